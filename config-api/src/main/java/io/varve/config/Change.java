@@ -1,0 +1,42 @@
+package io.varve.config;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One key whose effective value differs between two snapshots.
+ *
+ * <p>A secret's values are masked here; read them from the snapshots of the {@link ChangeEvent}.
+ *
+ * @param key the key in its canonical form
+ * @param oldValue the value before; empty if there was none; masked for a secret
+ * @param newValue the value now; empty if there is none any more; masked for a secret
+ * @param origin where the new value was written; empty when there is none
+ * @param secret whether the values are masked
+ */
+public record Change(
+    String key,
+    Optional<String> oldValue,
+    Optional<String> newValue,
+    Optional<Origin> origin,
+    boolean secret) {
+
+  /** Refuses nulls. */
+  public Change {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(oldValue, "oldValue");
+    Objects.requireNonNull(newValue, "newValue");
+    Objects.requireNonNull(origin, "origin");
+  }
+
+  /** One line: {@code worker.batch-size: 10 → 20 (application.yaml:4)}. */
+  @Override
+  public String toString() {
+    return key
+        + ": "
+        + oldValue.orElse("(absent)")
+        + " → "
+        + newValue.orElse("(absent)")
+        + origin.map(o -> " (" + o + ")").orElse("");
+  }
+}

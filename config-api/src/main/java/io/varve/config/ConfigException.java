@@ -1,0 +1,58 @@
+package io.varve.config;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The root of everything that Varve throws for wrong configuration.
+ *
+ * <p>Carries every problem that was found, not only the first. No message holds the value of a
+ * secret.
+ */
+public class ConfigException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient List<Problem> problems;
+
+  /**
+   * From one problem.
+   *
+   * @param problem what is wrong
+   */
+  public ConfigException(Problem problem) {
+    this(List.of(problem), null);
+  }
+
+  /**
+   * From all problems that were found together.
+   *
+   * @param problems what is wrong; at least one
+   * @param cause what was caught, or null
+   */
+  public ConfigException(List<Problem> problems, @Nullable Throwable cause) {
+    super(message(problems), cause);
+    this.problems = List.copyOf(problems);
+  }
+
+  /**
+   * What is wrong, in the order in which it was found.
+   *
+   * @return the problems, unmodifiable; empty only after Java serialization
+   */
+  public List<Problem> problems() {
+    return problems == null ? List.of() : problems;
+  }
+
+  private static String message(List<Problem> problems) {
+    if (problems.isEmpty()) {
+      throw new IllegalArgumentException("a ConfigException needs at least one problem");
+    }
+    if (problems.size() == 1) {
+      return problems.get(0).toString();
+    }
+    return problems.stream()
+        .map(problem -> "\n  - " + problem)
+        .collect(Collectors.joining("", problems.size() + " problems:", ""));
+  }
+}

@@ -1,0 +1,315 @@
+package io.varve.config;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The syntax of keys.
+ *
+ * <p>A key is names joined by dots, with list indices in brackets: {@code db.pool-size}, {@code
+ * servers[0].host}. A name that holds a dot or a bracket, or whose case matters, is quoted: {@code
+ * loggers."com.acme"}; inside quotes {@code \"} and {@code \\} stand for themselves.
+ *
+ * <p>Names that are not quoted fold into kebab-case, so that {@code poolSize}, {@code pool_size},
+ * {@code PoolSize} and {@code pool-size} are one name. The folded key is the <em>canonical</em>
+ * form; two texts are the same key exactly if their canonical forms are equal.
+ *
+ * <p>All functions are pure. Those that take a key throw {@link InvalidKeyException} for a text
+ * that is none.
+ */
+public final class ConfigKey {
+  private ConfigKey() {}
+
+  /**
+   * The canonical form of a key.
+   *
+   * @param key the key in any spelling; empty for the root
+   * @return the canonical form; the same object if it was canonical
+   */
+  public static String canonical(String key) {
+    return isPlain(key) ? key : String.join("", parse(key, true));
+  }
+
+  /**
+   * One name, taken as it is, as a canonical key.
+   *
+   * @param name any text
+   * @return the name, quoted if it would otherwise fold or fall apart
+   */
+  public static String name(String name) {
+    return isBare(name) ? name : quote(name);
+  }
+
+  /**
+   * A key below another.
+   *
+   * @param prefix a canonical key, or the empty root
+   * @param key a canonical key, or the empty root
+   * @return the canonical key of both
+   */
+  public static String join(String prefix, String key) {
+    if (prefix.isEmpty()) {
+      return key;
+    }
+    if (key.isEmpty()) {
+      return prefix;
+    }
+    return key.charAt(0) == '[' ? prefix + key : prefix + '.' + key;
+  }
+
+  /**
+   * An element of a list.
+   *
+   * @param list the canonical key of the list
+   * @param index the index, from 0
+   * @return the canonical key of the element
+   */
+  public static String element(String list, int index) {
+    return list + '[' + index + ']';
+  }
+
+  /**
+   * Whether a key is a prefix or lies below it.
+   *
+   * @param key a canonical key
+   * @param prefix a canonical key; everything lies below the empty root
+   * @return whether they are equal, or the next character after the prefix begins a new part
+   */
+  public static boolean isUnder(String key, String prefix) {
+    if (prefix.isEmpty()) {
+      return true;
+    }
+    if (!key.startsWith(prefix)) {
+      return false;
+    }
+    if (key.length() == prefix.length()) {
+      return true;
+    }
+    char next = key.charAt(prefix.length());
+    return next == '.' || next == '[';
+  }
+
+  /**
+   * The part of a key below a prefix.
+   *
+   * @param key a canonical key under the prefix, see {@link #isUnder}
+   * @param prefix a canonical key
+   * @return the rest, canonical; empty if the two are equal
+   */
+  public static String below(String key, String prefix) {
+    if (prefix.isEmpty() || key.length() == prefix.length()) {
+      return prefix.isEmpty() ? key : "";
+    }
+    return key.substring(prefix.length() + (key.charAt(prefix.length()) == '.' ? 1 : 0));
+  }
+
+  /**
+   * The parts of a key as they are written, not folded: names without their quotes, indices with
+   * their brackets.
+   *
+   * @param key the key in any spelling
+   * @return the parts in order; empty for the root
+   */
+  public static List<String> parts(String key) {
+    return parse(key, false);
+  }
+
+  /**
+   * Folds one name into kebab-case: {@code poolSize}, {@code pool_size} and {@code PoolSize} become
+   * {@code pool-size}, {@code useHTTPProxy} becomes {@code use-http-proxy}. Only ASCII letters
+   * change.
+   *
+   * @param name a name without quotes
+   * @return the folded name; folding it again changes nothing
+   */
+  public static String fold(String name) {
+    int length = name.length();
+    StringBuilder folded = null;
+    for (int i = 0; i < length; i++) {
+      char c = name.charAt(i);
+      boolean upper = c >= 'A' && c <= 'Z';
+      if (folded == null && !upper && c != '_') {
+        continue;
+      }
+      if (folded == null) {
+        folded = new StringBuilder(length + 4).append(name, 0, i);
+      }
+      if (upper) {
+        if (i > 0 && startsWord(name, i)) {
+          folded.append('-');
+        }
+        folded.append((char) (c + ('a' - 'A')));
+      } else {
+        folded.append(c == '_' ? '-' : c);
+      }
+    }
+    return folded == null ? name : folded.toString();
+  }
+
+  private static boolean startsWord(String name, int i) {
+    char before = name.charAt(i - 1);
+    if (isLower(before) || isDigit(before)) {
+      return true;
+    }
+    boolean upperBefore = before >= 'A' && before <= 'Z';
+    return upperBefore && i + 1 < name.length() && isLower(name.charAt(i + 1));
+  }
+
+  /** Whether the text is canonical at a glance: bare lower-case names, dots and indices. */
+  private static boolean isPlain(String key) {
+    boolean nameOpen = false;
+    int length = key.length();
+    for (int i = 0; i < length; i++) {
+      char c = key.charAt(i);
+      if (isLower(c) || isDigit(c) || c == '-') {
+        nameOpen = true;
+      } else if (c == '.' && nameOpen && i + 1 < length && key.charAt(i + 1) != '[') {
+        nameOpen = false;
+      } else {
+        return false;
+      }
+      if (!nameOpen && i + 1 == length) {
+        return false;
+      }
+      if (nameOpen && i + 1 < length && key.charAt(i + 1) == '[') {
+        int close = closingBracket(key, i + 1);
+        if (close < 0) {
+          return false;
+        }
+        i = close;
+        while (i + 1 < length && key.charAt(i + 1) == '[') {
+          close = closingBracket(key, i + 1);
+          if (close < 0) {
+            return false;
+          }
+          i = close;
+        }
+        if (i + 1 < length && key.charAt(i + 1) != '.') {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /** The position of the bracket that closes a well-formed index, or -1. */
+  private static int closingBracket(String key, int open) {
+    int i = open + 1;
+    while (i < key.length() && isDigit(key.charAt(i))) {
+      i++;
+    }
+    int digits = i - open - 1;
+    boolean canonical = digits > 0 && digits <= 6 && (digits == 1 || key.charAt(open + 1) != '0');
+    return canonical && i < key.length() && key.charAt(i) == ']' ? i : -1;
+  }
+
+  /**
+   * Splits a key. With {@code fold} the parts are canonical and carry their dots, so that joined
+   * they are the canonical key; without, they are the bare names and indices.
+   */
+  private static List<String> parse(String key, boolean fold) {
+    List<String> parts = new ArrayList<>();
+    int length = key.length();
+    int i = 0;
+    while (i < length) {
+      if (key.charAt(i) == '[') {
+        int close = closingBracket(key, i);
+        if (close < 0) {
+          throw invalid(key, "an index such as [0]", "something else in brackets");
+        }
+        parts.add(key.substring(i, close + 1));
+        i = close + 1;
+      } else {
+        if (!parts.isEmpty()) {
+          if (key.charAt(i) != '.') {
+            throw invalid(key, "a dot between two names", "none at position " + (i + 1));
+          }
+          i++;
+        }
+        int end = endOfName(key, i);
+        parts.add(part(key.substring(i, end), fold, parts.isEmpty(), key));
+        i = end;
+      }
+    }
+    return parts;
+  }
+
+  private static String part(String written, boolean fold, boolean first, String key) {
+    if (written.isEmpty()) {
+      throw invalid(key, "a name between the dots", "nothing");
+    }
+    boolean quoted = written.charAt(0) == '"';
+    String name = quoted ? unquote(written) : written;
+    if (!fold) {
+      return name;
+    }
+    return (first ? "" : ".") + name(quoted ? name : fold(name));
+  }
+
+  private static int endOfName(String key, int start) {
+    int i = start;
+    if (i < key.length() && key.charAt(i) == '"') {
+      for (i++; i < key.length() && key.charAt(i) != '"'; i++) {
+        if (key.charAt(i) == '\\') {
+          i++;
+        }
+      }
+      if (i >= key.length()) {
+        throw invalid(key, "a closing quote", "none");
+      }
+      return i + 1;
+    }
+    for (; i < key.length(); i++) {
+      char c = key.charAt(i);
+      if (c == '.' || c == '[') {
+        break;
+      }
+      if (c == ']' || c == '"' || Character.isISOControl(c)) {
+        throw invalid(key, "a name", "a bracket, quote or control character inside it");
+      }
+    }
+    return i;
+  }
+
+  private static String quote(String name) {
+    return '"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  private static String unquote(String quoted) {
+    StringBuilder name = new StringBuilder(quoted.length());
+    for (int i = 1; i < quoted.length() - 1; i++) {
+      char c = quoted.charAt(i);
+      name.append(c == '\\' ? quoted.charAt(++i) : c);
+    }
+    return name.toString();
+  }
+
+  /** Whether the name stands for itself without quotes, also inside a placeholder. */
+  private static boolean isBare(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean foldsOrSplits = (c >= 'A' && c <= 'Z') || ".[]\"_:{}$=\\".indexOf(c) >= 0;
+      if (foldsOrSplits || Character.isWhitespace(c) || Character.isISOControl(c)) {
+        return false;
+      }
+    }
+    return !name.isEmpty();
+  }
+
+  private static boolean isLower(char c) {
+    return c >= 'a' && c <= 'z';
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  private static InvalidKeyException invalid(String key, String expected, String found) {
+    return new InvalidKeyException(
+        Problem.of(
+            key,
+            "a key such as db.pool-size or servers[0].host, with " + expected,
+            found,
+            "correct it, or quote the name as in loggers.\"com.acme\""));
+  }
+}

@@ -1,0 +1,122 @@
+package io.varve.config;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The reading of configuration, shared by the live {@link Config} and the fixed {@link
+ * ConfigSnapshot}.
+ *
+ * <p>{@code get} throws where {@code find} is empty. Types are those of {@link Converter}s, enums,
+ * records and interfaces (bound from the keys below), and {@code Optional}, lists, sets, arrays and
+ * maps of all these. Keys are relative to the view, see {@link Config#at}; {@code ""} is the view
+ * itself. Reading is thread-safe, takes no lock and writes nothing. A null argument is a {@link
+ * NullPointerException}, a text that is no key an {@link InvalidKeyException}.
+ */
+public interface ConfigReader {
+
+  /**
+   * The text of a key.
+   *
+   * @param key the key, see {@link ConfigKey}
+   * @return the effective value, placeholders resolved
+   * @throws MissingKeyException if no layer has a value, with the nearest known keys
+   * @throws InvalidValueException if the key holds a list
+   */
+  String get(String key);
+
+  /**
+   * The value of a key as a type.
+   *
+   * @param <T> the type
+   * @param key the key
+   * @param type its class; a primitive class is read as its wrapper
+   * @return the value
+   * @throws MissingKeyException if no layer has a value, or a record needs keys that are absent
+   * @throws InvalidValueException if values are of another kind; holds every problem of a record
+   */
+  <T> T get(String key, Class<T> type);
+
+  /**
+   * The value of a key as a type, or what the caller gives instead. Only absence leads to the
+   * fallback: a wrong value is an error.
+   *
+   * @param <T> the type
+   * @param key the key
+   * @param type its class
+   * @param fallback the value for an absent key; never stored
+   * @return the value, or the fallback
+   * @throws InvalidValueException if values are of another kind
+   */
+  <T> T get(String key, Class<T> type, T fallback);
+
+  /**
+   * The value of a key as a generic type: {@code get("hosts", new TypeRef<List<URI>>() {})}.
+   *
+   * @param <T> the type
+   * @param key the key
+   * @param type the type
+   * @return the value
+   * @throws MissingKeyException if no layer has a value
+   * @throws InvalidValueException if values are of another kind
+   */
+  <T> T get(String key, TypeRef<T> type);
+
+  /**
+   * The text of a key, if there is one.
+   *
+   * @param key the key
+   * @return the effective value, or empty
+   * @throws InvalidValueException if the key holds a list
+   */
+  Optional<String> find(String key);
+
+  /**
+   * The value of a key as a type, if there is one.
+   *
+   * @param <T> the type
+   * @param key the key
+   * @param type its class
+   * @return the value, or empty if neither the key nor anything below it has a value
+   * @throws InvalidValueException if values are of another kind
+   */
+  <T> Optional<T> find(String key, Class<T> type);
+
+  /**
+   * The value of a key as a generic type, if there is one.
+   *
+   * @param <T> the type
+   * @param key the key
+   * @param type the type
+   * @return the value, or empty
+   * @throws InvalidValueException if values are of another kind
+   */
+  <T> Optional<T> find(String key, TypeRef<T> type);
+
+  /**
+   * The keys that have an effective value. Environment variables, and the JVM's own properties, are
+   * in it only under keys that another layer defines, since the name of a variable does not tell
+   * its key.
+   *
+   * @return the keys below the view, relative to it, in canonical form, sorted; unmodifiable
+   */
+  Set<String> keys();
+
+  /**
+   * Every layer's word on a key.
+   *
+   * @param key the key
+   * @return the candidates, winner first, and why the others lost; has none for an unknown key
+   */
+  Explanation explain(String key);
+
+  /**
+   * The keys below a prefix that binding a type would not read: misspelt or out of date.
+   *
+   * @param prefix the key that the type is bound at
+   * @param type a record or an interface
+   * @return what is not known, sorted by key; empty when all is
+   */
+  List<UnknownKey> unknownKeys(String prefix, Class<?> type);
+}

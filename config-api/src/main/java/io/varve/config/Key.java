@@ -1,0 +1,24 @@
+package io.varve.config;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Names the key of a record component or an interface's method where it differs from the Java name,
+ * as for {@code @Key("class") String type}.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.RECORD_COMPONENT, ElementType.METHOD})
+public @interface Key {
+
+  /**
+   * The key below the prefix that is bound.
+   *
+   * @return one or more names, see {@link ConfigKey}
+   */
+  String value();
+}

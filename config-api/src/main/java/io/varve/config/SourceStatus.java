@@ -1,0 +1,53 @@
+package io.varve.config;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How one source is.
+ *
+ * @param name the source's name
+ * @param ordinal its precedence
+ * @param state whether what it said last is current
+ * @param since when it came into this state
+ * @param reason why it is not up; empty when it is
+ * @param lastRefresh when its contents were last accepted
+ * @param revision the source's own name for those contents
+ * @param lastRefused why its last refused contents were refused; empty when none were since
+ * @param warnings what is odd but not wrong, such as two spellings of one key
+ */
+public record SourceStatus(
+    String name,
+    int ordinal,
+    State state,
+    Instant since,
+    Optional<String> reason,
+    Instant lastRefresh,
+    String revision,
+    Optional<String> lastRefused,
+    List<String> warnings) {
+
+  /** Whether what a source said last is current. */
+  public enum State {
+    /** The contents in use are the source's newest. */
+    UP,
+    /** The source was read, and what it said was refused; older contents are in use. */
+    STALE,
+    /** The source could not be read; older contents are in use. */
+    DOWN
+  }
+
+  /** Refuses nulls and copies the list. */
+  public SourceStatus {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(state, "state");
+    Objects.requireNonNull(since, "since");
+    Objects.requireNonNull(reason, "reason");
+    Objects.requireNonNull(lastRefresh, "lastRefresh");
+    Objects.requireNonNull(revision, "revision");
+    Objects.requireNonNull(lastRefused, "lastRefused");
+    warnings = List.copyOf(warnings);
+  }
+}

@@ -1,0 +1,45 @@
+package io.varve.config;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+
+/**
+ * Names a generic type that a class literal cannot: {@code new TypeRef<List<URI>>() {}}.
+ *
+ * @param <T> the type
+ */
+public abstract class TypeRef<T> {
+  private final Type type;
+
+  /** For anonymous subclasses, which fix {@code T}. */
+  protected TypeRef() {
+    if (!(getClass().getGenericSuperclass() instanceof ParameterizedType parent)) {
+      throw new IllegalStateException("write new TypeRef<List<String>>() {} with the type in it");
+    }
+    this.type = parent.getActualTypeArguments()[0];
+  }
+
+  /**
+   * The type.
+   *
+   * @return the type that the subclass fixed
+   */
+  public final Type type() {
+    return type;
+  }
+
+  @Override
+  public final boolean equals(Object other) {
+    return other instanceof TypeRef<?> that && type.equals(that.type);
+  }
+
+  @Override
+  public final int hashCode() {
+    return type.hashCode();
+  }
+
+  @Override
+  public final String toString() {
+    return type.getTypeName();
+  }
+}

@@ -1,0 +1,5 @@
+/** What an application reads: configuration, its snapshots, changes and origins. */
+@NullMarked
+package io.varve.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,79 @@
+package io.varve.config.spi;
+
+import java.util.List;
+
+/**
+ * One backend of configuration, found by {@link java.util.ServiceLoader} or given to the builder.
+ *
+ * <p>The engine calls {@link #open}, {@link #load}, {@link #watch} and {@link #close}, each once
+ * and in this order, and never two at a time except that {@link #close} may come at any moment.
+ * {@link #name}, {@link #ordinal} and {@link #phase} are constant.
+ */
+public interface ConfigSource extends AutoCloseable {
+
+  /**
+   * The name, for settings, messages and {@link io.varve.config.Origin}s.
+   *
+   * @return a short name in kebab-case, unique among the sources, such as {@code consul}
+   */
+  String name();
+
+  /**
+   * The precedence of the source: higher wins. The setting {@code varve.ordinal.NAME} changes it.
+   *
+   * @return command line 500, system properties 400, environment 300, Consul 200, files 100
+   */
+  default int ordinal() {
+    return 100;
+  }
+
+  /**
+   * When the source opens.
+   *
+   * @return by default {@link Phase#LOCAL}
+   */
+  default Phase phase() {
+    return Phase.LOCAL;
+  }
+
+  /**
+   * Takes what the source needs to start. Does not read yet.
+   *
+   * @param context arguments, environment, settings of the phases before
+   * @throws io.varve.config.ConfigException if a setting of the source is wrong
+   */
+  default void open(SourceContext context) {}
+
+  /**
+   * Reads everything.
+   *
+   * @return the contents
+   * @throws io.varve.config.ConfigException if they cannot be read or understood
+   */
+  SourceSnapshot load();
+
+  /**
+   * Starts to report changes. Must not miss what changed since {@link #load} and must not block. A
+   * source that never changes leaves this as it is.
+   *
+   * @param observer told of each change after {@link #load}, on threads of the source's, one call
+   *     at a time, until {@link #close}
+   */
+  default void watch(SourceObserver observer) {}
+
+  /**
+   * The program arguments that are no options, for the source that parses the command line.
+   *
+   * @return the operands in order, known after {@link #load}
+   */
+  default List<String> operands() {
+    return List.of();
+  }
+
+  /**
+   * Stops watching and frees everything. Once it returns no call to the observer begins or runs.
+   * Idempotent; takes a second at most; throws nothing.
+   */
+  @Override
+  default void close() {}
+}

@@ -1,0 +1,30 @@
+package io.varve.config.spi;
+
+import java.util.Optional;
+
+/**
+ * Finds values under names that do not tell their keys, as those of environment variables: asked
+ * for a key, it says whether it has a value.
+ *
+ * <p>It is asked for every key that some layer defines and for every key that is read. Must be
+ * pure: the same answer for the same key, always.
+ */
+public interface KeyMatcher {
+
+  /**
+   * The value for a key.
+   *
+   * @param key a canonical key, see {@link io.varve.config.ConfigKey}
+   * @return the value, or empty
+   */
+  Optional<SourceValue> match(String key);
+
+  /**
+   * Whether {@link #match} could have a value for a key or for one below it. Cheap: it is asked for
+   * elements of lists until the answer is no.
+   *
+   * @param prefix a canonical key
+   * @return false only if there is none for certain
+   */
+  boolean mayMatchUnder(String prefix);
+}

@@ -1,0 +1,394 @@
+package io.varve.config.spi;
+
+import io.varve.config.ConfigKey;
+import io.varve.config.Origin;
+import io.varve.config.Problem;
+import io.varve.config.SourceException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A set of keys with values and origins that stand or fall together: a file, a document, a folder
+ * of a store, the environment.
+ *
+ * <p>Immutable. Made by {@link #builder}. Keys are canonical, see {@link ConfigKey}.
+ */
+public final class SourceLayer {
+  private final String name;
+  private final int ordinalOffset;
+  private final Map<String, SourceValue> values;
+  private final Map<String, Origin> hidden;
+  private final Map<String, Origin> emptyLists;
+  private final Map<String, String> spellings;
+  private final Set<String> lists;
+  private final List<String> warnings;
+  private final @Nullable KeyMatcher matcher;
+
+  private SourceLayer(
+      Builder builder, Set<String> lists, List<String> warnings, int ordinalOffset) {
+    this.name = builder.name;
+    this.ordinalOffset = ordinalOffset;
+    this.values = Collections.unmodifiableMap(builder.values);
+    this.hidden = Collections.unmodifiableMap(builder.hidden);
+    this.emptyLists = Collections.unmodifiableMap(builder.emptyLists);
+    this.spellings = Collections.unmodifiableMap(builder.spellings);
+    this.lists = Collections.unmodifiableSet(lists);
+    this.warnings = warnings;
+    this.matcher = builder.matcher;
+  }
+
+  private SourceLayer(SourceLayer other, int ordinalOffset) {
+    this.name = other.name;
+    this.ordinalOffset = ordinalOffset;
+    this.values = other.values;
+    this.hidden = other.hidden;
+    this.emptyLists = other.emptyLists;
+    this.spellings = other.spellings;
+    this.lists = other.lists;
+    this.warnings = other.warnings;
+    this.matcher = other.matcher;
+  }
+
+  /**
+   * Starts a layer.
+   *
+   * @param name the layer's name for people, such as {@code application-prod.yaml}
+   * @return an empty builder
+   */
+  public static Builder builder(String name) {
+    return new Builder(name);
+  }
+
+  /**
+   * The layer's name for people.
+   *
+   * @return the name
+   */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * How far the layer's precedence is above its source's {@link ConfigSource#ordinal}.
+   *
+   * @return the offset; 0 for most
+   */
+  public int ordinalOffset() {
+    return ordinalOffset;
+  }
+
+  /**
+   * The same layer with another offset.
+   *
+   * @param offset how far above the source's ordinal; may be negative
+   * @return the layer; this one if the offset is the same
+   */
+  public SourceLayer withOrdinalOffset(int offset) {
+    return offset == ordinalOffset ? this : new SourceLayer(this, offset);
+  }
+
+  /**
+   * The values.
+   *
+   * @return canonical key to value, unmodifiable
+   */
+  public Map<String, SourceValue> values() {
+    return values;
+  }
+
+  /**
+   * The keys that the layer hides, with everything below them, in lower layers.
+   *
+   * @return canonical key to where it was hidden, unmodifiable
+   */
+  public Map<String, Origin> hidden() {
+    return hidden;
+  }
+
+  /**
+   * The keys that hold a list without elements.
+   *
+   * @return canonical key to where it was written, unmodifiable
+   */
+  public Map<String, Origin> emptyLists() {
+    return emptyLists;
+  }
+
+  /**
+   * The keys that hold a list, empty or not: the layer replaces each of these as a whole in lower
+   * layers.
+   *
+   * @return the canonical keys, unmodifiable
+   */
+  public Set<String> lists() {
+    return lists;
+  }
+
+  /**
+   * How keys were written, where that is not the canonical form; for the keys of maps.
+   *
+   * @return canonical key to the text as written, unmodifiable
+   */
+  public Map<String, String> spellings() {
+    return spellings;
+  }
+
+  /**
+   * What is odd but not wrong.
+   *
+   * @return sentences for people, unmodifiable
+   */
+  public List<String> warnings() {
+    return warnings;
+  }
+
+  /**
+   * What finds values for keys that are only known elsewhere.
+   *
+   * @return the matcher; empty for most layers
+   */
+  public Optional<KeyMatcher> matcher() {
+    return Optional.ofNullable(matcher);
+  }
+
+  /**
+   * Whether another layer says the same. Origins count: a value that moved to another line is
+   * another value to a person who looks for it.
+   *
+   * @param other the other layer
+   * @return whether name, offset, values, origins, hidden keys and lists are equal; layers with a
+   *     matcher are equal only to themselves
+   */
+  public boolean sameAs(SourceLayer other) {
+    return this == other
+        || (matcher == null
+            && other.matcher == null
+            && name.equals(other.name)
+            && ordinalOffset == other.ordinalOffset
+            && values.equals(other.values)
+            && hidden.equals(other.hidden)
+            && emptyLists.equals(other.emptyLists)
+            && spellings.equals(other.spellings)
+            && warnings.equals(other.warnings));
+  }
+
+  /** The name and the number of values. */
+  @Override
+  public String toString() {
+    return name + " (" + values.size() + " values)";
+  }
+
+  /** Collects a layer. Not thread-safe; of use once. */
+  public static final class Builder {
+    private final String name;
+    private final Map<String, SourceValue> values = new HashMap<>();
+    private final Map<String, Origin> hidden = new HashMap<>();
+    private final Map<String, Origin> emptyLists = new HashMap<>();
+    private final Map<String, String> spellings = new HashMap<>();
+    private final List<String> warnings = new ArrayList<>();
+    private @Nullable KeyMatcher matcher;
+
+    private Builder(String name) {
+      this.name = Objects.requireNonNull(name, "name");
+    }
+
+    /**
+     * Adds a value. Where two spellings of one key meet, the canonical one wins, else the first in
+     * the order of {@link String#compareTo}, and the layer carries a warning.
+     *
+     * @param key the key as written
+     * @param text the value
+     * @param origin where it was written
+     * @return this
+     * @throws io.varve.config.InvalidKeyException if the key is none
+     * @throws SourceException if the key was added before in the same spelling
+     */
+    public Builder put(String key, String text, Origin origin) {
+      String canonical = ConfigKey.canonical(key);
+      if (canonical.isEmpty()) {
+        throw new SourceException(
+            Problem.at(origin, "a key", "a value without one", "give the value a key"));
+      }
+      SourceValue value = new SourceValue(text, origin);
+      SourceValue first = values.putIfAbsent(canonical, value);
+      if (first == null) {
+        spell(canonical, key);
+        return this;
+      }
+      String firstSpelling = spellings.getOrDefault(canonical, canonical);
+      if (firstSpelling.equals(key)) {
+        throw new SourceException(
+            Problem.of(
+                canonical,
+                origin,
+                "each key once",
+                "a second value, the first is at " + first.origin(),
+                "remove one of the two"));
+      }
+      boolean wins = key.equals(canonical);
+      if (!wins && !firstSpelling.equals(canonical)) {
+        wins = key.compareTo(firstSpelling) < 0;
+      }
+      Origin winner = wins ? origin : first.origin();
+      warn(
+          canonical
+              + " is written both "
+              + firstSpelling
+              + " ("
+              + first.origin()
+              + ") and "
+              + key
+              + " ("
+              + origin
+              + "); the value at "
+              + winner
+              + " wins; remove the other");
+      if (wins) {
+        values.put(canonical, value);
+        spellings.remove(canonical);
+        spell(canonical, key);
+      }
+      return this;
+    }
+
+    private void spell(String canonical, String key) {
+      if (!canonical.equals(key)) {
+        spellings.put(canonical, key);
+      }
+    }
+
+    /**
+     * Hides a key, and everything below it, in lower layers.
+     *
+     * @param key the key as written
+     * @param origin where it was written
+     * @return this
+     */
+    public Builder hide(String key, Origin origin) {
+      hidden.put(ConfigKey.canonical(key), origin);
+      return this;
+    }
+
+    /**
+     * Adds a list without elements.
+     *
+     * @param key the key as written
+     * @param origin where it was written
+     * @return this
+     */
+    public Builder putEmptyList(String key, Origin origin) {
+      emptyLists.put(ConfigKey.canonical(key), origin);
+      return this;
+    }
+
+    /**
+     * Adds a sentence about something odd.
+     *
+     * @param warning the sentence, without secrets
+     * @return this
+     */
+    public Builder warn(String warning) {
+      warnings.add(Objects.requireNonNull(warning, "warning"));
+      return this;
+    }
+
+    /**
+     * Sets what finds values for keys that are only known elsewhere.
+     *
+     * @param matcher the matcher
+     * @return this
+     */
+    public Builder matcher(KeyMatcher matcher) {
+      this.matcher = Objects.requireNonNull(matcher, "matcher");
+      return this;
+    }
+
+    /**
+     * Finishes the layer.
+     *
+     * @return the layer
+     * @throws SourceException if a list has gaps, with every such list
+     */
+    public SourceLayer build() {
+      Map<String, BitSet> indices = new HashMap<>();
+      values.keySet().forEach(key -> addIndices(key, indices));
+      hidden.keySet().forEach(key -> addIndices(key, indices));
+      emptyLists.keySet().forEach(key -> addIndices(key, indices));
+      List<Problem> gaps = new ArrayList<>();
+      indices.forEach(
+          (list, present) -> {
+            int gap = present.nextClearBit(0);
+            if (gap < present.length()) {
+              gaps.add(gap(list, gap, present.nextSetBit(gap)));
+            }
+          });
+      if (!gaps.isEmpty()) {
+        gaps.sort((a, b) -> a.toString().compareTo(b.toString()));
+        throw new SourceException(gaps, null);
+      }
+      Set<String> lists = new HashSet<>(indices.keySet());
+      lists.addAll(emptyLists.keySet());
+      return new SourceLayer(this, lists, List.copyOf(warnings), 0);
+    }
+
+    private Problem gap(String list, int gap, int next) {
+      String element = ConfigKey.element(list, next);
+      Origin origin =
+          values.entrySet().stream()
+              .filter(entry -> ConfigKey.isUnder(entry.getKey(), element))
+              .map(entry -> entry.getValue().origin())
+              .findFirst()
+              .orElse(Origin.of(name, name));
+      return Problem.of(
+          element,
+          origin,
+          "list elements without gaps",
+          "no " + ConfigKey.element(list, gap),
+          "number the elements from 0, one after the other");
+    }
+
+    private static void addIndices(String key, Map<String, BitSet> indices) {
+      int open = key.indexOf('[');
+      while (open >= 0) {
+        int close = key.indexOf(']', open);
+        if (isIndex(key, open, close)) {
+          int index = Integer.parseInt(key, open + 1, close, 10);
+          indices.computeIfAbsent(key.substring(0, open), list -> new BitSet()).set(index);
+        }
+        open = key.indexOf('[', open + 1);
+      }
+    }
+
+    /** Whether the brackets are an index and not a part of a quoted name. */
+    private static boolean isIndex(String key, int open, int close) {
+      for (int i = open + 1; i < close; i++) {
+        if (key.charAt(i) < '0' || key.charAt(i) > '9') {
+          return false;
+        }
+      }
+      return close > open + 1 && !insideQuotes(key, open);
+    }
+
+    private static boolean insideQuotes(String key, int position) {
+      boolean inside = false;
+      for (int i = 0; i < position; i++) {
+        char c = key.charAt(i);
+        if (c == '\\' && inside) {
+          i++;
+        } else if (c == '"') {
+          inside = !inside;
+        }
+      }
+      return inside;
+    }
+  }
+}

@@ -1,0 +1,5 @@
+package io.varve.config.cli;
+
+final class Skeleton {
+  private Skeleton() {}
+}

@@ -1,0 +1,5 @@
+/** A source of configuration. */
+@NullMarked
+package io.varve.config.cli;
+
+import org.jspecify.annotations.NullMarked;

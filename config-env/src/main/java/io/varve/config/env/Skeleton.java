@@ -1,0 +1,5 @@
+package io.varve.config.env;
+
+final class Skeleton {
+  private Skeleton() {}
+}

@@ -1,0 +1,6 @@
+/** See the package. */
+module io.varve.config.env {
+  requires io.varve.config;
+
+  exports io.varve.config.env;
+}

@@ -1,0 +1,5 @@
+package io.varve.config.file;
+
+final class Skeleton {
+  private Skeleton() {}
+}

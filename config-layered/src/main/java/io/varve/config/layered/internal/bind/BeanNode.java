@@ -1,0 +1,192 @@
+package io.varve.config.layered.internal.bind;
+
+import io.varve.config.ConfigKey;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A record or an interface: each property is read from a key below. */
+abstract class BeanNode extends Node {
+  private static final int MOST_SHOWN = 4;
+  private static final int SUGGESTED_DEPTH = 4;
+
+  /** The full keys below one prefix. */
+  private static final class Keys {
+    final String prefix;
+    final String[] keys;
+
+    Keys(String prefix, String[] keys) {
+      this.prefix = prefix;
+      this.keys = keys;
+    }
+  }
+
+  private final Class<?> type;
+  private final Property[] properties;
+
+  /** Those of the last prefix, since a type is mostly bound at one. */
+  private @Nullable Keys lastKeys;
+
+  BeanNode(Class<?> type, List<Property> properties) {
+    this.type = type;
+    this.properties = properties.toArray(Property[]::new);
+  }
+
+  /** The value of one property; null only where {@link #make} knows what to do about it. */
+  @Nullable Object property(Reading reading, Property property, String key) {
+    return property.require(reading, key);
+  }
+
+  /** Makes the object from the values of its properties, all of which were read. */
+  abstract Object make(
+      Reading reading, String key, @Nullable Object[] values, @Nullable BitSet secrets);
+
+  @Override
+  @Nullable Object find(Reading reading, String key) {
+    return reading.values.existsUnder(key) ? require(reading, key) : null;
+  }
+
+  @Override
+  Object require(Reading reading, String key) {
+    if (reading.isOpen(this) && !reading.values.existsUnder(key)) {
+      return reading.endless(key, type.getSimpleName());
+    }
+    if (!reading.enter(this, key)) {
+      return FAILED;
+    }
+    String[] keys = keys(key);
+    String[] siblings = reading.siblings(keys);
+    boolean sawSecret = reading.sawSecret;
+    BitSet secrets = null;
+    boolean failed = false;
+    @Nullable Object[] values = new @Nullable Object[properties.length];
+    for (int i = 0; i < properties.length; i++) {
+      reading.sawSecret = false;
+      values[i] = property(reading, properties[i], keys[i]);
+      failed |= values[i] == FAILED;
+      if (reading.sawSecret) {
+        secrets = secrets == null ? new BitSet() : secrets;
+        secrets.set(i);
+      }
+    }
+    reading.siblings(siblings);
+    reading.leave();
+    reading.sawSecret = sawSecret || secrets != null;
+    return failed ? FAILED : make(reading, key, values, secrets);
+  }
+
+  private String[] keys(String prefix) {
+    Keys last = lastKeys;
+    if (last != null && last.prefix.equals(prefix)) {
+      return last.keys;
+    }
+    String[] keys = new String[properties.length];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = ConfigKey.join(prefix, properties[i].key());
+    }
+    lastKeys = new Keys(prefix, keys);
+    return keys;
+  }
+
+  /**
+   * Notes that the type's own code refused the values. Its message is shown only where no secret
+   * went in, since it may repeat a value.
+   */
+  Object refused(Reading reading, String key, Throwable refusal, boolean secret) {
+    String message = refusal.getMessage();
+    String kind = refusal.getClass().getSimpleName();
+    String expected = "values that " + type.getSimpleName() + " accepts";
+    String remedy = correct(reading, key);
+    if (secret) {
+      return reading.invalid(key, Optional.empty(), expected, "a refusal (" + kind + ")", remedy);
+    }
+    String words = message == null || message.isBlank() ? kind : Found.line(message, 200);
+    return reading.invalid(key, Optional.empty(), expected, "a refusal: " + words, remedy, refusal);
+  }
+
+  private String correct(Reading reading, String key) {
+    List<String> written = new ArrayList<>();
+    for (String property : keys(key)) {
+      reading
+          .originUnder(property)
+          .ifPresent(origin -> written.add(property + " (" + origin + ")"));
+    }
+    if (written.isEmpty()) {
+      return "set other values than the defaults";
+    }
+    return "correct "
+        + String.join(" or ", written.subList(0, Math.min(MOST_SHOWN, written.size())))
+        + (written.size() > MOST_SHOWN ? " or another of its values" : "");
+  }
+
+  @Override
+  Object convert(Reading reading, String key, Written written) {
+    return reading.invalid(
+        key,
+        written.origin(),
+        expected(),
+        Found.shown(Found.kind(written.text()), written.text(), written.secret()),
+        "write each of them as a key below " + key);
+  }
+
+  @Override
+  boolean takesText(String text) {
+    return false;
+  }
+
+  @Override
+  boolean reads(String key, int at) {
+    for (Property property : properties) {
+      int end = KeyParts.after(key, at, property.key());
+      if (end >= 0 && property.node().reads(key, end)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  @Nullable String nearest(String key, int at) {
+    for (Property property : properties) {
+      int end = KeyParts.after(key, at, property.key());
+      if (end >= 0) {
+        return property.node().nearest(key, end);
+      }
+    }
+    String prefix = key.substring(0, at);
+    int start = KeyParts.startOfName(key, at);
+    int end = KeyParts.endOfName(key, start);
+    List<String> known = new ArrayList<>();
+    addKeys("", known, SUGGESTED_DEPTH);
+    List<String> near = NearMiss.nearest(key.substring(start), known, 1);
+    if (!near.isEmpty()) {
+      return ConfigKey.join(prefix, near.get(0));
+    }
+    List<String> names = new ArrayList<>();
+    addKeys("", names, 1);
+    near = NearMiss.nearest(key.substring(start, end), names, 1);
+    if (near.isEmpty()) {
+      return null;
+    }
+    String meant = ConfigKey.join(prefix, near.get(0));
+    return reads(meant + key.substring(end), at) ? meant + key.substring(end) : meant;
+  }
+
+  private void addKeys(String prefix, List<String> keys, int depth) {
+    for (Property property : properties) {
+      String key = ConfigKey.join(prefix, property.key());
+      if (depth > 1 && property.node() instanceof BeanNode bean) {
+        bean.addKeys(key, keys, depth - 1);
+      } else {
+        keys.add(key);
+      }
+    }
+  }
+
+  @Override
+  String expected() {
+    return "the values of " + type.getSimpleName();
+  }
+}

@@ -1,0 +1,87 @@
+package io.varve.config.layered.internal.bind;
+
+import io.varve.config.UnknownKey;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * From keys and texts to types. Thread-safe; keeps what it learns about types, and nothing about
+ * values.
+ */
+public final class Binder {
+  private final Plans plans;
+
+  /**
+   * A binder with its converters.
+   *
+   * @param converters the converters
+   */
+  public Binder(Converters converters) {
+    this.plans = new Plans(converters);
+  }
+
+  /**
+   * Reads a value.
+   *
+   * @param <T> the type
+   * @param values what to read from
+   * @param key the canonical key, from the root
+   * @param type the type
+   * @return the value
+   * @throws io.varve.config.MissingKeyException if keys are absent and nothing else is wrong
+   * @throws io.varve.config.InvalidValueException if values are of another kind, or the type is
+   *     none that can be bound; holds every problem
+   */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  public <T> T get(Values values, String key, Type type) {
+    Reading reading = new Reading(values);
+    Object value = plans.node(type).require(reading, key);
+    reading.throwProblems();
+    return (T) value;
+  }
+
+  /**
+   * Reads a value, if there is one.
+   *
+   * @param <T> the type
+   * @param values what to read from
+   * @param key the canonical key, from the root
+   * @param type the type
+   * @return the value, or empty if neither the key nor anything below it has one of use
+   * @throws io.varve.config.ConfigException as {@link #get} does, if there is a value
+   */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  public <T> Optional<T> find(Values values, String key, Type type) {
+    Reading reading = new Reading(values);
+    Object value = plans.node(type).find(reading, key);
+    reading.throwProblems();
+    return Optional.ofNullable((T) value);
+  }
+
+  /**
+   * The keys that have a value and that {@link #get} would not read.
+   *
+   * @param values where the keys are
+   * @param prefix the canonical key that the type is bound at
+   * @param type the type
+   * @return the keys, sorted, each with the one that was probably meant
+   * @throws io.varve.config.InvalidValueException if the type is none that can be bound
+   */
+  public List<UnknownKey> unknownKeys(Values values, String prefix, Class<?> type) {
+    Node node = plans.node(type);
+    if (node instanceof ErrorNode) {
+      get(values, prefix, type);
+    }
+    List<UnknownKey> unknown = new ArrayList<>();
+    for (String key : values.keysUnder(prefix)) {
+      Value value = node.reads(key, prefix.length()) ? null : values.find(key);
+      if (value != null) {
+        Optional<String> meant = Optional.ofNullable(node.nearest(key, prefix.length()));
+        unknown.add(new UnknownKey(key, value.origin(), meant));
+      }
+    }
+    return List.copyOf(unknown);
+  }
+}

@@ -1,0 +1,72 @@
+package io.varve.config.layered.internal.bind;
+
+import io.varve.config.Converter;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The converters that there are: the program's own before the built-in ones, and one for every
+ * enum. Thread-safe; what it finds for a type never changes.
+ */
+public final class Converters {
+  private static final Map<Class<?>, Converter<?>> BUILT_IN = builtIn();
+  private static final Map<Class<?>, Class<?>> WRAPPERS =
+      Map.of(
+          boolean.class, Boolean.class,
+          byte.class, Byte.class,
+          short.class, Short.class,
+          int.class, Integer.class,
+          long.class, Long.class,
+          float.class, Float.class,
+          double.class, Double.class,
+          char.class, Character.class);
+
+  private final Map<Class<?>, Converter<?>> converters;
+  private final Map<Class<?>, Converter<?>> enums = new ConcurrentHashMap<>();
+
+  /**
+   * The program's converters and the built-in ones.
+   *
+   * @param own the program's own; of two for one type the first counts
+   */
+  public Converters(Collection<? extends Converter<?>> own) {
+    Map<Class<?>, Converter<?>> all = new HashMap<>();
+    for (Converter<?> converter : own) {
+      all.putIfAbsent(wrapper(converter.type()), converter);
+    }
+    BUILT_IN.forEach(all::putIfAbsent);
+    this.converters = Map.copyOf(all);
+  }
+
+  /**
+   * The converter for a type.
+   *
+   * @param type the class; a primitive one is taken as its wrapper
+   * @return the converter, or null if there is none
+   */
+  public @Nullable Converter<?> find(Class<?> type) {
+    Class<?> wrapper = wrapper(type);
+    Converter<?> converter = converters.get(wrapper);
+    if (converter == null && wrapper.isEnum()) {
+      converter = enums.computeIfAbsent(wrapper, EnumConverter::new);
+    }
+    return converter;
+  }
+
+  private static Class<?> wrapper(Class<?> type) {
+    return WRAPPERS.getOrDefault(type, type);
+  }
+
+  private static Map<Class<?>, Converter<?>> builtIn() {
+    Map<Class<?>, Converter<?>> all = new HashMap<>();
+    Stream.of(TextConverters.all(), NumberConverters.all(), TimeConverters.all())
+        .flatMap(List::stream)
+        .forEach(converter -> all.put(converter.type(), converter));
+    return Map.copyOf(all);
+  }
+}

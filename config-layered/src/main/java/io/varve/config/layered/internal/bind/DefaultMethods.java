@@ -1,0 +1,71 @@
+package io.varve.config.layered.internal.bind;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The bodies that an interface gives its methods. */
+final class DefaultMethods {
+  private static final Object[] NO_ARGUMENTS = {};
+
+  private final Map<String, Method> properties = new HashMap<>();
+
+  /** Those of interfaces that are open to this module, which need not be public. */
+  private final Map<Method, MethodHandle> handles = new HashMap<>();
+
+  DefaultMethods(List<Method> methods) {
+    for (Method method : methods) {
+      if (method.isDefault()) {
+        if (method.getParameterCount() == 0) {
+          properties.put(method.getName(), method);
+        }
+        MethodHandle handle = handle(method);
+        if (handle != null) {
+          handles.put(method, handle);
+        }
+      }
+    }
+  }
+
+  boolean has(String property) {
+    return properties.containsKey(property);
+  }
+
+  /** Calls the body of a property, which there must be. */
+  @Nullable Object call(Object proxy, String property) throws Exception {
+    Method method = properties.get(property);
+    if (method == null) {
+      throw new IllegalStateException("no body for " + property);
+    }
+    return call(proxy, method, NO_ARGUMENTS);
+  }
+
+  @Nullable Object call(Object proxy, Method method, Object[] arguments) throws Exception {
+    try {
+      MethodHandle handle = handles.get(method);
+      return handle == null
+          ? InvocationHandler.invokeDefault(proxy, method, arguments)
+          : handle.bindTo(proxy).invokeWithArguments(arguments);
+    } catch (Exception | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static @Nullable MethodHandle handle(Method method) {
+    Class<?> type = method.getDeclaringClass();
+    try {
+      return MethodHandles.privateLookupIn(type, MethodHandles.lookup())
+          .unreflectSpecial(method, type);
+    } catch (IllegalAccessException e) {
+      // A public interface in an exported package is called without it.
+      return null;
+    }
+  }
+}

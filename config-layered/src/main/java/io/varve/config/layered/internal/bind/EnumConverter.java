@@ -1,0 +1,90 @@
+package io.varve.config.layered.internal.bind;
+
+import io.varve.config.ConfigKey;
+import io.varve.config.Converter;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A constant of an enum by its name, in any case, and with dashes for underscores: {@code
+ * read-only}, {@code readOnly} and {@code READ_ONLY} are one. Where constants differ only in such
+ * things, the exact name is needed.
+ */
+final class EnumConverter<E> implements Converter<E> {
+  private static final int SHOWN = 20;
+
+  private final Class<E> type;
+  private final Map<String, E> byName = new HashMap<>();
+  private final String names;
+  private final String example;
+
+  EnumConverter(Class<E> type) {
+    this.type = type;
+    E[] constants = type.getEnumConstants();
+    Set<String> ambiguous = new HashSet<>();
+    for (E constant : constants) {
+      String name = name(constant);
+      for (String spelling : Set.of(lower(name), ConfigKey.fold(name))) {
+        if (byName.putIfAbsent(spelling, constant) != null) {
+          ambiguous.add(spelling);
+        }
+      }
+    }
+    byName.keySet().removeAll(ambiguous);
+    for (E constant : constants) {
+      byName.put(name(constant), constant);
+    }
+    String shown =
+        Arrays.stream(constants)
+            .limit(SHOWN)
+            .map(EnumConverter::name)
+            .collect(Collectors.joining(", "));
+    int more = constants.length - SHOWN;
+    this.names = more > 0 ? shown + " and " + more + " more" : shown;
+    this.example = constants.length > 0 ? name(constants[0]) : "";
+  }
+
+  @Override
+  public Class<E> type() {
+    return type;
+  }
+
+  @Override
+  public E convert(String written) throws Unfit {
+    String text = written.strip();
+    E constant = byName.get(text);
+    if (constant == null) {
+      constant = byName.get(lower(text));
+    }
+    if (constant == null) {
+      constant = byName.get(ConfigKey.fold(text));
+    }
+    if (constant == null) {
+      throw Unfit.found(Found.kind(text));
+    }
+    return constant;
+  }
+
+  @Override
+  public String expected() {
+    return example.isEmpty() ? "nothing, for the enum is empty" : "one of " + names;
+  }
+
+  @Override
+  public String remedy() {
+    return example.isEmpty() ? "remove it" : "set it to one of these, such as " + example;
+  }
+
+  private static String name(Object constant) {
+    return ((Enum<?>) constant).name();
+  }
+
+  private static String lower(String name) {
+    return name.replace('_', '-').toLowerCase(Locale.ROOT);
+  }
+}

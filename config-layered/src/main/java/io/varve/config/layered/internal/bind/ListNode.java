@@ -1,0 +1,130 @@
+package io.varve.config.layered.internal.bind;
+
+import io.varve.config.ConfigKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Several values in order: elements {@code key[0]}, {@code key[1]}, … where there are any, else one
+ * text split at its commas. Elements are stripped; {@code \,} is a comma that does not split; a
+ * blank text is the empty list.
+ */
+final class ListNode extends Node {
+  private final Node element;
+  private final Function<List<Object>, Object> collect;
+
+  ListNode(Node element, Function<List<Object>, Object> collect) {
+    this.element = element;
+    this.collect = collect;
+  }
+
+  @Override
+  @Nullable Object find(Reading reading, String key) {
+    if (reading.values.isList(key) || reading.values.existsUnder(ConfigKey.element(key, 0))) {
+      return elements(reading, key);
+    }
+    Value value = reading.values.find(key);
+    return value == null ? null : convert(reading, key, Written.of(value));
+  }
+
+  @Override
+  Object require(Reading reading, String key) {
+    Object value = find(reading, key);
+    return value != null
+        ? value
+        : reading.missing(
+            key, expected(), "set it, or give it @DefaultValue(\"\") in the program to be empty");
+  }
+
+  private Object elements(Reading reading, String list) {
+    List<Object> elements = new ArrayList<>();
+    boolean failed = false;
+    for (int i = 0; exists(reading, ConfigKey.element(list, i)); i++) {
+      Object value = element.require(reading, ConfigKey.element(list, i));
+      failed |= value == FAILED;
+      elements.add(value);
+    }
+    return failed ? FAILED : collect.apply(elements);
+  }
+
+  /** A null element is there too: an error, unless the elements are Optional. */
+  private static boolean exists(Reading reading, String key) {
+    return reading.values.existsUnder(key) || reading.values.hiddenBy(key).isPresent();
+  }
+
+  @Override
+  Object convert(Reading reading, String key, Written written) {
+    List<String> parts = split(written.text());
+    if (!parts.isEmpty() && !element.takesText(written.text())) {
+      return reading.invalid(
+          key,
+          written.origin(),
+          expected(),
+          Found.shown(Found.kind(written.text()), written.text(), written.secret()),
+          "write its elements, beginning with " + ConfigKey.element(key, 0));
+    }
+    List<Object> elements = new ArrayList<>(parts.size());
+    boolean failed = false;
+    for (int i = 0; i < parts.size(); i++) {
+      String elementKey = ConfigKey.element(key, i);
+      Object value = element.convert(reading, elementKey, written.part(parts.get(i)));
+      failed |= value == FAILED;
+      elements.add(value);
+    }
+    return failed ? FAILED : collect.apply(elements);
+  }
+
+  /** The parts between the commas; none for a blank text. */
+  static List<String> split(String text) {
+    List<String> parts = new ArrayList<>();
+    if (text.isBlank()) {
+      return parts;
+    }
+    StringBuilder part = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\\' && i + 1 < text.length() && text.charAt(i + 1) == ',') {
+        part.append(',');
+        i++;
+      } else if (c == ',') {
+        parts.add(part.toString().strip());
+        part.setLength(0);
+      } else {
+        part.append(c);
+      }
+    }
+    parts.add(part.toString().strip());
+    return parts;
+  }
+
+  @Override
+  boolean takesText(String text) {
+    return text.isBlank() || element.takesText(text);
+  }
+
+  @Override
+  boolean reads(String key, int at) {
+    if (at == key.length()) {
+      return element.takesText("x");
+    }
+    int close = closing(key, at);
+    return close > 0 && element.reads(key, close + 1);
+  }
+
+  @Override
+  @Nullable String nearest(String key, int at) {
+    int close = closing(key, at);
+    return close > 0 ? element.nearest(key, close + 1) : null;
+  }
+
+  private static int closing(String key, int at) {
+    return at < key.length() && key.charAt(at) == '[' ? key.indexOf(']', at) : -1;
+  }
+
+  @Override
+  String expected() {
+    return "a list";
+  }
+}

@@ -1,0 +1,157 @@
+package io.varve.config.layered.internal.bind;
+
+import io.varve.config.ConfigKey;
+import io.varve.config.Converter;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names below a key, each with its value. Absent and empty are the same, since maps merge by
+ * key. Where the values are single texts, names below names are joined by dots, so that {@code
+ * client.bootstrap.servers} is the entry {@code bootstrap.servers} of the map {@code client}.
+ */
+final class MapNode extends Node {
+  private final Converter<?> keys;
+  private final Node keyNode;
+  private final Node value;
+
+  MapNode(Converter<?> keys, Node value) {
+    this.keys = keys;
+    this.keyNode = new ScalarNode(named(keys));
+    this.value = value;
+  }
+
+  private static <T> Converter<T> named(Converter<T> converter) {
+    return new BuiltIn<>(
+        converter.type(),
+        "a name that is " + converter.expected(),
+        "rename it",
+        converter::convert);
+  }
+
+  @Override
+  @Nullable Object find(Reading reading, String key) {
+    return reading.values.existsUnder(key) ? require(reading, key) : null;
+  }
+
+  @Override
+  Object require(Reading reading, String key) {
+    if (reading.values.isList(key)) {
+      return reading.invalid(
+          key,
+          reading.originUnder(ConfigKey.element(key, 0)),
+          expected(),
+          "a list",
+          "give each value a name instead of an index");
+    }
+    List<Values.Child> children = reading.values.children(key);
+    Value text = children.isEmpty() ? reading.values.find(key) : null;
+    if (text != null) {
+      return convert(reading, key, Written.of(text));
+    }
+    Entries entries = new Entries(reading);
+    entries.addAll(children, "");
+    return entries.failed ? FAILED : Collections.unmodifiableMap(entries.map);
+  }
+
+  @Override
+  Object convert(Reading reading, String key, Written written) {
+    if (written.text().isBlank()) {
+      return Map.of();
+    }
+    return reading.invalid(
+        key,
+        written.origin(),
+        expected(),
+        Found.shown(Found.kind(written.text()), written.text(), written.secret()),
+        "write each value as a key below " + key);
+  }
+
+  @Override
+  boolean takesText(String text) {
+    return text.isBlank();
+  }
+
+  @Override
+  boolean reads(String key, int at) {
+    if (at == key.length() || key.charAt(at) == '[') {
+      return false;
+    }
+    return isFlat() || value.reads(key, KeyParts.endOfName(key, KeyParts.startOfName(key, at)));
+  }
+
+  @Override
+  @Nullable String nearest(String key, int at) {
+    if (at == key.length() || key.charAt(at) == '[' || isFlat()) {
+      return null;
+    }
+    return value.nearest(key, KeyParts.endOfName(key, KeyParts.startOfName(key, at)));
+  }
+
+  private boolean isFlat() {
+    return value instanceof ScalarNode;
+  }
+
+  @Override
+  String expected() {
+    return "keys below it";
+  }
+
+  /** The entries so far. */
+  private final class Entries {
+    private final Reading reading;
+    private final Map<Object, Object> map = new LinkedHashMap<>();
+    private final Map<Object, String> writtenAs = new HashMap<>();
+    private boolean failed;
+
+    Entries(Reading reading) {
+      this.reading = reading;
+    }
+
+    void addAll(List<Values.Child> children, String prefix) {
+      for (Values.Child child : children) {
+        String name = prefix + child.name();
+        if (!isFlat()) {
+          add(child.key(), name, value.require(reading, child.key()));
+          continue;
+        }
+        List<Values.Child> below = reading.values.children(child.key());
+        Object found =
+            below.isEmpty()
+                ? value.require(reading, child.key())
+                : value.find(reading, child.key());
+        if (found != null) {
+          add(child.key(), name, found);
+        }
+        addAll(below, name + '.');
+      }
+    }
+
+    private void add(String key, String name, Object found) {
+      Object mapKey = keys.type() == String.class ? name : key(key, name);
+      failed |= found == FAILED || mapKey == FAILED;
+      if (failed) {
+        return;
+      }
+      String other = writtenAs.putIfAbsent(mapKey, key);
+      if (other != null) {
+        failed = true;
+        reading.invalid(
+            key,
+            reading.originUnder(key),
+            "each name once",
+            "a second value, the first is at " + other,
+            "remove one of the two");
+      }
+      map.put(mapKey, found);
+    }
+
+    private Object key(String key, String name) {
+      return keyNode.convert(reading, key, new Written(name, reading.originUnder(key), false));
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.varve.config.layered.internal.bind;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one type is read. Immutable but for caches that any thread may fill.
+ *
+ * <p>What is wrong is noted in the {@link Reading}, so that one bind finds everything; {@link
+ * #FAILED} then stands for the value.
+ */
+abstract class Node {
+  /** In place of a value, where a problem was noted. */
+  static final Object FAILED = new Object();
+
+  /** The value at a key; null, and nothing noted, where there is none. */
+  abstract @Nullable Object find(Reading reading, String key);
+
+  /** The value at a key; notes a missing key where there is none. */
+  abstract Object require(Reading reading, String key);
+
+  /** The value that a text alone gives, for defaults and the elements of comma-separated lists. */
+  abstract Object convert(Reading reading, String key, Written written);
+
+  /** Whether {@link #convert} can be right for this text. */
+  abstract boolean takesText(String text);
+
+  /**
+   * Whether a key is read.
+   *
+   * @param key a canonical key from the root
+   * @param at where in it the part below this node begins, with its dot or bracket
+   */
+  abstract boolean reads(String key, int at);
+
+  /** The key that was probably meant by one that is not read, or null. */
+  @Nullable String nearest(String key, int at) {
+    return null;
+  }
+
+  /** Words that follow "expected". */
+  abstract String expected();
+}

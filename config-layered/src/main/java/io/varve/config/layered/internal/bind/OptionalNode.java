@@ -1,0 +1,55 @@
+package io.varve.config.layered.internal.bind;
+
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A value that may be absent. */
+final class OptionalNode extends Node {
+  private final Node node;
+  private final Function<Object, Object> wrap;
+  private final Object empty;
+
+  OptionalNode(Node node, Function<Object, Object> wrap, Object empty) {
+    this.node = node;
+    this.wrap = wrap;
+    this.empty = empty;
+  }
+
+  @Override
+  @Nullable Object find(Reading reading, String key) {
+    Object value = node.find(reading, key);
+    return value == null || value == FAILED ? value : wrap.apply(value);
+  }
+
+  @Override
+  Object require(Reading reading, String key) {
+    Object value = find(reading, key);
+    return value == null ? empty : value;
+  }
+
+  @Override
+  Object convert(Reading reading, String key, Written written) {
+    Object value = node.convert(reading, key, written);
+    return value == FAILED ? FAILED : wrap.apply(value);
+  }
+
+  @Override
+  boolean takesText(String text) {
+    return node.takesText(text);
+  }
+
+  @Override
+  boolean reads(String key, int at) {
+    return node.reads(key, at);
+  }
+
+  @Override
+  @Nullable String nearest(String key, int at) {
+    return node.nearest(key, at);
+  }
+
+  @Override
+  String expected() {
+    return node.expected();
+  }
+}

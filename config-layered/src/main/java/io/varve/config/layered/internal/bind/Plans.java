@@ -1,0 +1,267 @@
+package io.varve.config.layered.internal.bind;
+
+import io.varve.config.Converter;
+import io.varve.config.DefaultValue;
+import io.varve.config.InvalidKeyException;
+import io.varve.config.Key;
+import java.lang.reflect.Array;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How types are read: each is looked at once, and what was found is kept as long as the engine.
+ * Thread-safe.
+ */
+final class Plans {
+  private static final TypeUse TEXT = TypeUse.of(String.class);
+
+  private final Converters converters;
+  private final Map<Type, Node> byType = new ConcurrentHashMap<>();
+  private final Map<TypeUse, Node> nodes = new ConcurrentHashMap<>();
+
+  Plans(Converters converters) {
+    this.converters = converters;
+  }
+
+  Node node(Type type) {
+    Node node = byType.get(type);
+    if (node == null) {
+      node = node(TypeUse.of(type));
+      byType.put(type, node);
+    }
+    return node;
+  }
+
+  /** Always the same node for the same type. */
+  Node node(TypeUse type) {
+    Node node = nodes.get(type);
+    if (node == null) {
+      Node made = make(type);
+      Node first = nodes.putIfAbsent(type, made);
+      node = first == null ? made : first;
+    }
+    return node;
+  }
+
+  private Node make(TypeUse type) {
+    Class<?> raw = type.raw();
+    if (type.open() != null) {
+      return new ErrorNode(
+          "a type without open parameters",
+          "the type parameter " + type.open(),
+          "name the whole type with new TypeRef<…>() {}");
+    }
+    Converter<?> converter = converters.find(raw);
+    if (converter != null) {
+      return new ScalarNode(converter);
+    }
+    if (raw == Optional.class) {
+      return around(type, 0, node -> new OptionalNode(node, Optional::of, Optional.empty()));
+    }
+    if (raw == OptionalInt.class) {
+      return optional(Integer.class, v -> OptionalInt.of((Integer) v), OptionalInt.empty());
+    }
+    if (raw == OptionalLong.class) {
+      return optional(Long.class, v -> OptionalLong.of((Long) v), OptionalLong.empty());
+    }
+    if (raw == OptionalDouble.class) {
+      return optional(Double.class, v -> OptionalDouble.of((Double) v), OptionalDouble.empty());
+    }
+    if (raw == List.class || raw == Collection.class || raw == Iterable.class) {
+      return around(type, 0, node -> new ListNode(node, List::copyOf));
+    }
+    if (raw == Set.class) {
+      return around(type, 0, node -> new ListNode(node, Plans::set));
+    }
+    if (raw.isArray()) {
+      return around(type, 0, node -> new ListNode(node, list -> array(list, raw)));
+    }
+    if (raw == Map.class) {
+      return map(type);
+    }
+    if (raw.isRecord()) {
+      return record(type);
+    }
+    if (raw.isInterface() && !raw.isAnnotation() && !raw.isSealed() && !isJava(raw)) {
+      return bindable(type);
+    }
+    return notBindable(type);
+  }
+
+  private static boolean isJava(Class<?> type) {
+    return type.getName().startsWith("java.");
+  }
+
+  private Node optional(Class<?> type, Function<Object, Object> wrap, Object empty) {
+    return new OptionalNode(node(type), wrap, empty);
+  }
+
+  /** A node around that of a type argument; a raw type is one of texts. */
+  private Node around(TypeUse type, int argument, Function<Node, Node> wrap) {
+    Node node = node(type.arguments().isEmpty() ? TEXT : type.arguments().get(argument));
+    return node instanceof ErrorNode ? node : wrap.apply(node);
+  }
+
+  private Node map(TypeUse type) {
+    TypeUse key = type.arguments().isEmpty() ? TEXT : type.arguments().get(0);
+    Converter<?> keys = converters.find(key.raw());
+    if (keys == null) {
+      return new ErrorNode(
+          "a map whose keys have a Converter",
+          "keys of " + key,
+          "use String or an enum, or give a Converter<" + key + ">");
+    }
+    return around(type, 1, node -> new MapNode(keys, node));
+  }
+
+  private static Object set(List<Object> elements) {
+    return Collections.unmodifiableSet(new LinkedHashSet<>(elements));
+  }
+
+  private static Object array(List<Object> elements, Class<?> type) {
+    Object array = Array.newInstance(type.getComponentType(), elements.size());
+    for (int i = 0; i < elements.size(); i++) {
+      Array.set(array, i, elements.get(i));
+    }
+    return array;
+  }
+
+  private Node record(TypeUse type) {
+    Class<?> raw = type.raw();
+    RecordComponent[] components = raw.getRecordComponents();
+    Class<?>[] types =
+        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    try {
+      Constructor<?> constructor = raw.getDeclaredConstructor(types);
+      constructor.setAccessible(true);
+      Map<TypeVariable<?>, TypeUse> known = type.parameters();
+      List<Property> properties =
+          Arrays.stream(components)
+              .map(
+                  component ->
+                      property(
+                          raw,
+                          component.getName(),
+                          TypeUse.of(component.getGenericType(), known),
+                          component.getAnnotation(Key.class),
+                          component.getAnnotation(DefaultValue.class)))
+              .toList();
+      return new RecordNode(constructor, properties);
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException(e);
+    } catch (InaccessibleObjectException e) {
+      return notOpen(raw);
+    } catch (InvalidKeyException e) {
+      return wrongKey(raw, e);
+    }
+  }
+
+  private Node bindable(TypeUse type) {
+    Class<?> raw = type.raw();
+    List<Method> methods =
+        Arrays.stream(raw.getMethods())
+            .filter(method -> !Modifier.isStatic(method.getModifiers()))
+            .sorted((a, b) -> a.getName().compareTo(b.getName()))
+            .toList();
+    Map<TypeVariable<?>, TypeUse> known = type.parameters();
+    List<Method> properties =
+        methods.stream()
+            .filter(m -> !m.isBridge() && !isObjects(m))
+            .filter(Plans::isProperty)
+            .toList();
+    for (Method method : methods) {
+      if (Modifier.isAbstract(method.getModifiers()) && !isProperty(method) && !isObjects(method)) {
+        return new ErrorNode(
+            "an interface whose methods have no parameters and a result",
+            "the method " + raw.getSimpleName() + '.' + method.getName(),
+            "give it a default body, or bind a record");
+      }
+    }
+    try {
+      return new InterfaceNode(
+          raw,
+          properties.stream()
+              .map(
+                  method ->
+                      property(
+                          raw,
+                          method.getName(),
+                          TypeUse.of(method.getGenericReturnType(), known),
+                          method.getAnnotation(Key.class),
+                          method.getAnnotation(DefaultValue.class)))
+              .toList(),
+          new DefaultMethods(methods));
+    } catch (InvalidKeyException e) {
+      return wrongKey(raw, e);
+    }
+  }
+
+  private static boolean isProperty(Method method) {
+    return method.getParameterCount() == 0 && method.getReturnType() != void.class;
+  }
+
+  /** Whether an interface repeats a method that every object has. */
+  private static boolean isObjects(Method method) {
+    return switch (method.getName()) {
+      case "toString", "hashCode" -> method.getParameterCount() == 0;
+      case "equals" -> Arrays.equals(method.getParameterTypes(), new Class<?>[] {Object.class});
+      default -> false;
+    };
+  }
+
+  private Property property(
+      Class<?> owner,
+      String name,
+      TypeUse type,
+      @Nullable Key key,
+      @Nullable DefaultValue defaultValue) {
+    return new Property(owner, name, type, key, defaultValue, this);
+  }
+
+  private static Node notBindable(TypeUse type) {
+    return new ErrorNode(
+        "a type that can be bound: one with a Converter, an enum, a record, an interface of methods"
+            + " without parameters, or an Optional, List, Set, Map or array of these",
+        (type.raw().isSealed() ? "the sealed type " : "the class ") + type,
+        "make it a record, or give the builder a Converter<" + type + ">");
+  }
+
+  private static Node notOpen(Class<?> type) {
+    String self = Plans.class.getModule().getName();
+    return new ErrorNode(
+        "a record that Varve may construct",
+        type.getSimpleName() + " in the package " + type.getPackageName() + ", which is not open",
+        "add `opens "
+            + type.getPackageName()
+            + " to "
+            + (self == null ? "io.varve.config.layered" : self)
+            + ";` to the module-info of "
+            + type.getModule().getName());
+  }
+
+  private static Node wrongKey(Class<?> type, InvalidKeyException e) {
+    return new ErrorNode(
+        "keys in the @Key annotations of " + type.getSimpleName(),
+        "one that is none: " + e.problems().get(0).key().orElse(""),
+        "correct the annotation");
+  }
+}

@@ -1,0 +1,83 @@
+package io.varve.config.layered.internal.bind;
+
+import io.varve.config.Converter;
+import io.varve.config.Secret;
+import org.jspecify.annotations.Nullable;
+
+/** One text that a converter takes. */
+final class ScalarNode extends Node {
+  private final Converter<?> converter;
+  private final boolean secret;
+
+  ScalarNode(Converter<?> converter) {
+    this.converter = converter;
+    this.secret = converter.type() == Secret.class;
+  }
+
+  @Override
+  @Nullable Object find(Reading reading, String key) {
+    Value value = reading.values.find(key);
+    if (value != null) {
+      return convert(reading, key, Written.of(value));
+    }
+    return reading.values.isList(key) ? reading.listForOne(key, expected()) : null;
+  }
+
+  @Override
+  Object require(Reading reading, String key) {
+    Object value = find(reading, key);
+    return value != null ? value : reading.missing(key, expected(), setIt());
+  }
+
+  /** The converter's remedy where it fits a key that is not there at all. */
+  private String setIt() {
+    String remedy = converter.remedy();
+    return remedy.startsWith("set it") ? remedy : "set it";
+  }
+
+  @Override
+  Object convert(Reading reading, String key, Written written) {
+    boolean hidden = written.secret() || secret;
+    reading.sawSecret |= hidden;
+    String text = written.text();
+    try {
+      Object value = converter.convert(text);
+      if (value != null) {
+        return value;
+      }
+      return reading.invalid(
+          key,
+          written.origin(),
+          expected(),
+          "nothing from " + converter.getClass().getName(),
+          "let the converter throw where it has no value");
+    } catch (Unfit unfit) {
+      return reading.invalid(
+          key,
+          written.origin(),
+          unfit.expected().orElse(expected()),
+          Found.shown(unfit.found(), text, hidden),
+          unfit.remedy().orElse(converter.remedy()));
+    } catch (Exception e) {
+      String found = Found.shown(Found.kind(text), text, hidden);
+      return hidden || Found.mayHoldSecret(text)
+          ? reading.invalid(key, written.origin(), expected(), found, converter.remedy())
+          : reading.invalid(key, written.origin(), expected(), found, converter.remedy(), e);
+    }
+  }
+
+  @Override
+  boolean takesText(String text) {
+    return true;
+  }
+
+  @Override
+  boolean reads(String key, int at) {
+    return at == key.length();
+  }
+
+  @Override
+  String expected() {
+    return converter.expected();
+  }
+}

@@ -1,0 +1,116 @@
+package io.varve.config.layered.internal.bind;
+
+import io.varve.config.Converter;
+import io.varve.config.DataSize;
+import io.varve.config.Secret;
+import java.net.URI;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.Currency;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** Texts, truth values, and the names of things. */
+final class TextConverters {
+  private TextConverters() {}
+
+  static List<Converter<?>> all() {
+    return List.of(
+        new BuiltIn<>(String.class, "a value", "set it", text -> text),
+        new BuiltIn<>(Secret.class, "a secret", "set it", Secret::of),
+        new BuiltIn<>(
+            Boolean.class, "true or false", "set it to true or false", TextConverters::truth),
+        new BuiltIn<>(
+            Character.class,
+            "one character",
+            "set it to one character such as ;",
+            text -> one(text)),
+        new BuiltIn<>(
+            DataSize.class,
+            "a data size",
+            "set it to an amount with a unit such as 64KiB or 10MB",
+            DataSizeText::parse),
+        new BuiltIn<>(
+            URI.class,
+            "a URI",
+            "set it to a URI such as https://example.org/path, with spaces as %20",
+            text -> new URI(filled(text.strip()))),
+        new BuiltIn<>(
+            Path.class,
+            "a path",
+            "set it to a path such as /var/lib/app",
+            text -> Path.of(filled(text))),
+        new BuiltIn<>(
+            Pattern.class,
+            "a regular expression",
+            "set it to a pattern of java.util.regex such as [a-z]+",
+            TextConverters::pattern),
+        new BuiltIn<>(
+            Charset.class,
+            "a character set of this JVM",
+            "set it to a name such as UTF-8",
+            text -> Charset.forName(text.strip())),
+        new BuiltIn<>(
+            Locale.class,
+            "a language tag",
+            "set it to a tag such as de-CH",
+            TextConverters::locale),
+        new BuiltIn<>(
+            Currency.class,
+            "a currency code",
+            "set it to an ISO-4217 code such as EUR",
+            text -> Currency.getInstance(text.strip())),
+        new BuiltIn<>(
+            UUID.class,
+            "a UUID",
+            "set it to a UUID such as 123e4567-e89b-12d3-a456-426614174000",
+            TextConverters::uuid));
+  }
+
+  private static Boolean truth(String text) throws Unfit {
+    return switch (text.strip().toLowerCase(Locale.ROOT)) {
+      case "true", "yes", "on" -> true;
+      case "false", "no", "off" -> false;
+      default -> throw Unfit.found(Found.kind(text));
+    };
+  }
+
+  private static char one(String text) throws Unfit {
+    if (text.length() != 1) {
+      throw Unfit.found(text.isEmpty() ? "an empty value" : "a longer text");
+    }
+    return text.charAt(0);
+  }
+
+  private static Pattern pattern(String text) throws Unfit {
+    try {
+      return Pattern.compile(text);
+    } catch (StackOverflowError e) {
+      // The compiler of patterns is recursive; a hostile value must not take the caller down.
+      throw Unfit.found("an expression that is nested too deeply");
+    }
+  }
+
+  private static Locale locale(String text) throws Unfit {
+    return new Locale.Builder().setLanguageTag(filled(text).strip().replace('_', '-')).build();
+  }
+
+  private static UUID uuid(String text) throws Unfit {
+    UUID uuid = UUID.fromString(text.strip());
+    // fromString takes 1-1-1-1-1 too, which is more likely a mistake than an identity.
+    if (text.strip().length() != 36) {
+      throw Unfit.found("text");
+    }
+    return uuid;
+  }
+
+  /** An empty URI, path or tag is legal in Java, and never what was meant. */
+  private static String filled(String text) throws Unfit {
+    if (text.isBlank()) {
+      throw Unfit.found(Found.kind(text));
+    }
+    return text;
+  }
+}

@@ -32,7 +32,8 @@ final class WorkerService {
     }
     try (Worker worker = new Worker(settings.get())) {
       System.out.println(worker.status());
-      config.onChange("", event -> event.changes().forEach(c -> System.out.println("changed: " + c)));
+      config.onChange(
+          "", event -> event.changes().forEach(c -> System.out.println("changed: " + c)));
       settings.onChange(
           (before, after) -> {
             worker.follow(after);

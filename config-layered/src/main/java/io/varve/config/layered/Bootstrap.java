@@ -12,6 +12,7 @@ import io.varve.config.layered.internal.bind.Converters;
 import io.varve.config.layered.internal.bind.SecretKeys;
 import io.varve.config.layered.internal.state.State;
 import io.varve.config.layered.internal.state.StateView;
+import io.varve.config.layered.internal.state.Warnings;
 import io.varve.config.spi.ConfigFormat;
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.Phase;
@@ -29,7 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens the sources phase by phase: what the earlier ones say configures the later ones. Of use once.
+ * Opens the sources phase by phase: what the earlier ones say configures the later ones. Of use
+ * once.
  */
 final class Bootstrap {
   private static final Logger LOG = LoggerFactory.getLogger(LayeredConfig.class);
@@ -41,13 +43,14 @@ final class Bootstrap {
   private final List<ConfigSource> sources;
   private final List<ConfigSource> opened = new ArrayList<>();
   private final List<SourceSlot> slots = new ArrayList<>();
+  private final Warnings warnings = new Warnings(LOG);
   private SecretKeys secretKeys;
   private String application;
   private List<String> profiles;
 
   Bootstrap(Options options) {
     this.options = options;
-    this.binder = new Binder(Converters.of(converters()));
+    this.binder = new Binder(new Converters(converters()));
     this.secretKeys = new SecretKeys(options.secretKeys());
     this.application = options.application();
     this.profiles = options.profiles();
@@ -78,11 +81,10 @@ final class Bootstrap {
         open(phase);
       }
       rank();
-      Engine engine = new Engine(slots, secretKeys, binder, options.clock());
+      Engine engine = new Engine(slots, secretKeys, binder, options.clock(), warnings);
       options.listeners().forEach(listener -> engine.subscribe("", listener));
       discover(io.varve.config.ChangeListener.class)
-          .forEach(
-              listener -> engine.subscribe(ConfigKey.canonical(listener.prefix()), listener));
+          .forEach(listener -> engine.subscribe(ConfigKey.canonical(listener.prefix()), listener));
       return engine;
     } catch (RuntimeException | Error failure) {
       Closing.close(opened);
@@ -145,7 +147,7 @@ final class Bootstrap {
 
   /** What the sources that are open say. */
   private ConfigReader settings() {
-    State state = State.lenient(Engine.stack(slots, slot -> false), secretKeys);
+    State state = State.lenient(Engine.stack(slots, slot -> false), secretKeys, warnings);
     return new StateView(state, binder, "");
   }
 
@@ -176,8 +178,7 @@ final class Bootstrap {
     for (SourceSlot slot : slots) {
       String name = slot.source().name();
       int own = options.ordinals().getOrDefault(name, slot.source().ordinal());
-      slot.rank(
-          settings.get("varve.ordinal." + ConfigKey.name(name), Integer.class, own));
+      slot.rank(settings.get("varve.ordinal." + ConfigKey.name(name), Integer.class, own));
     }
     if (slots.size() == sources.size()) {
       warnOfUnknown(settings);

@@ -7,7 +7,10 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Closes sources side by side, so that one that hangs or throws delays the rest no longer than a bound. */
+/**
+ * Closes sources side by side, so that one that hangs or throws delays the rest no longer than a
+ * bound.
+ */
 final class Closing {
   private static final Logger LOG = LoggerFactory.getLogger(LayeredConfig.class);
   private static final Duration BOUND = Duration.ofSeconds(3);

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls the listeners, in order, on one thread. A listener that stays in its call too long keeps that
- * thread for itself, and the others go on with a new one.
+ * Calls the listeners, in order, on one thread. A listener that stays in its call too long keeps
+ * that thread for itself, and the others go on with a new one.
  *
  * <p>The monitor guards the queues; no listener is called under it.
  */
@@ -116,7 +116,9 @@ final class Dispatcher {
     }
   }
 
-  /** Ends all calls: none begins after this returns. Waits for a call that runs, but not for ever. */
+  /**
+   * Ends all calls: none begins after this returns. Waits for a call that runs, but not for ever.
+   */
   void close() {
     List<Worker> workers;
     synchronized (this) {

@@ -12,8 +12,10 @@ import io.varve.config.Subscription;
 import io.varve.config.layered.internal.bind.Binder;
 import io.varve.config.layered.internal.bind.SecretKeys;
 import io.varve.config.layered.internal.merge.Differ;
+import io.varve.config.layered.internal.merge.LayerStack;
 import io.varve.config.layered.internal.merge.RankedLayer;
 import io.varve.config.layered.internal.state.State;
+import io.varve.config.layered.internal.state.Warnings;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
 import java.lang.reflect.Type;
@@ -31,8 +33,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes what the sources say, judges it, and makes it the current state in one step.
  *
- * <p>Readers see {@link #current} alone. Writers hold the lock from the proposal to the swap, so that
- * states are numbered and published in one order; no listener and no source is called under it.
+ * <p>Readers see {@link #current} alone. Writers hold the lock from the proposal to the swap, so
+ * that states are numbered and published in one order; no listener and no source is called under
+ * it.
  */
 final class Engine {
   private static final Logger LOG = LoggerFactory.getLogger(LayeredConfig.class);
@@ -42,21 +45,29 @@ final class Engine {
   private final SecretKeys secretKeys;
   private final Binder binder;
   private final Clock clock;
+  private final Warnings warnings;
   private final Dispatcher dispatcher;
   private final List<LiveValue<?>> handles = new ArrayList<>();
   private volatile State current;
   private final CountDownLatch whenClosed = new CountDownLatch(1);
   private volatile boolean closed;
 
-  Engine(List<SourceSlot> slots, SecretKeys secretKeys, Binder binder, Clock clock) {
+  Engine(
+      List<SourceSlot> slots,
+      SecretKeys secretKeys,
+      Binder binder,
+      Clock clock,
+      Warnings warnings) {
     this.slots = List.copyOf(slots);
     this.secretKeys = secretKeys;
     this.binder = binder;
     this.clock = clock;
+    this.warnings = warnings;
     this.dispatcher = new Dispatcher(binder);
     this.current =
-        State.strict(stack(this.slots, slot -> true), secretKeys, null)
+        State.strict(stack(this.slots, slot -> true), secretKeys, warnings, null)
             .numbered(1, clock.instant(), new Object[0]);
+    this.slots.forEach(slot -> accept(slot, current));
   }
 
   /** The layers of all slots, highest precedence first; of equals, the slot that comes first. */
@@ -119,7 +130,7 @@ final class Engine {
       }
       slot.propose(snapshot);
       if (slot.isInForce(snapshot)) {
-        slot.accept(clock.instant());
+        slot.accept(clock.instant(), slot.status().warnings());
         return;
       }
       boolean alone = slots.stream().filter(SourceSlot::hasProposal).count() == 1;
@@ -152,24 +163,35 @@ final class Engine {
   /** Makes the proposals of some slots the current state, or throws and changes nothing. */
   private void apply(Predicate<SourceSlot> proposing) {
     State before = current;
-    State proposed = State.strict(stack(slots, proposing), secretKeys, before);
+    State proposed = State.strict(stack(slots, proposing), secretKeys, warnings, before);
     List<Change> changes = Differ.diff(before.values(), proposed.values());
     Object[] live = rebind(before, proposed, changes);
     State after = proposed.numbered(before.number() + 1, clock.instant(), live);
     current = after;
-    slots.stream().filter(proposing).forEach(slot -> slot.accept(after.createdAt()));
+    slots.stream().filter(proposing).forEach(slot -> accept(slot, after));
     dispatcher.publish(before, after, changes);
   }
 
-  /** The values of the live handles in a proposed state; what did not change stays the same object. */
+  private void accept(SourceSlot slot, State state) {
+    List<String> odd =
+        state.stack().warnings().stream()
+            .filter(warning -> warning.source().equals(slot.source().name()))
+            .map(LayerStack.Warning::sentence)
+            .toList();
+    odd.forEach(sentence -> warnings.log(slot.source().name(), sentence));
+    slot.accept(state.createdAt(), odd);
+  }
+
+  /**
+   * The values of the live handles in a proposed state; what did not change stays the same object.
+   */
   private Object[] rebind(State before, State proposed, List<Change> changes) {
     Object[] live = before.live().clone();
     boolean listsDiffer = !before.sameLists(proposed);
     List<Problem> problems = new ArrayList<>();
     for (LiveValue<?> handle : handles) {
       boolean touched =
-          listsDiffer
-              || changes.stream().anyMatch(c -> ConfigKey.isUnder(c.key(), handle.key()));
+          listsDiffer || changes.stream().anyMatch(c -> ConfigKey.isUnder(c.key(), handle.key()));
       if (touched) {
         try {
           Object value = binder.get(proposed, handle.key(), handle.type());

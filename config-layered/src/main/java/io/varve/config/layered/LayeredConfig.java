@@ -23,9 +23,9 @@ import java.util.Set;
  * }
  * }</pre>
  *
- * <p>Highest precedence first: command line 500, system properties 400, environment 300, Consul 200,
- * profile files 150, files 100, class path 50. The setting {@code varve.ordinal.NAME} changes that of
- * a source. Thread-safe. Its threads are daemons; {@link #close} ends them.
+ * <p>Highest precedence first: command line 500, system properties 400, environment 300, Consul
+ * 200, profile files 150, files 100, class path 50. The setting {@code varve.ordinal.NAME} changes
+ * that of a source. Thread-safe. Its threads are daemons; {@link #close} ends them.
  */
 public final class LayeredConfig implements Config, AutoCloseable {
   private final Engine engine;
@@ -162,6 +162,9 @@ public final class LayeredConfig implements Config, AutoCloseable {
   /** The number of the snapshot and the sources, never values. */
   @Override
   public String toString() {
-    return "LayeredConfig " + snapshot() + " of " + sources().stream().map(SourceStatus::name).toList();
+    return "LayeredConfig "
+        + snapshot()
+        + " of "
+        + sources().stream().map(SourceStatus::name).toList();
   }
 }

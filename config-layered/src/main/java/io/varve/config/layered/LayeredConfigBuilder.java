@@ -38,8 +38,8 @@ public final class LayeredConfigBuilder {
   LayeredConfigBuilder() {}
 
   /**
-   * Sets the name of the application, by which shared stores tell programs apart. The setting {@code
-   * varve.application} overrides it.
+   * Sets the name of the application, by which shared stores tell programs apart. The setting
+   * {@code varve.application} overrides it.
    *
    * @param name the name; without one {@code application}
    * @return this

@@ -9,10 +9,8 @@ import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceSnapshot;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -23,7 +21,7 @@ import org.slf4j.Logger;
 final class SourceSlot {
   private final ConfigSource source;
   private final Logger log;
-  private final Set<String> logged = new HashSet<>();
+  private List<String> warnings = List.of();
   private int ordinal;
   private SourceSnapshot accepted;
   private SourceSnapshot proposed;
@@ -37,7 +35,6 @@ final class SourceSlot {
     this.accepted = loaded;
     this.proposed = loaded;
     this.status = status(State.UP, now, Optional.empty(), now, Optional.empty());
-    logWarnings();
   }
 
   ConfigSource source() {
@@ -88,16 +85,16 @@ final class SourceSlot {
     return ranked;
   }
 
-  /** What was proposed is in force now. */
-  void accept(Instant now) {
+  /** What was proposed is in force now, and this is odd about it. */
+  void accept(Instant now, List<String> odd) {
     accepted = proposed;
+    warnings = odd;
     if (status.state() != State.UP) {
       log.info("{} is up again", source.name());
     }
     Instant since = status.state() == State.UP ? status.since() : now;
     lastReport = null;
     status = status(State.UP, since, Optional.empty(), now, Optional.empty());
-    logWarnings();
   }
 
   /** What was proposed is not in force, for now. */
@@ -125,18 +122,6 @@ final class SourceSlot {
     }
   }
 
-  private void logWarnings() {
-    for (String warning : warnings()) {
-      if (logged.add(warning)) {
-        log.warn("{}: {}", source.name(), warning);
-      }
-    }
-  }
-
-  private List<String> warnings() {
-    return accepted.layers().stream().flatMap(layer -> layer.warnings().stream()).toList();
-  }
-
   private SourceStatus with(
       State state, Instant since, Optional<String> reason, Optional<String> refused) {
     return status(state, since, reason, status.lastRefresh(), refused);
@@ -157,6 +142,6 @@ final class SourceSlot {
         refreshed,
         accepted.revision(),
         refused,
-        warnings());
+        warnings);
   }
 }

@@ -15,10 +15,7 @@ final class Configs {
 
   static LayeredConfigBuilder builder(ConfigSource... sources) {
     LayeredConfigBuilder builder =
-        LayeredConfig.builder()
-            .discover(false)
-            .environment(Map.of())
-            .systemProperties(Map.of());
+        LayeredConfig.builder().discover(false).environment(Map.of()).systemProperties(Map.of());
     List.of(sources).forEach(builder::source);
     return builder;
   }

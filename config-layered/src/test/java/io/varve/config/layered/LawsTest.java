@@ -100,7 +100,8 @@ class LawsTest {
         }
         change
             .newValue()
-            .ifPresentOrElse(text -> values.put(change.key(), text), () -> values.remove(change.key()));
+            .ifPresentOrElse(
+                text -> values.put(change.key(), text), () -> values.remove(change.key()));
       }
       number = event.after().number();
     }

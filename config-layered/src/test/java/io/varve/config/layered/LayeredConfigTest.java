@@ -52,7 +52,8 @@ class LayeredConfigTest {
     high = FakeSource.of("high", 200, "a=high");
     try (LayeredConfig config = Configs.builder(args, low, high).ordinal("low", 300).build()) {
       assertEquals("high", config.get("a"));
-      assertEquals(List.of(500, 200, 150), config.sources().stream().map(SourceStatus::ordinal).toList());
+      assertEquals(
+          List.of(500, 200, 150), config.sources().stream().map(SourceStatus::ordinal).toList());
     }
   }
 
@@ -87,7 +88,8 @@ class LayeredConfigTest {
 
   @Test
   void view_hasRelativeKeys() {
-    try (LayeredConfig config = Configs.of(FakeSource.of("s", 1, "db.url=u", "db.l[0]=x", "dbx=1"))) {
+    try (LayeredConfig config =
+        Configs.of(FakeSource.of("s", 1, "db.url=u", "db.l[0]=x", "dbx=1"))) {
       assertEquals(Set.of("url", "l[0]"), config.at("db").keys());
       assertEquals("x", config.at("db").at("l").get("[0]"));
       assertEquals("u", config.snapshot().at("db").get("url"));
@@ -339,8 +341,7 @@ class LayeredConfigTest {
       int count = 1;
       while (!event.after().get("a").equals("1000")) {
         ChangeEvent next = stalled.next();
-        assertEquals(
-            event.after().number(), next.before().number(), "before is what it saw last");
+        assertEquals(event.after().number(), next.before().number(), "before is what it saw last");
         event = next;
         count++;
       }
@@ -628,7 +629,8 @@ class LayeredConfigTest {
     ConfigException e = assertThrows(ConfigException.class, () -> Configs.of(good, bad, worse));
     assertEquals(2, e.problems().size());
     assertTrue(e.getMessage().contains("bad is bad") && e.getMessage().contains("worse is bad"));
-    assertEquals(List.of(1, 1, 1), List.of(good.closes.get(), bad.closes.get(), worse.closes.get()));
+    assertEquals(
+        List.of(1, 1, 1), List.of(good.closes.get(), bad.closes.get(), worse.closes.get()));
   }
 
   @Test
@@ -653,14 +655,15 @@ class LayeredConfigTest {
         IllegalStateException.class,
         () -> LayeredConfig.builder().application("a").application("b"));
     assertThrows(
-        IllegalStateException.class,
-        () -> LayeredConfig.builder().ordinal("s", 1).ordinal("s", 2));
+        IllegalStateException.class, () -> LayeredConfig.builder().ordinal("s", 1).ordinal("s", 2));
   }
 
   @Test
   void defaults_lieBelowEverything() {
     try (LayeredConfig config =
-        Configs.builder(FakeSource.of("s", 1, "a=1")).defaults(Map.of("a", "0", "b", "0")).build()) {
+        Configs.builder(FakeSource.of("s", 1, "a=1"))
+            .defaults(Map.of("a", "0", "b", "0"))
+            .build()) {
       assertEquals("1", config.get("a"));
       assertEquals("0", config.get("b"));
     }

@@ -54,7 +54,13 @@ public record LayerStack(List<RankedLayer> layers) {
     SourceLayer.Builder builder = layer.toBuilder();
     for (String key : known) {
       if (!layer.values().containsKey(key)) {
-        matcher.match(key).ifPresent(value -> builder.put(key, value.text(), value.origin()));
+        matcher
+            .match(key)
+            .ifPresent(
+                value -> {
+                  builder.put(key, value.text(), value.origin());
+                  matcher.warning(key).ifPresent(builder::warn);
+                });
       }
     }
     return builder.build().withOrdinalOffset(layer.ordinalOffset());
@@ -83,6 +89,38 @@ public record LayerStack(List<RankedLayer> layers) {
     }
     return Optional.empty();
   }
+
+  /** What the winning matcher has to say about a key that {@link #ask} has a value for. */
+  public Optional<Warning> warning(String key) {
+    for (RankedLayer ranked : layers) {
+      if (ranked.find(key).isPresent()) {
+        return ranked
+            .layer()
+            .matcher()
+            .flatMap(matcher -> matcher.warning(key))
+            .map(sentence -> new Warning(ranked.source(), sentence));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Everything odd about the layers. */
+  public List<Warning> warnings() {
+    return layers.stream()
+        .flatMap(
+            ranked ->
+                ranked.layer().warnings().stream()
+                    .map(sentence -> new Warning(ranked.source(), sentence)))
+        .toList();
+  }
+
+  /**
+   * Something odd but not wrong.
+   *
+   * @param source the source that it is about
+   * @param sentence the words, without secrets
+   */
+  public record Warning(String source, String sentence) {}
 
   /** Whether some matcher may have a value at the key or below it that no layer hides. */
   public boolean mayMatchUnder(String key) {

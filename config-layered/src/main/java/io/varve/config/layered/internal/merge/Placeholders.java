@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Resolves {@code ${key}} and {@code ${key:default}}, nested as one likes, over all values at once.
- * A backslash before the dollar takes it literally. A default is only looked at when its key is absent. A value that
- * draws in a secret is a secret.
+ * A backslash before the dollar takes it literally. A default is only looked at when its key is
+ * absent. A value that draws in a secret is a secret.
  *
  * <p>One instance resolves one merged state; not thread-safe.
  */
@@ -140,12 +140,12 @@ public final class Placeholders {
 
   private Value resolveChained(String key, SourceValue value) throws Unresolvable {
     Holder holder = new Holder(key, value, secretKeys.test(key));
-      if (!chain.add(key)) {
-        throw holder.failure(
-            "placeholders that end",
-            "a cycle: " + path(key),
-            "give one of these keys a value without a placeholder");
-      }
+    if (!chain.add(key)) {
+      throw holder.failure(
+          "placeholders that end",
+          "a cycle: " + path(key),
+          "give one of these keys a value without a placeholder");
+    }
     try {
       checkDepth(chain.size(), holder);
       String text = expand(value.text(), holder);

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One state of the whole configuration: the layers, what they merge into, and the resolved values.
  *
- * <p>Immutable. Carries the values of the live handles too, so that one volatile read gives a reader
- * all of one state.
+ * <p>Immutable. Carries the values of the live handles too, so that one volatile read gives a
+ * reader all of one state.
  */
 public final class State implements Values {
   private final LayerStack stack;
@@ -35,6 +35,7 @@ public final class State implements Values {
   private final Map<String, Problem> problems;
   private final SecretKeys secretKeys;
   private final SortedKeys sorted;
+  private final Warnings warnings;
   private final boolean hasMatchers;
   private final long number;
   private final Instant createdAt;
@@ -46,6 +47,7 @@ public final class State implements Values {
       Placeholders.Resolution resolution,
       SecretKeys secretKeys,
       SortedKeys sorted,
+      Warnings warnings,
       long number,
       Instant createdAt,
       Object[] live) {
@@ -55,6 +57,7 @@ public final class State implements Values {
     this.problems = resolution.problems();
     this.secretKeys = secretKeys;
     this.sorted = sorted;
+    this.warnings = warnings;
     this.hasMatchers =
         stack.layers().stream().anyMatch(ranked -> ranked.layer().matcher().isPresent());
     this.number = number;
@@ -69,6 +72,7 @@ public final class State implements Values {
     this.problems = other.problems;
     this.secretKeys = other.secretKeys;
     this.sorted = other.sorted;
+    this.warnings = other.warnings;
     this.hasMatchers = other.hasMatchers;
     this.number = number;
     this.createdAt = createdAt;
@@ -81,10 +85,11 @@ public final class State implements Values {
    *
    * @param layers highest precedence first
    * @param secretKeys what may not be shown
+   * @param warnings where odd things are logged
    * @return a state that throws only when a broken key is read
    */
-  public static State lenient(List<RankedLayer> layers, SecretKeys secretKeys) {
-    return build(LayerStack.of(layers), secretKeys, null);
+  public static State lenient(List<RankedLayer> layers, SecretKeys secretKeys, Warnings warnings) {
+    return build(LayerStack.of(layers), secretKeys, warnings, null);
   }
 
   /**
@@ -92,13 +97,17 @@ public final class State implements Values {
    *
    * @param layers highest precedence first
    * @param secretKeys what may not be shown
+   * @param warnings where odd things are logged
    * @param previous the state before, whose unchanged parts are used again, or null
    * @return the state, numbered 0 until {@link #numbered}
    * @throws InvalidValueException with every placeholder that cannot be resolved
    */
   public static State strict(
-      List<RankedLayer> layers, SecretKeys secretKeys, @Nullable State previous) {
-    State state = build(LayerStack.of(layers), secretKeys, previous);
+      List<RankedLayer> layers,
+      SecretKeys secretKeys,
+      Warnings warnings,
+      @Nullable State previous) {
+    State state = build(LayerStack.of(layers), secretKeys, warnings, previous);
     if (!state.problems.isEmpty()) {
       // Keys of one chain share a problem: told once.
       var distinct = new LinkedHashSet<>(new TreeMap<>(state.problems).values());
@@ -107,7 +116,8 @@ public final class State implements Values {
     return state;
   }
 
-  private static State build(LayerStack stack, SecretKeys secretKeys, @Nullable State previous) {
+  private static State build(
+      LayerStack stack, SecretKeys secretKeys, Warnings warnings, @Nullable State previous) {
     Merged merged = stack.merge();
     Placeholders.Resolution resolution =
         new Placeholders(merged.values(), stack::ask, secretKeys::isSecret)
@@ -117,7 +127,8 @@ public final class State implements Values {
             ? previous.sorted
             : new SortedKeys(resolution.values().keySet());
     Object[] live = previous == null ? new Object[0] : previous.live;
-    return new State(stack, merged, resolution, secretKeys, sorted, 0, Instant.EPOCH, live);
+    return new State(
+        stack, merged, resolution, secretKeys, sorted, warnings, 0, Instant.EPOCH, live);
   }
 
   /** The same state with its number, moment and the values of the live handles. */
@@ -175,7 +186,11 @@ public final class State implements Values {
       return null;
     }
     Optional<SourceValue> asked = stack.ask(key);
-    return asked.map(found -> resolve(key, found)).orElse(null);
+    if (asked.isEmpty()) {
+      return null;
+    }
+    stack.warning(key).ifPresent(odd -> warnings.log(odd.source(), odd.sentence()));
+    return resolve(key, asked.get());
   }
 
   private Value resolve(String key, SourceValue asked) {

@@ -15,7 +15,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The reading of a state below a prefix. Which state is up to the subclass: it is asked once a call. */
+/**
+ * The reading of a state below a prefix. Which state is up to the subclass: it is asked once a
+ * call.
+ */
 public abstract class StateReader implements ConfigReader {
   private final Binder binder;
   private final String prefix;

@@ -67,7 +67,8 @@ class DifferTest {
             Optional.ofNullable(model.get(last)), change.oldValue(), "old value; seed " + run);
         change
             .newValue()
-            .ifPresentOrElse(text -> model.put(change.key(), text), () -> model.remove(change.key()));
+            .ifPresentOrElse(
+                text -> model.put(change.key(), text), () -> model.remove(change.key()));
       }
       assertEquals(texts(after), model, "seed " + run);
     }

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Layers with values, lists, nested lists, nulls and empty lists, over few names so that they meet. */
+/**
+ * Layers with values, lists, nested lists, nulls and empty lists, over few names so that they meet.
+ */
 final class RandomLayers {
   private static final String[] NAMES = {"a", "b", "c-d", "E f", "x.y"};
 

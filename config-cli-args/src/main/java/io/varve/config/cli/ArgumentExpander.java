@@ -35,7 +35,7 @@ final class ArgumentExpander {
   private boolean optionsEnded;
 
   private ArgumentExpander(Path directory, Problems problems) {
-    this.directory = directory;
+    this.directory = directory.normalize();
     this.problems = problems;
   }
 

@@ -6,6 +6,8 @@ module io.varve.config.file {
 
   exports io.varve.config.file;
 
+  provides io.varve.config.spi.ConfigSource with
+      io.varve.config.file.FileSource;
   provides io.varve.config.spi.ConfigFormat with
       io.varve.config.file.PropertiesFormat,
       io.varve.config.file.YamlFormat,

@@ -2,8 +2,10 @@ package io.varve.config.layered.internal.bind;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +66,12 @@ final class DefaultMethods {
       return MethodHandles.privateLookupIn(type, MethodHandles.lookup())
           .unreflectSpecial(method, type);
     } catch (IllegalAccessException e) {
-      // A public interface in an exported package is called without it.
+      Module self = DefaultMethods.class.getModule();
+      boolean exported = type.getModule().isExported(type.getPackageName(), self);
+      if (!exported || !Modifier.isPublic(type.getModifiers())) {
+        throw new InaccessibleObjectException(type.getName());
+      }
+      // A public interface in an exported package is called without a handle.
       return null;
     }
   }

@@ -169,7 +169,7 @@ final class Plans {
     } catch (NoSuchMethodException e) {
       throw new IllegalStateException(e);
     } catch (InaccessibleObjectException e) {
-      return notOpen(raw);
+      return notOpen("a record that Varve may construct", raw);
     } catch (InvalidKeyException e) {
       return wrongKey(raw, e);
     }
@@ -210,6 +210,8 @@ final class Plans {
                           method.getAnnotation(DefaultValue.class)))
               .toList(),
           new DefaultMethods(methods));
+    } catch (InaccessibleObjectException e) {
+      return notOpen("an interface whose default methods Varve may call", raw);
     } catch (InvalidKeyException e) {
       return wrongKey(raw, e);
     }
@@ -245,10 +247,10 @@ final class Plans {
         "make it a record, or give the builder a Converter<" + type + ">");
   }
 
-  private static Node notOpen(Class<?> type) {
+  private static Node notOpen(String expected, Class<?> type) {
     String self = Plans.class.getModule().getName();
     return new ErrorNode(
-        "a record that Varve may construct",
+        expected,
         type.getSimpleName() + " in the package " + type.getPackageName() + ", which is not open",
         "add `opens "
             + type.getPackageName()

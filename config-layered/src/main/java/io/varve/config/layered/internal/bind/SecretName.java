@@ -5,36 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** One name of a key in words, and what they say of secrets. */
 final class SecretName {
   /** Words for secrets; also with an s. */
   private static final Set<String> SECRETS =
-      Set.of(
-          "password",
-          "passwd",
-          "passwort",
-          "pwd",
-          "pass",
-          "passphrase",
-          "passcode",
-          "secret",
-          "token",
-          "credential",
-          "cred",
-          "authorization",
-          "auth",
-          "cookie",
-          "jwt",
-          "bearer",
-          "salt",
-          "dsn",
-          "apikey",
-          "accesskey",
-          "secretkey",
-          "privatekey",
-          "encryptionkey",
-          "signingkey");
+      words(
+          "password passwd passwort pwd pass passphrase passcode secret token "
+              + "credential cred authorization auth cookie jwt bearer salt dsn apikey "
+              + "accesskey secretkey privatekey encryptionkey signingkey");
 
   /** What variables without any separator end with, such as {@code DBPASSWORD}. */
   private static final List<String> ENDINGS =
@@ -42,110 +23,39 @@ final class SecretName {
 
   /** Words before {@code key}; a public, primary or routing key is no secret. */
   private static final Set<String> KINDS_OF_KEY =
-      Set.of(
-          "private",
-          "api",
-          "access",
-          "secret",
-          "encryption",
-          "encrypt",
-          "decryption",
-          "signing",
-          "sign",
-          "master",
-          "account",
-          "shared",
-          "auth",
-          "hmac",
-          "aes",
-          "rsa",
-          "ssh",
-          "license",
-          "storage",
-          "session",
-          "crypto",
-          "app",
-          "service",
-          "subscription");
+      words(
+          "private api access secret encryption encrypt decryption signing sign master "
+              + "account shared auth hmac aes rsa ssh license storage session crypto app "
+              + "service subscription");
 
   /** Those of the words that also name a folder of secrets, and not a subject as auth does. */
   private static final Set<String> FOLDERS =
-      Set.of("password", "passwd", "passphrase", "secret", "token", "credential", "key", "apikey");
+      words("password passwd passphrase secret token credential key apikey");
 
   /** What may stand behind the word: the value is the secret all the same. */
   private static final Set<String> FORMS =
-      Set.of(
-          "value",
-          "text",
-          "hash",
-          "base64",
-          "b64",
-          "hex",
-          "string",
-          "data",
-          "plain",
-          "raw",
-          "id",
-          "encrypted",
-          "enc",
-          "current",
-          "previous",
-          "old",
-          "new",
-          "primary",
-          "secondary");
+      words(
+          "value text hash base64 b64 hex string data plain raw id encrypted enc "
+              + "current previous old new primary secondary");
 
   /** Last words of names below a secret's that only speak of it. */
   private static final Set<String> ABOUT =
-      Set.of(
-          "file",
-          "path",
-          "location",
-          "dir",
-          "directory",
-          "ttl",
-          "length",
-          "size",
-          "url",
-          "uri",
-          "endpoint",
-          "host",
-          "port",
-          "expiry",
-          "expiration",
-          "expires",
-          "validity",
-          "lifetime",
-          "timeout",
-          "interval",
-          "period",
-          "age",
-          "enabled",
-          "required",
-          "name",
-          "type",
-          "algorithm",
-          "issuer",
-          "audience",
-          "scope",
-          "header",
-          "policy",
-          "format",
-          "encoding",
-          "count",
-          "limit",
-          "rotation",
-          "min",
-          "max",
-          "attempts");
+      words(
+          "file path location dir directory ttl length size url uri endpoint host port "
+              + "expiry expiration expires validity lifetime timeout interval period age "
+              + "enabled required name type algorithm issuer audience scope header policy "
+              + "format encoding count limit rotation min max attempts");
 
-  private static final Set<String> COUNTS =
-      Set.of("max", "min", "num", "number", "count", "total", "most", "least");
+  private static final Set<String> COUNTS = words("max min num number count total most least");
 
   private final List<String> words;
 
   private SecretName(List<String> words) {
     this.words = words;
+  }
+
+  private static Set<String> words(String list) {
+    return Pattern.compile(" ").splitAsStream(list).collect(Collectors.toUnmodifiableSet());
   }
 
   /** Splits a canonical name, quoted or not, into words. */
@@ -214,10 +124,9 @@ final class SecretName {
     if (SECRETS.contains(one) || ENDINGS.stream().anyMatch(one::endsWith)) {
       return COUNTS.contains(words.get(0)) && end > 1 ? 0 : 1;
     }
-    boolean pair =
-        one.equals("key") && KINDS_OF_KEY.contains(before)
-            || one.equals("string") && before.equals("connection");
-    return pair ? 2 : 0;
+    boolean key = one.equals("key") && KINDS_OF_KEY.contains(before);
+    boolean connection = one.equals("string") && before.equals("connection");
+    return key || connection ? 2 : 0;
   }
 
   /** The word without the number and the s at its end: {@code tokens}, {@code password2}. */

@@ -1,0 +1,217 @@
+package io.varve.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigKeyTest {
+  private static final int ROUNDS = Boolean.getBoolean("varve.long") ? 2_000_000 : 50_000;
+
+  /** What keys are made of, and what breaks them. */
+  private static final String ALPHABET = "ab-zAZ_09.[]\"\\ :${}=é\u0000\nß\uD83D\uDE00";
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '\'',
+      value = {
+        "db.pool-size, db.pool-size",
+        "db.poolSize, db.pool-size",
+        "db.pool_size, db.pool-size",
+        "DB.PoolSize, db.pool-size",
+        "DB_POOL_SIZE, db-pool-size",
+        "useHTTPProxy, use-http-proxy",
+        "http2Port, http2-port",
+        "servers[0].host, servers[0].host",
+        "m[0][12].x, m[0][12].x",
+        "[0].x, [0].x",
+        "'loggers.\"com.acme\"', 'loggers.\"com.acme\"'",
+        "'loggers.\"plain\"', loggers.plain",
+        "'a.\"Upper\"', 'a.\"Upper\"'",
+        "'a.\"q\\\"b\\\\s\"', 'a.\"q\\\"b\\\\s\"'",
+        "'a.\"\"', 'a.\"\"'",
+        "'a b', '\"a b\"'",
+        "a:b, '\"a:b\"'",
+        "größe, größe"
+      })
+  void canonical_folds(String key, String canonical) {
+    assertEquals(canonical, ConfigKey.canonical(key));
+  }
+
+  @Test
+  void canonical_ofTheRootIsEmpty() {
+    assertEquals("", ConfigKey.canonical(""));
+    assertEquals(List.of(), ConfigKey.parts(""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ".",
+        "a.",
+        ".a",
+        "a..b",
+        "a.[0]",
+        "[",
+        "]",
+        "a[",
+        "a[]",
+        "a[x]",
+        "a[-1]",
+        "a[01]",
+        "a[0]b",
+        "a[1234567]",
+        "a]",
+        "a\"b",
+        "\"a",
+        "\"a\"b",
+        "\"a\\",
+        "\"a\\\"",
+        "a[0",
+        "a\nb",
+        "a[0]]"
+      })
+  void canonical_refusesWhatIsNoKey(String key) {
+    InvalidKeyException e = assertThrows(InvalidKeyException.class, () -> ConfigKey.canonical(key));
+    assertEquals(key, e.problems().get(0).key().orElseThrow());
+    assertThrows(InvalidKeyException.class, () -> ConfigKey.parts(key));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "a", "a.b-c[0].d", "größe", "a.\"B\"", "[0]", "\"\"", "a.\"com.acme\"[3]"})
+  void canonical_givesTheSameObjectForCanonicalKeys(String text) {
+    String key = new String(text.toCharArray());
+    assertSame(key, ConfigKey.canonical(key));
+  }
+
+  @Test
+  void canonical_isIdempotentAndThrowsNothingElse() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    int keys = 0;
+    for (int n = 0; n < ROUNDS; n++) {
+      String key = text(random, 12);
+      String canonical;
+      try {
+        canonical = ConfigKey.canonical(key);
+      } catch (InvalidKeyException e) {
+        assertThrows(InvalidKeyException.class, () -> ConfigKey.parts(key), "seed " + seed);
+        continue;
+      }
+      keys++;
+      assertEquals(canonical, ConfigKey.canonical(canonical), () -> key + ", seed " + seed);
+      assertEquals(
+          ConfigKey.parts(key).size(),
+          ConfigKey.parts(canonical).size(),
+          () -> key + ", seed " + seed);
+    }
+    assertTrue(keys > ROUNDS / 100, "too few keys were valid, seed " + seed);
+  }
+
+  @Test
+  void namesPartsAndJoin_roundTrip() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int n = 0; n < ROUNDS; n++) {
+      List<String> parts = new ArrayList<>();
+      String key = "";
+      int size = 1 + random.nextInt(4);
+      for (int i = 0; i < size; i++) {
+        if (i > 0 && random.nextInt(4) == 0) {
+          int index = random.nextInt(1000);
+          parts.add("[" + index + "]");
+          key = ConfigKey.element(key, index);
+        } else {
+          String name = text(random, 6);
+          parts.add(name);
+          key = ConfigKey.join(key, ConfigKey.name(name));
+        }
+      }
+      String made = key;
+      assertEquals(parts, ConfigKey.parts(made), () -> made + ", seed " + seed);
+      assertEquals(made, ConfigKey.canonical(made), () -> made + ", seed " + seed);
+    }
+  }
+
+  /** The quick look must say of a key what parsing it says: here it is taken apart by hand. */
+  @Test
+  void canonical_ofPlainLookingTextsAgreesWithTheParts() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int n = 0; n < ROUNDS; n++) {
+      StringBuilder text = new StringBuilder();
+      int length = random.nextInt(9);
+      for (int i = 0; i < length; i++) {
+        text.append("ab-1.[]0".charAt(random.nextInt(8)));
+      }
+      String key = text.toString();
+      List<String> parts;
+      try {
+        parts = ConfigKey.parts(key);
+      } catch (InvalidKeyException e) {
+        assertThrows(
+            InvalidKeyException.class, () -> ConfigKey.canonical(key), key + ", seed " + seed);
+        continue;
+      }
+      String joined = "";
+      for (String part : parts) {
+        joined = ConfigKey.join(joined, part);
+      }
+      assertEquals(joined, ConfigKey.canonical(key), () -> key + ", seed " + seed);
+    }
+  }
+
+  @Test
+  void fold_isIdempotent() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int n = 0; n < ROUNDS; n++) {
+      String name = text(random, 10);
+      String folded = ConfigKey.fold(name);
+      assertEquals(folded, ConfigKey.fold(folded), () -> name + ", seed " + seed);
+    }
+  }
+
+  @Test
+  void isUnderAndBelow_agreeWithJoin() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int n = 0; n < ROUNDS; n++) {
+      String prefix = random.nextInt(5) == 0 ? "" : ConfigKey.name(text(random, 5));
+      String rest = random.nextInt(5) == 0 ? "" : ConfigKey.name(text(random, 5));
+      String key = ConfigKey.join(prefix, rest);
+      assertTrue(ConfigKey.isUnder(key, prefix), () -> key + ", seed " + seed);
+      assertEquals(rest, ConfigKey.below(key, prefix), () -> key + ", seed " + seed);
+    }
+    assertEquals("[0].x", ConfigKey.below("a[0].x", "a"));
+    assertEquals("a[0].x", ConfigKey.join("a", "[0].x"));
+  }
+
+  @Test
+  void isUnder_needsAWholePart() {
+    assertTrue(ConfigKey.isUnder("db.url", "db"));
+    assertTrue(ConfigKey.isUnder("db[0]", "db"));
+    assertTrue(ConfigKey.isUnder("db", "db"));
+    assertFalse(ConfigKey.isUnder("dbs.url", "db"));
+    assertFalse(ConfigKey.isUnder("db", "db.url"));
+  }
+
+  private static String text(Random random, int most) {
+    StringBuilder text = new StringBuilder();
+    int length = random.nextInt(most + 1);
+    for (int i = 0; i < length; i++) {
+      text.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+    }
+    return text.toString();
+  }
+}

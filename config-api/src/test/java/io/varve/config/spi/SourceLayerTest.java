@@ -1,0 +1,218 @@
+package io.varve.config.spi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.varve.config.InvalidKeyException;
+import io.varve.config.Origin;
+import io.varve.config.Problem;
+import io.varve.config.SourceException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class SourceLayerTest {
+  private static Origin line(int line) {
+    return Origin.line("files", "a.yaml", line);
+  }
+
+  private static SourceLayer.Builder builder() {
+    return SourceLayer.builder("a.yaml");
+  }
+
+  @Test
+  void put_keepsTextOriginAndSpelling() {
+    SourceLayer layer = builder().put("db.poolSize", "7", line(1)).put("x", "1", line(2)).build();
+    assertEquals(
+        Map.of("db.pool-size", new SourceValue("7", line(1)), "x", new SourceValue("1", line(2))),
+        layer.values());
+    assertEquals(Map.of("db.pool-size", "db.poolSize"), layer.spellings());
+    assertEquals("a.yaml (2 values)", layer.toString());
+    assertEquals(List.of(), layer.warnings());
+  }
+
+  @Test
+  void put_refusesNoKeys() {
+    assertThrows(InvalidKeyException.class, () -> builder().put("a..b", "", line(1)));
+    assertThrows(SourceException.class, () -> builder().put("", "", line(1)));
+  }
+
+  @Test
+  void put_theSameSpellingTwiceNamesBothPlaces() {
+    SourceLayer.Builder builder = builder().put("db.url", "a", line(1));
+    SourceException e =
+        assertThrows(SourceException.class, () -> builder.put("db.url", "b", line(2)));
+    assertEquals(
+        "db.url (a.yaml:2): expected each key once, found a second value, the first is at a.yaml:1;"
+            + " remove one of the two",
+        e.getMessage());
+  }
+
+  @Test
+  void put_aLosingSpellingTwiceIsRefusedToo() {
+    SourceLayer.Builder builder = builder().put("db_url", "a", line(1)).put("dbUrl", "b", line(2));
+    assertThrows(SourceException.class, () -> builder.put("db_url", "c", line(3)));
+    SourceLayer.Builder losing = builder().put("db-url", "a", line(1)).put("dbUrl", "b", line(2));
+    assertThrows(SourceException.class, () -> losing.put("dbUrl", "c", line(3)));
+  }
+
+  @Test
+  void put_ofTwoSpellingsTheCanonicalWinsInAnyOrder() {
+    List<String> spellings = List.of("pool-size", "poolSize", "pool_size");
+    List<List<Integer>> orders =
+        List.of(
+            List.of(0, 1, 2),
+            List.of(0, 2, 1),
+            List.of(1, 0, 2),
+            List.of(1, 2, 0),
+            List.of(2, 0, 1),
+            List.of(2, 1, 0));
+    for (List<Integer> order : orders) {
+      SourceLayer.Builder builder = builder();
+      order.forEach(i -> builder.put(spellings.get(i), "v" + i, line(i + 1)));
+      SourceLayer layer = builder.build();
+      assertEquals("v0", layer.values().get("pool-size").text(), order.toString());
+      assertEquals(Map.of(), layer.spellings());
+      assertEquals(2, layer.warnings().size());
+    }
+    for (List<Integer> order : List.of(List.of(1, 2), List.of(2, 1))) {
+      SourceLayer.Builder builder = builder();
+      order.forEach(i -> builder.put(spellings.get(i), "v" + i, line(i + 1)));
+      SourceLayer layer = builder.build();
+      assertEquals("v1", layer.values().get("pool-size").text(), "P sorts before p and _");
+      assertEquals(Map.of("pool-size", "poolSize"), layer.spellings());
+    }
+  }
+
+  @Test
+  void warning_namesBothSpellingsAndPlacesAndNoText() {
+    SourceLayer layer =
+        builder()
+            .put("a.pass_word", "hunter2", line(1))
+            .put("a.passWord", "hunter3", line(2))
+            .build();
+    assertEquals(
+        List.of(
+            "a.pass-word is written both a.pass_word (a.yaml:1) and a.passWord (a.yaml:2); the value"
+                + " at a.yaml:2 wins; remove the other"),
+        layer.warnings());
+  }
+
+  @Test
+  void lists_areKnownByTheirElements() {
+    SourceLayer layer =
+        builder()
+            .put("a[0]", "x", line(1))
+            .put("a[1].b[0]", "x", line(2))
+            .hide("c[0]", line(3))
+            .putEmptyList("d", line(4))
+            .put("e.\"f[0]\"", "x", line(5))
+            .put("e.\"\\\"[1]\"", "x", line(6))
+            .build();
+    assertEquals(Set.of("a", "a[1].b", "c", "d"), layer.lists());
+    assertEquals(Map.of("d", line(4)), layer.emptyLists());
+    assertEquals(Map.of("c[0]", line(3)), layer.hidden());
+  }
+
+  @Test
+  void lists_withGapsAreAllNamed() {
+    SourceLayer.Builder builder =
+        builder()
+            .put("a[0]", "x", line(1))
+            .put("a[2].y", "x", line(3))
+            .put("a[2].x", "x", line(2))
+            .put("b[1]", "x", line(4))
+            .put("c[0]", "x", line(5));
+    SourceException e = assertThrows(SourceException.class, builder::build);
+    assertEquals(
+        List.of(
+            "a[2] (a.yaml:2): expected list elements without gaps, found no a[1]; number the elements"
+                + " from 0, one after the other",
+            "b[1] (a.yaml:4): expected list elements without gaps, found no b[0]; number the elements"
+                + " from 0, one after the other"),
+        e.problems().stream().map(Problem::toString).toList());
+  }
+
+  @Test
+  void lists_withAGapBeforeANullOrAnEmptyListNameItsPlace() {
+    SourceException hidden =
+        assertThrows(SourceException.class, builder().hide("a[1]", line(7))::build);
+    assertEquals(Optional.of(line(7)), hidden.problems().get(0).origin());
+    SourceException empty =
+        assertThrows(SourceException.class, builder().putEmptyList("a[1].x", line(8))::build);
+    assertEquals(Optional.of(line(8)), empty.problems().get(0).origin());
+  }
+
+  @Test
+  void layer_doesNotChangeAnyMore() {
+    SourceLayer.Builder builder = builder().put("a", "1", line(1));
+    SourceLayer layer = builder.build();
+    assertThrows(IllegalStateException.class, () -> builder.put("b", "2", line(2)));
+    assertThrows(IllegalStateException.class, () -> builder.hide("b", line(2)));
+    assertThrows(IllegalStateException.class, () -> builder.putEmptyList("b", line(2)));
+    assertThrows(IllegalStateException.class, () -> builder.warn("b"));
+    assertThrows(IllegalStateException.class, builder::build);
+    assertEquals(Set.of("a"), layer.values().keySet());
+    assertThrows(UnsupportedOperationException.class, () -> layer.values().clear());
+    assertThrows(UnsupportedOperationException.class, () -> layer.lists().clear());
+  }
+
+  @Test
+  void sameAs_countsOriginsAndOffsets() {
+    SourceLayer layer = builder().put("a", "1", line(1)).build();
+    assertTrue(layer.sameAs(builder().put("a", "1", line(1)).build()));
+    assertFalse(layer.sameAs(builder().put("a", "1", line(2)).build()));
+    assertFalse(layer.sameAs(builder().put("a", "2", line(1)).build()));
+    assertFalse(layer.sameAs(builder().put("a", "1", line(1)).hide("b", line(2)).build()));
+    assertFalse(layer.sameAs(builder().put("a", "1", line(1)).putEmptyList("b", line(2)).build()));
+    assertFalse(layer.sameAs(builder().put("a", "1", line(1)).warn("odd").build()));
+    assertFalse(layer.sameAs(layer.withOrdinalOffset(1)));
+    assertSame(layer, layer.withOrdinalOffset(0));
+    assertTrue(layer.withOrdinalOffset(1).withOrdinalOffset(0).sameAs(layer));
+    assertEquals(1, layer.withOrdinalOffset(1).ordinalOffset());
+  }
+
+  @Test
+  void sameAs_ofLayersWithAMatcherIsIdentity() {
+    KeyMatcher matcher =
+        new KeyMatcher() {
+          @Override
+          public Optional<SourceValue> match(String key) {
+            return Optional.empty();
+          }
+
+          @Override
+          public boolean mayMatchUnder(String prefix) {
+            return false;
+          }
+        };
+    SourceLayer layer = builder().matcher(matcher).build();
+    assertTrue(layer.sameAs(layer));
+    assertFalse(layer.sameAs(builder().matcher(matcher).build()));
+    assertEquals(Optional.of(matcher), layer.matcher());
+  }
+
+  @Test
+  void texts_showNoValues() {
+    SourceValue value = new SourceValue("hunter2", line(1));
+    assertEquals("value at a.yaml:1", value.toString());
+    assertEquals("a.yaml", new ConfigText("files", "a.yaml", "password: hunter2").toString());
+    assertEquals(line(4), new ConfigText("files", "a.yaml", "").line(4));
+    SourceSnapshot snapshot = SourceSnapshot.of(builder().put("a", "hunter2", line(1)).build());
+    assertFalse(snapshot.toString().contains("hunter2"));
+  }
+
+  @Test
+  void bigLayers_areBuiltQuickly() {
+    SourceLayer.Builder builder = builder();
+    for (int i = 0; i < 100_000; i++) {
+      builder.put("list[" + i + "].name", "x", line(i));
+    }
+    assertEquals(Set.of("list"), builder.build().lists());
+  }
+}

@@ -1,0 +1,143 @@
+package io.varve.config.layered.internal.bind;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.varve.config.InvalidValueException;
+import io.varve.config.Key;
+import io.varve.config.UnknownKey;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class UnknownKeysTest {
+  private record Pool(int poolSize, Optional<Integer> queue) {}
+
+  private record Worker(
+      String name,
+      Pool pool,
+      List<Pool> pools,
+      Map<String, Pool> byName,
+      Map<String, String> labels,
+      List<String> hosts,
+      @Key("a.b") String deep,
+      Optional<Worker> backup) {}
+
+  interface View {
+    int poolSize();
+
+    default String mode() {
+      return "x";
+    }
+  }
+
+  private final Binder binder = new Binder(new Converters(List.of()));
+
+  private List<String> unknown(String prefix, Class<?> type, String... keys) {
+    MapValues values = new MapValues();
+    for (String key : keys) {
+      values.put(key, "1");
+    }
+    return binder.unknownKeys(values, prefix, type).stream().map(UnknownKey::toString).toList();
+  }
+
+  @Test
+  void keysThatAreRead_areNotUnknown() {
+    assertEquals(
+        List.of(),
+        unknown(
+            "worker",
+            Worker.class,
+            "other",
+            "worker.name",
+            "worker.pool.pool-size",
+            "worker.pools[0].queue",
+            "worker.pools[17].pool-size",
+            "worker.by-name.x.queue",
+            "worker.by-name.\"a.b[0]\".queue",
+            "worker.labels.x",
+            "worker.labels.x.y.z",
+            "worker.hosts",
+            "worker.hosts[3]",
+            "worker.a.b",
+            "worker.backup.backup.pool.queue"));
+    assertEquals(List.of(), unknown("", View.class, "pool-size", "mode"));
+  }
+
+  @Test
+  void unknownKey_hasOriginAndSuggestion() {
+    assertEquals(
+        List.of("worker.pool.pool-sise (test:1): unknown; did you mean worker.pool.pool-size?"),
+        unknown("worker", Worker.class, "worker.pool.pool-sise"));
+  }
+
+  @Test
+  void suggestions_lookAtEveryLevel() {
+    assertEquals(
+        List.of(
+            "by-name.x.queu (test:3): unknown; did you mean by-name.x.queue?",
+            "nam (test:1): unknown; did you mean name?",
+            "pol.pool-size (test:4): unknown; did you mean pool.pool-size?",
+            "pool.extra (test:6): unknown; remove it, nothing reads it",
+            "pool-size (test:5): unknown; did you mean pool.pool-size?",
+            "pools[1].poolsize (test:2): unknown; did you mean pools[1].pool-size?"),
+        unknown(
+                "",
+                Worker.class,
+                "nam",
+                "pools[1].poolsize",
+                "by-name.x.queu",
+                "pol.pool-size",
+                "pool-size",
+                "pool.extra")
+            .stream()
+            .sorted()
+            .toList());
+  }
+
+  @Test
+  void keysOfTheWrongShape_areUnknown() {
+    assertEquals(
+        List.of(
+            "by-name.x (test:1): unknown; remove it, nothing reads it",
+            "hosts.x (test:2): unknown; remove it, nothing reads it",
+            "labels (test:3): unknown; remove it, nothing reads it",
+            "name.x (test:4): unknown; remove it, nothing reads it",
+            "name[0] (test:5): unknown; remove it, nothing reads it",
+            "pool (test:6): unknown; remove it, nothing reads it",
+            "pools (test:7): unknown; remove it, nothing reads it"),
+        unknown(
+                "",
+                Worker.class,
+                "by-name.x",
+                "hosts.x",
+                "labels",
+                "name.x",
+                "name[0]",
+                "pool",
+                "pools")
+            .stream()
+            .sorted()
+            .toList());
+  }
+
+  @Test
+  void unbindableType_isAnError() {
+    assertThrows(
+        InvalidValueException.class, () -> binder.unknownKeys(new MapValues(), "", Object.class));
+  }
+
+  @Test
+  void manyKeys_areCheckedInReasonableTime() {
+    MapValues values = new MapValues();
+    for (int i = 0; i < 20_000; i++) {
+      values.put("by-name.x" + i + ".queue", "1");
+    }
+    values.put("by-name.x7.quee", "1");
+    List<UnknownKey> unknown = binder.unknownKeys(values, "", Worker.class);
+    assertEquals(1, unknown.size());
+    assertTrue(unknown.get(0).suggestion().isPresent());
+  }
+}

@@ -8,6 +8,7 @@ import io.varve.config.spi.SourceObserver;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,9 @@ final class FileWatcher implements AutoCloseable {
 
   /** What lay there at the last reading; null if it has to be read whatever lies there. */
   private @Nullable Survey last;
+
+  /** Whether it was read too soon after a change to be sure that it would show the next one. */
+  private boolean young;
 
   FileWatcher(
       FileSettings settings,
@@ -95,10 +99,8 @@ final class FileWatcher implements AutoCloseable {
       read();
     }
     Duration wait = last == null ? max(settings.quiet(), LEAST) : settings.poll();
-    if (alarm.await(wait)) {
+    if (alarm.await(wait) || young) {
       // The same size at the same time may still be another text.
-      last = null;
-    } else if (last != null && last.isYoung(clock.instant())) {
       last = null;
     }
   }
@@ -119,13 +121,16 @@ final class FileWatcher implements AutoCloseable {
   }
 
   private void read() {
+    Instant before = clock.instant();
     Reading reading = Reading.take(surveyor, loader);
     boolean complete = isComplete(reading);
     for (int i = 1; i < PATIENCE && !complete && !closed; i++) {
+      before = clock.instant();
       reading = Reading.take(surveyor, loader);
       complete = isComplete(reading);
     }
     last = complete ? reading.survey() : null;
+    young = reading.survey().isYoung(before);
     report(reading);
   }
 

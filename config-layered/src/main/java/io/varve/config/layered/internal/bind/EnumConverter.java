@@ -5,6 +5,7 @@ import io.varve.config.Converter;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -29,8 +30,9 @@ final class EnumConverter<E> implements Converter<E> {
     Set<String> ambiguous = new HashSet<>();
     for (E constant : constants) {
       String name = name(constant);
-      for (String spelling : Set.of(lower(name), ConfigKey.fold(name))) {
-        if (byName.putIfAbsent(spelling, constant) != null) {
+      for (String spelling : List.of(lower(name), ConfigKey.fold(name))) {
+        E other = byName.putIfAbsent(spelling, constant);
+        if (other != null && other != constant) {
           ambiguous.add(spelling);
         }
       }

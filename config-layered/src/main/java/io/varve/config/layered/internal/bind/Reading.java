@@ -74,6 +74,7 @@ final class Reading {
   private void suggest(String key, StringBuilder remedy) {
     List<String> suggestions =
         values.suggestions(key).stream()
+            .filter(near -> !ConfigKey.isUnder(near, key))
             .filter(near -> !Arrays.asList(siblings).contains(near))
             .map(
                 near ->

@@ -1,6 +1,9 @@
-/** See the package. */
+/** The command line as a source of configuration. */
 module io.varve.config.cli {
-  requires io.varve.config;
+  requires transitive io.varve.config;
 
   exports io.varve.config.cli;
+
+  provides io.varve.config.spi.ConfigSource with
+      io.varve.config.cli.CommandLineSource;
 }

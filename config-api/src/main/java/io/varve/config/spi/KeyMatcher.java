@@ -27,4 +27,15 @@ public interface KeyMatcher {
    * @return false only if there is none for certain
    */
   boolean mayMatchUnder(String prefix);
+
+  /**
+   * What is odd but not wrong about the value for a key, such as a second name for it that holds
+   * another value. Asked once for a key that {@link #match} has a value for.
+   *
+   * @param key a canonical key
+   * @return a sentence for people, without secrets; empty for most
+   */
+  default Optional<String> warning(String key) {
+    return Optional.empty();
+  }
 }

@@ -69,6 +69,22 @@ public final class SourceLayer {
   }
 
   /**
+   * Starts a layer that holds all of this one, but for the offset.
+   *
+   * @return a builder to add to
+   */
+  public Builder toBuilder() {
+    Builder builder = new Builder(name);
+    builder.values.putAll(values);
+    builder.hidden.putAll(hidden);
+    builder.emptyLists.putAll(emptyLists);
+    builder.spellings.putAll(spellings);
+    builder.warnings.addAll(warnings);
+    builder.matcher = matcher;
+    return builder;
+  }
+
+  /**
    * The layer's name for people.
    *
    * @return the name

@@ -1,4 +1,4 @@
-/** A source of configuration. */
+/** The command line as a source of configuration. */
 @NullMarked
 package io.varve.config.cli;
 

@@ -1,4 +1,4 @@
-/** A source of configuration. */
+/** Environment variables and system properties as sources of configuration. */
 @NullMarked
 package io.varve.config.env;
 

@@ -1,12 +1,170 @@
 package io.varve.config.layered;
 
-import org.jspecify.annotations.Nullable;
+import io.varve.config.ChangeListener;
+import io.varve.config.Config;
+import io.varve.config.ConfigException;
+import io.varve.config.ConfigSnapshot;
+import io.varve.config.Explanation;
+import io.varve.config.Live;
+import io.varve.config.SourceStatus;
+import io.varve.config.Subscription;
+import io.varve.config.TypeRef;
+import io.varve.config.UnknownKey;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
-/** Placeholder of the engine, replaced in the next commit. */
-public final class LayeredConfig {
-  private LayeredConfig() {}
+/**
+ * The configuration of a program, layered from all sources that are there, and live.
+ *
+ * <pre>{@code
+ * try (LayeredConfig config = LayeredConfig.load(args)) {
+ *   int size = config.get("worker.pool-size", Integer.class);
+ * }
+ * }</pre>
+ *
+ * <p>Highest precedence first: command line 500, system properties 400, environment 300, Consul
+ * 200, profile files 150, files 100, class path 50. The setting {@code varve.ordinal.NAME} changes
+ * that of a source. Thread-safe. Its threads are daemons; {@link #close} ends them.
+ */
+public final class LayeredConfig implements Config, AutoCloseable {
+  private final Engine engine;
+  private final ConfigView root;
+  private final List<String> operands;
 
-  static @Nullable Object none() {
-    return null;
+  LayeredConfig(Engine engine, List<String> operands) {
+    this.engine = engine;
+    this.root = new ConfigView(engine, "");
+    this.operands = List.copyOf(operands);
+  }
+
+  /**
+   * Loads from every source on the class path or module path, and follows their changes.
+   *
+   * @param args the program's arguments
+   * @return the loaded configuration, to be closed when the program ends
+   * @throws ConfigException if a source cannot be read or understood, or a placeholder cannot be
+   *     resolved; with every such problem
+   */
+  public static LayeredConfig load(String... args) {
+    return builder().arguments(args).build();
+  }
+
+  /**
+   * Starts to set up a configuration by hand.
+   *
+   * @return a builder with the defaults of {@link #load}
+   */
+  public static LayeredConfigBuilder builder() {
+    return new LayeredConfigBuilder();
+  }
+
+  /**
+   * The program arguments that are no options: those behind {@code --}, and those that no option
+   * took.
+   *
+   * @return the operands, in order
+   */
+  public List<String> operands() {
+    return operands;
+  }
+
+  @Override
+  public String get(String key) {
+    return root.get(key);
+  }
+
+  @Override
+  public <T> T get(String key, Class<T> type) {
+    return root.get(key, type);
+  }
+
+  @Override
+  public <T> T get(String key, Class<T> type, T fallback) {
+    return root.get(key, type, fallback);
+  }
+
+  @Override
+  public <T> T get(String key, TypeRef<T> type) {
+    return root.get(key, type);
+  }
+
+  @Override
+  public Optional<String> find(String key) {
+    return root.find(key);
+  }
+
+  @Override
+  public <T> Optional<T> find(String key, Class<T> type) {
+    return root.find(key, type);
+  }
+
+  @Override
+  public <T> Optional<T> find(String key, TypeRef<T> type) {
+    return root.find(key, type);
+  }
+
+  @Override
+  public Set<String> keys() {
+    return root.keys();
+  }
+
+  @Override
+  public Explanation explain(String key) {
+    return root.explain(key);
+  }
+
+  @Override
+  public List<UnknownKey> unknownKeys(String prefix, Class<?> type) {
+    return root.unknownKeys(prefix, type);
+  }
+
+  @Override
+  public Config at(String prefix) {
+    return root.at(prefix);
+  }
+
+  @Override
+  public ConfigSnapshot snapshot() {
+    return root.snapshot();
+  }
+
+  @Override
+  public <T> Live<T> live(String key, Class<T> type) {
+    return root.live(key, type);
+  }
+
+  @Override
+  public <T> Live<T> live(String key, TypeRef<T> type) {
+    return root.live(key, type);
+  }
+
+  @Override
+  public Subscription onChange(String key, ChangeListener listener) {
+    return root.onChange(key, listener);
+  }
+
+  @Override
+  public List<SourceStatus> sources() {
+    return root.sources();
+  }
+
+  /**
+   * Ends the watching of all sources and the calls to all listeners: no call begins after it
+   * returns. Waits for calls that are running, a few seconds at most. Reading goes on from the last
+   * snapshot. Idempotent; allowed inside a listener.
+   */
+  @Override
+  public void close() {
+    engine.close();
+  }
+
+  /** The number of the snapshot and the sources, never values. */
+  @Override
+  public String toString() {
+    return "LayeredConfig "
+        + snapshot()
+        + " of "
+        + sources().stream().map(SourceStatus::name).toList();
   }
 }

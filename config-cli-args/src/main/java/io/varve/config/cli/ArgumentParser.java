@@ -1,0 +1,117 @@
+package io.varve.config.cli;
+
+import io.varve.config.ConfigKey;
+import io.varve.config.InvalidKeyException;
+import io.varve.config.Origin;
+import io.varve.config.Problem;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Tells options from operands. Pure; every argument ends in an option, an operand or a problem. */
+final class ArgumentParser {
+  private final List<Argument> arguments;
+  private final Problems problems;
+  private final List<Option> options = new ArrayList<>();
+  private final List<String> operands = new ArrayList<>();
+  private int next;
+
+  private ArgumentParser(List<Argument> arguments, Problems problems) {
+    this.arguments = arguments;
+    this.problems = problems;
+  }
+
+  static CommandLine parse(List<Argument> arguments, Problems problems) {
+    ArgumentParser parser = new ArgumentParser(arguments, problems);
+    parser.parse();
+    return new CommandLine(parser.options, parser.operands);
+  }
+
+  private void parse() {
+    while (next < arguments.size()) {
+      Argument argument = arguments.get(next++);
+      String text = argument.text();
+      if (text.equals("--")) {
+        arguments.subList(next, arguments.size()).forEach(rest -> operands.add(rest.text()));
+        return;
+      }
+      if (text.startsWith("--")) {
+        option(text.substring(2), argument.origin());
+      } else if (text.startsWith("-D")) {
+        definition(text.substring(2), argument.origin());
+      } else if (text.startsWith("-") && text.length() > 1) {
+        problems.add(
+            Problem.at(
+                argument.origin(),
+                "an option with two dashes such as --port",
+                "one dash",
+                "write two dashes, or put it after -- if it is not an option"));
+      } else {
+        operands.add(text);
+      }
+    }
+  }
+
+  private void option(String text, Origin origin) {
+    int separator = separator(text);
+    if (text.startsWith("-")) {
+      problems.add(
+          Problem.at(
+              origin,
+              "an option with two dashes such as --port",
+              "three dashes or more",
+              "write two dashes, or put it after -- if it is not an option"));
+    } else if (separator >= 0) {
+      add(text.substring(0, separator), text.substring(separator + 1), origin);
+    } else if (text.startsWith("no-")) {
+      add(text.substring(3), "false", origin);
+    } else if (next < arguments.size() && !arguments.get(next).text().startsWith("--")) {
+      add(text, arguments.get(next++).text(), origin);
+    } else {
+      add(text, "true", origin);
+    }
+  }
+
+  private void definition(String text, Origin origin) {
+    int separator = separator(text);
+    if (separator >= 0) {
+      add(text.substring(0, separator), text.substring(separator + 1), origin);
+    } else {
+      add(text, "", origin);
+    }
+  }
+
+  private void add(String key, String text, Origin origin) {
+    if (key.isEmpty()) {
+      problems.add(
+          Problem.at(origin, "a key after the dashes", "none", "write it as --db.port=5432"));
+      return;
+    }
+    try {
+      ConfigKey.canonical(key);
+      options.add(new Option(key, text, origin));
+    } catch (InvalidKeyException e) {
+      // Without the key: after a forgotten one, what stands in its place can be a value.
+      e.problems()
+          .forEach(
+              problem ->
+                  problems.add(
+                      Problem.at(origin, problem.expected(), problem.found(), problem.remedy())));
+    }
+  }
+
+  /** The position of the first equals sign that is not inside a quoted name, or -1. */
+  private static int separator(String text) {
+    boolean quoted = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"') {
+        quoted = !quoted;
+      } else if (c == '\\' && quoted) {
+        i++;
+      } else if (c == '=' && !quoted) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

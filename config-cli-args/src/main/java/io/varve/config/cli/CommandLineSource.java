@@ -1,0 +1,90 @@
+package io.varve.config.cli;
+
+import io.varve.config.spi.ConfigSource;
+import io.varve.config.spi.Phase;
+import io.varve.config.spi.SourceContext;
+import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceSnapshot;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The program's arguments as a source.
+ *
+ * <table>
+ * <caption>The forms of arguments</caption>
+ * <tr><th>argument</th><th>meaning</th></tr>
+ * <tr><td>{@code --key=value}</td><td>the value; {@code --key=} is the empty text</td></tr>
+ * <tr><td>{@code --key value}</td><td>the value, unless it begins with {@code --}</td></tr>
+ * <tr><td>{@code --key}</td><td>{@code true}</td></tr>
+ * <tr><td>{@code --no-key}</td><td>{@code false} for {@code key}; never takes the next argument;
+ *     {@code --no-key=value} gives {@code no-key} a value</td></tr>
+ * <tr><td>{@code -Dkey=value}</td><td>the value; {@code -Dkey} is the empty text, as for the
+ *     JVM; never takes the next argument</td></tr>
+ * <tr><td>{@code --}</td><td>ends the options: what follows are operands</td></tr>
+ * <tr><td>{@code @file}</td><td>the arguments in the file, see below; {@code @@text} is the text
+ *     with one {@code @}</td></tr>
+ * <tr><td>{@code -}, and what has no dash in front</td><td>an operand</td></tr>
+ * <tr><td>any other with one dash</td><td>an error</td></tr>
+ * </table>
+ *
+ * <p>A key that is given twice is a list in the order of the arguments. Origins are {@code argument
+ * 3}, counted from 1, and {@code args.txt:7} in a file. Every problem is reported at once, by
+ * position and without the text, since that may be a secret.
+ *
+ * <p>An argument file is UTF-8 text: arguments are separated by white space; quotes, {@code '} or
+ * {@code "}, hold white space together, and inside them {@code \\}, {@code \"}, {@code \'}, {@code
+ * \n}, {@code \r} and {@code \t} are escapes; a {@code #} in front of an argument begins a comment
+ * to the end of the line. Quotes only group: {@code "--"} is {@code --}. Names of files are
+ * relative to the working directory, and in a file to that file's folder.
+ *
+ * <p>Never changes after {@link #load}.
+ */
+public final class CommandLineSource implements ConfigSource {
+  static final String NAME = "command-line";
+
+  private @Nullable SourceContext context;
+  private volatile List<String> operands = List.of();
+
+  /** Made by {@link java.util.ServiceLoader} or by hand. */
+  public CommandLineSource() {}
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public int ordinal() {
+    return 500;
+  }
+
+  @Override
+  public Phase phase() {
+    return Phase.PROCESS;
+  }
+
+  @Override
+  public void open(SourceContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public SourceSnapshot load() {
+    SourceContext process = Objects.requireNonNull(context, "open comes before load");
+    Problems problems = new Problems();
+    List<Argument> arguments =
+        ArgumentExpander.expand(process.arguments(), process.directory(), problems);
+    CommandLine line = ArgumentParser.parse(arguments, problems);
+    SourceLayer layer = OptionLayer.of(line.options(), problems);
+    problems.throwIfAny();
+    operands = line.operands();
+    return SourceSnapshot.of(layer);
+  }
+
+  @Override
+  public List<String> operands() {
+    return operands;
+  }
+}

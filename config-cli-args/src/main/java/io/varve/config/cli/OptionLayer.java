@@ -1,0 +1,59 @@
+package io.varve.config.cli;
+
+import io.varve.config.ConfigKey;
+import io.varve.config.Problem;
+import io.varve.config.SourceException;
+import io.varve.config.spi.SourceLayer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/** Makes a layer of options: a key that is given once is a value, one that is repeated a list. */
+final class OptionLayer {
+  private static final String NAME = "command line";
+
+  private OptionLayer() {}
+
+  /** The layer of some options; one without values if they make none and that is a problem. */
+  static SourceLayer of(List<Option> options, Problems problems) {
+    NavigableMap<String, List<Option>> byKey = new TreeMap<>();
+    for (Option option : options) {
+      byKey
+          .computeIfAbsent(ConfigKey.canonical(option.key()), key -> new ArrayList<>())
+          .add(option);
+    }
+    SourceLayer.Builder layer = SourceLayer.builder(NAME);
+    byKey.forEach(
+        (key, same) -> {
+          Map.Entry<String, List<Option>> element = byKey.ceilingEntry(key + "[");
+          if (same.size() == 1) {
+            Option only = same.get(0);
+            layer.put(only.key(), only.text(), only.origin());
+          } else if (element != null && element.getKey().startsWith(key + "[")) {
+            problems.add(mixed(key, same.get(1), element.getValue().get(0)));
+          } else {
+            for (int i = 0; i < same.size(); i++) {
+              Option repeat = same.get(i);
+              layer.put(ConfigKey.element(repeat.key(), i), repeat.text(), repeat.origin());
+            }
+          }
+        });
+    try {
+      return layer.build();
+    } catch (SourceException gaps) {
+      problems.addAll(gaps.problems());
+      return SourceLayer.builder(NAME).build();
+    }
+  }
+
+  private static Problem mixed(String key, Option repeat, Option element) {
+    return Problem.of(
+        key,
+        repeat.origin(),
+        "a list either by repeats or by indices",
+        "a repeat here and an index at " + element.origin(),
+        "write the key each time without an index, or each time with one");
+  }
+}

@@ -1,5 +1,0 @@
-package io.varve.config.cli;
-
-final class Skeleton {
-  private Skeleton() {}
-}

@@ -1,0 +1,64 @@
+package io.varve.config.cli;
+
+import io.varve.config.ConfigReader;
+import io.varve.config.Origin;
+import io.varve.config.spi.SourceContext;
+import io.varve.config.spi.SourceLayer;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/** Runs the source on command lines. */
+final class CommandLines {
+  private CommandLines() {}
+
+  static CommandLineSource open(Path directory, List<String> arguments) {
+    CommandLineSource source = new CommandLineSource();
+    source.open(
+        new SourceContext(
+            "test",
+            List.of(),
+            arguments,
+            Map.of(),
+            Map.of(),
+            directory,
+            CommandLines.class.getClassLoader(),
+            List.of(),
+            noSettings(),
+            Clock.systemUTC()));
+    return source;
+  }
+
+  static SourceLayer layer(String... arguments) {
+    return open(Path.of("").toAbsolutePath(), List.of(arguments)).load().layers().get(0);
+  }
+
+  static Map<String, String> values(String... arguments) {
+    return texts(layer(arguments));
+  }
+
+  static Map<String, String> texts(SourceLayer layer) {
+    Map<String, String> texts = new TreeMap<>();
+    layer.values().forEach((key, value) -> texts.put(key, value.text()));
+    return texts;
+  }
+
+  static Origin origin(SourceLayer layer, String key) {
+    return Objects.requireNonNull(layer.values().get(key), key).origin();
+  }
+
+  private static ConfigReader noSettings() {
+    Object none =
+        Proxy.newProxyInstance(
+            ConfigReader.class.getClassLoader(),
+            new Class<?>[] {ConfigReader.class},
+            (proxy, method, arguments) -> {
+              throw new UnsupportedOperationException("the command line reads no settings");
+            });
+    return (ConfigReader) none;
+  }
+}

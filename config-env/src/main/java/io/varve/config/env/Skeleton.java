@@ -1,5 +1,0 @@
-package io.varve.config.env;
-
-final class Skeleton {
-  private Skeleton() {}
-}

@@ -1,0 +1,123 @@
+package io.varve.config.env;
+
+import io.varve.config.Origin;
+import io.varve.config.spi.KeyMatcher;
+import io.varve.config.spi.SourceValue;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Finds the environment variables of keys.
+ *
+ * <p>It is asked for every known key, and most have no variable: the {@link
+ * VariableNames#signature} of a key is looked up first, in sorted arrays, and only a key that
+ * shares it with a variable costs more than that.
+ */
+final class VariableMatcher implements KeyMatcher {
+  private record Variable(String name, SourceValue value) {}
+
+  private final long[] signatures;
+  private final List<List<Variable>> variables = new ArrayList<>();
+  private final long[] prefixSignatures;
+  private final NavigableSet<String> collapsedNames = new TreeSet<>();
+
+  VariableMatcher(Map<String, String> environment) {
+    Map<Long, List<Variable>> bySignature = new TreeMap<>();
+    Set<Long> prefixes = new TreeSet<>();
+    new TreeMap<>(environment)
+        .forEach(
+            (name, text) -> {
+              long signature = VariableNames.signature(name);
+              if (VariableNames.isEmpty(signature)) {
+                return;
+              }
+              Origin origin = Origin.of(EnvironmentSource.NAME, "environment variable " + name);
+              bySignature
+                  .computeIfAbsent(signature, s -> new ArrayList<>())
+                  .add(new Variable(name, new SourceValue(text, origin)));
+              String collapsed = VariableNames.collapsed(name);
+              collapsedNames.add(collapsed);
+              prefixes.add(signature);
+              for (int i = collapsed.indexOf('_'); i >= 0; i = collapsed.indexOf('_', i + 1)) {
+                prefixes.add(VariableNames.signature(collapsed, i));
+              }
+            });
+    signatures = bySignature.keySet().stream().mapToLong(Long::longValue).toArray();
+    bySignature.values().forEach(same -> variables.add(List.copyOf(same)));
+    prefixSignatures = prefixes.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  @Override
+  public Optional<SourceValue> match(String key) {
+    int index = Arrays.binarySearch(signatures, VariableNames.signature(key));
+    return index < 0
+        ? Optional.empty()
+        : matches(key, variables.get(index)).stream().map(Variable::value).findFirst();
+  }
+
+  @Override
+  public boolean mayMatchUnder(String prefix) {
+    long signature = VariableNames.signature(prefix);
+    if (VariableNames.isEmpty(signature)) {
+      return signatures.length > 0;
+    }
+    return Arrays.binarySearch(prefixSignatures, signature) >= 0
+        && (isUnder(VariableNames.collapsed(prefix))
+            || isUnder(VariableNames.collapsed(VariableNames.dashless(prefix))));
+  }
+
+  /** Whether some variable has the name or one that goes on after it with an underscore. */
+  private boolean isUnder(String name) {
+    if (collapsedNames.contains(name)) {
+      return true;
+    }
+    String longer = collapsedNames.ceiling(name + '_');
+    return longer != null && longer.startsWith(name + '_');
+  }
+
+  @Override
+  public Optional<String> warning(String key) {
+    int index = Arrays.binarySearch(signatures, VariableNames.signature(key));
+    if (index < 0) {
+      return Optional.empty();
+    }
+    List<Variable> matches = List.copyOf(matches(key, variables.get(index)));
+    return matches.stream()
+        .filter(other -> !other.value().text().equals(matches.get(0).value().text()))
+        .findFirst()
+        .map(other -> conflict(key, matches.get(0), other));
+  }
+
+  private static String conflict(String key, Variable winner, Variable other) {
+    return key
+        + " has two values, in "
+        + winner.value().origin()
+        + " and in "
+        + other.value().origin()
+        + "; the one in "
+        + winner.name()
+        + " wins; unset the other";
+  }
+
+  /** The variables of a key among those with its signature, the winner first. */
+  private static Collection<Variable> matches(String key, List<Variable> sameSignature) {
+    Collection<String> names = VariableNames.of(key);
+    Collection<Variable> matches = new LinkedHashSet<>();
+    for (String name : names) {
+      sameSignature.stream().filter(v -> v.name().equals(name)).forEach(matches::add);
+    }
+    for (String name : names) {
+      sameSignature.stream().filter(v -> v.name().equalsIgnoreCase(name)).forEach(matches::add);
+    }
+    return matches;
+  }
+}

@@ -1,0 +1,103 @@
+package io.varve.config.env;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+
+/** The names of environment variables that stand for a key. Pure. */
+final class VariableNames {
+  private static final long FNV_OFFSET = 0xcbf29ce484222325L;
+  private static final long FNV_PRIME = 0x100000001b3L;
+
+  private VariableNames() {}
+
+  /** The names for a canonical key, the first one wins. */
+  static Collection<String> of(String key) {
+    String underscored = underscored(key);
+    Collection<String> names = new LinkedHashSet<>();
+    names.add(key);
+    names.add(underscored);
+    names.add(upper(underscored));
+    names.add(collapsed(key));
+    names.add(dashless(key));
+    names.remove("");
+    return names;
+  }
+
+  /**
+   * The letters and digits of a key or a name, regardless of case, as a number: equal for a key and
+   * all its names, and seldom for others. Allocates nothing.
+   *
+   * @param end how much of the text to look at
+   */
+  static long signature(String text, int end) {
+    long hash = FNV_OFFSET;
+    for (int i = 0; i < end; i++) {
+      char c = text.charAt(i);
+      if (isAlphanumeric(c)) {
+        hash = (hash ^ (c >= 'a' ? c - ('a' - 'A') : c)) * FNV_PRIME;
+      }
+    }
+    return hash;
+  }
+
+  static long signature(String text) {
+    return signature(text, text.length());
+  }
+
+  /** What a text without letters and digits has; such a text names nothing. */
+  static boolean isEmpty(long signature) {
+    return signature == FNV_OFFSET;
+  }
+
+  /** The name in upper case with single underscores between the words, and none at the ends. */
+  static String collapsed(String text) {
+    StringBuilder name = new StringBuilder(text.length());
+    boolean gap = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!isAlphanumeric(c)) {
+        gap = name.length() > 0;
+        continue;
+      }
+      if (gap) {
+        name.append('_');
+        gap = false;
+      }
+      name.append(c);
+    }
+    return upper(name.toString());
+  }
+
+  /** The key in upper case with its parts joined by underscores, and the dashes left out. */
+  static String dashless(String key) {
+    StringBuilder name = new StringBuilder(key.length());
+    for (int i = 0; i < key.length(); i++) {
+      char c = key.charAt(i);
+      if (isAlphanumeric(c)) {
+        name.append(c);
+      } else if (c != '-' && c != ']' && c != '"') {
+        name.append('_');
+      }
+    }
+    return upper(name.toString());
+  }
+
+  private static String underscored(String key) {
+    StringBuilder name = new StringBuilder(key);
+    for (int i = 0; i < name.length(); i++) {
+      if (!isAlphanumeric(name.charAt(i))) {
+        name.setCharAt(i, '_');
+      }
+    }
+    return name.toString();
+  }
+
+  private static String upper(String name) {
+    return name.toUpperCase(Locale.ROOT);
+  }
+
+  private static boolean isAlphanumeric(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  }
+}

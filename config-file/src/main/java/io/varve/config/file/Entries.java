@@ -1,0 +1,185 @@
+package io.varve.config.file;
+
+import io.varve.config.ConfigException;
+import io.varve.config.ConfigKey;
+import io.varve.config.InvalidKeyException;
+import io.varve.config.Problem;
+import io.varve.config.SourceException;
+import io.varve.config.spi.ConfigText;
+import io.varve.config.spi.SourceLayer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers what one document says, and everything that is wrong with it. Keys are as written. Not
+ * thread-safe; of use once.
+ */
+final class Entries {
+  /** Enough to mend a file by; a file of garbage would fill the log with more. */
+  private static final int MAX_PROBLEMS = 50;
+
+  /**
+   * Nested names are repeated in each key below them, so that a small text can name keys of any
+   * size.
+   */
+  private static final long MAX_KEY_CHARACTERS = 64L << 20;
+
+  private static final int SHOWN_KEY = 120;
+
+  private final ConfigText text;
+  private final SourceLayer.Builder builder;
+  private final List<Problem> problems = new ArrayList<>();
+  private final Map<String, Long> lines = new HashMap<>();
+  private long keyCharacters;
+
+  Entries(ConfigText text) {
+    this.text = text;
+    this.builder = SourceLayer.builder(text.location());
+  }
+
+  void put(String key, String value, long line) {
+    if (isNew(key, line)) {
+      add(key, line, () -> builder.put(key, value, text.line(line)));
+    }
+  }
+
+  void hide(String key, long line) {
+    if (isNew(key, line)) {
+      add(key, line, () -> builder.hide(key, text.line(line)));
+    }
+  }
+
+  void putEmptyList(String key, long line) {
+    if (isNew(key, line)) {
+      add(key, line, () -> builder.putEmptyList(key, text.line(line)));
+    }
+  }
+
+  /** How many keys and problems there are so far. */
+  int count() {
+    return lines.size() + problems.size();
+  }
+
+  /**
+   * The key of a name below another key, or null, and a problem, if the name is no key. Checked
+   * here so that a wrong name is reported once and not again for everything below it.
+   */
+  @Nullable String child(String parent, String name, long line) {
+    if (name.isEmpty()) {
+      problem(
+          parent.isEmpty() ? null : parent,
+          line,
+          "a name",
+          "an empty one",
+          "give it a name; where the name is really empty write it as a quoted pair of quotes");
+      return null;
+    }
+    try {
+      ConfigKey.canonical(name);
+    } catch (InvalidKeyException e) {
+      invalid(ConfigKey.join(parent, name), line, e);
+      return null;
+    }
+    return ConfigKey.join(parent, name);
+  }
+
+  /**
+   * Reports a list element in which nothing was found: it would otherwise vanish, and leave a gap.
+   *
+   * @param before the {@link #count} when the element began
+   */
+  void checkElement(String key, int before, long line) {
+    if (count() == before) {
+      problem(key, line, "an element with values", "an empty one", "give it a key, or remove it");
+    }
+  }
+
+  void duplicate(String key, long firstLine, long line) {
+    problem(
+        key,
+        line,
+        "each key once",
+        "a second one, the first is at " + text.line(firstLine),
+        "remove one of the two");
+  }
+
+  void problem(@Nullable String key, long line, String expected, String found, String remedy) {
+    if (key == null) {
+      report(Problem.at(text.line(line), expected, found, remedy));
+    } else {
+      report(Problem.of(shown(key), text.line(line), expected, found, remedy));
+    }
+  }
+
+  void report(Problem problem) {
+    problems.add(problem);
+    if (problems.size() >= MAX_PROBLEMS) {
+      throw new SourceException(problems, null);
+    }
+  }
+
+  /**
+   * The finished layer.
+   *
+   * @throws SourceException with everything that was found wrong
+   */
+  SourceLayer build() {
+    SourceLayer layer = null;
+    try {
+      layer = builder.build();
+    } catch (SourceException e) {
+      problems.addAll(e.problems());
+    }
+    if (layer == null || !problems.isEmpty()) {
+      throw new SourceException(problems, null);
+    }
+    return layer;
+  }
+
+  private boolean isNew(String key, long line) {
+    keyCharacters += key.length();
+    if (keyCharacters > MAX_KEY_CHARACTERS) {
+      problem(
+          key,
+          line,
+          "keys of at most " + MAX_KEY_CHARACTERS + " characters together",
+          "more",
+          "shorten the names, or split the file");
+      throw new SourceException(problems, null);
+    }
+    Long first = lines.putIfAbsent(key, line);
+    if (first != null) {
+      duplicate(key, first, line);
+    }
+    return first == null;
+  }
+
+  private void add(String key, long line, Runnable addition) {
+    try {
+      addition.run();
+    } catch (InvalidKeyException e) {
+      invalid(key, line, e);
+    } catch (SourceException e) {
+      e.problems().forEach(this::report);
+    }
+  }
+
+  private void invalid(String key, long line, ConfigException why) {
+    for (Problem problem : why.problems()) {
+      problem(key, line, problem.expected(), problem.found(), problem.remedy());
+    }
+  }
+
+  /** A key as a message can bear it: on one line, and not a page long. */
+  private static String shown(String key) {
+    StringBuilder shown = new StringBuilder();
+    for (int i = 0; i < Math.min(key.length(), SHOWN_KEY); i++) {
+      char c = key.charAt(i);
+      shown.append(Character.isISOControl(c) ? '\uFFFD' : c);
+    }
+    return key.length() > SHOWN_KEY ? shown.append('…').toString() : shown.toString();
+  }
+}

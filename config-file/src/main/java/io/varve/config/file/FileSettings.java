@@ -1,0 +1,53 @@
+package io.varve.config.file;
+
+import io.varve.config.ConfigException;
+import io.varve.config.ConfigReader;
+import io.varve.config.DataSize;
+import io.varve.config.Problem;
+import io.varve.config.TypeRef;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What is set for the files.
+ *
+ * @param locations what {@code varve.config} names, as written; later ones win
+ * @param maxSize the size from which a file is refused, in bytes
+ * @param quiet how long a file must rest before it is read again
+ * @param poll how often the files are looked at even if the system reports nothing
+ * @param watch whether changes are followed at all
+ */
+record FileSettings(
+    List<String> locations, int maxSize, Duration quiet, Duration poll, boolean watch) {
+
+  /** Java's arrays end a little below 2 GiB. */
+  private static final long MAX_ARRAY = Integer.MAX_VALUE - 16L;
+
+  static FileSettings from(ConfigReader settings) {
+    DataSize size =
+        settings.get("varve.file.max-size", DataSize.class, new DataSize(32L * 1024 * 1024));
+    return new FileSettings(
+        settings.find("varve.config", new TypeRef<List<String>>() {}).orElse(List.of()).stream()
+            .map(String::strip)
+            .filter(location -> !location.isEmpty())
+            .toList(),
+        (int) Math.min(size.bytes(), MAX_ARRAY),
+        duration(settings, "varve.file.quiet", Duration.ofMillis(100), Duration.ZERO),
+        duration(settings, "varve.file.poll", Duration.ofSeconds(5), Duration.ofMillis(1)),
+        settings.get("varve.file.watch", Boolean.class, true));
+  }
+
+  private static Duration duration(
+      ConfigReader settings, String key, Duration fallback, Duration least) {
+    Duration duration = settings.get(key, Duration.class, fallback);
+    if (duration.compareTo(least) < 0 || duration.compareTo(Duration.ofDays(1)) > 0) {
+      throw new ConfigException(
+          Problem.of(
+              key,
+              "a duration of " + least.toMillis() + "ms to 1d",
+              duration.isNegative() ? "a negative one" : "one out of range",
+              "set it to one such as " + fallback.toMillis() + "ms"));
+    }
+    return duration;
+  }
+}

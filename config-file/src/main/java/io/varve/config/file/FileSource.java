@@ -1,0 +1,80 @@
+package io.varve.config.file;
+
+import io.varve.config.spi.ConfigSource;
+import io.varve.config.spi.SourceContext;
+import io.varve.config.spi.SourceObserver;
+import io.varve.config.spi.SourceSnapshot;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files as a source: {@code application} and {@code application-PROFILE} files in {@code
+ * ./config/}, in the working directory and in the root of the class path, and what {@code
+ * varve.config} names: files, class path resources, folders with one file a key. Changes on disk
+ * are followed.
+ *
+ * <p>Precedence, highest first: what {@code varve.config} names, the last one first; files of
+ * profiles, those of later ones first; {@code application} files; class path resources, those of
+ * profiles first. {@code ./config/} comes before the directory itself, and in one folder {@code
+ * .properties} before {@code .yaml}, {@code .yml} and {@code .json}. The layers have the ordinals
+ * 150, 150, 100 and 50 as long as the source has its own.
+ *
+ * <p>Settings: {@code varve.config} (a list, {@code optional:} in front of what may be missing),
+ * {@code varve.file.max-size} (32MiB), {@code varve.file.watch} (true), {@code varve.file.quiet}
+ * (100ms: how long a file must rest before it is read again), {@code varve.file.poll} (5s: how
+ * often the files are looked at where the system reports no changes).
+ *
+ * <p>While it watches, the source has one daemon thread, {@code varve-file-watch}. A file that
+ * cannot be read or understood is reported with every problem of every file, the last good state
+ * stays in force, and it is tried again when something changes and with every poll.
+ */
+public final class FileSource implements ConfigSource {
+  static final String NAME = "file";
+
+  /** Files that change all the while are taken as they are in the end; they are watched anyway. */
+  private static final int ATTEMPTS = 10;
+
+  private @Nullable Opened opened;
+
+  private record Opened(FileSettings settings, Surveyor surveyor, LayerLoader loader) {}
+
+  /** For {@link java.util.ServiceLoader}; the source takes its settings when it is opened. */
+  public FileSource() {}
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public int ordinal() {
+    return 100;
+  }
+
+  @Override
+  public void open(SourceContext context) {
+    FileSettings settings = FileSettings.from(context.settings());
+    Surveyor surveyor =
+        new Surveyor(
+            context,
+            Places.of(context.directory(), context.profiles(), settings.locations()),
+            new Formats(context.formats()));
+    opened = new Opened(settings, surveyor, new LayerLoader(settings.maxSize()));
+  }
+
+  @Override
+  public SourceSnapshot load() {
+    Opened source = Objects.requireNonNull(opened, "open the source first");
+    Reading reading = Reading.take(source.surveyor, source.loader);
+    for (int i = 1; i < ATTEMPTS && !reading.steady(); i++) {
+      reading = Reading.take(source.surveyor, source.loader);
+    }
+    if (reading.failure() != null) {
+      throw reading.failure();
+    }
+    return reading.snapshot();
+  }
+
+  @Override
+  public void watch(SourceObserver observer) {}
+}

@@ -1,0 +1,153 @@
+package io.varve.config.file;
+
+import io.varve.config.ConfigException;
+import io.varve.config.InvalidKeyException;
+import io.varve.config.Origin;
+import io.varve.config.Problem;
+import io.varve.config.SourceException;
+import io.varve.config.file.Survey.Found;
+import io.varve.config.file.Survey.FoundFile;
+import io.varve.config.file.Survey.FoundTree;
+import io.varve.config.file.Survey.Leaf;
+import io.varve.config.spi.ConfigText;
+import io.varve.config.spi.SourceLayer;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what a survey found into layers. Remembers what it made of which bytes: what did not change
+ * is the same layer again. Not thread-safe.
+ */
+final class LayerLoader {
+  private final TextReader reader;
+  private Map<Key, Parsed> known = Map.of();
+
+  LayerLoader(int maxSize) {
+    this.reader = new TextReader(maxSize);
+  }
+
+  private record Key(String id, String shown, int offset) {}
+
+  /** What bytes became: layers, or the reason why not. */
+  private record Parsed(
+      ByteBuffer digest, List<SourceLayer> layers, @Nullable ConfigException failure) {}
+
+  /**
+   * The layers, highest precedence first.
+   *
+   * @throws SourceException with the problems of all files and of the survey
+   */
+  List<SourceLayer> load(Survey survey) {
+    List<SourceLayer> layers = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>(survey.problems());
+    Throwable cause = null;
+    Map<Key, Parsed> parsed = new HashMap<>();
+    for (Found found : survey.found()) {
+      try {
+        Key key = key(found);
+        Parsed before = known.get(key);
+        Parsed now =
+            found instanceof FoundFile file ? read(file, before) : read((FoundTree) found, before);
+        parsed.put(key, now);
+        if (now.failure != null) {
+          throw now.failure;
+        }
+        layers.addAll(now.layers);
+      } catch (ConfigException e) {
+        problems.addAll(e.problems());
+        cause = cause == null ? e.getCause() : cause;
+      }
+    }
+    known = parsed;
+    if (!problems.isEmpty()) {
+      throw new SourceException(problems, cause);
+    }
+    return List.copyOf(layers);
+  }
+
+  private static Key key(Found found) {
+    String id = found instanceof FoundFile file ? file.id() : "tree " + found.shown();
+    return new Key(id, found.shown(), found.offset());
+  }
+
+  private Parsed read(FoundFile file, @Nullable Parsed before) {
+    byte[] bytes = reader.bytes(file.opener(), file.shown());
+    ByteBuffer digest = sha256(bytes);
+    if (before != null && digest.equals(before.digest)) {
+      return before;
+    }
+    try {
+      String text = TextReader.text(bytes, file.shown());
+      List<SourceLayer> layers =
+          file.format().parse(new ConfigText(FileSource.NAME, file.shown(), text)).stream()
+              .map(layer -> layer.withOrdinalOffset(file.offset()))
+              .toList();
+      return new Parsed(digest, sameIfEqual(layers, before), null);
+    } catch (ConfigException e) {
+      return new Parsed(digest, List.of(), e);
+    }
+  }
+
+  private Parsed read(FoundTree tree, @Nullable Parsed before) {
+    SourceLayer.Builder builder = SourceLayer.builder(tree.shown());
+    List<Problem> problems = new ArrayList<>();
+    Throwable cause = null;
+    for (Leaf leaf : tree.leaves()) {
+      Origin origin = Origin.of(FileSource.NAME, leaf.shown());
+      try {
+        byte[] bytes = reader.bytes(leaf.opener(), leaf.shown());
+        builder.put(leaf.key(), withoutLastBreak(TextReader.text(bytes, leaf.shown())), origin);
+      } catch (InvalidKeyException e) {
+        for (Problem p : e.problems()) {
+          problems.add(Problem.of(leaf.key(), origin, p.expected(), p.found(), "rename the file"));
+        }
+      } catch (ConfigException e) {
+        problems.addAll(e.problems());
+        cause = cause == null ? e.getCause() : cause;
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new SourceException(problems, cause);
+    }
+    List<SourceLayer> layers = List.of(builder.build().withOrdinalOffset(tree.offset()));
+    return new Parsed(ByteBuffer.allocate(0), sameIfEqual(layers, before), null);
+  }
+
+  /** The layers from before if the new ones say the same, as after an edit of a comment. */
+  private static List<SourceLayer> sameIfEqual(List<SourceLayer> layers, @Nullable Parsed before) {
+    if (before == null || before.layers.size() != layers.size()) {
+      return layers;
+    }
+    for (int i = 0; i < layers.size(); i++) {
+      if (!layers.get(i).sameAs(before.layers.get(i))) {
+        return layers;
+      }
+    }
+    return before.layers;
+  }
+
+  private static String withoutLastBreak(String text) {
+    int end = text.length();
+    if (end > 0 && text.charAt(end - 1) == '\n') {
+      end--;
+      if (end > 0 && text.charAt(end - 1) == '\r') {
+        end--;
+      }
+    }
+    return text.substring(0, end);
+  }
+
+  private static ByteBuffer sha256(byte[] bytes) {
+    try {
+      return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package io.varve.config.file;
+
+import io.varve.config.ConfigException;
+import io.varve.config.Problem;
+import io.varve.config.SourceException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Says where configuration may be, and in which order. Pure. */
+final class Places {
+  static final String BASE = "application";
+
+  static final int PROFILE_OFFSET = 50;
+  static final int FILE_OFFSET = 0;
+  static final int CLASS_PATH_OFFSET = -50;
+
+  private static final String OPTIONAL = "optional:";
+  private static final String CLASS_PATH = "classpath:";
+
+  private Places() {}
+
+  /**
+   * All places, highest precedence first.
+   *
+   * @param directory what relative paths are relative to
+   * @param profiles the active profiles; later ones win
+   * @param locations what the setting names; later ones win
+   * @throws ConfigException if a profile or a location can be no file
+   */
+  static List<Place> of(Path directory, List<String> profiles, List<String> locations) {
+    List<Place> places = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>();
+    for (String location : reversed(locations)) {
+      try {
+        Place place = explicit(directory, location);
+        if (!places.contains(place)) {
+          places.add(place);
+        }
+      } catch (InvalidPathException e) {
+        problems.add(
+            Problem.of(
+                "varve.config",
+                "paths of files or folders",
+                "a text that is no path",
+                "write paths such as ./config/extra.yaml"));
+      }
+    }
+    profiles.stream()
+        .filter(profile -> !isName(profile))
+        .map(Places::noName)
+        .forEach(problems::add);
+    if (!problems.isEmpty()) {
+      throw new SourceException(problems, null);
+    }
+    List<Path> folders = List.of(directory.resolve("config"), directory);
+    for (String profile : reversed(profiles)) {
+      for (Path folder : folders) {
+        places.add(new Place.InFolder(folder, profileBase(profile), true, PROFILE_OFFSET));
+      }
+    }
+    for (Path folder : folders) {
+      places.add(new Place.InFolder(folder, BASE, false, FILE_OFFSET));
+    }
+    for (String profile : reversed(profiles)) {
+      places.add(new Place.OnClassPath(profileBase(profile), true, CLASS_PATH_OFFSET));
+    }
+    places.add(new Place.OnClassPath(BASE, false, CLASS_PATH_OFFSET));
+    return List.copyOf(places);
+  }
+
+  /** The places of whole files inside a folder that a setting names, highest first. */
+  static List<Place.InFolder> inside(Path folder, List<String> profiles, int offset) {
+    List<Place.InFolder> places = new ArrayList<>();
+    for (String profile : reversed(profiles)) {
+      places.add(new Place.InFolder(folder, profileBase(profile), true, offset));
+    }
+    places.add(new Place.InFolder(folder, BASE, false, offset));
+    return places;
+  }
+
+  private static Place explicit(Path directory, String written) {
+    boolean optional = written.startsWith(OPTIONAL);
+    String location = optional ? written.substring(OPTIONAL.length()).strip() : written;
+    if (location.startsWith(CLASS_PATH)) {
+      String resource = location.substring(CLASS_PATH.length());
+      return new Place.ExplicitResource(
+          resource.startsWith("/") ? resource.substring(1) : resource, optional, PROFILE_OFFSET);
+    }
+    return new Place.ExplicitPath(
+        clean(directory.resolve(location)), location, optional, PROFILE_OFFSET);
+  }
+
+  /** Without dots; but with its double dots, since these lead elsewhere behind a link. */
+  private static Path clean(Path path) {
+    for (Path part : path) {
+      if (part.toString().equals("..")) {
+        return path;
+      }
+    }
+    return path.normalize();
+  }
+
+  private static String profileBase(String profile) {
+    return BASE + "-" + profile;
+  }
+
+  private static boolean isName(String profile) {
+    return !profile.isBlank()
+        && profile.chars().noneMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c));
+  }
+
+  private static Problem noName(String profile) {
+    return Problem.of(
+        "varve.profile",
+        "names of profiles",
+        profile.isBlank() ? "an empty one" : "one with a slash or a control character",
+        "use names that can be a part of a file's name, such as prod");
+  }
+
+  private static <T> List<T> reversed(List<T> list) {
+    List<T> reversed = new ArrayList<>(list);
+    Collections.reverse(reversed);
+    return reversed;
+  }
+}

@@ -1,0 +1,49 @@
+package io.varve.config.file;
+
+import io.varve.config.ConfigException;
+import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceSnapshot;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one reading of everything came to.
+ *
+ * @param survey what lay there when it was read
+ * @param steady whether the same lay there afterwards
+ * @param layers what was read; empty with a failure
+ * @param failure why it could not be read or understood, or null
+ */
+record Reading(
+    Survey survey, boolean steady, List<SourceLayer> layers, @Nullable ConfigException failure) {
+
+  static Reading take(Surveyor surveyor, LayerLoader loader) {
+    Survey survey = surveyor.survey();
+    List<SourceLayer> layers = List.of();
+    ConfigException failure = null;
+    try {
+      layers = loader.load(survey);
+    } catch (ConfigException e) {
+      failure = e;
+    }
+    return new Reading(survey, survey.sameAs(surveyor.survey()), layers, failure);
+  }
+
+  /** Whether the layers are the same objects in the same order. */
+  boolean sameLayers(List<SourceLayer> others) {
+    if (layers.size() != others.size()) {
+      return false;
+    }
+    for (int i = 0; i < layers.size(); i++) {
+      if (!layers.get(i).sameAs(others.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  SourceSnapshot snapshot() {
+    return new SourceSnapshot(
+        layers, survey.newest().map(newest -> "files of " + newest).orElse("no files"));
+  }
+}

@@ -1,5 +1,0 @@
-package io.varve.config.file;
-
-final class Skeleton {
-  private Skeleton() {}
-}

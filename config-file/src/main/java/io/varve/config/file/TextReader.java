@@ -1,0 +1,97 @@
+package io.varve.config.file;
+
+import io.varve.config.DataSize;
+import io.varve.config.Origin;
+import io.varve.config.Problem;
+import io.varve.config.SourceException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Reads bytes within a limit, and strictly as UTF-8. Thread-safe. */
+final class TextReader {
+  private final int maxSize;
+
+  TextReader(int maxSize) {
+    this.maxSize = maxSize;
+  }
+
+  /**
+   * All bytes of a file.
+   *
+   * @throws SourceException if it cannot be read, or is too large
+   */
+  byte[] bytes(Survey.Opener opener, String shown) {
+    byte[] bytes;
+    try (InputStream in = opener.open()) {
+      bytes = in.readNBytes(maxSize + 1);
+    } catch (IOException e) {
+      throw new SourceException(
+          List.of(
+              Problem.at(
+                  Origin.of(FileSource.NAME, shown),
+                  "a file that can be read",
+                  "one that cannot (" + e.getClass().getSimpleName() + ")",
+                  "let the user of this process read it, or remove it")),
+          e);
+    }
+    if (bytes.length > maxSize) {
+      throw new SourceException(
+          Problem.at(
+              Origin.of(FileSource.NAME, shown),
+              "at most " + new DataSize(maxSize),
+              "a larger file",
+              "raise varve.file.max-size, or move what is no configuration elsewhere"));
+    }
+    return bytes;
+  }
+
+  /**
+   * The text of bytes, without a byte order mark.
+   *
+   * @throws SourceException if they are not UTF-8, or hold a NUL as binary files do
+   */
+  static String text(byte[] bytes, String shown) {
+    CharsetDecoder decoder =
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    CharBuffer out = CharBuffer.allocate(bytes.length);
+    CoderResult result = decoder.decode(in, out, true);
+    int bad = result.isError() ? in.position() : indexOfNul(bytes);
+    if (bad >= 0) {
+      long line = 1;
+      for (int i = 0; i < bad; i++) {
+        line += bytes[i] == '\n' ? 1 : 0;
+      }
+      throw new SourceException(
+          Problem.at(
+              Origin.line(FileSource.NAME, shown, line),
+              "UTF-8 text",
+              "binary or another encoding at byte " + bad,
+              "save it as UTF-8, or keep it out of the configuration"));
+    }
+    out.flip();
+    if (out.hasRemaining() && out.get(0) == '\uFEFF') {
+      out.get();
+    }
+    return out.toString();
+  }
+
+  private static int indexOfNul(byte[] bytes) {
+    for (int i = 0; i < bytes.length; i++) {
+      if (bytes[i] == 0) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,38 @@
+package io.varve.config.file;
+
+import io.varve.config.spi.ConfigFormat;
+import io.varve.config.spi.ConfigText;
+import io.varve.config.spi.SourceLayer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * YAML 1.1. Scalars are kept as they are written ({@code yes}, {@code 010}), {@code null} hides the
+ * key in lower layers, later documents win over earlier ones. Anchors, aliases and merge keys are
+ * followed; tags other than YAML's own are an error, and so are two values for one key. No objects
+ * are ever constructed. Thread-safe.
+ */
+public final class YamlFormat implements ConfigFormat {
+
+  /** For {@link java.util.ServiceLoader}. */
+  public YamlFormat() {}
+
+  @Override
+  public String name() {
+    return "YAML";
+  }
+
+  @Override
+  public List<String> extensions() {
+    return List.of("yaml", "yml");
+  }
+
+  @Override
+  public List<SourceLayer> parse(ConfigText text) {
+    List<SourceLayer> layers = new ArrayList<>();
+    for (YamlNode document : new YamlComposer(text).documents()) {
+      layers.add(0, new YamlReader(text).read(document));
+    }
+    return List.copyOf(layers);
+  }
+}

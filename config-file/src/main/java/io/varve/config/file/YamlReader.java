@@ -1,0 +1,140 @@
+package io.varve.config.file;
+
+import io.varve.config.ConfigKey;
+import io.varve.config.InvalidKeyException;
+import io.varve.config.file.YamlNode.Entry;
+import io.varve.config.file.YamlNode.Item;
+import io.varve.config.file.YamlNode.Mapping;
+import io.varve.config.file.YamlNode.Scalar;
+import io.varve.config.file.YamlNode.Sequence;
+import io.varve.config.spi.ConfigText;
+import io.varve.config.spi.SourceLayer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads one composed YAML document into a layer. Of use once. */
+final class YamlReader {
+  private final Entries entries;
+
+  /** Mappings whose own keys were looked at: one may be met again through aliases. */
+  private final Set<Mapping> checked = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  YamlReader(ConfigText text) {
+    this.entries = new Entries(text);
+  }
+
+  SourceLayer read(YamlNode document) {
+    if (document instanceof Mapping mapping) {
+      readMapping("", mapping);
+    } else if (!(document instanceof Scalar scalar) || !scalar.isNull()) {
+      entries.problem(
+          null,
+          document.line(),
+          "keys and values",
+          document instanceof Sequence ? "a list" : "a single text",
+          "put it below a key as in key: value");
+    }
+    return entries.build();
+  }
+
+  private void readMapping(String prefix, Mapping mapping) {
+    for (Entry entry : effective(prefix, mapping)) {
+      String key = entries.child(prefix, entry.name(), entry.line());
+      if (key != null) {
+        readValue(key, entry.value(), entry.line());
+      }
+    }
+  }
+
+  private void readValue(String key, YamlNode value, long line) {
+    if (value instanceof Scalar scalar) {
+      if (scalar.isNull()) {
+        entries.hide(key, line);
+      } else {
+        entries.put(key, scalar.text(), line);
+      }
+    } else if (value instanceof Sequence sequence) {
+      readSequence(key, sequence, line);
+    } else {
+      readMapping(key, (Mapping) value);
+    }
+  }
+
+  private void readSequence(String key, Sequence sequence, long line) {
+    if (sequence.items().isEmpty()) {
+      entries.putEmptyList(key, line);
+    }
+    int index = 0;
+    for (Item item : sequence.items()) {
+      String element = ConfigKey.element(key, index++);
+      int before = entries.count();
+      readValue(element, item.value(), item.line());
+      entries.checkElement(element, before, item.line());
+    }
+  }
+
+  /**
+   * The entries of a mapping, those that are merged in after its own. Own ones win, whatever the
+   * spelling, and then those of the earlier source.
+   */
+  private List<Entry> effective(String prefix, Mapping mapping) {
+    List<Entry> own = new ArrayList<>();
+    List<Entry> merges = new ArrayList<>();
+    boolean first = checked.add(mapping);
+    Map<String, Entry> names = new HashMap<>();
+    for (Entry entry : mapping.entries()) {
+      Entry earlier = names.putIfAbsent((entry.merge() ? "<" : "k") + entry.name(), entry);
+      if (earlier == null) {
+        (entry.merge() ? merges : own).add(entry);
+      } else if (first) {
+        entries.duplicate(ConfigKey.join(prefix, entry.name()), earlier.line(), entry.line());
+      }
+    }
+    if (merges.isEmpty()) {
+      return own;
+    }
+    Set<String> taken = new HashSet<>();
+    own.forEach(entry -> taken.add(canonical(entry.name())));
+    List<Entry> all = new ArrayList<>(own);
+    for (Mapping source : sources(merges.get(0))) {
+      List<Entry> merged = effective(prefix, source);
+      merged.removeIf(entry -> taken.contains(canonical(entry.name())));
+      merged.forEach(entry -> taken.add(canonical(entry.name())));
+      all.addAll(merged);
+    }
+    return all;
+  }
+
+  private List<Mapping> sources(Entry merge) {
+    List<Mapping> sources = new ArrayList<>();
+    if (merge.value() instanceof Mapping mapping) {
+      sources.add(mapping);
+    } else if (merge.value() instanceof Sequence sequence
+        && sequence.items().stream().allMatch(item -> item.value() instanceof Mapping)) {
+      sequence.items().forEach(item -> sources.add((Mapping) item.value()));
+    } else {
+      entries.problem(
+          null,
+          merge.line(),
+          "a mapping, or a list of mappings, to be merged in",
+          "something else",
+          "give <<: an alias of a mapping, or quote the key if it is to be a key");
+    }
+    return sources;
+  }
+
+  private static String canonical(String name) {
+    try {
+      return ConfigKey.canonical(name);
+    } catch (InvalidKeyException e) {
+      // Reported when the entry is read.
+      return name;
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package io.varve.config.file;
+
+import static io.varve.config.file.FormatTests.assertStarts;
+import static io.varve.config.file.FormatTests.layer;
+import static io.varve.config.file.FormatTests.refusal;
+import static io.varve.config.file.FormatTests.values;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.varve.config.Origin;
+import io.varve.config.spi.SourceLayer;
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.Map;
+import java.util.Properties;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class PropertiesFormatTest {
+  private final PropertiesFormat format = new PropertiesFormat();
+
+  @Test
+  void values_areReadWithTheirLines() {
+    SourceLayer layer =
+        layer(format, "# first\n\na.b = 1\n! second\nc: two \\\n   words\r\n\tde  f\rg");
+    assertEquals(Map.of("a.b", "1", "c", "two words", "de", "f", "g", ""), values(layer));
+    assertEquals(origin(3), FormatTests.origin(layer, "a.b"));
+    assertEquals(origin(5), FormatTests.origin(layer, "c"));
+    assertEquals(origin(7), FormatTests.origin(layer, "de"));
+    assertEquals(origin(8), FormatTests.origin(layer, "g"));
+  }
+
+  @Test
+  void escapes_areResolved() {
+    assertEquals(
+        Map.of("a.\"b=c d\"", "\t1\n\u00e9 \\ x"),
+        values(format, "a.\"b\\=c\\ d\" = \\t1\\n\\u00e9 \\\\ \\x"));
+  }
+
+  @Test
+  void utf8_needsNoEscapes() {
+    assertEquals(Map.of("grüße", "日本 🎉"), values(format, "grüße=日本 🎉"));
+  }
+
+  @Test
+  void malformedEscape_namesKeyAndLine() {
+    assertEquals(
+        "b (app.properties:2): expected four hexadecimal digits after \\u, found fewer, or other"
+            + " characters; complete it as in \\u00e9, write the character itself, or double the"
+            + " backslash",
+        refusal(format, "a=1\nb=hunter\\u12\n"));
+    assertStarts("app.properties:1: ", refusal(format, "a\\u12=1"));
+    assertStarts("a (app.properties:1): ", refusal(format, "a=\\u12g4"));
+  }
+
+  @Test
+  void duplicateKeys_areAllReportedWithBothLines() {
+    String message = refusal(format, "a=hunter1\nb=2\na=hunter3\nb=4\nb=5");
+    assertTrue(message.startsWith("3 problems:"), message);
+    assertTrue(
+        message.contains(
+            "a (app.properties:3): expected each key once, found a second one, the first is at"
+                + " app.properties:1; remove one of the two"),
+        message);
+    assertTrue(message.contains("b (app.properties:4)"), message);
+    assertTrue(message.contains("b (app.properties:5)"), message);
+  }
+
+  @Test
+  void twoSpellings_warnAndTheCanonicalOneWins() {
+    SourceLayer layer = layer(format, "poolSize=1\npool-size=2\n");
+    assertEquals(Map.of("pool-size", "2"), values(layer));
+    assertEquals(1, layer.warnings().size());
+  }
+
+  @Test
+  void invalidKey_namesItAndTheLine() {
+    String message = refusal(format, "ok=1\na..b=2\n=3\nx[1=4\n");
+    assertTrue(message.contains("a..b (app.properties:2): expected a key"), message);
+    assertTrue(message.contains("app.properties:3: expected a key, found a line without"), message);
+    assertTrue(message.contains("x[1 (app.properties:4): "), message);
+  }
+
+  @Test
+  void listGap_isRefused() {
+    String message = refusal(format, "a[0]=1\na[2]=3");
+    assertTrue(message.startsWith("a[2] (app.properties:2): "), message);
+  }
+
+  @Test
+  void garbage_isReportedInBounds() {
+    String message = refusal(format, "a..b=1\n".repeat(10_000));
+    assertTrue(message.startsWith("50 problems:"), message.substring(0, 40));
+  }
+
+  /** The JDK's own parser is the definition of the grammar. */
+  @Test
+  void grammar_isThatOfTheJdk() throws IOException {
+    long seed = new SplittableRandom().nextLong();
+    SplittableRandom random = new SplittableRandom(seed);
+    int rounds = Boolean.getBoolean("varve.long") ? 2_000_000 : 50_000;
+    String[] pieces = {
+      "a", "b", "=", ":", " ", "\t", "\f", "\n", "\r", "\r\n", "\\", "\\", "#", "!", "u", "\\u0041",
+      "\\u00e", "n", "t", "é", "0"
+    };
+    for (int round = 0; round < rounds; round++) {
+      StringBuilder text = new StringBuilder();
+      for (int i = random.nextInt(14); i >= 0; i--) {
+        text.append(pieces[random.nextInt(pieces.length)]);
+      }
+      String expected = jdk(text.toString());
+      String actual = ours(text.toString());
+      assertEquals(
+          expected,
+          actual,
+          () -> "seed " + seed + ": " + text.toString().replace("\n", "<n>").replace("\r", "<r>"));
+    }
+  }
+
+  private static String jdk(String text) throws IOException {
+    Properties properties = new Properties();
+    try {
+      properties.load(new StringReader(text));
+    } catch (IllegalArgumentException e) {
+      return "malformed";
+    }
+    return new TreeMap<>(properties).toString();
+  }
+
+  private static String ours(String text) {
+    Map<String, String> entries = new TreeMap<>();
+    PropertiesLines lines = new PropertiesLines(text);
+    long previous = 0;
+    while (lines.next()) {
+      String key = lines.key();
+      String value = lines.value();
+      if (key == null || value == null) {
+        return "malformed";
+      }
+      if (lines.line() <= previous) {
+        return "line " + lines.line() + " after " + previous;
+      }
+      previous = lines.line();
+      entries.put(key, value);
+    }
+    return entries.toString();
+  }
+
+  private static Origin origin(long line) {
+    return Origin.line("file", "app.properties", line);
+  }
+}

@@ -1,0 +1,169 @@
+package io.varve.config.file;
+
+import io.varve.config.spi.ConfigFormat;
+import io.varve.config.spi.SourceContext;
+import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceSnapshot;
+import io.varve.config.spi.SourceValue;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/** A working directory with files, and sources that are opened on it. */
+final class Sandbox {
+  final Path directory;
+  private final Map<String, String> settings = new HashMap<>();
+  private final List<URL> classPath = new ArrayList<>();
+  private List<String> profiles = List.of();
+  private List<ConfigFormat> formats = List.of();
+
+  Sandbox(Path directory) {
+    this.directory = directory;
+    // Tests of changes need not wait long; those of the quiet time set their own.
+    set("varve.file.quiet", "PT0.02S");
+  }
+
+  Sandbox set(String key, String value) {
+    settings.put(key, value);
+    return this;
+  }
+
+  Sandbox profiles(String... names) {
+    profiles = List.of(names);
+    return this;
+  }
+
+  Sandbox format(ConfigFormat format) {
+    formats = List.of(format);
+    return this;
+  }
+
+  Sandbox classPath(Path root) {
+    try {
+      classPath.add(root.toUri().toURL());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
+  }
+
+  Path path(String name) {
+    return directory.resolve(name);
+  }
+
+  Sandbox write(String name, String text) {
+    try {
+      Path path = path(name);
+      Files.createDirectories(path.getParent());
+      Files.writeString(path, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
+  }
+
+  Sandbox link(String name, String target) {
+    try {
+      Path path = path(name);
+      Files.createDirectories(path.getParent());
+      Files.createSymbolicLink(path, Path.of(target));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
+  }
+
+  /** Puts a file in the place of another in one step. */
+  Sandbox rename(String name, String target) {
+    try {
+      Files.move(
+          path(name),
+          path(target),
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
+  }
+
+  Sandbox delete(String name) {
+    try {
+      Path path = path(name);
+      if (Files.isDirectory(path) && !Files.isSymbolicLink(path)) {
+        try (var children = Files.list(path)) {
+          children.forEach(child -> delete(directory.relativize(child).toString()));
+        }
+      }
+      Files.delete(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
+  }
+
+  SourceContext context() {
+    return new SourceContext(
+        "test",
+        profiles,
+        List.of(),
+        Map.of(),
+        Map.of(),
+        directory,
+        new URLClassLoader(classPath.toArray(URL[]::new), null),
+        formats,
+        new MapReader(Map.copyOf(settings)),
+        Clock.systemUTC());
+  }
+
+  FileSource open() {
+    FileSource source = new FileSource();
+    source.open(context());
+    return source;
+  }
+
+  SourceSnapshot load() {
+    try (FileSource source = open()) {
+      return source.load();
+    }
+  }
+
+  /** What the layers say together, as {@code key=value}; higher layers win. */
+  static Map<String, String> effective(SourceSnapshot snapshot) {
+    Map<String, String> values = new TreeMap<>();
+    List<SourceLayer> layers = snapshot.layers();
+    for (int i = layers.size() - 1; i >= 0; i--) {
+      layers.get(i).values().forEach((key, value) -> values.put(key, value.text()));
+    }
+    return values;
+  }
+
+  /** The layers in order, as {@code name@offset}. */
+  static List<String> order(SourceSnapshot snapshot) {
+    return snapshot.layers().stream()
+        .map(layer -> layer.name() + "@" + layer.ordinalOffset())
+        .toList();
+  }
+
+  /** Where the highest layer with the key says it was written. */
+  static String origin(SourceSnapshot snapshot, String key) {
+    return snapshot.layers().stream()
+        .map(layer -> layer.values().get(key))
+        .filter(Objects::nonNull)
+        .map(SourceValue::origin)
+        .findFirst()
+        .orElseThrow()
+        .toString();
+  }
+}

@@ -1,0 +1,202 @@
+package io.varve.config.layered;
+
+import io.varve.config.ConfigException;
+import io.varve.config.ConfigKey;
+import io.varve.config.ConfigReader;
+import io.varve.config.Converter;
+import io.varve.config.Problem;
+import io.varve.config.SourceException;
+import io.varve.config.TypeRef;
+import io.varve.config.layered.internal.bind.Binder;
+import io.varve.config.layered.internal.bind.Converters;
+import io.varve.config.layered.internal.bind.SecretKeys;
+import io.varve.config.layered.internal.state.State;
+import io.varve.config.layered.internal.state.StateView;
+import io.varve.config.layered.internal.state.Warnings;
+import io.varve.config.spi.ConfigFormat;
+import io.varve.config.spi.ConfigSource;
+import io.varve.config.spi.Phase;
+import io.varve.config.spi.SourceContext;
+import io.varve.config.spi.SourceSnapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens the sources phase by phase: what the earlier ones say configures the later ones. Of use
+ * once.
+ */
+final class Bootstrap {
+  private static final Logger LOG = LoggerFactory.getLogger(LayeredConfig.class);
+  private static final Pattern PROFILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*");
+
+  private final Options options;
+  private final Binder binder;
+  private final List<ConfigFormat> formats;
+  private final List<ConfigSource> sources;
+  private final List<ConfigSource> opened = new ArrayList<>();
+  private final List<SourceSlot> slots = new ArrayList<>();
+  private final Warnings warnings = new Warnings(LOG);
+  private SecretKeys secretKeys;
+  private String application;
+  private List<String> profiles;
+
+  Bootstrap(Options options) {
+    this.options = options;
+    this.binder = new Binder(new Converters(converters()));
+    this.secretKeys = new SecretKeys(options.secretKeys());
+    this.application = options.application();
+    this.profiles = options.profiles();
+    this.formats = discover(ConfigFormat.class);
+    this.sources = Sources.inOrder(options.sources(), discover(ConfigSource.class));
+  }
+
+  @SuppressWarnings("rawtypes") // a service is named by its raw class
+  private List<Converter<?>> converters() {
+    List<Converter<?>> all = new ArrayList<>(options.converters());
+    for (Converter converter : discover(Converter.class)) {
+      all.add(converter);
+    }
+    return all;
+  }
+
+  private <T> List<T> discover(Class<T> service) {
+    // The caller of ServiceLoader.load must be this module, which declares the uses.
+    return options.discover()
+        ? Sources.discover(ServiceLoader.load(service, options.classLoader()))
+        : List.of();
+  }
+
+  /** Opens and loads everything; on failure closes what was opened. */
+  Engine start() {
+    try {
+      for (Phase phase : Phase.values()) {
+        open(phase);
+      }
+      rank();
+      Engine engine = new Engine(slots, secretKeys, binder, options.clock(), warnings);
+      options.listeners().forEach(listener -> engine.subscribe("", listener));
+      discover(io.varve.config.ChangeListener.class)
+          .forEach(listener -> engine.subscribe(ConfigKey.canonical(listener.prefix()), listener));
+      return engine;
+    } catch (RuntimeException | Error failure) {
+      Closing.close(opened);
+      throw failure;
+    }
+  }
+
+  /** The arguments that are no options. */
+  List<String> operands() {
+    return sources.stream().flatMap(source -> source.operands().stream()).toList();
+  }
+
+  private void open(Phase phase) {
+    SourceContext context = context();
+    List<ConfigException> failures = new ArrayList<>();
+    for (ConfigSource source : sources) {
+      if (source.phase() == phase) {
+        try {
+          open(source, context);
+        } catch (ConfigException failure) {
+          failures.add(failure);
+        } catch (RuntimeException failure) {
+          failures.add(Sources.unexpected(source, "read", failure));
+        }
+      }
+    }
+    if (failures.size() == 1) {
+      throw failures.get(0);
+    }
+    if (!failures.isEmpty()) {
+      List<Problem> problems = failures.stream().flatMap(f -> f.problems().stream()).toList();
+      throw new SourceException(problems, failures.get(0));
+    }
+    rank();
+    if (phase == Phase.PROCESS) {
+      learnFromProcess();
+    }
+  }
+
+  private void open(ConfigSource source, SourceContext context) {
+    opened.add(source);
+    source.open(context);
+    SourceSnapshot loaded = Objects.requireNonNull(source.load(), "load() returned null");
+    slots.add(new SourceSlot(source, loaded, source.ordinal(), options.clock().instant(), LOG));
+  }
+
+  private SourceContext context() {
+    return new SourceContext(
+        application,
+        profiles,
+        options.arguments(),
+        options.environment(),
+        options.systemProperties(),
+        options.directory(),
+        options.classLoader(),
+        formats,
+        settings(),
+        options.clock());
+  }
+
+  /** What the sources that are open say. */
+  private ConfigReader settings() {
+    State state = State.lenient(Engine.stack(slots, slot -> false), secretKeys, warnings);
+    return new StateView(state, binder, "");
+  }
+
+  /** Takes name, profiles and secret patterns from the command line and the environment. */
+  private void learnFromProcess() {
+    ConfigReader settings = settings();
+    application = settings.get("varve.application", String.class, application);
+    TypeRef<List<String>> names = new TypeRef<>() {};
+    profiles = settings.find("varve.profile", names).orElse(profiles);
+    for (String profile : profiles) {
+      if (!PROFILE.matcher(profile).matches()) {
+        throw new SourceException(
+            Problem.of(
+                "varve.profile",
+                "profile names of letters, digits, dots, hyphens and underscores",
+                "'" + profile + "'",
+                "set it to such as prod,eu"));
+      }
+    }
+    List<String> patterns = new ArrayList<>(options.secretKeys());
+    settings.find("varve.secret-keys", names).ifPresent(patterns::addAll);
+    secretKeys = new SecretKeys(patterns);
+  }
+
+  /** Gives each source its ordinal: the setting's, else the builder's, else its own. */
+  private void rank() {
+    ConfigReader settings = settings();
+    for (SourceSlot slot : slots) {
+      String name = slot.source().name();
+      int own = options.ordinals().getOrDefault(name, slot.source().ordinal());
+      slot.rank(settings.get("varve.ordinal." + ConfigKey.name(name), Integer.class, own));
+    }
+    if (slots.size() == sources.size()) {
+      warnOfUnknown(settings);
+    }
+  }
+
+  private void warnOfUnknown(ConfigReader settings) {
+    Set<String> known =
+        sources.stream().map(ConfigSource::name).collect(Collectors.toCollection(TreeSet::new));
+    Set<String> ranked = new TreeSet<>(options.ordinals().keySet());
+    for (String key : settings.keys()) {
+      if (ConfigKey.isUnder(key, "varve.ordinal")) {
+        ranked.add(ConfigKey.parts(key).get(2));
+      }
+    }
+    ranked.removeAll(known);
+    if (!ranked.isEmpty()) {
+      LOG.warn("an ordinal is set for {}, but the sources here are {}", ranked, known);
+    }
+  }
+}

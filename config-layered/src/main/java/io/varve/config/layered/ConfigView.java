@@ -1,0 +1,58 @@
+package io.varve.config.layered;
+
+import io.varve.config.ChangeListener;
+import io.varve.config.Config;
+import io.varve.config.ConfigSnapshot;
+import io.varve.config.Live;
+import io.varve.config.SourceStatus;
+import io.varve.config.Subscription;
+import io.varve.config.TypeRef;
+import io.varve.config.layered.internal.state.State;
+import io.varve.config.layered.internal.state.StateReader;
+import io.varve.config.layered.internal.state.StateView;
+import java.util.List;
+
+/** The live configuration below a prefix. */
+final class ConfigView extends StateReader implements Config {
+  private final Engine engine;
+
+  ConfigView(Engine engine, String prefix) {
+    super(engine.binder(), prefix);
+    this.engine = engine;
+  }
+
+  @Override
+  protected State state() {
+    return engine.current();
+  }
+
+  @Override
+  public Config at(String prefix) {
+    return new ConfigView(engine, absolute(prefix));
+  }
+
+  @Override
+  public ConfigSnapshot snapshot() {
+    return new StateView(state(), binder(), absolute(""));
+  }
+
+  @Override
+  public <T> Live<T> live(String key, Class<T> type) {
+    return engine.live(absolute(key), type);
+  }
+
+  @Override
+  public <T> Live<T> live(String key, TypeRef<T> type) {
+    return engine.live(absolute(key), type.type());
+  }
+
+  @Override
+  public Subscription onChange(String key, ChangeListener listener) {
+    return engine.subscribe(absolute(key), listener);
+  }
+
+  @Override
+  public List<SourceStatus> sources() {
+    return engine.statuses();
+  }
+}

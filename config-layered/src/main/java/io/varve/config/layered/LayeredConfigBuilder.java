@@ -1,0 +1,272 @@
+package io.varve.config.layered;
+
+import io.varve.config.ChangeListener;
+import io.varve.config.ConfigException;
+import io.varve.config.Converter;
+import io.varve.config.spi.ConfigSource;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sets up a {@link LayeredConfig}. Every setting is optional; one that holds a single value refuses
+ * to be set twice. Not thread-safe; of use once.
+ */
+public final class LayeredConfigBuilder {
+  private final List<ConfigSource> sources = new ArrayList<>();
+  private final Map<String, Integer> ordinals = new TreeMap<>();
+  private final List<ChangeListener> listeners = new ArrayList<>();
+  private final List<Converter<?>> converters = new ArrayList<>();
+  private final List<String> secretKeys = new ArrayList<>();
+  private @Nullable String application;
+  private @Nullable List<String> profiles;
+  private @Nullable List<String> arguments;
+  private @Nullable Boolean discover;
+  private @Nullable Map<String, String> defaults;
+  private @Nullable Map<String, String> environment;
+  private @Nullable Map<String, String> systemProperties;
+  private @Nullable Path directory;
+  private @Nullable ClassLoader classLoader;
+  private @Nullable Clock clock;
+
+  LayeredConfigBuilder() {}
+
+  /**
+   * Sets the name of the application, by which shared stores tell programs apart. The setting
+   * {@code varve.application} overrides it.
+   *
+   * @param name the name; without one {@code application}
+   * @return this
+   */
+  public LayeredConfigBuilder application(String name) {
+    application = once(application, name, "application");
+    return this;
+  }
+
+  /**
+   * Sets the active profiles. The setting {@code varve.profile} overrides them.
+   *
+   * @param names the names; later ones win
+   * @return this
+   */
+  public LayeredConfigBuilder profiles(String... names) {
+    profiles = once(profiles, List.of(names), "profiles");
+    return this;
+  }
+
+  /**
+   * Sets the program's arguments, for the command line source.
+   *
+   * @param args what {@code main} was given
+   * @return this
+   */
+  public LayeredConfigBuilder arguments(String... args) {
+    arguments = once(arguments, List.of(args), "arguments");
+    return this;
+  }
+
+  /**
+   * Adds a source. Among sources of one ordinal, those added win over those discovered, and earlier
+   * ones over later ones.
+   *
+   * @param source the source; closed with the configuration
+   * @return this
+   */
+  public LayeredConfigBuilder source(ConfigSource source) {
+    sources.add(Objects.requireNonNull(source, "source"));
+    return this;
+  }
+
+  /**
+   * Sets whether sources, formats, listeners and converters are looked for with {@link
+   * java.util.ServiceLoader}.
+   *
+   * @param on without this call: true
+   * @return this
+   */
+  public LayeredConfigBuilder discover(boolean on) {
+    discover = once(discover, on, "discover");
+    return this;
+  }
+
+  /**
+   * Changes the precedence of a source. The setting {@code varve.ordinal.NAME} overrides it.
+   *
+   * @param source the source's name
+   * @param ordinal its new ordinal; higher wins
+   * @return this
+   */
+  public LayeredConfigBuilder ordinal(String source, int ordinal) {
+    Integer before = ordinals.put(Objects.requireNonNull(source, "source"), ordinal);
+    once(before, ordinal, "the ordinal of " + source);
+    return this;
+  }
+
+  /**
+   * Adds a listener that hears of every change from the first moment on.
+   *
+   * @param listener the listener
+   * @return this
+   */
+  public LayeredConfigBuilder listener(ChangeListener listener) {
+    listeners.add(Objects.requireNonNull(listener, "listener"));
+    return this;
+  }
+
+  /**
+   * Adds a converter. It comes before those of jars and built-in ones for its type.
+   *
+   * @param converter the converter
+   * @return this
+   */
+  public LayeredConfigBuilder converter(Converter<?> converter) {
+    converters.add(Objects.requireNonNull(converter, "converter"));
+    return this;
+  }
+
+  /**
+   * Adds patterns of keys whose values are never shown, to the usual ones for passwords, tokens and
+   * the like. The setting {@code varve.secret-keys} adds more.
+   *
+   * @param patterns globs on canonical keys: {@code *} is one name, {@code **} any number of them
+   * @return this
+   */
+  public LayeredConfigBuilder secretKeys(String... patterns) {
+    secretKeys.addAll(List.of(patterns));
+    return this;
+  }
+
+  /**
+   * Sets values that lie below all sources.
+   *
+   * @param values key to value
+   * @return this
+   */
+  public LayeredConfigBuilder defaults(Map<String, String> values) {
+    defaults = once(defaults, Map.copyOf(values), "defaults");
+    return this;
+  }
+
+  /**
+   * Sets the environment variables, for tests and tools.
+   *
+   * @param variables without this call: those of the process
+   * @return this
+   */
+  public LayeredConfigBuilder environment(Map<String, String> variables) {
+    environment = once(environment, Map.copyOf(variables), "environment");
+    return this;
+  }
+
+  /**
+   * Sets the system properties, for tests and tools.
+   *
+   * @param properties without this call: those of the process, as they are at {@link #build}
+   * @return this
+   */
+  public LayeredConfigBuilder systemProperties(Map<String, String> properties) {
+    systemProperties = once(systemProperties, Map.copyOf(properties), "systemProperties");
+    return this;
+  }
+
+  /**
+   * Sets the folder that relative locations start from.
+   *
+   * @param path without this call: the working directory of the process
+   * @return this
+   */
+  public LayeredConfigBuilder directory(Path path) {
+    directory = once(directory, path.toAbsolutePath().normalize(), "directory");
+    return this;
+  }
+
+  /**
+   * Sets where providers and class path resources are looked for.
+   *
+   * @param loader without this call: the thread's context class loader
+   * @return this
+   */
+  public LayeredConfigBuilder classLoader(ClassLoader loader) {
+    classLoader = once(classLoader, loader, "classLoader");
+    return this;
+  }
+
+  /**
+   * Sets the clock that dates snapshots and statuses.
+   *
+   * @param source without this call: the system's clock
+   * @return this
+   */
+  public LayeredConfigBuilder clock(Clock source) {
+    clock = once(clock, source, "clock");
+    return this;
+  }
+
+  /**
+   * Opens and loads all sources, and follows their changes from then on.
+   *
+   * @return the loaded configuration, to be closed when the program ends
+   * @throws ConfigException if a source cannot be read or understood, or a placeholder cannot be
+   *     resolved; with every such problem. Nothing stays open then
+   */
+  public LayeredConfig build() {
+    Bootstrap bootstrap = new Bootstrap(options());
+    Engine engine = bootstrap.start();
+    LayeredConfig config = new LayeredConfig(engine, bootstrap.operands());
+    engine.watch();
+    return config;
+  }
+
+  private Options options() {
+    List<ConfigSource> all = new ArrayList<>(sources);
+    if (defaults != null) {
+      all.add(new DefaultsSource(defaults));
+    }
+    return new Options(
+        or(application, "application"),
+        or(profiles, List.of()),
+        or(arguments, List.of()),
+        all,
+        or(discover, true),
+        Map.copyOf(ordinals),
+        List.copyOf(listeners),
+        List.copyOf(converters),
+        List.copyOf(secretKeys),
+        environment == null ? System.getenv() : environment,
+        systemProperties == null ? currentProperties() : systemProperties,
+        directory == null ? Path.of("").toAbsolutePath() : directory,
+        classLoader == null ? contextClassLoader() : classLoader,
+        or(clock, Clock.systemUTC()));
+  }
+
+  private static Map<String, String> currentProperties() {
+    Map<String, String> properties = new HashMap<>();
+    System.getProperties()
+        .stringPropertyNames()
+        .forEach(name -> properties.put(name, System.getProperty(name, "")));
+    return properties;
+  }
+
+  private static ClassLoader contextClassLoader() {
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    return loader == null ? LayeredConfig.class.getClassLoader() : loader;
+  }
+
+  private static <T> T or(@Nullable T value, T fallback) {
+    return value == null ? fallback : value;
+  }
+
+  private static <T> T once(@Nullable T before, T value, String name) {
+    Objects.requireNonNull(value, name);
+    if (before != null) {
+      throw new IllegalStateException(name + " was set before");
+    }
+    return value;
+  }
+}

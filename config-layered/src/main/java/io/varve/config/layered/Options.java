@@ -1,0 +1,26 @@
+package io.varve.config.layered;
+
+import io.varve.config.ChangeListener;
+import io.varve.config.Converter;
+import io.varve.config.spi.ConfigSource;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+/** What the builder was told, with the defaults filled in. Immutable. */
+record Options(
+    String application,
+    List<String> profiles,
+    List<String> arguments,
+    List<ConfigSource> sources,
+    boolean discover,
+    Map<String, Integer> ordinals,
+    List<ChangeListener> listeners,
+    List<Converter<?>> converters,
+    List<String> secretKeys,
+    Map<String, String> environment,
+    Map<String, String> systemProperties,
+    Path directory,
+    ClassLoader classLoader,
+    Clock clock) {}

@@ -1,0 +1,147 @@
+package io.varve.config.layered;
+
+import io.varve.config.ConfigException;
+import io.varve.config.SourceStatus;
+import io.varve.config.SourceStatus.State;
+import io.varve.config.layered.internal.merge.RankedLayer;
+import io.varve.config.spi.ConfigSource;
+import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceSnapshot;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * One source in the engine: what it said last, what of that is in force, and how it is. All but
+ * {@link #status} is guarded by the engine's lock.
+ */
+final class SourceSlot {
+  private final ConfigSource source;
+  private final Logger log;
+  private List<String> warnings = List.of();
+  private int ordinal;
+  private SourceSnapshot accepted;
+  private SourceSnapshot proposed;
+  private @Nullable String lastReport;
+  private volatile SourceStatus status;
+
+  SourceSlot(ConfigSource source, SourceSnapshot loaded, int ordinal, Instant now, Logger log) {
+    this.source = source;
+    this.log = log;
+    this.ordinal = ordinal;
+    this.accepted = loaded;
+    this.proposed = loaded;
+    this.status = status(State.UP, now, Optional.empty(), now, Optional.empty());
+  }
+
+  ConfigSource source() {
+    return source;
+  }
+
+  int ordinal() {
+    return ordinal;
+  }
+
+  void rank(int newOrdinal) {
+    ordinal = newOrdinal;
+    status = with(status.state(), status.since(), status.reason(), status.lastRefused());
+  }
+
+  SourceStatus status() {
+    return status;
+  }
+
+  void propose(SourceSnapshot snapshot) {
+    proposed = snapshot;
+  }
+
+  boolean hasProposal() {
+    return !proposed.equals(accepted);
+  }
+
+  /** Whether a snapshot says nothing that is not in force already. */
+  boolean isInForce(SourceSnapshot snapshot) {
+    List<SourceLayer> now = accepted.layers();
+    List<SourceLayer> then = snapshot.layers();
+    if (now.size() != then.size()) {
+      return false;
+    }
+    for (int i = 0; i < now.size(); i++) {
+      if (!now.get(i).sameAs(then.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  List<RankedLayer> layers(boolean withProposal) {
+    List<RankedLayer> ranked = new ArrayList<>();
+    for (SourceLayer layer : (withProposal ? proposed : accepted).layers()) {
+      ranked.add(new RankedLayer(source.name(), ordinal + layer.ordinalOffset(), layer));
+    }
+    return ranked;
+  }
+
+  /** What was proposed is in force now, and this is odd about it. */
+  void accept(Instant now, List<String> odd) {
+    accepted = proposed;
+    warnings = odd;
+    if (status.state() != State.UP) {
+      log.info("{} is up again", source.name());
+    }
+    Instant since = status.state() == State.UP ? status.since() : now;
+    lastReport = null;
+    status = status(State.UP, since, Optional.empty(), now, Optional.empty());
+  }
+
+  /** What was proposed is not in force, for now. */
+  void refuse(ConfigException refusal, Instant now) {
+    report("refused a change of {}, the state before stays in force: {}", refusal);
+    Instant since = status.state() == State.STALE ? status.since() : now;
+    Optional<String> reason = Optional.of(String.valueOf(refusal.getMessage()));
+    status = with(State.STALE, since, reason, reason);
+  }
+
+  /** The source could not be read. */
+  void fail(ConfigException failure, Instant now) {
+    report("{} failed, what it said last stays in force: {}", failure);
+    Instant since = status.state() == State.DOWN ? status.since() : now;
+    Optional<String> reason = Optional.of(String.valueOf(failure.getMessage()));
+    status = with(State.DOWN, since, reason, status.lastRefused());
+  }
+
+  /** Logs a failure once, however often it comes in a row. */
+  private void report(String format, ConfigException problem) {
+    String message = String.valueOf(problem.getMessage());
+    if (!message.equals(lastReport)) {
+      lastReport = message;
+      log.warn(format, source.name(), message);
+    }
+  }
+
+  private SourceStatus with(
+      State state, Instant since, Optional<String> reason, Optional<String> refused) {
+    return status(state, since, reason, status.lastRefresh(), refused);
+  }
+
+  private SourceStatus status(
+      State state,
+      Instant since,
+      Optional<String> reason,
+      Instant refreshed,
+      Optional<String> refused) {
+    return new SourceStatus(
+        source.name(),
+        ordinal,
+        state,
+        since,
+        reason,
+        refreshed,
+        accepted.revision(),
+        refused,
+        warnings);
+  }
+}

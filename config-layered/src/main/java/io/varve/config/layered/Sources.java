@@ -1,0 +1,68 @@
+package io.varve.config.layered;
+
+import io.varve.config.Origin;
+import io.varve.config.Problem;
+import io.varve.config.SourceException;
+import io.varve.config.spi.ConfigSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+
+/** Finds sources, and whatever else jars provide. */
+final class Sources {
+  private Sources() {}
+
+  /** The providers of a service, in the order of the class path. */
+  static <T> List<T> discover(ServiceLoader<T> loader) {
+    List<T> found = new ArrayList<>();
+    try {
+      loader.forEach(found::add);
+    } catch (ServiceConfigurationError broken) {
+      throw new SourceException(
+          List.of(
+              Problem.at(
+                  Origin.of("discovery", "ServiceLoader"),
+                  "providers that can be made",
+                  String.valueOf(broken.getMessage()),
+                  "mend or remove the jar, or build with discover(false)")),
+          broken);
+    }
+    return found;
+  }
+
+  /** The given sources, then the discovered ones by name; refuses two of one name. */
+  static List<ConfigSource> inOrder(List<ConfigSource> given, List<ConfigSource> discovered) {
+    List<ConfigSource> all = new ArrayList<>(discovered);
+    all.sort(Comparator.comparing(ConfigSource::name));
+    all.addAll(0, given);
+    Map<String, ConfigSource> byName = new HashMap<>();
+    for (ConfigSource source : all) {
+      ConfigSource first = byName.putIfAbsent(source.name(), source);
+      if (first != null) {
+        throw new SourceException(
+            Problem.at(
+                Origin.of(source.name(), "source " + source.name()),
+                "one source of each name",
+                first.getClass().getName() + " and " + source.getClass().getName(),
+                "rename one, or build with discover(false)"));
+      }
+    }
+    return all;
+  }
+
+  /** What a source threw that no source should throw. */
+  static SourceException unexpected(ConfigSource source, String verb, RuntimeException failure) {
+    return new SourceException(
+        List.of(
+            Problem.at(
+                Origin.of(source.name(), "source " + source.name()),
+                "a source that can be " + verb,
+                failure.getClass().getName(),
+                "see the cause, and mend " + source.getClass().getName())),
+        failure);
+  }
+}

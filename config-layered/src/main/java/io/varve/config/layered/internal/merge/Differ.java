@@ -1,0 +1,63 @@
+package io.varve.config.layered.internal.merge;
+
+import io.varve.config.Change;
+import io.varve.config.Secret;
+import io.varve.config.layered.internal.bind.Value;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Compares the effective values of two states. */
+public final class Differ {
+  private Differ() {}
+
+  /**
+   * What differs; a value that only moved to another place does not.
+   *
+   * @param before the resolved values before
+   * @param after the resolved values after
+   * @return the changes, sorted by key, secrets masked
+   */
+  public static List<Change> diff(Map<String, Value> before, Map<String, Value> after) {
+    List<Change> changes = new ArrayList<>();
+    for (Value now : after.values()) {
+      Value then = before.get(now.key());
+      if (then == null) {
+        changes.add(
+            new Change(
+                now.key(),
+                Optional.empty(),
+                Optional.of(now.shown()),
+                Optional.of(now.origin()),
+                now.secret()));
+      } else if (!then.text().equals(now.text())) {
+        changes.add(changed(then, now));
+      }
+    }
+    for (Value then : before.values()) {
+      if (!after.containsKey(then.key())) {
+        changes.add(
+            new Change(
+                then.key(),
+                Optional.of(then.shown()),
+                Optional.empty(),
+                Optional.empty(),
+                then.secret()));
+      }
+    }
+    changes.sort(Comparator.comparing(Change::key));
+    return changes;
+  }
+
+  private static Change changed(Value then, Value now) {
+    boolean secret = then.secret() || now.secret();
+    return new Change(
+        now.key(),
+        Optional.of(secret ? Secret.MASK : then.text()),
+        Optional.of(secret ? Secret.MASK : now.text()),
+        Optional.of(now.origin()),
+        secret);
+  }
+}

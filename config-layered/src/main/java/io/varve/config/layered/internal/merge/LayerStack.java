@@ -1,0 +1,138 @@
+package io.varve.config.layered.internal.merge;
+
+import io.varve.config.spi.KeyMatcher;
+import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceValue;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * All layers in order of precedence, with the values that matchers find for the known keys filled
+ * in.
+ *
+ * @param layers highest precedence first
+ */
+public record LayerStack(List<RankedLayer> layers) {
+
+  /** Refuses changes. */
+  public LayerStack {
+    layers = List.copyOf(layers);
+  }
+
+  /**
+   * Fills in what matchers find.
+   *
+   * @param layers highest precedence first
+   * @return the stack
+   * @throws io.varve.config.SourceException if a matcher's values make a list with gaps
+   */
+  public static LayerStack of(List<RankedLayer> layers) {
+    if (layers.stream().allMatch(ranked -> ranked.layer().matcher().isEmpty())) {
+      return new LayerStack(layers);
+    }
+    Set<String> known = new HashSet<>();
+    for (RankedLayer ranked : layers) {
+      known.addAll(ranked.layer().values().keySet());
+      known.addAll(ranked.layer().lists());
+    }
+    List<RankedLayer> filled = new ArrayList<>();
+    for (RankedLayer ranked : layers) {
+      Optional<KeyMatcher> matcher = ranked.layer().matcher();
+      filled.add(
+          matcher.isEmpty()
+              ? ranked
+              : new RankedLayer(
+                  ranked.source(), ranked.ordinal(), fill(ranked.layer(), matcher.get(), known)));
+    }
+    return new LayerStack(filled);
+  }
+
+  private static SourceLayer fill(SourceLayer layer, KeyMatcher matcher, Set<String> known) {
+    SourceLayer.Builder builder = layer.toBuilder();
+    for (String key : known) {
+      if (!layer.values().containsKey(key)) {
+        matcher
+            .match(key)
+            .ifPresent(
+                value -> {
+                  builder.put(key, value.text(), value.origin());
+                  matcher.warning(key).ifPresent(builder::warn);
+                });
+      }
+    }
+    return builder.build().withOrdinalOffset(layer.ordinalOffset());
+  }
+
+  /** Lays the layers over each other. */
+  public Merged merge() {
+    return Merged.merge(layers.stream().map(ranked -> Merged.of(ranked.layer())).toList());
+  }
+
+  /**
+   * The winning value for one key that is not among the known ones: only matchers can have it.
+   *
+   * @param key a canonical key
+   * @return the value, unless a higher layer takes the key over
+   */
+  public Optional<SourceValue> ask(String key) {
+    for (RankedLayer ranked : layers) {
+      Optional<SourceValue> value = ranked.find(key);
+      if (value.isPresent()) {
+        return value;
+      }
+      if (ranked.hides(key) != null) {
+        return Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What the winning matcher has to say about a key that {@link #ask} has a value for. */
+  public Optional<Warning> warning(String key) {
+    for (RankedLayer ranked : layers) {
+      if (ranked.find(key).isPresent()) {
+        return ranked
+            .layer()
+            .matcher()
+            .flatMap(matcher -> matcher.warning(key))
+            .map(sentence -> new Warning(ranked.source(), sentence));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Everything odd about the layers. */
+  public List<Warning> warnings() {
+    return layers.stream()
+        .flatMap(
+            ranked ->
+                ranked.layer().warnings().stream()
+                    .map(sentence -> new Warning(ranked.source(), sentence)))
+        .toList();
+  }
+
+  /**
+   * Something odd but not wrong.
+   *
+   * @param source the source that it is about
+   * @param sentence the words, without secrets
+   */
+  public record Warning(String source, String sentence) {}
+
+  /** Whether some matcher may have a value at the key or below it that no layer hides. */
+  public boolean mayMatchUnder(String key) {
+    for (RankedLayer ranked : layers) {
+      Optional<KeyMatcher> matcher = ranked.layer().matcher();
+      if (matcher.isPresent() && matcher.get().mayMatchUnder(key)) {
+        return true;
+      }
+      if (ranked.hides(key) != null) {
+        return false;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,120 @@
+package io.varve.config.layered.internal.merge;
+
+import io.varve.config.Origin;
+import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceValue;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Layers laid over each other.
+ *
+ * <p>The rules, for a higher layer over a lower one: a value replaces the value of the same key; a
+ * list, even an empty one, replaces the whole list, and so do a list and a scalar of one key each
+ * other; {@code null} hides its key and everything below; all other keys are kept. Merging is
+ * associative, and layers that hold nothing change nothing. Deeply immutable once it is handed out.
+ *
+ * @param values canonical key to value
+ * @param lists the keys that hold a list
+ * @param emptyLists the lists without elements
+ * @param hidden the keys that were written as null
+ * @param spellings how keys were written where that is not canonical; the lowest layer decides
+ */
+public record Merged(
+    Map<String, SourceValue> values,
+    Set<String> lists,
+    Map<String, Origin> emptyLists,
+    Map<String, Origin> hidden,
+    Map<String, String> spellings) {
+
+  /** One layer as it is. */
+  public static Merged of(SourceLayer layer) {
+    return new Merged(
+        layer.values(), layer.lists(), layer.emptyLists(), layer.hidden(), layer.spellings());
+  }
+
+  /** Nothing. */
+  public static Merged none() {
+    return new Merged(Map.of(), Set.of(), Map.of(), Map.of(), Map.of());
+  }
+
+  /** Lays parts over each other, highest precedence first. */
+  public static Merged merge(List<Merged> parts) {
+    int size = parts.stream().mapToInt(part -> part.values.size()).max().orElse(0);
+    Merged sum =
+        new Merged(
+            new HashMap<>(size * 4 / 3 + 1),
+            new HashSet<>(),
+            new HashMap<>(),
+            new HashMap<>(),
+            new HashMap<>());
+    parts.forEach(sum::addBelow);
+    return sum;
+  }
+
+  private void addBelow(Merged lower) {
+    boolean simple = hidden.isEmpty() && lists.isEmpty() && lower.lists.isEmpty();
+    if (simple) {
+      lower.values.forEach(values::putIfAbsent);
+    } else {
+      // Judged against the layers above alone: a layer's own lists and scalars do not meet here.
+      List<Map.Entry<String, SourceValue>> kept = new ArrayList<>();
+      for (Map.Entry<String, SourceValue> entry : lower.values.entrySet()) {
+        if (!values.containsKey(entry.getKey()) && !hides(entry.getKey())) {
+          kept.add(entry);
+        }
+      }
+      List<String> keptLists = lower.lists.stream().filter(list -> !hidesList(list)).toList();
+      kept.forEach(entry -> values.put(entry.getKey(), entry.getValue()));
+      for (String list : keptLists) {
+        lists.add(list);
+        Origin empty = lower.emptyLists.get(list);
+        if (empty != null) {
+          emptyLists.put(list, empty);
+        }
+      }
+    }
+    lower.hidden.forEach(hidden::putIfAbsent);
+    spellings.putAll(lower.spellings);
+  }
+
+  /** Whether a lower layer's value of the key is taken over, other than by a value of its own. */
+  private boolean hides(String key) {
+    return lists.contains(key) || hiddenAbove(key) || insideReplacedList(key);
+  }
+
+  private boolean hidesList(String list) {
+    return lists.contains(list)
+        || values.containsKey(list)
+        || hiddenAbove(list)
+        || insideReplacedList(list);
+  }
+
+  private boolean hiddenAbove(String key) {
+    if (hidden.isEmpty()) {
+      return false;
+    }
+    for (String path = key; !path.isEmpty(); path = KeyPaths.parent(path)) {
+      if (hidden.containsKey(path)) {
+        return true;
+      }
+    }
+    return hidden.containsKey("");
+  }
+
+  private boolean insideReplacedList(String key) {
+    for (int open = KeyPaths.nextIndex(key, 0);
+        open >= 0;
+        open = KeyPaths.nextIndex(key, open + 1)) {
+      String list = key.substring(0, open);
+      if (lists.contains(list) || values.containsKey(list)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

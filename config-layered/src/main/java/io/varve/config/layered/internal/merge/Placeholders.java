@@ -1,0 +1,298 @@
+package io.varve.config.layered.internal.merge;
+
+import io.varve.config.ConfigKey;
+import io.varve.config.InvalidKeyException;
+import io.varve.config.InvalidValueException;
+import io.varve.config.Problem;
+import io.varve.config.layered.internal.bind.Value;
+import io.varve.config.spi.SourceValue;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Resolves {@code ${key}} and {@code ${key:default}}, nested as one likes, over all values at once.
+ * A backslash before the dollar takes it literally. A default is only looked at when its key is
+ * absent. A value that draws in a secret is a secret.
+ *
+ * <p>One instance resolves one merged state; not thread-safe.
+ */
+public final class Placeholders {
+  private static final int MAX_DEPTH = 100;
+  private static final int MAX_LENGTH = 16 * 1024 * 1024;
+
+  private final Map<String, SourceValue> raw;
+  private final Function<String, Optional<SourceValue>> ask;
+  private final Predicate<String> secretKeys;
+  private final Map<String, Value> resolved;
+  private final Map<String, Problem> problems = new HashMap<>();
+  private final Set<String> chain = new LinkedHashSet<>();
+  private final Map<String, Integer> depths = new HashMap<>();
+  private int nesting;
+
+  /**
+   * Over one state.
+   *
+   * @param raw the merged values
+   * @param ask finds values that are not among them
+   * @param secretKeys whether a key's value may not be shown
+   */
+  public Placeholders(
+      Map<String, SourceValue> raw,
+      Function<String, Optional<SourceValue>> ask,
+      Predicate<String> secretKeys) {
+    this.raw = raw;
+    this.ask = ask;
+    this.secretKeys = secretKeys;
+    this.resolved = new HashMap<>(raw.size() * 4 / 3 + 1);
+  }
+
+  /**
+   * What came out.
+   *
+   * @param values canonical key to resolved value, without those that have a problem
+   * @param problems canonical key to what is wrong with its placeholders
+   */
+  public record Resolution(Map<String, Value> values, Map<String, Problem> problems) {}
+
+  /**
+   * Resolves everything.
+   *
+   * @param previous the values of the state before: those that did not change are used again
+   * @return the values and the problems
+   */
+  public Resolution resolveAll(Map<String, Value> previous) {
+    List<String> rest = new ArrayList<>();
+    for (Map.Entry<String, SourceValue> entry : raw.entrySet()) {
+      String key = entry.getKey();
+      if (hasNone(entry.getValue().text())) {
+        resolved.put(key, literal(key, entry.getValue(), previous.get(key)));
+      } else {
+        rest.add(key);
+      }
+    }
+    // Sorted, so that a problem which several keys share is always told from the same one.
+    rest.sort(null);
+    for (String key : rest) {
+      resolveTop(key, Objects.requireNonNull(raw.get(key)));
+    }
+    return new Resolution(resolved, problems);
+  }
+
+  /**
+   * Resolves one value that is not among the merged ones.
+   *
+   * @param key its key
+   * @param value the value as written
+   * @return the resolved value
+   * @throws InvalidValueException if a placeholder cannot be resolved
+   */
+  public Value resolveOne(String key, SourceValue value) {
+    Value result = resolveTop(key, value);
+    if (result == null) {
+      throw new InvalidValueException(Objects.requireNonNull(problems.get(key)));
+    }
+    return result;
+  }
+
+  private static boolean hasNone(String text) {
+    return text.indexOf('$') < 0 || !text.contains("${");
+  }
+
+  private Value literal(String key, SourceValue value, @Nullable Value previous) {
+    if (previous != null
+        && previous.text().equals(value.text())
+        && previous.origin().equals(value.origin())) {
+      return previous;
+    }
+    return new Value(key, value.text(), value.origin(), secretKeys.test(key));
+  }
+
+  private @Nullable Value resolveTop(String key, SourceValue value) {
+    try {
+      return resolve(key, value);
+    } catch (Unresolvable unresolvable) {
+      return null; // noted in problems, for each key of the chain
+    }
+  }
+
+  private Value resolve(String key, SourceValue value) throws Unresolvable {
+    Value done = resolved.get(key);
+    if (done != null) {
+      return done;
+    }
+    Problem known = problems.get(key);
+    if (known != null) {
+      throw new Unresolvable(known);
+    }
+    done = hasNone(value.text()) ? literal(key, value, null) : resolveChained(key, value);
+    resolved.put(key, done);
+    return done;
+  }
+
+  private Value resolveChained(String key, SourceValue value) throws Unresolvable {
+    Holder holder = new Holder(key, value, secretKeys.test(key));
+    if (!chain.add(key)) {
+      throw holder.failure(
+          "placeholders that end",
+          "a cycle: " + path(key),
+          "give one of these keys a value without a placeholder");
+    }
+    try {
+      checkDepth(chain.size(), holder);
+      String text = expand(value.text(), holder);
+      checkDepth(holder.depth, holder);
+      depths.put(key, holder.depth);
+      return new Value(key, text, value.origin(), holder.secret);
+    } catch (Unresolvable unresolvable) {
+      problems.put(key, unresolvable.problem);
+      throw unresolvable;
+    } finally {
+      chain.remove(key);
+    }
+  }
+
+  private static void checkDepth(int depth, Holder holder) throws Unresolvable {
+    if (depth > MAX_DEPTH) {
+      throw holder.failure(
+          "a chain of at most " + MAX_DEPTH + " placeholders",
+          "a longer one",
+          "refer to the last key of the chain directly");
+    }
+  }
+
+  /** The chain from where a cycle begins, or the whole chain, and the key that comes next. */
+  private String path(String next) {
+    List<String> keys = List.copyOf(chain);
+    int start = Math.max(0, keys.indexOf(next));
+    return String.join(" → ", keys.subList(start, keys.size())) + " → " + next;
+  }
+
+  private String expand(String text, Holder holder) throws Unresolvable {
+    if (++nesting > 2 * MAX_DEPTH) {
+      nesting--;
+      throw holder.failure(
+          "placeholders nested at most " + MAX_DEPTH + " deep",
+          "deeper ones",
+          "use fewer, or write \\${ if none is meant");
+    }
+    try {
+      return expandUnbounded(text, holder);
+    } finally {
+      nesting--;
+    }
+  }
+
+  private String expandUnbounded(String text, Holder holder) throws Unresolvable {
+    StringBuilder out = new StringBuilder(text.length() + 16);
+    int from = 0;
+    for (int open = text.indexOf("${"); open >= 0; open = text.indexOf("${", from)) {
+      if (open > 0 && text.charAt(open - 1) == '\\') {
+        out.append(text, from, open - 1).append("${");
+        from = open + 2;
+        continue;
+      }
+      out.append(text, from, open);
+      Reference reference = Reference.at(text, open);
+      if (reference == null) {
+        throw holder.failure(
+            "a placeholder such as ${db.url}",
+            "one that is not closed",
+            "close it with }, or write \\${ if none is meant");
+      }
+      out.append(follow(reference, holder));
+      from = reference.end();
+      if (out.length() > MAX_LENGTH) {
+        throw holder.failure(
+            "at most " + MAX_LENGTH + " characters after placeholders are filled in",
+            "more",
+            "use fewer placeholders");
+      }
+    }
+    return out.append(text, from, text.length()).toString();
+  }
+
+  private String follow(Reference reference, Holder holder) throws Unresolvable {
+    boolean secretBefore = holder.secret;
+    String name = expand(reference.key(), holder).strip();
+    boolean shown = !holder.secretKey && holder.secret == secretBefore;
+    String key = canonical(name, shown, holder);
+    SourceValue target = raw.get(key);
+    if (target == null) {
+      target = ask.apply(key).orElse(null);
+    }
+    if (target != null) {
+      Value value = resolve(key, target);
+      holder.secret |= value.secret();
+      holder.depth = Math.max(holder.depth, 1 + depths.getOrDefault(key, 0));
+      return value.text();
+    }
+    if (reference.fallback() != null) {
+      return expand(reference.fallback().replace("\\}", "}"), holder);
+    }
+    if (!shown) {
+      throw holder.failure(
+          "a value for the key in its placeholder",
+          "none",
+          "define that key, or write \\${ if no placeholder is meant");
+    }
+    throw holder.failure(
+        "a value for " + key,
+        "none" + (chain.size() > 1 ? " (" + String.join(" → ", chain) + " → " + key + ")" : ""),
+        "define " + key + ", or give a default as in ${" + key + ":…}");
+  }
+
+  private static String canonical(String name, boolean shown, Holder holder) throws Unresolvable {
+    try {
+      String key = ConfigKey.canonical(name);
+      if (!key.isEmpty()) {
+        return key;
+      }
+    } catch (InvalidKeyException invalid) {
+      // falls through: the exception's text repeats the name, which may be a secret's
+    }
+    throw holder.failure(
+        "a key in its placeholder, as in ${db.url}",
+        name.isEmpty() ? "nothing" : shown ? "'" + name + "'" : "something else",
+        "correct it, or write \\${ if no placeholder is meant");
+  }
+
+  /** The value whose placeholders are being filled in. */
+  private static final class Holder {
+    private final String key;
+    private final SourceValue value;
+    private final boolean secretKey;
+    private boolean secret;
+    private int depth;
+
+    private Holder(String key, SourceValue value, boolean secretKey) {
+      this.key = key;
+      this.value = value;
+      this.secretKey = secretKey;
+      this.secret = secretKey;
+    }
+
+    private Unresolvable failure(String expected, String found, String remedy) {
+      return new Unresolvable(Problem.of(key, value.origin(), expected, found, remedy));
+    }
+  }
+
+  /** Leaves the recursion; never leaves this class. */
+  private static final class Unresolvable extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final transient Problem problem;
+
+    private Unresolvable(Problem problem) {
+      super(null, null, false, false);
+      this.problem = problem;
+    }
+  }
+}

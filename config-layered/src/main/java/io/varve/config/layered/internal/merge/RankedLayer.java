@@ -1,0 +1,108 @@
+package io.varve.config.layered.internal.merge;
+
+import io.varve.config.ConfigKey;
+import io.varve.config.Origin;
+import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceValue;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A layer in its place of the stack.
+ *
+ * @param source the name of the source it came from
+ * @param ordinal its precedence, its own offset included
+ * @param layer the layer
+ */
+public record RankedLayer(String source, int ordinal, SourceLayer layer) {
+
+  /** The layer's value for a key, also one that only its matcher finds. */
+  public Optional<SourceValue> find(String key) {
+    SourceValue value = layer.values().get(key);
+    if (value != null) {
+      return Optional.of(value);
+    }
+    return layer.matcher().flatMap(matcher -> matcher.match(key));
+  }
+
+  /**
+   * What this layer does to lower layers' values of a key, besides having a value for it.
+   *
+   * @return where the key, one above it or its list is taken over, or null if it is not
+   */
+  public @Nullable Hiding hides(String key) {
+    Origin origin = layer.hidden().isEmpty() ? null : hiddenAbove(key);
+    if (origin != null) {
+      return new Hiding(origin, "hidden by null at " + origin);
+    }
+    if (layer.lists().contains(key)) {
+      Origin list = listOrigin(key);
+      return new Hiding(list, "replaced by the list at " + list);
+    }
+    for (int open = KeyPaths.nextIndex(key, 0);
+        open >= 0;
+        open = KeyPaths.nextIndex(key, open + 1)) {
+      String list = key.substring(0, open);
+      SourceValue scalar = find(list).orElse(null);
+      if (scalar != null) {
+        return new Hiding(scalar.origin(), "its list is replaced by " + scalar.origin());
+      }
+      if (layer.lists().contains(list)) {
+        Origin other = listOrigin(list);
+        return new Hiding(other, "its list is replaced by the one at " + other);
+      }
+    }
+    return null;
+  }
+
+  /** Where a list of this layer begins. */
+  public Origin listOrigin(String list) {
+    Origin empty = layer.emptyLists().get(list);
+    if (empty != null) {
+      return empty;
+    }
+    String first = ConfigKey.element(list, 0);
+    SourceValue scalar = layer.values().get(first);
+    if (scalar != null) {
+      return scalar.origin();
+    }
+    return layer.values().entrySet().stream()
+        .filter(entry -> ConfigKey.isUnder(entry.getKey(), first))
+        .map(entry -> entry.getValue().origin())
+        .findFirst()
+        .orElseGet(() -> Origin.of(source, layer.name()));
+  }
+
+  /** How many elements a list of this layer has. */
+  public int listSize(String list) {
+    int size = 0;
+    while (hasElement(ConfigKey.element(list, size))) {
+      size++;
+    }
+    return size;
+  }
+
+  private boolean hasElement(String element) {
+    return layer.values().keySet().stream().anyMatch(key -> ConfigKey.isUnder(key, element))
+        || layer.hidden().containsKey(element)
+        || layer.emptyLists().containsKey(element);
+  }
+
+  private @Nullable Origin hiddenAbove(String key) {
+    for (String path = key; !path.isEmpty(); path = KeyPaths.parent(path)) {
+      Origin origin = layer.hidden().get(path);
+      if (origin != null) {
+        return origin;
+      }
+    }
+    return layer.hidden().get("");
+  }
+
+  /**
+   * A takeover of lower layers' values.
+   *
+   * @param origin where it was written
+   * @param reason the words for the loser
+   */
+  public record Hiding(Origin origin, String reason) {}
+}

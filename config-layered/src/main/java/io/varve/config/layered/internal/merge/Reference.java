@@ -1,0 +1,59 @@
+package io.varve.config.layered.internal.merge;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One {@code ${…}} in a text, taken apart but not looked up.
+ *
+ * @param key what stands before the first colon; may hold placeholders
+ * @param fallback what stands behind it, or null
+ * @param end the position after the closing brace
+ */
+public record Reference(String key, @Nullable String fallback, int end) {
+
+  /**
+   * Takes apart the reference that opens at a position.
+   *
+   * @return the reference, or null if it is not closed
+   */
+  public static @Nullable Reference at(String text, int open) {
+    int start = open + 2;
+    int level = 1;
+    int colon = -1;
+    boolean quoted = false;
+    for (int i = start; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\\') {
+        i++;
+      } else if (c == '"' && colon < 0 && level == 1) {
+        quoted = !quoted;
+      } else if (!quoted && c == '{') {
+        level++;
+      } else if (!quoted && c == ':' && level == 1 && colon < 0) {
+        colon = i;
+      } else if (!quoted && c == '}' && --level == 0) {
+        return colon < 0
+            ? new Reference(text.substring(start, i), null, i + 1)
+            : new Reference(text.substring(start, colon), text.substring(colon + 1, i), i + 1);
+      }
+    }
+    return null;
+  }
+
+  /** The keys, as written, that a text refers to at its top level. */
+  public static List<String> keysIn(String text) {
+    List<String> keys = new ArrayList<>();
+    int from = 0;
+    for (int open = text.indexOf("${"); open >= 0; open = text.indexOf("${", from)) {
+      boolean escaped = open > 0 && text.charAt(open - 1) == '\\';
+      Reference reference = escaped ? null : at(text, open);
+      if (reference != null) {
+        keys.add(reference.key());
+      }
+      from = reference == null ? open + 2 : reference.end();
+    }
+    return keys;
+  }
+}

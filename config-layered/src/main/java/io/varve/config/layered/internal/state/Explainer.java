@@ -1,0 +1,106 @@
+package io.varve.config.layered.internal.state;
+
+import io.varve.config.ConfigKey;
+import io.varve.config.Explanation;
+import io.varve.config.Explanation.Candidate;
+import io.varve.config.Origin;
+import io.varve.config.Secret;
+import io.varve.config.layered.internal.bind.Value;
+import io.varve.config.layered.internal.merge.RankedLayer;
+import io.varve.config.layered.internal.merge.Reference;
+import io.varve.config.spi.SourceValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Walks the layers for one key and says who wins and why. */
+final class Explainer {
+  private final State state;
+  private final String key;
+  private final List<Candidate> candidates = new ArrayList<>();
+  private String loss = "";
+
+  private Explainer(State state, String key) {
+    this.state = state;
+    this.key = key;
+  }
+
+  static Explanation explain(State state, String key) {
+    return new Explainer(state, key).explain();
+  }
+
+  private Explanation explain() {
+    state.stack().layers().forEach(this::judge);
+    Optional<String> value = Optional.ofNullable(state.find(key)).map(Value::shown);
+    if (value.isEmpty()) {
+      value = candidates.stream().filter(Candidate::wins).findFirst().flatMap(Candidate::text);
+    }
+    List<String> suggestions = candidates.isEmpty() ? state.suggestions(key) : List.of();
+    return new Explanation(key, value, candidates, suggestions);
+  }
+
+  private void judge(RankedLayer ranked) {
+    Optional<SourceValue> value = ranked.find(key);
+    value.ifPresent(found -> add(ranked, found));
+    RankedLayer.Hiding hiding = ranked.hides(key);
+    if (ranked.layer().lists().contains(key)) {
+      addList(ranked);
+    } else if (hiding != null) {
+      if (value.isEmpty()) {
+        candidates.add(
+            new Candidate(
+                ranked.layer().name(),
+                hiding.origin(),
+                ranked.ordinal(),
+                Optional.empty(),
+                false,
+                hiding.reason()));
+      }
+      loss = loss.isEmpty() ? hiding.reason() : loss;
+    }
+  }
+
+  private void add(RankedLayer ranked, SourceValue value) {
+    boolean wins = loss.isEmpty();
+    String text = state.isSecret(key) ? Secret.MASK : value.text();
+    candidates.add(
+        new Candidate(
+            ranked.layer().name(),
+            value.origin(),
+            ranked.ordinal(),
+            Optional.of(text),
+            wins,
+            wins ? "highest precedence" + references(value) : loss));
+    if (wins) {
+      loss = "overridden by " + value.origin();
+    }
+  }
+
+  private void addList(RankedLayer ranked) {
+    Origin origin = ranked.listOrigin(key);
+    boolean wins = loss.isEmpty();
+    candidates.add(
+        new Candidate(
+            ranked.layer().name(),
+            origin,
+            ranked.ordinal(),
+            Optional.of("(list of " + ranked.listSize(key) + ")"),
+            wins,
+            wins ? "highest precedence; a list is taken as a whole" : loss));
+    if (wins) {
+      loss = "replaced by the list at " + origin;
+    }
+  }
+
+  private String references(SourceValue value) {
+    StringBuilder words = new StringBuilder();
+    for (String name : Reference.keysIn(value.text())) {
+      Value target = name.contains("${") ? null : state.find(ConfigKey.canonical(name.strip()));
+      if (target != null) {
+        words.append("; ${").append(name).append("} is ").append(target.shown());
+        words.append(" (").append(target.origin()).append(')');
+      }
+    }
+    return state.isSecret(key) ? "" : words.toString();
+  }
+}

@@ -1,0 +1,114 @@
+package io.varve.config.layered.internal.state;
+
+import io.varve.config.ConfigKey;
+import io.varve.config.layered.internal.bind.Values.Child;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The keys of a state in order, sorted when first needed. Thread-safe. */
+final class SortedKeys {
+  private final Collection<String> unsorted;
+  private volatile String @Nullable [] sorted;
+
+  SortedKeys(Collection<String> keys) {
+    this.unsorted = keys;
+  }
+
+  private String[] sorted() {
+    String[] keys = sorted;
+    if (keys == null) {
+      keys = unsorted.toArray(String[]::new);
+      Arrays.sort(keys);
+      sorted = keys;
+    }
+    return keys;
+  }
+
+  /** Whether some key is truly below a key. */
+  boolean hasBelow(String key) {
+    if (key.isEmpty()) {
+      return sorted().length > 0;
+    }
+    return startsAt(key + '.') >= 0 || startsAt(key + '[') >= 0;
+  }
+
+  private int startsAt(String start) {
+    String[] keys = sorted();
+    int i = firstFrom(keys, start);
+    return i < keys.length && keys[i].startsWith(start) ? i : -1;
+  }
+
+  private static int firstFrom(String[] keys, String start) {
+    int i = Arrays.binarySearch(keys, start);
+    return i < 0 ? -i - 1 : i;
+  }
+
+  /** The keys at a prefix and below it. */
+  List<String> under(String prefix) {
+    String[] keys = sorted();
+    if (prefix.isEmpty()) {
+      return List.of(keys);
+    }
+    List<String> under = new ArrayList<>();
+    if (Arrays.binarySearch(keys, prefix) >= 0) {
+      under.add(prefix);
+    }
+    addStarting(prefix + '.', under);
+    addStarting(prefix + '[', under);
+    return under;
+  }
+
+  private void addStarting(String start, List<String> to) {
+    String[] keys = sorted();
+    for (int i = firstFrom(keys, start); i < keys.length && keys[i].startsWith(start); i++) {
+      to.add(keys[i]);
+    }
+  }
+
+  /** The named children of a key, with the names as they were written. */
+  List<Child> children(String prefix, Map<String, String> spellings) {
+    List<String> below = new ArrayList<>();
+    if (prefix.isEmpty()) {
+      below.addAll(List.of(sorted()));
+    } else {
+      addStarting(prefix + '.', below);
+    }
+    int depth = ConfigKey.parts(prefix).size();
+    int from = prefix.isEmpty() ? 0 : prefix.length() + 1;
+    List<Child> children = new ArrayList<>();
+    String last = null;
+    String lastName = "";
+    for (String key : below) {
+      String child = key.substring(0, endOfName(key, from));
+      String spelling = spellings.get(key);
+      String name = spelling == null ? null : ConfigKey.parts(spelling).get(depth);
+      if (!child.equals(last)) {
+        last = child;
+        lastName = ConfigKey.parts(key.substring(from, child.length())).get(0);
+        children.add(new Child(child, name == null ? lastName : name));
+      } else if (name != null && children.get(children.size() - 1).name().equals(lastName)) {
+        children.set(children.size() - 1, new Child(child, name));
+      }
+    }
+    return children;
+  }
+
+  private static int endOfName(String key, int from) {
+    boolean quoted = false;
+    for (int i = from; i < key.length(); i++) {
+      char c = key.charAt(i);
+      if (quoted && c == '\\') {
+        i++;
+      } else if (c == '"') {
+        quoted = !quoted;
+      } else if (!quoted && (c == '.' || c == '[')) {
+        return i;
+      }
+    }
+    return key.length();
+  }
+}

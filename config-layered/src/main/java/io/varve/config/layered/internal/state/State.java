@@ -1,0 +1,243 @@
+package io.varve.config.layered.internal.state;
+
+import io.varve.config.ConfigKey;
+import io.varve.config.InvalidValueException;
+import io.varve.config.Origin;
+import io.varve.config.Problem;
+import io.varve.config.layered.internal.bind.NearMiss;
+import io.varve.config.layered.internal.bind.SecretKeys;
+import io.varve.config.layered.internal.bind.Value;
+import io.varve.config.layered.internal.bind.Values;
+import io.varve.config.layered.internal.merge.LayerStack;
+import io.varve.config.layered.internal.merge.Merged;
+import io.varve.config.layered.internal.merge.Placeholders;
+import io.varve.config.layered.internal.merge.RankedLayer;
+import io.varve.config.spi.SourceValue;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One state of the whole configuration: the layers, what they merge into, and the resolved values.
+ *
+ * <p>Immutable. Carries the values of the live handles too, so that one volatile read gives a
+ * reader all of one state.
+ */
+public final class State implements Values {
+  private final LayerStack stack;
+  private final Merged merged;
+  private final Map<String, Value> values;
+  private final Map<String, Problem> problems;
+  private final SecretKeys secretKeys;
+  private final SortedKeys sorted;
+  private final Warnings warnings;
+  private final boolean hasMatchers;
+  private final long number;
+  private final Instant createdAt;
+  private final Object[] live;
+
+  private State(
+      LayerStack stack,
+      Merged merged,
+      Placeholders.Resolution resolution,
+      SecretKeys secretKeys,
+      SortedKeys sorted,
+      Warnings warnings,
+      long number,
+      Instant createdAt,
+      Object[] live) {
+    this.stack = stack;
+    this.merged = merged;
+    this.values = resolution.values();
+    this.problems = resolution.problems();
+    this.secretKeys = secretKeys;
+    this.sorted = sorted;
+    this.warnings = warnings;
+    this.hasMatchers =
+        stack.layers().stream().anyMatch(ranked -> ranked.layer().matcher().isPresent());
+    this.number = number;
+    this.createdAt = createdAt;
+    this.live = live;
+  }
+
+  private State(State other, long number, Instant createdAt, Object[] live) {
+    this.stack = other.stack;
+    this.merged = other.merged;
+    this.values = other.values;
+    this.problems = other.problems;
+    this.secretKeys = other.secretKeys;
+    this.sorted = other.sorted;
+    this.warnings = other.warnings;
+    this.hasMatchers = other.hasMatchers;
+    this.number = number;
+    this.createdAt = createdAt;
+    this.live = live;
+  }
+
+  /**
+   * Merges and resolves layers, leaving out what cannot be resolved: for the settings of sources
+   * while others are not yet open.
+   *
+   * @param layers highest precedence first
+   * @param secretKeys what may not be shown
+   * @param warnings where odd things are logged
+   * @return a state that throws only when a broken key is read
+   */
+  public static State lenient(List<RankedLayer> layers, SecretKeys secretKeys, Warnings warnings) {
+    return build(LayerStack.of(layers), secretKeys, warnings, null);
+  }
+
+  /**
+   * Merges and resolves layers.
+   *
+   * @param layers highest precedence first
+   * @param secretKeys what may not be shown
+   * @param warnings where odd things are logged
+   * @param previous the state before, whose unchanged parts are used again, or null
+   * @return the state, numbered 0 until {@link #numbered}
+   * @throws InvalidValueException with every placeholder that cannot be resolved
+   */
+  public static State strict(
+      List<RankedLayer> layers,
+      SecretKeys secretKeys,
+      Warnings warnings,
+      @Nullable State previous) {
+    State state = build(LayerStack.of(layers), secretKeys, warnings, previous);
+    if (!state.problems.isEmpty()) {
+      // Keys of one chain share a problem: told once.
+      var distinct = new LinkedHashSet<>(new TreeMap<>(state.problems).values());
+      throw new InvalidValueException(List.copyOf(distinct), null);
+    }
+    return state;
+  }
+
+  private static State build(
+      LayerStack stack, SecretKeys secretKeys, Warnings warnings, @Nullable State previous) {
+    Merged merged = stack.merge();
+    Placeholders.Resolution resolution =
+        new Placeholders(merged.values(), stack::ask, secretKeys::isSecret)
+            .resolveAll(previous == null ? Map.of() : previous.values);
+    SortedKeys sorted =
+        previous != null && previous.values.keySet().equals(resolution.values().keySet())
+            ? previous.sorted
+            : new SortedKeys(resolution.values().keySet());
+    Object[] live = previous == null ? new Object[0] : previous.live;
+    return new State(
+        stack, merged, resolution, secretKeys, sorted, warnings, 0, Instant.EPOCH, live);
+  }
+
+  /** The same state with its number, moment and the values of the live handles. */
+  public State numbered(long newNumber, Instant moment, Object[] liveValues) {
+    return new State(this, newNumber, moment, liveValues);
+  }
+
+  /** The same state with the value of one more live handle. */
+  public State withLive(Object[] liveValues) {
+    return new State(this, number, createdAt, liveValues);
+  }
+
+  /** The resolved values by canonical key. */
+  public Map<String, Value> values() {
+    return values;
+  }
+
+  /** Whether another state holds lists under the same keys, empty ones included. */
+  public boolean sameLists(State other) {
+    return merged.lists().equals(other.merged.lists())
+        && merged.emptyLists().keySet().equals(other.merged.emptyLists().keySet());
+  }
+
+  /** The layers, highest precedence first. */
+  public LayerStack stack() {
+    return stack;
+  }
+
+  /** The number of the state. */
+  public long number() {
+    return number;
+  }
+
+  /** When the state became current. */
+  public Instant createdAt() {
+    return createdAt;
+  }
+
+  /** The values of the live handles. Not to be written to. */
+  public Object[] live() {
+    return live;
+  }
+
+  @Override
+  public @Nullable Value find(String key) {
+    Value value = values.get(key);
+    if (value != null) {
+      return value;
+    }
+    Problem problem = problems.get(key);
+    if (problem != null) {
+      throw new InvalidValueException(problem);
+    }
+    if (!hasMatchers) {
+      return null;
+    }
+    Optional<SourceValue> asked = stack.ask(key);
+    if (asked.isEmpty()) {
+      return null;
+    }
+    stack.warning(key).ifPresent(odd -> warnings.log(odd.source(), odd.sentence()));
+    return resolve(key, asked.get());
+  }
+
+  private Value resolve(String key, SourceValue asked) {
+    return new Placeholders(merged.values(), stack::ask, secretKeys::isSecret)
+        .resolveOne(key, asked);
+  }
+
+  @Override
+  public boolean existsUnder(String key) {
+    return values.containsKey(key)
+        || merged.emptyLists().containsKey(key)
+        || sorted.hasBelow(key)
+        || (hasMatchers && stack.mayMatchUnder(key))
+        || problems.keySet().stream().anyMatch(k -> ConfigKey.isUnder(k, key));
+  }
+
+  @Override
+  public boolean isList(String key) {
+    return merged.lists().contains(key);
+  }
+
+  @Override
+  public List<Child> children(String key) {
+    return sorted.children(key, merged.spellings());
+  }
+
+  @Override
+  public List<String> keysUnder(String prefix) {
+    return sorted.under(prefix);
+  }
+
+  @Override
+  public List<String> suggestions(String key) {
+    return NearMiss.nearest(key, values.keySet(), 3);
+  }
+
+  @Override
+  public boolean isSecret(String key) {
+    return secretKeys.isSecret(key);
+  }
+
+  @Override
+  public Optional<Origin> hiddenBy(String key) {
+    return stack.layers().stream()
+        .map(ranked -> ranked.hides(key))
+        .filter(Objects::nonNull)
+        .map(RankedLayer.Hiding::origin)
+        .findFirst();
+  }
+}

@@ -1,0 +1,108 @@
+package io.varve.config.layered.internal.state;
+
+import io.varve.config.ConfigKey;
+import io.varve.config.ConfigReader;
+import io.varve.config.Explanation;
+import io.varve.config.TypeRef;
+import io.varve.config.UnknownKey;
+import io.varve.config.layered.internal.bind.Binder;
+import io.varve.config.layered.internal.bind.Value;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The reading of a state below a prefix. Which state is up to the subclass: it is asked once a
+ * call.
+ */
+public abstract class StateReader implements ConfigReader {
+  private final Binder binder;
+  private final String prefix;
+
+  /**
+   * A reader below a prefix.
+   *
+   * @param binder makes types of texts
+   * @param prefix the canonical key that is the root of the view
+   */
+  protected StateReader(Binder binder, String prefix) {
+    this.binder = binder;
+    this.prefix = prefix;
+  }
+
+  /** The state that the call at hand reads. */
+  protected abstract State state();
+
+  /** What makes types of texts. */
+  protected final Binder binder() {
+    return binder;
+  }
+
+  /** A key of this view as a canonical key from the root. */
+  protected final String absolute(String key) {
+    return ConfigKey.join(prefix, ConfigKey.canonical(key));
+  }
+
+  @Override
+  public final String get(String key) {
+    State state = state();
+    Value value = prefix.isEmpty() ? state.values().get(key) : null;
+    return value != null ? value.text() : binder.get(state, absolute(key), String.class);
+  }
+
+  @Override
+  public final <T> T get(String key, Class<T> type) {
+    return binder.get(state(), absolute(key), type);
+  }
+
+  @Override
+  public final <T> T get(String key, Class<T> type, T fallback) {
+    Objects.requireNonNull(fallback, "fallback");
+    Optional<T> found = binder.find(state(), absolute(key), type);
+    return found.orElse(fallback);
+  }
+
+  @Override
+  public final <T> T get(String key, TypeRef<T> type) {
+    return binder.get(state(), absolute(key), type.type());
+  }
+
+  @Override
+  public final Optional<String> find(String key) {
+    return binder.find(state(), absolute(key), String.class);
+  }
+
+  @Override
+  public final <T> Optional<T> find(String key, Class<T> type) {
+    return binder.find(state(), absolute(key), type);
+  }
+
+  @Override
+  public final <T> Optional<T> find(String key, TypeRef<T> type) {
+    return binder.find(state(), absolute(key), type.type());
+  }
+
+  @Override
+  public final Set<String> keys() {
+    return state().keysUnder(prefix).stream()
+        .map(key -> ConfigKey.below(key, prefix))
+        .filter(key -> !key.isEmpty())
+        .collect(
+            Collectors.collectingAndThen(
+                Collectors.toCollection(TreeSet::new), Collections::unmodifiableSet));
+  }
+
+  @Override
+  public final Explanation explain(String key) {
+    return Explainer.explain(state(), absolute(key));
+  }
+
+  @Override
+  public final List<UnknownKey> unknownKeys(String key, Class<?> type) {
+    return binder.unknownKeys(state(), absolute(key), type);
+  }
+}

@@ -1,0 +1,48 @@
+package io.varve.config.layered.internal.state;
+
+import io.varve.config.ConfigSnapshot;
+import io.varve.config.layered.internal.bind.Binder;
+import java.time.Instant;
+
+/** One state as its users see it. */
+public final class StateView extends StateReader implements ConfigSnapshot {
+  private final State state;
+
+  /**
+   * A view of a state.
+   *
+   * @param state the state
+   * @param binder makes types of texts
+   * @param prefix the canonical key that is the root of the view
+   */
+  public StateView(State state, Binder binder, String prefix) {
+    super(binder, prefix);
+    this.state = state;
+  }
+
+  @Override
+  public State state() {
+    return state;
+  }
+
+  @Override
+  public ConfigSnapshot at(String key) {
+    return new StateView(state, binder(), absolute(key));
+  }
+
+  @Override
+  public long number() {
+    return state.number();
+  }
+
+  @Override
+  public Instant createdAt() {
+    return state.createdAt();
+  }
+
+  /** The number and the size, never values. */
+  @Override
+  public String toString() {
+    return "snapshot #" + number() + " (" + keys().size() + " keys)";
+  }
+}

@@ -1,0 +1,5 @@
+/** One state of the configuration, and the reading of it. */
+@NullMarked
+package io.varve.config.layered.internal.state;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,126 @@
+package io.varve.config.layered;
+
+import io.varve.config.ConfigException;
+import io.varve.config.Origin;
+import io.varve.config.Problem;
+import io.varve.config.SourceException;
+import io.varve.config.spi.ConfigSource;
+import io.varve.config.spi.Phase;
+import io.varve.config.spi.SourceContext;
+import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceObserver;
+import io.varve.config.spi.SourceSnapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A source in memory that the test drives. Reports on the thread of the caller. */
+class FakeSource implements ConfigSource {
+  final String name;
+  final int ordinal;
+  final Phase phase;
+  final AtomicInteger closes = new AtomicInteger();
+  final List<String> calls = new ArrayList<>();
+  private final Map<String, String> values = new TreeMap<>();
+  SourceContext context;
+  private SourceObserver observer;
+  private int revision;
+
+  FakeSource(String name, int ordinal, Phase phase) {
+    this.name = name;
+    this.ordinal = ordinal;
+    this.phase = phase;
+  }
+
+  static FakeSource of(String name, int ordinal, String... entries) {
+    FakeSource source = new FakeSource(name, ordinal, Phase.LOCAL);
+    source.fill(entries);
+    return source;
+  }
+
+  /** Adds {@code key=value} entries without telling anybody. */
+  synchronized FakeSource fill(String... entries) {
+    for (String entry : entries) {
+      int equals = entry.indexOf('=');
+      values.put(entry.substring(0, equals), entry.substring(equals + 1));
+    }
+    return this;
+  }
+
+  /** Sets {@code key=value} entries and tells the engine; a bare {@code key} deletes. */
+  void change(String... entries) {
+    synchronized (this) {
+      for (String entry : entries) {
+        int equals = entry.indexOf('=');
+        if (equals < 0) {
+          values.remove(entry);
+        } else {
+          values.put(entry.substring(0, equals), entry.substring(equals + 1));
+        }
+      }
+    }
+    report();
+  }
+
+  void report() {
+    SourceObserver told = observer;
+    if (told != null) {
+      told.changed(load());
+    }
+  }
+
+  void fail(String found) {
+    observer.failed(failure(found));
+  }
+
+  static ConfigException failure(String found) {
+    return new SourceException(
+        Problem.at(Origin.of("fake", "fake:1"), "a good state", found, "mend it"));
+  }
+
+  SourceObserver observer() {
+    return observer;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public int ordinal() {
+    return ordinal;
+  }
+
+  @Override
+  public Phase phase() {
+    return phase;
+  }
+
+  @Override
+  public void open(SourceContext given) {
+    calls.add("open");
+    context = given;
+  }
+
+  @Override
+  public synchronized SourceSnapshot load() {
+    calls.add("load");
+    SourceLayer.Builder layer = SourceLayer.builder(name);
+    values.forEach((key, text) -> layer.put(key, text, Origin.of(name, name + ":" + key)));
+    return new SourceSnapshot(List.of(layer.build()), "r" + ++revision);
+  }
+
+  @Override
+  public void watch(SourceObserver told) {
+    calls.add("watch");
+    observer = told;
+  }
+
+  @Override
+  public void close() {
+    closes.incrementAndGet();
+  }
+}

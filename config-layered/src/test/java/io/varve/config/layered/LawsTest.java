@@ -1,0 +1,175 @@
+package io.varve.config.layered;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.varve.config.Change;
+import io.varve.config.ChangeEvent;
+import io.varve.config.ChangeListener;
+import io.varve.config.ConfigSnapshot;
+import io.varve.config.Live;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** The laws of the design that need several threads or many steps. */
+class LawsTest {
+  private static final boolean LONG = Boolean.getBoolean("varve.long");
+
+  /** Law 1: snapshots in order, never half of one, never an older one after a newer. */
+  @Test
+  void readers_seeWholeSnapshotsInOrder() throws InterruptedException {
+    FakeSource source = FakeSource.of("s", 1, "a=0", "b=0", "sum=${a}-${b}");
+    int changes = LONG ? 100_000 : 5_000;
+    AtomicReference<String> broken = new AtomicReference<>();
+    AtomicBoolean done = new AtomicBoolean();
+    try (LayeredConfig config = Configs.of(source)) {
+      Live<Integer> handle = config.live("a", Integer.class);
+      List<Thread> readers = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        Thread reader = new Thread(() -> read(config, handle, done, broken));
+        reader.start();
+        readers.add(reader);
+      }
+      for (int i = 1; i <= changes; i++) {
+        source.change("a=" + i, "b=" + i);
+      }
+      done.set(true);
+      for (Thread reader : readers) {
+        reader.join();
+      }
+    }
+    assertNull(broken.get());
+  }
+
+  private static void read(
+      LayeredConfig config,
+      Live<Integer> handle,
+      AtomicBoolean done,
+      AtomicReference<String> broken) {
+    long lastNumber = 0;
+    int lastA = 0;
+    while (!done.get()) {
+      ConfigSnapshot snapshot = config.snapshot();
+      int a = Integer.parseInt(snapshot.get("a"));
+      String expected = a + "-" + a;
+      if (!snapshot.get("sum").equals(expected) || !snapshot.get("b").equals("" + a)) {
+        broken.set("half a snapshot: a=" + a + ", sum=" + snapshot.get("sum"));
+      }
+      if (snapshot.number() < lastNumber || a < lastA) {
+        broken.set("an older snapshot after a newer: " + snapshot.number() + " < " + lastNumber);
+      }
+      int live = handle.get();
+      if (live < a) {
+        broken.set("a handle behind a snapshot that was read before: " + live + " < " + a);
+      }
+      lastNumber = snapshot.number();
+      lastA = Math.max(a, live);
+    }
+  }
+
+  /** A listener that keeps a model by the changes alone, and checks each event against it. */
+  private static final class Model implements ChangeListener {
+    private final Map<String, String> values = new TreeMap<>();
+    private final AtomicReference<String> broken = new AtomicReference<>();
+    private volatile long number;
+
+    Model(ConfigSnapshot start) {
+      start.keys().forEach(key -> values.put(key, start.get(key)));
+      number = start.number();
+    }
+
+    @Override
+    public synchronized void onChange(ChangeEvent event) {
+      if (event.before().number() < number || event.after().number() <= event.before().number()) {
+        broken.set("out of order: " + event + " after #" + number);
+      }
+      for (Change change : event.changes()) {
+        String before = values.get(change.key());
+        if (!java.util.Objects.equals(before, change.oldValue().orElse(null))) {
+          broken.set("old value of " + change + " was " + before);
+        }
+        change
+            .newValue()
+            .ifPresentOrElse(
+                text -> values.put(change.key(), text), () -> values.remove(change.key()));
+      }
+      number = event.after().number();
+    }
+
+    synchronized Map<String, String> values() {
+      return new HashMap<>(values);
+    }
+  }
+
+  /** Law 2: after the sources settle, every listener has exactly what a fresh load gives. */
+  @Test
+  void listeners_endWithWhatAFreshLoadGives() throws InterruptedException {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    List<FakeSource> sources = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      sources.add(FakeSource.of("s" + i, i % 3, "end=0"));
+    }
+    try (LayeredConfig config = Configs.of(sources.toArray(FakeSource[]::new))) {
+      List<Model> models = new ArrayList<>();
+      int steps = LONG ? 100_000 : 5_000;
+      for (int i = 0; i < steps; i++) {
+        if (i % (steps / 10) == 0) {
+          Model model = new Model(config.snapshot());
+          config.onChange("", model);
+          models.add(model);
+        }
+        FakeSource source = sources.get(random.nextInt(sources.size()));
+        if (random.nextInt(10) == 0) {
+          source.fail("failure " + random.nextInt(3));
+        } else {
+          source.change(entry(random), entry(random));
+        }
+      }
+      for (FakeSource source : sources) {
+        source.change("k0=0", "k1=1", "k2=2", "k3=3", "k4=4", "end=1");
+      }
+      CountDownLatch settled = new CountDownLatch(1);
+      config.onChange("settled", event -> settled.countDown());
+      sources.get(3).change("settled=1");
+      assertTrue(settled.await(20, TimeUnit.SECONDS), "seed " + seed);
+      assertTrue(config.snapshot().number() > steps / 10, "most steps must have been accepted");
+      models.forEach(model -> await(model, config.snapshot().number()));
+      Map<String, String> fresh = new TreeMap<>();
+      try (LayeredConfig again = Configs.of(sources.toArray(FakeSource[]::new))) {
+        again.keys().forEach(key -> fresh.put(key, again.get(key)));
+      }
+      for (Model model : models) {
+        assertNull(model.broken.get(), "seed " + seed);
+        assertEquals(fresh, model.values(), "seed " + seed);
+      }
+    }
+  }
+
+  private static void await(Model model, long number) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (model.number < number && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** Some of these cannot be resolved, so that refusals are among the steps. */
+  private static String entry(Random random) {
+    String key = "k" + random.nextInt(5);
+    return switch (random.nextInt(5)) {
+      case 0 -> key;
+      case 1 -> key + "=${k" + random.nextInt(6) + "}";
+      default -> key + "=" + random.nextInt(4);
+    };
+  }
+}

@@ -1,0 +1,68 @@
+package io.varve.config.layered;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.varve.config.layered.Configs.Events;
+import io.varve.config.spi.ConfigSource;
+import io.varve.config.spi.Phase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** The sizes that are promised: they must work; how fast is for the benchmarks to say. */
+class SizesTest {
+
+  @Test
+  void hundredThousandKeys_loadAndChange() {
+    FakeSource source = new FakeSource("s", 1, Phase.LOCAL);
+    for (int i = 0; i < 100_000; i++) {
+      source.fill("group" + i % 100 + ".key" + i + "=value " + i);
+    }
+    try (LayeredConfig config = Configs.of(source)) {
+      assertEquals(100_000, config.keys().size());
+      Events events = new Events();
+      config.onChange("group7.key7", events);
+      source.change("group7.key7=changed");
+      assertEquals(1, events.next().changes().size());
+      assertEquals("changed", config.get("group7.key7"));
+    }
+  }
+
+  @Test
+  void thousandListeners_allHear() throws InterruptedException {
+    FakeSource source = FakeSource.of("s", 1, "a=1");
+    try (LayeredConfig config = Configs.of(source)) {
+      CountDownLatch heard = new CountDownLatch(1000);
+      for (int i = 0; i < 1000; i++) {
+        config.onChange("a", event -> heard.countDown());
+      }
+      source.change("a=2");
+      assertTrue(heard.await(10, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void sixtyFourLayers_areAllRead() {
+    List<ConfigSource> sources = new ArrayList<>();
+    for (int i = 0; i < 64; i++) {
+      sources.add(FakeSource.of("s" + i, i, "own" + i + "=" + i, "top=" + i));
+    }
+    try (LayeredConfig config = Configs.of(sources.toArray(ConfigSource[]::new))) {
+      assertEquals("63", config.get("top"));
+      assertEquals("0", config.get("own0"));
+      assertEquals(64, config.explain("top").candidates().size());
+    }
+  }
+
+  @Test
+  void valueOfOneMebibyte_isKept() {
+    String large = "x".repeat(1024 * 1024);
+    try (LayeredConfig config = Configs.of(FakeSource.of("s", 1, "large=" + large, "a=${large}"))) {
+      assertEquals(large, config.get("large"));
+      assertEquals(large, config.get("a"));
+    }
+  }
+}

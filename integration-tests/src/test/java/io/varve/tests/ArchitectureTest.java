@@ -1,0 +1,135 @@
+package io.varve.tests;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import org.junit.jupiter.api.Test;
+
+/** The shape that the design promises, held against the compiled classes. */
+class ArchitectureTest {
+  private static final String API = "io.varve.config";
+  private static final String SPI = "io.varve.config.spi";
+  private static final JavaClasses ALL =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages(API);
+
+  @Test
+  void packages_haveNoCycles() {
+    slices().matching("io.varve.(**)").should().beFreeOfCycles().check(ALL);
+  }
+
+  /** The two packages of the API name each other's types: one module, one shape. */
+  @Test
+  void api_knowsNothingOfTheRest() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(API, SPI)
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.varve..").and(DescribedPredicate.not(resideInAnyPackage(API, SPI))))
+        .check(ALL);
+  }
+
+  @Test
+  void sources_dependOnTheApiAlone() {
+    for (String source : new String[] {"cli", "env", "file"}) {
+      String own = "io.varve.config." + source + "..";
+      noClasses()
+          .that()
+          .resideInAPackage(own)
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("io.varve..")
+                  .and(DescribedPredicate.not(resideInAnyPackage(API, SPI, own))))
+          .check(ALL);
+    }
+  }
+
+  @Test
+  void publicSignatures_showNoInternals() {
+    methods()
+        .that()
+        .arePublic()
+        .and()
+        .areDeclaredInClassesThat()
+        .arePublic()
+        .and()
+        .areDeclaredInClassesThat()
+        .resideOutsideOfPackage("..internal..")
+        .should(
+            new ArchCondition<>("use only exported types") {
+              @Override
+              public void check(JavaMethod method, ConditionEvents events) {
+                method.getAllInvolvedRawTypes().stream()
+                    .filter(type -> isHidden(type))
+                    .forEach(
+                        type ->
+                            events.add(
+                                SimpleConditionEvent.violated(
+                                    method, method.getFullName() + " shows " + type.getName())));
+              }
+            })
+        .check(ALL);
+  }
+
+  @Test
+  void publicClasses_haveNoHiddenSupertypes() {
+    classes()
+        .that()
+        .arePublic()
+        .and()
+        .resideOutsideOfPackage("..internal..")
+        .should(
+            new ArchCondition<>("extend only exported types") {
+              @Override
+              public void check(JavaClass type, ConditionEvents events) {
+                type.getAllRawSuperclasses().stream()
+                    .filter(parent -> isHidden(parent))
+                    .forEach(
+                        parent ->
+                            events.add(
+                                SimpleConditionEvent.violated(
+                                    type, type.getName() + " extends " + parent.getName())));
+              }
+            })
+        .check(ALL);
+  }
+
+  private static boolean isHidden(JavaClass type) {
+    return type.getPackageName().startsWith("io.varve")
+        && (type.getPackageName().contains(".internal")
+            || !type.getModifiers().contains(JavaModifier.PUBLIC));
+  }
+
+  /** Sources take the process from their context, so that tests and tools can say what it is. */
+  @Test
+  void sources_doNotReadTheProcessThemselves() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.varve.config.cli..", "io.varve.config.env..", "io.varve.config.file..")
+        .should()
+        .callMethod(System.class, "getenv")
+        .orShould()
+        .callMethod(System.class, "getenv", String.class)
+        .orShould()
+        .callMethod(System.class, "getProperty", String.class)
+        .orShould()
+        .callMethod(System.class, "getProperties")
+        .check(ALL);
+  }
+}

@@ -41,7 +41,8 @@ class ArchitectureTest {
         .resideInAnyPackage(API, SPI)
         .should()
         .dependOnClassesThat(
-            resideInAPackage("io.varve..").and(DescribedPredicate.not(resideInAnyPackage(API, SPI))))
+            resideInAPackage("io.varve..")
+                .and(DescribedPredicate.not(resideInAnyPackage(API, SPI))))
         .check(ALL);
   }
 
@@ -121,7 +122,8 @@ class ArchitectureTest {
   void sources_doNotReadTheProcessThemselves() {
     noClasses()
         .that()
-        .resideInAnyPackage("io.varve.config.cli..", "io.varve.config.env..", "io.varve.config.file..")
+        .resideInAnyPackage(
+            "io.varve.config.cli..", "io.varve.config.env..", "io.varve.config.file..")
         .should()
         .callMethod(System.class, "getenv")
         .orShould()

@@ -93,8 +93,7 @@ class ModulesTest {
   void example_runsAlike_onBothPaths() throws Exception {
     Files.writeString(folder.resolve("application.yaml"), "greeting: Hello\n");
     List<String> main = List.of("--name=world", "--", "greeting", "name");
-    String onClassPath =
-        run(List.of("-cp", CLASS_PATH, "io.varve.examples.WhichLayerWon"), main);
+    String onClassPath = run(List.of("-cp", CLASS_PATH, "io.varve.examples.WhichLayerWon"), main);
     String onModulePath =
         run(
             List.of(

@@ -21,6 +21,7 @@ final class EnumConverter<E> implements Converter<E> {
 
   private final Class<E> type;
   private final Map<String, E> byName = new HashMap<>();
+  private final Map<String, E> bySpelling = new HashMap<>();
   private final String names;
   private final String example;
 
@@ -30,17 +31,15 @@ final class EnumConverter<E> implements Converter<E> {
     Set<String> ambiguous = new HashSet<>();
     for (E constant : constants) {
       String name = name(constant);
+      byName.put(name, constant);
       for (String spelling : List.of(lower(name), ConfigKey.fold(name))) {
-        E other = byName.putIfAbsent(spelling, constant);
+        E other = bySpelling.putIfAbsent(spelling, constant);
         if (other != null && other != constant) {
           ambiguous.add(spelling);
         }
       }
     }
-    byName.keySet().removeAll(ambiguous);
-    for (E constant : constants) {
-      byName.put(name(constant), constant);
-    }
+    bySpelling.keySet().removeAll(ambiguous);
     String shown =
         Arrays.stream(constants)
             .limit(SHOWN)
@@ -61,10 +60,10 @@ final class EnumConverter<E> implements Converter<E> {
     String text = written.strip();
     E constant = byName.get(text);
     if (constant == null) {
-      constant = byName.get(lower(text));
+      constant = bySpelling.get(lower(text));
     }
     if (constant == null) {
-      constant = byName.get(ConfigKey.fold(text));
+      constant = bySpelling.get(ConfigKey.fold(text));
     }
     if (constant == null) {
       throw Unfit.found(Found.kind(text));

@@ -20,9 +20,11 @@ import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceSnapshot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -35,6 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Bootstrap {
   private static final Logger LOG = LoggerFactory.getLogger(LayeredConfig.class);
+  private static final String ORDINALS = "varve.ordinal";
   private static final Pattern PROFILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*");
 
   private final Options options;
@@ -44,6 +47,7 @@ final class Bootstrap {
   private final List<ConfigSource> opened = new ArrayList<>();
   private final List<SourceSlot> slots = new ArrayList<>();
   private final Warnings warnings = new Warnings(LOG);
+  private final Map<String, Integer> ordinals;
   private SecretKeys secretKeys;
   private String application;
   private List<String> profiles;
@@ -54,6 +58,7 @@ final class Bootstrap {
     this.secretKeys = new SecretKeys(options.secretKeys());
     this.application = options.application();
     this.profiles = options.profiles();
+    this.ordinals = new TreeMap<>(options.ordinals());
     this.formats = discover(ConfigFormat.class);
     this.sources = Sources.inOrder(options.sources(), discover(ConfigSource.class));
   }
@@ -78,9 +83,11 @@ final class Bootstrap {
   Engine start() {
     try {
       for (Phase phase : Phase.values()) {
-        open(phase);
+        if (sources.stream().anyMatch(source -> source.phase() == phase)) {
+          open(phase);
+        }
       }
-      rank();
+      warnOfUnknownOrdinals();
       Engine engine = new Engine(slots, secretKeys, binder, options.clock(), warnings);
       options.listeners().forEach(listener -> engine.subscribe("", listener));
       discover(io.varve.config.ChangeListener.class)
@@ -118,7 +125,8 @@ final class Bootstrap {
       List<Problem> problems = failures.stream().flatMap(f -> f.problems().stream()).toList();
       throw new SourceException(problems, failures.get(0));
     }
-    rank();
+    ordinals.putAll(ordinalsIn(phase));
+    slots.forEach(this::rank);
     if (phase == Phase.PROCESS) {
       learnFromProcess();
     }
@@ -172,31 +180,50 @@ final class Bootstrap {
     secretKeys = new SecretKeys(patterns);
   }
 
-  /** Gives each source its ordinal: the setting's, else the builder's, else its own. */
-  private void rank() {
-    ConfigReader settings = settings();
-    for (SourceSlot slot : slots) {
-      String name = slot.source().name();
-      int own = options.ordinals().getOrDefault(name, slot.source().ordinal());
-      slot.rank(settings.get("varve.ordinal." + ConfigKey.name(name), Integer.class, own));
+  private void rank(SourceSlot slot) {
+    slot.rank(ordinals.getOrDefault(slot.source().name(), slot.source().ordinal()));
+  }
+
+  /**
+   * The ordinals that the sources of a phase set, and of the process also those of the environment.
+   */
+  private Map<String, Integer> ordinalsIn(Phase phase) {
+    Set<String> names = new TreeSet<>();
+    if (phase == Phase.PROCESS) {
+      sources.forEach(source -> names.add(source.name()));
     }
-    if (slots.size() == sources.size()) {
-      warnOfUnknown(settings);
+    for (SourceSlot slot : slots) {
+      if (slot.source().phase() == phase) {
+        slot.layers(false).forEach(ranked -> addOrdinals(ranked.layer().values().keySet(), names));
+      }
+    }
+    Map<String, Integer> found = new TreeMap<>();
+    if (!names.isEmpty()) {
+      ConfigReader settings = settings();
+      for (String name : names) {
+        settings
+            .find(ConfigKey.join(ORDINALS, ConfigKey.name(name)), Integer.class)
+            .ifPresent(ordinal -> found.put(name, ordinal));
+      }
+    }
+    return found;
+  }
+
+  private static void addOrdinals(Set<String> keys, Set<String> names) {
+    for (String key : keys) {
+      if (ConfigKey.isUnder(key, ORDINALS) && key.length() > ORDINALS.length()) {
+        names.add(ConfigKey.parts(ConfigKey.below(key, ORDINALS)).get(0));
+      }
     }
   }
 
-  private void warnOfUnknown(ConfigReader settings) {
+  private void warnOfUnknownOrdinals() {
     Set<String> known =
         sources.stream().map(ConfigSource::name).collect(Collectors.toCollection(TreeSet::new));
-    Set<String> ranked = new TreeSet<>(options.ordinals().keySet());
-    for (String key : settings.keys()) {
-      if (ConfigKey.isUnder(key, "varve.ordinal")) {
-        ranked.add(ConfigKey.parts(key).get(2));
-      }
-    }
-    ranked.removeAll(known);
-    if (!ranked.isEmpty()) {
-      LOG.warn("an ordinal is set for {}, but the sources here are {}", ranked, known);
+    Set<String> unknown = new TreeSet<>(ordinals.keySet());
+    unknown.removeAll(known);
+    if (!unknown.isEmpty()) {
+      LOG.warn("an ordinal is set for {}, but the sources here are {}", unknown, known);
     }
   }
 }

@@ -8,30 +8,43 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All layers in order of precedence, with the values that matchers find for the known keys filled
  * in.
  *
  * @param layers highest precedence first
+ * @param unfilled the same layers as their sources gave them
  */
-public record LayerStack(List<RankedLayer> layers) {
+public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled) {
 
   /** Refuses changes. */
   public LayerStack {
     layers = List.copyOf(layers);
+    unfilled = List.copyOf(unfilled);
   }
 
   /**
    * Fills in what matchers find.
    *
    * @param layers highest precedence first
+   * @param previous the stack before: where no key came or went, what it filled in is used again
    * @return the stack
    * @throws io.varve.config.SourceException if a matcher's values make a list with gaps
    */
-  public static LayerStack of(List<RankedLayer> layers) {
+  public static LayerStack of(List<RankedLayer> layers, @Nullable LayerStack previous) {
     if (layers.stream().allMatch(ranked -> ranked.layer().matcher().isEmpty())) {
-      return new LayerStack(layers);
+      return new LayerStack(layers, layers);
+    }
+    if (previous != null && sameKeys(layers, previous.unfilled)) {
+      List<RankedLayer> filled = new ArrayList<>(layers);
+      for (int i = 0; i < filled.size(); i++) {
+        if (filled.get(i).layer().matcher().isPresent()) {
+          filled.set(i, previous.layers.get(i));
+        }
+      }
+      return new LayerStack(filled, layers);
     }
     Set<String> known = new HashSet<>();
     for (RankedLayer ranked : layers) {
@@ -47,7 +60,28 @@ public record LayerStack(List<RankedLayer> layers) {
               : new RankedLayer(
                   ranked.source(), ranked.ordinal(), fill(ranked.layer(), matcher.get(), known)));
     }
-    return new LayerStack(filled);
+    return new LayerStack(filled, layers);
+  }
+
+  /** Whether two stacks know the same keys, layer by layer, and have the same matchers. */
+  private static boolean sameKeys(List<RankedLayer> now, List<RankedLayer> then) {
+    if (now.size() != then.size()) {
+      return false;
+    }
+    for (int i = 0; i < now.size(); i++) {
+      SourceLayer a = now.get(i).layer();
+      SourceLayer b = then.get(i).layer();
+      boolean same =
+          a == b
+              || (a.matcher().isEmpty()
+                  && b.matcher().isEmpty()
+                  && a.lists().equals(b.lists())
+                  && a.values().keySet().equals(b.values().keySet()));
+      if (!same || now.get(i).ordinal() != then.get(i).ordinal()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static SourceLayer fill(SourceLayer layer, KeyMatcher matcher, Set<String> known) {

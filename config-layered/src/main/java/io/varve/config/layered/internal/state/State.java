@@ -89,7 +89,7 @@ public final class State implements Values {
    * @return a state that throws only when a broken key is read
    */
   public static State lenient(List<RankedLayer> layers, SecretKeys secretKeys, Warnings warnings) {
-    return build(LayerStack.of(layers), secretKeys, warnings, null);
+    return build(LayerStack.of(layers, null), secretKeys, warnings, null);
   }
 
   /**
@@ -107,7 +107,8 @@ public final class State implements Values {
       SecretKeys secretKeys,
       Warnings warnings,
       @Nullable State previous) {
-    State state = build(LayerStack.of(layers), secretKeys, warnings, previous);
+    LayerStack stack = LayerStack.of(layers, previous == null ? null : previous.stack);
+    State state = build(stack, secretKeys, warnings, previous);
     if (!state.problems.isEmpty()) {
       // Keys of one chain share a problem: told once.
       var distinct = new LinkedHashSet<>(new TreeMap<>(state.problems).values());

@@ -21,12 +21,16 @@ public record Change(
     Optional<Origin> origin,
     boolean secret) {
 
-  /** Refuses nulls. */
+  /** Refuses nulls, and masks the values of a secret. */
   public Change {
     Objects.requireNonNull(key, "key");
     Objects.requireNonNull(oldValue, "oldValue");
     Objects.requireNonNull(newValue, "newValue");
     Objects.requireNonNull(origin, "origin");
+    if (secret) {
+      oldValue = oldValue.map(value -> Secret.MASK);
+      newValue = newValue.map(value -> Secret.MASK);
+    }
   }
 
   /** One line: {@code worker.batch-size: 10 → 20 (application.yaml:4)}. */

@@ -27,7 +27,11 @@ public final class ConfigKey {
    * @return the canonical form; the same object if it was canonical
    */
   public static String canonical(String key) {
-    return isPlain(key) ? key : String.join("", parse(key, true));
+    if (isPlain(key)) {
+      return key;
+    }
+    String canonical = String.join("", parse(key, true));
+    return canonical.equals(key) ? key : canonical;
   }
 
   /**

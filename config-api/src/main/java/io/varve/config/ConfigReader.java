@@ -10,7 +10,10 @@ import java.util.Set;
  *
  * <p>{@code get} throws where {@code find} is empty. Types are those of {@link Converter}s, enums,
  * records and interfaces (bound from the keys below), and {@code Optional}, lists, sets, arrays and
- * maps of all these. Keys are relative to the view, see {@link Config#at}; {@code ""} is the view
+ * maps of all these. Lists are written as elements ({@code hosts[0]}) or as one text with commas
+ * ({@code \,} is a comma that does not divide); maps take the names below the key, and where their
+ * values are single texts join names below names with dots. What absent keys mean stands at {@link
+ * DefaultValue}. Keys are relative to the view, see {@link Config#at}; {@code ""} is the view
  * itself. Reading is thread-safe, takes no lock and writes nothing. A null argument is a {@link
  * NullPointerException}, a text that is no key an {@link InvalidKeyException}.
  */
@@ -78,7 +81,7 @@ public interface ConfigReader {
    * @param <T> the type
    * @param key the key
    * @param type its class
-   * @return the value, or empty if neither the key nor anything below it has a value
+   * @return the value, or empty if neither the key nor anything below it has a value of use
    * @throws InvalidValueException if values are of another kind
    */
   <T> Optional<T> find(String key, Class<T> type);

@@ -5,7 +5,9 @@ package io.varve.config;
  *
  * <p>As text: a whole number and a unit, {@code 64KiB}, {@code 10MB}, {@code 512} (bytes). Units
  * are those of IEC 80000-13 and SI: {@code KiB}, {@code MiB}, {@code GiB}, {@code TiB} count in
- * 1024, {@code kB}, {@code MB}, {@code GB}, {@code TB} in 1000.
+ * 1024, {@code kB}, {@code MB}, {@code GB}, {@code TB} in 1000; {@code B} is bytes. Upper and lower
+ * case are the same ({@code 10mb}); a unit such as {@code 10M}, which counts in 1000 to some and in
+ * 1024 to others, is an error.
  *
  * @param bytes the amount in bytes, 0 or more
  */

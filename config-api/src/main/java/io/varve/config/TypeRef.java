@@ -11,9 +11,14 @@ import java.lang.reflect.Type;
 public abstract class TypeRef<T> {
   private final Type type;
 
-  /** For anonymous subclasses, which fix {@code T}. */
+  /**
+   * For anonymous subclasses, which fix {@code T}.
+   *
+   * @throws IllegalStateException if a subclass does not name the type, or is one of a subclass
+   */
   protected TypeRef() {
-    if (!(getClass().getGenericSuperclass() instanceof ParameterizedType parent)) {
+    if (!(getClass().getGenericSuperclass() instanceof ParameterizedType parent)
+        || parent.getRawType() != TypeRef.class) {
       throw new IllegalStateException("write new TypeRef<List<String>>() {} with the type in it");
     }
     this.type = parent.getActualTypeArguments()[0];

@@ -5,15 +5,16 @@ import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -211,7 +212,9 @@ public final class SourceLayer {
     private final Map<String, Origin> emptyLists = new HashMap<>();
     private final Map<String, String> spellings = new HashMap<>();
     private final List<String> warnings = new ArrayList<>();
+    private final Map<String, Set<String>> otherSpellings = new HashMap<>();
     private @Nullable KeyMatcher matcher;
+    private boolean built;
 
     private Builder(String name) {
       this.name = Objects.requireNonNull(name, "name");
@@ -229,6 +232,7 @@ public final class SourceLayer {
      * @throws SourceException if the key was added before in the same spelling
      */
     public Builder put(String key, String text, Origin origin) {
+      checkOpen();
       String canonical = ConfigKey.canonical(key);
       if (canonical.isEmpty()) {
         throw new SourceException(
@@ -241,7 +245,9 @@ public final class SourceLayer {
         return this;
       }
       String firstSpelling = spellings.getOrDefault(canonical, canonical);
-      if (firstSpelling.equals(key)) {
+      Set<String> spelled = otherSpellings.computeIfAbsent(canonical, each -> new HashSet<>());
+      spelled.add(firstSpelling);
+      if (!spelled.add(key)) {
         throw new SourceException(
             Problem.of(
                 canonical,
@@ -290,6 +296,7 @@ public final class SourceLayer {
      * @return this
      */
     public Builder hide(String key, Origin origin) {
+      checkOpen();
       hidden.put(ConfigKey.canonical(key), origin);
       return this;
     }
@@ -302,6 +309,7 @@ public final class SourceLayer {
      * @return this
      */
     public Builder putEmptyList(String key, Origin origin) {
+      checkOpen();
       emptyLists.put(ConfigKey.canonical(key), origin);
       return this;
     }
@@ -313,6 +321,7 @@ public final class SourceLayer {
      * @return this
      */
     public Builder warn(String warning) {
+      checkOpen();
       warnings.add(Objects.requireNonNull(warning, "warning"));
       return this;
     }
@@ -324,6 +333,7 @@ public final class SourceLayer {
      * @return this
      */
     public Builder matcher(KeyMatcher matcher) {
+      checkOpen();
       this.matcher = Objects.requireNonNull(matcher, "matcher");
       return this;
     }
@@ -335,76 +345,33 @@ public final class SourceLayer {
      * @throws SourceException if a list has gaps, with every such list
      */
     public SourceLayer build() {
-      Map<String, BitSet> indices = new HashMap<>();
-      values.keySet().forEach(key -> addIndices(key, indices));
-      hidden.keySet().forEach(key -> addIndices(key, indices));
-      emptyLists.keySet().forEach(key -> addIndices(key, indices));
-      List<Problem> gaps = new ArrayList<>();
-      indices.forEach(
-          (list, present) -> {
-            int gap = present.nextClearBit(0);
-            if (gap < present.length()) {
-              gaps.add(gap(list, gap, present.nextSetBit(gap)));
-            }
-          });
+      checkOpen();
+      ListIndices indices = new ListIndices();
+      values.keySet().forEach(indices::add);
+      hidden.keySet().forEach(indices::add);
+      emptyLists.keySet().forEach(indices::add);
+      List<Problem> gaps = indices.gaps(this::origins);
       if (!gaps.isEmpty()) {
-        gaps.sort((a, b) -> a.toString().compareTo(b.toString()));
         throw new SourceException(gaps, null);
       }
-      Set<String> lists = new HashSet<>(indices.keySet());
+      built = true;
+      Set<String> lists = new HashSet<>(indices.lists());
       lists.addAll(emptyLists.keySet());
       return new SourceLayer(this, lists, List.copyOf(warnings), 0);
     }
 
-    private Problem gap(String list, int gap, int next) {
-      String element = ConfigKey.element(list, next);
-      Origin origin =
-          values.entrySet().stream()
-              .filter(entry -> ConfigKey.isUnder(entry.getKey(), element))
-              .map(entry -> entry.getValue().origin())
-              .findFirst()
-              .orElse(Origin.of(name, name));
-      return Problem.of(
-          element,
-          origin,
-          "list elements without gaps",
-          "no " + ConfigKey.element(list, gap),
-          "number the elements from 0, one after the other");
+    /** Where each key was written. */
+    private NavigableMap<String, Origin> origins() {
+      NavigableMap<String, Origin> origins = new TreeMap<>(hidden);
+      origins.putAll(emptyLists);
+      values.forEach((key, value) -> origins.put(key, value.origin()));
+      return origins;
     }
 
-    private static void addIndices(String key, Map<String, BitSet> indices) {
-      int open = key.indexOf('[');
-      while (open >= 0) {
-        int close = key.indexOf(']', open);
-        if (isIndex(key, open, close)) {
-          int index = Integer.parseInt(key, open + 1, close, 10);
-          indices.computeIfAbsent(key.substring(0, open), list -> new BitSet()).set(index);
-        }
-        open = key.indexOf('[', open + 1);
+    private void checkOpen() {
+      if (built) {
+        throw new IllegalStateException("the layer " + name + " is built already");
       }
-    }
-
-    /** Whether the brackets are an index and not a part of a quoted name. */
-    private static boolean isIndex(String key, int open, int close) {
-      for (int i = open + 1; i < close; i++) {
-        if (key.charAt(i) < '0' || key.charAt(i) > '9') {
-          return false;
-        }
-      }
-      return close > open + 1 && !insideQuotes(key, open);
-    }
-
-    private static boolean insideQuotes(String key, int position) {
-      boolean inside = false;
-      for (int i = 0; i < position; i++) {
-        char c = key.charAt(i);
-        if (c == '\\' && inside) {
-          i++;
-        } else if (c == '"') {
-          inside = !inside;
-        }
-      }
-      return inside;
     }
   }
 }

@@ -2,8 +2,10 @@ package io.varve.config.file;
 
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceContext;
+import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +37,16 @@ public final class FileSource implements ConfigSource {
   private static final int ATTEMPTS = 10;
 
   private @Nullable Opened opened;
+  private @Nullable List<SourceLayer> loaded;
 
-  private record Opened(FileSettings settings, Surveyor surveyor, LayerLoader loader) {}
+  /** Guards the two below, since {@link #close} may come at any moment. */
+  private final Object lock = new Object();
+
+  private @Nullable FileWatcher watcher;
+  private boolean closed;
+
+  private record Opened(
+      SourceContext context, FileSettings settings, Surveyor surveyor, LayerLoader loader) {}
 
   /** For {@link java.util.ServiceLoader}; the source takes its settings when it is opened. */
   public FileSource() {}
@@ -59,7 +69,7 @@ public final class FileSource implements ConfigSource {
             context,
             Places.of(context.directory(), context.profiles(), settings.locations()),
             new Formats(context.formats()));
-    opened = new Opened(settings, surveyor, new LayerLoader(settings.maxSize()));
+    opened = new Opened(context, settings, surveyor, new LayerLoader(settings.maxSize()));
   }
 
   @Override
@@ -72,9 +82,43 @@ public final class FileSource implements ConfigSource {
     if (reading.failure() != null) {
       throw reading.failure();
     }
+    loaded = reading.layers();
     return reading.snapshot();
   }
 
   @Override
-  public void watch(SourceObserver observer) {}
+  public void watch(SourceObserver observer) {
+    Opened source = Objects.requireNonNull(opened, "open the source first");
+    if (!source.settings.watch()) {
+      return;
+    }
+    synchronized (lock) {
+      if (closed || watcher != null) {
+        return;
+      }
+      watcher =
+          new FileWatcher(
+              source.settings,
+              source.surveyor,
+              source.loader,
+              FolderWatcher.of(source.context.directory().getFileSystem()),
+              source.context.clock(),
+              loaded,
+              observer);
+      watcher.start();
+    }
+  }
+
+  @Override
+  public void close() {
+    FileWatcher toClose;
+    synchronized (lock) {
+      closed = true;
+      toClose = watcher;
+    }
+    // Outside of the lock: it waits for the thread, which may be in a call that closes us, too.
+    if (toClose != null) {
+      toClose.close();
+    }
+  }
 }

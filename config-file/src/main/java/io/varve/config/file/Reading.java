@@ -29,7 +29,7 @@ record Reading(
     return new Reading(survey, survey.sameAs(surveyor.survey()), layers, failure);
   }
 
-  /** Whether the layers are the same objects in the same order. */
+  /** Whether the layers say the same in the same order. */
   boolean sameLayers(List<SourceLayer> others) {
     if (layers.size() != others.size()) {
       return false;

@@ -1,5 +1,6 @@
 package io.varve.config.layered.internal.bind;
 
+import io.varve.config.ConfigException;
 import io.varve.config.ConfigKey;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -45,7 +46,7 @@ abstract class BeanNode extends Node {
 
   @Override
   @Nullable Object find(Reading reading, String key) {
-    return reading.values.existsUnder(key) ? require(reading, key) : null;
+    return reading.findIfThere(this, key);
   }
 
   @Override
@@ -64,7 +65,7 @@ abstract class BeanNode extends Node {
     @Nullable Object[] values = new @Nullable Object[properties.length];
     for (int i = 0; i < properties.length; i++) {
       reading.sawSecret = false;
-      values[i] = property(reading, properties[i], keys[i]);
+      values[i] = value(reading, properties[i], keys[i]);
       failed |= values[i] == FAILED;
       if (reading.sawSecret) {
         secrets = secrets == null ? new BitSet() : secrets;
@@ -75,6 +76,14 @@ abstract class BeanNode extends Node {
     reading.leave();
     reading.sawSecret = sawSecret || secrets != null;
     return failed ? FAILED : make(reading, key, values, secrets);
+  }
+
+  private @Nullable Object value(Reading reading, Property property, String key) {
+    try {
+      return property(reading, property, key);
+    } catch (ConfigException e) {
+      return reading.broken(e);
+    }
   }
 
   private String[] keys(String prefix) {

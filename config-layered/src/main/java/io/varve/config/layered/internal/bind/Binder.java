@@ -1,10 +1,12 @@
 package io.varve.config.layered.internal.bind;
 
+import io.varve.config.ConfigException;
 import io.varve.config.UnknownKey;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From keys and texts to types. Thread-safe; keeps what it learns about types, and nothing about
@@ -37,7 +39,7 @@ public final class Binder {
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   public <T> T get(Values values, String key, Type type) {
     Reading reading = new Reading(values);
-    Object value = plans.node(type).require(reading, key);
+    Object value = reading.require(plans.node(type), key);
     reading.throwProblems();
     return (T) value;
   }
@@ -55,9 +57,17 @@ public final class Binder {
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   public <T> Optional<T> find(Values values, String key, Type type) {
     Reading reading = new Reading(values);
-    Object value = plans.node(type).find(reading, key);
+    Object value = find(reading, key, plans.node(type));
     reading.throwProblems();
     return Optional.ofNullable((T) value);
+  }
+
+  private static @Nullable Object find(Reading reading, String key, Node node) {
+    try {
+      return node.find(reading, key);
+    } catch (ConfigException e) {
+      return reading.broken(e);
+    }
   }
 
   /**

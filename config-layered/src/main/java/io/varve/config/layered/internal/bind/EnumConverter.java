@@ -5,6 +5,7 @@ import io.varve.config.Converter;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +21,7 @@ final class EnumConverter<E> implements Converter<E> {
 
   private final Class<E> type;
   private final Map<String, E> byName = new HashMap<>();
+  private final Map<String, E> bySpelling = new HashMap<>();
   private final String names;
   private final String example;
 
@@ -29,16 +31,15 @@ final class EnumConverter<E> implements Converter<E> {
     Set<String> ambiguous = new HashSet<>();
     for (E constant : constants) {
       String name = name(constant);
-      for (String spelling : Set.of(lower(name), ConfigKey.fold(name))) {
-        if (byName.putIfAbsent(spelling, constant) != null) {
+      byName.put(name, constant);
+      for (String spelling : List.of(lower(name), ConfigKey.fold(name))) {
+        E other = bySpelling.putIfAbsent(spelling, constant);
+        if (other != null && other != constant) {
           ambiguous.add(spelling);
         }
       }
     }
-    byName.keySet().removeAll(ambiguous);
-    for (E constant : constants) {
-      byName.put(name(constant), constant);
-    }
+    bySpelling.keySet().removeAll(ambiguous);
     String shown =
         Arrays.stream(constants)
             .limit(SHOWN)
@@ -59,10 +60,10 @@ final class EnumConverter<E> implements Converter<E> {
     String text = written.strip();
     E constant = byName.get(text);
     if (constant == null) {
-      constant = byName.get(lower(text));
+      constant = bySpelling.get(lower(text));
     }
     if (constant == null) {
-      constant = byName.get(ConfigKey.fold(text));
+      constant = bySpelling.get(ConfigKey.fold(text));
     }
     if (constant == null) {
       throw Unfit.found(Found.kind(text));

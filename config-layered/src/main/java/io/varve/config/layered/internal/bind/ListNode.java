@@ -1,5 +1,6 @@
 package io.varve.config.layered.internal.bind;
 
+import io.varve.config.ConfigException;
 import io.varve.config.ConfigKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,10 +23,14 @@ final class ListNode extends Node {
 
   @Override
   @Nullable Object find(Reading reading, String key) {
-    if (reading.values.isList(key) || reading.values.existsUnder(ConfigKey.element(key, 0))) {
-      return elements(reading, key);
+    boolean list = reading.isList(key);
+    if (list || reading.values.existsUnder(ConfigKey.element(key, 0))) {
+      Object elements = elements(reading, key, list);
+      if (elements != null) {
+        return elements;
+      }
     }
-    Value value = reading.values.find(key);
+    Value value = reading.find(key);
     return value == null ? null : convert(reading, key, Written.of(value));
   }
 
@@ -38,20 +43,32 @@ final class ListNode extends Node {
             key, expected(), "set it, or give it @DefaultValue(\"\") in the program to be empty");
   }
 
-  private Object elements(Reading reading, String list) {
+  /** The elements; null if there is neither one nor a list that was written as empty. */
+  private @Nullable Object elements(Reading reading, String list, boolean written) {
     List<Object> elements = new ArrayList<>();
     boolean failed = false;
-    for (int i = 0; exists(reading, ConfigKey.element(list, i)); i++) {
-      Object value = element.require(reading, ConfigKey.element(list, i));
+    Object value = element(reading, ConfigKey.element(list, 0));
+    while (value != null) {
       failed |= value == FAILED;
       elements.add(value);
+      value = element(reading, ConfigKey.element(list, elements.size()));
+    }
+    if (elements.isEmpty() && !written) {
+      return null;
     }
     return failed ? FAILED : collect.apply(elements);
   }
 
-  /** A null element is there too: an error, unless the elements are Optional. */
-  private static boolean exists(Reading reading, String key) {
-    return reading.values.existsUnder(key) || reading.values.hiddenBy(key).isPresent();
+  /** One element; null behind the last. One that is null is missing, unless it may be. */
+  private @Nullable Object element(Reading reading, String key) {
+    try {
+      Object value = reading.findIfThere(element, key);
+      return value != null || reading.values.hiddenBy(key).isEmpty()
+          ? value
+          : element.require(reading, key);
+    } catch (ConfigException e) {
+      return reading.broken(e);
+    }
   }
 
   @Override

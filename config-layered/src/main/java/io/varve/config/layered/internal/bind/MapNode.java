@@ -35,12 +35,12 @@ final class MapNode extends Node {
 
   @Override
   @Nullable Object find(Reading reading, String key) {
-    return reading.values.existsUnder(key) ? require(reading, key) : null;
+    return reading.findIfThere(this, key);
   }
 
   @Override
   Object require(Reading reading, String key) {
-    if (reading.values.isList(key)) {
+    if (reading.isList(key)) {
       return reading.invalid(
           key,
           reading.originUnder(ConfigKey.element(key, 0)),
@@ -49,7 +49,7 @@ final class MapNode extends Node {
           "give each value a name instead of an index");
     }
     List<Values.Child> children = reading.values.children(key);
-    Value text = children.isEmpty() ? reading.values.find(key) : null;
+    Value text = children.isEmpty() ? reading.find(key) : null;
     if (text != null) {
       return convert(reading, key, Written.of(text));
     }
@@ -116,13 +116,13 @@ final class MapNode extends Node {
       for (Values.Child child : children) {
         String name = prefix + child.name();
         if (!isFlat()) {
-          add(child.key(), name, value.require(reading, child.key()));
+          add(child.key(), name, reading.require(value, child.key()));
           continue;
         }
         List<Values.Child> below = reading.values.children(child.key());
         Object found =
             below.isEmpty()
-                ? value.require(reading, child.key())
+                ? reading.require(value, child.key())
                 : value.find(reading, child.key());
         if (found != null) {
           add(child.key(), name, found);

@@ -35,7 +35,7 @@ public final class NearMiss {
     List<Near> nearest = new ArrayList<>();
     for (String key : known) {
       int distance = distance(wanted, key);
-      if (distance < 0) {
+      if (distance < 0 || most == 0) {
         continue;
       }
       Near near = new Near(key, distance);
@@ -60,10 +60,30 @@ public final class NearMiss {
       int start = commonParts(wanted, key);
       int edits = edits(wanted, key, start);
       if (edits >= 0) {
-        return edits;
+        return sameButIndices(wanted, key) ? -1 : edits;
       }
     }
     return endsWith(wanted, key) || endsWith(key, wanted) ? OTHER_PREFIX : -1;
+  }
+
+  /** Whether the keys are the same but for list indices, which are counted and not spelt. */
+  private static boolean sameButIndices(String a, String b) {
+    int i = 0;
+    int j = 0;
+    while (i < a.length() && j < b.length()) {
+      if (a.charAt(i) != b.charAt(j)) {
+        return false;
+      }
+      boolean index = a.charAt(i) == '[';
+      i = index ? endOfIndex(a, i) : i + 1;
+      j = index ? endOfIndex(b, j) : j + 1;
+    }
+    return i == a.length() && j == b.length();
+  }
+
+  private static int endOfIndex(String key, int open) {
+    int close = key.indexOf(']', open);
+    return close < 0 ? key.length() : close + 1;
   }
 
   private static boolean endsWith(String longer, String shorter) {

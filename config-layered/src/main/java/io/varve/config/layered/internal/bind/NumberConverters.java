@@ -33,7 +33,7 @@ final class NumberConverters {
         new BuiltIn<>(
             Integer.class, "a whole number", SET_WHOLE, text -> (int) bounded(text, Integer.BYTES)),
         new BuiltIn<>(Long.class, "a whole number", SET_WHOLE, text -> bounded(text, Long.BYTES)),
-        new BuiltIn<>(BigInteger.class, "a whole number", SET_WHOLE, text -> big(text.strip())),
+        new BuiltIn<>(BigInteger.class, "a whole number", SET_WHOLE, NumberConverters::big),
         new BuiltIn<>(Float.class, "a number", SET_DECIMAL, NumberConverters::toFloat),
         new BuiltIn<>(Double.class, "a number", SET_DECIMAL, NumberConverters::toDouble),
         new BuiltIn<>(
@@ -54,7 +54,7 @@ final class NumberConverters {
     long most = bytes == Long.BYTES ? Long.MAX_VALUE : (1L << (bytes * Byte.SIZE - 1)) - 1;
     long value;
     try {
-      value = isShort(stripped) ? Long.parseLong(stripped) : big(stripped).longValueExact();
+      value = isShort(stripped) ? Long.parseLong(stripped) : big(text).longValueExact();
     } catch (ArithmeticException e) {
       throw outOfRange(most);
     }
@@ -83,13 +83,11 @@ final class NumberConverters {
     return true;
   }
 
-  private static BigInteger big(String text) throws Unfit {
-    if (text.isEmpty()) {
-      throw Unfit.found("an empty value");
-    }
+  private static BigInteger big(String written) throws Unfit {
+    String text = written.strip();
     boolean hex = HEX.matcher(text).matches();
     if (!hex && !WHOLE.matcher(text).matches()) {
-      throw Unfit.found(Found.kind(text));
+      throw Unfit.found(Found.kind(written));
     }
     boolean negative = text.charAt(0) == '-';
     int start = negative || text.charAt(0) == '+' ? 1 : 0;

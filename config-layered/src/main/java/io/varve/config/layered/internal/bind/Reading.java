@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One bind: what it reads from, what is wrong so far, and where it is. For one thread. */
 final class Reading {
@@ -30,9 +31,68 @@ final class Reading {
   private final List<Problem> problems = new ArrayList<>(0);
   private final List<Throwable> causes = new ArrayList<>(0);
   private boolean onlyMissing = true;
+  private int valuesFound;
 
   Reading(Values values) {
     this.values = values;
+  }
+
+  /** The value at a key, or null. */
+  @Nullable Value find(String key) {
+    Value value = values.find(key);
+    if (value != null) {
+      valuesFound++;
+    }
+    return value;
+  }
+
+  /** Whether the key holds an explicit list. */
+  boolean isList(String key) {
+    boolean list = values.isList(key);
+    if (list) {
+      valuesFound++;
+    }
+    return list;
+  }
+
+  /**
+   * Reads what may be there. Whether it is cannot be told before, since names of environment
+   * variables only hint at keys.
+   *
+   * @return the value; null, and nothing noted, if neither the key nor one below it has a value
+   */
+  @Nullable Object findIfThere(Node node, String key) {
+    if (!values.existsUnder(key)) {
+      return null;
+    }
+    int found = valuesFound;
+    int noted = problems.size();
+    int caught = causes.size();
+    boolean missing = onlyMissing;
+    Object value = node.require(this, key);
+    if (valuesFound == found && values.keysUnder(key).isEmpty()) {
+      problems.subList(noted, problems.size()).clear();
+      causes.subList(caught, causes.size()).clear();
+      onlyMissing = missing;
+      return null;
+    }
+    return value;
+  }
+
+  /** Reads a value; notes it where the state itself is broken there. */
+  Object require(Node node, String key) {
+    try {
+      return node.require(this, key);
+    } catch (ConfigException e) {
+      return broken(e);
+    }
+  }
+
+  /** Notes what the state says of a value that it cannot give. */
+  Object broken(ConfigException e) {
+    onlyMissing = false;
+    problems.addAll(e.problems());
+    return Node.FAILED;
   }
 
   /** Notes a key without a value. */
@@ -74,13 +134,9 @@ final class Reading {
   private void suggest(String key, StringBuilder remedy) {
     List<String> suggestions =
         values.suggestions(key).stream()
+            .filter(near -> !ConfigKey.isUnder(near, key))
             .filter(near -> !Arrays.asList(siblings).contains(near))
-            .map(
-                near ->
-                    near
-                        + Optional.ofNullable(values.find(near))
-                            .map(v -> " (" + v.origin() + ")")
-                            .orElse(""))
+            .map(near -> near + originOf(near).map(origin -> " (" + origin + ")").orElse(""))
             .toList();
     if (!suggestions.isEmpty()) {
       remedy.append(", or did you mean ").append(String.join(" or ", suggestions)).append('?');
@@ -137,11 +193,19 @@ final class Reading {
 
   /** Where a key, or else the first key below it, was written. */
   Optional<Origin> originUnder(String key) {
-    Value value = values.find(key);
-    if (value == null) {
-      value = values.keysUnder(key).stream().findFirst().map(values::find).orElse(null);
+    Optional<Origin> origin = originOf(key);
+    return origin.isPresent()
+        ? origin
+        : values.keysUnder(key).stream().findFirst().flatMap(this::originOf);
+  }
+
+  private Optional<Origin> originOf(String key) {
+    try {
+      return Optional.ofNullable(values.find(key)).map(Value::origin);
+    } catch (ConfigException e) {
+      // A broken value is noted where it is read; here it is only a place to point to.
+      return e.problems().stream().findFirst().flatMap(Problem::origin);
     }
-    return Optional.ofNullable(value).map(Value::origin);
   }
 
   /** Whether the type is being read at a key above. */

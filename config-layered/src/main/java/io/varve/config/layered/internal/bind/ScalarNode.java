@@ -16,11 +16,11 @@ final class ScalarNode extends Node {
 
   @Override
   @Nullable Object find(Reading reading, String key) {
-    Value value = reading.values.find(key);
+    Value value = reading.find(key);
     if (value != null) {
       return convert(reading, key, Written.of(value));
     }
-    return reading.values.isList(key) ? reading.listForOne(key, expected()) : null;
+    return reading.isList(key) ? reading.listForOne(key, expected()) : null;
   }
 
   @Override

@@ -78,7 +78,7 @@ final class SecretName {
   /** Whether the value under this name is a secret, whatever the names before it. */
   boolean isSecret() {
     int end = words.size();
-    while (end > 1 && isForm(words.get(end - 1))) {
+    while (end > 1 && secretWords(end) == 0 && isForm(words.get(end - 1))) {
       end--;
     }
     return secretWords(end) > 0;

@@ -46,7 +46,7 @@ final class TextConverters {
             Pattern.class,
             "a regular expression",
             "set it to a pattern of java.util.regex such as [a-z]+",
-            TextConverters::pattern),
+            Pattern::compile),
         new BuiltIn<>(
             Charset.class,
             "a character set of this JVM",
@@ -82,15 +82,6 @@ final class TextConverters {
       throw Unfit.found(text.isEmpty() ? "an empty value" : "a longer text");
     }
     return text.charAt(0);
-  }
-
-  private static Pattern pattern(String text) throws Unfit {
-    try {
-      return Pattern.compile(text);
-    } catch (StackOverflowError e) {
-      // The compiler of patterns is recursive; a hostile value must not take the caller down.
-      throw Unfit.found("an expression that is nested too deeply");
-    }
   }
 
   private static Locale locale(String text) throws Unfit {

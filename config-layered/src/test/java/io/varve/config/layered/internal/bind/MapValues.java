@@ -1,7 +1,9 @@
 package io.varve.config.layered.internal.bind;
 
 import io.varve.config.ConfigKey;
+import io.varve.config.InvalidValueException;
 import io.varve.config.Origin;
+import io.varve.config.Problem;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +19,8 @@ final class MapValues implements Values {
   private final TreeMap<String, Origin> hidden = new TreeMap<>();
   private final Set<String> emptyLists = new HashSet<>();
   private final Set<String> unlisted = new HashSet<>();
+  private final Set<String> hinted = new HashSet<>();
+  private final Set<String> broken = new HashSet<>();
   private SecretKeys secrets = new SecretKeys(List.of());
   private int line;
 
@@ -59,6 +63,18 @@ final class MapValues implements Values {
     return this;
   }
 
+  /** A prefix that may have values, as far as the name of an environment variable tells. */
+  MapValues hint(String prefix) {
+    hinted.add(prefix);
+    return this;
+  }
+
+  /** A key whose value cannot be resolved. */
+  MapValues broken(String key) {
+    broken.add(key);
+    return put(key, "${");
+  }
+
   MapValues secrets(String... patterns) {
     secrets = new SecretKeys(List.of(patterns));
     return this;
@@ -66,6 +82,9 @@ final class MapValues implements Values {
 
   @Override
   public @Nullable Value find(String key) {
+    if (broken.contains(key)) {
+      throw new InvalidValueException(Problem.of(key, "a placeholder", "half of one", "mend it"));
+    }
     return values.get(key);
   }
 

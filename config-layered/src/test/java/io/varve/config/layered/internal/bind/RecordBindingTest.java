@@ -499,4 +499,42 @@ class RecordBindingTest {
     assertSame(
         bind(Pool.class, "pool-size", "1").timeout(), bind(Pool.class, "pool-size", "2").timeout());
   }
+
+  private record HoldsOptional(Optional<Range> range, @DefaultValue("") List<Range> ranges) {}
+
+  @Test
+  void hintOfAVariable_isNoValue() {
+    MapValues values = MapValues.of("x", "1").hint("range.typo").hint("ranges[0].typo");
+    assertEquals(
+        new HoldsOptional(Optional.empty(), List.of()),
+        binder.get(values, "", HoldsOptional.class));
+    assertEquals(Optional.empty(), binder.find(values, "range", Range.class));
+    values.put("range.min-size", "1");
+    MissingKeyException e =
+        assertThrows(MissingKeyException.class, () -> binder.get(values, "", HoldsOptional.class));
+    assertEquals("range.max-size", e.problems().get(0).key().orElseThrow());
+  }
+
+  @Test
+  void optionalRecord_withOnlyMisspeltKeysIsAnError() {
+    assertTrue(
+        problems(MissingKeyException.class, HoldsOptional.class, "range.min-sise", "1")
+            .get(0)
+            .contains("did you mean range.min-sise (test:1)?"));
+  }
+
+  private record Broken(int a, int b, Range range, int c) {}
+
+  @Test
+  void valuesThatCannotBeResolved_areReportedWithTheOthers() {
+    MapValues values = MapValues.of("b", "x").broken("a").broken("range.min-size");
+    values.put("range.max-size", "x");
+    InvalidValueException e =
+        assertThrows(InvalidValueException.class, () -> binder.get(values, "", Broken.class));
+    assertEquals(
+        List.of("a", "b", "range.min-size", "range.max-size", "c"),
+        e.problems().stream().map(p -> p.key().orElseThrow()).toList());
+    assertThrows(InvalidValueException.class, () -> binder.get(values, "a", String.class));
+    assertThrows(InvalidValueException.class, () -> binder.find(values, "a", List.class));
+  }
 }

@@ -80,8 +80,8 @@ class UnknownKeysTest {
             "by-name.x.queu (test:3): unknown; did you mean by-name.x.queue?",
             "nam (test:1): unknown; did you mean name?",
             "pol.pool-size (test:4): unknown; did you mean pool.pool-size?",
-            "pool.extra (test:6): unknown; remove it, nothing reads it",
             "pool-size (test:5): unknown; did you mean pool.pool-size?",
+            "pool.extra (test:6): unknown; remove it, nothing reads it",
             "pools[1].poolsize (test:2): unknown; did you mean pools[1].pool-size?"),
         unknown(
                 "",

@@ -1,0 +1,95 @@
+package io.varve.config.spi;
+
+import io.varve.config.ConfigKey;
+import io.varve.config.Origin;
+import io.varve.config.Problem;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** Which elements the lists of a layer have, gathered from its keys. */
+final class ListIndices {
+  private final Map<String, BitSet> indices = new TreeMap<>();
+
+  /** Takes note of every list that a canonical key passes through. */
+  void add(String key) {
+    int open = key.indexOf('[');
+    while (open >= 0) {
+      int close = key.indexOf(']', open);
+      if (isIndex(key, open, close)) {
+        int index = Integer.parseInt(key, open + 1, close, 10);
+        indices.computeIfAbsent(key.substring(0, open), list -> new BitSet()).set(index);
+      }
+      open = key.indexOf('[', open + 1);
+    }
+  }
+
+  /** The canonical keys of the lists. */
+  Set<String> lists() {
+    return indices.keySet();
+  }
+
+  /**
+   * A problem for each list that lacks an element before another, sorted by key.
+   *
+   * @param origins gives where each key was written; asked only if there are gaps
+   */
+  List<Problem> gaps(Supplier<NavigableMap<String, Origin>> origins) {
+    Map<String, String> gaps = new LinkedHashMap<>();
+    indices.forEach(
+        (list, present) -> {
+          int gap = present.nextClearBit(0);
+          if (gap < present.length()) {
+            String after = ConfigKey.element(list, present.nextSetBit(gap));
+            gaps.put(after, ConfigKey.element(list, gap));
+          }
+        });
+    if (gaps.isEmpty()) {
+      return List.of();
+    }
+    NavigableMap<String, Origin> places = origins.get();
+    List<Problem> problems = new ArrayList<>();
+    gaps.forEach(
+        (element, missing) -> {
+          // An index is followed by a dot, a bracket or nothing: the element's keys come first.
+          Origin origin = places.ceilingEntry(element).getValue();
+          problems.add(
+              Problem.of(
+                  element,
+                  origin,
+                  "list elements without gaps",
+                  "no " + missing,
+                  "number the elements from 0, one after the other"));
+        });
+    return problems;
+  }
+
+  /** Whether the brackets are an index and not a part of a quoted name. */
+  private static boolean isIndex(String key, int open, int close) {
+    for (int i = open + 1; i < close; i++) {
+      if (key.charAt(i) < '0' || key.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return close > open + 1 && !insideQuotes(key, open);
+  }
+
+  private static boolean insideQuotes(String key, int position) {
+    boolean inside = false;
+    for (int i = 0; i < position; i++) {
+      char c = key.charAt(i);
+      if (c == '\\' && inside) {
+        i++;
+      } else if (c == '"') {
+        inside = !inside;
+      }
+    }
+    return inside;
+  }
+}

@@ -1,0 +1,153 @@
+package io.varve.config.file;
+
+import java.io.IOException;
+import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.FileSystem;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchEvent;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The alarm clock: wakes its thread when the system reports a change in a folder. It may ring for
+ * nothing, and where the system reports nothing it never rings; it is no source of truth. For one
+ * thread, except {@link #close}.
+ */
+final class FolderWatcher implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(FolderWatcher.class);
+
+  /** Systems have a limit of their own that all processes share. */
+  private static final int MAX_FOLDERS = 2_000;
+
+  private final @Nullable WatchService service;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private Map<WatchKey, Set<String>> names = Map.of();
+  private boolean complained;
+
+  private FolderWatcher(@Nullable WatchService service) {
+    this.service = service;
+  }
+
+  /** One that never rings. */
+  static FolderWatcher silent() {
+    return new FolderWatcher(null);
+  }
+
+  static FolderWatcher of(FileSystem system) {
+    try {
+      return new FolderWatcher(system.newWatchService());
+    } catch (IOException | UnsupportedOperationException e) {
+      log.info(
+          "The system reports no changes of files ({}); they are polled instead", e.toString());
+      return silent();
+    }
+  }
+
+  /**
+   * Watches these folders for these names, and no others any more.
+   *
+   * @return whether that is other than before, so that something may have been missed
+   */
+  boolean watch(Map<Path, Set<String>> points) {
+    if (service == null) {
+      return false;
+    }
+    Map<WatchKey, Set<String>> now = new HashMap<>();
+    for (Map.Entry<Path, Set<String>> point : points.entrySet()) {
+      if (now.size() < MAX_FOLDERS) {
+        // What is registered already keeps its key, and its events that were not seen yet.
+        WatchKey key = register(point.getKey(), service);
+        if (key != null) {
+          now.computeIfAbsent(key, k -> new HashSet<>()).addAll(point.getValue());
+        }
+      }
+    }
+    names.keySet().stream().filter(key -> !now.containsKey(key)).forEach(WatchKey::cancel);
+    boolean differs = !now.equals(names);
+    names = now;
+    return differs;
+  }
+
+  private @Nullable WatchKey register(Path folder, WatchService service) {
+    try {
+      return folder.register(
+          service,
+          StandardWatchEventKinds.ENTRY_CREATE,
+          StandardWatchEventKinds.ENTRY_MODIFY,
+          StandardWatchEventKinds.ENTRY_DELETE);
+    } catch (ClosedWatchServiceException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      if (!complained && Files.isDirectory(folder)) {
+        complained = true;
+        log.info("Cannot watch {} ({}); it is polled instead", folder, e.toString());
+      }
+      return null;
+    }
+  }
+
+  /**
+   * Waits for an alarm.
+   *
+   * @return whether there was one; false after the time, or when this was closed
+   */
+  boolean await(Duration time) throws InterruptedException {
+    if (service == null) {
+      closed.await(time.toNanos(), TimeUnit.NANOSECONDS);
+      return false;
+    }
+    long end = System.nanoTime() + time.toNanos();
+    try {
+      while (true) {
+        WatchKey key = service.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        if (key == null) {
+          return false;
+        }
+        boolean matters = matters(key);
+        // A key that is no longer valid had its folder deleted.
+        if (!key.reset() || matters) {
+          return true;
+        }
+      }
+    } catch (ClosedWatchServiceException e) {
+      return false;
+    }
+  }
+
+  private boolean matters(WatchKey key) {
+    Set<String> wanted = names.getOrDefault(key, Set.of());
+    boolean matters = false;
+    for (WatchEvent<?> event : key.pollEvents()) {
+      matters |=
+          event.kind() == StandardWatchEventKinds.OVERFLOW
+              || wanted.contains(WatchPoints.ANY)
+              || wanted.contains(String.valueOf(event.context()));
+    }
+    return matters;
+  }
+
+  /** Wakes the thread that waits. Idempotent. */
+  @Override
+  public void close() {
+    closed.countDown();
+    if (service != null) {
+      try {
+        service.close();
+      } catch (IOException e) {
+        log.debug("Closing the watch on files failed", e);
+      }
+    }
+  }
+}

@@ -38,8 +38,13 @@ public final class Binder {
    */
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   public <T> T get(Values values, String key, Type type) {
+    Node node = plans.node(type);
+    Object quick = node instanceof ScalarNode scalar ? scalar.quick(values, key) : null;
+    if (quick != null) {
+      return (T) quick;
+    }
     Reading reading = new Reading(values);
-    Object value = reading.require(plans.node(type), key);
+    Object value = reading.require(node, key);
     reading.throwProblems();
     return (T) value;
   }

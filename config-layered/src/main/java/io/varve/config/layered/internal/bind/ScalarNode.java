@@ -14,6 +14,20 @@ final class ScalarNode extends Node {
     this.secret = converter.type() == Secret.class;
   }
 
+  /** The value where all is well; null wherever there is something to say or nothing to read. */
+  @Nullable Object quick(Values values, String key) {
+    Value value = values.find(key);
+    if (value == null) {
+      return null;
+    }
+    try {
+      return converter.convert(value.text());
+    } catch (Exception e) {
+      // Read again by find(), which says what is wrong.
+      return null;
+    }
+  }
+
   @Override
   @Nullable Object find(Reading reading, String key) {
     Value value = reading.find(key);

@@ -4,7 +4,6 @@ import io.varve.config.ConfigKey;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides from a key alone whether its value is a secret. Immutable and pure.
@@ -24,6 +23,23 @@ import org.jspecify.annotations.Nullable;
  * {@code *.my-pin}; a pattern with a quote is taken as it is.
  */
 public final class SecretKeys {
+  /** A key without any of these names no secret, which is most of them. */
+  private static final List<String> ROOTS =
+      List.of(
+          "key",
+          "pass",
+          "secret",
+          "token",
+          "auth",
+          "cred",
+          "pwd",
+          "cookie",
+          "salt",
+          "jwt",
+          "dsn",
+          "bearer",
+          "connection");
+
   private final List<String> patterns;
 
   /**
@@ -62,6 +78,24 @@ public final class SecretKeys {
    * @return whether it is a secret's
    */
   public boolean isSecret(String key) {
+    return (mayBeSecret(key) && isSecretByName(key)) || matchesPattern(key);
+  }
+
+  private static boolean mayBeSecret(String key) {
+    // Names in quotes keep their case, so that only their words tell.
+    return key.indexOf('"') >= 0 || containsRoot(key);
+  }
+
+  private static boolean containsRoot(String key) {
+    for (String root : ROOTS) {
+      if (key.contains(root)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isSecretByName(String key) {
     boolean below = false;
     SecretName last = null;
     int at = 0;
@@ -81,10 +115,6 @@ public final class SecretKeys {
       }
       last = name;
     }
-    return isSecret(last, below) || matchesPattern(key);
-  }
-
-  private static boolean isSecret(@Nullable SecretName last, boolean below) {
     return last != null && (last.isSecret() || (below && !last.isAbout()));
   }
 

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.varve.config.ConfigKey;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -187,5 +189,64 @@ class SecretKeysTest {
           }
           assertEquals(100_000, found);
         });
+  }
+
+  /** Bare names take a short cut that quoted ones do not. */
+  @Test
+  void quotedAndBareNames_agree() {
+    List<String> words =
+        List.of(
+            "password",
+            "pwd",
+            "passphrase",
+            "secret",
+            "token",
+            "tokens",
+            "credentials",
+            "cred",
+            "auth",
+            "authorization",
+            "cookie",
+            "jwt",
+            "bearer",
+            "salt",
+            "dsn",
+            "api",
+            "key",
+            "keys",
+            "connection",
+            "string",
+            "private",
+            "apikey",
+            "max",
+            "file",
+            "ttl",
+            "value",
+            "id",
+            "pool",
+            "size",
+            "url",
+            "name",
+            "passcode",
+            "passwort");
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int n = 0; n < 20_000; n++) {
+      StringBuilder bare = new StringBuilder("a");
+      StringBuilder quoted = new StringBuilder("a");
+      int parts = 1 + random.nextInt(3);
+      for (int i = 0; i < parts; i++) {
+        String name = words.get(random.nextInt(words.size()));
+        if (random.nextBoolean()) {
+          name += '-' + words.get(random.nextInt(words.size()));
+        }
+        bare.append('.').append(name);
+        quoted.append(".\"").append(name.toUpperCase(Locale.ROOT)).append('"');
+      }
+      assertEquals(
+          secrets.isSecret(quoted.toString()),
+          secrets.isSecret(bare.toString()),
+          () -> bare + ", seed " + seed);
+    }
   }
 }

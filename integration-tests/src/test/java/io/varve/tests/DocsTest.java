@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>A block of Java with a comment {@code <!-- run: NAME=value --key=value -->} behind it is run
  * with these environment variables and arguments, in a folder with the files that blocks of the
  * same section show before it (their first line is a comment with the name); what it prints must be
- * the block that follows.
+ * the block of text that follows. That may begin with the command, {@code $ NAME=value java …
+ * --key=value}, and have such a comment behind it in turn: the same program is run again.
  */
 class DocsTest {
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
@@ -82,29 +84,41 @@ class DocsTest {
   Stream<DynamicTest> programs_printWhatThePageSays() {
     List<DynamicTest> programs = new ArrayList<>();
     for (Markdown page : pages) {
+      Block program = null;
       for (Block block : page.blocks()) {
-        block
-            .run()
-            .ifPresent(
-                words ->
-                    programs.add(dynamicTest(block.toString(), () -> check(page, block, words))));
+        program = block.language().equals("java") ? block : program;
+        if (block.run().isPresent()) {
+          Block java = Objects.requireNonNull(program, () -> block + ": no program to run");
+          programs.add(dynamicTest(block.toString(), () -> check(page, java, block)));
+        }
       }
     }
     assertFalse(programs.isEmpty(), "the pages run no program");
     return programs.stream();
   }
 
-  private static void check(Markdown page, Block block, String words) throws Exception {
-    assertEquals("java", block.language(), block + ": only Java is run");
-    Block expected = page.after(block).orElseThrow();
-    assertEquals("text", expected.language(), block + ": what it prints must follow");
-    Path directory = Files.createDirectory(folder.resolve(block.toString().replaceAll("\\W", "_")));
-    for (Block file : page.filesFor(block)) {
+  /** Runs a program with the words behind a block, and compares with the block after it. */
+  private static void check(Markdown page, Block program, Block before) throws Exception {
+    Block expected = page.after(before).orElseThrow();
+    assertEquals("text", expected.language(), before + ": what it prints must follow");
+    Path directory = Files.createDirectory(folder.resolve(fileName(before)));
+    for (Block file : page.filesFor(program)) {
       Path path = directory.resolve(file.file().orElseThrow());
       Files.createDirectories(path.getParent());
       Files.writeString(path, file.text());
     }
-    assertEquals(expected.text(), run(block, words.strip(), directory), expected.toString());
+    String words = before.run().orElseThrow().strip();
+    String shown = expected.text();
+    if (shown.startsWith("$ ")) {
+      String command = shown.lines().findFirst().orElseThrow();
+      assertEquals(words, command.substring(2).replaceFirst("java … ?", "").strip());
+      shown = shown.substring(command.length() + 1);
+    }
+    assertEquals(shown, run(program, words, directory), expected.toString());
+  }
+
+  private static String fileName(Block block) {
+    return block.toString().replaceAll("\\W", "_");
   }
 
   private static String run(Block block, String words, Path directory) throws Exception {
@@ -112,6 +126,8 @@ class DocsTest {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dstdout.encoding=UTF-8",
+                "-Dsun.stdout.encoding=UTF-8", // what JDK 17 calls it
                 "-Dorg.slf4j.simpleLogger.showThreadName=false",
                 "-Dorg.slf4j.simpleLogger.showShortLogName=true",
                 "-Dorg.slf4j.simpleLogger.logFile=System.out",
@@ -129,7 +145,7 @@ class DocsTest {
         command.add(word);
       }
     }
-    Path out = folder.resolve(block.toString().replaceAll("\\W", "_") + ".out");
+    Path out = directory.resolveSibling(directory.getFileName() + ".out");
     Process process =
         builder
             .directory(directory.toFile())

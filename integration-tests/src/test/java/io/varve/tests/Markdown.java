@@ -76,7 +76,8 @@ record Markdown(String name, List<String> lines, List<Block> blocks) {
       if (end == lines.size()) {
         throw new AssertionError(name + ":" + (i + 1) + ": the block is not closed");
       }
-      String text = lines.subList(i + 1, end).stream().collect(Collectors.joining("\n", "", "\n"));
+      String text =
+          lines.subList(i + 1, end).stream().map(each -> each + "\n").collect(Collectors.joining());
       Matcher run = RUN.matcher(end + 1 < lines.size() ? lines.get(end + 1) : "");
       Optional<String> words = run.matches() ? Optional.of(run.group(1)) : Optional.empty();
       blocks.add(new Block(name, fence.group(2), i + 1, section, text, words));

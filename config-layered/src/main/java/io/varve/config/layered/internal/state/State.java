@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -235,10 +234,12 @@ public final class State implements Values {
 
   @Override
   public Optional<Origin> hiddenBy(String key) {
-    return stack.layers().stream()
-        .map(ranked -> ranked.hides(key))
-        .filter(Objects::nonNull)
-        .map(RankedLayer.Hiding::origin)
-        .findFirst();
+    for (RankedLayer ranked : stack.layers()) {
+      Optional<Origin> written = ranked.nullAt(key);
+      if (written.isPresent() || ranked.find(key).isPresent() || ranked.hides(key) != null) {
+        return written;
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -134,7 +134,8 @@ public final class LayeredConfigBuilder {
    * Adds patterns of keys whose values are never shown, to the usual ones for passwords, tokens and
    * the like. The setting {@code varve.secret-keys} adds more.
    *
-   * @param patterns globs on canonical keys: {@code *} is one name, {@code **} any number of them
+   * @param patterns canonical keys in which {@code *} is any text; each covers what lies below it
+   *     too
    * @return this
    */
   public LayeredConfigBuilder secretKeys(String... patterns) {

@@ -1,6 +1,5 @@
 package io.varve.config.layered;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -15,7 +14,6 @@ import io.varve.config.Live;
 import io.varve.config.MissingKeyException;
 import io.varve.config.SourceStatus;
 import io.varve.config.Subscription;
-import io.varve.config.TypeRef;
 import io.varve.config.layered.Configs.Events;
 import io.varve.config.spi.Phase;
 import java.util.List;
@@ -66,17 +64,6 @@ class LayeredConfigTest {
       assertEquals("2", config.get("foo.sub"));
       assertEquals("2", config.at("foo").get("sub"));
       assertEquals("1", config.at("foo").get(""));
-    }
-  }
-
-  /** What lies behind the last element is not null, it is just not there. */
-  @Test
-  void list_endsBehindItsLastElement() {
-    FakeSource low = FakeSource.of("low", 1, "a[0]=x", "a[1]=y", "a[2]=z");
-    FakeSource high = FakeSource.of("high", 2, "a[0]=1", "a[1]=2");
-    try (LayeredConfig config = Configs.of(low, high)) {
-      assertEquals(List.of(1, 2), config.get("a", new TypeRef<List<Integer>>() {}));
-      assertArrayEquals(new int[] {1, 2}, config.get("a", int[].class));
     }
   }
 

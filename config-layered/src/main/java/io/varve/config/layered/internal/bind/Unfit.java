@@ -10,8 +10,8 @@ final class Unfit extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final String found;
-  private final Optional<String> expected;
-  private final Optional<String> remedy;
+  private final transient Optional<String> expected;
+  private final transient Optional<String> remedy;
 
   private Unfit(String found, Optional<String> expected, Optional<String> remedy) {
     super(found, null, false, false);

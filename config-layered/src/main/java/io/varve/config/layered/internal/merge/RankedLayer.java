@@ -88,8 +88,7 @@ public record RankedLayer(String source, int ordinal, SourceLayer layer) {
         || layer.emptyLists().containsKey(element);
   }
 
-  /** Where this layer says null for a key or one above it, or null if it does not. */
-  public @Nullable Origin hiddenAbove(String key) {
+  private @Nullable Origin hiddenAbove(String key) {
     for (String path = key; !path.isEmpty(); path = KeyPaths.parent(path)) {
       Origin origin = layer.hidden().get(path);
       if (origin != null) {

@@ -46,6 +46,13 @@ class DocsTest {
 
   private static final String FAMILY = "varve.ordinal";
 
+  private static final String LOGGING =
+      """
+      org.slf4j.simpleLogger.showThreadName=false
+      org.slf4j.simpleLogger.showShortLogName=true
+      org.slf4j.simpleLogger.logFile=System.out
+      """;
+
   @TempDir static Path folder;
 
   private static Path classes;
@@ -65,6 +72,8 @@ class DocsTest {
     pages = paths.stream().map(path -> Markdown.read(ROOT, path)).toList();
     classes = folder.resolve("classes");
     trouble = Snippets.compile(blocks("java"), classes);
+    // In a file, since system properties would be among the keys.
+    Files.writeString(classes.resolve("simplelogger.properties"), LOGGING);
   }
 
   private static List<Block> blocks(String language) {
@@ -128,9 +137,6 @@ class DocsTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dstdout.encoding=UTF-8",
                 "-Dsun.stdout.encoding=UTF-8", // what JDK 17 calls it
-                "-Dorg.slf4j.simpleLogger.showThreadName=false",
-                "-Dorg.slf4j.simpleLogger.showShortLogName=true",
-                "-Dorg.slf4j.simpleLogger.logFile=System.out",
                 "-cp",
                 classPath(),
                 Snippets.mainClass(block)));

@@ -14,6 +14,7 @@ import io.varve.config.Live;
 import io.varve.config.MissingKeyException;
 import io.varve.config.SourceStatus;
 import io.varve.config.Subscription;
+import io.varve.config.TypeRef;
 import io.varve.config.layered.Configs.Events;
 import io.varve.config.spi.Phase;
 import java.util.List;
@@ -93,6 +94,18 @@ class LayeredConfigTest {
       assertEquals(Set.of("url", "l[0]"), config.at("db").keys());
       assertEquals("x", config.at("db").at("l").get("[0]"));
       assertEquals("u", config.snapshot().at("db").get("url"));
+    }
+  }
+
+  @Test
+  void list_endsWhereItsLayerEndsIt() {
+    FakeSource low = FakeSource.of("low", 100, "l[0]=a", "l[1]=b", "l[2]=c", "t=1,2,3");
+    FakeSource high = FakeSource.of("high", 200, "l[0]=x", "t[0]=9");
+    TypeRef<List<String>> list = new TypeRef<>() {};
+    try (LayeredConfig config = Configs.of(low, high)) {
+      assertEquals(List.of("x"), config.get("l", list));
+      assertEquals(List.of("9"), config.get("t", list));
+      assertEquals(Optional.empty(), config.find("none", list));
     }
   }
 

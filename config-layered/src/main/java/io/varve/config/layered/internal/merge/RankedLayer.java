@@ -31,9 +31,9 @@ public record RankedLayer(String source, int ordinal, SourceLayer layer) {
    * @return where the key, one above it or its list is taken over, or null if it is not
    */
   public @Nullable Hiding hides(String key) {
-    Origin origin = layer.hidden().isEmpty() ? null : hiddenAbove(key);
-    if (origin != null) {
-      return new Hiding(origin, "hidden by null at " + origin);
+    Optional<Origin> written = nullAt(key);
+    if (written.isPresent()) {
+      return new Hiding(written.get(), "hidden by null at " + written.get());
     }
     if (layer.lists().contains(key)) {
       Origin list = listOrigin(key);
@@ -88,14 +88,18 @@ public record RankedLayer(String source, int ordinal, SourceLayer layer) {
         || layer.emptyLists().containsKey(element);
   }
 
-  private @Nullable Origin hiddenAbove(String key) {
+  /** Where this layer writes the key, or one above it, as null. */
+  public Optional<Origin> nullAt(String key) {
+    if (layer.hidden().isEmpty()) {
+      return Optional.empty();
+    }
     for (String path = key; !path.isEmpty(); path = KeyPaths.parent(path)) {
       Origin origin = layer.hidden().get(path);
       if (origin != null) {
-        return origin;
+        return Optional.of(origin);
       }
     }
-    return layer.hidden().get("");
+    return Optional.ofNullable(layer.hidden().get(""));
   }
 
   /**

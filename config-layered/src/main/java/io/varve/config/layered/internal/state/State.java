@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +88,7 @@ public final class State implements Values {
    * @return a state that throws only when a broken key is read
    */
   public static State lenient(List<RankedLayer> layers, SecretKeys secretKeys, Warnings warnings) {
-    return build(LayerStack.of(layers), secretKeys, warnings, null);
+    return build(LayerStack.of(layers, null), secretKeys, warnings, null);
   }
 
   /**
@@ -107,7 +106,8 @@ public final class State implements Values {
       SecretKeys secretKeys,
       Warnings warnings,
       @Nullable State previous) {
-    State state = build(LayerStack.of(layers), secretKeys, warnings, previous);
+    LayerStack stack = LayerStack.of(layers, previous == null ? null : previous.stack);
+    State state = build(stack, secretKeys, warnings, previous);
     if (!state.problems.isEmpty()) {
       // Keys of one chain share a problem: told once.
       var distinct = new LinkedHashSet<>(new TreeMap<>(state.problems).values());
@@ -234,10 +234,12 @@ public final class State implements Values {
 
   @Override
   public Optional<Origin> hiddenBy(String key) {
-    return stack.layers().stream()
-        .map(ranked -> ranked.hides(key))
-        .filter(Objects::nonNull)
-        .map(RankedLayer.Hiding::origin)
-        .findFirst();
+    for (RankedLayer ranked : stack.layers()) {
+      Optional<Origin> written = ranked.nullAt(key);
+      if (written.isPresent() || ranked.find(key).isPresent() || ranked.hides(key) != null) {
+        return written;
+      }
+    }
+    return Optional.empty();
   }
 }

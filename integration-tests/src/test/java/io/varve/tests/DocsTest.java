@@ -15,10 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,8 +25,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The documentation is true: its Java compiles, its programs print what it says, its links lead
- * somewhere, and it names the settings that there are.
+ * The Java of the documentation compiles, and its programs print what the pages say.
  *
  * <p>A block of Java with a comment {@code <!-- run: NAME=value --key=value -->} behind it is run
  * with these environment variables and arguments, in a folder with the files that blocks of the
@@ -38,14 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
  * --key=value}, and have such a comment behind it in turn: the same program is run again.
  */
 class DocsTest {
-  private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
-  private static final Pattern SETTING =
-      Pattern.compile("(?<![.\\w])varve\\.[a-z]+(?:[.-][a-z]+)*");
-  private static final Pattern LITERAL =
-      Pattern.compile("(?<=\")varve\\.[a-z]+(?:[.-][a-z]+)*(?=\")");
-
-  private static final String FAMILY = "varve.ordinal";
-
   private static final String LOGGING =
       """
       org.slf4j.simpleLogger.showThreadName=false
@@ -61,15 +49,7 @@ class DocsTest {
 
   @BeforeAll
   static void compile() throws IOException {
-    List<Path> paths = new ArrayList<>();
-    try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
-      docs.filter(path -> path.toString().endsWith(".md")).sorted().forEach(paths::add);
-    }
-    assertFalse(paths.isEmpty(), "docs/ holds no page");
-    if (Files.exists(ROOT.resolve("README.md"))) {
-      paths.add(ROOT.resolve("README.md"));
-    }
-    pages = paths.stream().map(path -> Markdown.read(ROOT, path)).toList();
+    pages = Markdown.pages();
     classes = folder.resolve("classes");
     trouble = Snippets.compile(blocks("java"), classes);
     // In a file, since system properties would be among the keys.
@@ -173,60 +153,5 @@ class DocsTest {
         + Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
             .filter(entry -> !Path.of(entry).equals(examples))
             .collect(Collectors.joining(File.pathSeparator));
-  }
-
-  @Test
-  void links_leadToFilesAndHeadings() {
-    Set<String> broken = new TreeSet<>();
-    for (Markdown page : pages) {
-      for (String link : page.links()) {
-        if (!link.contains("://") && !leadsSomewhere(page, link)) {
-          broken.add(page.name() + " → " + link);
-        }
-      }
-    }
-    assertEquals(Set.of(), broken);
-  }
-
-  private static boolean leadsSomewhere(Markdown page, String link) {
-    String[] parts = link.split("#", 2);
-    Path from = ROOT.resolve(page.name());
-    Path target = parts[0].isEmpty() ? from : from.resolveSibling(parts[0]).normalize();
-    return Files.exists(target)
-        && target.startsWith(ROOT)
-        && (parts.length == 1 || Markdown.read(ROOT, target).anchors().contains(parts[1]));
-  }
-
-  /** A setting that nobody reads would be a lie, and one that nobody knows of is not there. */
-  @Test
-  void settings_areThoseOfTheCode() throws IOException {
-    Set<String> inCode = new TreeSet<>();
-    try (Stream<Path> files = Files.walk(ROOT)) {
-      for (Path file :
-          files
-              .filter(path -> path.toString().replace('\\', '/').contains("/src/main/java/"))
-              .filter(path -> path.toString().endsWith(".java"))
-              .toList()) {
-        LITERAL.matcher(Files.readString(file)).results().forEach(m -> inCode.add(m.group()));
-      }
-    }
-    Set<String> inDocs =
-        pages.stream()
-            .flatMap(page -> page.lines().stream())
-            .flatMap(line -> SETTING.matcher(line).results())
-            .map(match -> match.group())
-            .collect(Collectors.toCollection(TreeSet::new));
-    assertFalse(inCode.isEmpty(), "no setting in the code: the search is broken");
-    Set<String> unknown = new TreeSet<>(inDocs);
-    unknown.removeIf(setting -> inCode.stream().anyMatch(known -> means(setting, known)));
-    assertEquals(Set.of(), unknown, "the pages name settings that the code does not know");
-    Set<String> untold = new TreeSet<>(inCode);
-    untold.removeIf(known -> inDocs.stream().anyMatch(setting -> means(setting, known)));
-    assertEquals(Set.of(), untold, "the code has settings that no page names");
-  }
-
-  /** Whether a setting is one of the code, or one of the family varve.ordinal.NAME. */
-  private static boolean means(String setting, String known) {
-    return setting.equals(known) || (known.equals(FAMILY) && setting.startsWith(FAMILY + "."));
   }
 }

@@ -1,5 +1,7 @@
 package io.varve.tests;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,6 +13,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A page of the documentation, taken apart as far as its tests need.
@@ -20,6 +23,9 @@ import java.util.stream.Collectors;
  * @param blocks the fenced blocks in order
  */
 record Markdown(String name, List<String> lines, List<Block> blocks) {
+  /** The root of the project; tests run in the folder of their module. */
+  static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+
   private static final Pattern FENCE = Pattern.compile("(```+)([a-z]*)");
   private static final Pattern RUN = Pattern.compile("<!-- run:(.*) -->");
   private static final Pattern FILE = Pattern.compile("# ([\\w./@-]+\\.[a-z]+)");
@@ -50,9 +56,24 @@ record Markdown(String name, List<String> lines, List<Block> blocks) {
     }
   }
 
-  static Markdown read(Path root, Path page) {
+  /** README.md and the pages in docs/; fails if there is none in docs/. */
+  static List<Markdown> pages() throws IOException {
+    List<Markdown> pages = new ArrayList<>();
+    try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
+      docs.filter(path -> path.toString().endsWith(".md"))
+          .sorted()
+          .forEach(path -> pages.add(read(path)));
+    }
+    assertFalse(pages.isEmpty(), "docs/ holds no page");
+    if (Files.exists(ROOT.resolve("README.md"))) {
+      pages.add(read(ROOT.resolve("README.md")));
+    }
+    return pages;
+  }
+
+  static Markdown read(Path page) {
     try {
-      String name = root.relativize(page).toString().replace('\\', '/');
+      String name = ROOT.relativize(page).toString().replace('\\', '/');
       List<String> lines = Files.readAllLines(page);
       return new Markdown(name, lines, blocks(name, lines));
     } catch (IOException e) {

@@ -17,6 +17,10 @@ import io.varve.config.Subscription;
 import io.varve.config.TypeRef;
 import io.varve.config.layered.Configs.Events;
 import io.varve.config.spi.Phase;
+import io.varve.config.spi.SourceObserver;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -385,6 +389,65 @@ class LayeredConfigTest {
       assertEquals("2", config.get("a"));
       assertEquals(SourceStatus.State.UP, config.sources().get(0).state());
       assertEquals(Optional.empty(), config.sources().get(0).reason());
+    }
+  }
+
+  @Test
+  void failureAndRefusal_areLoggedOnce_howeverOftenTheyComeInARow() {
+    FakeSource source = FakeSource.of("s", 1, "a=1");
+    PrintStream err = System.err;
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+    try (LayeredConfig config = Configs.of(source)) {
+      for (int i = 0; i < 5; i++) {
+        source.fail("garbage");
+      }
+      source.report();
+      source.fail("garbage");
+      for (int i = 0; i < 5; i++) {
+        source.change("a=${nowhere}");
+      }
+      assertEquals("1", config.get("a"));
+    } finally {
+      System.setErr(err);
+    }
+    String text = log.toString(StandardCharsets.UTF_8);
+    assertEquals(2, text.split("s failed", -1).length - 1, "again after a recovery: " + text);
+    assertEquals(1, text.split("is up again", -1).length - 1, text);
+    assertEquals(1, text.split("refused a change of s", -1).length - 1, text);
+  }
+
+  /** Law 3, the engine's part: a source may report before watch returns, and nothing is lost. */
+  @Test
+  void report_duringWatch_isDelivered() {
+    Events events = new Events();
+    FakeSource source =
+        new FakeSource("s", 1, Phase.LOCAL) {
+          @Override
+          public void watch(SourceObserver told) {
+            super.watch(told);
+            change("a=2");
+          }
+        };
+    source.fill("a=1");
+    try (LayeredConfig config = Configs.builder(source).listener(events).build()) {
+      assertEquals("2", config.get("a"));
+      assertEquals("[a: 1 → 2 (s:a)]", events.next().changes().toString());
+    }
+  }
+
+  @Test
+  void sourceThatCannotWatch_isDown_andTheProgramStarts() {
+    FakeSource source =
+        new FakeSource("s", 1, Phase.LOCAL) {
+          @Override
+          public void watch(SourceObserver told) {
+            throw new IllegalStateException("by this test");
+          }
+        };
+    try (LayeredConfig config = Configs.of(source.fill("a=1"))) {
+      assertEquals("1", config.get("a"));
+      assertEquals(SourceStatus.State.DOWN, config.sources().get(0).state());
     }
   }
 

@@ -138,7 +138,11 @@ class DocsTest {
             .redirectErrorStream(true)
             .redirectOutput(out.toFile())
             .start();
-    assertTrue(process.waitFor(60, TimeUnit.SECONDS), block + ": the program must end");
+    try {
+      assertTrue(process.waitFor(60, TimeUnit.SECONDS), block + ": the program must end");
+    } finally {
+      process.destroyForcibly();
+    }
     return Files.readString(out);
   }
 

@@ -97,6 +97,25 @@ final class SourceSlot {
     status = status(State.UP, since, Optional.empty(), now, Optional.empty());
   }
 
+  /** What was proposed some time ago is in force now; a source that is down stays down. */
+  void adopt(Instant now, List<String> odd) {
+    if (status.state() != State.DOWN) {
+      accept(now, odd);
+      return;
+    }
+    accepted = proposed;
+    warnings = odd;
+    status = status(State.DOWN, status.since(), status.reason(), now, Optional.empty());
+  }
+
+  /** Other sources' keys made something odd about this one, or mended it. */
+  void note(List<String> odd) {
+    if (!odd.equals(warnings)) {
+      warnings = odd;
+      status = with(status.state(), status.since(), status.reason(), status.lastRefused());
+    }
+  }
+
   /** What was proposed is not in force, for now. */
   void refuse(ConfigException refusal, Instant now) {
     report("refused a change of {}, the state before stays in force: {}", refusal);

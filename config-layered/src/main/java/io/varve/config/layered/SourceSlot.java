@@ -80,7 +80,10 @@ final class SourceSlot {
   List<RankedLayer> layers(boolean withProposal) {
     List<RankedLayer> ranked = new ArrayList<>();
     for (SourceLayer layer : (withProposal ? proposed : accepted).layers()) {
-      ranked.add(new RankedLayer(source.name(), ordinal + layer.ordinalOffset(), layer));
+      // Held at the ends: a sum that wraps around would turn the order over.
+      long sum = (long) ordinal + layer.ordinalOffset();
+      int rank = (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, sum));
+      ranked.add(new RankedLayer(source.name(), rank, layer));
     }
     return ranked;
   }

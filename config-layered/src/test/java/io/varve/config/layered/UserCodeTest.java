@@ -10,6 +10,7 @@ import io.varve.config.Converter;
 import io.varve.config.layered.Configs.Events;
 import io.varve.config.spi.Phase;
 import io.varve.config.spi.SourceObserver;
+import io.varve.config.spi.SourceSnapshot;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -166,6 +167,21 @@ class UserCodeTest {
         Configs.builder(local, process).defaults(Map.of("a", "0", "b", "0")).build()) {
       assertEquals("local", config.get("a"));
       assertEquals("local", config.get("b"));
+    }
+  }
+
+  @Test
+  void highestOrdinalThereIs_withAnOffset_isStillTheHighest() {
+    FakeSource top =
+        new FakeSource("top", Integer.MAX_VALUE, Phase.LOCAL) {
+          @Override
+          public synchronized SourceSnapshot load() {
+            return SourceSnapshot.of(super.load().layers().get(0).withOrdinalOffset(50));
+          }
+        };
+    top.fill("x=top");
+    try (LayeredConfig config = Configs.of(source, top)) {
+      assertEquals("top", config.get("x"));
     }
   }
 }

@@ -19,6 +19,7 @@ import io.varve.config.spi.Phase;
 import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceSnapshot;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -137,6 +138,8 @@ final class Bootstrap {
     source.open(context);
     SourceSnapshot loaded = Objects.requireNonNull(source.load(), "load() returned null");
     slots.add(new SourceSlot(source, loaded, source.ordinal(), options.clock().instant(), LOG));
+    // Of equal ordinals the source that was given first wins, whichever opened first.
+    slots.sort(Comparator.comparingInt(slot -> sources.indexOf(slot.source())));
   }
 
   private SourceContext context() {
@@ -177,6 +180,14 @@ final class Bootstrap {
     }
     List<String> patterns = new ArrayList<>(options.secretKeys());
     settings.find("varve.secret-keys", names).ifPresent(patterns::addAll);
+    if (patterns.stream().anyMatch(String::isBlank)) {
+      throw new SourceException(
+          Problem.of(
+              "varve.secret-keys",
+              "patterns of keys such as *.pin",
+              "an empty one",
+              "remove it, or write a pattern"));
+    }
     secretKeys = new SecretKeys(patterns);
   }
 

@@ -152,6 +152,14 @@ public final class State implements Values {
         && merged.emptyLists().keySet().equals(other.merged.emptyLists().keySet());
   }
 
+  /**
+   * Whether matchers may have values at a key or below it that are not among {@link #values}, and
+   * so in no diff.
+   */
+  public boolean mayAskUnder(String key) {
+    return hasMatchers && stack.mayMatchUnder(key);
+  }
+
   /** The layers, highest precedence first. */
   public LayerStack stack() {
     return stack;
@@ -203,7 +211,7 @@ public final class State implements Values {
     return values.containsKey(key)
         || merged.emptyLists().containsKey(key)
         || sorted.hasBelow(key)
-        || (hasMatchers && stack.mayMatchUnder(key))
+        || mayAskUnder(key)
         || problems.keySet().stream().anyMatch(k -> ConfigKey.isUnder(k, key));
   }
 
@@ -236,7 +244,7 @@ public final class State implements Values {
   public Optional<Origin> hiddenBy(String key) {
     for (RankedLayer ranked : stack.layers()) {
       Optional<Origin> written = ranked.nullAt(key);
-      if (written.isPresent() || ranked.find(key).isPresent() || ranked.hides(key) != null) {
+      if (written.isPresent() || ranked.find(key).isPresent() || ranked.hides(key)) {
         return written;
       }
     }

@@ -9,7 +9,7 @@ import io.varve.config.Problem;
 import io.varve.config.SourceStatus;
 import io.varve.config.Subscription;
 import io.varve.config.layered.internal.bind.Binder;
-import io.varve.config.layered.internal.bind.SecretKeys;
+import io.varve.config.layered.internal.bind.Secrets;
 import io.varve.config.layered.internal.merge.Differ;
 import io.varve.config.layered.internal.merge.LayerStack;
 import io.varve.config.layered.internal.merge.RankedLayer;
@@ -44,7 +44,7 @@ final class Engine {
 
   private final Object lock = new Object();
   private final List<SourceSlot> slots;
-  private final SecretKeys secretKeys;
+  private final Secrets secrets;
   private final Binder binder;
   private final Clock clock;
   private final Warnings warnings;
@@ -55,21 +55,17 @@ final class Engine {
   private final AtomicBoolean closing = new AtomicBoolean();
   private volatile boolean closed;
 
-  Engine(
-      List<SourceSlot> slots,
-      SecretKeys secretKeys,
-      Binder binder,
-      Clock clock,
-      Warnings warnings) {
+  Engine(List<SourceSlot> slots, Secrets secrets, Binder binder, Clock clock, Warnings warnings) {
     this.slots = List.copyOf(slots);
-    this.secretKeys = secretKeys;
+    this.secrets = secrets;
     this.binder = binder;
     this.clock = clock;
     this.warnings = warnings;
     this.dispatcher = new Dispatcher(binder);
     this.current =
-        State.strict(stack(this.slots, slot -> true), secretKeys, warnings, null)
+        State.strict(stack(this.slots, slot -> true), secrets, warnings, null)
             .numbered(1, clock.instant(), new Object[0]);
+    secrets.onLearn(this::remask);
     this.slots.forEach(slot -> slot.accept(current.createdAt(), odd(slot, current)));
   }
 
@@ -200,9 +196,15 @@ final class Engine {
   /** Makes the proposals of some slots the current state, or throws and changes nothing. */
   private void apply(SourceSlot reporter, Predicate<SourceSlot> proposing) {
     State before = current;
-    State proposed = State.strict(stack(slots, proposing), secretKeys, warnings, before);
+    State proposed = State.strict(stack(slots, proposing), secrets, warnings, before);
     List<Change> changes = Differ.diff(before.values(), proposed.values());
+    int learnt = secrets.learnt();
     Object[] live = rebind(before, proposed, changes);
+    if (secrets.learnt() != learnt) {
+      before = current; // masked again, and so must be what is told of it
+      proposed = State.strict(stack(slots, proposing), secrets, warnings, before);
+      changes = Differ.diff(before.values(), proposed.values());
+    }
     State after = proposed.numbered(before.number() + 1, clock.instant(), live);
     if (closed) {
       return;
@@ -219,6 +221,16 @@ final class Engine {
       }
     }
     dispatcher.publish(before, after, changes);
+  }
+
+  /**
+   * Masks what a program has just read as a secret: once a key, and the one time that a reader
+   * waits for a writer.
+   */
+  private void remask() {
+    synchronized (lock) {
+      current = current.remasked();
+    }
   }
 
   /** What is odd about a source, which is logged here. */

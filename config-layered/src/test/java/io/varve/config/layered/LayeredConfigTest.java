@@ -12,6 +12,7 @@ import io.varve.config.ConfigException;
 import io.varve.config.ConfigSnapshot;
 import io.varve.config.Live;
 import io.varve.config.MissingKeyException;
+import io.varve.config.Secret;
 import io.varve.config.SourceStatus;
 import io.varve.config.Subscription;
 import io.varve.config.TypeRef;
@@ -239,6 +240,48 @@ class LayeredConfigTest {
       assertFalse(event.toString().contains("hunter"), event.toString());
       assertEquals("hunter3", event.after().get("db.password"), "reading gives the real one");
       assertEquals("x:hunter3@y", event.after().get("url"));
+    }
+  }
+
+  record Card(Secret pin, int limit) {}
+
+  @Test
+  void keyReadAsASecret_isMaskedFromThenOn_whateverItsName() {
+    FakeSource source = FakeSource.of("s", 1, "card.pin=1234", "card.limit=5", "id=x${card.pin}");
+    try (LayeredConfig config = Configs.of(source)) {
+      Events events = new Events();
+      config.onChange("", events);
+      assertEquals(
+          "card.pin = 1234", config.explain("card.pin").toString().lines().findFirst().get());
+      config.live("card", Card.class);
+      assertFalse(config.explain("card.pin").toString().contains("1234"));
+      assertFalse(config.explain("id").toString().contains("1234"), "nor what draws it in");
+      source.change("card.pin=4321");
+      ChangeEvent event = events.next();
+      assertFalse(event.toString().contains("1234") || event.toString().contains("4321"));
+      assertEquals(2, event.changes().size(), event.toString());
+      assertEquals("4321", event.after().get("card.pin"));
+    }
+  }
+
+  @Test
+  void newElementReadAsASecret_isMaskedInItsFirstEvent() {
+    FakeSource source = FakeSource.of("s", 1, "cards[0].pin=1234", "cards[0].limit=5");
+    try (LayeredConfig config = Configs.of(source)) {
+      Events events = new Events();
+      config.onChange("", events);
+      config.live("cards", new TypeRef<List<Card>>() {});
+      source.change("cards[1].pin=4321", "cards[1].limit=6");
+      ChangeEvent event = events.next();
+      assertFalse(event.toString().contains("4321"), event.toString());
+    }
+  }
+
+  @Test
+  void plainReadAsASecret_isMaskedToo() {
+    try (LayeredConfig config = Configs.of(FakeSource.of("s", 1, "pin=1234"))) {
+      assertEquals("1234", config.get("pin", Secret.class).reveal());
+      assertFalse(config.explain("pin").toString().contains("1234"));
     }
   }
 
@@ -683,7 +726,9 @@ class LayeredConfigTest {
   void badProfile_isRefused() {
     FakeSource args = new FakeSource("args", 500, Phase.PROCESS).fill("varve.profile=../etc");
     ConfigException e = assertThrows(ConfigException.class, () -> Configs.of(args));
-    assertTrue(e.getMessage().startsWith("varve.profile: expected profile names"), e.getMessage());
+    assertTrue(
+        e.getMessage().startsWith("varve.profile (args:varve.profile): expected profile names"),
+        e.getMessage());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.varve.config.layered;
 
+import io.varve.config.ChangeListener;
 import io.varve.config.ConfigException;
 import io.varve.config.ConfigKey;
 import io.varve.config.ConfigReader;
@@ -82,7 +83,7 @@ final class Bootstrap {
       warnOfUnknownOrdinals();
       Engine engine = new Engine(slots, secrets, binder, options.clock(), warnings);
       options.listeners().forEach(listener -> engine.subscribe("", listener));
-      discover(io.varve.config.ChangeListener.class)
+      discover(ChangeListener.class)
           .forEach(listener -> engine.subscribe(ConfigKey.canonical(listener.prefix()), listener));
       return engine;
     } catch (RuntimeException | Error failure) {

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 public class ConfigException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** A message is for people; {@link #problems} has all. */
+  private static final int MOST_SHOWN = 20;
+
   private final transient List<Problem> problems;
 
   /**
@@ -51,8 +54,12 @@ public class ConfigException extends RuntimeException {
     if (problems.size() == 1) {
       return problems.get(0).toString();
     }
+    int more = problems.size() - MOST_SHOWN;
     return problems.stream()
+        .limit(MOST_SHOWN)
         .map(problem -> "\n  - " + problem)
-        .collect(Collectors.joining("", problems.size() + " problems:", ""));
+        .collect(
+            Collectors.joining(
+                "", problems.size() + " problems:", more > 0 ? "\n  - and " + more + " more" : ""));
   }
 }

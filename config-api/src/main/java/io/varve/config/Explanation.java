@@ -10,8 +10,8 @@ import java.util.Optional;
  * <p>Safe to print: secrets are masked.
  *
  * @param key the key from the root, in its canonical form
- * @param value the effective value; masked for a secret; {@code (list of 3)} for a list; empty if
- *     there is none
+ * @param value the effective value; masked for a secret; {@code (list of 3)} for a list, {@code (3
+ *     keys below it)} for what only has keys below; empty if there is none
  * @param candidates what the layers say, highest precedence first
  * @param suggestions near keys that have a value, when this one has none
  */

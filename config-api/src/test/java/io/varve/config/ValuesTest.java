@@ -204,4 +204,17 @@ class ValuesTest {
         "a (application.yaml:12): unknown; remove it, nothing reads it",
         new UnknownKey("a", LINE, Optional.empty()).toString());
   }
+
+  @Test
+  void exception_showsTwentyProblems_andHasAll() {
+    List<Problem> many =
+        java.util.stream.IntStream.range(0, 390)
+            .mapToObj(i -> Problem.of("k" + i, "a value", "nothing", "set it"))
+            .toList();
+    ConfigException e = new ConfigException(many, null);
+    assertEquals(390, e.problems().size());
+    assertEquals(22, e.getMessage().lines().count());
+    assertTrue(e.getMessage().startsWith("390 problems:\n  - k0: "), e.getMessage());
+    assertTrue(e.getMessage().endsWith("\n  - and 370 more"), e.getMessage());
+  }
 }

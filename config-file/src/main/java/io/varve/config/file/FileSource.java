@@ -8,6 +8,8 @@ import io.varve.config.spi.SourceSnapshot;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Files as a source: {@code application} and {@code application-PROFILE} files in {@code
@@ -32,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FileSource implements ConfigSource {
   static final String NAME = "file";
+
+  private static final Logger log = LoggerFactory.getLogger(FileSource.class);
 
   /** Files that change all the while are taken as they are in the end; they are watched anyway. */
   private static final int ATTEMPTS = 10;
@@ -83,7 +87,17 @@ public final class FileSource implements ConfigSource {
       throw reading.failure();
     }
     loaded = reading.layers();
+    List<SourceLayer> layers = reading.layers();
+    source.context.profiles().forEach(profile -> logIfUnknown(profile, layers));
     return reading.snapshot();
+  }
+
+  /** Not an error, since a profile may live in another store alone; but it may be misspelt. */
+  private static void logIfUnknown(String profile, List<SourceLayer> layers) {
+    String name = "application-" + profile + ".";
+    if (layers.stream().noneMatch(layer -> layer.name().contains(name))) {
+      log.info("no file has keys for profile {}: looked for {}* in all places", profile, name);
+    }
   }
 
   @Override

@@ -807,6 +807,14 @@ class LayeredConfigTest {
   }
 
   @Test
+  void explain_ofWhatOnlyHasKeysBelow_countsThem() {
+    try (LayeredConfig config = Configs.of(FakeSource.of("s", 1, "db.url=1", "db.pool.size=2"))) {
+      assertEquals("db = (2 keys below it)", config.explain("db").toString());
+      assertEquals("nothing = (absent)", config.explain("nothing").toString());
+    }
+  }
+
+  @Test
   void explain_ofAList_namesItsLayers() {
     FakeSource low = FakeSource.of("low", 1, "l[0]=1", "l[1]=2");
     FakeSource high = FakeSource.of("high", 2, "l[0]=9");

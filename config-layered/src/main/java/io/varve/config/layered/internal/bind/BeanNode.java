@@ -60,6 +60,7 @@ abstract class BeanNode extends Node {
     String[] keys = keys(key);
     String[] siblings = reading.siblings(keys);
     boolean sawSecret = reading.sawSecret;
+    Reading.Mark before = reading.mark();
     BitSet secrets = null;
     boolean failed = false;
     @Nullable Object[] values = new @Nullable Object[properties.length];
@@ -75,6 +76,10 @@ abstract class BeanNode extends Node {
     reading.siblings(siblings);
     reading.leave();
     reading.sawSecret = sawSecret || secrets != null;
+    Object refused = reading.textForKeys(this, key, before);
+    if (refused != null) {
+      return refused;
+    }
     return failed ? FAILED : make(reading, key, values, secrets);
   }
 

@@ -65,18 +65,43 @@ final class Reading {
     if (!values.existsUnder(key)) {
       return null;
     }
-    int found = valuesFound;
-    int noted = problems.size();
-    int caught = causes.size();
-    boolean missing = onlyMissing;
+    Mark mark = mark();
     Object value = node.require(this, key);
-    if (valuesFound == found && values.keysUnder(key).isEmpty()) {
-      problems.subList(noted, problems.size()).clear();
-      causes.subList(caught, causes.size()).clear();
-      onlyMissing = missing;
+    if (valuesFound == mark.found() && values.keysUnder(key).isEmpty()) {
+      takeBack(mark);
       return null;
     }
     return value;
+  }
+
+  /** How far the reading has come. */
+  record Mark(int found, int problems, int causes, boolean onlyMissing) {}
+
+  Mark mark() {
+    return new Mark(valuesFound, problems.size(), causes.size(), onlyMissing);
+  }
+
+  private void takeBack(Mark mark) {
+    problems.subList(mark.problems(), problems.size()).clear();
+    causes.subList(mark.causes(), causes.size()).clear();
+    onlyMissing = mark.onlyMissing();
+  }
+
+  /**
+   * Notes a text that stands where keys are needed, in place of what was noted since a mark.
+   *
+   * @return null, and nothing changed, if some key below was found or no text is there
+   */
+  @Nullable Object textForKeys(Node node, String key, Mark since) {
+    if (key.isEmpty() || valuesFound != since.found()) {
+      return null;
+    }
+    Value text = find(key);
+    if (text == null) {
+      return null;
+    }
+    takeBack(since);
+    return node.convert(this, key, Written.of(text));
   }
 
   /** Reads a value; notes it where the state itself is broken there. */
@@ -105,8 +130,8 @@ final class Reading {
     String found = "nothing";
     StringBuilder remedy = new StringBuilder(setIt);
     if (hiddenBy.isPresent()) {
-      found = "null, which hides every lower layer's";
-      remedy.append(", or remove the null");
+      found = "null, or nothing written, which hides every lower layer's";
+      remedy.append(", or remove the key there");
     } else {
       List<String> below = values.keysUnder(key);
       if (!below.isEmpty() && !key.isEmpty()) {

@@ -4,6 +4,7 @@ import io.varve.config.ConfigKey;
 import io.varve.config.InvalidKeyException;
 import io.varve.config.InvalidValueException;
 import io.varve.config.Problem;
+import io.varve.config.layered.internal.bind.NearMiss;
 import io.varve.config.layered.internal.bind.Value;
 import io.varve.config.spi.SourceValue;
 import java.util.ArrayList;
@@ -249,7 +250,24 @@ public final class Placeholders {
     throw holder.failure(
         "a value for " + key,
         "none" + (chain.size() > 1 ? " (" + String.join(" → ", chain) + " → " + key + ")" : ""),
-        "define " + key + ", or give a default as in ${" + key + ":…}");
+        "define " + key + ", or give a default as in ${" + key + ":…}" + meant(key));
+  }
+
+  /** The nearest key, for the first problems alone: looking for it costs a walk over all keys. */
+  private String meant(String key) {
+    List<String> near =
+        problems.size() < 5 ? NearMiss.nearest(key, raw.keySet(), 1) : List.<String>of();
+    return near.isEmpty() || near.get(0).equals(lastOf(chain))
+        ? ""
+        : ", or did you mean " + near.get(0) + "?";
+  }
+
+  private static String lastOf(Set<String> keys) {
+    String last = "";
+    for (String key : keys) {
+      last = key;
+    }
+    return last;
   }
 
   private static String canonical(String name, boolean shown, Holder holder) throws Unresolvable {

@@ -37,7 +37,12 @@ final class Explainer {
     if (value.isEmpty()) {
       value = candidates.stream().filter(Candidate::wins).findFirst().flatMap(Candidate::text);
     }
-    List<String> suggestions = candidates.isEmpty() ? state.suggestions(key) : List.of();
+    if (value.isEmpty() && candidates.isEmpty()) {
+      int below = state.keysUnder(key).size();
+      value = below == 0 ? value : Optional.of("(" + below + " keys below it)");
+    }
+    List<String> suggestions =
+        value.isEmpty() && candidates.isEmpty() ? state.suggestions(key) : List.of();
     return new Explanation(key, value, candidates, suggestions);
   }
 

@@ -129,8 +129,8 @@ class CollectionBindingTest {
   void list_withANullElement() {
     MapValues values = MapValues.of("k[0]", "a", "k[2]", "c").hide("k[1]");
     assertEquals(
-        "k[1] (test:3): expected a value, found null, which hides every lower layer's; set it, or"
-            + " remove the null",
+        "k[1] (test:3): expected a value, found null, or nothing written, which hides every lower layer's; set it, or"
+            + " remove the key there",
         message(() -> binder.get(values, "k", new TypeRef<List<String>>() {}.type())));
     assertEquals(
         List.of(Optional.of("a"), Optional.empty(), Optional.of("c")),

@@ -89,6 +89,26 @@ class RecordBindingTest {
   }
 
   @Test
+  void textWhereKeysAreNeeded_isNamed() {
+    String expected =
+        "pool (test:2): expected the values of %s, found a whole number \"7\"; write each of them as a"
+            + " key below pool";
+    record OneDefault(@DefaultValue("1") int a) {}
+    record PoolHolder(Pool pool) {}
+    record DefaultsHolder(OneDefault pool) {}
+    assertEquals(
+        List.of(expected.formatted("Pool")),
+        problems(InvalidValueException.class, PoolHolder.class, "x", "1", "pool", "7"));
+    assertEquals(
+        List.of(expected.formatted("OneDefault")),
+        problems(InvalidValueException.class, DefaultsHolder.class, "x", "1", "pool", "7"));
+    assertEquals(
+        new PoolHolder(new Pool(1, Duration.ofSeconds(30))),
+        bind(PoolHolder.class, "pool", "7", "pool.pool-size", "1"),
+        "a key may hold a value and have children");
+  }
+
+  @Test
   void everyProblem_isReportedAtOnce() {
     List<String> problems =
         problems(
@@ -150,8 +170,8 @@ class RecordBindingTest {
     MissingKeyException e =
         assertThrows(MissingKeyException.class, () -> binder.get(values, "", Range.class));
     assertEquals(
-        "min-size (test:2): expected a whole number, found null, which hides every lower layer's;"
-            + " set it to a whole number such as 5432, or remove the null",
+        "min-size (test:2): expected a whole number, found null, or nothing written, which hides every lower layer's;"
+            + " set it to a whole number such as 5432, or remove the key there",
         e.getMessage());
   }
 

@@ -139,6 +139,12 @@ class PlaceholdersTest {
   }
 
   @Test
+  void missingKey_isSuggested() {
+    put("region", "eu").put("a", "${reigon}");
+    assertTrue(problem("a").endsWith(", or did you mean region?"), problem("a"));
+  }
+
+  @Test
   void unclosed_isAnError() {
     put("a", "x${b");
     assertTrue(problem("a").contains("one that is not closed; close it with }"), problem("a"));

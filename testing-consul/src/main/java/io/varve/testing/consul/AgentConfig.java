@@ -54,7 +54,6 @@ record AgentConfig(
       line(hcl, "acl {");
       line(hcl, "  enabled = true");
       line(hcl, "  default_policy = \"deny\"");
-      line(hcl, "  enable_key_list_policy = true");
       // A token that is deleted or has expired is refused at once, not after half a minute.
       line(hcl, "  token_ttl = \"0s\"");
       line(hcl, "  tokens { " + name + " = \"" + management + "\" }");

@@ -1,6 +1,7 @@
 package io.varve.testing.consul;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -17,8 +18,19 @@ final class Await {
    * @throws IllegalStateException if it does not hold in time, or the thread is interrupted
    */
   static void until(Duration patience, BooleanSupplier condition, Supplier<String> failure) {
+    present(
+        patience, () -> condition.getAsBoolean() ? Optional.of(true) : Optional.empty(), failure);
+  }
+
+  /** The same for something that is looked for. */
+  static <T> T present(
+      Duration patience, Supplier<Optional<T>> question, Supplier<String> failure) {
     long end = System.nanoTime() + patience.toNanos();
-    while (!condition.getAsBoolean()) {
+    while (true) {
+      Optional<T> answer = question.get();
+      if (answer.isPresent()) {
+        return answer.get();
+      }
       if (System.nanoTime() - end >= 0) {
         throw new IllegalStateException(
             failure.get() + " (waited for " + patience.toSeconds() + " s)");

@@ -25,17 +25,19 @@ public final class ConsulProcess implements ConsulServer {
   private static final Duration GRACE = Duration.ofSeconds(20);
 
   private final ConsulBinary binary;
+  private final AgentFolder folder;
   private final AgentConfig config;
   private final ConsulApi api;
-  private final AgentFolder folder = AgentFolder.create();
   private @Nullable Running running;
+  private boolean paused;
   private boolean closed;
 
   /** The process of the moment, and the shell that ends it when this JVM is gone. */
   private record Running(Process process, Watchdog watchdog) {}
 
-  ConsulProcess(ConsulBinary binary, AgentConfig config, ConsulApi api) {
+  ConsulProcess(ConsulBinary binary, AgentFolder folder, AgentConfig config, ConsulApi api) {
     this.binary = binary;
+    this.folder = folder;
     this.config = config;
     this.api = api;
   }
@@ -65,12 +67,26 @@ public final class ConsulProcess implements ConsulServer {
     return require().pid();
   }
 
+  /** Whether the process is there, paused or not. */
   public synchronized boolean isRunning() {
     return running != null && running.process().isAlive();
   }
 
+  /** Whether it runs and is not paused. */
+  synchronized boolean isAnswering() {
+    return isRunning() && !paused;
+  }
+
+  /** Its name in {@link ConsulApi#leader}. */
+  String rpcAddress() {
+    return AgentConfig.HOST + ":" + config.rpc();
+  }
+
   /** Asks it to end (SIGTERM) and waits until it has. One that has ended is left as it is. */
   public synchronized void stop() {
+    if (paused) {
+      resume(); // a paused process does not hear it
+    }
     if (running != null) {
       running.process().destroy();
       end(running);
@@ -88,7 +104,6 @@ public final class ConsulProcess implements ConsulServer {
   private void end(Running ending) {
     try {
       if (!ending.process().waitFor(GRACE.toSeconds(), TimeUnit.SECONDS)) {
-        // A paused process does not hear SIGTERM.
         log.warn("Consul at {} did not end; it is killed", uri());
         ending.process().destroyForcibly().waitFor();
       }
@@ -98,11 +113,13 @@ public final class ConsulProcess implements ConsulServer {
     }
     ending.watchdog().close();
     running = null;
+    paused = false;
   }
 
   /** Stops it in its tracks (SIGSTOP): connections stay open, nothing answers. */
   public synchronized void pause() {
     signal("STOP");
+    paused = true;
     Path state = Path.of("/proc/" + pid() + "/stat");
     if (Files.exists(state)) {
       Await.until(GRACE, () -> isStopped(state), () -> "Consul at " + uri() + " does not pause");
@@ -112,6 +129,7 @@ public final class ConsulProcess implements ConsulServer {
   /** Lets it go on after {@link #pause}. */
   public synchronized void resume() {
     signal("CONT");
+    paused = false;
   }
 
   private static boolean isStopped(Path state) {

@@ -1,6 +1,7 @@
 package io.varve.testing.consul;
 
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
@@ -15,6 +16,7 @@ public final class ConsulProcessBuilder {
 
   private @Nullable Path data;
   private @Nullable String management;
+  private @Nullable ServerTls tls;
   private String extra = "";
 
   ConsulProcessBuilder() {}
@@ -43,6 +45,42 @@ public final class ConsulProcessBuilder {
     return this;
   }
 
+  /**
+   * Turns ACLs on in which the right to read keys does not include the right to list them: that
+   * needs the policy {@code list}, and without it the answer is 403 instead of 404.
+   */
+  public ConsulProcessBuilder aclWithKeyListPolicy() {
+    return acl().configuration("acl { enable_key_list_policy = true }");
+  }
+
+  /** Serves HTTPS alone, with a certificate for {@code 127.0.0.1} and {@code localhost}. */
+  public ConsulProcessBuilder tls(CertificateAuthority authority) {
+    return tls(authority, issueServer(authority));
+  }
+
+  /** Serves HTTPS alone, with this certificate, which may be for another name. */
+  public ConsulProcessBuilder tls(CertificateAuthority authority, PemIdentity server) {
+    return tls(new ServerTls(authority.certificate(), server, null));
+  }
+
+  /** Serves HTTPS alone, and only to clients with a certificate of the same authority. */
+  public ConsulProcessBuilder mutualTls(CertificateAuthority authority) {
+    PemIdentity client = authority.issue("client-" + UUID.randomUUID());
+    return tls(new ServerTls(authority.certificate(), issueServer(authority), client));
+  }
+
+  private ConsulProcessBuilder tls(ServerTls wanted) {
+    if (tls != null) {
+      throw new IllegalStateException("TLS is on already");
+    }
+    tls = wanted;
+    return this;
+  }
+
+  private static PemIdentity issueServer(CertificateAuthority authority) {
+    return authority.issue("server-" + UUID.randomUUID(), "ip:127.0.0.1", "dns:localhost");
+  }
+
   /** Adds configuration in Consul's language, such as {@code limits { kv_max_value_size = 9 }}. */
   public ConsulProcessBuilder configuration(String hcl) {
     extra += hcl + "\n";
@@ -58,7 +96,7 @@ public final class ConsulProcessBuilder {
   public ConsulProcess start() {
     ConsulBinary binary = ConsulBinary.require();
     for (int attempt = 1; ; attempt++) {
-      ConsulProcess server = create(binary, Ports.free(), Ports.free(), Ports.free(), List.of());
+      ConsulProcess server = create(binary, AgentFolder.create(), Ports.free(), List.of());
       try {
         server.restart();
         return server;
@@ -73,10 +111,23 @@ public final class ConsulProcessBuilder {
     }
   }
 
-  ConsulProcess create(ConsulBinary binary, int http, int rpc, int gossip, List<Integer> peers) {
-    AgentConfig config = new AgentConfig(http, rpc, gossip, data, management, null, peers, extra);
-    URI uri = URI.create("http://" + AgentConfig.HOST + ":" + http);
-    ConsulApi api = ConsulApi.at(uri).withToken(management);
-    return new ConsulProcess(binary, config, api);
+  /** One of several servers; it is not started. */
+  ConsulProcess member(ConsulBinary binary, int gossip, List<Integer> peers) {
+    AgentFolder folder = AgentFolder.create();
+    return dataFolder(folder.path().resolve("data")).create(binary, folder, gossip, peers);
+  }
+
+  private ConsulProcess create(
+      ConsulBinary binary, AgentFolder folder, int gossip, List<Integer> peers) {
+    int http = Ports.free();
+    AgentConfig config =
+        new AgentConfig(http, Ports.free(), gossip, data, management, tls, peers, extra);
+    URI uri = URI.create((tls == null ? "http://" : "https://") + AgentConfig.HOST + ":" + http);
+    HttpClient.Builder client = ConsulApi.newClient();
+    if (tls != null) {
+      client.sslContext(tls.context());
+    }
+    ConsulApi api = new ConsulApi(client.build(), uri, management);
+    return new ConsulProcess(binary, folder, config, api);
   }
 }

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,5 +44,61 @@ class ConsulProcessTest {
       server.restart();
       assertEquals(Optional.of("1"), server.api().find("a"));
     }
+  }
+
+  @Test
+  void pausedServer_keepsConnections_andAnswersAfterwards() throws Exception {
+    try (ConsulProcess server = ConsulProcess.start()) {
+      server.api().put("a", "1");
+      server.pause();
+      assertTrue(server.isRunning());
+      CompletableFuture<Optional<String>> read =
+          CompletableFuture.supplyAsync(() -> server.api().find("a"));
+      assertThrows(TimeoutException.class, () -> read.get(300, TimeUnit.MILLISECONDS));
+      server.resume();
+      assertEquals(Optional.of("1"), read.get(30, TimeUnit.SECONDS));
+      server.pause();
+      server.restart();
+      assertEquals(Optional.empty(), server.api().find("a"), "dev mode forgets");
+      server.pause();
+    }
+  }
+
+  @Test
+  void transaction_happensWhole_orNotAtAll() {
+    try (ConsulProcess server = ConsulProcess.start()) {
+      ConsulApi api = server.api();
+      api.put("t/old", "0");
+      api.transaction().set("t/\"a\"", "1").set("t/b", "2").deleteTree("t/o").commit();
+      assertEquals(Optional.of("1"), api.find("t/\"a\""));
+      assertEquals(api.index("t/\"a\""), api.index("t/b"));
+      assertEquals(Optional.empty(), api.find("t/old"));
+      ConsulTransaction bad = api.transaction().set("t/b", "3").set("", "no key");
+      assertThrows(IllegalStateException.class, bad::commit);
+      assertEquals(Optional.of("2"), api.find("t/b"));
+      assertTrue(api.compareAndSet("t/c", 0, "1"));
+      assertFalse(api.compareAndSet("t/c", 0, "2"));
+      assertTrue(api.compareAndSet("t/c", api.index("t/c"), "2"));
+    }
+  }
+
+  @Test
+  void snapshot_bringsBackWhatWas() {
+    try (ConsulProcess server = ConsulProcess.start()) {
+      server.api().put("a", "1");
+      byte[] snapshot = server.api().saveSnapshot();
+      server.api().put("a", "2");
+      server.api().put("b", "2");
+      server.api().restoreSnapshot(snapshot);
+      assertEquals(Optional.of("1"), server.api().find("a"));
+      assertEquals(Optional.empty(), server.api().find("b"));
+    }
+  }
+
+  @Test
+  void failedStart_showsTheLog() {
+    ConsulProcessBuilder builder = ConsulProcess.builder().configuration("no_such_setting = 1");
+    IllegalStateException failure = assertThrows(IllegalStateException.class, builder::start);
+    assertTrue(failure.getMessage().contains("no_such_setting"), failure.getMessage());
   }
 }

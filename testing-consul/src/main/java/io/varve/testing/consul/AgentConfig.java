@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param data its folder; none means dev mode
  * @param management the token that may do everything; none means no ACLs
  * @param peers the gossip ports of a cluster, its own among them; none means a server by itself
- * @param extra more configuration, in Consul's language
+ * @param extra more configuration in Consul's language; Consul merges it, file by file
  */
 record AgentConfig(
     int http,
@@ -62,7 +62,7 @@ record AgentConfig(
     if (tls != null) {
       tls.write(hcl);
     }
-    return hcl.append(extra).append('\n').toString();
+    return hcl.toString();
   }
 
   private void ports(StringBuilder hcl, ConsulBinary binary) {

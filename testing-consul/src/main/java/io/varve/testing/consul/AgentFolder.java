@@ -21,17 +21,13 @@ record AgentFolder(Path path) {
     }
   }
 
-  Path config() {
-    return path.resolve("agent.hcl");
-  }
-
   Path log() {
     return path.resolve("agent.log");
   }
 
-  void write(String config) {
+  Path write(String name, String text) {
     try {
-      Files.writeString(config(), config);
+      return Files.writeString(path.resolve(name), text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

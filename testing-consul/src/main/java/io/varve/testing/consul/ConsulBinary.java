@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The {@code consul} program, and its version: named by the system property or variable {@code
- * varve.consul.binary}, {@code VARVE_CONSUL_BINARY}, else found on the {@code PATH}.
+ * The {@code consul} program and its version: the one that {@link Setting#BINARY} names, else the
+ * first on the {@code PATH}.
  */
 record ConsulBinary(Path path, int major, int minor) {
   private static final Pattern VERSION = Pattern.compile("Consul v(\\d+)\\.(\\d+)");
@@ -22,8 +22,12 @@ record ConsulBinary(Path path, int major, int minor) {
         .orElseThrow(
             () ->
                 new IllegalStateException(
-                    "no consul program: none on the PATH, and VARVE_CONSUL_BINARY is not set;"
-                        + " run ./verify, or put what tools/consul prints into that variable"));
+                    missing() + "; run ./verify, or give it what tools/consul prints"));
+  }
+
+  /** What to say when there is none. */
+  static String missing() {
+    return "no consul program is on the PATH, and " + Setting.BINARY + " names none";
   }
 
   static Optional<ConsulBinary> find() {

@@ -171,14 +171,14 @@ public final class ConsulProcess implements ConsulServer {
     if (closed || running != null) {
       throw new IllegalStateException("Consul at " + uri() + (closed ? " is closed" : " runs"));
     }
-    folder.write(config.hcl(binary));
     List<String> command = new ArrayList<>();
     command.add(binary.path().toString());
     command.add("agent");
     if (config.data() == null) {
       command.add("-dev");
     }
-    command.add("-config-file=" + folder.config());
+    command.add("-config-file=" + folder.write("agent.hcl", config.hcl(binary)));
+    command.add("-config-file=" + folder.write("extra.hcl", config.extra()));
     try {
       Process process =
           new ProcessBuilder(command)

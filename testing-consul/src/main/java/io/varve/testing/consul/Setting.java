@@ -26,11 +26,13 @@ enum Setting {
     return Optional.ofNullable(value).map(String::strip).filter(text -> !text.isEmpty());
   }
 
-  String property() {
-    return property;
-  }
-
   private String variable() {
     return property.toUpperCase(Locale.ROOT).replace('.', '_');
+  }
+
+  /** Both names, for a message. */
+  @Override
+  public String toString() {
+    return property + " (or " + variable() + ")";
   }
 }

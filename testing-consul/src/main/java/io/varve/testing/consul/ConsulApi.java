@@ -57,6 +57,11 @@ public final class ConsulApi {
     return new ConsulApi(client, uri, other);
   }
 
+  /** The same client on the way through a relay that stands before the server. */
+  public ConsulApi through(Relay relay) {
+    return new ConsulApi(client, relay.uri(), token);
+  }
+
   /** Puts a value, whatever was there. */
   public void put(String key, String value) {
     put(key, value.getBytes(StandardCharsets.UTF_8));

@@ -1,0 +1,112 @@
+package io.varve.testing.consul;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A piece of network between a client and a server that a test can cut: nothing arrives any more
+ * and nobody is told, as if a cable were pulled. What was sent meanwhile arrives when it is mended,
+ * as TCP repeats it. Counts connections, also those of TLS.
+ */
+public final class Relay implements AutoCloseable {
+  private static final int BACKLOG = 200;
+
+  private final URI target;
+  private final ServerSocket listener;
+  private final Set<Pipe> pipes = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger accepted = new AtomicInteger();
+  private final Gate cable = new Gate();
+
+  private Relay(URI target, ServerSocket listener) {
+    this.target = target;
+    this.listener = listener;
+  }
+
+  /** Stands before this server. */
+  public static Relay to(URI target) {
+    try {
+      Relay relay =
+          new Relay(target, new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()));
+      Threads.start("relay", relay::accept);
+      return relay;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void accept() {
+    while (true) {
+      Socket client;
+      try {
+        client = listener.accept();
+      } catch (IOException e) {
+        return; // closed
+      }
+      accepted.incrementAndGet();
+      InetSocketAddress server = new InetSocketAddress(target.getHost(), target.getPort());
+      Pipe pipe = new Pipe(client, server, cable);
+      pipes.add(pipe);
+      Threads.start("relay-connection", () -> carry(pipe));
+    }
+  }
+
+  private void carry(Pipe pipe) {
+    try {
+      pipe.run();
+    } finally {
+      pipes.remove(pipe);
+    }
+  }
+
+  /** Where clients go instead; with the scheme of the server. */
+  public URI uri() {
+    try {
+      return new URI(
+          target.getScheme(), null, "127.0.0.1", listener.getLocalPort(), null, null, null);
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Lets nothing through from now on; connections are accepted and stay open. */
+  public void cut() {
+    cable.shut();
+  }
+
+  /** Lets everything through again, first what was held. */
+  public void mend() {
+    cable.open();
+  }
+
+  /** Tears all connections down (RST); new ones are welcome. */
+  public void resetConnections() {
+    pipes.forEach(Pipe::reset);
+  }
+
+  /** How many connections clients have made in all. */
+  public int connections() {
+    return accepted.get();
+  }
+
+  /** How many connections of clients are open now. */
+  public int openConnections() {
+    return pipes.size();
+  }
+
+  /** Ends it; new connections are refused. Idempotent. */
+  @Override
+  public void close() {
+    Sockets.close(listener);
+    cable.close();
+    resetConnections();
+  }
+}

@@ -5,20 +5,20 @@ import java.util.List;
 /** How fresh an answer of the servers must be. */
 enum Consistency {
   /** The leader answers; right but in rare moments of an election. */
-  DEFAULT(List.of()),
+  DEFAULT(""),
   /** Any server answers, possibly with what was true a moment ago. */
-  STALE(List.of("stale")),
+  STALE("stale"),
   /** The leader asks the others whether it still leads. */
-  CONSISTENT(List.of("consistent"));
+  CONSISTENT("consistent");
 
-  private final List<String> parameters;
+  private final String parameter;
 
-  Consistency(List<String> parameters) {
-    this.parameters = parameters;
+  Consistency(String parameter) {
+    this.parameter = parameter;
   }
 
   /** What a query says to get it. */
   List<String> parameters() {
-    return parameters;
+    return parameter.isEmpty() ? List.of() : List.of(parameter);
   }
 }

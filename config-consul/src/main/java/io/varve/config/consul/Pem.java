@@ -91,37 +91,37 @@ final class Pem {
   }
 
   private PrivateKey key(String label, byte[] der) throws GeneralSecurityException {
-    switch (label) {
-      case "RSA PRIVATE KEY":
-        return generate("RSA", Der.rsaToPkcs8(der));
-      case "EC PRIVATE KEY":
-        byte[] pkcs8 =
-            Der.ecToPkcs8(der)
-                .orElseThrow(
-                    () ->
-                        wrong(
-                            "a private key that names its curve",
-                            "one that does not",
-                            "convert it with: openssl pkcs8 -topk8 -nocrypt",
-                            null));
-        return generate("EC", pkcs8);
-      case "PRIVATE KEY":
-        GeneralSecurityException last = null;
-        for (String algorithm : List.of("RSA", "EC", "EdDSA", "RSASSA-PSS")) {
-          try {
-            return generate(algorithm, der);
-          } catch (GeneralSecurityException e) {
-            last = e;
-          }
-        }
-        throw last;
-      default:
-        throw wrong(
-            "a private key for RSA or elliptic curves",
-            "one of another kind",
-            "convert it with: openssl pkcs8 -topk8 -nocrypt",
-            null);
+    return switch (label) {
+      case "RSA PRIVATE KEY" -> generate("RSA", Der.rsaToPkcs8(der));
+      case "EC PRIVATE KEY" ->
+          generate(
+              "EC",
+              Der.ecToPkcs8(der)
+                  .orElseThrow(() -> unusable("a private key without the name of its curve")));
+      case "PRIVATE KEY" -> pkcs8(der);
+      default -> throw unusable("a private key of another kind");
+    };
+  }
+
+  /** Its own words for the kind of key are not worth the reading: there are few kinds. */
+  private static PrivateKey pkcs8(byte[] der) throws GeneralSecurityException {
+    GeneralSecurityException last = new GeneralSecurityException();
+    for (String algorithm : List.of("RSA", "EC", "EdDSA", "RSASSA-PSS")) {
+      try {
+        return generate(algorithm, der);
+      } catch (GeneralSecurityException e) {
+        last = e;
+      }
     }
+    throw last;
+  }
+
+  private ConfigException unusable(String found) {
+    return wrong(
+        "a private key for RSA or elliptic curves",
+        found,
+        "convert it with: openssl pkcs8 -topk8 -nocrypt",
+        null);
   }
 
   private static PrivateKey generate(String algorithm, byte[] pkcs8)

@@ -1,0 +1,152 @@
+package io.varve.testing.consul;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+
+/**
+ * What a {@link FaultyServer} does with one request: what it says, when, and where it breaks off.
+ * Immutable: a method that adds something gives another answer.
+ */
+public final class Answer {
+  /** What follows the last byte that is sent. */
+  enum Ending {
+    /** The connection waits for the next request. */
+    KEPT,
+    /** It is closed in good order (FIN). */
+    CLOSED,
+    /** It is torn down (RST). */
+    RESET,
+    /** It stays open, and nothing comes any more. */
+    SILENT
+  }
+
+  private static final CountDownLatch OPEN = new CountDownLatch(0);
+
+  private final String head;
+  private final byte[] body;
+  private final int sent;
+  private final Ending ending;
+  private final Duration delay;
+  private final CountDownLatch gate;
+
+  private Answer(
+      String head, byte[] body, int sent, Ending ending, Duration delay, CountDownLatch gate) {
+    this.head = head;
+    this.body = body;
+    this.sent = sent;
+    this.ending = ending;
+    this.delay = delay;
+    this.gate = gate;
+  }
+
+  private static Answer raw(String bytes, Ending ending) {
+    byte[] body = bytes.getBytes(StandardCharsets.ISO_8859_1);
+    return new Answer("", body, body.length, ending, Duration.ZERO, OPEN);
+  }
+
+  /** Never a byte; the connection stays open. */
+  public static Answer silence() {
+    return raw("", Ending.SILENT);
+  }
+
+  /** The connection is torn down (RST) without a byte. */
+  public static Answer reset() {
+    return raw("", Ending.RESET);
+  }
+
+  /** Bytes that need not be HTTP; then the connection is closed. */
+  public static Answer garbage(String bytes) {
+    return raw(bytes, Ending.CLOSED);
+  }
+
+  /** A status and a text in UTF-8; a 204 has no body, says HTTP. */
+  public static Answer of(int status, String text) {
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
+    String length = status == 204 ? "" : "Content-Length: " + body.length + "\r\n";
+    String head = "HTTP/1.1 " + status + " Scripted\r\n" + length;
+    return new Answer(head, body, body.length, Ending.KEPT, Duration.ZERO, OPEN);
+  }
+
+  /**
+   * Keys and values as Consul lists them, each last changed at this index, which is also the
+   * answer's.
+   */
+  public static Answer keys(long index, Map<String, String> values) {
+    String list =
+        new TreeMap<>(values)
+            .entrySet().stream()
+                .map(entry -> entry(index, entry.getKey(), entry.getValue()))
+                .collect(Collectors.joining(",", "[", "]"));
+    return of(200, list).header("Content-Type", "application/json").index(index);
+  }
+
+  private static String entry(long index, String key, String value) {
+    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+    return ("{\"LockIndex\":0,\"Key\":%s,\"Flags\":0,\"Value\":\"%s\","
+            + "\"CreateIndex\":%d,\"ModifyIndex\":%d}")
+        .formatted(Json.quote(key), Base64.getEncoder().encodeToString(bytes), index, index);
+  }
+
+  /** With one more header. */
+  public Answer header(String name, String value) {
+    return new Answer(head + name + ": " + value + "\r\n", body, sent, ending, delay, gate);
+  }
+
+  /** With Consul's index, which may go backwards. */
+  public Answer index(long index) {
+    return header("X-Consul-Index", Long.toString(index));
+  }
+
+  /** Promises the whole body, sends this many bytes of it and tears the connection down (RST). */
+  public Answer resetAfter(int bytes) {
+    return breakOff(bytes, Ending.RESET);
+  }
+
+  /** Promises the whole body, sends this many bytes of it and closes the connection (FIN). */
+  public Answer closedAfter(int bytes) {
+    return breakOff(bytes, Ending.CLOSED);
+  }
+
+  /** Promises the whole body, sends this many bytes of it and then nothing any more. */
+  public Answer silentAfter(int bytes) {
+    return breakOff(bytes, Ending.SILENT);
+  }
+
+  private Answer breakOff(int bytes, Ending how) {
+    return new Answer(head, body, Math.min(bytes, body.length), how, delay, gate);
+  }
+
+  /** Not before this time has passed since the request, as a blocking query does. */
+  public Answer after(Duration time) {
+    return new Answer(head, body, sent, ending, time, gate);
+  }
+
+  /** Not before the test says so. */
+  public Answer when(CountDownLatch opened) {
+    return new Answer(head, body, sent, ending, delay, opened);
+  }
+
+  void await() throws InterruptedException {
+    Thread.sleep(delay.toMillis());
+    gate.await();
+  }
+
+  void writeTo(OutputStream out) throws IOException {
+    if (!head.isEmpty()) {
+      out.write((head + "\r\n").getBytes(StandardCharsets.UTF_8));
+    }
+    out.write(body, 0, sent);
+    out.flush();
+  }
+
+  Ending ending() {
+    return ending;
+  }
+}

@@ -1,0 +1,55 @@
+package io.varve.testing.consul;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Waits for a condition by asking for it. */
+final class Await {
+  private static final Duration PAUSE = Duration.ofMillis(20);
+
+  private Await() {}
+
+  /**
+   * Returns as soon as the condition holds.
+   *
+   * @param failure what to say when the time is over
+   * @throws IllegalStateException if it does not hold in time, or the thread is interrupted
+   */
+  static void until(Duration patience, BooleanSupplier condition, Supplier<String> failure) {
+    present(
+        patience, () -> condition.getAsBoolean() ? Optional.of(true) : Optional.empty(), failure);
+  }
+
+  /** The same for something that is looked for. */
+  static <T> T present(
+      Duration patience, Supplier<Optional<T>> question, Supplier<String> failure) {
+    long end = System.nanoTime() + patience.toNanos();
+    while (true) {
+      Optional<T> answer = question.get();
+      if (answer.isPresent()) {
+        return answer.get();
+      }
+      if (System.nanoTime() - end >= 0) {
+        throw new IllegalStateException(
+            failure.get() + " (waited for " + patience.toSeconds() + " s)");
+      }
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE.toMillis());
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  /** The thread stays interrupted; tests do not declare it. */
+  static IllegalStateException interrupted(InterruptedException cause) {
+    Thread.currentThread().interrupt();
+    return new IllegalStateException("interrupted", cause);
+  }
+}

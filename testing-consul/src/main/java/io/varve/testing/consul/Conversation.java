@@ -1,0 +1,84 @@
+package io.varve.testing.consul;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** One connection of a {@link FaultyServer}: requests in, answers out, by one thread. */
+final class Conversation implements Runnable {
+  private final int number;
+  private final Socket socket;
+  private final Function<Request, Answer> script;
+
+  /**
+   * @param number of the connection, from 1
+   * @param script told of each request, and says what happens to it
+   */
+  Conversation(int number, Socket socket, Function<Request, Answer> script) {
+    this.number = number;
+    this.socket = socket;
+    this.script = script;
+  }
+
+  /** Returns when the connection has ended, from either side. */
+  @Override
+  public void run() {
+    try (socket) {
+      InputStream in = new BufferedInputStream(socket.getInputStream());
+      while (answer(read(in), in)) {}
+    } catch (IOException | InterruptedException e) {
+      // The other side has gone, or the server is being closed.
+    }
+  }
+
+  /** Whether the connection goes on. */
+  private boolean answer(Request request, InputStream in) throws IOException, InterruptedException {
+    Answer answer = script.apply(request);
+    answer.await();
+    answer.writeTo(socket.getOutputStream());
+    switch (answer.ending()) {
+      case KEPT, CLOSED -> {}
+      case RESET -> Sockets.reset(socket);
+      // Reading tells when the other side gives up.
+      case SILENT -> in.transferTo(OutputStream.nullOutputStream());
+    }
+    return answer.ending() == Answer.Ending.KEPT;
+  }
+
+  private Request read(InputStream in) throws IOException {
+    String[] start = line(in).split(" ", 3);
+    Map<String, String> headers = new TreeMap<>();
+    for (String line = line(in); !line.isEmpty(); line = line(in)) {
+      int colon = line.indexOf(':');
+      headers.put(
+          line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+    }
+    int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
+    String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
+    return new Request(number, System.nanoTime(), start[0], start[1], headers, body);
+  }
+
+  private static String line(InputStream in) throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int c = in.read(); c != '\n'; c = in.read()) {
+      if (c < 0) {
+        throw new EOFException();
+      }
+      line.append((char) c);
+    }
+    return line.toString().stripTrailing();
+  }
+
+  /** Tears the connection down (RST). */
+  void reset() {
+    Sockets.reset(socket);
+  }
+}

@@ -1,0 +1,141 @@
+package io.varve.testing.consul;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/**
+ * A server on a raw socket for what a real Consul cannot be made to do: it accepts and never
+ * answers, breaks off in the middle of a body, answers with the wrong things. It keeps every
+ * request and counts connections.
+ */
+public final class FaultyServer implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int BACKLOG = 200;
+
+  private final ServerSocket listener;
+  private final Function<Request, Answer> script;
+  private final List<Request> requests = new ArrayList<>();
+  private final Map<Conversation, Thread> open = new ConcurrentHashMap<>();
+  private final AtomicInteger accepted = new AtomicInteger();
+  private final Thread acceptor;
+
+  private FaultyServer(ServerSocket listener, Function<Request, Answer> script) {
+    this.listener = listener;
+    this.script = script;
+    this.acceptor = Threads.start("faulty-server", this::accept);
+  }
+
+  /** Answers requests in the order of their arrival; the last answer is repeated for ever. */
+  public static FaultyServer answering(Answer first, Answer... next) {
+    List<Answer> answers = new ArrayList<>(List.of(first));
+    answers.addAll(List.of(next));
+    AtomicInteger turn = new AtomicInteger();
+    return deciding(request -> answers.get(Math.min(turn.getAndIncrement(), answers.size() - 1)));
+  }
+
+  /** Answers each request as the function says, which is called by one thread a connection. */
+  public static FaultyServer deciding(Function<Request, Answer> script) {
+    try {
+      return new FaultyServer(
+          new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()), script);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void accept() {
+    while (true) {
+      Socket socket;
+      try {
+        socket = listener.accept();
+      } catch (IOException e) {
+        return; // closed
+      }
+      Conversation conversation =
+          new Conversation(accepted.incrementAndGet(), socket, this::keepAndDecide);
+      Threads.start("faulty-connection", () -> hold(conversation));
+    }
+  }
+
+  private void hold(Conversation conversation) {
+    open.put(conversation, Thread.currentThread());
+    try {
+      if (listener.isClosed()) {
+        conversation.reset();
+      }
+      conversation.run();
+    } finally {
+      open.remove(conversation);
+    }
+  }
+
+  private Answer keepAndDecide(Request request) {
+    synchronized (requests) {
+      requests.add(request);
+    }
+    return script.apply(request);
+  }
+
+  /** Where it listens, such as {@code http://127.0.0.1:40001}. */
+  public URI uri() {
+    return URI.create("http://127.0.0.1:" + listener.getLocalPort());
+  }
+
+  /** All requests so far, in the order of their arrival. */
+  public List<Request> requests() {
+    synchronized (requests) {
+      return List.copyOf(requests);
+    }
+  }
+
+  /**
+   * Waits for this many requests in all.
+   *
+   * @throws IllegalStateException if they do not come within a minute
+   */
+  public List<Request> awaitRequests(int count) {
+    Await.until(
+        PATIENCE,
+        () -> requests().size() >= count,
+        () -> requests().size() + " of " + count + " requests came");
+    return requests();
+  }
+
+  /** How many connections were accepted in all. */
+  public int connections() {
+    return accepted.get();
+  }
+
+  /** How many connections are open now. */
+  public int openConnections() {
+    return open.size();
+  }
+
+  /** Tears all connections down (RST); new ones are welcome. */
+  public void resetConnections() {
+    open.keySet().forEach(Conversation::reset);
+  }
+
+  /** Ends it; new connections are refused. Idempotent. */
+  @Override
+  public void close() {
+    Sockets.close(listener);
+    Threads.end(acceptor);
+    open.forEach(
+        (conversation, thread) -> {
+          conversation.reset();
+          Threads.end(thread);
+        });
+  }
+}

@@ -1,0 +1,42 @@
+package io.varve.testing.consul;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Ends one process when this JVM is gone, however it went: a shell that waits on a pipe that the
+ * system closes for us. A shutdown hook would miss a JVM that is halted or killed.
+ */
+final class Watchdog implements AutoCloseable {
+  private static final String SCRIPT =
+      "read -r word; [ \"$word\" = done ] || kill -KILL \"$1\" 2>/dev/null";
+
+  private final Process shell;
+
+  private Watchdog(Process shell) {
+    this.shell = shell;
+  }
+
+  static Watchdog over(long pid) throws IOException {
+    return new Watchdog(
+        new ProcessBuilder("sh", "-c", SCRIPT, "varve-watchdog", Long.toString(pid))
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start());
+  }
+
+  /** The process has ended: its number may soon be another's. */
+  @Override
+  public void close() {
+    try (var pipe = shell.getOutputStream()) {
+      pipe.write("done\n".getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      // The shell is gone already, and with it the danger.
+    }
+    try {
+      shell.waitFor();
+    } catch (InterruptedException e) {
+      throw Await.interrupted(e);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.varve.testing.consul;
+
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** How a simple server is started. */
+enum Way {
+  /** In a container. */
+  DOCKER,
+  /** As a process of this machine. */
+  BINARY;
+
+  /**
+   * What the run of tests says; else the container where an engine answers, else the process.
+   *
+   * @throws IllegalStateException if the word is unknown, or there is no way at all
+   */
+  static Way choose(Optional<String> said, BooleanSupplier engine, BooleanSupplier program) {
+    if (said.isPresent()) {
+      return switch (said.get()) {
+        case "docker" -> DOCKER;
+        case "binary" -> BINARY;
+        default ->
+            throw new IllegalStateException(
+                Setting.SERVER + ": expected docker or binary, found '" + said.get() + "'");
+      };
+    }
+    if (engine.getAsBoolean()) {
+      return DOCKER;
+    }
+    if (program.getAsBoolean()) {
+      return BINARY;
+    }
+    throw new IllegalStateException(
+        "no way to a Consul server: no Docker engine answers, and "
+            + ConsulBinary.missing()
+            + "; ./verify finds or fetches one");
+  }
+}

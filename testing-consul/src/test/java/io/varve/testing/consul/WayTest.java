@@ -1,0 +1,35 @@
+package io.varve.testing.consul;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class WayTest {
+  @Test
+  void dockerIsPreferred_elseTheBinary() {
+    assertEquals(Way.DOCKER, Way.choose(Optional.empty(), () -> true, () -> true));
+    assertEquals(Way.BINARY, Way.choose(Optional.empty(), () -> false, () -> true));
+  }
+
+  @Test
+  void aWord_forcesTheWay() {
+    assertEquals(Way.BINARY, Way.choose(Optional.of("binary"), () -> true, () -> true));
+    assertEquals(Way.DOCKER, Way.choose(Optional.of("docker"), () -> false, () -> true));
+    assertThrows(
+        IllegalStateException.class, () -> Way.choose(Optional.of("any"), () -> true, () -> true));
+  }
+
+  @Test
+  void nothingAtAll_failsAndNamesBoth() {
+    IllegalStateException failure =
+        assertThrows(
+            IllegalStateException.class,
+            () -> Way.choose(Optional.empty(), () -> false, () -> false));
+    assertTrue(failure.getMessage().contains("Docker"), failure.getMessage());
+    assertTrue(failure.getMessage().contains("PATH"), failure.getMessage());
+    assertTrue(failure.getMessage().contains("VARVE_CONSUL_BINARY"), failure.getMessage());
+  }
+}

@@ -3,6 +3,8 @@ package io.varve.config.consul;
 import io.varve.config.ConfigException;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -71,13 +73,13 @@ record ConsulAddress(boolean tls, String host, int port) {
     Matcher bracketed = BRACKETED.matcher(text);
     if (bracketed.matches()) {
       String host = bracketed.group(1);
-      if (host.indexOf(':') < 0 || !IPV6.matcher(host).matches()) {
+      if (!isIpv6(host)) {
         throw wrong(key, origin, "brackets around something else than an IPv6 address");
       }
       return new ConsulAddress(tls, host, port(bracketed.group(2), key, origin));
     }
     if (text.indexOf(':') != text.lastIndexOf(':')) {
-      if (!IPV6.matcher(text).matches()) {
+      if (!isIpv6(text)) {
         throw wrong(key, origin, "more than one colon");
       }
       return new ConsulAddress(tls, text, DEFAULT.port);
@@ -89,6 +91,18 @@ record ConsulAddress(boolean tls, String host, int port) {
     String host = named.group(1);
     int port = port(named.group(2), key, origin);
     return new ConsulAddress(tls, host.isEmpty() ? DEFAULT.host : host, port);
+  }
+
+  private static boolean isIpv6(String host) {
+    if (host.indexOf(':') < 0 || !IPV6.matcher(host).matches()) {
+      return false;
+    }
+    try {
+      // In brackets nothing but a literal is read, and no name is looked up.
+      return InetAddress.getByName("[" + host + "]") != null;
+    } catch (UnknownHostException e) {
+      return false;
+    }
   }
 
   private static boolean isHost(String host) {

@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * <p>Immutable; values that were shadowed before and after are not in it.
  *
- * @param before the snapshot that the listener saw last
+ * @param before the snapshot before the first of the changes; for the keys that the listener asked
+ *     for it says what the one that it saw last did
  * @param after the snapshot that it sees now
  * @param changes what differs, sorted by key; at least one; only keys that the listener asked for
  */

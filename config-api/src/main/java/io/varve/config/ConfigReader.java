@@ -98,9 +98,9 @@ public interface ConfigReader {
   <T> Optional<T> find(String key, TypeRef<T> type);
 
   /**
-   * The keys that have an effective value. Environment variables, and the JVM's own properties, are
-   * in it only under keys that another layer defines, since the name of a variable does not tell
-   * its key.
+   * The keys that have an effective value. Environment variables are in it only under keys that
+   * another layer defines, since the name of a variable does not tell its key; so are the JVM's own
+   * properties, and properties that hold a placeholder.
    *
    * @return the keys below the view, relative to it, in canonical form, sorted; unmodifiable
    */

@@ -103,6 +103,28 @@ class StackTest {
   }
 
   @Test
+  void settingsOfTheEngine_workInAFile_orAreWarnedOf() throws IOException {
+    write(
+        "application.yaml",
+        """
+        varve: {application: orders, secret-keys: "*.pin", profile: prod, file.poll: 1s}
+        card.pin: 1234
+        """);
+    PrintStream err = System.err;
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+    try (LayeredConfig config = load()) {
+      assertFalse(config.explain("card.pin").toString().contains("1234"));
+    } finally {
+      System.setErr(err);
+    }
+    String logged = log.toString(StandardCharsets.UTF_8);
+    assertTrue(logged.contains("varve.profile (application.yaml:1) has no effect there"), logged);
+    assertTrue(logged.contains("varve.file.poll (application.yaml:1) has no effect"), logged);
+    assertFalse(logged.contains("varve.application"), logged);
+  }
+
+  @Test
   void origins_areTold() throws IOException {
     write("application.yaml", "db:\n  url: x\n");
     environment.put("DB_POOL_SIZE", "3");

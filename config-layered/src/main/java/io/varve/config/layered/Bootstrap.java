@@ -1,15 +1,16 @@
 package io.varve.config.layered;
 
+import io.varve.config.ChangeListener;
 import io.varve.config.ConfigException;
 import io.varve.config.ConfigKey;
 import io.varve.config.ConfigReader;
 import io.varve.config.Converter;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
-import io.varve.config.TypeRef;
 import io.varve.config.layered.internal.bind.Binder;
 import io.varve.config.layered.internal.bind.Converters;
-import io.varve.config.layered.internal.bind.SecretKeys;
+import io.varve.config.layered.internal.bind.Secrets;
+import io.varve.config.layered.internal.merge.RankedLayer;
 import io.varve.config.layered.internal.state.State;
 import io.varve.config.layered.internal.state.StateView;
 import io.varve.config.layered.internal.state.Warnings;
@@ -19,14 +20,12 @@ import io.varve.config.spi.Phase;
 import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceSnapshot;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,8 +36,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Bootstrap {
   private static final Logger LOG = LoggerFactory.getLogger(LayeredConfig.class);
-  private static final String ORDINALS = "varve.ordinal";
-  private static final Pattern PROFILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*");
 
   private final Options options;
   private final Binder binder;
@@ -47,18 +44,14 @@ final class Bootstrap {
   private final List<ConfigSource> opened = new ArrayList<>();
   private final List<SourceSlot> slots = new ArrayList<>();
   private final Warnings warnings = new Warnings(LOG);
-  private final Map<String, Integer> ordinals;
-  private SecretKeys secretKeys;
-  private String application;
-  private List<String> profiles;
+  private final BootSettings boot;
+  private Secrets secrets;
 
   Bootstrap(Options options) {
     this.options = options;
     this.binder = new Binder(new Converters(converters()));
-    this.secretKeys = new SecretKeys(options.secretKeys());
-    this.application = options.application();
-    this.profiles = options.profiles();
-    this.ordinals = new TreeMap<>(options.ordinals());
+    this.boot = new BootSettings(options, warnings);
+    this.secrets = new Secrets(boot.secretKeys());
     this.formats = discover(ConfigFormat.class);
     this.sources = Sources.inOrder(options.sources(), discover(ConfigSource.class));
   }
@@ -88,9 +81,9 @@ final class Bootstrap {
         }
       }
       warnOfUnknownOrdinals();
-      Engine engine = new Engine(slots, secretKeys, binder, options.clock(), warnings);
+      Engine engine = new Engine(slots, secrets, binder, options.clock(), warnings);
       options.listeners().forEach(listener -> engine.subscribe("", listener));
-      discover(io.varve.config.ChangeListener.class)
+      discover(ChangeListener.class)
           .forEach(listener -> engine.subscribe(ConfigKey.canonical(listener.prefix()), listener));
       return engine;
     } catch (RuntimeException | Error failure) {
@@ -125,11 +118,14 @@ final class Bootstrap {
       List<Problem> problems = failures.stream().flatMap(f -> f.problems().stream()).toList();
       throw new SourceException(problems, failures.get(0));
     }
-    ordinals.putAll(ordinalsIn(phase));
+    List<RankedLayer> layers =
+        slots.stream()
+            .filter(slot -> slot.source().phase() == phase)
+            .flatMap(slot -> slot.layers(false).stream())
+            .toList();
+    boot.learn(phase, layers, names(), this::settings);
+    secrets = new Secrets(boot.secretKeys());
     slots.forEach(this::rank);
-    if (phase == Phase.PROCESS) {
-      learnFromProcess();
-    }
   }
 
   private void open(ConfigSource source, SourceContext context) {
@@ -137,12 +133,14 @@ final class Bootstrap {
     source.open(context);
     SourceSnapshot loaded = Objects.requireNonNull(source.load(), "load() returned null");
     slots.add(new SourceSlot(source, loaded, source.ordinal(), options.clock().instant(), LOG));
+    // Of equal ordinals the source that was given first wins, whichever opened first.
+    slots.sort(Comparator.comparingInt(slot -> sources.indexOf(slot.source())));
   }
 
   private SourceContext context() {
     return new SourceContext(
-        application,
-        profiles,
+        boot.application(),
+        boot.profiles(),
         options.arguments(),
         options.environment(),
         options.systemProperties(),
@@ -155,75 +153,23 @@ final class Bootstrap {
 
   /** What the sources that are open say. */
   private ConfigReader settings() {
-    State state = State.lenient(Engine.stack(slots, slot -> false), secretKeys, warnings);
+    State state = State.lenient(Engine.stack(slots, slot -> false), secrets, warnings);
     return new StateView(state, binder, "");
   }
 
-  /** Takes name, profiles and secret patterns from the command line and the environment. */
-  private void learnFromProcess() {
-    ConfigReader settings = settings();
-    application = settings.get("varve.application", String.class, application);
-    TypeRef<List<String>> names = new TypeRef<>() {};
-    profiles = settings.find("varve.profile", names).orElse(profiles);
-    for (String profile : profiles) {
-      if (!PROFILE.matcher(profile).matches()) {
-        throw new SourceException(
-            Problem.of(
-                "varve.profile",
-                "profile names of letters, digits, dots, hyphens and underscores",
-                "'" + profile + "'",
-                "set it to such as prod,eu"));
-      }
-    }
-    List<String> patterns = new ArrayList<>(options.secretKeys());
-    settings.find("varve.secret-keys", names).ifPresent(patterns::addAll);
-    secretKeys = new SecretKeys(patterns);
-  }
-
   private void rank(SourceSlot slot) {
-    slot.rank(ordinals.getOrDefault(slot.source().name(), slot.source().ordinal()));
-  }
-
-  /**
-   * The ordinals that the sources of a phase set, and of the process also those of the environment.
-   */
-  private Map<String, Integer> ordinalsIn(Phase phase) {
-    Set<String> names = new TreeSet<>();
-    if (phase == Phase.PROCESS) {
-      sources.forEach(source -> names.add(source.name()));
-    }
-    for (SourceSlot slot : slots) {
-      if (slot.source().phase() == phase) {
-        slot.layers(false).forEach(ranked -> addOrdinals(ranked.layer().values().keySet(), names));
-      }
-    }
-    Map<String, Integer> found = new TreeMap<>();
-    if (!names.isEmpty()) {
-      ConfigReader settings = settings();
-      for (String name : names) {
-        settings
-            .find(ConfigKey.join(ORDINALS, ConfigKey.name(name)), Integer.class)
-            .ifPresent(ordinal -> found.put(name, ordinal));
-      }
-    }
-    return found;
-  }
-
-  private static void addOrdinals(Set<String> keys, Set<String> names) {
-    for (String key : keys) {
-      if (ConfigKey.isUnder(key, ORDINALS) && key.length() > ORDINALS.length()) {
-        names.add(ConfigKey.parts(ConfigKey.below(key, ORDINALS)).get(0));
-      }
-    }
+    slot.rank(boot.ordinals().getOrDefault(slot.source().name(), slot.source().ordinal()));
   }
 
   private void warnOfUnknownOrdinals() {
-    Set<String> known =
-        sources.stream().map(ConfigSource::name).collect(Collectors.toCollection(TreeSet::new));
-    Set<String> unknown = new TreeSet<>(ordinals.keySet());
-    unknown.removeAll(known);
+    Set<String> unknown = new TreeSet<>(boot.ordinals().keySet());
+    unknown.removeAll(names());
     if (!unknown.isEmpty()) {
-      LOG.warn("an ordinal is set for {}, but the sources here are {}", unknown, known);
+      LOG.warn("an ordinal is set for {}, but the sources here are {}", unknown, names());
     }
+  }
+
+  private Set<String> names() {
+    return sources.stream().map(ConfigSource::name).collect(Collectors.toCollection(TreeSet::new));
   }
 }

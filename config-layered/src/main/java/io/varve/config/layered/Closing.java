@@ -26,27 +26,40 @@ final class Closing {
       closers.add(closer);
     }
     long end = System.nanoTime() + BOUND.toNanos();
-    boolean interrupted = false;
     for (Thread closer : closers) {
+      if (!join(closer, end)) {
+        LOG.warn("{} has not ended after {}; going on without it", closer.getName(), BOUND);
+        closer.interrupt();
+      }
+    }
+  }
+
+  /**
+   * Waits for a thread to end, also where the caller is interrupted: its interrupt is kept, and the
+   * wait is short.
+   *
+   * @param end the {@link System#nanoTime} to wait until
+   * @return whether it has ended
+   */
+  static boolean join(Thread thread, long end) {
+    boolean interrupted = false;
+    do {
       try {
-        closer.join(Math.max(1, (end - System.nanoTime()) / 1_000_000));
-        if (closer.isAlive()) {
-          LOG.warn("{} has not ended after {}; going on without it", closer.getName(), BOUND);
-          closer.interrupt();
-        }
+        thread.join(Math.max(1, (end - System.nanoTime()) / 1_000_000));
       } catch (InterruptedException e) {
         interrupted = true;
       }
-    }
+    } while (thread.isAlive() && System.nanoTime() - end < 0);
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+    return !thread.isAlive();
   }
 
   private static void closeOne(ConfigSource source) {
     try {
       source.close();
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       LOG.warn("{} failed to close", source.name(), failure);
     }
   }

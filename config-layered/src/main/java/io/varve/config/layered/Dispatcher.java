@@ -44,7 +44,10 @@ final class Dispatcher {
   }
 
   Subscriber subscribe(String key, ChangeListener listener, long since) {
-    Subscriber subscriber = new Subscriber(this, key, listener, since);
+    return add(new Subscriber(this, key, listener, since));
+  }
+
+  Subscriber add(Subscriber subscriber) {
     subscribers.add(subscriber);
     return subscriber;
   }
@@ -59,8 +62,8 @@ final class Dispatcher {
       return;
     }
     for (Subscriber subscriber : subscribers) {
-      List<Change> selected = subscriber.select(changes);
-      if (!selected.isEmpty() && subscriber.offer(new ChangeSet(before, after, selected))) {
+      ChangeSet set = subscriber.concerning(before, after, changes);
+      if (set != null && subscriber.offer(set)) {
         ready.add(subscriber);
       }
     }
@@ -155,7 +158,7 @@ final class Dispatcher {
 
   /** Whether the current thread is one that calls listeners. */
   boolean isDispatching() {
-    return Thread.currentThread() instanceof Worker;
+    return Thread.currentThread() instanceof Worker each && each.dispatcher() == this;
   }
 
   /** Takes the next change set, or null when this thread is to end. */
@@ -195,6 +198,10 @@ final class Dispatcher {
       setDaemon(true);
     }
 
+    Dispatcher dispatcher() {
+      return Dispatcher.this;
+    }
+
     void begin(Subscriber subscriber) {
       since = System.nanoTime();
       running = subscriber;
@@ -208,15 +215,9 @@ final class Dispatcher {
       if (Thread.currentThread() == this) {
         return;
       }
-      try {
-        long millis = Math.max(1, (end - System.nanoTime()) / 1_000_000);
-        join(millis);
-        if (isAlive()) {
-          LOG.warn("{} has not ended by the time of the close; interrupting it", running);
-          interrupt();
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+      if (!Closing.join(this, end)) {
+        LOG.warn("{} has not ended by the time of the close; interrupting it", running);
+        interrupt();
       }
     }
 
@@ -226,6 +227,8 @@ final class Dispatcher {
         Subscriber subscriber = running;
         if (subscriber != null) {
           subscriber.deliver(set, binder);
+          // What a listener did to its thread is not the next one's business.
+          var unused = Thread.interrupted();
           done(this, subscriber);
         }
       }

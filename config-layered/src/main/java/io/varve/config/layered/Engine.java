@@ -3,14 +3,13 @@ package io.varve.config.layered;
 import io.varve.config.Change;
 import io.varve.config.ChangeListener;
 import io.varve.config.ConfigException;
-import io.varve.config.ConfigKey;
 import io.varve.config.InvalidValueException;
 import io.varve.config.Live;
 import io.varve.config.Problem;
 import io.varve.config.SourceStatus;
 import io.varve.config.Subscription;
 import io.varve.config.layered.internal.bind.Binder;
-import io.varve.config.layered.internal.bind.SecretKeys;
+import io.varve.config.layered.internal.bind.Secrets;
 import io.varve.config.layered.internal.merge.Differ;
 import io.varve.config.layered.internal.merge.LayerStack;
 import io.varve.config.layered.internal.merge.RankedLayer;
@@ -24,8 +23,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +44,7 @@ final class Engine {
 
   private final Object lock = new Object();
   private final List<SourceSlot> slots;
-  private final SecretKeys secretKeys;
+  private final Secrets secrets;
   private final Binder binder;
   private final Clock clock;
   private final Warnings warnings;
@@ -50,24 +52,21 @@ final class Engine {
   private final List<LiveValue<?>> handles = new ArrayList<>();
   private volatile State current;
   private final CountDownLatch whenClosed = new CountDownLatch(1);
+  private final AtomicBoolean closing = new AtomicBoolean();
   private volatile boolean closed;
 
-  Engine(
-      List<SourceSlot> slots,
-      SecretKeys secretKeys,
-      Binder binder,
-      Clock clock,
-      Warnings warnings) {
+  Engine(List<SourceSlot> slots, Secrets secrets, Binder binder, Clock clock, Warnings warnings) {
     this.slots = List.copyOf(slots);
-    this.secretKeys = secretKeys;
+    this.secrets = secrets;
     this.binder = binder;
     this.clock = clock;
     this.warnings = warnings;
     this.dispatcher = new Dispatcher(binder);
     this.current =
-        State.strict(stack(this.slots, slot -> true), secretKeys, warnings, null)
+        State.strict(stack(this.slots, slot -> true), secrets, warnings, null)
             .numbered(1, clock.instant(), new Object[0]);
-    this.slots.forEach(slot -> accept(slot, current));
+    secrets.onLearn(this::remask);
+    this.slots.forEach(slot -> slot.accept(current.createdAt(), odd(slot, current)));
   }
 
   /** The layers of all slots, highest precedence first; of equals, the slot that comes first. */
@@ -124,6 +123,7 @@ final class Engine {
   }
 
   private void changed(SourceSlot slot, SourceSnapshot snapshot) {
+    Objects.requireNonNull(snapshot, "snapshot");
     synchronized (lock) {
       if (closed) {
         return;
@@ -131,23 +131,56 @@ final class Engine {
       slot.propose(snapshot);
       if (slot.isInForce(snapshot)) {
         slot.accept(clock.instant(), slot.status().warnings());
-        return;
+        if (pending().size() > 1 && tryApply(slot, SourceSlot::hasProposal).isPresent()) {
+          retryEach(slot);
+        }
+      } else {
+        judge(slot);
       }
-      boolean alone = slots.stream().filter(SourceSlot::hasProposal).count() == 1;
-      Optional<ConfigException> refusal = tryApply(slot, SourceSlot::hasProposal);
-      if (refusal.isPresent() && !alone) {
-        // Another source's refused contents may be the culprit: this one is judged without them.
-        refusal = tryApply(slot, proposing -> proposing == slot);
+    }
+  }
+
+  private List<SourceSlot> pending() {
+    return slots.stream().filter(SourceSlot::hasProposal).toList();
+  }
+
+  private void judge(SourceSlot slot) {
+    List<SourceSlot> pending = pending();
+    Optional<ConfigException> refusal = tryApply(slot, SourceSlot::hasProposal);
+    // Another source's refused contents may be the culprit: judged without each, then without all.
+    if (pending.size() > 2) {
+      for (SourceSlot other : pending) {
+        if (refusal.isPresent() && other != slot) {
+          refusal = tryApply(slot, each -> each != other && each.hasProposal());
+        }
       }
-      refusal.ifPresent(reason -> slot.refuse(reason, clock.instant()));
+    }
+    if (refusal.isPresent() && pending.size() > 1) {
+      refusal = tryApply(slot, each -> each == slot);
+    }
+    if (refusal.isPresent()) {
+      slot.refuse(refusal.get(), clock.instant());
+    } else if (pending.size() > 2) {
+      retryEach(slot);
+    }
+  }
+
+  /** Gives every refused source a chance of its own, as long as one of them takes it. */
+  private void retryEach(SourceSlot reporter) {
+    boolean progress = true;
+    while (progress) {
+      progress = false;
+      for (SourceSlot slot : pending()) {
+        progress |= tryApply(reporter, each -> each == slot).isEmpty();
+      }
     }
   }
 
   private Optional<ConfigException> tryApply(SourceSlot slot, Predicate<SourceSlot> proposing) {
     try {
-      apply(proposing);
+      apply(slot, proposing);
       return Optional.empty();
-    } catch (RuntimeException refusal) {
+    } catch (RuntimeException | Error refusal) {
       return Optional.of(asConfigException(slot, "applied", refusal));
     }
   }
@@ -161,25 +194,54 @@ final class Engine {
   }
 
   /** Makes the proposals of some slots the current state, or throws and changes nothing. */
-  private void apply(Predicate<SourceSlot> proposing) {
+  private void apply(SourceSlot reporter, Predicate<SourceSlot> proposing) {
     State before = current;
-    State proposed = State.strict(stack(slots, proposing), secretKeys, warnings, before);
+    State proposed = State.strict(stack(slots, proposing), secrets, warnings, before);
     List<Change> changes = Differ.diff(before.values(), proposed.values());
+    int learnt = secrets.learnt();
     Object[] live = rebind(before, proposed, changes);
+    if (secrets.learnt() != learnt) {
+      before = current; // masked again, and so must be what is told of it
+      proposed = State.strict(stack(slots, proposing), secrets, warnings, before);
+      changes = Differ.diff(before.values(), proposed.values());
+    }
     State after = proposed.numbered(before.number() + 1, clock.instant(), live);
+    if (closed) {
+      return;
+    }
+    List<SourceSlot> accepted = slots.stream().filter(proposing).toList();
     current = after;
-    slots.stream().filter(proposing).forEach(slot -> accept(slot, after));
+    for (SourceSlot slot : slots) {
+      if (!accepted.contains(slot)) {
+        slot.note(odd(slot, after));
+      } else if (slot == reporter) {
+        slot.accept(after.createdAt(), odd(slot, after));
+      } else {
+        slot.adopt(after.createdAt(), odd(slot, after));
+      }
+    }
     dispatcher.publish(before, after, changes);
   }
 
-  private void accept(SourceSlot slot, State state) {
+  /**
+   * Masks what a program has just read as a secret: once a key, and the one time that a reader
+   * waits for a writer.
+   */
+  private void remask() {
+    synchronized (lock) {
+      current = current.remasked();
+    }
+  }
+
+  /** What is odd about a source, which is logged here. */
+  private List<String> odd(SourceSlot slot, State state) {
     List<String> odd =
         state.stack().warnings().stream()
             .filter(warning -> warning.source().equals(slot.source().name()))
             .map(LayerStack.Warning::sentence)
             .toList();
     odd.forEach(sentence -> warnings.log(slot.source().name(), sentence));
-    slot.accept(state.createdAt(), odd);
+    return odd;
   }
 
   /**
@@ -191,14 +253,16 @@ final class Engine {
     List<Problem> problems = new ArrayList<>();
     for (LiveValue<?> handle : handles) {
       boolean touched =
-          listsDiffer || changes.stream().anyMatch(c -> ConfigKey.isUnder(c.key(), handle.key()));
+          listsDiffer
+              || proposed.mayAskUnder(handle.key())
+              || !Differ.under(changes, handle.key()).isEmpty();
       if (touched) {
         try {
           Object value = binder.get(proposed, handle.key(), handle.type());
           live[handle.id()] = value.equals(live[handle.id()]) ? live[handle.id()] : value;
         } catch (ConfigException unreadable) {
           problems.addAll(unreadable.problems());
-        } catch (RuntimeException unexpected) {
+        } catch (RuntimeException | Error unexpected) {
           problems.add(
               Problem.of(
                   handle.key(),
@@ -222,8 +286,8 @@ final class Engine {
           return (Live<T>) handle;
         }
       }
-      State state = current;
-      Object value = binder.get(state, key, type);
+      Object value = binder.get(current, key, type);
+      State state = current; // read again: a converter may have asked for a handle of its own
       Object[] live = Arrays.copyOf(state.live(), state.live().length + 1);
       live[live.length - 1] = value;
       LiveValue<T> handle = new LiveValue<>(this, key, type, live.length - 1);
@@ -239,13 +303,16 @@ final class Engine {
     }
   }
 
-  void close() {
-    boolean first;
+  <T> Subscription subscribe(LiveValue<T> handle, BiConsumer<? super T, ? super T> listener) {
     synchronized (lock) {
-      first = !closed;
-      closed = true;
+      return dispatcher.add(new LiveSubscriber<>(dispatcher, handle, listener, current.number()));
     }
-    if (first) {
+  }
+
+  /** Without the lock, which a merge or a converter may hold for as long as it likes. */
+  void close() {
+    if (closing.compareAndSet(false, true)) {
+      closed = true;
       try {
         Closing.close(slots.stream().map(SourceSlot::source).toList());
         dispatcher.close();
@@ -259,15 +326,21 @@ final class Engine {
 
   /** Waits for another thread's close, which is bounded. */
   private void awaitClosed() {
-    try {
-      whenClosed.await();
-    } catch (InterruptedException e) {
+    boolean interrupted = false;
+    while (whenClosed.getCount() > 0) {
+      try {
+        whenClosed.await();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }
 
   private static ConfigException asConfigException(
-      SourceSlot slot, String verb, RuntimeException failure) {
+      SourceSlot slot, String verb, Throwable failure) {
     if (failure instanceof ConfigException known) {
       return known;
     }

@@ -219,9 +219,14 @@ public final class LayeredConfigBuilder {
   public LayeredConfig build() {
     Bootstrap bootstrap = new Bootstrap(options());
     Engine engine = bootstrap.start();
-    LayeredConfig config = new LayeredConfig(engine, bootstrap.operands());
-    engine.watch();
-    return config;
+    try {
+      LayeredConfig config = new LayeredConfig(engine, bootstrap.operands());
+      engine.watch();
+      return config;
+    } catch (RuntimeException | Error failure) {
+      engine.close();
+      throw failure;
+    }
   }
 
   private Options options() {

@@ -1,10 +1,8 @@
 package io.varve.config.layered;
 
-import io.varve.config.ChangeEvent;
-import io.varve.config.ConfigSnapshot;
 import io.varve.config.Live;
 import io.varve.config.Subscription;
-import io.varve.config.layered.internal.state.StateView;
+import io.varve.config.layered.internal.state.State;
 import java.lang.reflect.Type;
 import java.util.function.BiConsumer;
 
@@ -26,9 +24,8 @@ final class LiveValue<T> implements Live<T> {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // bound as this handle's type
   public T get() {
-    return (T) engine.current().live()[id];
+    return in(engine.current());
   }
 
   @Override
@@ -46,20 +43,12 @@ final class LiveValue<T> implements Live<T> {
 
   @Override
   public Subscription onChange(BiConsumer<? super T, ? super T> listener) {
-    return engine.subscribe(key, event -> tell(event, listener));
+    return engine.subscribe(this, listener);
   }
 
-  private void tell(ChangeEvent event, BiConsumer<? super T, ? super T> listener) {
-    T before = in(event.before());
-    T after = in(event.after());
-    if (before != after) {
-      listener.accept(before, after);
-    }
-  }
-
-  @SuppressWarnings("unchecked") // as above; events of this engine carry its own snapshots
-  private T in(ConfigSnapshot snapshot) {
-    return (T) ((StateView) snapshot).state().live()[id];
+  @SuppressWarnings("unchecked") // bound as this handle's type
+  T in(State state) {
+    return (T) state.live()[id];
   }
 
   /** The key, never the value. */

@@ -80,7 +80,10 @@ final class SourceSlot {
   List<RankedLayer> layers(boolean withProposal) {
     List<RankedLayer> ranked = new ArrayList<>();
     for (SourceLayer layer : (withProposal ? proposed : accepted).layers()) {
-      ranked.add(new RankedLayer(source.name(), ordinal + layer.ordinalOffset(), layer));
+      // Held at the ends: a sum that wraps around would turn the order over.
+      long sum = (long) ordinal + layer.ordinalOffset();
+      int rank = (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, sum));
+      ranked.add(new RankedLayer(source.name(), rank, layer));
     }
     return ranked;
   }
@@ -95,6 +98,25 @@ final class SourceSlot {
     Instant since = status.state() == State.UP ? status.since() : now;
     lastReport = null;
     status = status(State.UP, since, Optional.empty(), now, Optional.empty());
+  }
+
+  /** What was proposed some time ago is in force now; a source that is down stays down. */
+  void adopt(Instant now, List<String> odd) {
+    if (status.state() != State.DOWN) {
+      accept(now, odd);
+      return;
+    }
+    accepted = proposed;
+    warnings = odd;
+    status = status(State.DOWN, status.since(), status.reason(), now, Optional.empty());
+  }
+
+  /** Other sources' keys made something odd about this one, or mended it. */
+  void note(List<String> odd) {
+    if (!odd.equals(warnings)) {
+      warnings = odd;
+      status = with(status.state(), status.since(), status.reason(), status.lastRefused());
+    }
   }
 
   /** What was proposed is not in force, for now. */

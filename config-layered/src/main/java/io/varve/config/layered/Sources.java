@@ -34,11 +34,12 @@ final class Sources {
     return found;
   }
 
-  /** The given sources, then the discovered ones by name; refuses two of one name. */
+  /** The given sources, the discovered ones by name, the defaults; refuses two of one name. */
   static List<ConfigSource> inOrder(List<ConfigSource> given, List<ConfigSource> discovered) {
     List<ConfigSource> all = new ArrayList<>(discovered);
     all.sort(Comparator.comparing(ConfigSource::name));
     all.addAll(0, given);
+    all.sort(Comparator.comparing(DefaultsSource.class::isInstance));
     Map<String, ConfigSource> byName = new HashMap<>();
     for (ConfigSource source : all) {
       ConfigSource first = byName.putIfAbsent(source.name(), source);
@@ -55,7 +56,7 @@ final class Sources {
   }
 
   /** What a source threw that no source should throw. */
-  static SourceException unexpected(ConfigSource source, String verb, RuntimeException failure) {
+  static SourceException unexpected(ConfigSource source, String verb, Throwable failure) {
     return new SourceException(
         List.of(
             Problem.at(

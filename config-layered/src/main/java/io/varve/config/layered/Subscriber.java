@@ -3,15 +3,16 @@ package io.varve.config.layered;
 import io.varve.config.Change;
 import io.varve.config.ChangeEvent;
 import io.varve.config.ChangeListener;
-import io.varve.config.ConfigKey;
 import io.varve.config.Subscription;
 import io.varve.config.layered.internal.bind.Binder;
 import io.varve.config.layered.internal.merge.Differ;
+import io.varve.config.layered.internal.state.State;
 import io.varve.config.layered.internal.state.StateView;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * A listener and the change sets that wait for it. The queue is guarded by the dispatcher's monitor
  * and bounded: what does not fit is gathered into one set, from the first state to the last.
  */
-final class Subscriber implements Subscription {
+class Subscriber implements Subscription {
   private static final int MOST_PENDING = 16;
   private static final Logger LOG = LoggerFactory.getLogger(LayeredConfig.class);
 
@@ -39,21 +40,20 @@ final class Subscriber implements Subscription {
   }
 
   @Override
-  public long since() {
+  public final long since() {
     return since;
   }
 
   @Override
-  public void close() {
+  public final void close() {
     closed = true;
     dispatcher.unsubscribe(this);
   }
 
-  /** The changes that this listener asked for. */
-  List<Change> select(List<Change> changes) {
-    return key.isEmpty()
-        ? changes
-        : changes.stream().filter(change -> ConfigKey.isUnder(change.key(), key)).toList();
+  /** What this listener asked for of a change set, or null if that is nothing. */
+  @Nullable ChangeSet concerning(State before, State after, List<Change> changes) {
+    List<Change> selected = Differ.under(changes, key);
+    return selected.isEmpty() ? null : new ChangeSet(before, after, selected);
   }
 
   /** Adds a set; true if the subscriber was idle and has to be queued. */
@@ -80,28 +80,40 @@ final class Subscriber implements Subscription {
     return queued;
   }
 
-  /** Calls the listener. */
-  void deliver(ChangeSet set, Binder binder) {
-    List<Change> changes =
-        set.changes().isEmpty()
-            ? select(Differ.diff(set.before().values(), set.after().values()))
-            : set.changes();
-    if (closed || changes.isEmpty()) {
+  /** Calls the listener, whatever it throws. */
+  final void deliver(ChangeSet set, Binder binder) {
+    if (closed) {
       return;
     }
     try {
+      call(set, binder);
+    } catch (Throwable thrown) { // or the thread, and with it this listener's later events, is lost
+      LOG.error("{} threw; it goes on getting changes", this, thrown);
+    }
+  }
+
+  /** Calls the listener, if anything is left to tell. */
+  void call(ChangeSet set, Binder binder) {
+    List<Change> changes =
+        set.changes().isEmpty()
+            ? Differ.under(Differ.diff(set.before().values(), set.after().values()), key)
+            : set.changes();
+    if (!closed && !changes.isEmpty()) {
       listener.onChange(
           new ChangeEvent(
               new StateView(set.before(), binder, ""),
               new StateView(set.after(), binder, ""),
               changes));
-    } catch (Exception | LinkageError | StackOverflowError | AssertionError thrown) {
-      LOG.error("{} threw; it goes on getting changes", this, thrown);
     }
   }
 
+  /** Whom the calls are for, for messages. */
+  Object listener() {
+    return listener;
+  }
+
   @Override
-  public String toString() {
-    return "listener " + listener.getClass().getName() + " on '" + key + "'";
+  public final String toString() {
+    return "listener " + listener().getClass().getName() + " on '" + key + "'";
   }
 }

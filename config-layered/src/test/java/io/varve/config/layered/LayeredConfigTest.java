@@ -12,11 +12,16 @@ import io.varve.config.ConfigException;
 import io.varve.config.ConfigSnapshot;
 import io.varve.config.Live;
 import io.varve.config.MissingKeyException;
+import io.varve.config.Secret;
 import io.varve.config.SourceStatus;
 import io.varve.config.Subscription;
 import io.varve.config.TypeRef;
 import io.varve.config.layered.Configs.Events;
 import io.varve.config.spi.Phase;
+import io.varve.config.spi.SourceObserver;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -238,6 +243,48 @@ class LayeredConfigTest {
     }
   }
 
+  record Card(Secret pin, int limit) {}
+
+  @Test
+  void keyReadAsASecret_isMaskedFromThenOn_whateverItsName() {
+    FakeSource source = FakeSource.of("s", 1, "card.pin=1234", "card.limit=5", "id=x${card.pin}");
+    try (LayeredConfig config = Configs.of(source)) {
+      Events events = new Events();
+      config.onChange("", events);
+      assertEquals(
+          "card.pin = 1234", config.explain("card.pin").toString().lines().findFirst().get());
+      config.live("card", Card.class);
+      assertFalse(config.explain("card.pin").toString().contains("1234"));
+      assertFalse(config.explain("id").toString().contains("1234"), "nor what draws it in");
+      source.change("card.pin=4321");
+      ChangeEvent event = events.next();
+      assertFalse(event.toString().contains("1234") || event.toString().contains("4321"));
+      assertEquals(2, event.changes().size(), event.toString());
+      assertEquals("4321", event.after().get("card.pin"));
+    }
+  }
+
+  @Test
+  void newElementReadAsASecret_isMaskedInItsFirstEvent() {
+    FakeSource source = FakeSource.of("s", 1, "cards[0].pin=1234", "cards[0].limit=5");
+    try (LayeredConfig config = Configs.of(source)) {
+      Events events = new Events();
+      config.onChange("", events);
+      config.live("cards", new TypeRef<List<Card>>() {});
+      source.change("cards[1].pin=4321", "cards[1].limit=6");
+      ChangeEvent event = events.next();
+      assertFalse(event.toString().contains("4321"), event.toString());
+    }
+  }
+
+  @Test
+  void plainReadAsASecret_isMaskedToo() {
+    try (LayeredConfig config = Configs.of(FakeSource.of("s", 1, "pin=1234"))) {
+      assertEquals("1234", config.get("pin", Secret.class).reveal());
+      assertFalse(config.explain("pin").toString().contains("1234"));
+    }
+  }
+
   // Subscriptions
 
   @Test
@@ -385,6 +432,65 @@ class LayeredConfigTest {
       assertEquals("2", config.get("a"));
       assertEquals(SourceStatus.State.UP, config.sources().get(0).state());
       assertEquals(Optional.empty(), config.sources().get(0).reason());
+    }
+  }
+
+  @Test
+  void failureAndRefusal_areLoggedOnce_howeverOftenTheyComeInARow() {
+    FakeSource source = FakeSource.of("s", 1, "a=1");
+    PrintStream err = System.err;
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+    try (LayeredConfig config = Configs.of(source)) {
+      for (int i = 0; i < 5; i++) {
+        source.fail("garbage");
+      }
+      source.report();
+      source.fail("garbage");
+      for (int i = 0; i < 5; i++) {
+        source.change("a=${nowhere}");
+      }
+      assertEquals("1", config.get("a"));
+    } finally {
+      System.setErr(err);
+    }
+    String text = log.toString(StandardCharsets.UTF_8);
+    assertEquals(2, text.split("s failed", -1).length - 1, "again after a recovery: " + text);
+    assertEquals(1, text.split("is up again", -1).length - 1, text);
+    assertEquals(1, text.split("refused a change of s", -1).length - 1, text);
+  }
+
+  /** Law 3, the engine's part: a source may report before watch returns, and nothing is lost. */
+  @Test
+  void report_duringWatch_isDelivered() {
+    Events events = new Events();
+    FakeSource source =
+        new FakeSource("s", 1, Phase.LOCAL) {
+          @Override
+          public void watch(SourceObserver told) {
+            super.watch(told);
+            change("a=2");
+          }
+        };
+    source.fill("a=1");
+    try (LayeredConfig config = Configs.builder(source).listener(events).build()) {
+      assertEquals("2", config.get("a"));
+      assertEquals("[a: 1 → 2 (s:a)]", events.next().changes().toString());
+    }
+  }
+
+  @Test
+  void sourceThatCannotWatch_isDown_andTheProgramStarts() {
+    FakeSource source =
+        new FakeSource("s", 1, Phase.LOCAL) {
+          @Override
+          public void watch(SourceObserver told) {
+            throw new IllegalStateException("by this test");
+          }
+        };
+    try (LayeredConfig config = Configs.of(source.fill("a=1"))) {
+      assertEquals("1", config.get("a"));
+      assertEquals(SourceStatus.State.DOWN, config.sources().get(0).state());
     }
   }
 
@@ -620,7 +726,9 @@ class LayeredConfigTest {
   void badProfile_isRefused() {
     FakeSource args = new FakeSource("args", 500, Phase.PROCESS).fill("varve.profile=../etc");
     ConfigException e = assertThrows(ConfigException.class, () -> Configs.of(args));
-    assertTrue(e.getMessage().startsWith("varve.profile: expected profile names"), e.getMessage());
+    assertTrue(
+        e.getMessage().startsWith("varve.profile (args:varve.profile): expected profile names"),
+        e.getMessage());
   }
 
   @Test

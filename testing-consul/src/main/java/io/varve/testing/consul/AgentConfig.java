@@ -11,25 +11,25 @@ import org.jspecify.annotations.Nullable;
  * @param http the port of HTTP, or of HTTPS if there is {@code tls}
  * @param data its folder; none means dev mode
  * @param management the token that may do everything; none means no ACLs
- * @param peers the gossip ports of a cluster, its own among them; none means a server by itself
+ * @param peers the members of a cluster, itself among them; none means a server by itself
  * @param extra more configuration in Consul's language; Consul merges it, file by file
  */
 record AgentConfig(
     int http,
-    int rpc,
-    int gossip,
+    Member self,
     @Nullable Path data,
     @Nullable String management,
     @Nullable ServerTls tls,
-    List<Integer> peers,
+    List<Member> peers,
     String extra) {
 
   static final String HOST = "127.0.0.1";
 
   String hcl(ConsulBinary binary) {
     StringBuilder hcl = new StringBuilder();
-    line(hcl, "node_name = \"node-" + rpc + "\"");
-    line(hcl, "bind_addr = \"" + HOST + "\"");
+    line(hcl, "node_name = \"node-" + self.rpc() + "\"");
+    line(hcl, "bind_addr = \"" + self.host() + "\"");
+    line(hcl, "advertise_addr = \"" + self.advertised() + "\"");
     line(hcl, "client_addr = \"" + HOST + "\"");
     line(hcl, "disable_update_check = true");
     line(hcl, "leave_on_terminate = false");
@@ -44,7 +44,7 @@ record AgentConfig(
     if (!peers.isEmpty()) {
       String addresses =
           peers.stream()
-              .map(port -> "\"" + HOST + ":" + port + "\"")
+              .map(peer -> "\"" + peer.gossipAddress() + "\"")
               .collect(Collectors.joining(", "));
       line(hcl, "retry_join = [" + addresses + "]");
       line(hcl, "retry_interval = \"1s\"");
@@ -69,8 +69,8 @@ record AgentConfig(
     line(hcl, "ports {");
     line(hcl, "  http = " + (tls == null ? http : -1));
     line(hcl, "  https = " + (tls == null ? -1 : http));
-    line(hcl, "  server = " + rpc);
-    line(hcl, "  serf_lan = " + gossip);
+    line(hcl, "  server = " + self.rpc());
+    line(hcl, "  serf_lan = " + self.gossip());
     line(hcl, "  serf_wan = -1");
     line(hcl, "  dns = -1");
     line(hcl, "  grpc = -1");

@@ -77,9 +77,13 @@ public final class ConsulProcess implements ConsulServer {
     return isRunning() && !paused;
   }
 
-  /** Its name in {@link ConsulApi#leader}. */
-  String rpcAddress() {
-    return AgentConfig.HOST + ":" + config.rpc();
+  Member member() {
+    return config.self();
+  }
+
+  /** Makes it meet a peer. One that is down stays a stranger. */
+  void join(Member peer) {
+    api.send("PUT", "/v1/agent/join/" + peer.gossipAddress(), new byte[0]);
   }
 
   /** Asks it to end (SIGTERM) and waits until it has. One that has ended is left as it is. */

@@ -96,7 +96,7 @@ public final class ConsulProcessBuilder {
   public ConsulProcess start() {
     ConsulBinary binary = ConsulBinary.require();
     for (int attempt = 1; ; attempt++) {
-      ConsulProcess server = create(binary, AgentFolder.create(), Ports.free(), List.of());
+      ConsulProcess server = create(binary, AgentFolder.create(), Member.alone(), List.of());
       try {
         server.restart();
         return server;
@@ -112,16 +112,15 @@ public final class ConsulProcessBuilder {
   }
 
   /** One of several servers; it is not started. */
-  ConsulProcess member(ConsulBinary binary, int gossip, List<Integer> peers) {
+  ConsulProcess member(ConsulBinary binary, Member self, List<Member> peers) {
     AgentFolder folder = AgentFolder.create();
-    return dataFolder(folder.path().resolve("data")).create(binary, folder, gossip, peers);
+    return dataFolder(folder.path().resolve("data")).create(binary, folder, self, peers);
   }
 
   private ConsulProcess create(
-      ConsulBinary binary, AgentFolder folder, int gossip, List<Integer> peers) {
+      ConsulBinary binary, AgentFolder folder, Member self, List<Member> peers) {
     int http = Ports.free();
-    AgentConfig config =
-        new AgentConfig(http, Ports.free(), gossip, data, management, tls, peers, extra);
+    AgentConfig config = new AgentConfig(http, self, data, management, tls, peers, extra);
     URI uri = URI.create((tls == null ? "http://" : "https://") + AgentConfig.HOST + ":" + http);
     HttpClient.Builder client = ConsulApi.newClient();
     if (tls != null) {

@@ -1,10 +1,9 @@
 package io.varve.testing.consul;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -23,12 +22,9 @@ public final class Relay implements AutoCloseable {
 
   private final URI target;
   private final ServerSocket listener;
-  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final Set<Pipe> pipes = ConcurrentHashMap.newKeySet();
   private final AtomicInteger accepted = new AtomicInteger();
-  private final AtomicInteger open = new AtomicInteger();
-  private final Object cable = new Object();
-  private boolean cut;
-  private boolean closed;
+  private final Gate cable = new Gate();
 
   private Relay(URI target, ServerSocket listener) {
     this.target = target;
@@ -56,59 +52,18 @@ public final class Relay implements AutoCloseable {
         return; // closed
       }
       accepted.incrementAndGet();
-      Threads.start("relay-connection", () -> join(client));
+      InetSocketAddress server = new InetSocketAddress(target.getHost(), target.getPort());
+      Pipe pipe = new Pipe(client, server, cable);
+      pipes.add(pipe);
+      Threads.start("relay-connection", () -> carry(pipe));
     }
   }
 
-  /** Carries one connection until either side ends it. */
-  private void join(Socket client) {
-    open.incrementAndGet();
-    sockets.add(client);
-    try (client) {
-      awaitCable();
-      try (Socket server = new Socket(target.getHost(), target.getPort())) {
-        sockets.add(server);
-        Thread back = Threads.start("relay-back", () -> pump(server, client));
-        pump(client, server);
-        back.join();
-        sockets.remove(server);
-      }
-    } catch (IOException | InterruptedException e) {
-      // The server refuses, or the relay is closed: the client is told by the end of its
-      // connection.
-    } finally {
-      sockets.remove(client);
-      open.decrementAndGet();
-    }
-  }
-
-  /** Carries bytes one way; the end of one way is the end of both, and so is a reset. */
-  private void pump(Socket from, Socket to) {
-    byte[] buffer = new byte[16 * 1024];
+  private void carry(Pipe pipe) {
     try {
-      InputStream in = from.getInputStream();
-      OutputStream out = to.getOutputStream();
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        awaitCable();
-        out.write(buffer, 0, n);
-      }
-      awaitCable();
-      Sockets.close(from);
-      Sockets.close(to);
-    } catch (IOException | InterruptedException e) {
-      Sockets.reset(from);
-      Sockets.reset(to);
-    }
-  }
-
-  private void awaitCable() throws InterruptedException, IOException {
-    synchronized (cable) {
-      while (cut && !closed) {
-        cable.wait();
-      }
-      if (closed) {
-        throw new IOException("the relay is closed");
-      }
+      pipe.run();
+    } finally {
+      pipes.remove(pipe);
     }
   }
 
@@ -124,22 +79,17 @@ public final class Relay implements AutoCloseable {
 
   /** Lets nothing through from now on; connections are accepted and stay open. */
   public void cut() {
-    synchronized (cable) {
-      cut = true;
-    }
+    cable.shut();
   }
 
   /** Lets everything through again, first what was held. */
   public void mend() {
-    synchronized (cable) {
-      cut = false;
-      cable.notifyAll();
-    }
+    cable.open();
   }
 
   /** Tears all connections down (RST); new ones are welcome. */
   public void resetConnections() {
-    sockets.forEach(Sockets::reset);
+    pipes.forEach(Pipe::reset);
   }
 
   /** How many connections clients have made in all. */
@@ -149,17 +99,14 @@ public final class Relay implements AutoCloseable {
 
   /** How many connections of clients are open now. */
   public int openConnections() {
-    return open.get();
+    return pipes.size();
   }
 
   /** Ends it; new connections are refused. Idempotent. */
   @Override
   public void close() {
-    synchronized (cable) {
-      closed = true;
-      cable.notifyAll();
-    }
     Sockets.close(listener);
+    cable.close();
     resetConnections();
   }
 }

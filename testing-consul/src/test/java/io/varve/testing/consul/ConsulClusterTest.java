@@ -1,8 +1,10 @@
 package io.varve.testing.consul;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +34,32 @@ class ConsulClusterTest {
       leader.awaitReady();
       assertEquals(Optional.of("3"), leader.api().find("a"));
       assertEquals(2, cluster.followers().size());
+    }
+  }
+
+  @Test
+  void leaderThatIsCutOff_isReplaced_andComesBackAsAFollower() {
+    try (ConsulCluster cluster = ConsulCluster.start()) {
+      ConsulProcess first = cluster.leader();
+      first.api().put("a", "1");
+
+      cluster.isolate(first);
+      ConsulProcess second = cluster.leader();
+      assertNotSame(first, second);
+      second.awaitReady();
+      second.api().put("a", "2");
+      Await.until(
+          Duration.ofSeconds(30),
+          () -> first.api().send("GET", "/v1/kv/a", new byte[0]).statusCode() == 500,
+          () -> "it still believes in a leader");
+      assertEquals(
+          "1",
+          new String(first.api().send("GET", "/v1/kv/a?stale&raw", new byte[0]).body(), UTF_8),
+          "it still tells what it knows to who asks for no more");
+
+      cluster.heal();
+      first.awaitReady();
+      assertEquals(Optional.of("2"), first.api().find("a"));
     }
   }
 }

@@ -20,6 +20,7 @@ final class ScalarNode extends Node {
     if (value == null) {
       return null;
     }
+    noteSecret(values, key);
     try {
       return converter.convert(value.text());
     } catch (Exception e) {
@@ -53,6 +54,7 @@ final class ScalarNode extends Node {
   Object convert(Reading reading, String key, Written written) {
     boolean hidden = written.secret() || secret;
     reading.sawSecret |= hidden;
+    noteSecret(reading.values, key);
     String text = written.text();
     try {
       Object value = converter.convert(text);
@@ -77,6 +79,13 @@ final class ScalarNode extends Node {
       return hidden || Found.mayHoldSecret(text)
           ? reading.invalid(key, written.origin(), expected(), found, converter.remedy())
           : reading.invalid(key, written.origin(), expected(), found, converter.remedy(), e);
+    }
+  }
+
+  /** What a program reads as a secret is one, whatever its key says. */
+  private void noteSecret(Values values, String key) {
+    if (secret) {
+      values.readAsSecret(key);
     }
   }
 

@@ -37,6 +37,9 @@ public interface Values {
   /** Whether the key is one whose value may not be shown, whether or not it has a value. */
   boolean isSecret(String key);
 
+  /** Notes that the program reads a key as a secret: from now on its value may not be shown. */
+  default void readAsSecret(String key) {}
+
   /** A key that was written as absent ({@code null}) by the highest layer that speaks of it. */
   Optional<io.varve.config.Origin> hiddenBy(String key);
 

@@ -51,6 +51,49 @@ public final class Differ {
     return changes;
   }
 
+  /**
+   * The changes of a key and of everything below it.
+   *
+   * @param changes sorted by key
+   * @param key a canonical key
+   * @return the changes, sorted by key
+   */
+  public static List<Change> under(List<Change> changes, String key) {
+    if (key.isEmpty()) {
+      return changes;
+    }
+    List<Change> under = new ArrayList<>();
+    int at = firstFrom(changes, key);
+    if (at < changes.size() && changes.get(at).key().equals(key)) {
+      under.add(changes.get(at));
+    }
+    addStarting(key + '.', changes, under);
+    addStarting(key + '[', changes, under);
+    return under;
+  }
+
+  private static void addStarting(String start, List<Change> changes, List<Change> to) {
+    for (int i = firstFrom(changes, start);
+        i < changes.size() && changes.get(i).key().startsWith(start);
+        i++) {
+      to.add(changes.get(i));
+    }
+  }
+
+  private static int firstFrom(List<Change> changes, String key) {
+    int low = 0;
+    int high = changes.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (changes.get(middle).key().compareTo(key) < 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
   private static Change changed(Value then, Value now) {
     boolean secret = then.secret() || now.secret();
     return new Change(

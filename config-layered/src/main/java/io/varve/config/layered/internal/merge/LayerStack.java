@@ -117,7 +117,7 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled) {
       if (value.isPresent()) {
         return value;
       }
-      if (ranked.hides(key) != null) {
+      if (ranked.hides(key)) {
         return Optional.empty();
       }
     }
@@ -163,7 +163,7 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled) {
       if (matcher.isPresent() && matcher.get().mayMatchUnder(key)) {
         return true;
       }
-      if (ranked.hides(key) != null) {
+      if (ranked.hides(key)) {
         return false;
       }
     }

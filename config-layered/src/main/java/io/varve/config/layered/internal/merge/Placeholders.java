@@ -32,7 +32,7 @@ public final class Placeholders {
   private final Map<String, SourceValue> raw;
   private final Function<String, Optional<SourceValue>> ask;
   private final Predicate<String> secretKeys;
-  private final Map<String, Value> resolved;
+  private Map<String, Value> resolved = new HashMap<>();
   private final Map<String, Problem> problems = new HashMap<>();
   private final Set<String> chain = new LinkedHashSet<>();
   private final Map<String, Integer> depths = new HashMap<>();
@@ -52,7 +52,6 @@ public final class Placeholders {
     this.raw = raw;
     this.ask = ask;
     this.secretKeys = secretKeys;
-    this.resolved = new HashMap<>(raw.size() * 4 / 3 + 1);
   }
 
   /**
@@ -70,6 +69,7 @@ public final class Placeholders {
    * @return the values and the problems
    */
   public Resolution resolveAll(Map<String, Value> previous) {
+    resolved = new HashMap<>(raw.size() * 4 / 3 + 1);
     List<String> rest = new ArrayList<>();
     for (Map.Entry<String, SourceValue> entry : raw.entrySet()) {
       String key = entry.getKey();
@@ -236,6 +236,8 @@ public final class Placeholders {
       return value.text();
     }
     if (reference.fallback() != null) {
+      // What stands in for a secret is one.
+      holder.secret |= secretKeys.test(key);
       return expand(reference.fallback().replace("\\}", "}"), holder);
     }
     if (!shown) {

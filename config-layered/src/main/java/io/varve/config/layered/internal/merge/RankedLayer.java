@@ -5,6 +5,7 @@ import io.varve.config.Origin;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceValue;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +26,28 @@ public record RankedLayer(String source, int ordinal, SourceLayer layer) {
     return layer.matcher().flatMap(matcher -> matcher.match(key));
   }
 
+  /** Whether this layer takes over lower layers' values of a key, besides having a value for it. */
+  public boolean hides(String key) {
+    if (layer.lists().contains(key) || nullAt(key).isPresent()) {
+      return true;
+    }
+    for (int open = KeyPaths.nextIndex(key, 0);
+        open >= 0;
+        open = KeyPaths.nextIndex(key, open + 1)) {
+      String list = key.substring(0, open);
+      if (layer.lists().contains(list) || find(list).isPresent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
    * What this layer does to lower layers' values of a key, besides having a value for it.
    *
    * @return where the key, one above it or its list is taken over, or null if it is not
    */
-  public @Nullable Hiding hides(String key) {
+  public @Nullable Hiding hiding(String key) {
     Optional<Origin> written = nullAt(key);
     if (written.isPresent()) {
       return new Hiding(written.get(), "hidden by null at " + written.get());
@@ -75,17 +92,16 @@ public record RankedLayer(String source, int ordinal, SourceLayer layer) {
 
   /** How many elements a list of this layer has. */
   public int listSize(String list) {
-    int size = 0;
-    while (hasElement(ConfigKey.element(list, size))) {
-      size++;
-    }
-    return size;
-  }
-
-  private boolean hasElement(String element) {
-    return layer.values().keySet().stream().anyMatch(key -> ConfigKey.isUnder(key, element))
-        || layer.hidden().containsKey(element)
-        || layer.emptyLists().containsKey(element);
+    String start = list + '[';
+    // A layer's lists have no gaps, so that the highest index tells the size.
+    return Stream.of(layer.values(), layer.hidden(), layer.emptyLists())
+        .flatMap(keys -> keys.keySet().stream())
+        .filter(key -> key.startsWith(start))
+        .mapToInt(
+            key -> Integer.parseInt(key, start.length(), key.indexOf(']', start.length()), 10))
+        .map(index -> index + 1)
+        .max()
+        .orElse(0);
   }
 
   /** Where this layer writes the key, or one above it, as null. */

@@ -42,18 +42,18 @@ public record Reference(String key, @Nullable String fallback, int end) {
     return null;
   }
 
-  /** The keys, as written, that a text refers to at its top level. */
-  public static List<String> keysIn(String text) {
-    List<String> keys = new ArrayList<>();
+  /** The references in a text, at its top level. */
+  public static List<Reference> in(String text) {
+    List<Reference> references = new ArrayList<>();
     int from = 0;
     for (int open = text.indexOf("${"); open >= 0; open = text.indexOf("${", from)) {
       boolean escaped = open > 0 && text.charAt(open - 1) == '\\';
       Reference reference = escaped ? null : at(text, open);
       if (reference != null) {
-        keys.add(reference.key());
+        references.add(reference);
       }
       from = reference == null ? open + 2 : reference.end();
     }
-    return keys;
+    return references;
   }
 }

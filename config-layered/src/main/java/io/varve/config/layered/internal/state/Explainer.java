@@ -1,5 +1,6 @@
 package io.varve.config.layered.internal.state;
 
+import io.varve.config.ConfigException;
 import io.varve.config.ConfigKey;
 import io.varve.config.Explanation;
 import io.varve.config.Explanation.Candidate;
@@ -12,6 +13,7 @@ import io.varve.config.spi.SourceValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Walks the layers for one key and says who wins and why. */
 final class Explainer {
@@ -31,7 +33,7 @@ final class Explainer {
 
   private Explanation explain() {
     state.stack().layers().forEach(this::judge);
-    Optional<String> value = Optional.ofNullable(state.find(key)).map(Value::shown);
+    Optional<String> value = Optional.ofNullable(find(key)).map(Value::shown);
     if (value.isEmpty()) {
       value = candidates.stream().filter(Candidate::wins).findFirst().flatMap(Candidate::text);
     }
@@ -42,7 +44,7 @@ final class Explainer {
   private void judge(RankedLayer ranked) {
     Optional<SourceValue> value = ranked.find(key);
     value.ifPresent(found -> add(ranked, found));
-    RankedLayer.Hiding hiding = ranked.hides(key);
+    RankedLayer.Hiding hiding = ranked.hiding(key);
     if (ranked.layer().lists().contains(key)) {
       addList(ranked);
     } else if (hiding != null) {
@@ -62,7 +64,8 @@ final class Explainer {
 
   private void add(RankedLayer ranked, SourceValue value) {
     boolean wins = loss.isEmpty();
-    String text = state.isSecret(key) ? Secret.MASK : value.text();
+    String text =
+        state.isSecret(key) || hasSecretDefault(value.text()) ? Secret.MASK : value.text();
     candidates.add(
         new Candidate(
             ranked.layer().name(),
@@ -94,13 +97,45 @@ final class Explainer {
 
   private String references(SourceValue value) {
     StringBuilder words = new StringBuilder();
-    for (String name : Reference.keysIn(value.text())) {
-      Value target = name.contains("${") ? null : state.find(ConfigKey.canonical(name.strip()));
+    for (Reference reference : Reference.in(value.text())) {
+      String name = reference.key();
+      Value target = name.contains("${") ? null : find(name);
       if (target != null) {
         words.append("; ${").append(name).append("} is ").append(target.shown());
         words.append(" (").append(target.origin()).append(')');
       }
     }
     return state.isSecret(key) ? "" : words.toString();
+  }
+
+  /**
+   * The value of a key as written; null also where it is broken, which is no reason to say less.
+   */
+  private @Nullable Value find(String name) {
+    try {
+      return state.find(ConfigKey.canonical(name.strip()));
+    } catch (ConfigException broken) {
+      return null;
+    }
+  }
+
+  /** Whether a text holds what stands in for a secret: {@code ${db.password:…}}. */
+  private boolean hasSecretDefault(String text) {
+    for (Reference reference : Reference.in(text)) {
+      String fallback = reference.fallback();
+      if (hasSecretDefault(reference.key())
+          || (fallback != null && (mayBeSecret(reference.key()) || hasSecretDefault(fallback)))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean mayBeSecret(String name) {
+    try {
+      return name.contains("${") || state.isSecret(ConfigKey.canonical(name.strip()));
+    } catch (ConfigException noKey) {
+      return true;
+    }
   }
 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of a state in order, sorted when first needed. Thread-safe. */
@@ -79,7 +80,8 @@ final class SortedKeys {
     }
     int depth = ConfigKey.parts(prefix).size();
     int from = prefix.isEmpty() ? 0 : prefix.length() + 1;
-    List<Child> children = new ArrayList<>();
+    // A child's own key and those below it need not be neighbours: foo, foo-bar, foo.sub.
+    Map<String, Child> children = new TreeMap<>();
     String last = null;
     String lastName = "";
     for (String key : below) {
@@ -89,12 +91,15 @@ final class SortedKeys {
       if (!child.equals(last)) {
         last = child;
         lastName = ConfigKey.parts(key.substring(from, child.length())).get(0);
-        children.add(new Child(child, name == null ? lastName : name));
-      } else if (name != null && children.get(children.size() - 1).name().equals(lastName)) {
-        children.set(children.size() - 1, new Child(child, name));
+        children.putIfAbsent(child, new Child(child, lastName));
+      }
+      if (name != null) {
+        String plain = lastName;
+        children.computeIfPresent(
+            child, (same, known) -> known.name().equals(plain) ? new Child(same, name) : known);
       }
     }
-    return children;
+    return List.copyOf(children.values());
   }
 
   private static int endOfName(String key, int from) {

@@ -5,7 +5,7 @@ import io.varve.config.InvalidValueException;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.layered.internal.bind.NearMiss;
-import io.varve.config.layered.internal.bind.SecretKeys;
+import io.varve.config.layered.internal.bind.Secrets;
 import io.varve.config.layered.internal.bind.Value;
 import io.varve.config.layered.internal.bind.Values;
 import io.varve.config.layered.internal.merge.LayerStack;
@@ -32,7 +32,7 @@ public final class State implements Values {
   private final Merged merged;
   private final Map<String, Value> values;
   private final Map<String, Problem> problems;
-  private final SecretKeys secretKeys;
+  private final Secrets secrets;
   private final SortedKeys sorted;
   private final Warnings warnings;
   private final boolean hasMatchers;
@@ -44,7 +44,7 @@ public final class State implements Values {
       LayerStack stack,
       Merged merged,
       Placeholders.Resolution resolution,
-      SecretKeys secretKeys,
+      Secrets secrets,
       SortedKeys sorted,
       Warnings warnings,
       long number,
@@ -54,7 +54,7 @@ public final class State implements Values {
     this.merged = merged;
     this.values = resolution.values();
     this.problems = resolution.problems();
-    this.secretKeys = secretKeys;
+    this.secrets = secrets;
     this.sorted = sorted;
     this.warnings = warnings;
     this.hasMatchers =
@@ -69,7 +69,7 @@ public final class State implements Values {
     this.merged = other.merged;
     this.values = other.values;
     this.problems = other.problems;
-    this.secretKeys = other.secretKeys;
+    this.secrets = other.secrets;
     this.sorted = other.sorted;
     this.warnings = other.warnings;
     this.hasMatchers = other.hasMatchers;
@@ -83,31 +83,28 @@ public final class State implements Values {
    * while others are not yet open.
    *
    * @param layers highest precedence first
-   * @param secretKeys what may not be shown
+   * @param secrets what may not be shown
    * @param warnings where odd things are logged
    * @return a state that throws only when a broken key is read
    */
-  public static State lenient(List<RankedLayer> layers, SecretKeys secretKeys, Warnings warnings) {
-    return build(LayerStack.of(layers, null), secretKeys, warnings, null);
+  public static State lenient(List<RankedLayer> layers, Secrets secrets, Warnings warnings) {
+    return build(LayerStack.of(layers, null), secrets, warnings, null);
   }
 
   /**
    * Merges and resolves layers.
    *
    * @param layers highest precedence first
-   * @param secretKeys what may not be shown
+   * @param secrets what may not be shown
    * @param warnings where odd things are logged
    * @param previous the state before, whose unchanged parts are used again, or null
    * @return the state, numbered 0 until {@link #numbered}
    * @throws InvalidValueException with every placeholder that cannot be resolved
    */
   public static State strict(
-      List<RankedLayer> layers,
-      SecretKeys secretKeys,
-      Warnings warnings,
-      @Nullable State previous) {
+      List<RankedLayer> layers, Secrets secrets, Warnings warnings, @Nullable State previous) {
     LayerStack stack = LayerStack.of(layers, previous == null ? null : previous.stack);
-    State state = build(stack, secretKeys, warnings, previous);
+    State state = build(stack, secrets, warnings, previous);
     if (!state.problems.isEmpty()) {
       // Keys of one chain share a problem: told once.
       var distinct = new LinkedHashSet<>(new TreeMap<>(state.problems).values());
@@ -117,23 +114,27 @@ public final class State implements Values {
   }
 
   private static State build(
-      LayerStack stack, SecretKeys secretKeys, Warnings warnings, @Nullable State previous) {
+      LayerStack stack, Secrets secrets, Warnings warnings, @Nullable State previous) {
     Merged merged = stack.merge();
     Placeholders.Resolution resolution =
-        new Placeholders(merged.values(), stack::ask, secretKeys::isSecret)
+        new Placeholders(merged.values(), stack::ask, secrets::isSecret)
             .resolveAll(previous == null ? Map.of() : previous.values);
     SortedKeys sorted =
         previous != null && previous.values.keySet().equals(resolution.values().keySet())
             ? previous.sorted
             : new SortedKeys(resolution.values().keySet());
     Object[] live = previous == null ? new Object[0] : previous.live;
-    return new State(
-        stack, merged, resolution, secretKeys, sorted, warnings, 0, Instant.EPOCH, live);
+    return new State(stack, merged, resolution, secrets, sorted, warnings, 0, Instant.EPOCH, live);
   }
 
   /** The same state with its number, moment and the values of the live handles. */
   public State numbered(long newNumber, Instant moment, Object[] liveValues) {
     return new State(this, newNumber, moment, liveValues);
+  }
+
+  /** The same state, with what was learnt to be secret since it was made. */
+  public State remasked() {
+    return build(stack, secrets, warnings, null).numbered(number, createdAt, live);
   }
 
   /** The same state with the value of one more live handle. */
@@ -150,6 +151,14 @@ public final class State implements Values {
   public boolean sameLists(State other) {
     return merged.lists().equals(other.merged.lists())
         && merged.emptyLists().keySet().equals(other.merged.emptyLists().keySet());
+  }
+
+  /**
+   * Whether matchers may have values at a key or below it that are not among {@link #values}, and
+   * so in no diff.
+   */
+  public boolean mayAskUnder(String key) {
+    return hasMatchers && stack.mayMatchUnder(key);
   }
 
   /** The layers, highest precedence first. */
@@ -194,8 +203,7 @@ public final class State implements Values {
   }
 
   private Value resolve(String key, SourceValue asked) {
-    return new Placeholders(merged.values(), stack::ask, secretKeys::isSecret)
-        .resolveOne(key, asked);
+    return new Placeholders(merged.values(), stack::ask, secrets::isSecret).resolveOne(key, asked);
   }
 
   @Override
@@ -203,7 +211,7 @@ public final class State implements Values {
     return values.containsKey(key)
         || merged.emptyLists().containsKey(key)
         || sorted.hasBelow(key)
-        || (hasMatchers && stack.mayMatchUnder(key))
+        || mayAskUnder(key)
         || problems.keySet().stream().anyMatch(k -> ConfigKey.isUnder(k, key));
   }
 
@@ -229,14 +237,19 @@ public final class State implements Values {
 
   @Override
   public boolean isSecret(String key) {
-    return secretKeys.isSecret(key);
+    return secrets.isSecret(key);
+  }
+
+  @Override
+  public void readAsSecret(String key) {
+    secrets.learn(key);
   }
 
   @Override
   public Optional<Origin> hiddenBy(String key) {
     for (RankedLayer ranked : stack.layers()) {
       Optional<Origin> written = ranked.nullAt(key);
-      if (written.isPresent() || ranked.find(key).isPresent() || ranked.hides(key) != null) {
+      if (written.isPresent() || ranked.find(key).isPresent() || ranked.hides(key)) {
         return written;
       }
     }

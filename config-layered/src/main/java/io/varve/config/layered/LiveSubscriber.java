@@ -1,0 +1,48 @@
+package io.varve.config.layered;
+
+import io.varve.config.Change;
+import io.varve.config.layered.internal.bind.Binder;
+import io.varve.config.layered.internal.state.State;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A listener of a live handle. Judged by the handle's values and not by changed keys, since an
+ * empty list that goes, or a variable of the environment, changes the one without the other.
+ */
+final class LiveSubscriber<T> extends Subscriber {
+  private final LiveValue<T> handle;
+  private final BiConsumer<? super T, ? super T> listener;
+
+  LiveSubscriber(
+      Dispatcher dispatcher,
+      LiveValue<T> handle,
+      BiConsumer<? super T, ? super T> listener,
+      long since) {
+    super(dispatcher, handle.key(), event -> {}, since);
+    this.handle = handle;
+    this.listener = Objects.requireNonNull(listener, "listener");
+  }
+
+  @Override
+  @Nullable ChangeSet concerning(State before, State after, List<Change> changes) {
+    // Equal values are the same object from one state to the next.
+    return handle.in(before) == handle.in(after) ? null : new ChangeSet(before, after, List.of());
+  }
+
+  @Override
+  void call(ChangeSet set, Binder binder) {
+    T before = handle.in(set.before());
+    T after = handle.in(set.after());
+    if (!Objects.deepEquals(before, after)) {
+      listener.accept(before, after);
+    }
+  }
+
+  @Override
+  Object listener() {
+    return listener;
+  }
+}

@@ -1,0 +1,114 @@
+package io.varve.config.layered;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.varve.config.Converter;
+import io.varve.config.SourceStatus;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Several sources, some of which are refused. */
+class RefusalsTest {
+  private final FakeSource a = FakeSource.of("a", 1, "x=1");
+  private final FakeSource b = FakeSource.of("b", 2, "y=1");
+  private final FakeSource c = FakeSource.of("c", 3, "z=1");
+
+  private static SourceStatus status(LayeredConfig config, String name) {
+    return config.sources().stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  @Test
+  void refusedSource_isJudgedAgain_thoughAnotherOneStaysRefused() {
+    try (LayeredConfig config = Configs.of(a, b, c)) {
+      a.change("x=${nowhere}");
+      b.change("y=${k}");
+      c.change("k=7");
+      assertEquals("7", config.get("y"));
+      assertEquals(SourceStatus.State.UP, status(config, "b").state());
+      assertEquals(SourceStatus.State.STALE, status(config, "a").state());
+    }
+  }
+
+  @Test
+  void sourcesThatNeedEachOther_areAccepted_onceTheCulpritTakesItsChangeBack() {
+    FakeSource d = FakeSource.of("d", 4);
+    try (LayeredConfig config = Configs.of(a, b, c, d)) {
+      a.change("x=${nowhere}");
+      d.change("d=${nowhere.too}");
+      b.change("y=${k}", "m=1");
+      c.change("k=${m}");
+      assertEquals("1", config.get("y"), "not yet");
+      d.change("d=1");
+      a.change("x=1");
+      assertEquals("1", config.get("k"));
+      assertTrue(config.sources().stream().allMatch(s -> s.state() == SourceStatus.State.UP));
+    }
+  }
+
+  @Test
+  void sourceThatIsDown_staysDown_whenAnotherOneMakesItsRefusedChangeFit() {
+    try (LayeredConfig config = Configs.of(a, b)) {
+      a.change("x=${k}");
+      a.fail("gone");
+      b.change("k=1");
+      assertEquals("1", config.get("x"));
+      assertEquals(SourceStatus.State.DOWN, status(config, "a").state());
+      a.report();
+      assertEquals(SourceStatus.State.UP, status(config, "a").state());
+    }
+  }
+
+  @Test
+  void nullSnapshot_hurtsItsReporterAlone() {
+    try (LayeredConfig config = Configs.of(a, b)) {
+      assertThrows(NullPointerException.class, () -> a.observer().changed(null));
+      b.change("y=2");
+      assertEquals("2", config.get("y"));
+    }
+  }
+
+  @Test
+  void errorOfAConverter_isARefusal_andDoesNotHoldUpOthers() {
+    Converter<StringBuilder> failing =
+        new Converter<>() {
+          @Override
+          public Class<StringBuilder> type() {
+            return StringBuilder.class;
+          }
+
+          @Override
+          public StringBuilder convert(String text) {
+            if (text.equals("2")) {
+              throw new StackOverflowError("by this test");
+            }
+            return new StringBuilder(text);
+          }
+
+          @Override
+          public String expected() {
+            return "anything but 2";
+          }
+        };
+    try (LayeredConfig config = Configs.builder(a, b).converter(failing).build()) {
+      assertEquals("1", config.live("x", StringBuilder.class).get().toString());
+      a.change("x=2");
+      b.change("y=2");
+      assertEquals("1", config.get("x"));
+      assertEquals("2", config.get("y"));
+      assertEquals(SourceStatus.State.STALE, status(config, "a").state());
+    }
+  }
+
+  @Test
+  void oddity_showsAtItsSource_thoughAnotherSourceBroughtTheKey() {
+    FakeVariables env = new FakeVariables(Map.of("k", "1"));
+    try (LayeredConfig config = Configs.of(env, a)) {
+      assertEquals(List.of(), status(config, "env").warnings());
+      a.change("k=2");
+      assertEquals(List.of("k has two values"), status(config, "env").warnings());
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package io.varve.config.layered;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+
+import io.varve.config.DefaultValue;
+import io.varve.config.Live;
+import io.varve.config.Origin;
+import io.varve.config.TypeRef;
+import io.varve.config.spi.Phase;
+import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceSnapshot;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What a state says through the whole stack, where parts of it meet. */
+class StateReadingTest {
+  record Server(String host, Optional<String> weight) {}
+
+  record Pool(@DefaultValue("spare") List<String> hosts, int size) {}
+
+  @Test
+  void mapWithAValueAndChildrenUnderOneName_holdsEachOnce_besideANameWithADash() {
+    try (LayeredConfig config =
+        Configs.of(FakeSource.of("s", 1, "l.a=1", "l.a-b=2", "l.a.c=3", "l.a0=4", "l.a.c-d=5"))) {
+      assertEquals(
+          Map.of("a", "1", "a-b", "2", "a.c", "3", "a0", "4", "a.c-d", "5"),
+          config.get("l", new TypeRef<Map<String, String>>() {}));
+    }
+  }
+
+  @Test
+  void live_tellsOfAnEmptyListThatGoes() throws InterruptedException {
+    FakeSource source =
+        new FakeSource("s", 1, Phase.LOCAL) {
+          private boolean loaded;
+
+          @Override
+          public synchronized SourceSnapshot load() {
+            Origin origin = Origin.of("s", "s");
+            SourceLayer.Builder layer = SourceLayer.builder("s").put("pool.size", "1", origin);
+            if (!loaded) {
+              layer.putEmptyList("pool.hosts", origin);
+            }
+            loaded = true;
+            return SourceSnapshot.of(layer.build());
+          }
+        };
+    try (LayeredConfig config = Configs.of(source)) {
+      Live<Pool> pool = config.live("pool", Pool.class);
+      BlockingQueue<List<String>> told = new LinkedBlockingQueue<>();
+      pool.onChange((before, after) -> told.add(after.hosts()));
+      assertEquals(List.of(), pool.get().hosts());
+      source.report();
+      assertEquals(List.of("spare"), pool.get().hosts());
+      assertEquals(List.of("spare"), told.poll(10, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void live_followsThePlaceholderOfAVariableThatNoLayerKnows() throws InterruptedException {
+    FakeSource source = FakeSource.of("s", 1, "host=one");
+    FakeVariables env = new FakeVariables(Map.of("app.url", "http://${host}"));
+    try (LayeredConfig config = Configs.of(env, source)) {
+      Live<String> url = config.live("app.url", String.class);
+      BlockingQueue<String> told = new LinkedBlockingQueue<>();
+      url.onChange((before, after) -> told.add(after));
+      source.change("host=two");
+      assertEquals("http://two", config.get("app.url"));
+      assertEquals("http://two", url.get());
+      assertEquals("http://two", told.poll(10, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void defaultThatStandsInForASecret_isOne() {
+    FakeSource source = FakeSource.of("s", 2, "url=u:${db.password:hunter2}@h");
+    FakeSource nested = FakeSource.of("n", 1, "url=${a:${db.password:hunter2}}");
+    try (LayeredConfig config = Configs.of(source, nested)) {
+      assertEquals("u:hunter2@h", config.get("url"));
+      assertFalse(config.explain("url").toString().contains("hunter2"));
+    }
+  }
+
+  @Test
+  void explain_ofABrokenValue_stillTellsWhereItIs() {
+    FakeVariables env = new FakeVariables(Map.of("a", "${nowhere}", "b", "${bad key]}"));
+    try (LayeredConfig config = Configs.of(env)) {
+      assertEquals("env:a", config.explain("a").candidates().get(0).origin().toString());
+      assertEquals("env:b", config.explain("b").candidates().get(0).origin().toString());
+    }
+  }
+
+  @Test
+  void longListOfRecords_isBoundAndExplained_inTimeThatGrowsWithItsLength() {
+    int size = 20_000;
+    FakeSource source = new FakeSource("s", 1, Phase.LOCAL);
+    for (int i = 0; i < size; i++) {
+      source.fill("servers[" + i + "].host=h" + i, "other.key" + i + "=1");
+    }
+    FakeVariables env = new FakeVariables(Map.of("zz", "1"));
+    try (LayeredConfig config = Configs.of(env, source)) {
+      // Quadratic, this took minutes.
+      assertTimeout(
+          Duration.ofSeconds(20),
+          () -> {
+            assertEquals(size, config.get("servers", new TypeRef<List<Server>>() {}).size());
+            assertEquals(Optional.of("(list of " + size + ")"), config.explain("servers").value());
+          });
+    }
+  }
+}

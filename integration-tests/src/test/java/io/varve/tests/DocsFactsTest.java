@@ -1,0 +1,134 @@
+package io.varve.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The links of the documentation lead somewhere; settings and log lines are those of the code. */
+class DocsFactsTest {
+  /** Settings are looked for in string literals; this one is the start of many names. */
+  private static final String FAMILY = "varve.ordinal";
+
+  private static final String NAME = "varve\\.[a-z]+(?:[.-][a-z]+)*";
+  private static final Pattern SETTING = Pattern.compile("(?<![.\\w])" + NAME);
+  private static final Pattern LITERAL = Pattern.compile("(?<=\")" + NAME + "(?=\")");
+
+  private static final Pattern LOG_CALL =
+      Pattern.compile("(?:\\b(?:LOG|log)\\s*\\.(warn|error|info)|\\breport)\\(\\s*\"([^\"]+)\"");
+  private static final Pattern LOG_ROW = Pattern.compile("\\| (WARN|ERROR|INFO) \\| `([^`]+)`.*");
+
+  private static List<Markdown> pages;
+  private static List<String> code;
+
+  @BeforeAll
+  static void read() throws IOException {
+    pages = Markdown.pages();
+    List<String> texts = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(Markdown.ROOT)) {
+      for (Path file : files.filter(DocsFactsTest::isMainCode).toList()) {
+        texts.add(Files.readString(file));
+      }
+    }
+    code = texts;
+  }
+
+  private static boolean isMainCode(Path path) {
+    String name = Markdown.ROOT.relativize(path).toString().replace('\\', '/');
+    return name.startsWith("config-") && name.contains("/src/main/java/") && name.endsWith(".java");
+  }
+
+  @Test
+  void links_leadToFilesAndHeadings() {
+    Set<String> broken = new TreeSet<>();
+    for (Markdown page : pages) {
+      for (String link : page.links()) {
+        if (!link.contains("://") && !leadsSomewhere(page, link)) {
+          broken.add(page.name() + " → " + link);
+        }
+      }
+    }
+    assertEquals(Set.of(), broken);
+  }
+
+  private static boolean leadsSomewhere(Markdown page, String link) {
+    String[] parts = link.split("#", 2);
+    Path from = Markdown.ROOT.resolve(page.name());
+    Path target = parts[0].isEmpty() ? from : from.resolveSibling(parts[0]).normalize();
+    return Files.exists(target)
+        && target.startsWith(Markdown.ROOT)
+        && (parts.length == 1 || Markdown.read(target).anchors().contains(parts[1]));
+  }
+
+  /** A setting that nobody reads would be a lie, and one that nobody knows of is not there. */
+  @Test
+  void settings_areThoseOfTheCode() {
+    Set<String> inCode = new TreeSet<>();
+    code.forEach(text -> LITERAL.matcher(text).results().forEach(m -> inCode.add(m.group())));
+    Set<String> inDocs =
+        pages.stream()
+            .flatMap(page -> page.lines().stream())
+            .flatMap(line -> SETTING.matcher(line).results())
+            .map(match -> match.group())
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertFalse(inCode.isEmpty(), "no setting in the code: the search is broken");
+    Set<String> unknown = new TreeSet<>(inDocs);
+    unknown.removeIf(setting -> inCode.stream().anyMatch(known -> means(setting, known)));
+    assertEquals(Set.of(), unknown, "the pages name settings that the code does not know");
+    Set<String> untold = new TreeSet<>(inCode);
+    untold.removeAll(inDocs);
+    assertEquals(Set.of(), untold, "the code has settings that no page names");
+  }
+
+  private static boolean means(String setting, String known) {
+    return setting.equals(known) || (known.equals(FAMILY) && setting.startsWith(FAMILY + "."));
+  }
+
+  /** Operators search their logs, and set alarms, by what the page says. */
+  @Test
+  void logLines_areThoseOfTheCode() {
+    Set<String> untold = new TreeSet<>();
+    Set<String> rows = new TreeSet<>();
+    for (Markdown page : pages) {
+      page.lines().stream()
+          .map(LOG_ROW::matcher)
+          .filter(Matcher::matches)
+          .forEach(row -> rows.add(row.group(1) + " " + row.group(2)));
+    }
+    Set<String> stale = new TreeSet<>(rows);
+    for (String text : code) {
+      Matcher call = LOG_CALL.matcher(text);
+      while (call.find()) {
+        // What reports its problem logs it as a warning.
+        String level = call.group(1) == null ? "WARN" : call.group(1).toUpperCase(Locale.ROOT);
+        Pattern line = Pattern.compile(level + " " + pattern(call.group(2)), Pattern.DOTALL);
+        if (rows.stream().noneMatch(row -> line.matcher(row).matches())) {
+          untold.add(level + " " + call.group(2));
+        }
+        stale.removeIf(row -> line.matcher(row).matches());
+      }
+    }
+    assertEquals(Set.of(), untold, "the code logs lines that no page shows");
+    assertEquals(Set.of(), stale, "the pages show log lines that the code does not have");
+  }
+
+  /** A first word that is filled in and has a colon is a name, not half a sentence. */
+  private static String pattern(String message) {
+    return "\\Q"
+        + message.replaceFirst("^\\{}:", "\\\\E\\\\S+\\\\Q:").replace("{}", "\\E.+\\Q")
+        + "\\E";
+  }
+}

@@ -1,0 +1,63 @@
+package io.varve.testing.consul;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+
+/** Carries one TCP connection to a server, both ways through a gate. */
+final class Pipe implements Runnable {
+  private static final int BUFFER = 16 * 1024;
+
+  private final Socket client;
+  private final Socket server = new Socket();
+  private final InetSocketAddress target;
+  private final Gate gate;
+
+  Pipe(Socket client, InetSocketAddress target, Gate gate) {
+    this.client = client;
+    this.target = target;
+    this.gate = gate;
+  }
+
+  /** Returns when either side has ended the connection, which ends the other. */
+  @Override
+  public void run() {
+    try {
+      gate.pass();
+      server.connect(target);
+      Thread back = Threads.start("pipe", () -> pump(server, client));
+      pump(client, server);
+      back.join();
+    } catch (IOException | InterruptedException e) {
+      // The server refuses, or the network is closed: the client learns it by the end.
+    } finally {
+      Sockets.close(client);
+      Sockets.close(server);
+    }
+  }
+
+  private void pump(Socket from, Socket to) {
+    byte[] buffer = new byte[BUFFER];
+    try {
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        gate.pass();
+        out.write(buffer, 0, n);
+      }
+      gate.pass();
+      Sockets.close(from);
+      Sockets.close(to);
+    } catch (IOException | InterruptedException e) {
+      reset();
+    }
+  }
+
+  /** Tears both sides down (RST). */
+  void reset() {
+    Sockets.reset(client);
+    Sockets.reset(server);
+  }
+}

@@ -131,10 +131,10 @@ final class Failures {
     return failure;
   }
 
-  /** A 404 that is not the store's. */
+  /** That nothing is there, said by another server: the store's own word comes with an index. */
   ConsulFailure foreign() {
     return unavailable(
-        "a 404 without an index, which no Consul sends",
+        "an answer without content and index, which no Consul sends",
         "check that no proxy or other server listens there");
   }
 

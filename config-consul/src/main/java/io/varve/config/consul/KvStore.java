@@ -97,6 +97,9 @@ final class KvStore implements Closeable {
       } catch (IOException | RuntimeException e) {
         throw failures.garbage(e);
       }
+      if (entries.isEmpty() && response.getConsulIndex() == null) {
+        throw failures.foreign();
+      }
     }
     return new Answer(new Contents(entries), response.getConsulIndex(), filtered);
   }
@@ -173,15 +176,10 @@ final class KvStore implements Closeable {
     if (status != OK && status != NOT_FOUND) {
       throw failures.status(shown, status, response.getContent());
     }
-    if (status == NOT_FOUND && isForeign(response)) {
+    if (status == NOT_FOUND && response.getConsulIndex() == null) {
       throw failures.foreign();
     }
     return response;
-  }
-
-  /** A 404 without an index is not the store's: some other server answered. */
-  private static boolean isForeign(HttpResponse response) {
-    return response.getConsulIndex() == null;
   }
 
   /** Ends the request that runs. */

@@ -121,7 +121,7 @@ final class CacheCodec {
       throw new UnusableException("it is encrypted, and no key is set");
     }
     int start = SEALED.length + NONCE;
-    if (bytes.length < start) {
+    if (bytes.length < start + TAG_BITS / 8) {
       throw new UnusableException("it is damaged");
     }
     byte[] nonce = Arrays.copyOfRange(bytes, SEALED.length, start);

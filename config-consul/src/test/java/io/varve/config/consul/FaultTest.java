@@ -143,7 +143,8 @@ class FaultTest {
   /** Without a pause it would ask as fast as it can. */
   @Test
   void absentIndex_isOne_andNotAskedWithoutEnd() throws InterruptedException {
-    try (FaultyServer server = FaultyServer.answering(Answer.of(200, "[]"), Answer.of(200, "[]"));
+    try (FaultyServer server =
+            FaultyServer.answering(Answer.of(200, "[{\"Key\":\"p/a\",\"Value\":\"MQ==\"}]"));
         Running running = setup(server).set("min-interval", "100ms").watch()) {
       List<Request> requests = server.awaitRequests(8);
       assertEquals("1", requests.get(1).parameter("index").orElseThrow());

@@ -34,6 +34,8 @@ final class ConsulFailure extends Exception {
 
   /** The same for those outside of the module. */
   SourceException asSourceException() {
-    return new SourceException(List.of(problem), getCause());
+    SourceException known = new SourceException(List.of(problem), getCause());
+    known.setStackTrace(getStackTrace());
+    return known;
   }
 }

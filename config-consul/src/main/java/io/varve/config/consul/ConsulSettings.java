@@ -1,0 +1,182 @@
+package io.varve.config.consul;
+
+import io.varve.config.DataSize;
+import io.varve.config.spi.SourceContext;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is set for Consul, checked.
+ *
+ * @param address where the agent listens
+ * @param access who we are to it
+ * @param datacenter which datacenter is asked; null for the agent's own
+ * @param consistency how fresh answers must be
+ * @param timing how long things may take, and how often they happen
+ * @param gzip whether answers are packed
+ * @param maxSize the size from which an answer is refused, in bytes, unpacked
+ * @param places what is read
+ * @param startup what to do when Consul cannot be read at the start
+ * @param gone what to do when everything below a prefix is gone
+ * @param watch whether changes are followed
+ * @param cache where the last good state is kept; null for nowhere
+ */
+record ConsulSettings(
+    ConsulAddress address,
+    Access access,
+    @Nullable String datacenter,
+    Consistency consistency,
+    Timing timing,
+    boolean gzip,
+    long maxSize,
+    Places places,
+    StartupPolicy startup,
+    GonePolicy gone,
+    boolean watch,
+    @Nullable CacheSettings cache) {
+
+  /** Longer waits than a minute would leave a watch stale for as long after a restore. */
+  private static final Duration WAIT = Duration.ofSeconds(60);
+
+  /**
+   * How long things may take, and how often they happen.
+   *
+   * @param block how long a query waits for a change
+   * @param request how long an answer may take otherwise
+   * @param connect how long a connection may take
+   * @param startup how long a start tries
+   * @param interval the time between two requests of one watch, after a burst of two
+   * @param backoff the longest pause between two attempts while Consul is down
+   * @param quiet how long a prefix must rest before its changes are told
+   * @param quietMax how long changes are held back at most
+   */
+  record Timing(
+      Duration block,
+      Duration request,
+      Duration connect,
+      Duration startup,
+      Duration interval,
+      Duration backoff,
+      Duration quiet,
+      Duration quietMax) {
+    private static Timing from(Given given) {
+      Duration ms = Duration.ofMillis(1);
+      Duration minute = Duration.ofMinutes(1);
+      Duration quiet = given.duration("quiet", Duration.ZERO, Duration.ZERO, minute);
+      return new Timing(
+          given.duration("wait", WAIT, Duration.ofSeconds(1), Duration.ofMinutes(10)),
+          given.duration("request-timeout", Duration.ofSeconds(10), ms.multipliedBy(100), minute),
+          given.duration("connect-timeout", Duration.ofSeconds(3), ms.multipliedBy(100), minute),
+          given.duration(
+              "startup-timeout", Duration.ofSeconds(10), Duration.ZERO, minute.multipliedBy(10)),
+          given.duration("min-interval", ms.multipliedBy(500), ms.multipliedBy(10), minute),
+          given.duration(
+              "max-backoff", Duration.ofSeconds(5), ms.multipliedBy(100), minute.multipliedBy(10)),
+          quiet,
+          given.duration("quiet-max", quiet.multipliedBy(10), quiet, minute.multipliedBy(10)));
+    }
+  }
+
+  /**
+   * What is read.
+   *
+   * @param scopes the prefixes, highest precedence first
+   * @param keys keys named one by one, highest precedence first
+   * @param dataKey the name below a prefix that holds a whole text; empty for none
+   * @param format the format of texts whose key has no extension; null to tell from the text
+   */
+  record Places(List<Scope> scopes, List<String> keys, String dataKey, @Nullable String format) {}
+
+  /** What is set; empty if nothing names a server, or it is switched off. */
+  static Optional<ConsulSettings> from(SourceContext context) {
+    Given given = new Given(context);
+    Optional<Given.Text> written = given.text("address", "CONSUL_HTTP_ADDR");
+    if (!given.bool("enabled", written.isPresent())) {
+      return Optional.empty();
+    }
+    boolean tls = given.bool("tls.enabled", "CONSUL_HTTP_SSL").orElse(false);
+    ConsulAddress address =
+        written
+            .map(text -> ConsulAddress.parse(text.text(), tls, text.key(), text.origin()))
+            .orElse(
+                new ConsulAddress(tls, ConsulAddress.DEFAULT.host(), ConsulAddress.DEFAULT.port()));
+    StartupPolicy startup = given.choice("startup", StartupPolicy.class, StartupPolicy.FAIL);
+    DataSize most = new DataSize(1L << 30);
+    return Optional.of(
+        new ConsulSettings(
+            address,
+            Access.from(given),
+            given.setting("datacenter").map(Given.Text::text).orElse(null),
+            given.choice("consistency", Consistency.class, Consistency.DEFAULT),
+            Timing.from(given),
+            given.bool("gzip", false),
+            given
+                .within(
+                    "max-size", DataSize.class, new DataSize(64L << 20), new DataSize(1024), most)
+                .bytes(),
+            places(given, context),
+            startup,
+            given.choice("when-gone", GonePolicy.class, GonePolicy.CONFIRM),
+            given.bool("watch", true),
+            startup == StartupPolicy.CACHED ? CacheSettings.from(given) : null));
+  }
+
+  private static Places places(Given given, SourceContext context) {
+    List<String> keys = new ArrayList<>();
+    String named = Given.key("keys");
+    for (String key : given.list("keys")) {
+      keys.add(KeyPath.checked(key, named, given.origin(named)));
+    }
+    List<Scope> scopes = new ArrayList<>();
+    List<String> prefixes = given.list("prefixes");
+    if (!prefixes.isEmpty()) {
+      String setting = Given.key("prefixes");
+      Set<String> distinct = new LinkedHashSet<>();
+      for (String prefix : prefixes) {
+        distinct.add(KeyPath.prefix(prefix, setting, given.origin(setting)));
+      }
+      distinct.forEach(prefix -> scopes.add(Scope.of(prefix)));
+    } else if (given.bool("layout", true)) {
+      scopes.addAll(standard(given, context));
+    }
+    return new Places(
+        scopes.stream().distinct().toList(),
+        keys.stream().distinct().toList(),
+        given.setting("data-key").map(Given.Text::text).orElse("data"),
+        given.setting("format").map(Given.Text::text).orElse(null));
+  }
+
+  /** The application's scopes before those that all share, and in each later profiles first. */
+  private static List<Scope> standard(Given given, SourceContext context) {
+    String key = Given.key("root");
+    String root =
+        KeyPath.prefix(
+            given.setting("root").map(Given.Text::text).orElse("config"), key, given.origin(key));
+    List<Scope> scopes = new ArrayList<>();
+    String application = context.application();
+    KeyPath.checked(application, "varve.application", given.origin("varve.application"));
+    for (String name : List.of(application, "application")) {
+      for (int i = context.profiles().size() - 1; i >= 0; i--) {
+        scopes.add(Scope.standard(root, name, context.profiles().get(i)));
+      }
+      scopes.add(Scope.standard(root, name, null));
+    }
+    return scopes;
+  }
+
+  /** What tells this store and what is read of it from others, for the cache. */
+  String identity() {
+    return String.join(
+        "\n",
+        address.toString(),
+        String.valueOf(datacenter),
+        String.valueOf(access.namespace()),
+        String.valueOf(access.partition()),
+        places.toString());
+  }
+}

@@ -1,0 +1,54 @@
+package io.varve.config.consul;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * What a query found at one moment. Immutable.
+ *
+ * @param entries what is there, sorted by key as the server sorts
+ */
+record Contents(List<KvEntry> entries) {
+  static final Contents NOTHING = new Contents(List.of());
+
+  Contents {
+    entries = List.copyOf(entries);
+  }
+
+  boolean isEmpty() {
+    return entries.isEmpty();
+  }
+
+  /** The entries whose key is wanted. */
+  Contents only(Predicate<String> wanted) {
+    return new Contents(entries.stream().filter(entry -> wanted.test(entry.key())).toList());
+  }
+
+  /** Whether keys and bytes are equal: whether anybody needs to know. */
+  boolean sameAs(Contents other) {
+    if (entries.size() != other.entries.size()) {
+      return false;
+    }
+    for (int i = 0; i < entries.size(); i++) {
+      if (!entries.get(i).sameAs(other.entries.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The keys of these contents that others lack. */
+  List<String> missingIn(Contents other) {
+    Set<String> there = new HashSet<>();
+    other.entries.forEach(entry -> there.add(entry.key()));
+    return entries.stream().map(KvEntry::key).filter(key -> !there.contains(key)).toList();
+  }
+
+  /** How many there are, since the values may be secrets. */
+  @Override
+  public String toString() {
+    return entries.size() + " entries";
+  }
+}

@@ -1,0 +1,145 @@
+package io.varve.config.consul;
+
+import com.ecwid.consul.transport.TransportException;
+import io.varve.config.Origin;
+import io.varve.config.Problem;
+import io.varve.config.consul.ConsulFailure.Kind;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import javax.net.ssl.SSLException;
+import org.apache.http.NoHttpResponseException;
+import org.apache.http.conn.ConnectTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what went wrong with a request. Never shows what was sent or received: an answer may hold
+ * values, and what JSON parsers throw holds parts of the text.
+ */
+final class Failures {
+  private final ConsulAddress address;
+
+  Failures(ConsulAddress address) {
+    this.address = address;
+  }
+
+  /** No answer came. The same for all queries, so that it is said once. */
+  ConsulFailure transport(String shown, RuntimeException thrown) {
+    Throwable cause = thrown instanceof TransportException ? thrown.getCause() : null;
+    if (cause == null) {
+      // An answer that the client does not understand, such as an empty one.
+      return garbage(thrown);
+    }
+    if (cause instanceof Channel.TooLargeException) {
+      return new ConsulFailure(
+          Kind.REFUSED,
+          problem(
+              shown,
+              "an answer of at most varve.consul.max-size",
+              "a larger one",
+              "raise it, or keep less in one place"),
+          null);
+    }
+    return new ConsulFailure(
+        Kind.UNAVAILABLE,
+        problem(null, "a Consul agent that answers", found(cause), remedy(cause)),
+        cause);
+  }
+
+  private static String found(Throwable cause) {
+    if (cause instanceof UnknownHostException) {
+      return "no such host";
+    }
+    if (cause instanceof ConnectTimeoutException) {
+      return "no connection in time";
+    }
+    if (cause instanceof SocketTimeoutException) {
+      return "no answer in time";
+    }
+    if (cause instanceof ConnectException) {
+      return "a refused connection";
+    }
+    if (cause instanceof SSLException) {
+      return "TLS that fails";
+    }
+    if (cause instanceof NoHttpResponseException || cause instanceof SocketException) {
+      return "a lost connection";
+    }
+    return "a broken answer (" + cause.getClass().getSimpleName() + ")";
+  }
+
+  private static String remedy(Throwable cause) {
+    if (cause instanceof UnknownHostException) {
+      return "correct varve.consul.address or CONSUL_HTTP_ADDR";
+    }
+    if (cause instanceof SSLException) {
+      return "check the certificates, and whether the agent speaks TLS on this port";
+    }
+    return "start the agent, or correct varve.consul.address or CONSUL_HTTP_ADDR";
+  }
+
+  /** An answer other than found and not found. */
+  ConsulFailure status(String shown, int status, @Nullable String body) {
+    return switch (status) {
+      case 401, 403 ->
+          new ConsulFailure(
+              Kind.DENIED,
+              problem(
+                  shown,
+                  "a token that may read it",
+                  isUnknownToken(body) ? "a token that Consul does not know" : "status " + status,
+                  "give the token this right, see docs/consul.md"),
+              null);
+      case 400, 405, 413, 414 ->
+          new ConsulFailure(
+              Kind.REFUSED,
+              problem(
+                  shown, "a request that Consul takes", "status " + status, "check the settings"),
+              null);
+      case 429 -> unavailable("status 429: too many requests", "raise the limits of the agent");
+      case 500, 502, 503, 504 ->
+          isWithoutLeader(body)
+              ? unavailable(
+                  "a cluster without a leader", "wait for the election, or mend the cluster")
+              : unavailable("status " + status, "see the agent's log");
+      default -> unavailable("status " + status, "check that a Consul agent listens there");
+    };
+  }
+
+  private ConsulFailure unavailable(String found, String remedy) {
+    return new ConsulFailure(
+        Kind.UNAVAILABLE, problem(null, "a Consul agent that answers", found, remedy), null);
+  }
+
+  private static boolean isUnknownToken(@Nullable String body) {
+    return body != null && body.toLowerCase(Locale.ROOT).contains("acl not found");
+  }
+
+  private static boolean isWithoutLeader(@Nullable String body) {
+    return body != null && body.toLowerCase(Locale.ROOT).contains("no cluster leader");
+  }
+
+  /** An answer that is not Consul's. The message of what was thrown is dropped with its text. */
+  ConsulFailure garbage(Exception thrown) {
+    ConsulFailure failure =
+        unavailable(
+            "an answer that is not Consul's (" + thrown.getClass().getSimpleName() + ")",
+            "check that no proxy or other server listens there");
+    failure.setStackTrace(thrown.getStackTrace());
+    return failure;
+  }
+
+  /** That nothing is there, said by another server: the store's own word comes with an index. */
+  ConsulFailure foreign() {
+    return unavailable(
+        "an answer without content and index, which no Consul sends",
+        "check that no proxy or other server listens there");
+  }
+
+  private Problem problem(@Nullable String shown, String expected, String found, String remedy) {
+    String where = shown == null ? "consul " + address : "consul " + shown;
+    return Problem.at(Origin.of(ConsulSource.NAME, where), expected, found, remedy);
+  }
+}

@@ -1,0 +1,79 @@
+package io.varve.config.consul;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * Gathers keys so that few queries read many. Pure.
+ *
+ * <p>Keys of one folder are read together, by what they have in common. Where that leaves too many
+ * groups, those are joined that have most in common, so that as little else as possible is read.
+ */
+final class KeyGroups {
+  private KeyGroups() {}
+
+  /** The queries that read these keys. */
+  static List<Query> of(Collection<String> keys, int most) {
+    List<String> sorted = List.copyOf(new TreeSet<>(keys));
+    if (sorted.isEmpty()) {
+      return List.of();
+    }
+    List<Integer> starts = new ArrayList<>(List.of(0));
+    for (int i = 1; i < sorted.size(); i++) {
+      if (commonFolder(sorted.get(i - 1), sorted.get(i)).isEmpty()) {
+        starts.add(i);
+      }
+    }
+    while (starts.size() > most) {
+      starts.remove(closest(sorted, starts));
+    }
+    List<Query> queries = new ArrayList<>();
+    for (int i = 0; i < starts.size(); i++) {
+      int end = i + 1 < starts.size() ? starts.get(i + 1) : sorted.size();
+      queries.add(query(sorted.subList(starts.get(i), end)));
+    }
+    return queries;
+  }
+
+  /** The place of the start whose group has most in common with the one before. */
+  private static int closest(List<String> sorted, List<Integer> starts) {
+    int best = 1;
+    int length = -1;
+    for (int i = 1; i < starts.size(); i++) {
+      int at = starts.get(i);
+      int common = common(sorted.get(at - 1), sorted.get(at));
+      if (common > length) {
+        best = i;
+        length = common;
+      }
+    }
+    return best;
+  }
+
+  private static Query query(List<String> keys) {
+    if (keys.size() == 1) {
+      return new Query.Single(keys.get(0));
+    }
+    String first = keys.get(0);
+    String last = keys.get(keys.size() - 1);
+    return new Query.Among(first.substring(0, common(first, last)), new HashSet<>(keys));
+  }
+
+  /** The folder that two keys lie in, if they lie in one. */
+  private static String commonFolder(String a, String b) {
+    String folder = a.substring(0, a.lastIndexOf('/') + 1);
+    return folder.equals(b.substring(0, b.lastIndexOf('/') + 1)) ? folder : "";
+  }
+
+  private static int common(String a, String b) {
+    int i = 0;
+    while (i < a.length() && i < b.length() && a.charAt(i) == b.charAt(i)) {
+      i++;
+    }
+    // Not in the middle of a surrogate pair, which would not encode.
+    return i > 0 && Character.isHighSurrogate(a.charAt(i - 1)) ? i - 1 : i;
+  }
+}

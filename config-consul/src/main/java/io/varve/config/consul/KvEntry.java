@@ -1,0 +1,59 @@
+package io.varve.config.consul;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** A key of the store with its value. Immutable; the bytes are not to be written to. */
+final class KvEntry {
+  private final String key;
+  private final byte[] value;
+  private final long modifyIndex;
+
+  KvEntry(String key, byte[] value, long modifyIndex) {
+    this.key = key;
+    this.value = value;
+    this.modifyIndex = modifyIndex;
+  }
+
+  String key() {
+    return key;
+  }
+
+  byte[] value() {
+    return value;
+  }
+
+  /** The store's number of its last change. */
+  long modifyIndex() {
+    return modifyIndex;
+  }
+
+  /** The value as text; empty if it is not UTF-8, or holds a NUL as binary data does. */
+  Optional<String> text() {
+    for (byte b : value) {
+      if (b == 0) {
+        return Optional.empty();
+      }
+    }
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString();
+      return Optional.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
+    } catch (CharacterCodingException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether another entry says the same, whenever it was written. */
+  boolean sameAs(KvEntry other) {
+    return key.equals(other.key) && Arrays.equals(value, other.value);
+  }
+
+  /** The key alone, since the value may be a secret. */
+  @Override
+  public String toString() {
+    return key + " @" + modifyIndex;
+  }
+}

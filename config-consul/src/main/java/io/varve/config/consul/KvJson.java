@@ -1,0 +1,79 @@
+package io.varve.config.consul;
+
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * Reads the server's answers. Takes from an entry what is needed and passes over the rest: the
+ * client's own reading loses a whole list if the flags of one key are above {@code Long.MAX_VALUE}.
+ * Pure. Whatever is wrong is an {@link IOException} or a {@link RuntimeException}, whose messages
+ * may hold parts of the text and must not be shown.
+ */
+final class KvJson {
+  private KvJson() {}
+
+  /** A list of entries with values. */
+  static List<KvEntry> entries(String json) throws IOException {
+    List<KvEntry> entries = new ArrayList<>();
+    JsonReader in = new JsonReader(new StringReader(json));
+    in.beginArray();
+    while (in.hasNext()) {
+      entries.add(entry(in));
+    }
+    end(in);
+    return entries;
+  }
+
+  private static KvEntry entry(JsonReader in) throws IOException {
+    String key = null;
+    byte[] value = {};
+    long modifyIndex = 0;
+    in.beginObject();
+    while (in.hasNext()) {
+      switch (in.nextName()) {
+        case "Key" -> key = in.nextString();
+        case "Value" -> value = value(in);
+        case "ModifyIndex" -> modifyIndex = in.nextLong();
+        default -> in.skipValue();
+      }
+    }
+    in.endObject();
+    if (key == null) {
+      throw new IOException("an entry without a key");
+    }
+    return new KvEntry(key, value, modifyIndex);
+  }
+
+  /** An empty value comes as null. */
+  private static byte[] value(JsonReader in) throws IOException {
+    if (in.peek() == JsonToken.NULL) {
+      in.nextNull();
+      return new byte[0];
+    }
+    return Base64.getDecoder().decode(in.nextString());
+  }
+
+  /** A list of keys. */
+  static List<String> keys(String json) throws IOException {
+    List<String> keys = new ArrayList<>();
+    JsonReader in = new JsonReader(new StringReader(json));
+    in.beginArray();
+    while (in.hasNext()) {
+      keys.add(in.nextString());
+    }
+    end(in);
+    return keys;
+  }
+
+  private static void end(JsonReader in) throws IOException {
+    in.endArray();
+    if (in.peek() != JsonToken.END_DOCUMENT) {
+      throw new IOException("more behind the list");
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package io.varve.config.consul;
+
+import io.varve.config.ConfigException;
+import io.varve.config.ConfigKey;
+import io.varve.config.InvalidKeyException;
+import io.varve.config.Origin;
+import io.varve.config.Problem;
+import io.varve.config.SourceException;
+import io.varve.config.consul.Layout.Named;
+import io.varve.config.consul.Layout.Piece;
+import io.varve.config.spi.ConfigFormat;
+import io.varve.config.spi.ConfigText;
+import io.varve.config.spi.SourceLayer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes layers of pieces, and gives the layer from before for what did not change. Not thread-safe.
+ */
+final class LayerBuilder {
+  private final TextFormats formats;
+  private Map<String, Made> known = Map.of();
+
+  LayerBuilder(TextFormats formats) {
+    this.formats = formats;
+  }
+
+  /** What a piece became. */
+  private record Made(Piece piece, List<SourceLayer> layers) {}
+
+  /**
+   * The layers, highest precedence first.
+   *
+   * @throws SourceException with the problems of all pieces; then all is as before
+   */
+  List<SourceLayer> layers(List<Piece> pieces) {
+    Map<String, Made> made = new HashMap<>();
+    List<SourceLayer> layers = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>();
+    for (Piece piece : pieces) {
+      try {
+        String name = name(piece);
+        Made before = known.get(name);
+        Made now = before;
+        if (now == null || !same(now.piece, piece)) {
+          now = new Made(piece, sameIfEqual(make(piece), before));
+        }
+        made.put(name, now);
+        layers.addAll(now.layers);
+      } catch (ConfigException e) {
+        problems.addAll(e.problems());
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new SourceException(problems, null);
+    }
+    known = made;
+    return layers;
+  }
+
+  private static String name(Piece piece) {
+    return piece instanceof Piece.Entries entries
+        ? entries.name()
+        : "text " + ((Piece.Text) piece).entry().key();
+  }
+
+  /** Whether two pieces say the same, whenever they were written. */
+  private static boolean same(Piece a, Piece b) {
+    if (a instanceof Piece.Text x && b instanceof Piece.Text y) {
+      return x.below().equals(y.below()) && x.entry().sameAs(y.entry());
+    }
+    if (a instanceof Piece.Entries x && b instanceof Piece.Entries y) {
+      int size = x.entries().size();
+      boolean same = size == y.entries().size();
+      for (int i = 0; same && i < size; i++) {
+        same = x.entries().get(i).entry().sameAs(y.entries().get(i).entry());
+      }
+      return same;
+    }
+    return false;
+  }
+
+  /** The layers from before if the new ones say the same, as after an edit of a comment. */
+  private static List<SourceLayer> sameIfEqual(List<SourceLayer> layers, @Nullable Made before) {
+    if (before == null || before.layers.size() != layers.size()) {
+      return layers;
+    }
+    for (int i = 0; i < layers.size(); i++) {
+      if (!layers.get(i).sameAs(before.layers.get(i))) {
+        return layers;
+      }
+    }
+    return before.layers;
+  }
+
+  private List<SourceLayer> make(Piece piece) {
+    return piece instanceof Piece.Entries entries
+        ? List.of(entries(entries))
+        : text((Piece.Text) piece);
+  }
+
+  /** What is no key or no text is left out with a warning: one entry does not lose the rest. */
+  private static SourceLayer entries(Piece.Entries piece) {
+    SourceLayer.Builder builder = SourceLayer.builder(piece.name());
+    Map<String, Named> byKey = new TreeMap<>();
+    for (Named named : piece.entries()) {
+      String shown = location(named.entry());
+      if (!isKey(named.key())) {
+        builder.warn(shown + " is left out: it is no key such as db/pool-size; rename it");
+      } else if (named.entry().text().isEmpty()) {
+        builder.warn(shown + " is left out: its value is no text in UTF-8");
+      } else {
+        Named first = byKey.putIfAbsent(named.key(), named);
+        if (first != null) {
+          Named winner = slashes(named) > slashes(first) ? named : first;
+          byKey.put(named.key(), winner);
+          builder.warn(
+              location(first.entry())
+                  + " and "
+                  + shown
+                  + " are both "
+                  + named.key()
+                  + "; "
+                  + location(winner.entry())
+                  + " wins; remove the other");
+        }
+      }
+    }
+    for (Named named : byKey.values()) {
+      KvEntry entry = named.entry();
+      Origin origin = Origin.index(ConsulSource.NAME, location(entry), entry.modifyIndex());
+      builder.put(named.key(), entry.text().orElseThrow(), origin);
+    }
+    return builder.build();
+  }
+
+  private static long slashes(Named named) {
+    return named.entry().key().chars().filter(c -> c == '/').count();
+  }
+
+  private static boolean isKey(String key) {
+    try {
+      return !ConfigKey.canonical(key).isEmpty();
+    } catch (InvalidKeyException e) {
+      return false;
+    }
+  }
+
+  private List<SourceLayer> text(Piece.Text piece) {
+    KvEntry entry = piece.entry();
+    String location = location(entry);
+    Origin origin = Origin.index(ConsulSource.NAME, location, entry.modifyIndex());
+    String text =
+        entry
+            .text()
+            .orElseThrow(
+                () ->
+                    new SourceException(
+                        Problem.at(
+                            origin,
+                            "UTF-8 text",
+                            "binary or another encoding",
+                            "put it as UTF-8, or keep it elsewhere")));
+    ConfigFormat format = formats.byName(entry.key()).orElseGet(() -> formats.byText(text, origin));
+    List<SourceLayer> layers = format.parse(new ConfigText(ConsulSource.NAME, location, text));
+    return layers.stream().map(layer -> below(piece.below(), layer)).toList();
+  }
+
+  /** The layer with all keys below another. */
+  private static SourceLayer below(String prefix, SourceLayer layer) {
+    if (prefix.isEmpty()) {
+      return layer;
+    }
+    String canonical = ConfigKey.canonical(prefix);
+    SourceLayer.Builder builder = SourceLayer.builder(layer.name());
+    layer
+        .values()
+        .forEach((k, v) -> builder.put(spelled(canonical, k, layer), v.text(), v.origin()));
+    layer.hidden().forEach((k, origin) -> builder.hide(ConfigKey.join(canonical, k), origin));
+    layer
+        .emptyLists()
+        .forEach((k, origin) -> builder.putEmptyList(ConfigKey.join(canonical, k), origin));
+    layer.warnings().forEach(builder::warn);
+    return builder.build();
+  }
+
+  private static String spelled(String prefix, String key, SourceLayer layer) {
+    @Nullable String spelling = layer.spellings().get(key);
+    return ConfigKey.join(prefix, spelling == null ? key : spelling);
+  }
+
+  private static String location(KvEntry entry) {
+    return "consul " + entry.key();
+  }
+}

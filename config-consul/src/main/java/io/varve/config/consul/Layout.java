@@ -1,0 +1,160 @@
+package io.varve.config.consul;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which queries it takes to read the store, and what their answers mean, in what order. Pure.
+ *
+ * <p>Highest first: keys named one by one; then scope by scope its entries, the whole texts in its
+ * folder by name, its data key, and the texts beside its folder: without extension, then with.
+ */
+final class Layout {
+  /** With two for each of a few profiles and one for the texts, this stays far below 16. */
+  static final int MAX_GROUPS = 8;
+
+  private final ConsulSettings.Places places;
+  private final TextFormats formats;
+  private final List<Query> named;
+  private final Map<String, Query.Files> files = new LinkedHashMap<>();
+
+  Layout(ConsulSettings.Places places, TextFormats formats) {
+    this.places = places;
+    this.formats = formats;
+    this.named = KeyGroups.of(places.keys(), MAX_GROUPS);
+    Map<String, Set<String>> wanted = new LinkedHashMap<>();
+    for (Scope scope : places.scopes()) {
+      if (scope.folder() != null) {
+        wanted.computeIfAbsent(scope.folder(), f -> new LinkedHashSet<>()).addAll(texts(scope));
+      }
+    }
+    wanted.forEach((folder, keys) -> files.put(folder, new Query.Files(folder, keys)));
+  }
+
+  /** The keys of texts beside a scope's folder, highest precedence first. */
+  private List<String> texts(Scope scope) {
+    List<String> keys = new ArrayList<>();
+    for (String stem : scope.stems()) {
+      keys.add(scope.folder() + stem);
+    }
+    for (String stem : scope.stems()) {
+      for (String extension : formats.extensions()) {
+        keys.add(scope.folder() + stem + "." + extension);
+      }
+    }
+    return keys;
+  }
+
+  /** What has to be asked; each a watch of its own. */
+  List<Query> queries() {
+    List<Query> queries = new ArrayList<>(named);
+    places.scopes().forEach(scope -> queries.add(new Query.Tree(scope.prefix())));
+    queries.addAll(files.values());
+    return queries;
+  }
+
+  /** One layer's worth of a text, or of entries. */
+  sealed interface Piece {
+    /** A key and its value, each a key of the configuration. */
+    record Entries(String name, List<Named> entries) implements Piece {}
+
+    /**
+     * A whole text.
+     *
+     * @param entry the key and the text
+     * @param below the key of the configuration under which its keys go; empty for the root
+     */
+    record Text(KvEntry entry, String below) implements Piece {}
+  }
+
+  /**
+   * A key of the store and what it is called in the configuration.
+   *
+   * @param key the key of the configuration, as written
+   * @param entry the key of the store and its value
+   */
+  record Named(String key, KvEntry entry) {}
+
+  /** The pieces of all that was found, highest precedence first. */
+  List<Piece> pieces(Map<Query, Contents> found) {
+    List<Piece> pieces = new ArrayList<>();
+    addNamed(found, pieces);
+    for (Scope scope : places.scopes()) {
+      Query.Tree tree = new Query.Tree(scope.prefix());
+      addTree(scope, found.getOrDefault(tree, Contents.NOTHING), pieces);
+      addTexts(scope, found, pieces);
+    }
+    return pieces;
+  }
+
+  private void addNamed(Map<Query, Contents> found, List<Piece> pieces) {
+    Map<String, KvEntry> byKey = new LinkedHashMap<>();
+    for (Query query : named) {
+      Contents contents = found.getOrDefault(query, Contents.NOTHING);
+      contents.entries().forEach(entry -> byKey.put(entry.key(), entry));
+    }
+    List<Named> entries = new ArrayList<>();
+    List<Piece> texts = new ArrayList<>();
+    for (String key : places.keys()) {
+      KvEntry entry = byKey.get(key);
+      if (entry != null && formats.byName(key).isPresent()) {
+        texts.add(new Piece.Text(entry, ""));
+      } else if (entry != null) {
+        entries.add(new Named(dotted(key), entry));
+      }
+    }
+    add(new Piece.Entries("consul keys", entries), pieces);
+    pieces.addAll(texts);
+  }
+
+  private void addTree(Scope scope, Contents contents, List<Piece> pieces) {
+    List<Named> entries = new ArrayList<>();
+    List<Piece> texts = new ArrayList<>();
+    Piece data = null;
+    for (KvEntry entry : contents.entries()) {
+      String key = entry.key().substring(scope.prefix().length());
+      if (key.isEmpty() || key.endsWith("/")) {
+        continue;
+      }
+      if (key.equals(places.dataKey())) {
+        data = new Piece.Text(entry, "");
+      } else if (formats.byName(key).isPresent()) {
+        int slash = key.lastIndexOf('/');
+        texts.add(new Piece.Text(entry, slash < 0 ? "" : dotted(key.substring(0, slash))));
+      } else {
+        entries.add(new Named(dotted(key), entry));
+      }
+    }
+    add(new Piece.Entries("consul " + scope.prefix(), entries), pieces);
+    pieces.addAll(texts);
+    if (data != null) {
+      pieces.add(data);
+    }
+  }
+
+  private void addTexts(Scope scope, Map<Query, Contents> found, List<Piece> pieces) {
+    Query.Files query = scope.folder() == null ? null : files.get(scope.folder());
+    if (query != null) {
+      Contents contents = found.getOrDefault(query, Contents.NOTHING);
+      for (String key : texts(scope)) {
+        contents.entries().stream()
+            .filter(entry -> entry.key().equals(key))
+            .forEach(entry -> pieces.add(new Piece.Text(entry, "")));
+      }
+    }
+  }
+
+  private static void add(Piece.Entries entries, List<Piece> pieces) {
+    if (!entries.entries().isEmpty()) {
+      pieces.add(entries);
+    }
+  }
+
+  private static String dotted(String key) {
+    return key.replace('/', '.');
+  }
+}

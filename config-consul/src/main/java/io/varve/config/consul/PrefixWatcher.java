@@ -1,0 +1,187 @@
+package io.varve.config.consul;
+
+import io.varve.config.Origin;
+import io.varve.config.Problem;
+import io.varve.config.SourceException;
+import io.varve.config.consul.ConsulFailure.Kind;
+import io.varve.config.consul.ConsulSettings.Timing;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows one query until the end: asks, waits with the server for something new, tells the
+ * publisher. Nothing that is thrown ends it. Owns its thread and its channel.
+ */
+final class PrefixWatcher implements Runnable {
+  private static final Logger log = LoggerFactory.getLogger(ConsulSource.class);
+  private static final int BURST = 2;
+
+  private final Query query;
+  private final KvStore store;
+  private final Publisher publisher;
+  private final Outage outage;
+  private final Backoff backoff;
+  private final Judge judge;
+  private final Timing timing;
+  private final CountDownLatch end;
+  private final TokenBucket bucket;
+
+  private WatchState state;
+  private int failures;
+
+  PrefixWatcher(
+      Query query,
+      WatchState start,
+      KvStore store,
+      Publisher publisher,
+      Outage outage,
+      Backoff backoff,
+      ConsulSettings settings,
+      CountDownLatch end) {
+    this.query = query;
+    this.state = start;
+    this.store = store;
+    this.publisher = publisher;
+    this.outage = outage;
+    this.backoff = backoff;
+    this.judge = new Judge(settings.gone(), store);
+    this.timing = settings.timing();
+    this.end = end;
+    this.bucket = new TokenBucket(BURST, timing.interval().toNanos(), System.nanoTime());
+  }
+
+  @Override
+  public void run() {
+    while (isOpen()) {
+      try {
+        turn();
+      } catch (InterruptedException e) {
+        // Nobody but close() ends the watch.
+        log.debug("Interrupted, and going on");
+      } catch (Throwable e) {
+        survive(e);
+      }
+    }
+  }
+
+  private boolean isOpen() {
+    return end.getCount() > 0;
+  }
+
+  private void turn() throws InterruptedException {
+    pause(bucket.take(System.nanoTime()));
+    Outage.Permit permit = outage.enter();
+    if (!isOpen()) {
+      return;
+    }
+    boolean told = false;
+    try {
+      Answer answer = ask(permit);
+      told = true;
+      failures = 0;
+      Long index = answer.index();
+      state = state.answered(index);
+      publisher.answered(query, answer.contents(), index == null ? 0 : index);
+    } catch (ConsulFailure failure) {
+      told = true;
+      failed(permit, failure);
+    } finally {
+      if (!told) {
+        outage.gaveUp(permit);
+      }
+    }
+  }
+
+  private Answer ask(Outage.Permit permit) throws ConsulFailure, InterruptedException {
+    Answer answer = store.read(query, state.index(), timing.block());
+    outage.succeeded(permit);
+    Contents before = publisher.accepted(query);
+    if (!timing.quiet().isZero() && !answer.contents().sameAs(before)) {
+      answer = gather(answer);
+    }
+    return judge.judge(query, before, answer);
+  }
+
+  /** Holds a change back until no other comes for the quiet time, but not for ever. */
+  private Answer gather(Answer first) throws ConsulFailure, InterruptedException {
+    Answer latest = first;
+    long last = System.nanoTime();
+    long most = last + timing.quietMax().toNanos();
+    while (isOpen()) {
+      pause(bucket.take(System.nanoTime()));
+      long left = Math.min(last + timing.quiet().toNanos(), most) - System.nanoTime();
+      if (left <= 0) {
+        return latest;
+      }
+      WatchState seen = state.answered(latest.index());
+      Duration wait = Duration.ofNanos(Math.max(left, 1_000_000));
+      Answer next = store.read(query, seen.index(), wait);
+      if (!next.contents().sameAs(latest.contents())) {
+        last = System.nanoTime();
+      }
+      latest = next;
+    }
+    return latest;
+  }
+
+  private void failed(Outage.Permit permit, ConsulFailure failure) throws InterruptedException {
+    state = state.lost();
+    failures++;
+    if (!isOpen()) {
+      return;
+    }
+    if (failure.kind() == Kind.UNAVAILABLE) {
+      outage.failed(permit);
+    } else {
+      outage.succeeded(permit);
+      if (isUnasked(failure)) {
+        publisher.answered(query, Contents.NOTHING, 0);
+        pause(timing.block().toNanos());
+        return;
+      }
+    }
+    publisher.failed(query, failure.asSourceException());
+    pause(backoff.pause(failures));
+  }
+
+  /** Whether a token may not list a folder in which nothing was ever found: it need not. */
+  private boolean isUnasked(ConsulFailure failure) {
+    return failure.kind() == Kind.DENIED
+        && query instanceof Query.Files
+        && publisher.accepted(query).isEmpty();
+  }
+
+  /** Reports what should never be thrown, without its message, which may hold anything. */
+  private void survive(Throwable e) {
+    if (!isOpen()) {
+      return;
+    }
+    state = state.lost();
+    failures++;
+    SourceException wrong =
+        new SourceException(
+            Problem.at(
+                Origin.of(ConsulSource.NAME, "consul " + query.shown()),
+                "a watch without surprises",
+                "an unexpected " + e.getClass().getName(),
+                "see the stack trace, and report it; it is tried again"));
+    wrong.setStackTrace(e.getStackTrace());
+    try {
+      publisher.failed(query, wrong);
+      pause(backoff.pause(failures));
+    } catch (InterruptedException | RuntimeException again) {
+      log.debug("Going on after {}", again.getClass().getName());
+    }
+  }
+
+  /** Pauses, or returns at once at the end. */
+  private void pause(long nanos) throws InterruptedException {
+    if (nanos > 0) {
+      boolean over = end.await(nanos, TimeUnit.NANOSECONDS);
+      log.trace("Paused; the end: {}", over);
+    }
+  }
+}

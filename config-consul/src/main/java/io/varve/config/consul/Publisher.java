@@ -1,0 +1,193 @@
+package io.varve.config.consul;
+
+import io.varve.config.ConfigException;
+import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceObserver;
+import io.varve.config.spi.SourceSnapshot;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts together what the watches found and tells the observer: one whole snapshot for each change,
+ * nothing for what changes nothing, a failure once. Thread-safe; one call to the observer at a
+ * time.
+ */
+final class Publisher {
+  private static final Logger log = LoggerFactory.getLogger(ConsulSource.class);
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Layout layout;
+  private final LayerBuilder builder;
+  private final @Nullable SnapshotCache cache;
+  private final Map<Query, Contents> accepted = new HashMap<>();
+
+  /** What is wrong with a query since its last good answer, in the order in which it came. */
+  private final Map<Query, ConfigException> failing = new LinkedHashMap<>();
+
+  private SourceSnapshot current = SourceSnapshot.of();
+  private long index;
+  private @Nullable SourceObserver observer;
+  private volatile boolean closed;
+
+  Publisher(Layout layout, LayerBuilder builder, @Nullable SnapshotCache cache) {
+    this.layout = layout;
+    this.builder = builder;
+    this.cache = cache;
+  }
+
+  /**
+   * Takes the first contents.
+   *
+   * @param from a word on where they come from, for the revision; empty if from the server
+   * @throws ConfigException if they cannot be understood; then nothing is taken
+   */
+  SourceSnapshot start(Map<Query, Contents> contents, long seen, String from) {
+    lock.lock();
+    try {
+      List<SourceLayer> layers = builder.layers(layout.pieces(contents));
+      accepted.putAll(contents);
+      index = seen;
+      current = new SourceSnapshot(layers, (seen > 0 ? "@" + seen : "") + from);
+      return current;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Writes what was taken first to the cache, if there is one. */
+  void save() {
+    lock.lock();
+    try {
+      if (cache != null) {
+        cache.save(accepted, index);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void observe(SourceObserver told) {
+    lock.lock();
+    try {
+      observer = told;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What is in force for a query. */
+  Contents accepted(Query query) {
+    lock.lock();
+    try {
+      return accepted.getOrDefault(query, Contents.NOTHING);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A query was answered, and the answer is believed. */
+  void answered(Query query, Contents contents, long seen) {
+    lock.lock();
+    try {
+      if (!closed) {
+        take(query, contents, seen);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void take(Query query, Contents contents, long seen) {
+    Contents before = accepted.getOrDefault(query, Contents.NOTHING);
+    List<SourceLayer> layers = current.layers();
+    boolean same = contents.sameAs(before);
+    if (!same) {
+      Map<Query, Contents> proposed = new HashMap<>(accepted);
+      proposed.put(query, contents);
+      try {
+        layers = builder.layers(layout.pieces(proposed));
+      } catch (ConfigException unreadable) {
+        fail(query, unreadable);
+        return;
+      }
+      accepted.put(query, contents);
+    }
+    boolean healed = failing.remove(query) != null && failing.isEmpty();
+    index = Math.max(seen, 0);
+    if (!layers.equals(current.layers())) {
+      current = new SourceSnapshot(layers, "@" + index);
+      tell();
+    } else if (healed) {
+      current = new SourceSnapshot(layers, "@" + index);
+      tell();
+    }
+    if (!same && cache != null) {
+      cache.save(accepted, index);
+    }
+  }
+
+  private void tell() {
+    if (observer == null) {
+      return;
+    }
+    try {
+      observer.changed(current);
+      // That it was told of a change means to it that all is well.
+      for (ConfigException failure : failing.values()) {
+        observer.failed(failure);
+        break;
+      }
+    } catch (RuntimeException e) {
+      complain(e);
+    }
+  }
+
+  /** A query was not answered, or the answer is not believed. What is in force stays. */
+  void failed(Query query, ConfigException failure) {
+    lock.lock();
+    try {
+      if (!closed) {
+        fail(query, failure);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void fail(Query query, ConfigException failure) {
+    String message = String.valueOf(failure.getMessage());
+    boolean known =
+        failing.values().stream().anyMatch(f -> message.equals(String.valueOf(f.getMessage())));
+    failing.put(query, failure);
+    if (!known && observer != null) {
+      try {
+        observer.failed(failure);
+      } catch (RuntimeException e) {
+        complain(e);
+      }
+    }
+  }
+
+  private static void complain(RuntimeException thrown) {
+    log.warn("The observer of consul failed with {}; going on", thrown.getClass().getName());
+  }
+
+  /** Tells nobody any more; waits for a call that runs, but not for long. */
+  void close(long patience) {
+    closed = true;
+    try {
+      if (lock.tryLock(patience, TimeUnit.NANOSECONDS)) {
+        lock.unlock();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.varve.config.consul;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who a part of the store speaks to: one application or all, in one profile or any.
+ *
+ * @param prefix the folder with its keys; empty, or ends with a slash
+ * @param folder where its whole texts lie beside that folder; null if there are none
+ * @param stems the names of those texts, without extension
+ */
+record Scope(String prefix, @Nullable String folder, List<String> stems) {
+
+  /** A prefix that the user names: only what lies below it counts. */
+  static Scope of(String prefix) {
+    return new Scope(prefix, null, List.of());
+  }
+
+  /** A scope of the common layout; with files named in the manner of files, too. */
+  static Scope standard(String root, String application, @Nullable String profile) {
+    Set<String> stems = new LinkedHashSet<>();
+    String name = profile == null ? application : application + "," + profile;
+    stems.add(name);
+    if (profile != null) {
+      stems.add(application + "-" + profile);
+    }
+    return new Scope(root + name + "/", root, List.copyOf(stems));
+  }
+}

@@ -1,0 +1,113 @@
+package io.varve.config.consul;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The last good state, in a file that its owner alone may read. Written whole or not at all. Not
+ * thread-safe.
+ */
+final class SnapshotCache {
+  private static final Logger log = LoggerFactory.getLogger(ConsulSource.class);
+
+  private final Path file;
+  private final CacheCodec codec;
+  private final List<Query> queries;
+  private final Clock clock;
+  private final long maxSize;
+  private boolean complained;
+
+  SnapshotCache(ConsulSettings settings, CacheSettings cache, List<Query> queries, Clock clock) {
+    this.file = cache.file();
+    this.codec = new CacheCodec(settings.identity(), cache.key());
+    this.queries = queries;
+    this.clock = clock;
+    this.maxSize = settings.maxSize();
+  }
+
+  /** Keeps a state. That it cannot is no reason to stop anything: it is said once. */
+  void save(Map<Query, Contents> contents, long index) {
+    List<Contents> inOrder =
+        queries.stream().map(q -> contents.getOrDefault(q, Contents.NOTHING)).toList();
+    byte[] bytes = codec.encode(new CacheCodec.Kept(clock.instant(), index, inOrder));
+    try {
+      write(bytes);
+      complained = false;
+    } catch (IOException e) {
+      if (!complained) {
+        complained = true;
+        log.warn(
+            "{} cannot be written ({}): a start without Consul would find older values or none",
+            file,
+            e.toString());
+      }
+    }
+  }
+
+  private void write(byte[] bytes) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    Path fresh = Files.createTempFile(folder, "." + file.getFileName(), ".new", ownerOnly());
+    try {
+      try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+        ByteBuffer left = ByteBuffer.wrap(bytes);
+        while (left.hasRemaining()) {
+          out.write(left);
+        }
+        out.force(true);
+      }
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
+  }
+
+  private FileAttribute<?>[] ownerOnly() {
+    return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  /** What was kept last; empty, with a warning, if there is none of use. */
+  Optional<CacheCodec.Kept> load() {
+    if (!Files.exists(file)) {
+      log.warn("{} is not there yet: there are no values from an earlier run", file);
+      return Optional.empty();
+    }
+    try {
+      if (Files.size(file) > 2 * maxSize) {
+        throw new CacheCodec.UnusableException("it is larger than varve.consul.max-size allows");
+      }
+      CacheCodec.Kept kept = codec.decode(Files.readAllBytes(file));
+      if (kept.contents().size() != queries.size()) {
+        throw new CacheCodec.UnusableException("it was written for other keys of Consul");
+      }
+      return Optional.of(kept);
+    } catch (CacheCodec.UnusableException e) {
+      log.warn("{} is not used: {}; it is replaced when Consul answers", file, e.getMessage());
+      return Optional.empty();
+    } catch (IOException e) {
+      log.warn("{} is not used: it cannot be read ({})", file, e.toString());
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return file.toString();
+  }
+}

@@ -1,0 +1,162 @@
+package io.varve.config.consul;
+
+import io.varve.config.SourceException;
+import io.varve.config.consul.ConsulFailure.Kind;
+import io.varve.config.spi.SourceSnapshot;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The first reading, and what to do if it fails. Of use once. */
+final class Startup {
+  private static final Logger log = LoggerFactory.getLogger(ConsulSource.class);
+
+  private final ConsulSettings settings;
+  private final List<Query> queries;
+  private final KvStore store;
+  private final Publisher publisher;
+  private final @Nullable SnapshotCache cache;
+  private final CountDownLatch end;
+  private final Map<Query, Long> seen = new HashMap<>();
+
+  Startup(
+      ConsulSettings settings,
+      List<Query> queries,
+      KvStore store,
+      Publisher publisher,
+      @Nullable SnapshotCache cache,
+      CountDownLatch end) {
+    this.settings = settings;
+    this.queries = queries;
+    this.store = store;
+    this.publisher = publisher;
+    this.cache = cache;
+    this.end = end;
+  }
+
+  /** The index that came with what each query found; none where the server was not read. */
+  Map<Query, Long> seen() {
+    return seen;
+  }
+
+  /**
+   * Reads everything.
+   *
+   * @throws SourceException if it cannot be read, and the policy is not to start without it
+   */
+  SourceSnapshot read() {
+    try {
+      Map<Query, Contents> contents = patiently();
+      long index = seen.values().stream().mapToLong(Long::longValue).max().orElse(0);
+      SourceSnapshot snapshot = publisher.start(contents, index, "");
+      publisher.save();
+      return snapshot;
+    } catch (ConsulFailure failure) {
+      return without(failure.asSourceException(), failure.kind() == Kind.UNAVAILABLE);
+    } catch (SourceException unreadable) {
+      return without(unreadable, false);
+    }
+  }
+
+  /** Tries for a while where a start without Consul is an error. */
+  private Map<Query, Contents> patiently() throws ConsulFailure {
+    boolean patient = settings.startup() == StartupPolicy.FAIL;
+    Backoff backoff =
+        new Backoff(
+            settings.timing().backoff().dividedBy(4),
+            () -> ThreadLocalRandom.current().nextDouble());
+    long until = System.nanoTime() + settings.timing().startup().toNanos();
+    for (int failures = 1; ; failures++) {
+      try {
+        return once();
+      } catch (ConsulFailure failure) {
+        long pause = backoff.pause(failures);
+        boolean over = System.nanoTime() + pause - until >= 0;
+        if (!patient || failure.kind() != Kind.UNAVAILABLE || over || ended(pause)) {
+          throw failure;
+        }
+        if (failures == 1) {
+          log.info(
+              "{} cannot be read yet; trying for {} s",
+              settings.address(),
+              settings.timing().startup().toSeconds());
+        }
+      }
+    }
+  }
+
+  private boolean ended(long pause) {
+    try {
+      return end.await(pause, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  private Map<Query, Contents> once() throws ConsulFailure {
+    Map<Query, Contents> contents = new HashMap<>();
+    seen.clear();
+    for (Query query : queries) {
+      try {
+        Answer answer = store.read(query, 0, Duration.ZERO);
+        contents.put(query, answer.contents());
+        seen.put(query, WatchState.START.answered(answer.index()).index());
+      } catch (ConsulFailure failure) {
+        if (failure.kind() != Kind.DENIED || !(query instanceof Query.Files)) {
+          throw failure;
+        }
+        contents.put(query, Contents.NOTHING);
+        log.info(
+            "The token may not list {}: whole texts beside the prefixes are not read",
+            query.shown());
+      }
+    }
+    return contents;
+  }
+
+  private SourceSnapshot without(SourceException failure, boolean unavailable) {
+    seen.clear();
+    switch (settings.startup()) {
+      case OPTIONAL -> {
+        if (unavailable) {
+          log.warn(
+              "Starting without Consul, as varve.consul.startup says: {}", failure.getMessage());
+          return publisher.start(Map.of(), 0, "");
+        }
+        throw failure;
+      }
+      case CACHED -> {
+        return cached(failure);
+      }
+      default -> throw failure;
+    }
+  }
+
+  private SourceSnapshot cached(SourceException failure) {
+    CacheCodec.Kept kept = cache == null ? null : cache.load().orElse(null);
+    if (kept == null) {
+      throw failure;
+    }
+    Map<Query, Contents> contents = new HashMap<>();
+    for (int i = 0; i < queries.size(); i++) {
+      contents.put(queries.get(i), kept.contents().get(i));
+    }
+    SourceSnapshot snapshot =
+        publisher.start(contents, kept.index(), " from the cache of " + kept.at());
+    log.warn(
+        "Starting with the values that Consul had at {} (index {}), from {}: {}",
+        kept.at(),
+        kept.index(),
+        cache,
+        failure.getMessage());
+    return snapshot;
+  }
+}

@@ -1,0 +1,320 @@
+package io.varve.config.consul;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.varve.config.ConfigException;
+import io.varve.config.SourceException;
+import io.varve.testing.consul.Answer;
+import io.varve.testing.consul.ConsulAcl;
+import io.varve.testing.consul.ConsulProcess;
+import io.varve.testing.consul.FaultyServer;
+import io.varve.testing.consul.Request;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tokens and rights, on a real server with ACLs where one can show them. */
+class AccessTest {
+  private static final String READ = "key_prefix \"config/\" { policy = \"read\" }";
+
+  private static ConsulProcess server;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void start() {
+    server = ConsulProcess.builder().acl().start();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @BeforeEach
+  void fill() {
+    server.api().deleteTree("");
+    server.api().put("config/orders/a", "1");
+    server.api().put("config/orders/b", "2");
+  }
+
+  private static ConsulAcl acl() {
+    return server.api().acl();
+  }
+
+  private static Setup setup(ConsulAcl.Token token) {
+    return Setup.at(server.uri()).set("token", token.secret());
+  }
+
+  @Test
+  void tokenWithTheRight_reads() {
+    try (Running running = setup(acl().tokenFor(READ)).load()) {
+      assertEquals(Map.of("a", "1", "b", "2"), running.values());
+    }
+  }
+
+  @Test
+  void unknownToken_isAnErrorThatSaysSo_atOnce() {
+    Setup setup =
+        Setup.at(server.uri())
+            .set("token", "11111111-2222-3333-4444-555555555555")
+            .set("startup-timeout", "60s");
+    SourceException e = assertThrows(SourceException.class, () -> setup.load().close());
+    assertTrue(e.getMessage().contains("a token that Consul does not know"), e.getMessage());
+    assertFalse(e.getMessage().contains("11111111"), e.getMessage());
+  }
+
+  @Test
+  void variables_areRead_butSettingsWin() throws IOException {
+    ConsulAcl.Token token = acl().tokenFor(READ);
+    String address = server.uri().toString();
+    try (Running running =
+        Setup.bare()
+            .variable("CONSUL_HTTP_ADDR", address)
+            .variable("CONSUL_HTTP_TOKEN", token.secret())
+            .load()) {
+      assertEquals(Map.of("a", "1", "b", "2"), running.values());
+    }
+    Path file = Files.writeString(folder.resolve("token"), token.secret() + "\n");
+    try (Running running =
+        Setup.bare()
+            .variable("CONSUL_HTTP_ADDR", address)
+            .variable("CONSUL_HTTP_TOKEN", "wrong-but-the-file-wins")
+            .variable("CONSUL_HTTP_TOKEN_FILE", file.toString())
+            .load()) {
+      assertEquals(Map.of("a", "1", "b", "2"), running.values());
+    }
+    try (Running running =
+        Setup.bare()
+            .variable("CONSUL_HTTP_ADDR", "http://192.0.2.1")
+            .variable("CONSUL_HTTP_TOKEN_FILE", "/not/there")
+            .set("address", address)
+            .set("token", token.secret())
+            .load()) {
+      assertEquals(Map.of("a", "1", "b", "2"), running.values());
+    }
+  }
+
+  @Test
+  void tokenFileThatRotates_isReadAgain() throws Exception {
+    ConsulAcl.Token old = acl().tokenFor(READ);
+    Path file = Files.writeString(folder.resolve("token"), old.secret());
+    try (Running running =
+        Setup.at(server.uri()).set("token-file", file.toString()).set("wait", "1s").watch()) {
+      assertEquals(Map.of("a", "1", "b", "2"), running.values());
+      acl().delete(old);
+      running.awaitFailure(0);
+      assertEquals(Map.of("a", "1", "b", "2"), running.values(), "a lost token clears nothing");
+
+      Files.writeString(folder.resolve("new"), acl().tokenFor(READ).secret());
+      Files.move(folder.resolve("new"), file, StandardCopyOption.REPLACE_EXISTING);
+      running.awaitHealed();
+      server.api().put("config/orders/a", "3");
+      running.await(Map.of("a", "3", "b", "2"));
+    }
+  }
+
+  @Test
+  void tokenFileThatIsEmptyForAMoment_leavesTheLastToken() throws Exception {
+    Path file = Files.writeString(folder.resolve("token"), acl().tokenFor(READ).secret());
+    Tokens tokens = new Tokens(null, file);
+    tokens.open();
+    String first = tokens.current().orElseThrow();
+    Files.writeString(file, "");
+    assertEquals(first, tokens.current().orElseThrow());
+    Files.delete(file);
+    assertEquals(first, tokens.current().orElseThrow());
+    Files.writeString(file, "next");
+    assertEquals("next", tokens.current().orElseThrow());
+  }
+
+  /** Lists without rights are empty, as if all were deleted. */
+  @Test
+  void lostRights_keepTheState_andDeletionsClearIt() throws InterruptedException {
+    acl().policy("shrinking", READ);
+    ConsulAcl.Token token = acl().token("shrinking");
+    try (Running running = setup(token).set("wait", "1s").watch()) {
+      setRules("shrinking", "key_prefix \"other/\" { policy = \"read\" }");
+      String failure = running.awaitFailure(0);
+      assertTrue(failure.contains("lost the right"), failure);
+      assertEquals(Map.of("a", "1", "b", "2"), running.values());
+      assertEquals(List.of(), running.changes());
+
+      setRules("shrinking", READ);
+      running.awaitHealed();
+      server.api().deleteTree("config/orders/");
+      running.await(Map.of());
+    }
+  }
+
+  /** Partial rights give a list that is silently shorter. */
+  @Test
+  void partlyLostRights_keepTheState() throws InterruptedException {
+    acl().policy("partial", READ);
+    ConsulAcl.Token token = acl().token("partial");
+    try (Running running = setup(token).set("wait", "1s").watch()) {
+      setRules("partial", READ + " key \"config/orders/b\" { policy = \"deny\" }");
+      String failure = running.awaitFailure(0);
+      assertTrue(failure.contains("lost the right"), failure);
+      assertEquals(Map.of("a", "1", "b", "2"), running.values());
+    }
+  }
+
+  @Test
+  void policies_keepAndClear_areObeyed() throws InterruptedException {
+    ConsulAcl.Token token = acl().tokenFor(READ);
+    try (Running keeping = setup(token).set("wait", "1s").set("when-gone", "keep").watch()) {
+      server.api().delete("config/orders/b");
+      keeping.await(Map.of("a", "1"));
+      server.api().delete("config/orders/a");
+      String failure = keeping.awaitFailure(0);
+      assertTrue(failure.contains("varve.consul.when-gone=keep"), failure);
+      assertEquals(Map.of("a", "1"), keeping.values());
+    }
+    server.api().put("config/orders/a", "1");
+    acl().policy("clearing", READ);
+    ConsulAcl.Token other = acl().token("clearing");
+    try (Running clearing = setup(other).set("wait", "1s").set("when-gone", "clear").watch()) {
+      setRules("clearing", "key_prefix \"other/\" { policy = \"read\" }");
+      clearing.await(Map.of());
+    }
+  }
+
+  /** With this policy a list without the right is a 403. */
+  @Test
+  void textsBesideThePrefixes_needNotBeListable() throws InterruptedException {
+    try (ConsulProcess strict = ConsulProcess.builder().aclWithKeyListPolicy().start()) {
+      strict.api().put("config/orders/a", "1");
+      ConsulAcl.Token token =
+          strict
+              .api()
+              .acl()
+              .tokenFor(
+                  "key_prefix \"config/orders/\" { policy = \"list\" }"
+                      + " key_prefix \"config/application/\" { policy = \"list\" }");
+      try (Running running = Setup.at(strict.uri()).set("token", token.secret()).watch()) {
+        assertEquals(Map.of("a", "1"), running.values());
+        strict.api().put("config/orders/a", "2");
+        running.await(Map.of("a", "2"));
+        assertEquals(List.of(), running.failures());
+      }
+      ConsulAcl.Token none = strict.api().acl().tokenFor("key_prefix \"x/\" { policy = \"list\" }");
+      Setup setup = Setup.at(strict.uri()).set("token", none.secret());
+      SourceException e = assertThrows(SourceException.class, () -> setup.load().close());
+      assertTrue(e.getMessage().contains("consul config/orders/: expected a token"), e.toString());
+    }
+  }
+
+  @Test
+  void token_isInAHeader_andInNoUrlLogOrException() throws InterruptedException {
+    Logger root = Logger.getLogger("");
+    List<String> lines = Collections.synchronizedList(new ArrayList<>());
+    Handler keep =
+        new Handler() {
+          @Override
+          public void publish(LogRecord record) {
+            lines.add(new SimpleFormatter().format(record));
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    List<Logger> loud =
+        List.of(root, Logger.getLogger("org.apache.http"), Logger.getLogger("com.ecwid"));
+    List<Level> before = loud.stream().map(Logger::getLevel).toList();
+    loud.forEach(logger -> logger.setLevel(Level.ALL));
+    root.addHandler(keep);
+    try (FaultyServer answering =
+            FaultyServer.answering(
+                Answer.keys(7, Map.of("config/orders/k", "1")), Answer.of(403, "no"));
+        Running running =
+            Setup.at(answering.uri())
+                .set("prefixes", "config/orders")
+                .set("token", "hunter2-token")
+                .set("auth", "me:hunter2-basic")
+                .set("namespace", "team")
+                .set("partition", "part")
+                .set("datacenter", "dc 1")
+                .set("consistency", "stale")
+                .watch()) {
+      running.awaitFailure(0);
+      for (Request request : answering.requests()) {
+        assertEquals("hunter2-token", request.header("X-Consul-Token").orElseThrow());
+        assertEquals(
+            "Basic bWU6aHVudGVyMi1iYXNpYw==", request.header("Authorization").orElseThrow());
+        assertEquals("team", request.header("X-Consul-Namespace").orElseThrow());
+        assertEquals("part", request.header("X-Consul-Partition").orElseThrow());
+        assertEquals("dc 1", request.parameter("dc").orElseThrow());
+        assertEquals("", request.parameter("stale").orElseThrow());
+        assertFalse(request.target().contains("hunter2"), request.target());
+        assertFalse(request.header("Accept-Encoding").isPresent(), "gzip is a setting");
+      }
+      assertFalse(running.failures().toString().contains("hunter2"));
+    } finally {
+      root.removeHandler(keep);
+      for (int i = 0; i < loud.size(); i++) {
+        loud.get(i).setLevel(before.get(i));
+      }
+    }
+    String logged = String.join("", lines);
+    assertTrue(logged.contains("/v1/kv/config/orders/"), "the loggers are listened to");
+    assertFalse(logged.contains("hunter2"), logged);
+    assertFalse(logged.contains("bWU6aHVudGVyMi1iYXNpYw"), logged);
+  }
+
+  @Test
+  void tokensThatCannotBeSent_areRefused_withoutShowingThem() throws IOException {
+    ConfigException e =
+        assertThrows(
+            ConfigException.class, () -> Setup.at(server.uri()).set("token", "hun ter2").open());
+    assertTrue(e.getMessage().startsWith("varve.consul.token (setting"), e.getMessage());
+    assertFalse(e.getMessage().contains("ter2"), e.getMessage());
+    Path file = Files.writeString(folder.resolve("token"), "two\nlines");
+    assertThrows(
+        ConfigException.class,
+        () -> Setup.at(server.uri()).set("token-file", file.toString()).open());
+    assertThrows(
+        ConfigException.class, () -> Setup.at(server.uri()).set("token-file", "/not/there").open());
+  }
+
+  /** Changes what a policy allows, under a token that holds it. */
+  private static void setRules(String policy, String rules) {
+    String found = send("GET", "/v1/acl/policy/name/" + policy, "");
+    String id = found.replaceAll("(?s).*\"ID\"\\s*:\\s*\"([^\"]+)\".*", "$1");
+    String escaped = rules.replace("\"", "\\\"");
+    send(
+        "PUT",
+        "/v1/acl/policy/" + id,
+        "{\"Name\":\"" + policy + "\",\"Rules\":\"" + escaped + "\"}");
+  }
+
+  private static String send(String method, String target, String body) {
+    HttpResponse<byte[]> answer = server.api().send(method, target, body.getBytes(UTF_8));
+    String text = new String(answer.body(), UTF_8);
+    assertEquals(200, answer.statusCode(), text);
+    return text;
+  }
+}

@@ -1,0 +1,95 @@
+package io.varve.config.consul;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.varve.config.ConfigException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConsulSettingsTest {
+  private static final URI SERVER = URI.create("http://127.0.0.1:1");
+
+  @Test
+  void defaults_areThoseOfTheManual() {
+    ConsulSettings settings = Setup.bare().set("enabled", "true").settings();
+    assertEquals("http://127.0.0.1:8500", settings.address().toString());
+    ConsulSettings.Timing timing = settings.timing();
+    assertEquals(Duration.ofSeconds(60), timing.block());
+    assertEquals(Duration.ofSeconds(10), timing.request());
+    assertEquals(Duration.ofSeconds(3), timing.connect());
+    assertEquals(Duration.ofSeconds(10), timing.startup());
+    assertEquals(Duration.ofMillis(500), timing.interval());
+    assertEquals(Duration.ofSeconds(5), timing.backoff());
+    assertEquals(Duration.ZERO, timing.quiet());
+    assertEquals(Consistency.DEFAULT, settings.consistency());
+    assertEquals(StartupPolicy.FAIL, settings.startup());
+    assertEquals(GonePolicy.CONFIRM, settings.gone());
+    assertFalse(settings.gzip());
+    assertEquals(64L << 20, settings.maxSize());
+    assertNull(settings.cache());
+    assertEquals(
+        List.of("config/orders/", "config/application/"),
+        settings.places().scopes().stream().map(Scope::prefix).toList());
+  }
+
+  @Test
+  void applicationWithoutAName_hasEachScopeOnce() {
+    ConsulSettings settings = Setup.at(SERVER).profiles("eu").settings();
+    assertEquals(4, settings.places().scopes().size());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "wait, 0s",
+    "wait, 11m",
+    "wait, soon",
+    "request-timeout, 1ms",
+    "connect-timeout, 2m",
+    "startup-timeout, -1s",
+    "min-interval, 1ms",
+    "max-backoff, 10ms",
+    "quiet, 2m",
+    "max-size, 1B",
+    "max-size, 2GiB",
+    "consistency, wrong",
+    "startup, perhaps",
+    "when-gone, panic",
+    "gzip, perhaps",
+    "watch, perhaps",
+    "tls.verify, perhaps",
+    "keys, a//b",
+    "keys, ../b",
+    "prefixes, a/../b",
+    "root, a//b",
+    "auth, hunter2",
+    "namespace, a b",
+    "partition, 'a\u00e4'",
+    "address, a b",
+  })
+  void wrongSetting_isAnErrorThatNamesIt(String name, String value) {
+    Setup setup = Setup.at(SERVER).set(name, value);
+    ConfigException e = assertThrows(ConfigException.class, setup::open);
+    assertTrue(e.getMessage().startsWith("varve.consul." + name + " ("), e.getMessage());
+    assertFalse(e.getMessage().contains("hunter2"), e.getMessage());
+  }
+
+  @Test
+  void wrongVariable_isAnErrorThatNamesIt() {
+    Setup setup = Setup.bare().variable("CONSUL_HTTP_ADDR", "http://a/b");
+    ConfigException e = assertThrows(ConfigException.class, setup::open);
+    assertTrue(
+        e.getMessage()
+            .startsWith("CONSUL_HTTP_ADDR (environment variable CONSUL_HTTP_ADDR): expected"),
+        e.getMessage());
+    setup = Setup.at(SERVER).variable("CONSUL_HTTP_SSL", "maybe");
+    assertThrows(ConfigException.class, setup::open);
+  }
+}

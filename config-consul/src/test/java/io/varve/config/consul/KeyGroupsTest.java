@@ -1,0 +1,75 @@
+package io.varve.config.consul;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class KeyGroupsTest {
+  @Test
+  void keysOfOneFolder_areReadTogether_byWhatTheyHaveInCommon() {
+    assertEquals(
+        List.of(
+            new Query.Among("a/b/pool-m", Set.of("a/b/pool-max", "a/b/pool-min")),
+            new Query.Single("foo"),
+            new Query.Single("foo/sub")),
+        KeyGroups.of(List.of("foo", "a/b/pool-max", "foo/sub", "a/b/pool-min"), 8));
+  }
+
+  @Test
+  void keysAtTheRoot_areNotReadWithTheWholeStore() {
+    assertEquals(
+        List.of(new Query.Single("bar"), new Query.Single("foo")),
+        KeyGroups.of(List.of("foo", "bar"), 8));
+  }
+
+  @Test
+  void tooManyGroups_areJoinedWhereMostIsInCommon() {
+    assertEquals(
+        List.of(new Query.Single("a/x"), new Query.Among("team", Set.of("team1/x", "team2/x"))),
+        KeyGroups.of(List.of("team1/x", "a/x", "team2/x"), 2));
+  }
+
+  /** Every key is in exactly one query, which finds it, and there are not too many. */
+  @Test
+  void everyKey_isInOneGroup() {
+    long seed = new SplittableRandom().nextLong();
+    SplittableRandom random = new SplittableRandom(seed);
+    int runs = Boolean.getBoolean("varve.long") ? 50_000 : 500;
+    for (int run = 0; run < runs; run++) {
+      Set<String> keys = new TreeSet<>();
+      int count = random.nextInt(60);
+      for (int i = 0; i < count; i++) {
+        StringBuilder key = new StringBuilder();
+        for (int depth = random.nextInt(4); depth >= 0; depth--) {
+          key.append(
+              List.of("a", "ab", "b", "ä", "\uD83D\uDCA1", "\uD83D\uDCA2").get(random.nextInt(6)));
+          key.append(depth > 0 ? "/" : "");
+        }
+        keys.add(key.toString());
+      }
+      int most = 1 + random.nextInt(8);
+      List<String> found = new ArrayList<>();
+      List<Query> queries = KeyGroups.of(keys, most);
+      for (Query query : queries) {
+        if (query instanceof Query.Single single) {
+          found.add(single.key());
+        } else if (query instanceof Query.Among among) {
+          found.addAll(among.keys());
+          assertTrue(
+              among.keys().stream().allMatch(key -> key.startsWith(among.prefix())),
+              "seed " + seed + ": " + among);
+          assertTrue(!KeyPath.encode(among.prefix()).contains("%3F"), "seed " + seed);
+        }
+      }
+      found.sort(null);
+      assertEquals(new ArrayList<>(keys), found, "seed " + seed);
+      assertTrue(queries.size() <= most, "seed " + seed);
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package io.varve.config.consul;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.varve.testing.consul.ConsulCluster;
+import io.varve.testing.consul.ConsulProcess;
+import io.varve.testing.consul.Relay;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Servers that end, pause, come back, forget, and vote. */
+class RestartTest {
+  @TempDir Path folder;
+
+  @Test
+  void serverThatIsKilledAndComesBack_isFollowedAgain() throws InterruptedException {
+    try (ConsulProcess server = ConsulProcess.builder().dataFolder(folder).start()) {
+      server.api().put("config/orders/a", "1");
+      try (Running running = Setup.at(server.uri()).watch()) {
+        server.kill();
+        running.awaitFailure(0);
+        assertEquals(Map.of("a", "1"), running.values());
+        server.restart();
+        running.awaitHealed();
+        assertEquals(Map.of("a", "1"), running.values());
+        server.api().put("config/orders/a", "2");
+        running.await(Map.of("a", "2"));
+        assertTrue(
+            running.changes().stream().allMatch(c -> Running.values(c).size() == 1),
+            "never empty between");
+      }
+    }
+  }
+
+  @Test
+  void serverThatStopsInGoodOrder_wakesNobodyWithItsFarewell() throws InterruptedException {
+    try (ConsulProcess server = ConsulProcess.builder().dataFolder(folder).start()) {
+      server.api().put("config/orders/a", "1");
+      try (Running running = Setup.at(server.uri()).watch()) {
+        server.stop();
+        running.awaitFailure(0);
+        assertEquals(List.of(), running.changes());
+        assertEquals(Map.of("a", "1"), running.values());
+      }
+    }
+  }
+
+  /** Its indices begin anew: a watch that kept its own would be ahead, and miss what is written. */
+  @Test
+  void serverThatForgotEverything_isReadAnew() throws InterruptedException {
+    try (ConsulProcess server = ConsulProcess.start()) {
+      for (int i = 0; i < 200; i++) {
+        server.api().put("config/orders/a", "" + i);
+      }
+      try (Running running = Setup.at(server.uri()).watch()) {
+        server.kill();
+        running.awaitFailure(0);
+        server.restart();
+        running.await(Map.of());
+        server.api().put("config/orders/a", "new");
+        running.await(Map.of("a", "new"));
+      }
+    }
+  }
+
+  @Test
+  void snapshotThatIsRestored_isSeenWithinTheWait() throws InterruptedException {
+    try (ConsulProcess server = ConsulProcess.builder().dataFolder(folder).start()) {
+      server.api().put("config/orders/a", "old");
+      byte[] snapshot = server.api().saveSnapshot();
+      for (int i = 0; i < 50; i++) {
+        server.api().put("config/orders/a", "newer");
+      }
+      try (Running running = Setup.at(server.uri()).set("wait", "2s").watch()) {
+        assertEquals(Map.of("a", "newer"), running.values());
+        server.api().restoreSnapshot(snapshot);
+        running.await(Map.of("a", "old"));
+        server.api().put("config/orders/a", "newest");
+        running.await(Map.of("a", "newest"));
+      }
+    }
+  }
+
+  @Test
+  void pausedServer_isNoticed_andFollowedAgain() throws InterruptedException {
+    try (ConsulProcess server = ConsulProcess.start()) {
+      server.api().put("config/orders/a", "1");
+      try (Running running =
+          Setup.at(server.uri()).set("wait", "1s").set("request-timeout", "1s").watch()) {
+        server.pause();
+        String failure = running.awaitFailure(0);
+        assertTrue(failure.contains("no answer in time"), failure);
+        server.resume();
+        running.awaitHealed();
+        server.api().put("config/orders/a", "2");
+        running.await(Map.of("a", "2"));
+      }
+    }
+  }
+
+  @Test
+  void networkThatIsCut_isNoticed_andFollowedAgain() throws InterruptedException {
+    try (ConsulProcess server = ConsulProcess.start();
+        Relay relay = Relay.to(server.uri())) {
+      server.api().put("config/orders/a", "1");
+      try (Running running =
+          Setup.at(relay.uri()).set("wait", "1s").set("request-timeout", "1s").watch()) {
+        relay.cut();
+        running.awaitFailure(0);
+        server.api().put("config/orders/a", "2");
+        relay.mend();
+        running.await(Map.of("a", "2"));
+        running.awaitHealed();
+        relay.resetConnections();
+        server.api().put("config/orders/a", "3");
+        running.await(Map.of("a", "3"));
+      }
+    }
+  }
+
+  @Test
+  void leaderThatIsKilled_isOutlived() throws InterruptedException {
+    try (ConsulCluster cluster = ConsulCluster.start()) {
+      ConsulProcess agent = cluster.followers().get(0);
+      agent.api().put("config/orders/a", "1");
+      try (Running running = Setup.at(agent.uri()).watch()) {
+        running.await(Map.of("a", "1"));
+        cluster.leader().kill();
+        cluster.leader().api().put("config/orders/a", "2");
+        running.await(Map.of("a", "2"));
+        running.awaitHealed();
+        assertTrue(
+            running.changes().stream().noneMatch(c -> Running.values(c).isEmpty()),
+            "the state stays during the election");
+      }
+    }
+  }
+}

@@ -1,0 +1,223 @@
+package io.varve.config.consul;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.varve.config.ConfigException;
+import io.varve.config.SourceException;
+import io.varve.testing.consul.Answer;
+import io.varve.testing.consul.ConsulProcess;
+import io.varve.testing.consul.FaultyServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a start makes of a server that is not there, and what it keeps for such a day. */
+class StartupTest {
+  private static final String KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+
+  @TempDir Path folder;
+
+  /** Where nobody listens. */
+  private static URI nowhere() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return URI.create("http://127.0.0.1:" + socket.getLocalPort());
+    }
+  }
+
+  private Path cache() {
+    return folder.resolve("last-good");
+  }
+
+  private Setup cached(URI server) {
+    return Setup.at(server)
+        .set("startup", "cached")
+        .set("cache.file", cache().toString())
+        .set("cache.encryption-key", KEY);
+  }
+
+  @Test
+  void nothingConfigured_staysOutOfTheWay() {
+    try (Running running = Setup.bare().watch()) {
+      assertEquals(List.of(), running.loaded().layers());
+      assertEquals(0, WatchTest.watchThreads());
+    }
+    try (Running running =
+        Setup.bare()
+            .variable("CONSUL_HTTP_ADDR", "http://192.0.2.1")
+            .set("enabled", "false")
+            .watch()) {
+      assertEquals(List.of(), running.loaded().layers());
+    }
+  }
+
+  @Test
+  void fail_triesForAWhile_thenSaysWhatIsMissing() throws IOException {
+    long start = System.nanoTime();
+    Setup setup = Setup.at(nowhere()).set("startup-timeout", "1s");
+    SourceException e = assertThrows(SourceException.class, () -> setup.load().close());
+    assertTrue(e.getMessage().contains("a refused connection"), e.getMessage());
+    assertTrue(e.getMessage().contains("CONSUL_HTTP_ADDR"), e.getMessage());
+    long took = (System.nanoTime() - start) / 1_000_000;
+    assertTrue(took > 200 && took < 10_000, took + " ms");
+  }
+
+  @Test
+  void fail_isPatientWithAServerThatComesUp() {
+    try (FaultyServer server =
+            FaultyServer.answering(
+                Answer.of(500, "No cluster leader"),
+                Answer.of(503, ""),
+                Answer.keys(7, Map.of("p/a", "1")));
+        Running running =
+            Setup.at(server.uri()).set("prefixes", "p").set("startup-timeout", "30s").load()) {
+      assertEquals(Map.of("a", "1"), running.values());
+    }
+  }
+
+  @Test
+  void optional_startsWithout_andTakesUpWhatComes() throws InterruptedException {
+    try (FaultyServer server =
+            FaultyServer.answering(
+                Answer.reset(),
+                Answer.reset(),
+                Answer.keys(7, Map.of("p/a", "1")),
+                Answer.silence());
+        Running running =
+            Setup.at(server.uri()).set("prefixes", "p").set("startup", "optional").watch()) {
+      assertEquals(Map.of(), Running.values(running.loaded()));
+      running.awaitFailure(0);
+      running.await(Map.of("a", "1"));
+    }
+  }
+
+  @Test
+  void cached_startsWithTheLastValues_andReplacesThem() throws InterruptedException {
+    try (ConsulProcess server = ConsulProcess.start()) {
+      server.api().put("config/orders/a", "1");
+      server.api().put("config/orders/data", "b: 2");
+      try (Running running = cached(server.uri()).watch()) {
+        server.api().put("config/orders/a", "3");
+        running.awaitValue("a", "3");
+      }
+      server.kill();
+      try (Running running = cached(server.uri()).watch()) {
+        assertEquals(Map.of("a", "3", "b", "2"), running.values());
+        assertEquals("consul config/orders/data:1", running.origin("b").toString());
+        assertTrue(running.loaded().revision().contains("cache"), running.loaded().revision());
+        running.awaitFailure(0);
+        server.restart();
+        server.api().put("config/orders/c", "new");
+        running.await(Map.of("c", "new"));
+        running.awaitHealed();
+      }
+    }
+  }
+
+  @Test
+  void cached_alsoHelpsWhenTheTextIsBad() {
+    try (ConsulProcess server = ConsulProcess.start()) {
+      server.api().put("config/orders/data", "a: 1");
+      cached(server.uri()).load().close();
+      server.api().put("config/orders/data", "a: [");
+      try (Running running = cached(server.uri()).load()) {
+        assertEquals(Map.of("a", "1"), running.values());
+      }
+    }
+  }
+
+  @Test
+  void cache_isForTheOwner_andHoldsNoSecretInClear() throws IOException {
+    try (FaultyServer server =
+        FaultyServer.answering(Answer.keys(7, Map.of("config/orders/password", "hunter2")))) {
+      cached(server.uri()).set("prefixes", "config/orders").load().close();
+    }
+    assertEquals(
+        "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(cache())));
+    String bytes = new String(Files.readAllBytes(cache()), StandardCharsets.ISO_8859_1);
+    assertFalse(bytes.contains("hunter2"));
+    assertFalse(bytes.contains("password"));
+    try (var files = Files.list(folder)) {
+      assertEquals(1, files.count(), "nothing is left beside it");
+    }
+  }
+
+  @Test
+  void cacheThatIsDamagedOrForeign_isRefused_andNeverCrashes() throws IOException {
+    for (String mode : List.of("key", "clear")) {
+      URI uri;
+      try (FaultyServer server = FaultyServer.answering(Answer.keys(7, Map.of("p/a", "1")))) {
+        uri = server.uri();
+        mode(cached(uri), mode).set("prefixes", "p").load().close();
+      }
+      try (Running running = mode(cached(uri), mode).set("prefixes", "p").load()) {
+        assertEquals(Map.of("a", "1"), running.values(), "it is of use as it is");
+      }
+      byte[] good = Files.readAllBytes(cache());
+      assertThrows(
+          SourceException.class,
+          () -> mode(cached(uri), mode).set("prefixes", "q").load().close(),
+          "another layout");
+      assertThrows(
+          SourceException.class,
+          () -> mode(cached(nowhere()), mode).set("prefixes", "p").load().close(),
+          "another server");
+      for (int i = 0; i < good.length; i += 1 + good.length / 40) {
+        byte[] bad = good.clone();
+        bad[i] ^= 1;
+        Files.write(cache(), bad);
+        assertThrows(
+            SourceException.class,
+            () -> mode(cached(uri), mode).set("prefixes", "p").load().close(),
+            mode + ", byte " + i);
+        Files.write(cache(), java.util.Arrays.copyOf(good, i));
+        assertThrows(
+            SourceException.class,
+            () -> mode(cached(uri), mode).set("prefixes", "p").load().close(),
+            mode + ", " + i + " bytes");
+      }
+    }
+  }
+
+  private static Setup mode(Setup setup, String mode) {
+    return mode.equals("clear")
+        ? setup.set("cache.encryption-key", "").set("cache.clear-text", "true")
+        : setup;
+  }
+
+  @Test
+  void cacheThatCannotBeWritten_stopsNothing() {
+    try (FaultyServer server = FaultyServer.answering(Answer.keys(7, Map.of("p/a", "1")));
+        Running running =
+            cached(server.uri())
+                .set("prefixes", "p")
+                .set("cache.file", folder.resolve("not/there").toString())
+                .load()) {
+      assertEquals(Map.of("a", "1"), running.values());
+    }
+  }
+
+  @Test
+  void cache_needsADecisionAboutSecrets() {
+    URI uri = URI.create("http://127.0.0.1:1");
+    Setup neither = cached(uri).set("cache.encryption-key", "");
+    ConfigException e = assertThrows(ConfigException.class, neither::open);
+    assertTrue(e.getMessage().contains("found neither"), e.getMessage());
+    assertThrows(ConfigException.class, cached(uri).set("cache.clear-text", "true")::open);
+    ConfigException key =
+        assertThrows(
+            ConfigException.class, cached(uri).set("cache.encryption-key", "hunter2")::open);
+    assertFalse(key.getMessage().contains("hunter2"), key.getMessage());
+  }
+}

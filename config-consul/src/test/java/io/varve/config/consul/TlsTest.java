@@ -1,0 +1,109 @@
+package io.varve.config.consul;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.varve.config.ConfigException;
+import io.varve.config.SourceException;
+import io.varve.testing.consul.CertificateAuthority;
+import io.varve.testing.consul.ConsulProcess;
+import io.varve.testing.consul.PemIdentity;
+import io.varve.testing.consul.Relay;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** TLS and mutual TLS with a real server. */
+class TlsTest {
+  @TempDir Path folder;
+
+  @Test
+  void serverIsVerified_byFile_byFolder_andOnlyThen() throws IOException {
+    CertificateAuthority authority = CertificateAuthority.create(folder.resolve("ca"));
+    Path trusted = Files.createDirectories(folder.resolve("trusted"));
+    Files.copy(authority.certificate(), trusted.resolve("ca.pem"));
+    try (ConsulProcess server = ConsulProcess.builder().tls(authority).start()) {
+      server.api().put("config/orders/a", "1");
+      String ca = authority.certificate().toString();
+      try (Running running = Setup.at(server.uri()).set("tls.ca-file", ca).load()) {
+        assertEquals(Map.of("a", "1"), running.values());
+      }
+      try (Running running =
+          Setup.bare()
+              .variable("CONSUL_HTTP_ADDR", server.uri().getAuthority())
+              .variable("CONSUL_HTTP_SSL", "true")
+              .variable("CONSUL_CAPATH", trusted.toString())
+              .load()) {
+        assertEquals(Map.of("a", "1"), running.values());
+      }
+      SourceException e =
+          assertThrows(SourceException.class, () -> Setup.at(server.uri()).load().close());
+      assertTrue(e.getMessage().contains("TLS that fails"), e.getMessage());
+      try (Running running =
+          Setup.at(server.uri()).variable("CONSUL_HTTP_SSL_VERIFY", "false").load()) {
+        assertEquals(Map.of("a", "1"), running.values(), "off when it is asked for");
+      }
+    }
+  }
+
+  @Test
+  void otherNameInTheCertificate_isRefused_unlessItIsTheNameThatIsSet() {
+    CertificateAuthority authority = CertificateAuthority.create(folder);
+    PemIdentity other = authority.issue("other", "dns:server.dc1.consul");
+    try (ConsulProcess server = ConsulProcess.builder().tls(authority, other).start()) {
+      server.api().put("config/orders/a", "1");
+      Setup setup = Setup.at(server.uri()).set("tls.ca-file", authority.certificate().toString());
+      assertThrows(SourceException.class, () -> setup.load().close());
+      setup.variable("CONSUL_TLS_SERVER_NAME", "wrong.dc1.consul");
+      assertThrows(SourceException.class, () -> setup.load().close());
+      setup.set("tls.server-name", "server.dc1.consul");
+      try (Running running = setup.load()) {
+        assertEquals(Map.of("a", "1"), running.values());
+      }
+    }
+  }
+
+  /** The client's own TLS support opens one a request, until the agent refuses. */
+  @Test
+  void mutualTls_isOneConnectionForFiftyRequests() throws InterruptedException {
+    CertificateAuthority authority = CertificateAuthority.create(folder);
+    PemIdentity client = authority.issue("client");
+    try (ConsulProcess server = ConsulProcess.builder().mutualTls(authority).start();
+        Relay relay = Relay.to(server.uri())) {
+      server.api().put("config/orders/a", "0");
+      Setup setup =
+          Setup.at(relay.uri())
+              .set("prefixes", "config/orders")
+              .set("tls.ca-file", authority.certificate().toString());
+      assertThrows(SourceException.class, () -> setup.load().close(), "no certificate");
+      int before = relay.connections();
+      setup
+          .set("tls.cert-file", client.certificate().toString())
+          .set("tls.key-file", client.key().toString());
+      try (Running running = setup.watch()) {
+        for (int i = 1; i <= 50; i++) {
+          server.api().put("config/orders/a", "" + i);
+          running.await(Map.of("a", "" + i));
+        }
+        assertEquals(1, relay.connections() - before);
+      }
+    }
+  }
+
+  @Test
+  void halfAnIdentity_orNone_isAnErrorThatNamesTheFile() throws IOException {
+    Path empty = Files.writeString(folder.resolve("empty.pem"), "hunter2");
+    Setup half = Setup.bare().set("address", "https://x").set("tls.cert-file", empty.toString());
+    ConfigException e = assertThrows(ConfigException.class, half::open);
+    assertTrue(e.getMessage().contains("varve.consul.tls.key-file"), e.getMessage());
+    Setup none = Setup.bare().set("address", "https://x").set("tls.ca-file", empty.toString());
+    e = assertThrows(ConfigException.class, none::open);
+    assertTrue(e.getMessage().contains(empty.toString()), e.getMessage());
+    assertFalse(e.getMessage().contains("hunter2"), e.getMessage());
+  }
+}

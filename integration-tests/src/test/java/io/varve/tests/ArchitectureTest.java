@@ -48,7 +48,7 @@ class ArchitectureTest {
 
   @Test
   void sources_dependOnTheApiAlone() {
-    for (String source : new String[] {"cli", "env", "file"}) {
+    for (String source : new String[] {"cli", "env", "file", "consul"}) {
       String own = "io.varve.config." + source + "..";
       noClasses()
           .that()
@@ -133,7 +133,10 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            "io.varve.config.cli..", "io.varve.config.env..", "io.varve.config.file..")
+            "io.varve.config.cli..",
+            "io.varve.config.env..",
+            "io.varve.config.file..",
+            "io.varve.config.consul..")
         .should()
         .callMethod(System.class, "getenv")
         .orShould()

@@ -122,21 +122,53 @@ class RestartTest {
     }
   }
 
+  /** Paused, cut off and killed, one after the other: starting three servers takes its time. */
   @Test
-  void leaderThatIsKilled_isOutlived() throws InterruptedException {
+  void leaderThatIsLost_isOutlived_andSoIsTheAgentsOwnSolitude() throws InterruptedException {
     try (ConsulCluster cluster = ConsulCluster.start()) {
       ConsulProcess agent = cluster.followers().get(0);
       agent.api().put("config/orders/a", "1");
       try (Running running = Setup.at(agent.uri()).watch()) {
         running.await(Map.of("a", "1"));
-        cluster.leader().kill();
+
+        ConsulProcess paused = leaderBut(cluster, agent);
+        paused.pause();
         cluster.leader().api().put("config/orders/a", "2");
         running.await(Map.of("a", "2"));
+        paused.resume();
+
+        ConsulProcess isolated = leaderBut(cluster, agent);
+        cluster.isolate(isolated);
+        cluster.leader().api().put("config/orders/a", "3");
+        running.await(Map.of("a", "3"));
+        cluster.heal();
+
+        cluster.isolate(agent);
+        running.await("to notice", () -> running.isDown());
+        cluster.leader().api().put("config/orders/a", "4");
+        cluster.heal();
+        running.await(Map.of("a", "4"));
+
+        leaderBut(cluster, agent).kill();
+        cluster.leader().api().put("config/orders/a", "5");
+        running.await(Map.of("a", "5"));
         running.awaitHealed();
         assertTrue(
             running.changes().stream().noneMatch(c -> Running.values(c).isEmpty()),
-            "the state stays during the election");
+            "the state stays during the elections");
       }
     }
+  }
+
+  /** The leader, after another has been made one if it was the agent. */
+  private static ConsulProcess leaderBut(ConsulCluster cluster, ConsulProcess agent) {
+    ConsulProcess leader = cluster.leader();
+    if (leader != agent) {
+      return leader;
+    }
+    cluster.isolate(agent);
+    ConsulProcess other = cluster.leader();
+    cluster.heal();
+    return other;
   }
 }

@@ -49,11 +49,13 @@ final class Judge {
       }
       return answer;
     }
-    Answer again = store.confirm(query);
-    for (int round = 1; round < ROUNDS && isBack(query, before.missingIn(again.contents())); round++) {
-      again = store.confirm(query);
+    for (int round = 1; round <= ROUNDS; round++) {
+      Answer again = store.confirm(query);
+      if (!isBack(query, before.missingIn(again.contents()))) {
+        return again;
+      }
     }
-    return again;
+    throw unbelieved(query, "keys that come and go while they are read", null);
   }
 
   /** Whether one of the keys that were gone is there again. */

@@ -146,11 +146,7 @@ final class KvStore implements Closeable {
   }
 
   private @Nullable Long names(
-      Query.Files query,
-      long index,
-      Duration wait,
-      Consistency consistency,
-      TreeSet<String> wanted)
+      Query.Files query, long index, Duration wait, Consistency consistency, TreeSet<String> wanted)
       throws ConsulFailure {
     HttpResponse names =
         send(

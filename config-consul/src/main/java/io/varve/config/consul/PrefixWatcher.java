@@ -156,6 +156,7 @@ final class PrefixWatcher implements Runnable {
     } else {
       epoch = outage.succeeded(permit);
       if (isUnasked(failure)) {
+        failures = 0;
         publisher.answered(query, Contents.NOTHING, 0);
         pause(timing.block().toNanos());
         return;

@@ -383,8 +383,7 @@ class FaultTest {
                           Answer.of(200, "[\"config/orders.yaml\"]").index(index.incrementAndGet());
                       case "/v1/kv/config/orders.yaml" ->
                           Answer.keys(9, Map.of("config/orders.yaml", "a: 1"));
-                      default ->
-                          blocks(request) ? Answer.silence() : Answer.of(404, "").index(5);
+                      default -> blocks(request) ? Answer.silence() : Answer.of(404, "").index(5);
                     });
         Running running = Setup.at(server.uri()).set("min-interval", "100ms").watch()) {
       running.await("for requests", () -> texts(server).size() >= 14);
@@ -409,7 +408,8 @@ class FaultTest {
                 request ->
                     switch (request.path()) {
                       case "/v1/kv/config/" ->
-                          Answer.of(200, "[\"config/orders.json\",\"config/orders.yaml\"]").index(9);
+                          Answer.of(200, "[\"config/orders.json\",\"config/orders.yaml\"]")
+                              .index(9);
                       case "/v1/txn" ->
                           reads.getAndIncrement() == 0
                               ? Answer.of(409, "{\"Results\":null,\"Errors\":[]}")

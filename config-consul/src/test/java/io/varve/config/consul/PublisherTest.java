@@ -96,6 +96,26 @@ class PublisherTest {
   }
 
   @Test
+  void observerThatThrows_isToldOfTheFailureThatGoesOn() {
+    publisher.failed(P, failure("x"));
+    publisher.observe(
+        new SourceObserver() {
+          @Override
+          public void changed(SourceSnapshot snapshot) {
+            throw new AssertionError("on purpose");
+          }
+
+          @Override
+          public void failed(ConfigException failure) {
+            heard.add("again");
+            throw new AssertionError("on purpose");
+          }
+        });
+    publisher.answered(Q, contents("q/a"), 6);
+    assertEquals(List.of("x", "again"), heard);
+  }
+
+  @Test
   void close_isTheLastThing() {
     publisher.close(0);
     publisher.failed(P, failure("x"));

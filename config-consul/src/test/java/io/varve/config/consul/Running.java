@@ -118,11 +118,6 @@ final class Running implements SourceObserver, AutoCloseable {
     return failures.get(after);
   }
 
-  /** Whether the source's last word was of a failure. */
-  synchronized boolean isDown() {
-    return down;
-  }
-
   /** Waits until the source says that all is well again. */
   synchronized void awaitHealed() throws InterruptedException {
     await("to be healed", () -> !down);

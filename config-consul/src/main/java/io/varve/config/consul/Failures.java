@@ -96,15 +96,19 @@ final class Failures {
     return "start the agent, or correct varve.consul.address or CONSUL_HTTP_ADDR";
   }
 
-  /** An answer other than found and not found. */
-  ConsulFailure status(String shown, int status, @Nullable String body) {
+  /**
+   * An answer other than found and not found.
+   *
+   * @param verb what the token would need the right for
+   */
+  ConsulFailure status(String shown, String verb, int status, @Nullable String body) {
     return switch (status) {
       case 401, 403 ->
           new ConsulFailure(
               Kind.DENIED,
               problem(
                   shown,
-                  "a token that may read it",
+                  "a token that may " + verb + " it",
                   isUnknownToken(body) ? "a token that Consul does not know" : "status " + status,
                   "give the token this right, see docs/consul.md"),
               null);
@@ -122,6 +126,19 @@ final class Failures {
               : unavailable("status " + status, "see the agent's log");
       default -> unavailable("status " + status, "check that a Consul agent listens there");
     };
+  }
+
+  /** A write that is larger than the agent takes. */
+  ConsulFailure tooLarge(String shown) {
+    return new ConsulFailure(
+        Kind.REFUSED,
+        problem(
+            shown,
+            "as much as the agent takes: 512 KiB a value or transaction, unless kv_max_value_size"
+                + " or txn_max_req_len say otherwise",
+            "more",
+            "write less at once, or raise the agent's limit"),
+        null);
   }
 
   private ConsulFailure unavailable(String found, String remedy) {

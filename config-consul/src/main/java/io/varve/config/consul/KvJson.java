@@ -110,7 +110,7 @@ final class KvJson {
     enter(in, "Errors");
     in.beginArray();
     while (in.hasNext()) {
-      int place = -1;
+      int place = 0; // left out by servers where it is 0
       boolean absent = false;
       in.beginObject();
       while (in.hasNext()) {

@@ -47,13 +47,17 @@ final class KvStore implements Closeable {
     this.channel = channel;
     this.onLoss = onLoss;
     this.failures = new Failures(settings.address());
-    this.client =
-        ConsulRawClient.Builder.builder()
-            .setHost(settings.address().base())
-            .setPort(settings.address().port())
-            .setPath("")
-            .setHttpClient(channel)
-            .build();
+    this.client = client(settings, channel);
+  }
+
+  /** The chosen client, on a channel of ours. */
+  static ConsulRawClient client(ConsulSettings settings, Channel channel) {
+    return ConsulRawClient.Builder.builder()
+        .setHost(settings.address().base())
+        .setPort(settings.address().port())
+        .setPath("")
+        .setHttpClient(channel)
+        .build();
   }
 
   /** How many requests were made. */
@@ -223,7 +227,7 @@ final class KvStore implements Closeable {
     }
     int status = response.getStatusCode();
     if (status != OK && status != CONFLICT) {
-      throw failures.status("a transaction", status, response.getContent());
+      throw failures.status("a transaction", "read", status, response.getContent());
     }
     return response;
   }
@@ -281,7 +285,7 @@ final class KvStore implements Closeable {
     }
     int status = response.getStatusCode();
     if (status != OK && status != NOT_FOUND) {
-      throw failures.status(shown, status, response.getContent());
+      throw failures.status(shown, "read", status, response.getContent());
     }
     if (status == NOT_FOUND && response.getConsulIndex() == null) {
       throw failures.foreign();

@@ -132,8 +132,7 @@ final class LayerBuilder {
     }
     for (Named named : byKey.values()) {
       KvEntry entry = named.entry();
-      Origin origin = Origin.index(ConsulSource.NAME, location(entry), entry.modifyIndex());
-      builder.put(named.key(), entry.text().orElseThrow(), origin);
+      builder.put(named.key(), entry.text().orElseThrow(), entry.origin());
     }
     return builder.build();
   }
@@ -153,18 +152,8 @@ final class LayerBuilder {
   private List<SourceLayer> text(Piece.Text piece) {
     KvEntry entry = piece.entry();
     String location = location(entry);
-    Origin origin = Origin.index(ConsulSource.NAME, location, entry.modifyIndex());
-    String text =
-        entry
-            .text()
-            .orElseThrow(
-                () ->
-                    new SourceException(
-                        Problem.at(
-                            origin,
-                            "UTF-8 text",
-                            "binary or another encoding",
-                            "put it as UTF-8, or keep it elsewhere")));
+    Origin origin = entry.origin();
+    String text = entry.text().orElseThrow(entry::notText);
     ConfigFormat format = formats.byName(entry.key()).orElseGet(() -> formats.byText(text, origin));
     List<SourceLayer> layers = format.parse(new ConfigText(ConsulSource.NAME, location, text));
     return layers.stream().map(layer -> below(piece.below(), layer)).toList();

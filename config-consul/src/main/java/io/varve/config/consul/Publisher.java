@@ -38,6 +38,7 @@ final class Publisher {
   private SourceSnapshot current = SourceSnapshot.of();
   private long index;
   private @Nullable SourceObserver observer;
+  private @Nullable KeyDispatch keys;
   private volatile boolean closed;
 
   Publisher(Layout layout, LayerBuilder builder, @Nullable SnapshotCache cache) {
@@ -108,6 +109,17 @@ final class Publisher {
     }
   }
 
+  /** Tells a listener of what changes from here on, key by key. */
+  KeyDispatch observeKeys(KeyListener listener) {
+    lock.lock();
+    try {
+      keys = new KeyDispatch(listener, accepted.values());
+      return keys;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** What is in force for a query. */
   Contents accepted(Query query) {
     lock.lock();
@@ -144,6 +156,9 @@ final class Publisher {
         return;
       }
       accepted.put(query, contents);
+      if (keys != null) {
+        keys.differ(before, contents);
+      }
     }
     boolean healed = failing.remove(query) != null && failing.isEmpty();
     index = seen > 0 ? seen : index;

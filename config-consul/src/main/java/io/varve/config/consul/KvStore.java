@@ -150,7 +150,7 @@ final class KvStore implements Closeable {
   }
 
   private @Nullable Long names(
-      Query.Files query, long index, Duration wait, Consistency consistency, TreeSet<String> wanted)
+      Query.Files query, long index, Duration wait, Consistency consistency, Set<String> wanted)
       throws ConsulFailure {
     HttpResponse names =
         send(
@@ -168,7 +168,7 @@ final class KvStore implements Closeable {
   }
 
   /** Keys at one moment; empty if one of them is not there any more. */
-  private Optional<List<KvEntry>> together(TreeSet<String> keys, Consistency consistency)
+  private Optional<List<KvEntry>> together(Set<String> keys, Consistency consistency)
       throws ConsulFailure {
     if (keys.size() > 1 && keys.size() <= MAX_TOGETHER) {
       try {

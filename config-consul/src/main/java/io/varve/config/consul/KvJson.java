@@ -97,7 +97,7 @@ final class KvJson {
     while (in.hasNext()) {
       enter(in, "KV");
       entries.add(entry(in));
-      leave(in);
+      in.endObject();
     }
     in.endArray();
     return entries;
@@ -139,14 +139,6 @@ final class KvJson {
       in.skipValue();
     }
     throw new IOException("an answer without " + member);
-  }
-
-  private static void leave(JsonReader in) throws IOException {
-    while (in.hasNext()) {
-      in.nextName();
-      in.skipValue();
-    }
-    in.endObject();
   }
 
   private static void end(JsonReader in) throws IOException {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLException;
 import org.apache.http.conn.ConnectTimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes to the store over one connection at a time. For one thread at a time. Every failure is a
@@ -114,7 +115,7 @@ final class KvWriter {
     return failure.kind() == Kind.UNAVAILABLE ? doubtful(failure) : failure;
   }
 
-  private static boolean wasNotSent(Throwable cause) {
+  private static boolean wasNotSent(@Nullable Throwable cause) {
     return cause instanceof ConnectException
         || cause instanceof UnknownHostException
         || cause instanceof ConnectTimeoutException

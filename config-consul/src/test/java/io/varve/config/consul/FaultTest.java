@@ -62,15 +62,8 @@ class FaultTest {
         Map.entry("nothing", Answer.of(200, "").index(9)),
         Map.entry("garbage index", Answer.of(200, "[]").header("X-Consul-Index", "hunter2")),
         Map.entry("another key", Answer.keys(9, Map.of("x/hunter2", "1"))),
-        Map.entry(
-            "more announced than memory holds",
-            Answer.garbage(
-                "HTTP/1.1 200 OK\r\nX-Consul-Index: 9\r\nContent-Length: 2000000000\r\n\r\n[]")),
-        Map.entry(
-            "a chunk that is none",
-            Answer.garbage(
-                "HTTP/1.1 200 OK\r\nX-Consul-Index: 9\r\nTransfer-Encoding: chunked\r\n\r\n"
-                    + "hunter2\r\n")),
+        Map.entry("more announced than memory holds", raw("Content-Length: 2000000000", "[]")),
+        Map.entry("a chunk that is none", raw("Transfer-Encoding: chunked", "hunter2\r\n")),
         Map.entry("204", Answer.of(204, "").index(9)),
         Map.entry("301", Answer.of(301, "").header("Location", "/v1/kv/other")),
         Map.entry("404 of a stranger", Answer.of(404, "hunter2")),
@@ -78,6 +71,10 @@ class FaultTest {
         Map.entry("429", Answer.of(429, "hunter2")),
         Map.entry("500", Answer.of(500, "No cluster leader")),
         Map.entry("503", Answer.of(503, "hunter2")));
+  }
+
+  private static Answer raw(String header, String body) {
+    return Answer.garbage("HTTP/1.1 200 OK\r\nX-Consul-Index: 9\r\n" + header + "\r\n\r\n" + body);
   }
 
   @ParameterizedTest

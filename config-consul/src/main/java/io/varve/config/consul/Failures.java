@@ -4,6 +4,7 @@ import com.ecwid.consul.transport.TransportException;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.consul.ConsulFailure.Kind;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -42,10 +43,25 @@ final class Failures {
               "raise it, or keep less in one place"),
           null);
     }
-    return new ConsulFailure(
-        Kind.UNAVAILABLE,
-        problem(null, "a Consul agent that answers", found(cause), remedy(cause)),
-        cause);
+    // What the parsers of HTTP throw quotes what they read.
+    boolean quotes = !isOfTheNetwork(cause);
+    ConsulFailure failure =
+        new ConsulFailure(
+            Kind.UNAVAILABLE,
+            problem(null, "a Consul agent that answers", found(cause), remedy(cause)),
+            quotes ? null : cause);
+    if (quotes) {
+      failure.setStackTrace(cause.getStackTrace());
+    }
+    return failure;
+  }
+
+  private static boolean isOfTheNetwork(Throwable cause) {
+    return cause instanceof SocketException
+        || cause instanceof InterruptedIOException
+        || cause instanceof UnknownHostException
+        || cause instanceof SSLException
+        || cause instanceof NoHttpResponseException;
   }
 
   private static String found(Throwable cause) {
@@ -153,6 +169,18 @@ final class Failures {
     return unavailable(
         "an answer without content and index, which no Consul sends",
         "check that no proxy or other server listens there");
+  }
+
+  /** Texts that were listed are gone when they are read, again and again. */
+  ConsulFailure restless(String shown) {
+    return new ConsulFailure(
+        Kind.UNAVAILABLE,
+        problem(
+            shown,
+            "texts that rest while they are read",
+            "others each time",
+            "wait until nobody writes them"),
+        null);
   }
 
   private Problem problem(@Nullable String shown, String expected, String found, String remedy) {

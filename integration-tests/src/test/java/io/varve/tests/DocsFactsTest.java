@@ -114,7 +114,7 @@ class DocsFactsTest {
       inside = line.startsWith("#") ? line.equals("## Settings") : inside;
       Matcher row = CONSUL_ROW.matcher(line);
       if (inside && row.matches()) {
-        for (String name : row.group(1).split(", ")) {
+        for (String name : row.group(1).split(", ", -1)) {
           settings.add(CONSUL + name.replace("`", ""));
         }
       }

@@ -11,10 +11,11 @@ public sealed interface ConsulServer extends AutoCloseable permits ConsulProcess
   String EITHER_WAY = "consul-either-way";
 
   /**
-   * Starts a server in dev mode: no data folder, no ACLs, no TLS. It is a container where a Docker
-   * engine answers, else a process; the system property {@code varve.consul.server}, or the
-   * variable {@code VARVE_CONSUL_SERVER}, {@code docker} or {@code binary}, forces one way. What
-   * needs a grip on the process takes a {@link ConsulProcess}.
+   * Starts a server in dev mode: no data folder, no ACLs, no TLS. It is a process where there is a
+   * program, else a container where a Docker engine has the image; the system property {@code
+   * varve.consul.server}, or the variable {@code VARVE_CONSUL_SERVER}, {@code docker} or {@code
+   * binary}, forces one way, and {@code ./verify} goes both. What needs a grip on the process takes
+   * a {@link ConsulProcess}.
    *
    * @throws IllegalStateException if there is no way to a server, naming what is missing
    */

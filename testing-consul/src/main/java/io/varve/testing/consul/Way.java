@@ -11,7 +11,8 @@ enum Way {
   BINARY;
 
   /**
-   * What the run of tests says; else the container where an engine answers, else the process.
+   * What the run of tests says, as {@code ./verify} does for both ways in turn; else the process,
+   * and where there is no program the container.
    *
    * @throws IllegalStateException if the word is unknown, or there is no way at all
    */
@@ -25,11 +26,11 @@ enum Way {
                 Setting.SERVER + ": expected docker or binary, found '" + said.get() + "'");
       };
     }
-    if (engine.getAsBoolean()) {
-      return DOCKER;
-    }
     if (program.getAsBoolean()) {
       return BINARY;
+    }
+    if (engine.getAsBoolean()) {
+      return DOCKER;
     }
     throw new IllegalStateException(
         "no way to a Consul server: no Docker engine answers that has the image of tools/consul-image, and "

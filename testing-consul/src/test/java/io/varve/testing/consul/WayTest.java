@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 
 class WayTest {
   @Test
-  void dockerIsPreferred_elseTheBinary() {
-    assertEquals(Way.DOCKER, Way.choose(Optional.empty(), () -> true, () -> true));
-    assertEquals(Way.BINARY, Way.choose(Optional.empty(), () -> false, () -> true));
+  void withoutAWord_theBinaryIsPreferred_elseDocker() {
+    assertEquals(Way.BINARY, Way.choose(Optional.empty(), () -> true, () -> true));
+    assertEquals(Way.DOCKER, Way.choose(Optional.empty(), () -> true, () -> false));
   }
 
   @Test

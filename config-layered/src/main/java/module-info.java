@@ -4,6 +4,7 @@ module io.varve.config.layered {
 
   exports io.varve.config.layered;
 
+  uses io.varve.config.ChangeGuard;
   uses io.varve.config.ChangeListener;
   uses io.varve.config.Converter;
   uses io.varve.config.spi.ConfigFormat;

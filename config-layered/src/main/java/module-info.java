@@ -1,6 +1,7 @@
 /** The engine: discovery, bootstrap, precedence, merge, change fan-out. */
 module io.varve.config.layered {
   requires transitive io.varve.config;
+  requires static jakarta.validation;
 
   exports io.varve.config.layered;
 

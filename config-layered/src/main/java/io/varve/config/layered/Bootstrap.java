@@ -50,7 +50,7 @@ final class Bootstrap {
 
   Bootstrap(Options options) {
     this.options = options;
-    this.binder = new Binder(new Converters(converters()));
+    this.binder = new Binder(new Converters(converters()), options.classLoader());
     this.boot = new BootSettings(options, warnings);
     this.secrets = new Secrets(boot.secretKeys());
     this.formats = discover(ConfigFormat.class);

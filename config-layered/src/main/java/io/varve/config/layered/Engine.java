@@ -3,6 +3,7 @@ package io.varve.config.layered;
 import io.varve.config.Change;
 import io.varve.config.ChangeListener;
 import io.varve.config.ConfigException;
+import io.varve.config.ConfigKey;
 import io.varve.config.InvalidValueException;
 import io.varve.config.Live;
 import io.varve.config.Origin;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
@@ -320,17 +322,18 @@ final class Engine {
    */
   private Object[] rebind(State before, State proposed, List<Change> changes) {
     Object[] live = before.live().clone();
-    boolean listsDiffer = !before.sameLists(proposed);
+    Set<String> lists = before.listsThatDiffer(proposed);
     List<Problem> problems = new ArrayList<>();
     for (LiveValue<?> handle : handlesOf(before)) {
       boolean touched =
-          listsDiffer
+          lists.stream().anyMatch(list -> ConfigKey.isUnder(list, handle.key()))
               || proposed.mayAskUnder(handle.key())
               || !Differ.under(changes, handle.key()).isEmpty();
       if (touched) {
         try {
           Object value = binder.get(proposed, handle.key(), handle.type());
-          live[handle.id()] = value.equals(live[handle.id()]) ? live[handle.id()] : value;
+          live[handle.id()] =
+              Objects.deepEquals(value, live[handle.id()]) ? live[handle.id()] : value;
         } catch (ConfigException unreadable) {
           problems.addAll(unreadable.problems());
         } catch (RuntimeException | Error unexpected) {

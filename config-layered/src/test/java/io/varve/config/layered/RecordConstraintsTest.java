@@ -75,7 +75,7 @@ class RecordConstraintsTest {
 
   private static String withoutJars(String... names) throws Exception {
     List<URL> path = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+    for (String entry : List.of(System.getProperty("java.class.path").split(File.pathSeparator))) {
       String file = Path.of(entry).getFileName().toString();
       if (List.of(names).stream().noneMatch(file::startsWith)) {
         path.add(Path.of(entry).toUri().toURL());

@@ -102,10 +102,9 @@ class RecordConstraintsTest {
   void constraintsWithoutAProvider_areNotChecked_whichIsLoggedOnce() throws Exception {
     String log = withoutJars("hibernate-validator");
     String sentence =
-        "WARN io.varve.config.layered.LayeredConfig - the constraint annotations of "
+        "WARN io.varve.config.layered.LayeredConfig - constraints of "
             + Pool.class.getName()
-            + " are not checked: there is no provider of Jakarta Validation, such as"
-            + " hibernate-validator";
+            + " are not checked: no Jakarta Validation provider is there";
     assertEquals(2, log.split(Pattern.quote(sentence), -1).length, log);
   }
 

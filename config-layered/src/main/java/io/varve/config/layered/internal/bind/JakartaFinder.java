@@ -70,8 +70,7 @@ final class JakartaFinder implements Constraints.Finder {
       } catch (NoProviderFoundException none) {
         warned = true;
         LOG.warn(
-            "the constraint annotations of {} are not checked: there is no provider of Jakarta"
-                + " Validation, such as hibernate-validator",
+            "constraints of {} are not checked: no Jakarta Validation provider is there",
             record.getName());
       } finally {
         thread.setContextClassLoader(before);

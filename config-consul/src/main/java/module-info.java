@@ -10,6 +10,8 @@ module io.varve.config.consul {
 
   exports io.varve.config.consul;
 
+  uses io.varve.config.spi.ConfigFormat;
+
   provides io.varve.config.spi.ConfigSource with
       io.varve.config.consul.ConsulSource;
 }

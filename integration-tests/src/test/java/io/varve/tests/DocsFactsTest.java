@@ -23,12 +23,22 @@ class DocsFactsTest {
   /** Settings are looked for in string literals; this one is the start of many names. */
   private static final String FAMILY = "varve.ordinal";
 
+  private static final String CONSUL = "varve.consul.";
   private static final String NAME = "varve\\.[a-z]+(?:[.-][a-z]+)*";
   private static final Pattern SETTING = Pattern.compile("(?<![.\\w])" + NAME);
   private static final Pattern LITERAL = Pattern.compile("(?<=\")" + NAME + "(?=\")");
 
+  /** Consul's settings are named without what they begin with, in the code and in its page. */
+  private static final Pattern CONSUL_CALL =
+      Pattern.compile(
+          "(?:given\\s*\\.(?:text|setting|path|bool|choice|list|within|duration)\\(\\s*"
+              + "|header\\(given, )\"([a-z.-]+)\"");
+
+  private static final Pattern CONSUL_ROW = Pattern.compile("\\| ((?:`[a-z.-]+`(?:, )?)+) \\|.*");
   private static final Pattern LOG_CALL =
-      Pattern.compile("(?:\\b(?:LOG|log)\\s*\\.(warn|error|info)|\\breport)\\(\\s*\"([^\"]+)\"");
+      Pattern.compile(
+          "(?:\\b(?:LOG|log)\\s*\\.(warn|error|info)|\\breport)\\("
+              + "((?:\\s*\\+?\\s*\"[^\"]+\")+)");
   private static final Pattern LOG_ROW = Pattern.compile("\\| (WARN|ERROR|INFO) \\| `([^`]+)`.*");
 
   private static List<Markdown> pages;
@@ -78,12 +88,16 @@ class DocsFactsTest {
   void settings_areThoseOfTheCode() {
     Set<String> inCode = new TreeSet<>();
     code.forEach(text -> LITERAL.matcher(text).results().forEach(m -> inCode.add(m.group())));
+    code.forEach(
+        text -> CONSUL_CALL.matcher(text).results().forEach(m -> inCode.add(CONSUL + m.group(1))));
     Set<String> inDocs =
         pages.stream()
             .flatMap(page -> page.lines().stream())
             .flatMap(line -> SETTING.matcher(line).results())
             .map(match -> match.group())
+            .filter(setting -> !CONSUL.startsWith(setting))
             .collect(Collectors.toCollection(TreeSet::new));
+    inDocs.addAll(rowsOfConsul());
     assertFalse(inCode.isEmpty(), "no setting in the code: the search is broken");
     Set<String> unknown = new TreeSet<>(inDocs);
     unknown.removeIf(setting -> inCode.stream().anyMatch(known -> means(setting, known)));
@@ -91,6 +105,22 @@ class DocsFactsTest {
     Set<String> untold = new TreeSet<>(inCode);
     untold.removeAll(inDocs);
     assertEquals(Set.of(), untold, "the code has settings that no page names");
+  }
+
+  private static Set<String> rowsOfConsul() {
+    Set<String> settings = new TreeSet<>();
+    boolean inside = false;
+    for (String line : Markdown.read(Markdown.ROOT.resolve("docs/consul.md")).lines()) {
+      inside = line.startsWith("#") ? line.equals("## Settings") : inside;
+      Matcher row = CONSUL_ROW.matcher(line);
+      if (inside && row.matches()) {
+        for (String name : row.group(1).split(", ")) {
+          settings.add(CONSUL + name.replace("`", ""));
+        }
+      }
+    }
+    assertFalse(settings.isEmpty(), "no table of Consul's settings: the search is broken");
+    return settings;
   }
 
   private static boolean means(String setting, String known) {
@@ -114,9 +144,10 @@ class DocsFactsTest {
       while (call.find()) {
         // What reports its problem logs it as a warning.
         String level = call.group(1) == null ? "WARN" : call.group(1).toUpperCase(Locale.ROOT);
-        Pattern line = Pattern.compile(level + " " + pattern(call.group(2)), Pattern.DOTALL);
+        String message = call.group(2).replaceAll("\\s*\\+?\\s*\"([^\"]+)\"", "$1");
+        Pattern line = Pattern.compile(level + " " + pattern(message), Pattern.DOTALL);
         if (rows.stream().noneMatch(row -> line.matcher(row).matches())) {
-          untold.add(level + " " + call.group(2));
+          untold.add(level + " " + message);
         }
         stale.removeIf(row -> line.matcher(row).matches());
       }

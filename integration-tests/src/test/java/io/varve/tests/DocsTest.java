@@ -39,6 +39,8 @@ class DocsTest {
       org.slf4j.simpleLogger.showThreadName=false
       org.slf4j.simpleLogger.showShortLogName=true
       org.slf4j.simpleLogger.logFile=System.out
+      # Says that nothing names an agent, to programs whose pages speak of other things.
+      org.slf4j.simpleLogger.log.io.varve.config.consul=warn
       """;
 
   @TempDir static Path folder;

@@ -51,6 +51,7 @@ class ModulesTest {
             "io.varve.config.cli",
             "io.varve.config.env",
             "io.varve.config.file",
+            "io.varve.config.consul",
             "io.varve.examples"),
         varveModules().stream()
             .map(module -> module.descriptor().name())
@@ -100,7 +101,7 @@ class ModulesTest {
                 "-p",
                 CLASS_PATH,
                 "--add-modules",
-                "io.varve.config.cli,io.varve.config.env,io.varve.config.file",
+                "io.varve.config.cli,io.varve.config.env,io.varve.config.file,io.varve.config.consul",
                 "-m",
                 "io.varve.examples/io.varve.examples.WhichLayerWon"),
             main);
@@ -117,7 +118,12 @@ class ModulesTest {
         run(
             List.of("-p", CLASS_PATH, "-m", "io.varve.examples/io.varve.examples.Smallest"),
             List.of("--name=world"));
-    assertEquals("Hello, world", output.strip(), "providers are resolved by uses and provides");
+    List<String> lines = output.lines().toList();
+    assertTrue(lines.contains("Hello, world"), output + ": by uses and provides");
+    assertTrue(
+        lines.stream().anyMatch(line -> line.startsWith("INFO ConsulSource - Consul is not asked")),
+        output + ": Consul's source is there, and leaves the program alone");
+    assertEquals(2, lines.size(), output);
   }
 
   @Test

@@ -7,6 +7,5 @@ import org.jspecify.annotations.Nullable;
  *
  * @param contents what is there
  * @param index the server's index as it came; null if it sent none
- * @param filtered whether the server said that it left out what the token may not read
  */
-record Answer(Contents contents, @Nullable Long index, boolean filtered) {}
+record Answer(Contents contents, @Nullable Long index) {}

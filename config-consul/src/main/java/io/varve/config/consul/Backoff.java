@@ -7,9 +7,9 @@ import java.util.function.DoubleSupplier;
  * How long to pause after failures in a row: doubles up to a cap, with jitter, so that a fleet does
  * not come back at one moment. Pure but for the randomness that it is given.
  *
- * <p>Below the cap the jitter is full: from nothing to the whole pause. At the cap it is from the
- * half, so that a server that is down for long is asked no more than about once in three quarters
- * of the cap.
+ * <p>Below the cap the jitter is full: from nothing to the whole pause. At the cap it is the last
+ * quarter, so that a server that is down for a minute is asked no more than 20 times if the cap is
+ * five seconds.
  */
 final class Backoff {
   /** How often the pause doubles until it is at the cap. */
@@ -37,7 +37,7 @@ final class Backoff {
   long pause(int failures) {
     int step = Math.min(failures - 1, STEPS);
     double ceiling = (double) cap.toNanos() / (1 << (STEPS - step));
-    double least = step == STEPS ? ceiling / 2 : 0;
+    double least = step == STEPS ? ceiling * 3 / 4 : 0;
     return (long) (least + random.getAsDouble() * (ceiling - least));
   }
 }

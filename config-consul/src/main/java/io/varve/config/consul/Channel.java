@@ -17,16 +17,13 @@ import org.apache.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request after the other, from one thread: gives each its timeouts and its limit, keeps what
- * the client above drops of the answer, and lets another thread end the one that runs.
+ * One request after the other, from one thread: gives each its timeouts and its limit, and lets
+ * another thread end the one that runs.
  */
 final class Channel extends CloseableHttpClient {
-  private static final String FILTERED = "X-Consul-Results-Filtered-By-ACLs";
-
   private final CloseableHttpClient client;
   private final ConsulSettings settings;
   private Duration timeout;
-  private boolean filtered;
 
   /** Guards the two below. */
   private final Object lock = new Object();
@@ -49,20 +46,13 @@ final class Channel extends CloseableHttpClient {
     timeout = settings.timing().request().plus(wait).plus(wait.dividedBy(16));
   }
 
-  /** Whether the server said that the last answer lacks what the token may not read. */
-  boolean wasFiltered() {
-    return filtered;
-  }
-
   @Override
   protected CloseableHttpResponse doExecute(
       HttpHost target, HttpRequest request, HttpContext context) throws IOException {
     HttpRequestBase base = (HttpRequestBase) request;
     base.setConfig(config());
-    filtered = false;
     begin(base);
     CloseableHttpResponse response = client.execute(target, base, context);
-    filtered = response.containsHeader(FILTERED);
     HttpEntity entity = response.getEntity();
     if (entity != null) {
       response.setEntity(new Limited(entity, settings.maxSize()));
@@ -131,6 +121,10 @@ final class Channel extends CloseableHttpClient {
 
     @Override
     public InputStream getContent() throws IOException {
+      if (getContentLength() > most) {
+        // The client above would make room for all that is announced, whether it comes or not.
+        throw new TooLargeException();
+      }
       return new LimitedStream(super.getContent(), most);
     }
   }

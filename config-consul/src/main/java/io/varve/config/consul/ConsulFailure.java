@@ -32,6 +32,10 @@ final class ConsulFailure extends Exception {
     return kind;
   }
 
+  Problem problem() {
+    return problem;
+  }
+
   /** The same for those outside of the module. */
   SourceException asSourceException() {
     SourceException known = new SourceException(List.of(problem), getCause());

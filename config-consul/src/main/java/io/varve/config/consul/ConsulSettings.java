@@ -2,6 +2,7 @@ package io.varve.config.consul;
 
 import io.varve.config.DataSize;
 import io.varve.config.spi.SourceContext;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param gone what to do when everything below a prefix is gone
  * @param watch whether changes are followed
  * @param cache where the last good state is kept; null for nowhere
+ * @param writing where keys are written
  */
 record ConsulSettings(
     ConsulAddress address,
@@ -38,7 +40,8 @@ record ConsulSettings(
     StartupPolicy startup,
     GonePolicy gone,
     boolean watch,
-    @Nullable CacheSettings cache) {
+    @Nullable CacheSettings cache,
+    Writing writing) {
 
   /** Longer waits than a minute would leave a watch stale for as long after a restore. */
   private static final Duration WAIT = Duration.ofSeconds(60);
@@ -92,9 +95,20 @@ record ConsulSettings(
    */
   record Places(List<Scope> scopes, List<String> keys, String dataKey, @Nullable String format) {}
 
+  /**
+   * Where keys are written.
+   *
+   * @param prefix the folder; empty, or ends with a slash
+   * @param seed a file with the entries to make there if nothing is read for them; null for none
+   */
+  record Writing(String prefix, @Nullable Path seed) {}
+
   /** What is set; empty if nothing names a server, or it is switched off. */
   static Optional<ConsulSettings> from(SourceContext context) {
-    Given given = new Given(context);
+    return from(new Given(context), context.application(), context.profiles());
+  }
+
+  static Optional<ConsulSettings> from(Given given, String application, List<String> profiles) {
     Optional<Given.Text> written = given.text("address", "CONSUL_HTTP_ADDR");
     if (!given.bool("enabled", written.isPresent())) {
       return Optional.empty();
@@ -107,6 +121,7 @@ record ConsulSettings(
                 new ConsulAddress(tls, ConsulAddress.DEFAULT.host(), ConsulAddress.DEFAULT.port()));
     StartupPolicy startup = given.choice("startup", StartupPolicy.class, StartupPolicy.FAIL);
     DataSize most = new DataSize(1L << 30);
+    Places places = places(given, application, profiles);
     return Optional.of(
         new ConsulSettings(
             address,
@@ -119,14 +134,28 @@ record ConsulSettings(
                 .within(
                     "max-size", DataSize.class, new DataSize(64L << 20), new DataSize(1024), most)
                 .bytes(),
-            places(given, context),
+            places,
             startup,
             given.choice("when-gone", GonePolicy.class, GonePolicy.CONFIRM),
             given.bool("watch", true),
-            startup == StartupPolicy.CACHED ? CacheSettings.from(given) : null));
+            startup == StartupPolicy.CACHED ? CacheSettings.from(given) : null,
+            new Writing(target(given, places), given.path("seed", "").orElse(null))));
   }
 
-  private static Places places(Given given, SourceContext context) {
+  /** Below the highest scope that is the application's own in every profile, unless it is set. */
+  private static String target(Given given, Places places) {
+    Given.Text set = given.setting("write-prefix").orElse(null);
+    if (set != null) {
+      return KeyPath.prefix(set.text(), set.key(), set.origin());
+    }
+    return places.scopes().stream()
+        .filter(scope -> !scope.ofProfile())
+        .findFirst()
+        .map(Scope::prefix)
+        .orElse("");
+  }
+
+  private static Places places(Given given, String application, List<String> profiles) {
     List<String> keys = new ArrayList<>();
     String named = Given.key("keys");
     for (String key : given.list("keys")) {
@@ -142,7 +171,7 @@ record ConsulSettings(
       }
       distinct.forEach(prefix -> scopes.add(Scope.of(prefix)));
     } else if (given.bool("layout", true)) {
-      scopes.addAll(standard(given, context));
+      scopes.addAll(standard(given, application, profiles));
     }
     return new Places(
         scopes.stream().distinct().toList(),
@@ -152,17 +181,16 @@ record ConsulSettings(
   }
 
   /** The application's scopes before those that all share, and in each later profiles first. */
-  private static List<Scope> standard(Given given, SourceContext context) {
+  private static List<Scope> standard(Given given, String application, List<String> profiles) {
     String key = Given.key("root");
     String root =
         KeyPath.prefix(
             given.setting("root").map(Given.Text::text).orElse("config"), key, given.origin(key));
     List<Scope> scopes = new ArrayList<>();
-    String application = context.application();
     KeyPath.checked(application, "varve.application", given.origin("varve.application"));
     for (String name : List.of(application, "application")) {
-      for (int i = context.profiles().size() - 1; i >= 0; i--) {
-        scopes.add(Scope.standard(root, name, context.profiles().get(i)));
+      for (int i = profiles.size() - 1; i >= 0; i--) {
+        scopes.add(Scope.standard(root, name, profiles.get(i)));
       }
       scopes.add(Scope.standard(root, name, null));
     }

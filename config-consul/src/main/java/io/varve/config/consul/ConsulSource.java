@@ -1,14 +1,23 @@
 package io.varve.config.consul;
 
-import io.varve.config.spi.ConfigSource;
+import io.varve.config.SourceException;
+import io.varve.config.spi.ConfigFormat;
 import io.varve.config.spi.Phase;
 import io.varve.config.spi.SourceContext;
+import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
+import io.varve.config.spi.StoredValue;
+import io.varve.config.spi.WritableConfigSource;
+import io.varve.config.spi.Write;
+import io.varve.config.spi.WriteResult;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,8 +35,11 @@ import org.slf4j.LoggerFactory;
  * <p>While it watches, it has a daemon thread {@code varve-consul-watch-N} and a connection for
  * each prefix. What it said last stays in force whatever happens to the server or to the token; it
  * goes on trying until {@link #close}, which ends requests that run.
+ *
+ * <p>A program can also use one by itself: {@code ConsulSource.builder().keys("foo").open()}, and
+ * write to Consul with it.
  */
-public final class ConsulSource implements ConfigSource {
+public final class ConsulSource implements WritableConfigSource {
   static final String NAME = "consul";
 
   private static final Logger log = LoggerFactory.getLogger(ConsulSource.class);
@@ -43,6 +55,8 @@ public final class ConsulSource implements ConfigSource {
   private @Nullable Opened opened;
   private @Nullable ConsulWatch watch;
   private Map<Query, Long> seen = Map.of();
+  private @Nullable KeyDispatch dispatch;
+  private boolean loaded;
   private boolean closed;
   private volatile @Nullable ConsulAddress address;
 
@@ -51,7 +65,10 @@ public final class ConsulSource implements ConfigSource {
       List<Query> queries,
       Transport transport,
       Publisher publisher,
-      @Nullable SnapshotCache cache) {}
+      @Nullable SnapshotCache cache,
+      TextFormats formats,
+      Layout layout,
+      Direct direct) {}
 
   /** For {@link java.util.ServiceLoader}; the source takes its settings when it is opened. */
   public ConsulSource() {}
@@ -80,21 +97,26 @@ public final class ConsulSource implements ConfigSource {
               + " CONSUL_HTTP_ADDR to use it");
       return;
     }
-    TextFormats formats = new TextFormats(context.formats(), settings.places().format());
+    open(settings, context.formats(), context.clock());
+  }
+
+  void open(ConsulSettings settings, List<ConfigFormat> found, Clock clock) {
+    TextFormats formats = new TextFormats(found, settings.places().format());
     Layout layout = new Layout(settings.places(), formats);
     List<Query> queries = layout.queries();
     SnapshotCache cache =
         settings.cache() == null
             ? null
-            : new SnapshotCache(settings, settings.cache(), queries, context.clock());
+            : new SnapshotCache(settings, settings.cache(), queries, clock);
     Publisher publisher = new Publisher(layout, new LayerBuilder(formats), cache);
-    // One for each watch, and one that a watch which ends has not given back yet.
-    Transport transport = new Transport(settings, queries.size() + 1);
+    // One for each watch, one that a watch which ends has not given back yet, and one for others.
+    Transport transport = new Transport(settings, queries.size() + 2);
+    Direct direct = new Direct(settings, transport);
     address = settings.address();
     boolean late;
     synchronized (lock) {
       late = closed;
-      opened = new Opened(settings, queries, transport, publisher, cache);
+      opened = new Opened(settings, queries, transport, publisher, cache, formats, layout, direct);
     }
     if (late) {
       transport.close();
@@ -110,6 +132,12 @@ public final class ConsulSource implements ConfigSource {
     if (source == null) {
       return SourceSnapshot.of();
     }
+    SourceSnapshot snapshot = read(source);
+    Path seed = source.settings.writing().seed();
+    return seed != null && isRead() && seeded(source, seed) ? read(source) : snapshot;
+  }
+
+  private SourceSnapshot read(Opened source) {
     KvStore store =
         new KvStore(source.settings, source.transport.open(), source.transport::dropIdle);
     Startup startup =
@@ -117,8 +145,36 @@ public final class ConsulSource implements ConfigSource {
     SourceSnapshot snapshot = startup.read();
     synchronized (lock) {
       seen = startup.seen();
+      loaded = true;
     }
     return snapshot;
+  }
+
+  /** Whether the server was read, and not the cache in its place. */
+  private boolean isRead() {
+    synchronized (lock) {
+      return !seen.isEmpty();
+    }
+  }
+
+  /** Writes the defaults that are set; returns whether any were missing. */
+  private boolean seeded(Opened source, Path file) {
+    try {
+      SeedReport report = seed(file);
+      log.info(
+          "Seeded {} from {}: {}",
+          new Query.Tree(source.settings.writing().prefix()).shown(),
+          file,
+          report);
+      report.left().forEach((key, why) -> log.warn("{} is not seeded: {}", key, why));
+      return !report.made().isEmpty();
+    } catch (SourceException failure) {
+      if (source.settings.startup() == StartupPolicy.FAIL) {
+        throw failure;
+      }
+      log.warn("Nothing is seeded, or not all: {}", failure.getMessage());
+      return true;
+    }
   }
 
   @Override
@@ -126,33 +182,140 @@ public final class ConsulSource implements ConfigSource {
     Objects.requireNonNull(observer, "observer");
     synchronized (lock) {
       Opened source = opened;
-      if (source == null || !source.settings.watch() || closed || watch != null) {
-        return;
+      if (source != null && source.settings.watch() && !closed && watch == null) {
+        watch(source, observer);
       }
-      watch =
-          new ConsulWatch(
-              source.settings, source.queries, seen, source.transport, source.publisher, observer);
     }
+  }
+
+  private void watch(Opened source, SourceObserver observer) {
+    watch =
+        new ConsulWatch(
+            source.settings, source.queries, seen, source.transport, source.publisher, observer);
+  }
+
+  /**
+   * Calls back on every key of the store that is made, changed or deleted from now on, among those
+   * that this source was set up with. Returns once the present state is known; nothing that changes
+   * later is missed. Where a key changes faster than it is told, the last value is told.
+   *
+   * <p>For a source that is used by itself; an engine has its own way to watch. At most one watch a
+   * source.
+   *
+   * @param listener called key by key on a thread of the source's, until {@link #close}; one that
+   *     throws is logged and goes on being called
+   * @throws SourceException if Consul cannot be read in time
+   * @throws IllegalStateException if the source is not open, or watches already
+   */
+  public void watch(KeyListener listener) {
+    Objects.requireNonNull(listener, "listener");
+    Opened source = opened();
+    boolean first;
+    synchronized (lock) {
+      first = !loaded;
+    }
+    if (first) {
+      load();
+    }
+    synchronized (lock) {
+      if (watch != null) {
+        throw new IllegalStateException("this source watches already");
+      }
+      if (!closed) {
+        dispatch = source.publisher.observeKeys(listener);
+        watch(source, dispatch);
+      }
+    }
+  }
+
+  private Opened opened() {
+    synchronized (lock) {
+      if (opened == null || closed) {
+        throw new IllegalStateException(
+            closed
+                ? "this source is closed"
+                : "this source is not open, or no agent is named: set varve.consul.address");
+      }
+      return opened;
+    }
+  }
+
+  /**
+   * A source to be used by itself, without an engine around it.
+   *
+   * @return a builder without settings
+   */
+  public static ConsulSourceBuilder builder() {
+    return new ConsulSourceBuilder();
+  }
+
+  @Override
+  public String storeKey(String key) {
+    Opened source = opened();
+    return source.layout.storeKey(source.settings.writing().prefix(), key);
+  }
+
+  @Override
+  public Optional<StoredValue> read(String key) {
+    return opened().direct.read(key);
+  }
+
+  /** {@inheritDoc} Consul takes 64 writes, and by default 512 KiB, in one transaction. */
+  @Override
+  public WriteResult write(List<Write> batch) {
+    return opened().direct.write(batch);
+  }
+
+  @Override
+  public List<WriteResult> writeInParts(List<Write> batch) {
+    return opened().direct.writeInParts(batch);
+  }
+
+  /**
+   * Writes the values of a file for which nothing is read from Consul yet, as {@link #storeKey}
+   * places them, in transactions of at most 64. A key, or a list as a whole, for which anything is
+   * read, from whichever of its places, stays as it is.
+   *
+   * @param file a file in one of the formats on the class path
+   * @return what was made, and what was kept
+   * @throws SourceException if the file or Consul cannot be read or Consul not be written
+   */
+  public SeedReport seed(Path file) {
+    Opened source = opened();
+    List<SourceLayer> defaults = source.formats.parse(file);
+    List<SourceLayer> present =
+        new LayerBuilder(source.formats)
+            .layers(source.layout.pieces(source.direct.read(source.queries)));
+    return new Seeder(this).seed(defaults, present);
   }
 
   @Override
   public void close() {
     ConsulWatch watching;
+    KeyDispatch telling;
     Opened source;
     synchronized (lock) {
       closed = true;
       watching = watch;
+      telling = dispatch;
       source = opened;
     }
     end.countDown();
     if (source == null) {
       return;
     }
+    long until = System.nanoTime() + CLOSE.toNanos();
+    if (telling != null) {
+      telling.stop();
+    }
     // Outside of the lock: it waits for threads, which may be in a call that closes us, too.
     if (watching == null) {
       source.transport.close();
     } else {
       watching.close(source.transport::close, CLOSE);
+    }
+    if (telling != null) {
+      telling.join((until - System.nanoTime()) / 1_000_000);
     }
   }
 

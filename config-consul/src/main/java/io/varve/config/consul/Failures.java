@@ -4,6 +4,7 @@ import com.ecwid.consul.transport.TransportException;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.consul.ConsulFailure.Kind;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -42,10 +43,25 @@ final class Failures {
               "raise it, or keep less in one place"),
           null);
     }
-    return new ConsulFailure(
-        Kind.UNAVAILABLE,
-        problem(null, "a Consul agent that answers", found(cause), remedy(cause)),
-        cause);
+    // What the parsers of HTTP throw quotes what they read.
+    boolean quotes = !isOfTheNetwork(cause);
+    ConsulFailure failure =
+        new ConsulFailure(
+            Kind.UNAVAILABLE,
+            problem(null, "a Consul agent that answers", found(cause), remedy(cause)),
+            quotes ? null : cause);
+    if (quotes) {
+      failure.setStackTrace(cause.getStackTrace());
+    }
+    return failure;
+  }
+
+  private static boolean isOfTheNetwork(Throwable cause) {
+    return cause instanceof SocketException
+        || cause instanceof InterruptedIOException
+        || cause instanceof UnknownHostException
+        || cause instanceof SSLException
+        || cause instanceof NoHttpResponseException;
   }
 
   private static String found(Throwable cause) {
@@ -80,15 +96,19 @@ final class Failures {
     return "start the agent, or correct varve.consul.address or CONSUL_HTTP_ADDR";
   }
 
-  /** An answer other than found and not found. */
-  ConsulFailure status(String shown, int status, @Nullable String body) {
+  /**
+   * An answer other than found and not found.
+   *
+   * @param verb what the token would need the right for
+   */
+  ConsulFailure status(String shown, String verb, int status, @Nullable String body) {
     return switch (status) {
       case 401, 403 ->
           new ConsulFailure(
               Kind.DENIED,
               problem(
                   shown,
-                  "a token that may read it",
+                  "a token that may " + verb + " it",
                   isUnknownToken(body) ? "a token that Consul does not know" : "status " + status,
                   "give the token this right, see docs/consul.md"),
               null);
@@ -106,6 +126,19 @@ final class Failures {
               : unavailable("status " + status, "see the agent's log");
       default -> unavailable("status " + status, "check that a Consul agent listens there");
     };
+  }
+
+  /** A write that is larger than the agent takes. */
+  ConsulFailure tooLarge(String shown) {
+    return new ConsulFailure(
+        Kind.REFUSED,
+        problem(
+            shown,
+            "as much as the agent takes: 512 KiB a value or transaction, unless kv_max_value_size"
+                + " or txn_max_req_len say otherwise",
+            "more",
+            "write less at once, or raise the agent's limit"),
+        null);
   }
 
   private ConsulFailure unavailable(String found, String remedy) {
@@ -136,6 +169,18 @@ final class Failures {
     return unavailable(
         "an answer without content and index, which no Consul sends",
         "check that no proxy or other server listens there");
+  }
+
+  /** Texts that were listed are gone when they are read, again and again. */
+  ConsulFailure restless(String shown) {
+    return new ConsulFailure(
+        Kind.UNAVAILABLE,
+        problem(
+            shown,
+            "texts that rest while they are read",
+            "others each time",
+            "wait until nobody writes them"),
+        null);
   }
 
   private Problem problem(@Nullable String shown, String expected, String found, String remedy) {

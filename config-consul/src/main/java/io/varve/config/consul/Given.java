@@ -20,14 +20,54 @@ import java.util.Optional;
  * tools read. A blank text counts as nothing.
  */
 final class Given {
-  private final ConfigReader settings;
+  private final Settings settings;
   private final Map<String, String> environment;
   private final Path directory;
 
   Given(SourceContext context) {
-    this.settings = context.settings();
-    this.environment = context.environment();
-    this.directory = context.directory();
+    this(new ReadSettings(context.settings()), context.environment(), context.directory());
+  }
+
+  Given(Settings settings, Map<String, String> environment, Path directory) {
+    this.settings = settings;
+    this.environment = environment;
+    this.directory = directory;
+  }
+
+  /** Where settings are written: in the layers below Consul, or by a program itself. */
+  interface Settings {
+    Optional<String> text(String key);
+
+    List<String> list(String key);
+
+    <T> T value(String key, Class<T> type, T fallback);
+
+    Origin origin(String key);
+  }
+
+  private record ReadSettings(ConfigReader reader) implements Settings {
+    @Override
+    public Optional<String> text(String key) {
+      return reader.find(key);
+    }
+
+    @Override
+    public List<String> list(String key) {
+      return reader.find(key, new TypeRef<List<String>>() {}).orElse(List.of());
+    }
+
+    @Override
+    public <T> T value(String key, Class<T> type, T fallback) {
+      return reader.get(key, type, fallback);
+    }
+
+    @Override
+    public Origin origin(String key) {
+      Explanation explanation = reader.explain(key);
+      return explanation.candidates().isEmpty()
+          ? Origin.of(ConsulSource.NAME, "settings")
+          : explanation.candidates().get(0).origin();
+    }
   }
 
   /** A text, and where it was written. */
@@ -51,7 +91,7 @@ final class Given {
   Optional<Text> setting(String name) {
     String key = key(name);
     return settings
-        .find(key)
+        .text(key)
         .filter(text -> !text.isBlank())
         .map(text -> new Text(key, origin(key), text.strip()));
   }
@@ -69,10 +109,7 @@ final class Given {
 
   /** Where a setting was written. */
   Origin origin(String key) {
-    Explanation explanation = settings.explain(key);
-    return explanation.candidates().isEmpty()
-        ? Origin.of(ConsulSource.NAME, "settings")
-        : explanation.candidates().get(0).origin();
+    return settings.origin(key);
   }
 
   static String key(String name) {
@@ -106,15 +143,15 @@ final class Given {
   }
 
   boolean bool(String name, boolean fallback) {
-    return settings.get(key(name), Boolean.class, fallback);
+    return settings.value(key(name), Boolean.class, fallback);
   }
 
   <E extends Enum<E>> E choice(String name, Class<E> type, E fallback) {
-    return settings.get(key(name), type, fallback);
+    return settings.value(key(name), type, fallback);
   }
 
   List<String> list(String name) {
-    return settings.find(key(name), new TypeRef<List<String>>() {}).orElse(List.of()).stream()
+    return settings.list(key(name)).stream()
         .map(String::strip)
         .filter(text -> !text.isEmpty())
         .toList();
@@ -122,7 +159,7 @@ final class Given {
 
   <T extends Comparable<T>> T within(String name, Class<T> type, T fallback, T least, T most) {
     String key = key(name);
-    T value = settings.get(key, type, fallback);
+    T value = settings.value(key, type, fallback);
     if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
       throw new ConfigException(
           Problem.of(

@@ -3,20 +3,26 @@ package io.varve.config.consul;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.consul.ConsulFailure.Kind;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tells deletion from lost rights, which look the same in a list: keys that are gone.
  *
- * <p>To be sure it has the leader answer again, and asks for some of the keys that are gone one by
- * one: then a key that may not be read is refused, and not left out.
+ * <p>To be sure it has the leader answer again, and asks a transaction which of the keys that are
+ * gone are there all the same: a transaction knows, whatever the token may read. One of those is
+ * asked for by itself, which is refused without the right.
  */
 final class Judge {
-  /** How many of the keys that are gone are asked for. */
+  /** How many of the keys that are gone are asked for, in transactions. */
+  private static final int MOST = 1024;
+
+  /** How many are asked for by themselves. */
   private static final int SAMPLES = 3;
+
+  /** How often it looks again if a key is back. */
+  private static final int ROUNDS = 3;
 
   private final GonePolicy policy;
   private final KvStore store;
@@ -43,36 +49,50 @@ final class Judge {
       }
       return answer;
     }
-    Answer again = store.confirm(query);
-    List<String> gone = before.missingIn(again.contents());
-    if (!gone.isEmpty() && (again.filtered() || answer.filtered())) {
-      throw lost(query, null);
+    for (int round = 1; round <= ROUNDS; round++) {
+      Answer again = store.confirm(query);
+      if (!isBack(query, before.missingIn(again.contents()))) {
+        return again;
+      }
     }
-    for (String key : samples(gone)) {
-      Optional<KvEntry> there;
+    throw unbelieved(query, "keys that come and go while they are read", null);
+  }
+
+  /** Whether one of the keys that were gone is there again. */
+  private boolean isBack(Query query, List<String> gone) throws ConsulFailure {
+    for (String key : suspects(gone.stream().filter(Judge::canBeAsked).toList())) {
       try {
-        there = store.find(key, Consistency.CONSISTENT);
+        if (store.find(key, Consistency.CONSISTENT).isPresent()) {
+          return true;
+        }
       } catch (ConsulFailure failure) {
         throw failure.kind() == Kind.DENIED ? lost(query, failure) : failure;
       }
-      if (there.isPresent()) {
-        // It came back this moment.
-        return store.confirm(query);
-      }
     }
-    return again;
+    return false;
   }
 
-  private static List<String> samples(List<String> keys) {
-    List<String> asked = keys.stream().filter(Judge::canBeAsked).toList();
-    if (asked.size() <= SAMPLES) {
-      return asked;
+  /** Some keys that may be there all the same. */
+  private List<String> suspects(List<String> gone) throws ConsulFailure {
+    try {
+      return spread(store.existing(spread(gone, MOST)), SAMPLES);
+    } catch (ConsulFailure failure) {
+      if (failure.kind() == Kind.UNAVAILABLE) {
+        throw failure;
+      }
+      // An agent may be set to take no transactions.
+      return spread(gone, SAMPLES);
     }
-    List<String> samples = new ArrayList<>();
-    for (int i = 0; i < SAMPLES; i++) {
-      samples.add(asked.get(i * (asked.size() - 1) / (SAMPLES - 1)));
+  }
+
+  /** So many of them, from the first to the last. */
+  private static List<String> spread(List<String> keys, int most) {
+    if (keys.size() <= most) {
+      return keys;
     }
-    return samples;
+    return IntStream.range(0, most)
+        .mapToObj(i -> keys.get((int) ((long) i * (keys.size() - 1) / (most - 1))))
+        .toList();
   }
 
   /** Folders and keys with empty parts or dots as parts cannot be asked for by themselves. */

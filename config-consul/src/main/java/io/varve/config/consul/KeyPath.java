@@ -43,6 +43,9 @@ final class KeyPath {
     if (key.isEmpty()) {
       throw wrong(setting, origin, "an empty one");
     }
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(key)) {
+      throw wrong(setting, origin, "half a character, which would become another one");
+    }
     for (String segment : key.split("/", -1)) {
       if (segment.isEmpty()) {
         throw wrong(

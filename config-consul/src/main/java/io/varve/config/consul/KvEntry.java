@@ -1,5 +1,8 @@
 package io.varve.config.consul;
 
+import io.varve.config.Origin;
+import io.varve.config.Problem;
+import io.varve.config.SourceException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +47,20 @@ final class KvEntry {
     } catch (CharacterCodingException e) {
       return Optional.empty();
     }
+  }
+
+  Origin origin() {
+    return Origin.index(ConsulSource.NAME, "consul " + key, modifyIndex);
+  }
+
+  /** What to say if {@link #text} is empty. */
+  SourceException notText() {
+    return new SourceException(
+        Problem.at(
+            origin(),
+            "UTF-8 text",
+            "binary or another encoding",
+            "put it as UTF-8, or keep it elsewhere"));
   }
 
   /** Whether another entry says the same, whenever it was written. */

@@ -3,13 +3,17 @@ package io.varve.config.consul;
 import com.ecwid.consul.UrlParameters;
 import com.ecwid.consul.transport.HttpResponse;
 import com.ecwid.consul.v1.ConsulRawClient;
+import io.varve.config.consul.ConsulFailure.Kind;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The store, read over one connection at a time. For one thread, but {@link #close} may come from
@@ -18,12 +22,20 @@ import java.util.TreeSet;
 final class KvStore implements Closeable {
   private static final int OK = 200;
   private static final int NOT_FOUND = 404;
+  private static final int CONFLICT = 409;
+
+  /** The operations of a transaction that the server takes. */
+  private static final int MAX_TOGETHER = 64;
+
+  /** How often texts are listed that are gone when they are read. */
+  private static final int ATTEMPTS = 5;
 
   private final ConsulSettings settings;
   private final Channel channel;
   private final ConsulRawClient client;
   private final Failures failures;
   private final Runnable onLoss;
+  private long requests;
 
   /**
    * A store behind a channel.
@@ -35,13 +47,22 @@ final class KvStore implements Closeable {
     this.channel = channel;
     this.onLoss = onLoss;
     this.failures = new Failures(settings.address());
-    this.client =
-        ConsulRawClient.Builder.builder()
-            .setHost(settings.address().base())
-            .setPort(settings.address().port())
-            .setPath("")
-            .setHttpClient(channel)
-            .build();
+    this.client = client(settings, channel);
+  }
+
+  /** The chosen client, on a channel of ours. */
+  static ConsulRawClient client(ConsulSettings settings, Channel channel) {
+    return ConsulRawClient.Builder.builder()
+        .setHost(settings.address().base())
+        .setPort(settings.address().port())
+        .setPath("")
+        .setHttpClient(channel)
+        .build();
+  }
+
+  /** How many requests were made. */
+  long requests() {
+    return requests;
   }
 
   /**
@@ -66,10 +87,11 @@ final class KvStore implements Closeable {
     }
     if (query instanceof Query.Among among) {
       Answer all = list(query, among.prefix(), index, wait, consistency);
-      return new Answer(all.contents().only(among.keys()::contains), all.index(), all.filtered());
+      return new Answer(all.contents().only(among.keys()::contains), all.index());
     }
     if (query instanceof Query.Single single) {
-      return get(query, KeyPath.encode(single.key()), index, wait, consistency, List.of());
+      String path = KeyPath.encode(single.key());
+      return get(query, path, index, wait, consistency, List.of(), single.key()::equals);
     }
     return files((Query.Files) query, index, wait, consistency);
   }
@@ -77,7 +99,15 @@ final class KvStore implements Closeable {
   private Answer list(
       Query query, String prefix, long index, Duration wait, Consistency consistency)
       throws ConsulFailure {
-    return get(query, KeyPath.encode(prefix), index, wait, consistency, List.of("recurse"));
+    List<String> recurse = List.of("recurse");
+    return get(
+        query,
+        KeyPath.encode(prefix),
+        index,
+        wait,
+        consistency,
+        recurse,
+        key -> key.startsWith(prefix));
   }
 
   private Answer get(
@@ -86,26 +116,41 @@ final class KvStore implements Closeable {
       long index,
       Duration wait,
       Consistency consistency,
-      List<String> more)
+      List<String> more,
+      Predicate<String> asked)
       throws ConsulFailure {
     HttpResponse response = send(query.shown(), path, index, wait, consistency, more);
-    boolean filtered = channel.wasFiltered();
     List<KvEntry> entries = List.of();
     if (response.getStatusCode() == OK) {
-      try {
-        entries = KvJson.entries(response.getContent());
-      } catch (IOException | RuntimeException e) {
-        throw failures.garbage(e);
-      }
+      entries = understood(() -> KvJson.entries(response.getContent()));
       if (entries.isEmpty() && response.getConsulIndex() == null) {
         throw failures.foreign();
       }
+      if (!entries.stream().map(KvEntry::key).allMatch(asked)) {
+        throw failures.garbage(new IOException());
+      }
     }
-    return new Answer(new Contents(entries), response.getConsulIndex(), filtered);
+    return new Answer(new Contents(entries), response.getConsulIndex());
   }
 
   /** The names first, then those that are wanted: what comes between changes the names' index. */
   private Answer files(Query.Files query, long index, Duration wait, Consistency consistency)
+      throws ConsulFailure {
+    long beyond = index;
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      TreeSet<String> wanted = new TreeSet<>();
+      Long listed = names(query, beyond, wait, consistency, wanted);
+      Optional<List<KvEntry>> texts = together(wanted, consistency);
+      if (texts.isPresent()) {
+        return new Answer(new Contents(texts.get()), listed);
+      }
+      beyond = 0;
+    }
+    throw failures.restless(query.shown());
+  }
+
+  private @Nullable Long names(
+      Query.Files query, long index, Duration wait, Consistency consistency, Set<String> wanted)
       throws ConsulFailure {
     HttpResponse names =
         send(
@@ -115,21 +160,88 @@ final class KvStore implements Closeable {
             wait,
             consistency,
             List.of("keys", "separator=%2F"));
-    boolean filtered = channel.wasFiltered();
-    TreeSet<String> wanted = new TreeSet<>();
     if (names.getStatusCode() == OK) {
-      try {
-        wanted.addAll(KvJson.keys(names.getContent()));
-      } catch (IOException | RuntimeException e) {
-        throw failures.garbage(e);
-      }
+      wanted.addAll(understood(() -> KvJson.keys(names.getContent())));
       wanted.retainAll(query.keys());
     }
+    return names.getConsulIndex();
+  }
+
+  /** Keys at one moment; empty if one of them is not there any more. */
+  private Optional<List<KvEntry>> together(Set<String> keys, Consistency consistency)
+      throws ConsulFailure {
+    if (keys.size() > 1 && keys.size() <= MAX_TOGETHER) {
+      try {
+        HttpResponse response = transact(List.copyOf(keys), consistency);
+        return response.getStatusCode() == CONFLICT
+            ? Optional.empty()
+            : Optional.of(understood(() -> KvJson.results(response.getContent())));
+      } catch (ConsulFailure failure) {
+        if (failure.kind() == Kind.UNAVAILABLE) {
+          throw failure;
+        }
+        // An agent may be set to take no transactions.
+      }
+    }
     List<KvEntry> entries = new ArrayList<>();
-    for (String key : wanted) {
+    for (String key : keys) {
       find(key, consistency).ifPresent(entries::add);
     }
-    return new Answer(new Contents(entries), names.getConsulIndex(), filtered);
+    return Optional.of(entries);
+  }
+
+  /**
+   * Which of these keys are there for all that the leader knows, also those that the token may not
+   * read: a transaction fails for what is not there, and keeps silent about what may not be read.
+   */
+  List<String> existing(List<String> keys) throws ConsulFailure {
+    List<String> existing = new ArrayList<>();
+    for (int i = 0; i < keys.size(); i += MAX_TOGETHER) {
+      List<String> some = keys.subList(i, Math.min(keys.size(), i + MAX_TOGETHER));
+      HttpResponse response = transact(some, Consistency.CONSISTENT);
+      Set<Integer> missing =
+          response.getStatusCode() == CONFLICT
+              ? understood(() -> KvJson.missing(response.getContent()))
+              : Set.of();
+      for (int j = 0; j < some.size(); j++) {
+        if (!missing.contains(j)) {
+          existing.add(some.get(j));
+        }
+      }
+    }
+    return existing;
+  }
+
+  private HttpResponse transact(List<String> keys, Consistency consistency) throws ConsulFailure {
+    List<String> parameters = new ArrayList<>(consistency.parameters());
+    addDatacenter(parameters);
+    channel.expect(Duration.ZERO);
+    UrlParameters url = () -> parameters;
+    HttpResponse response;
+    try {
+      requests++;
+      response = client.makePutRequest("/v1/txn", KvJson.gets(keys), url);
+    } catch (RuntimeException e) {
+      onLoss.run();
+      throw failures.transport("a transaction", e);
+    }
+    int status = response.getStatusCode();
+    if (status != OK && status != CONFLICT) {
+      throw failures.status("a transaction", "read", status, response.getContent());
+    }
+    return response;
+  }
+
+  private interface Reading<T> {
+    T read() throws IOException;
+  }
+
+  private <T> T understood(Reading<T> reading) throws ConsulFailure {
+    try {
+      return reading.read();
+    } catch (IOException | RuntimeException e) {
+      throw failures.garbage(e);
+    }
   }
 
   /**
@@ -140,7 +252,7 @@ final class KvStore implements Closeable {
   Optional<KvEntry> find(String key, Consistency consistency) throws ConsulFailure {
     Query single = new Query.Single(key);
     List<KvEntry> entries =
-        get(single, KeyPath.encode(key), 0, Duration.ZERO, consistency, List.of())
+        get(single, KeyPath.encode(key), 0, Duration.ZERO, consistency, List.of(), key::equals)
             .contents()
             .entries();
     return entries.isEmpty() ? Optional.empty() : Optional.of(entries.get(0));
@@ -160,13 +272,12 @@ final class KvStore implements Closeable {
       parameters.add("wait=" + wait.toMillis() + "ms");
     }
     parameters.addAll(consistency.parameters());
-    if (settings.datacenter() != null) {
-      parameters.add("dc=" + KeyPath.encode(settings.datacenter()));
-    }
+    addDatacenter(parameters);
     channel.expect(index > 0 ? wait : Duration.ZERO);
     UrlParameters url = () -> parameters;
     HttpResponse response;
     try {
+      requests++;
       response = client.makeGetRequest("/v1/kv/" + path, url);
     } catch (RuntimeException e) {
       onLoss.run();
@@ -174,12 +285,18 @@ final class KvStore implements Closeable {
     }
     int status = response.getStatusCode();
     if (status != OK && status != NOT_FOUND) {
-      throw failures.status(shown, status, response.getContent());
+      throw failures.status(shown, "read", status, response.getContent());
     }
     if (status == NOT_FOUND && response.getConsulIndex() == null) {
       throw failures.foreign();
     }
     return response;
+  }
+
+  private void addDatacenter(List<String> parameters) {
+    if (settings.datacenter() != null) {
+      parameters.add("dc=" + KeyPath.encode(settings.datacenter()));
+    }
   }
 
   /** Ends the request that runs. */

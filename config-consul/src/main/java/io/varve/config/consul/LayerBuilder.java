@@ -13,9 +13,9 @@ import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,38 +103,40 @@ final class LayerBuilder {
         : text((Piece.Text) piece);
   }
 
+  /** An entry whose value is a text. */
+  private record Text(Named named, String text) {}
+
   /** What is no key or no text is left out with a warning: one entry does not lose the rest. */
   private static SourceLayer entries(Piece.Entries piece) {
     SourceLayer.Builder builder = SourceLayer.builder(piece.name());
-    Map<String, Named> byKey = new TreeMap<>();
+    // In the order of the server. Large prefixes are made anew for each change: each step counts.
+    Map<String, Text> byKey = new LinkedHashMap<>();
     for (Named named : piece.entries()) {
-      String shown = location(named.entry());
+      String text = named.entry().text().orElse(null);
       if (!isKey(named.key())) {
-        builder.warn(shown + " is left out: it is no key such as db/pool-size; rename it");
-      } else if (named.entry().text().isEmpty()) {
-        builder.warn(shown + " is left out: its value is no text in UTF-8");
+        builder.warn(
+            location(named) + " is left out: it is no key such as db/pool-size; rename it");
+      } else if (text == null) {
+        builder.warn(location(named) + " is left out: its value is no text in UTF-8");
       } else {
-        Named first = byKey.putIfAbsent(named.key(), named);
+        Text next = new Text(named, text);
+        Text first = byKey.putIfAbsent(named.key(), next);
         if (first != null) {
-          Named winner = slashes(named) > slashes(first) ? named : first;
+          Text winner = slashes(named) > slashes(first.named) ? next : first;
           byKey.put(named.key(), winner);
           builder.warn(
-              location(first.entry())
+              location(first.named)
                   + " and "
-                  + shown
+                  + location(named)
                   + " are both "
                   + named.key()
                   + "; "
-                  + location(winner.entry())
+                  + location(winner.named)
                   + " wins; remove the other");
         }
       }
     }
-    for (Named named : byKey.values()) {
-      KvEntry entry = named.entry();
-      Origin origin = Origin.index(ConsulSource.NAME, location(entry), entry.modifyIndex());
-      builder.put(named.key(), entry.text().orElseThrow(), origin);
-    }
+    byKey.forEach((key, kept) -> builder.put(key, kept.text, kept.named.entry().origin()));
     return builder.build();
   }
 
@@ -153,18 +155,8 @@ final class LayerBuilder {
   private List<SourceLayer> text(Piece.Text piece) {
     KvEntry entry = piece.entry();
     String location = location(entry);
-    Origin origin = Origin.index(ConsulSource.NAME, location, entry.modifyIndex());
-    String text =
-        entry
-            .text()
-            .orElseThrow(
-                () ->
-                    new SourceException(
-                        Problem.at(
-                            origin,
-                            "UTF-8 text",
-                            "binary or another encoding",
-                            "put it as UTF-8, or keep it elsewhere")));
+    Origin origin = entry.origin();
+    String text = entry.text().orElseThrow(entry::notText);
     ConfigFormat format = formats.byName(entry.key()).orElseGet(() -> formats.byText(text, origin));
     List<SourceLayer> layers = format.parse(new ConfigText(ConsulSource.NAME, location, text));
     return layers.stream().map(layer -> below(piece.below(), layer)).toList();
@@ -191,6 +183,10 @@ final class LayerBuilder {
   private static String spelled(String prefix, String key, SourceLayer layer) {
     @Nullable String spelling = layer.spellings().get(key);
     return ConfigKey.join(prefix, spelling == null ? key : spelling);
+  }
+
+  private static String location(Named named) {
+    return location(named.entry());
   }
 
   private static String location(KvEntry entry) {

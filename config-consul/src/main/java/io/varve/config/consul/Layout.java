@@ -1,5 +1,9 @@
 package io.varve.config.consul;
 
+import io.varve.config.ConfigException;
+import io.varve.config.ConfigKey;
+import io.varve.config.Origin;
+import io.varve.config.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -156,5 +160,38 @@ final class Layout {
 
   private static String dotted(String key) {
     return key.replace('/', '.');
+  }
+
+  /**
+   * The key of the store below a prefix that is read as a key of the configuration.
+   *
+   * @throws ConfigException if there is none
+   */
+  String storeKey(String prefix, String key) {
+    if (ConfigKey.canonical(key).isEmpty() || key.indexOf('/') >= 0) {
+      throw unnamed(key, "an empty one, or a slash in it, which would be read as a dot");
+    }
+    StringBuilder path = new StringBuilder(key);
+    boolean quoted = false;
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
+      if (c == '"') {
+        quoted = !quoted;
+      } else if (c == '\\') {
+        i++;
+      } else if (c == '.' && !quoted) {
+        path.setCharAt(i, '/');
+      }
+    }
+    String below = path.toString();
+    if (below.equals(places.dataKey()) || formats.byName(below).isPresent()) {
+      throw unnamed(key, "one whose value would be read as a whole text");
+    }
+    return KeyPath.checked(prefix + below, key, Origin.of(ConsulSource.NAME, "consul " + prefix));
+  }
+
+  private static ConfigException unnamed(String key, String found) {
+    return new ConfigException(
+        Problem.of(key, "a key that an entry of Consul can have", found, "use another key"));
   }
 }

@@ -42,14 +42,20 @@ final class Outage {
     return new Permit(epoch, false);
   }
 
-  /** The server answered, if only to refuse. */
-  synchronized void succeeded(Permit permit) {
+  /**
+   * The server answered, if only to refuse.
+   *
+   * @return the epoch in which it did, which the answer began if it ended the outage
+   */
+  synchronized long succeeded(Permit permit) {
     if (failures > 0 && (permit.probe || permit.epoch == epoch)) {
       failures = 0;
       probing = false;
       epoch++;
       notifyAll();
+      return epoch;
     }
+    return permit.epoch;
   }
 
   /** The server did not answer, or not as one that is well. */

@@ -30,6 +30,7 @@ final class PrefixWatcher implements Runnable {
   private final TokenBucket bucket;
 
   private WatchState state;
+  private long epoch;
   private int failures;
 
   PrefixWatcher(
@@ -55,6 +56,7 @@ final class PrefixWatcher implements Runnable {
 
   @Override
   public void run() {
+    publisher.begin();
     while (isOpen()) {
       try {
         turn();
@@ -77,6 +79,12 @@ final class PrefixWatcher implements Runnable {
     if (!isOpen()) {
       return;
     }
+    if (permit.epoch() != epoch) {
+      // Somebody lost the server, and all others may wait for this answer: no time to wait for a
+      // change, nor to believe that the server of before is the one that answers.
+      epoch = permit.epoch();
+      state = state.lost();
+    }
     boolean told = false;
     try {
       Answer answer = ask(permit);
@@ -96,13 +104,23 @@ final class PrefixWatcher implements Runnable {
   }
 
   private Answer ask(Outage.Permit permit) throws ConsulFailure, InterruptedException {
-    Answer answer = store.read(query, state.index(), timing.block());
-    outage.succeeded(permit);
+    Answer answer = read(state.index(), timing.block());
+    epoch = outage.succeeded(permit);
     Contents before = publisher.accepted(query);
     if (!timing.quiet().isZero() && !answer.contents().sameAs(before)) {
       answer = gather(answer);
     }
     return judge.judge(query, before, answer);
+  }
+
+  /** Reads, and pays for each request beyond the first: before the next turn. */
+  private Answer read(long index, Duration wait) throws ConsulFailure {
+    long before = store.requests();
+    Answer answer = store.read(query, index, wait);
+    for (long more = store.requests() - before; more > 1; more--) {
+      bucket.take(System.nanoTime());
+    }
+    return answer;
   }
 
   /** Holds a change back until no other comes for the quiet time, but not for ever. */
@@ -118,7 +136,7 @@ final class PrefixWatcher implements Runnable {
       }
       WatchState seen = state.answered(latest.index());
       Duration wait = Duration.ofNanos(Math.max(left, 1_000_000));
-      Answer next = store.read(query, seen.index(), wait);
+      Answer next = read(seen.index(), wait);
       if (!next.contents().sameAs(latest.contents())) {
         last = System.nanoTime();
       }
@@ -136,8 +154,9 @@ final class PrefixWatcher implements Runnable {
     if (failure.kind() == Kind.UNAVAILABLE) {
       outage.failed(permit);
     } else {
-      outage.succeeded(permit);
+      epoch = outage.succeeded(permit);
       if (isUnasked(failure)) {
+        failures = 0;
         publisher.answered(query, Contents.NOTHING, 0);
         pause(timing.block().toNanos());
         return;
@@ -171,9 +190,13 @@ final class PrefixWatcher implements Runnable {
     wrong.setStackTrace(e.getStackTrace());
     try {
       publisher.failed(query, wrong);
-      pause(backoff.pause(failures));
-    } catch (InterruptedException | RuntimeException again) {
+    } catch (Throwable again) {
       log.debug("Going on after {}", again.getClass().getName());
+    }
+    try {
+      pause(backoff.pause(failures));
+    } catch (InterruptedException again) {
+      log.debug("Interrupted, and going on");
     }
   }
 

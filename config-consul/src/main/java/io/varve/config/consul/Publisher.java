@@ -4,6 +4,7 @@ import io.varve.config.ConfigException;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,9 +32,13 @@ final class Publisher {
   /** What is wrong with a query since its last good answer, in the order in which it came. */
   private final Map<Query, ConfigException> failing = new LinkedHashMap<>();
 
+  /** The failure that the observer takes for the state of things; empty if all is well to it. */
+  private String told = "";
+
   private SourceSnapshot current = SourceSnapshot.of();
   private long index;
   private @Nullable SourceObserver observer;
+  private @Nullable KeyDispatch keys;
   private volatile boolean closed;
 
   Publisher(Layout layout, LayerBuilder builder, @Nullable SnapshotCache cache) {
@@ -61,6 +66,16 @@ final class Publisher {
     }
   }
 
+  /** That the first contents are not the server's, and why; it is told when the watch begins. */
+  void startedWithout(Collection<Query> queries, ConfigException why) {
+    lock.lock();
+    try {
+      queries.forEach(query -> failing.put(query, why));
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Writes what was taken first to the cache, if there is one. */
   void save() {
     lock.lock();
@@ -77,6 +92,29 @@ final class Publisher {
     lock.lock();
     try {
       observer = told;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The watch begins: tells what is wrong already. */
+  void begin() {
+    lock.lock();
+    try {
+      if (!closed) {
+        remind();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tells a listener of what changes from here on, key by key. */
+  KeyDispatch observeKeys(KeyListener listener) {
+    lock.lock();
+    try {
+      keys = new KeyDispatch(listener, accepted.values());
+      return keys;
     } finally {
       lock.unlock();
     }
@@ -118,15 +156,17 @@ final class Publisher {
         return;
       }
       accepted.put(query, contents);
+      if (keys != null) {
+        keys.differ(before, contents);
+      }
     }
     boolean healed = failing.remove(query) != null && failing.isEmpty();
-    index = Math.max(seen, 0);
-    if (!layers.equals(current.layers())) {
+    index = seen > 0 ? seen : index;
+    if (healed || !layers.equals(current.layers())) {
       current = new SourceSnapshot(layers, "@" + index);
       tell();
-    } else if (healed) {
-      current = new SourceSnapshot(layers, "@" + index);
-      tell();
+    } else {
+      remind();
     }
     if (!same && cache != null) {
       cache.save(accepted, index);
@@ -134,18 +174,22 @@ final class Publisher {
   }
 
   private void tell() {
-    if (observer == null) {
-      return;
-    }
-    try {
-      observer.changed(current);
-      // That it was told of a change means to it that all is well.
-      for (ConfigException failure : failing.values()) {
-        observer.failed(failure);
-        break;
+    if (observer != null) {
+      try {
+        observer.changed(current);
+      } catch (RuntimeException | Error e) {
+        complain(e);
       }
-    } catch (RuntimeException e) {
-      complain(e);
+      // That it was told of a change means to it that all is well.
+      told = "";
+      remind();
+    }
+  }
+
+  /** Tells of a failure that goes on, if what was told last is over. */
+  private void remind() {
+    if (!failing.isEmpty() && !isFailing(told)) {
+      report(failing.values().iterator().next());
     }
   }
 
@@ -162,20 +206,31 @@ final class Publisher {
   }
 
   private void fail(Query query, ConfigException failure) {
-    String message = String.valueOf(failure.getMessage());
-    boolean known =
-        failing.values().stream().anyMatch(f -> message.equals(String.valueOf(f.getMessage())));
+    boolean known = isFailing(String.valueOf(failure.getMessage()));
     failing.put(query, failure);
-    if (!known && observer != null) {
+    if (known) {
+      remind();
+    } else {
+      report(failure);
+    }
+  }
+
+  private boolean isFailing(String message) {
+    return failing.values().stream().anyMatch(f -> message.equals(String.valueOf(f.getMessage())));
+  }
+
+  private void report(ConfigException failure) {
+    if (observer != null) {
+      told = String.valueOf(failure.getMessage());
       try {
         observer.failed(failure);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         complain(e);
       }
     }
   }
 
-  private static void complain(RuntimeException thrown) {
+  private static void complain(Throwable thrown) {
     log.warn("The observer of consul failed with {}; going on", thrown.getClass().getName());
   }
 

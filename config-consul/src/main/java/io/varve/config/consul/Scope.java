@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param prefix the folder with its keys; empty, or ends with a slash
  * @param folder where its whole texts lie beside that folder; null if there are none
  * @param stems the names of those texts, without extension
+ * @param ofProfile whether it speaks to one profile alone
  */
-record Scope(String prefix, @Nullable String folder, List<String> stems) {
+record Scope(String prefix, @Nullable String folder, List<String> stems, boolean ofProfile) {
 
   /** A prefix that the user names: only what lies below it counts. */
   static Scope of(String prefix) {
-    return new Scope(prefix, null, List.of());
+    return new Scope(prefix, null, List.of(), false);
   }
 
   /** A scope of the common layout; with files named in the manner of files, too. */
@@ -27,6 +28,6 @@ record Scope(String prefix, @Nullable String folder, List<String> stems) {
     if (profile != null) {
       stems.add(application + "-" + profile);
     }
-    return new Scope(root + name + "/", root, List.copyOf(stems));
+    return new Scope(root + name + "/", root, List.copyOf(stems), profile != null);
   }
 }

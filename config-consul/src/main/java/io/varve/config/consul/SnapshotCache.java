@@ -46,7 +46,7 @@ final class SnapshotCache {
     try {
       write(bytes);
       complained = false;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       if (!complained) {
         complained = true;
         log.warn(

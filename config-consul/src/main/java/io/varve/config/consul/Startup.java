@@ -129,7 +129,9 @@ final class Startup {
         if (unavailable) {
           log.warn(
               "Starting without Consul, as varve.consul.startup says: {}", failure.getMessage());
-          return publisher.start(Map.of(), 0, "");
+          SourceSnapshot nothing = publisher.start(Map.of(), 0, "");
+          publisher.startedWithout(queries, failure);
+          return nothing;
         }
         throw failure;
       }
@@ -151,6 +153,7 @@ final class Startup {
     }
     SourceSnapshot snapshot =
         publisher.start(contents, kept.index(), " from the cache of " + kept.at());
+    publisher.startedWithout(queries, failure);
     log.warn(
         "Starting with the values that Consul had at {} (index {}), from {}: {}",
         kept.at(),

@@ -5,6 +5,11 @@ import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
 import io.varve.config.spi.ConfigFormat;
+import io.varve.config.spi.ConfigText;
+import io.varve.config.spi.SourceLayer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -50,6 +55,39 @@ final class TextFormats {
     return dot < 0 || dot < key.lastIndexOf('/')
         ? Optional.empty()
         : Optional.ofNullable(byExtension.get(key.substring(dot + 1).toLowerCase(Locale.ROOT)));
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @return its layers, highest precedence first
+   * @throws SourceException if it cannot be read or understood
+   */
+  List<SourceLayer> parse(Path file) {
+    Origin origin = Origin.of(ConsulSource.NAME, file.toString());
+    ConfigFormat format =
+        byName(file.toString())
+            .orElseThrow(
+                () ->
+                    new SourceException(
+                        Problem.at(
+                            origin,
+                            "a file that ends with one of " + String.join(", ", extensions()),
+                            "another",
+                            "rename it, or put config-file on the class path")));
+    try {
+      String text = Files.readString(file);
+      return format.parse(new ConfigText(ConsulSource.NAME, file.toString(), text));
+    } catch (IOException e) {
+      throw new SourceException(
+          List.of(
+              Problem.at(
+                  origin,
+                  "a file of UTF-8 text",
+                  "one that cannot be read (" + e.getClass().getSimpleName() + ")",
+                  "correct the path, or let the user of this process read it")),
+          e);
+    }
   }
 
   /**

@@ -180,6 +180,30 @@ class AccessTest {
     }
   }
 
+  /** One key of ten that are gone at once is not deleted, but may not be read. */
+  @Test
+  void lostRightAmongDeletions_isFound() throws InterruptedException {
+    for (int i = 0; i < 10; i++) {
+      server.api().put("config/orders/k" + i, "" + i);
+    }
+    acl().policy("one-less", READ);
+    ConsulAcl.Token token = acl().token("one-less");
+    try (Running running = setup(token).watch()) {
+      Map<String, String> all = running.values();
+      setRules("one-less", READ + " key \"config/orders/k5\" { policy = \"deny\" }");
+      var batch = server.api().transaction();
+      for (int i = 0; i < 10; i++) {
+        if (i != 5) {
+          batch.delete("config/orders/k" + i);
+        }
+      }
+      batch.commit();
+      String failure = running.awaitFailure(0);
+      assertTrue(failure.contains("lost the right"), failure);
+      assertEquals(all, running.values());
+    }
+  }
+
   @Test
   void policies_keepAndClear_areObeyed() throws InterruptedException {
     ConsulAcl.Token token = acl().tokenFor(READ);

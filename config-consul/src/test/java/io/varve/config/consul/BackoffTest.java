@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class BackoffTest {
@@ -24,27 +23,20 @@ class BackoffTest {
   }
 
   @Test
-  void jitter_isFull_andHalfAtTheCap() {
+  void jitter_isFull_andTheLastQuarterAtTheCap() {
     assertEquals(0, pause(0, 1));
     assertEquals(0, pause(0, 2));
-    assertEquals(2 * SECOND, pause(0, 3));
+    assertEquals(3 * SECOND, pause(0, 3));
   }
 
-  /** Attempts that fail at once are the worst case. */
+  /** Attempts that fail at once, and the shortest pauses, are the worst case. */
   @Test
   void aMinuteWithoutServer_costsAtMostTwentyAttempts() {
-    long seed = new SplittableRandom().nextLong();
-    SplittableRandom random = new SplittableRandom(seed);
-    int runs = Boolean.getBoolean("varve.long") ? 100_000 : 1_000;
-    for (int run = 0; run < runs; run++) {
-      Backoff backoff = new Backoff(Duration.ofSeconds(5), random::nextDouble);
-      long time = 0;
-      int attempts = 0;
-      while (time < 60 * SECOND) {
-        attempts++;
-        time += backoff.pause(attempts);
-      }
-      assertTrue(attempts <= 22, "seed " + seed + ", run " + run + ": " + attempts);
+    Backoff backoff = new Backoff(Duration.ofSeconds(5), () -> 0);
+    int attempts = 0;
+    for (long time = 0; time < 60 * SECOND; time += backoff.pause(attempts)) {
+      attempts++;
     }
+    assertTrue(attempts <= 20, attempts + " attempts");
   }
 }

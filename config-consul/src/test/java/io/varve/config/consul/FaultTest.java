@@ -11,7 +11,9 @@ import io.varve.config.spi.SourceSnapshot;
 import io.varve.testing.consul.Answer;
 import io.varve.testing.consul.FaultyServer;
 import io.varve.testing.consul.Request;
+import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -23,6 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a watch makes of what a real server cannot be made to do. */
 class FaultTest {
@@ -58,6 +61,9 @@ class FaultTest {
         Map.entry("null", Answer.of(200, "null").index(9)),
         Map.entry("nothing", Answer.of(200, "").index(9)),
         Map.entry("garbage index", Answer.of(200, "[]").header("X-Consul-Index", "hunter2")),
+        Map.entry("another key", Answer.keys(9, Map.of("x/hunter2", "1"))),
+        Map.entry("more announced than memory holds", raw("Content-Length: 2000000000", "[]")),
+        Map.entry("a chunk that is none", raw("Transfer-Encoding: chunked", "hunter2\r\n")),
         Map.entry("204", Answer.of(204, "").index(9)),
         Map.entry("301", Answer.of(301, "").header("Location", "/v1/kv/other")),
         Map.entry("404 of a stranger", Answer.of(404, "hunter2")),
@@ -65,6 +71,10 @@ class FaultTest {
         Map.entry("429", Answer.of(429, "hunter2")),
         Map.entry("500", Answer.of(500, "No cluster leader")),
         Map.entry("503", Answer.of(503, "hunter2")));
+  }
+
+  private static Answer raw(String header, String body) {
+    return Answer.garbage("HTTP/1.1 200 OK\r\nX-Consul-Index: 9\r\n" + header + "\r\n\r\n" + body);
   }
 
   @ParameterizedTest
@@ -81,7 +91,8 @@ class FaultTest {
         Running running = setup(server).watch()) {
       script.set(request -> fault.getValue());
       String failure = running.awaitFailure(0);
-      assertFalse(failure.contains("hunter2"), failure);
+      assertFalse(running.traces().contains("hunter2"), running.traces());
+      assertFalse(failure.contains("unexpected"), failure);
       assertTrue(failure.startsWith("consul "), failure);
       int seen = server.requests().size();
       server.awaitRequests(seen + 3);
@@ -243,7 +254,7 @@ class FaultTest {
       long last = attempts.get(3).nanos();
       // Four watches that each backed off alone would ask four times in the first half second.
       assertTrue(last - first > TimeUnit.MILLISECONDS.toNanos(500), (last - first) + " ns");
-      mood.set(Answer.keys(9, Map.of("a/k", "1")));
+      mood.set(Answer.of(404, "").index(9));
       running.awaitHealed();
     }
   }
@@ -252,7 +263,7 @@ class FaultTest {
   void close_endsAQueryThatIsBlocked_within_aSecond() throws InterruptedException {
     try (FaultyServer server =
         FaultyServer.deciding(
-            request -> blocks(request) ? Answer.silence() : Answer.keys(7, GOOD))) {
+            request -> blocks(request) ? Answer.silence() : Answer.of(404, "").index(7))) {
       Running running = Setup.at(server.uri()).set("prefixes", "p,q,r").watch();
       server.awaitRequests(6);
       assertTimeout(Duration.ofSeconds(1), running::close);
@@ -264,10 +275,16 @@ class FaultTest {
     }
   }
 
-  @Test
-  void close_endsALoadThatIsStuck() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"http", "https"})
+  void close_endsALoadThatIsStuck(String scheme) throws Exception {
     try (FaultyServer server = FaultyServer.answering(Answer.silence())) {
-      ConsulSource source = Setup.at(server.uri()).set("startup-timeout", "60s").open();
+      String address = scheme + "://" + server.uri().getAuthority();
+      ConsulSource source =
+          Setup.at(URI.create(address))
+              .set("startup-timeout", "60s")
+              .set("request-timeout", "60s")
+              .open();
       CountDownLatch ended = new CountDownLatch(1);
       Thread loading =
           new Thread(
@@ -279,7 +296,8 @@ class FaultTest {
                 }
               });
       loading.start();
-      server.awaitRequests(1);
+      new Running(source, SourceSnapshot.of())
+          .await("for a connection", () -> server.openConnections() > 0);
       assertTimeout(Duration.ofSeconds(1), source::close);
       assertTrue(ended.await(10, TimeUnit.SECONDS));
       loading.join();
@@ -318,6 +336,115 @@ class FaultTest {
       assertTimeout(Duration.ofMillis(2500), source::close);
       free.countDown();
       assertEquals(1, calls.get());
+    }
+  }
+
+  /** As on an agent that is set to take no transactions: then single keys must tell. */
+  @ParameterizedTest
+  @ValueSource(ints = {403, 404})
+  void deletion_withoutTransactions_isAskedKeyByKey(int single) throws InterruptedException {
+    AtomicInteger lists = new AtomicInteger();
+    try (FaultyServer server =
+            FaultyServer.deciding(
+                request ->
+                    switch (request.path()) {
+                      case "/v1/kv/p/" ->
+                          switch (lists.getAndIncrement()) {
+                            case 0 -> Answer.keys(7, GOOD);
+                            case 1, 2 -> Answer.of(404, "").index(8);
+                            default -> Answer.silence();
+                          };
+                      case "/v1/kv/p/a" -> Answer.of(single, "").index(8);
+                      default -> Answer.of(403, "Endpoint is blocked by agent configuration");
+                    });
+        Running running = setup(server).set("request-timeout", "30s").watch()) {
+      if (single == 404) {
+        running.await(Map.of());
+        assertEquals(List.of(), running.failures());
+      } else {
+        assertTrue(running.awaitFailure(0).contains("lost the right"));
+        assertEquals(GOOD.size(), running.values().size());
+      }
+    }
+  }
+
+  /** A list costs one request, and the texts another: each counts for the rate. */
+  @Test
+  void textsThatAreReadBesideTheirList_countForTheRate() throws InterruptedException {
+    AtomicInteger index = new AtomicInteger(10);
+    try (FaultyServer server =
+            FaultyServer.deciding(
+                request ->
+                    switch (request.path()) {
+                      case "/v1/kv/config/" ->
+                          Answer.of(200, "[\"config/orders.yaml\"]").index(index.incrementAndGet());
+                      case "/v1/kv/config/orders.yaml" ->
+                          Answer.keys(9, Map.of("config/orders.yaml", "a: 1"));
+                      default -> blocks(request) ? Answer.silence() : Answer.of(404, "").index(5);
+                    });
+        Running running = Setup.at(server.uri()).set("min-interval", "100ms").watch()) {
+      running.await("for requests", () -> texts(server).size() >= 14);
+      List<Request> requests = texts(server);
+      long took = requests.get(13).nanos() - requests.get(2).nanos();
+      assertTrue(took >= TimeUnit.MILLISECONDS.toNanos(800), took + " ns");
+      assertEquals(List.of(), running.changes());
+    }
+  }
+
+  private static List<Request> texts(FaultyServer server) {
+    return server.requests().stream()
+        .filter(r -> r.path().matches("/v1/kv/config/(orders.yaml)?"))
+        .toList();
+  }
+
+  @Test
+  void textsThatAreGoneWhenTheyAreRead_areListedAgain() {
+    AtomicInteger reads = new AtomicInteger();
+    try (FaultyServer server =
+            FaultyServer.deciding(
+                request ->
+                    switch (request.path()) {
+                      case "/v1/kv/config/" ->
+                          Answer.of(200, "[\"config/orders.json\",\"config/orders.yaml\"]")
+                              .index(9);
+                      case "/v1/txn" ->
+                          reads.getAndIncrement() == 0
+                              ? Answer.of(409, "{\"Results\":null,\"Errors\":[]}")
+                              : Answer.of(
+                                  200,
+                                  "{\"Results\":[{\"KV\":{\"Key\":\"config/orders.yaml\","
+                                      + "\"Value\":\"YTogMQ==\"}}],\"Errors\":null}");
+                      default -> Answer.of(404, "").index(5);
+                    });
+        Running running = Setup.at(server.uri()).load()) {
+      assertEquals(Map.of("a", "1"), running.values());
+      assertEquals(2, reads.get());
+    }
+  }
+
+  @Test
+  void tenThousandKeys_areOneRequestAPrefix() {
+    Map<String, String> keys = new HashMap<>();
+    for (int i = 0; i < 10_000; i++) {
+      keys.put("p/k" + i, "" + i);
+    }
+    try (FaultyServer server = FaultyServer.answering(Answer.keys(7, keys));
+        Running running = Setup.at(server.uri()).set("prefixes", "p").load()) {
+      assertEquals(10_000, running.values().size());
+      assertEquals(1, server.requests().size());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"default", "stale", "consistent"})
+  void consistency_isAskedFor(String mode) {
+    try (FaultyServer server = FaultyServer.answering(Answer.keys(7, GOOD));
+        Running running = setup(server).set("consistency", mode).load()) {
+      Request request = server.requests().get(0);
+      for (String other : List.of("stale", "consistent")) {
+        assertEquals(other.equals(mode), request.parameter(other).isPresent(), request.target());
+      }
+      assertEquals(Map.of("a", "1"), running.values());
     }
   }
 

@@ -293,7 +293,7 @@ class LoadTest {
   }
 
   @Test
-  void tenThousandKeys_areOneRequestAPrefix() {
+  void tenThousandKeys_areRead_packedOrNot() {
     for (int i = 0; i < 10_000; i += 64) {
       var batch = api().transaction();
       for (int j = i; j < Math.min(i + 64, 10_000); j++) {

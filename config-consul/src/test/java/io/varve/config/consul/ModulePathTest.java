@@ -69,6 +69,13 @@ class ModulePathTest {
         assertEquals("1", type.getMethod("get", String.class).invoke(config, "a"));
         assertTrue(config.getClass().getModule().isNamed());
       }
+      Class<?> alone = loader.loadClass("io.varve.config.consul.ConsulSource");
+      Object own = alone.getMethod("builder").invoke(null);
+      set(own, "environment", Map.class, Map.of());
+      set(own, "address", String.class, server.uri().toString());
+      try (AutoCloseable source = (AutoCloseable) own.getClass().getMethod("open").invoke(own)) {
+        assertEquals("Consul@" + server.uri(), source.toString());
+      }
     } finally {
       Thread.currentThread().setContextClassLoader(before);
     }

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers that end, pause, come back, forget, and vote. */
 class RestartTest {
@@ -122,20 +124,46 @@ class RestartTest {
     }
   }
 
-  @Test
-  void leaderThatIsKilled_isOutlived() throws InterruptedException {
+  @ParameterizedTest
+  @ValueSource(strings = {"killed", "paused", "cut off"})
+  void leaderThatIsLost_isOutlived(String how) throws InterruptedException {
     try (ConsulCluster cluster = ConsulCluster.start()) {
       ConsulProcess agent = cluster.followers().get(0);
       agent.api().put("config/orders/a", "1");
-      try (Running running = Setup.at(agent.uri()).watch()) {
+      // The agent does not notice that the leader that it has asked is silent: the wait must end.
+      try (Running running =
+          Setup.at(agent.uri()).set("wait", "1s").set("request-timeout", "2s").watch()) {
         running.await(Map.of("a", "1"));
-        cluster.leader().kill();
+        ConsulProcess leader = cluster.leader();
+        switch (how) {
+          case "killed" -> leader.kill();
+          case "paused" -> leader.pause();
+          default -> cluster.isolate(leader);
+        }
         cluster.leader().api().put("config/orders/a", "2");
         running.await(Map.of("a", "2"));
         running.awaitHealed();
         assertTrue(
             running.changes().stream().noneMatch(c -> Running.values(c).isEmpty()),
             "the state stays during the election");
+      }
+    }
+  }
+
+  @Test
+  void agentThatIsCutOffFromTheLeader_isDown_andFollowsAgain() throws InterruptedException {
+    try (ConsulCluster cluster = ConsulCluster.start()) {
+      ConsulProcess agent = cluster.followers().get(0);
+      agent.api().put("config/orders/a", "1");
+      try (Running running = Setup.at(agent.uri()).watch()) {
+        running.await(Map.of("a", "1"));
+        cluster.isolate(agent);
+        running.awaitFailure(0);
+        cluster.leader().api().put("config/orders/a", "2");
+        assertEquals(Map.of("a", "1"), running.values());
+        cluster.heal();
+        running.await(Map.of("a", "2"));
+        running.awaitHealed();
       }
     }
   }

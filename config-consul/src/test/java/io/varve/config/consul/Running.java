@@ -6,6 +6,8 @@ import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.SourceValue;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ final class Running implements SourceObserver, AutoCloseable {
   private final SourceSnapshot loaded;
   private final List<SourceSnapshot> changes = new ArrayList<>();
   private final List<String> failures = new ArrayList<>();
+  private final StringWriter traces = new StringWriter();
   private SourceSnapshot last;
 
   /** Whether the source's last word was of a failure. */
@@ -51,6 +54,7 @@ final class Running implements SourceObserver, AutoCloseable {
   @Override
   public synchronized void failed(ConfigException failure) {
     failures.add(String.valueOf(failure.getMessage()));
+    failure.printStackTrace(new PrintWriter(traces, true));
     down = true;
     notifyAll();
   }
@@ -69,6 +73,11 @@ final class Running implements SourceObserver, AutoCloseable {
 
   synchronized List<String> failures() {
     return List.copyOf(failures);
+  }
+
+  /** What a log that shows everything would show of the failures. */
+  synchronized String traces() {
+    return traces.toString();
   }
 
   /** What the source says last, key by key. */

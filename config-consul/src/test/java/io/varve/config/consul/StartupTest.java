@@ -90,14 +90,12 @@ class StartupTest {
   void optional_startsWithout_andTakesUpWhatComes() throws InterruptedException {
     try (FaultyServer server =
             FaultyServer.answering(
-                Answer.reset(),
-                Answer.reset(),
-                Answer.keys(7, Map.of("p/a", "1")),
-                Answer.silence());
+                Answer.reset(), Answer.keys(7, Map.of("p/a", "1")), Answer.silence());
         Running running =
             Setup.at(server.uri()).set("prefixes", "p").set("startup", "optional").watch()) {
       assertEquals(Map.of(), Running.values(running.loaded()));
-      running.awaitFailure(0);
+      String why = running.awaitFailure(0);
+      assertTrue(why.contains("a lost connection"), why);
       running.await(Map.of("a", "1"));
     }
   }
@@ -121,6 +119,25 @@ class StartupTest {
         server.api().put("config/orders/c", "new");
         running.await(Map.of("c", "new"));
         running.awaitHealed();
+      }
+    }
+  }
+
+  /** Until the server has said so, nobody knows that they are current. */
+  @Test
+  void cachedValuesThatAreCurrent_areDownUntilTheServerConfirmsThem() throws InterruptedException {
+    try (FaultyServer server =
+        FaultyServer.answering(
+            Answer.keys(7, Map.of("p/a", "1")),
+            Answer.reset(),
+            Answer.keys(8, Map.of("p/a", "1")),
+            Answer.silence())) {
+      cached(server.uri()).set("prefixes", "p").load().close();
+      try (Running running = cached(server.uri()).set("prefixes", "p").watch()) {
+        running.awaitFailure(0);
+        running.awaitHealed();
+        assertEquals("@8", running.last().revision());
+        assertEquals(1, running.failures().size());
       }
     }
   }

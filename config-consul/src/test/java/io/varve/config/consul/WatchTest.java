@@ -11,6 +11,7 @@ import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.testing.consul.ConsulApi;
 import io.varve.testing.consul.ConsulServer;
+import io.varve.testing.consul.Relay;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -150,6 +151,25 @@ class WatchTest {
     }
   }
 
+  /** Texts are listed, then read: all at one moment. */
+  @Test
+  void everySnapshot_isOneStateOfTheTextsBesideThePrefixes() throws InterruptedException {
+    try (Running running = setup().set("min-interval", "10ms").watch()) {
+      for (int i = 1; i <= 100; i++) {
+        api()
+            .transaction()
+            .set("config/orders.yaml", "a: " + i)
+            .set("config/orders.properties", "b=" + i)
+            .commit();
+      }
+      running.await(Map.of("a", "100", "b", "100"));
+      for (SourceSnapshot snapshot : running.changes()) {
+        Map<String, String> values = Running.values(snapshot);
+        assertEquals(values.get("a"), values.get("b"));
+      }
+    }
+  }
+
   /** A transaction is one state of the server, and so one snapshot. */
   @Test
   void everySnapshot_isOneStateOfThePrefix() throws InterruptedException {
@@ -255,12 +275,12 @@ class WatchTest {
             public void changed(SourceSnapshot snapshot) {
               calls.incrementAndGet();
               enough.countDown();
-              throw new IllegalStateException("on purpose");
+              throw new AssertionError("on purpose");
             }
 
             @Override
             public void failed(ConfigException failure) {
-              throw new IllegalStateException("on purpose");
+              throw new AssertionError("on purpose");
             }
           });
       for (int i = 1; i <= 3; i++) {
@@ -302,9 +322,11 @@ class WatchTest {
       }
       batch.commit();
     }
-    try (Running running = setup().set("keys", keys.toString()).watch()) {
+    try (Relay relay = Relay.to(server.uri());
+        Running running = Setup.at(relay.uri()).set("keys", keys.toString()).watch()) {
       assertEquals(expected, running.values());
       assertTrue(watchThreads() <= 16, watchThreads() + " threads");
+      assertTrue(relay.connections() <= 16, relay.connections() + " connections");
       api().put("team39/k999", "new");
       running.awaitValue("team39.k999", "new");
     }

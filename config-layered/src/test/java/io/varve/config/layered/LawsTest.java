@@ -4,13 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.varve.config.Change;
-import io.varve.config.ChangeEvent;
-import io.varve.config.ChangeListener;
 import io.varve.config.ConfigSnapshot;
 import io.varve.config.Live;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -77,40 +73,6 @@ class LawsTest {
     }
   }
 
-  /** A listener that keeps a model by the changes alone, and checks each event against it. */
-  private static final class Model implements ChangeListener {
-    private final Map<String, String> values = new TreeMap<>();
-    private final AtomicReference<String> broken = new AtomicReference<>();
-    private volatile long number;
-
-    Model(ConfigSnapshot start) {
-      start.keys().forEach(key -> values.put(key, start.get(key)));
-      number = start.number();
-    }
-
-    @Override
-    public synchronized void onChange(ChangeEvent event) {
-      if (event.before().number() < number || event.after().number() <= event.before().number()) {
-        broken.set("out of order: " + event + " after #" + number);
-      }
-      for (Change change : event.changes()) {
-        String before = values.get(change.key());
-        if (!java.util.Objects.equals(before, change.oldValue().orElse(null))) {
-          broken.set("old value of " + change + " was " + before);
-        }
-        change
-            .newValue()
-            .ifPresentOrElse(
-                text -> values.put(change.key(), text), () -> values.remove(change.key()));
-      }
-      number = event.after().number();
-    }
-
-    synchronized Map<String, String> values() {
-      return new HashMap<>(values);
-    }
-  }
-
   /** Law 2: after the sources settle, every listener has exactly what a fresh load gives. */
   @Test
   void listeners_endWithWhatAFreshLoadGives() throws InterruptedException {
@@ -121,11 +83,11 @@ class LawsTest {
       sources.add(FakeSource.of("s" + i, i % 3, "end=0"));
     }
     try (LayeredConfig config = Configs.of(sources.toArray(FakeSource[]::new))) {
-      List<Model> models = new ArrayList<>();
+      List<EventModel> models = new ArrayList<>();
       int steps = LONG ? 100_000 : 5_000;
       for (int i = 0; i < steps; i++) {
         if (i % (steps / 10) == 0) {
-          Model model = new Model(config.snapshot());
+          EventModel model = new EventModel(config.snapshot());
           config.onChange("", model);
           models.add(model);
         }
@@ -149,16 +111,16 @@ class LawsTest {
       try (LayeredConfig again = Configs.of(sources.toArray(FakeSource[]::new))) {
         again.keys().forEach(key -> fresh.put(key, again.get(key)));
       }
-      for (Model model : models) {
-        assertNull(model.broken.get(), "seed " + seed);
+      for (EventModel model : models) {
+        assertNull(model.broken(), "seed " + seed);
         assertEquals(fresh, model.values(), "seed " + seed);
       }
     }
   }
 
-  private static void await(Model model, long number) {
+  private static void await(EventModel model, long number) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (model.number < number && System.nanoTime() < end) {
+    while (model.number() < number && System.nanoTime() < end) {
       Thread.onSpinWait();
     }
   }

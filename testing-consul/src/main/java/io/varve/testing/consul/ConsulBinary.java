@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /**
  * The {@code consul} program and its version: the one that {@link Setting#BINARY} names, else the
- * first on the {@code PATH}.
+ * first on the {@code PATH}, else what {@code tools/consul} unpacked into the project.
  */
 record ConsulBinary(Path path, int major, int minor) {
   private static final Pattern VERSION = Pattern.compile("Consul v(\\d+)\\.(\\d+)");
@@ -27,7 +27,9 @@ record ConsulBinary(Path path, int major, int minor) {
 
   /** What to say when there is none. */
   static String missing() {
-    return "no consul program is on the PATH, and " + Setting.BINARY + " names none";
+    return "no consul program is on the PATH or below .tools, and "
+        + Setting.BINARY
+        + " names none";
   }
 
   static Optional<ConsulBinary> find() {
@@ -40,6 +42,16 @@ record ConsulBinary(Path path, int major, int minor) {
       Path program = Path.of(folder).resolve("consul");
       if (!folder.isEmpty() && Files.isRegularFile(program) && Files.isExecutable(program)) {
         return Optional.of(at(program));
+      }
+    }
+    return unpacked().map(ConsulBinary::at);
+  }
+
+  private static Optional<Path> unpacked() {
+    for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
+      Path program = at.resolve(".tools/consul/usr/bin/consul");
+      if (Files.isExecutable(program)) {
+        return Optional.of(program);
       }
     }
     return Optional.empty();

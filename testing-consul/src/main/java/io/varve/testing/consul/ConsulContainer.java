@@ -27,12 +27,21 @@ final class ConsulContainer implements ConsulServer {
             URI.create("http://" + container.getHost() + ":" + container.getMappedPort(HTTP)));
   }
 
+  /** Whether an engine answers and has the image, which is never pulled. */
   static boolean isPossible() {
+    return isEngineThere() && isThere(image());
+  }
+
+  private static boolean isEngineThere() {
     return DockerClientFactory.instance().isDockerAvailable();
   }
 
+  private static String image() {
+    return Setting.IMAGE.find().orElse(LOCAL_IMAGE);
+  }
+
   static ConsulContainer start() {
-    String image = Setting.IMAGE.find().orElse(LOCAL_IMAGE);
+    String image = image();
     requireEngineAnd(image);
     // Closed by the server that it becomes, or here.
     @SuppressWarnings("resource")
@@ -63,15 +72,22 @@ final class ConsulContainer implements ConsulServer {
 
   /** Says what is missing, which a failed pull would not. */
   private static void requireEngineAnd(String image) {
-    if (!isPossible()) {
+    if (!isEngineThere()) {
       throw new IllegalStateException(
           "no Docker engine answers, and " + Setting.SERVER + " asks for one");
     }
+    if (!isThere(image)) {
+      throw new IllegalStateException(
+          "Docker has no image " + image + ": run tools/consul-image, which makes it");
+    }
+  }
+
+  private static boolean isThere(String image) {
     try {
       DockerClientFactory.instance().client().inspectImageCmd(image).exec();
+      return true;
     } catch (NotFoundException e) {
-      throw new IllegalStateException(
-          "Docker has no image " + image + ": run tools/consul-image, which makes it", e);
+      return false;
     }
   }
 

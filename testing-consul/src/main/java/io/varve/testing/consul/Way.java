@@ -32,7 +32,7 @@ enum Way {
       return BINARY;
     }
     throw new IllegalStateException(
-        "no way to a Consul server: no Docker engine answers, and "
+        "no way to a Consul server: no Docker engine answers that has the image of tools/consul-image, and "
             + ConsulBinary.missing()
             + "; ./verify finds or fetches one");
   }

@@ -1,0 +1,45 @@
+package io.varve.benchmarks;
+
+import io.varve.benchmarks.Figure.Target;
+import io.varve.testing.consul.ConsulProcess;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** How long {@code close} takes while a query waits. */
+final class CloseTime implements Measurement {
+  @Override
+  public String name() {
+    return "close";
+  }
+
+  @Override
+  public List<Figure> run(Options options) throws Exception {
+    int rounds = options.quick() ? 10 : 30;
+    List<Double> times = new ArrayList<>();
+    try (ConsulProcess agent = ConsulProcess.start()) {
+      agent.api().put("bench/close/" + Keys.CHANGED, "start");
+      for (int i = 0; i < rounds; i++) {
+        times.add(close(agent));
+      }
+    }
+    return List.of(
+        Figure.alone(
+            "close while a query waits: longest of " + rounds,
+            "ms",
+            Target.atMost(1_000),
+            Stats.of(times).most()));
+  }
+
+  private static double close(ConsulProcess agent) throws IOException, InterruptedException {
+    try (CountingRelay relay = new CountingRelay(agent.uri())) {
+      long start;
+      try (Varve varve = Varve.watch(relay.uri(), Map.of("prefixes", "bench/close/"))) {
+        Clock.await("the query that waits", () -> relay.requests() >= 2 && varve.failures() == 0);
+        start = System.nanoTime();
+      }
+      return Clock.millis(System.nanoTime() - start);
+    }
+  }
+}

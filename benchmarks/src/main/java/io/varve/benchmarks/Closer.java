@@ -1,0 +1,46 @@
+package io.varve.benchmarks;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Takes the port of an agent that is down: counts who comes, and hangs up. Port 0 is any. */
+final class Closer implements AutoCloseable {
+  private final ServerSocket listener;
+  private final AtomicInteger attempts = new AtomicInteger();
+
+  Closer(int port) throws IOException {
+    listener = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+    Thread thread = new Thread(this::run, "bench-closer");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void run() {
+    while (true) {
+      try (Socket caller = listener.accept()) {
+        attempts.incrementAndGet();
+        caller.setSoLinger(true, 0); // a reset, so that the port is free again at once
+      } catch (IOException e) {
+        if (listener.isClosed()) {
+          return;
+        }
+      }
+    }
+  }
+
+  int port() {
+    return listener.getLocalPort();
+  }
+
+  int attempts() {
+    return attempts.get();
+  }
+
+  @Override
+  public void close() throws IOException {
+    listener.close();
+  }
+}

@@ -1,0 +1,87 @@
+package io.varve.benchmarks;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/**
+ * Measures the Consul source against its promises and against the floor, in one run: {@code ./bench
+ * consul}. Prints a table, and writes it and the same as JSON into the folder that the first
+ * argument names. A missed target is a line of the table, not a failure.
+ */
+final class ConsulBenchmark {
+  private static final List<Measurement> ALL =
+      List.of(
+          new LoadTime(),
+          new Latency(),
+          new Footprint(),
+          new Downtime(),
+          new Noise(),
+          new Idle(),
+          new CloseTime());
+
+  /** What {@code --only} can name. */
+  static final List<String> NAMES = ALL.stream().map(Measurement::name).toList();
+
+  private ConsulBenchmark() {}
+
+  public static void main(String[] args) throws Exception {
+    Path folder = Path.of(args[0]);
+    Options options;
+    try {
+      options = Options.parse(List.of(args).subList(1, args.length).toArray(String[]::new));
+    } catch (IllegalArgumentException wrong) {
+      System.err.println(wrong.getMessage());
+      System.exit(2);
+      return;
+    }
+    run(options, folder);
+  }
+
+  private static void run(Options options, Path folder) throws Exception {
+    Instant start = Instant.now();
+    Report report = new Report();
+    report.note("machine", machine());
+    report.note("Consul", System.getProperty("bench.consul", "unknown"));
+    report.note("run", options + ", " + start.truncatedTo(ChronoUnit.SECONDS));
+    report.note("load of the machine before", Report.number(load()));
+    for (Measurement measurement : ALL) {
+      if (options.wants(measurement.name())) {
+        System.err.println("measuring " + measurement.name());
+        report.add(measurement.run(options));
+        // What is there is kept, should a later one fail.
+        write(report, folder);
+      }
+    }
+    report.note("load of the machine after", Report.number(load()));
+    report.note("took", Duration.between(start, Instant.now()).toSeconds() + " s");
+    write(report, folder);
+    System.out.println(report.markdown());
+  }
+
+  private static void write(Report report, Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve("consul.md"), report.markdown());
+    Files.writeString(folder.resolve("consul.json"), report.json() + "\n");
+  }
+
+  /** How many others want the processors; negative if that is unknown. */
+  private static double load() {
+    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+  }
+
+  private static String machine() {
+    return Runtime.getRuntime().availableProcessors()
+        + " processors, Java "
+        + Runtime.version()
+        + ", "
+        + System.getProperty("os.name")
+        + " "
+        + System.getProperty("os.arch");
+  }
+}

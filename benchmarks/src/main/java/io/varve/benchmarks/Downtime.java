@@ -1,0 +1,81 @@
+package io.varve.benchmarks;
+
+import io.varve.benchmarks.Figure.Target;
+import io.varve.testing.consul.ConsulProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** How often an agent that is down is asked, by all watches together, and how soon it is found. */
+final class Downtime implements Measurement {
+  @Override
+  public String name() {
+    return "downtime";
+  }
+
+  @Override
+  public List<Figure> run(Options options) throws Exception {
+    int[] outages = options.quick() ? new int[] {15} : new int[] {60, 15, 15};
+    List<Double> recoveries = new ArrayList<>();
+    List<Figure> figures = new ArrayList<>();
+    Path data = Files.createTempDirectory("varve-bench");
+    try (ConsulProcess agent = ConsulProcess.builder().dataFolder(data).start()) {
+      agent.api().put("config/orders/" + Keys.CHANGED, "start");
+      agent.api().put("config/application/other", "start");
+      try (Varve varve = Varve.watch(agent.uri(), Map.of())) {
+        for (int seconds : outages) {
+          agent.kill();
+          int attempts = attempts(agent.uri().getPort(), seconds);
+          if (figures.isEmpty()) {
+            figures.add(
+                Figure.alone(
+                    "agent down for " + seconds + " s: attempts of three watches",
+                    "attempts",
+                    Target.atMost(20),
+                    attempts));
+          }
+          recoveries.add(recovery(agent, varve));
+        }
+      }
+    } finally {
+      delete(data);
+    }
+    figures.add(
+        Figure.alone(
+            "agent back: longest time to recovery of " + outages.length,
+            "s",
+            Target.atMost(5),
+            Stats.of(recoveries).most()));
+    return figures;
+  }
+
+  private static int attempts(int port, int seconds) throws IOException, InterruptedException {
+    try (Closer closer = new Closer(port)) {
+      TimeUnit.SECONDS.sleep(seconds);
+      return closer.attempts();
+    }
+  }
+
+  /** In seconds, from when the agent answers reads. */
+  private static double recovery(ConsulProcess agent, Varve varve) throws InterruptedException {
+    int before = varve.events();
+    agent.restart();
+    long ready = System.nanoTime();
+    Clock.await("the recovery", () -> varve.events() > before);
+    return Math.max(0, Clock.millis(varve.lastEvent() - ready) / 1_000);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.varve.benchmarks;
+
+import io.varve.testing.consul.ConsulApi;
+import io.varve.testing.consul.ConsulTransaction;
+import java.util.Random;
+
+/** Fills a prefix with keys as configurations have them: short names, values of a line. */
+final class Keys {
+  private static final int TRANSACTION = 64;
+  private static final int FOLDER = 20;
+
+  private Keys() {}
+
+  /** The key, without its prefix, whose changes are timed. */
+  static final String CHANGED = "changed";
+
+  /** Puts so many keys below a prefix that ends with a slash; one of them is {@link #CHANGED}. */
+  static void fill(ConsulApi api, String prefix, int count) {
+    Random random = new Random(count);
+    ConsulTransaction batch = api.transaction().set(prefix + CHANGED, "start");
+    int size = 1;
+    for (int i = 1; i < count; i++) {
+      batch.set(prefix + "part-" + i / FOLDER + "/setting-" + i, value(random, i));
+      if (++size == TRANSACTION) {
+        batch.commit();
+        batch = api.transaction();
+        size = 0;
+      }
+    }
+    if (size > 0) {
+      batch.commit();
+    }
+  }
+
+  private static String value(Random random, int i) {
+    return "value " + i + " of " + Long.toHexString(random.nextLong()) + ", and as long as most";
+  }
+}

@@ -1,0 +1,21 @@
+package io.varve.benchmarks;
+
+import java.util.List;
+
+/** What is said of many measurements of one thing. */
+record Stats(double median, double p95, double most) {
+
+  /** Of one value or more; percentiles are by nearest rank. */
+  static Stats of(List<Double> values) {
+    if (values.isEmpty()) {
+      throw new IllegalArgumentException("nothing was measured");
+    }
+    double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    return new Stats(rank(sorted, 50), rank(sorted, 95), sorted[sorted.length - 1]);
+  }
+
+  private static double rank(double[] sorted, int percent) {
+    int rank = (sorted.length * percent + 99) / 100;
+    return sorted[Math.max(rank, 1) - 1];
+  }
+}

@@ -1,0 +1,107 @@
+package io.varve.benchmarks;
+
+import io.varve.config.ConfigException;
+import io.varve.config.consul.ConsulSource;
+import io.varve.config.layered.LayeredConfig;
+import io.varve.config.spi.SourceContext;
+import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceObserver;
+import io.varve.config.spi.SourceSnapshot;
+import io.varve.config.spi.SourceValue;
+import java.io.Closeable;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The source under measurement, with its default settings but for what a measurement names. */
+final class Varve implements SourceObserver, Closeable {
+  private final ConsulSource source = new ConsulSource();
+  private final Arrivals arrivals = new Arrivals();
+  private final AtomicInteger events = new AtomicInteger();
+  private final AtomicInteger failures = new AtomicInteger();
+  private volatile long lastEvent;
+
+  private Varve() {}
+
+  /** Opened, and not loaded. */
+  static Varve open(URI agent, Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>();
+    all.put("varve.consul.address", agent.toString());
+    settings.forEach((name, value) -> all.put("varve.consul." + name, value));
+    Varve varve = new Varve();
+    varve.source.open(
+        new SourceContext(
+            "orders",
+            List.of(),
+            List.of(),
+            Map.of(),
+            Map.of(),
+            Path.of("").toAbsolutePath(),
+            Varve.class.getClassLoader(),
+            List.of(),
+            LayeredConfig.builder()
+                .discover(false)
+                .environment(Map.of())
+                .systemProperties(Map.of())
+                .defaults(all)
+                .build(),
+            Clock.systemUTC()));
+    return varve;
+  }
+
+  /** Opened, loaded and watching. */
+  static Varve watch(URI agent, Map<String, String> settings) {
+    Varve varve = open(agent, settings);
+    varve.load();
+    varve.source.watch(varve);
+    return varve;
+  }
+
+  SourceSnapshot load() {
+    return source.load();
+  }
+
+  @Override
+  public void changed(SourceSnapshot snapshot) {
+    long now = System.nanoTime();
+    lastEvent = now;
+    events.incrementAndGet();
+    for (SourceLayer layer : snapshot.layers()) {
+      SourceValue value = layer.values().get(Keys.CHANGED);
+      if (value != null) {
+        arrivals.saw(value.text(), now);
+      }
+    }
+  }
+
+  @Override
+  public void failed(ConfigException failure) {
+    failures.incrementAndGet();
+  }
+
+  Arrivals arrivals() {
+    return arrivals;
+  }
+
+  int events() {
+    return events.get();
+  }
+
+  int failures() {
+    return failures.get();
+  }
+
+  /** When it told its observer last, in the time of {@link System#nanoTime}. */
+  long lastEvent() {
+    return lastEvent;
+  }
+
+  @Override
+  public void close() {
+    source.close();
+  }
+}

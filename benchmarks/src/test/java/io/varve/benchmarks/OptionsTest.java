@@ -1,0 +1,46 @@
+package io.varve.benchmarks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OptionsTest {
+  @Test
+  void nothing_isAFullRun() {
+    assertEquals(new Options(false, 10_000, 300, List.of()), Options.parse());
+    assertTrue(Options.parse().wants("idle"));
+  }
+
+  @Test
+  void quick_timesFewerChanges_unlessTheirNumberIsGiven() {
+    assertEquals(60, Options.parse("--quick").changes());
+    assertEquals(7, Options.parse("--changes", "7", "--quick").changes());
+  }
+
+  @Test
+  void only_leavesOutTheRest() {
+    Options options = Options.parse("--only", "idle,close", "--keys", "500");
+    assertTrue(options.wants("close"));
+    assertFalse(options.wants("load"));
+    assertEquals(500, options.keys());
+  }
+
+  @Test
+  void whatIsNoOption_isRefusedWithTheUsage() {
+    for (String[] wrong :
+        List.of(
+            new String[] {"--fast"},
+            new String[] {"--keys"},
+            new String[] {"--keys", "0"},
+            new String[] {"--changes", "-1"},
+            new String[] {"--only", "idel"})) {
+      IllegalArgumentException e =
+          assertThrows(IllegalArgumentException.class, () -> Options.parse(wrong));
+      assertTrue(String.valueOf(e.getMessage()).contains("usage: ./bench"), e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package io.varve.config.consul;
+
+import io.varve.config.Origin;
+import io.varve.config.Problem;
+import io.varve.config.SourceException;
+import io.varve.config.spi.StoredValue;
+import io.varve.config.spi.Write;
+import io.varve.config.spi.WriteResult;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Reads and writes on behalf of a program's own threads, beside the watch. Thread-safe: one request
+ * at a time, so that it takes one connection.
+ */
+final class Direct {
+  private static final Origin ARGUMENT = Origin.of(ConsulSource.NAME, "consul");
+
+  private final ConsulSettings settings;
+  private final KvStore store;
+  private final KvWriter writer;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  Direct(ConsulSettings settings, Transport transport) {
+    this.settings = settings;
+    this.store = new KvStore(settings, transport.open(), transport::dropIdle);
+    this.writer = new KvWriter(settings, transport.open());
+  }
+
+  private interface Request<T> {
+    T send() throws ConsulFailure;
+  }
+
+  private <T> T once(Request<T> request) {
+    lock.lock();
+    try {
+      return request.send();
+    } catch (ConsulFailure failure) {
+      throw failure.asSourceException();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  Optional<StoredValue> read(String key) {
+    KeyPath.checked(key, key, ARGUMENT);
+    return once(() -> store.find(key, settings.consistency()))
+        .map(
+            entry ->
+                new StoredValue(
+                    key,
+                    entry.text().orElseThrow(entry::notText),
+                    String.valueOf(entry.modifyIndex()),
+                    entry.origin()));
+  }
+
+  /** What some queries find now. */
+  Map<Query, Contents> read(List<Query> queries) {
+    Map<Query, Contents> found = new HashMap<>();
+    for (Query query : queries) {
+      Answer answer = once(() -> store.read(query, 0, Duration.ZERO));
+      found.put(query, answer.contents());
+    }
+    return found;
+  }
+
+  WriteResult write(List<Write> batch) {
+    check(batch);
+    if (batch.size() > TxnJson.MAX_WRITES) {
+      throw new SourceException(
+          Problem.at(
+              Origin.of(ConsulSource.NAME, "consul " + settings.address()),
+              "at most " + TxnJson.MAX_WRITES + " writes in a transaction",
+              String.valueOf(batch.size()),
+              "write fewer at once, or ask for several transactions with writeInParts"));
+    }
+    return transact(batch);
+  }
+
+  private WriteResult transact(List<Write> batch) {
+    if (batch.isEmpty()) {
+      return new WriteResult(List.of());
+    }
+    return once(() -> batch.size() == 1 ? writer.one(batch.get(0)) : writer.all(batch));
+  }
+
+  List<WriteResult> writeInParts(List<Write> batch) {
+    check(batch);
+    List<WriteResult> results = new ArrayList<>();
+    int done = 0;
+    for (List<Write> part : TxnJson.parts(batch)) {
+      try {
+        results.add(transact(part));
+      } catch (SourceException failure) {
+        throw done == 0 ? failure : after(done, batch.size(), failure);
+      }
+      if (!results.get(results.size() - 1).applied()) {
+        break;
+      }
+      done += part.size();
+    }
+    return results;
+  }
+
+  private static SourceException after(int done, int of, SourceException failure) {
+    Problem problem = failure.problems().get(0);
+    return new SourceException(
+        List.of(
+            new Problem(
+                problem.key(),
+                problem.origin(),
+                problem.expected(),
+                problem.found(),
+                "the first "
+                    + done
+                    + " of "
+                    + of
+                    + " writes were made before; "
+                    + problem.remedy())),
+        failure);
+  }
+
+  /** Refuses what no transaction can say, before anything is sent. */
+  private static void check(List<Write> batch) {
+    Set<String> keys = new HashSet<>();
+    for (Write write : batch) {
+      KeyPath.checked(write.key(), write.key(), ARGUMENT);
+      if (!keys.add(write.key())) {
+        throw new SourceException(
+            Problem.of(
+                write.key(),
+                ARGUMENT,
+                "each key once in a transaction",
+                "this one twice",
+                "leave out the one that is not meant"));
+      }
+      // Throws for a version that is none.
+      var unused = TxnJson.condition(write);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package io.varve.config.consul;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.varve.config.ConfigException;
+import io.varve.config.Origin;
+import io.varve.config.Problem;
+import io.varve.config.SourceException;
+import io.varve.config.spi.SourceObserver;
+import io.varve.config.spi.SourceSnapshot;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the observer hears when several watches have something to say. */
+class PublisherTest {
+  private static final Query P = new Query.Tree("p/");
+  private static final Query Q = new Query.Tree("q/");
+
+  private final List<String> heard = new ArrayList<>();
+  private final Publisher publisher = publisher();
+
+  private static Publisher publisher() {
+    ConsulSettings settings =
+        Setup.at(URI.create("http://127.0.0.1:1")).set("prefixes", "p,q").settings();
+    TextFormats formats = new TextFormats(List.of(), null);
+    return new Publisher(new Layout(settings.places(), formats), new LayerBuilder(formats), null);
+  }
+
+  @BeforeEach
+  void start() {
+    publisher.start(Map.of(P, Contents.NOTHING, Q, Contents.NOTHING), 5, "");
+    publisher.observe(
+        new SourceObserver() {
+          @Override
+          public void changed(SourceSnapshot snapshot) {
+            heard.add(snapshot.revision());
+          }
+
+          @Override
+          public void failed(ConfigException failure) {
+            heard.add(failure.problems().get(0).found());
+          }
+        });
+  }
+
+  private static SourceException failure(String found) {
+    Origin origin = Origin.of("consul", "consul p/");
+    return new SourceException(Problem.at(origin, "something", found, "mend it"));
+  }
+
+  private static Contents contents(String key) {
+    return new Contents(List.of(new KvEntry(key, new byte[] {'1'}, 6)));
+  }
+
+  @Test
+  void oneFailureOfAll_isToldOnce_andItsEndOnce() {
+    publisher.failed(P, failure("x"));
+    publisher.failed(Q, failure("x"));
+    publisher.failed(P, failure("x"));
+    publisher.answered(P, Contents.NOTHING, 6);
+    publisher.answered(Q, Contents.NOTHING, 7);
+    assertEquals(List.of("x", "@7"), heard);
+  }
+
+  @Test
+  void failureThatIsOver_givesWayToTheOneThatGoesOn() {
+    publisher.failed(P, failure("x"));
+    publisher.failed(Q, failure("y"));
+    publisher.answered(Q, Contents.NOTHING, 6);
+    assertEquals(List.of("x", "y", "x"), heard);
+    publisher.failed(Q, failure("y"));
+    publisher.failed(Q, failure("x"));
+    assertEquals(List.of("x", "y", "x", "y", "x"), heard);
+  }
+
+  @Test
+  void changeWhileAnotherFails_isToldWithTheFailure() {
+    publisher.failed(P, failure("x"));
+    publisher.answered(Q, contents("q/a"), 6);
+    assertEquals(List.of("x", "@6", "x"), heard);
+  }
+
+  @Test
+  void failureOfTheStart_isToldOnce_whenTheWatchBegins() {
+    publisher.startedWithout(List.of(P, Q), failure("x"));
+    publisher.begin();
+    publisher.begin();
+    publisher.answered(P, Contents.NOTHING, 6);
+    assertEquals(List.of("x"), heard);
+    publisher.answered(Q, Contents.NOTHING, 6);
+    assertEquals(List.of("x", "@6"), heard);
+  }
+
+  @Test
+  void observerThatThrows_isToldOfTheFailureThatGoesOn() {
+    publisher.failed(P, failure("x"));
+    publisher.observe(
+        new SourceObserver() {
+          @Override
+          public void changed(SourceSnapshot snapshot) {
+            throw new AssertionError("on purpose");
+          }
+
+          @Override
+          public void failed(ConfigException failure) {
+            heard.add("again");
+            throw new AssertionError("on purpose");
+          }
+        });
+    publisher.answered(Q, contents("q/a"), 6);
+    assertEquals(List.of("x", "again"), heard);
+  }
+
+  @Test
+  void close_isTheLastThing() {
+    publisher.close(0);
+    publisher.failed(P, failure("x"));
+    publisher.answered(P, contents("p/a"), 6);
+    publisher.begin();
+    assertEquals(List.of(), heard);
+  }
+
+  @Test
+  void answerWithoutIndex_keepsTheIndexThatIsKnown() {
+    publisher.answered(P, contents("p/a"), 0);
+    assertEquals(List.of("@5"), heard);
+  }
+}

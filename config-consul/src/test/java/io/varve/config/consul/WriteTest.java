@@ -1,0 +1,308 @@
+package io.varve.config.consul;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.varve.config.ConfigException;
+import io.varve.config.SourceException;
+import io.varve.config.spi.StoredValue;
+import io.varve.config.spi.Write;
+import io.varve.config.spi.WriteResult;
+import io.varve.testing.consul.Answer;
+import io.varve.testing.consul.ConsulApi;
+import io.varve.testing.consul.ConsulServer;
+import io.varve.testing.consul.FaultyServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is written to a real server. */
+@Tag(ConsulServer.EITHER_WAY)
+class WriteTest {
+  private static ConsulServer server;
+  private static ConsulSource consul;
+
+  @BeforeAll
+  static void start() {
+    server = ConsulServer.start();
+    consul = at(server.uri().toString());
+  }
+
+  private static ConsulSource at(String address) {
+    return ConsulSource.builder().address(address).environment(Map.of()).open();
+  }
+
+  @AfterAll
+  static void stop() {
+    consul.close();
+    server.close();
+  }
+
+  @BeforeEach
+  void empty() {
+    api().deleteTree("");
+  }
+
+  private static ConsulApi api() {
+    return server.api();
+  }
+
+  @Test
+  void createIfAbsent_makesAKeyOnce_andThenKeepsItsValue() {
+    assertTrue(consul.createIfAbsent("foo/sub", "first"));
+    assertFalse(consul.createIfAbsent("foo/sub", "second"));
+    assertEquals(Optional.of("first"), api().find("foo/sub"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "a b", "ü\n\t☃", "{\"a\": 1}", "50%&c=d#e"})
+  void put_writesTextAsItIs(String text) {
+    consul.put("text", text);
+    assertEquals(Optional.of(text), api().find("text"));
+    assertEquals(text, consul.read("text").orElseThrow().text());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a#b", "a?b", "50%", "a b/c", "ä/☃", "a&b=c", "a+b", "a;b", "a%2Fb"})
+  void oddKeys_areWrittenAndReadAsTheyAre(String key) {
+    consul.put(key, "alone");
+    assertEquals(Optional.of("alone"), api().find(key));
+    assertEquals("alone", consul.read(key).orElseThrow().text());
+    consul.write(List.of(new Write.Put(key, "together"), new Write.Put("other", "x")));
+    assertEquals(Optional.of("together"), api().find(key));
+    consul.delete(key);
+    assertEquals(Optional.empty(), api().find(key));
+    assertEquals(Optional.of("x"), api().find("other"));
+  }
+
+  @Test
+  void put_takesAValueOf512KiB_andNoMore() {
+    String most = "x".repeat(512 * 1024);
+    consul.put("large", most);
+    assertEquals(most, consul.read("large").orElseThrow().text());
+    SourceException e = assertThrows(SourceException.class, () -> consul.put("large", most + "x"));
+    assertTrue(e.getMessage().contains("512 KiB"), e.getMessage());
+    assertEquals(most, consul.read("large").orElseThrow().text());
+  }
+
+  @Test
+  void read_ofAnAbsentKey_isEmpty() {
+    assertEquals(Optional.empty(), consul.read("foo/sub"));
+  }
+
+  @Test
+  void read_givesVersionAndOrigin_butShowsNoValue() {
+    consul.put("foo", "not-to-be-shown");
+    StoredValue value = consul.read("foo").orElseThrow();
+    assertEquals(api().index("foo"), Long.parseLong(value.version()));
+    assertEquals("consul foo @" + value.version(), value.origin().toString());
+    assertFalse(value.toString().contains("not-to-be-shown"));
+    assertFalse(new Write.Put("foo", "not-to-be-shown").toString().contains("not-to-be-shown"));
+  }
+
+  @Test
+  void read_ofBytesThatAreNoText_isAnError() {
+    api().put("binary", new byte[] {(byte) 0xFF, 1});
+    SourceException e = assertThrows(SourceException.class, () -> consul.read("binary"));
+    assertTrue(e.getMessage().startsWith("consul binary @"), e.getMessage());
+  }
+
+  @Test
+  void compareAndSet_needsTheVersionThatWasRead() {
+    consul.put("foo", "1");
+    String version = consul.read("foo").orElseThrow().version();
+    assertTrue(consul.compareAndSet("foo", "2", version));
+    assertFalse(consul.compareAndSet("foo", "3", version), "it has changed since");
+    assertEquals(Optional.of("2"), api().find("foo"));
+    assertFalse(consul.compareAndSet("absent", "3", version));
+    assertEquals(Optional.empty(), api().find("absent"));
+  }
+
+  @Test
+  void deleteIfUnchanged_needsTheVersionThatWasRead() {
+    consul.put("foo", "1");
+    String version = consul.read("foo").orElseThrow().version();
+    consul.put("foo", "2");
+    assertFalse(consul.deleteIfUnchanged("foo", version));
+    assertEquals(Optional.of("2"), api().find("foo"));
+    assertTrue(consul.deleteIfUnchanged("foo", consul.read("foo").orElseThrow().version()));
+    assertEquals(Optional.empty(), api().find("foo"));
+  }
+
+  @Test
+  void delete_ofAnAbsentKey_isNoError_andOfAKeyLeavesThoseBelow() {
+    consul.delete("foo");
+    consul.put("foo", "1");
+    consul.put("foo/sub", "2");
+    consul.delete("foo");
+    assertEquals(Optional.empty(), api().find("foo"));
+    assertEquals(Optional.of("2"), api().find("foo/sub"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "", "x", "99999999999999999999"})
+  void aVersionThatIsNone_isRefused_andNothingIsWritten(String version) {
+    ConfigException e =
+        assertThrows(ConfigException.class, () -> consul.compareAndSet("foo", "1", version));
+    assertTrue(e.getMessage().startsWith("foo: "), e.getMessage());
+    assertEquals(Optional.empty(), api().find("foo"));
+  }
+
+  @Test
+  void batch_isOneTransaction() {
+    consul.put("b", "old");
+    consul.put("c", "old");
+    consul.put("d", "old");
+    String version = consul.read("b").orElseThrow().version();
+    String last = consul.read("d").orElseThrow().version();
+    assertTrue(
+        consul
+            .write(
+                List.of(
+                    new Write.Create("a", "1"),
+                    new Write.Replace("b", "2", version),
+                    new Write.Delete("c"),
+                    new Write.DeleteIfUnchanged("d", last),
+                    new Write.Put("e", "")))
+            .applied());
+    assertEquals(Optional.of("1"), api().find("a"));
+    assertEquals(Optional.of("2"), api().find("b"));
+    assertEquals(Optional.empty(), api().find("c"));
+    assertEquals(Optional.empty(), api().find("d"));
+    assertEquals(Optional.of(""), api().find("e"));
+    assertEquals(api().index("a"), api().index("e"), "one index: one transaction");
+  }
+
+  @Test
+  void batch_whoseConditionsDoNotHold_writesNothing_andSaysWhich() {
+    consul.put("there", "old");
+    List<Write> batch =
+        List.of(
+            new Write.Put("a", "1"),
+            new Write.Create("there", "new"),
+            new Write.Replace("absent", "x", "7"),
+            new Write.Delete("there2"));
+    WriteResult result = consul.write(batch);
+    assertFalse(result.applied());
+    assertEquals(batch.get(1), result.conflicts().get(0));
+    assertEquals(Optional.empty(), api().find("a"));
+    assertEquals(Optional.of("old"), api().find("there"));
+  }
+
+  @Test
+  void batch_of64_isTaken_andOf65_isRefusedAsAWhole() {
+    assertTrue(consul.write(puts(64)).applied());
+    assertEquals(Optional.of("63"), api().find("many/63"));
+    api().deleteTree("");
+    ConfigException e = assertThrows(ConfigException.class, () -> consul.write(puts(65)));
+    assertTrue(e.getMessage().contains("at most 64 writes"), e.getMessage());
+    assertTrue(e.getMessage().contains("writeInParts"), e.getMessage());
+    assertEquals(Optional.empty(), api().find("many/0"));
+  }
+
+  @Test
+  void batch_withAKeyTwice_isRefused() {
+    List<Write> twice = List.of(new Write.Put("a", "1"), new Write.Delete("a"));
+    ConfigException e = assertThrows(ConfigException.class, () -> consul.write(twice));
+    assertTrue(e.getMessage().startsWith("a ("), e.getMessage());
+  }
+
+  @Test
+  void batch_ofNothing_isApplied() {
+    assertTrue(consul.write(List.of()).applied());
+    assertEquals(List.of(), consul.writeInParts(List.of()));
+  }
+
+  @Test
+  void writeInParts_splitsAt64_andAtTheSizeOfARequest() {
+    assertEquals(3, consul.writeInParts(puts(130)).size());
+    assertEquals(Optional.of("129"), api().find("many/129"));
+    List<Write> large = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      large.add(new Write.Put("large/" + i, "x".repeat(200 * 1024)));
+    }
+    List<WriteResult> results = consul.writeInParts(large);
+    assertTrue(results.size() > 1 && results.stream().allMatch(WriteResult::applied));
+    assertEquals(200 * 1024, api().find("large/3").orElseThrow().length());
+  }
+
+  @Test
+  void writeInParts_stopsAtTheFirstThatIsNotApplied() {
+    consul.put("many/70", "there");
+    List<Write> creates = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      creates.add(new Write.Create("many/" + i, "new"));
+    }
+    List<WriteResult> results = consul.writeInParts(creates);
+    assertEquals(2, results.size());
+    assertEquals(List.of(creates.get(70)), results.get(1).conflicts());
+    assertEquals(Optional.of("new"), api().find("many/63"));
+    assertEquals(Optional.empty(), api().find("many/64"));
+    assertEquals(Optional.empty(), api().find("many/130"));
+  }
+
+  @Test
+  void writeInParts_thatFailsOnTheWay_saysHowMuchIsWritten() {
+    List<Write> batch = new ArrayList<>(puts(64));
+    batch.add(new Write.Put("late", "x".repeat(600 * 1024)));
+    SourceException e = assertThrows(SourceException.class, () -> consul.writeInParts(batch));
+    assertTrue(e.getMessage().contains("the first 64 of 65 writes were made"), e.getMessage());
+    assertEquals(Optional.of("63"), api().find("many/63"));
+  }
+
+  private static List<Write> puts(int count) {
+    List<Write> puts = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      puts.add(new Write.Put("many/" + i, String.valueOf(i)));
+    }
+    return puts;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/a", "a/", "a//b", "a/../b", ".", "a/\uD800"})
+  void aKeyThatConsulWouldTakeForAnother_isRefused(String key) {
+    assertThrows(ConfigException.class, () -> consul.put(key, "x"));
+    assertThrows(ConfigException.class, () -> consul.read(key));
+    assertThrows(
+        ConfigException.class,
+        () -> consul.write(List.of(new Write.Put("fine", "x"), new Write.Put(key, "x"))));
+    assertEquals(Optional.empty(), api().find("fine"));
+  }
+
+  @Test
+  void anAnswerThatIsLost_leavesADoubt_whichIsSaid() {
+    try (FaultyServer faulty = FaultyServer.answering(Answer.reset());
+        ConsulSource source = at(faulty.uri().toString())) {
+      SourceException e = assertThrows(SourceException.class, () -> source.put("a", "secret-1"));
+      assertTrue(e.getMessage().contains("not known whether it wrote"), e.getMessage());
+      assertFalse(e.getMessage().contains("secret-1"), e.getMessage());
+    }
+  }
+
+  @Test
+  void aServerThatIsNotThere_leavesNoDoubt() {
+    try (ConsulSource source = at("127.0.0.1:1")) {
+      SourceException e = assertThrows(SourceException.class, () -> source.put("a", "b"));
+      assertTrue(e.getMessage().contains("a refused connection"), e.getMessage());
+      assertFalse(e.getMessage().contains("not known"), e.getMessage());
+    }
+  }
+
+  @Test
+  void aSourceThatIsClosed_writesNothing() {
+    ConsulSource source = at(server.uri().toString());
+    source.close();
+    assertThrows(IllegalStateException.class, () -> source.put("a", "b"));
+    assertThrows(IllegalStateException.class, () -> source.read("a"));
+  }
+}

@@ -1,0 +1,247 @@
+package io.varve.config.layered;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.varve.config.ConfigException;
+import io.varve.config.ConfigSnapshot;
+import io.varve.config.Live;
+import io.varve.config.SourceStatus;
+import io.varve.config.SourceStatus.State;
+import io.varve.config.TypeRef;
+import io.varve.config.spi.Phase;
+import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceSnapshot;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Several sources with changes, failures, refusals, deletes and restarts, against a model that
+ * knows nothing of how the engine works: which contents of each source are in force is what its
+ * status says, and all else follows.
+ */
+class RandomCampaignTest {
+  private static final int STEPS = Boolean.getBoolean("varve.long") ? 200_000 : 10_000;
+  private static final TypeRef<Optional<Integer>> MAYBE_NUMBER = new TypeRef<>() {};
+  private static final int KEYS = 6;
+
+  private final long seed = Long.getLong("varve.seed", System.nanoTime());
+  private final Random random = new Random(seed);
+  private final List<Remembering> sources = new ArrayList<>();
+  private int refusals;
+  private int acceptances;
+  private int mended;
+  private int restarts;
+  private boolean wasValid = true;
+
+  /** A source that knows what each of its revisions held. */
+  private static final class Remembering extends FakeSource {
+    private final Map<String, Map<String, String>> history = new HashMap<>();
+    private Map<String, String> latest = Map.of();
+    private boolean failed;
+
+    Remembering(String name, int ordinal) {
+      super(name, ordinal, Phase.LOCAL);
+    }
+
+    @Override
+    public synchronized SourceSnapshot load() {
+      SourceSnapshot snapshot = super.load();
+      Map<String, String> values = new TreeMap<>();
+      for (SourceLayer layer : snapshot.layers()) {
+        layer.values().forEach((key, value) -> values.put(key, value.text()));
+      }
+      history.put(snapshot.revision(), values);
+      latest = values;
+      failed = false;
+      return snapshot;
+    }
+  }
+
+  /** Thrown by the model for what must be refused. */
+  private static final class Invalid extends Exception {
+    private static final long serialVersionUID = 1L;
+  }
+
+  @Test
+  void everyLaw_holdsAfterEveryStep() throws InterruptedException {
+    for (int i = 0; i < 4; i++) {
+      // Two of one ordinal: the one that was added first wins.
+      sources.add(new Remembering("s" + i, i % 3));
+    }
+    try {
+      int step = 0;
+      while (step < STEPS) {
+        step = live(step);
+      }
+    } catch (AssertionError e) {
+      throw new AssertionError("run again with -Dvarve.seed=" + seed + ": " + e.getMessage(), e);
+    }
+    String seen = refusals + " refusals, " + acceptances + " changes, " + mended + " mended";
+    assertTrue(refusals > STEPS / 50 && acceptances > STEPS / 10 && mended > STEPS / 50, seen);
+    assertTrue(restarts > STEPS / 2000, restarts + " restarts");
+  }
+
+  /** One configuration from its start to its end; returns the step that comes next. */
+  private int live(int from) throws InterruptedException {
+    restarts++;
+    if (!isValid(allLatest())) {
+      assertThrows(ConfigException.class, this::startWithHandle);
+      sources.forEach(source -> source.change("k0", "k1", "k2", "k3", "k4", "k5"));
+    }
+    int step = from;
+    try (LayeredConfig config = Configs.of(sources.toArray(FakeSource[]::new))) {
+      Live<Optional<Integer>> number = config.live("k0", MAYBE_NUMBER);
+      EventModel model = new EventModel(config.snapshot());
+      config.onChange("", model);
+      check(config, number);
+      while (step < STEPS && random.nextInt(500) != 0) {
+        step++;
+        long before = config.snapshot().number();
+        act(sources.get(random.nextInt(sources.size())));
+        check(config, number);
+        long now = config.snapshot().number();
+        assertTrue(now >= before, "the number fell");
+        acceptances += now > before ? 1 : 0;
+      }
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+      while (!model.values().equals(values(config.snapshot())) && System.nanoTime() < end) {
+        Thread.onSpinWait();
+      }
+      assertEquals(values(config.snapshot()), model.values(), "what the listener was told of");
+      assertNull(model.broken());
+    }
+    return step;
+  }
+
+  private void startWithHandle() {
+    try (LayeredConfig config = Configs.of(sources.toArray(FakeSource[]::new))) {
+      config.live("k0", MAYBE_NUMBER);
+    }
+  }
+
+  private void act(Remembering source) {
+    switch (random.nextInt(12)) {
+      case 0 -> {
+        source.fail("failure " + random.nextInt(3));
+        source.failed = true;
+      }
+      case 1 -> source.report();
+      default -> {
+        String[] entries = new String[1 + random.nextInt(3)];
+        for (int i = 0; i < entries.length; i++) {
+          entries[i] = entry();
+        }
+        source.change(entries);
+      }
+    }
+  }
+
+  private String entry() {
+    String key = "k" + random.nextInt(KEYS);
+    return switch (random.nextInt(8)) {
+      case 0, 1 -> key;
+      case 2 -> key + "=${k" + random.nextInt(KEYS) + "}";
+      case 3 -> key + "=${k" + random.nextInt(KEYS) + ":7}";
+      case 4 -> key + "=text";
+      default -> key + "=" + random.nextInt(100);
+    };
+  }
+
+  private void check(LayeredConfig config, Live<Optional<Integer>> number) {
+    Map<String, SourceStatus> statuses = new HashMap<>();
+    config.sources().forEach(status -> statuses.put(status.name(), status));
+    List<Map<String, String>> inForce = new ArrayList<>();
+    for (Remembering source : sources) {
+      Map<String, String> contents = source.history.get(statuses.get(source.name).revision());
+      inForce.add(contents);
+      State state = statuses.get(source.name).state();
+      boolean current = contents.equals(source.latest);
+      State expected = source.failed ? State.DOWN : current ? State.UP : State.STALE;
+      assertEquals(expected, state, source.name);
+      refusals += state == State.STALE ? 1 : 0;
+    }
+    boolean valid = isValid(allLatest());
+    if (valid) {
+      assertEquals(allLatest(), inForce, "what is valid together must be in force");
+      mended += wasValid ? 0 : 1;
+    }
+    wasValid = valid;
+    Map<String, String> expected;
+    try {
+      expected = resolved(inForce);
+    } catch (Invalid e) {
+      throw new AssertionError("what is in force cannot be resolved: " + inForce, e);
+    }
+    assertEquals(expected, values(config.snapshot()));
+    assertEquals(
+        Optional.ofNullable(expected.get("k0")).map(Integer::valueOf), number.get(), "the handle");
+  }
+
+  private List<Map<String, String>> allLatest() {
+    return sources.stream().map(source -> source.latest).toList();
+  }
+
+  private static Map<String, String> values(ConfigSnapshot snapshot) {
+    Map<String, String> values = new TreeMap<>();
+    snapshot.keys().forEach(key -> values.put(key, snapshot.get(key)));
+    return values;
+  }
+
+  private boolean isValid(List<Map<String, String>> contents) {
+    try {
+      return resolved(contents) != null;
+    } catch (Invalid e) {
+      return false;
+    }
+  }
+
+  /** What the contents of all sources say together. */
+  private Map<String, String> resolved(List<Map<String, String>> contents) throws Invalid {
+    Map<String, String> merged = new TreeMap<>();
+    for (int ordinal = 2; ordinal >= 0; ordinal--) {
+      for (int i = 0; i < sources.size(); i++) {
+        if (sources.get(i).ordinal == ordinal) {
+          contents.get(i).forEach(merged::putIfAbsent);
+        }
+      }
+    }
+    Map<String, String> resolved = new TreeMap<>();
+    for (String key : merged.keySet()) {
+      resolved.put(key, resolve(merged, key, new HashSet<>()));
+    }
+    String number = resolved.get("k0");
+    if (number != null && !number.matches("[0-9]+")) {
+      throw new Invalid();
+    }
+    return resolved;
+  }
+
+  private static String resolve(Map<String, String> merged, String key, Set<String> chain)
+      throws Invalid {
+    if (!chain.add(key)) {
+      throw new Invalid();
+    }
+    String text = merged.get(key);
+    if (text == null) {
+      throw new Invalid();
+    }
+    if (!text.startsWith("${")) {
+      return text;
+    }
+    boolean hasDefault = text.indexOf(':') > 0;
+    String target = text.substring(2, hasDefault ? text.indexOf(':') : text.length() - 1);
+    return hasDefault && !merged.containsKey(target) ? "7" : resolve(merged, target, chain);
+  }
+}

@@ -50,4 +50,31 @@ public record SourceStatus(
     Objects.requireNonNull(lastRefused, "lastRefused");
     warnings = List.copyOf(warnings);
   }
+
+  /**
+   * One line for an operator: name, state, since when and why, what is in force, what was refused.
+   *
+   * <p>{@code file [100] STALE since 2026-11-23T10:05:00Z: worker.pool-size (application.yaml:2):
+   * expected a whole number, found text "many"; …, in force: revision 3f9a of 2026-11-23T10:00:00Z}
+   */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder(name);
+    text.append(" [").append(ordinal).append("] ").append(state).append(" since ").append(since);
+    reason.ifPresent(why -> text.append(": ").append(onOneLine(why)));
+    text.append(", in force: ");
+    text.append(revision.isEmpty() ? "contents" : "revision " + revision);
+    text.append(" of ").append(lastRefresh);
+    lastRefused
+        .filter(refused -> !reason.equals(Optional.of(refused)))
+        .ifPresent(refused -> text.append(", last refused: ").append(onOneLine(refused)));
+    if (!warnings.isEmpty()) {
+      text.append(", warnings: ").append(onOneLine(String.join("; ", warnings)));
+    }
+    return text.toString();
+  }
+
+  private static String onOneLine(String text) {
+    return text.replaceAll("\\s*[\\n\\r]\\s*", " ");
+  }
 }

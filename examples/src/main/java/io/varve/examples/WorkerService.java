@@ -16,7 +16,8 @@ final class WorkerService {
   private WorkerService() {}
 
   public static void main(String[] args) throws InterruptedException {
-    try (LayeredConfig config = LayeredConfig.load(args)) {
+    try (LayeredConfig config =
+        LayeredConfig.builder().arguments(args).guard(new BatchGuard()).build()) {
       run(config);
     } catch (ConfigException wrong) {
       System.err.println(wrong.getMessage());

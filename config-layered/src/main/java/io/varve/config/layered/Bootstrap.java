@@ -1,5 +1,6 @@
 package io.varve.config.layered;
 
+import io.varve.config.ChangeGuard;
 import io.varve.config.ChangeListener;
 import io.varve.config.ConfigException;
 import io.varve.config.ConfigKey;
@@ -49,7 +50,7 @@ final class Bootstrap {
 
   Bootstrap(Options options) {
     this.options = options;
-    this.binder = new Binder(new Converters(converters()));
+    this.binder = new Binder(new Converters(converters()), options.classLoader());
     this.boot = new BootSettings(options, warnings);
     this.secrets = new Secrets(boot.secretKeys());
     this.formats = discover(ConfigFormat.class);
@@ -81,7 +82,16 @@ final class Bootstrap {
         }
       }
       warnOfUnknownOrdinals();
-      Engine engine = new Engine(slots, secrets, binder, options.clock(), warnings);
+      Engine engine =
+          new Engine(
+              slots,
+              secrets,
+              binder,
+              options.clock(),
+              warnings,
+              new Guards(guards(), options.guardTimeout(), binder),
+              new Refusals(options.refusalListeners()));
+      engine.judgeStart();
       options.listeners().forEach(listener -> engine.subscribe("", listener));
       discover(ChangeListener.class)
           .forEach(listener -> engine.subscribe(ConfigKey.canonical(listener.prefix()), listener));
@@ -90,6 +100,12 @@ final class Bootstrap {
       Closing.close(opened);
       throw failure;
     }
+  }
+
+  private List<ChangeGuard> guards() {
+    List<ChangeGuard> all = new ArrayList<>(options.guards());
+    all.addAll(discover(ChangeGuard.class));
+    return all;
   }
 
   /** The arguments that are no options. */

@@ -3,9 +3,12 @@ package io.varve.config.layered;
 import io.varve.config.Change;
 import io.varve.config.ChangeListener;
 import io.varve.config.ConfigException;
+import io.varve.config.ConfigKey;
 import io.varve.config.InvalidValueException;
 import io.varve.config.Live;
+import io.varve.config.Origin;
 import io.varve.config.Problem;
+import io.varve.config.Refusal;
 import io.varve.config.SourceStatus;
 import io.varve.config.Subscription;
 import io.varve.config.layered.internal.bind.Binder;
@@ -19,16 +22,20 @@ import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
 import java.lang.reflect.Type;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,30 +44,56 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Readers see {@link #current} alone. Writers hold the lock from the proposal to the swap, so
  * that states are numbered and published in one order; no listener and no source is called under
- * it.
+ * it, but converters and guards are. Whoever makes a handle or subscribes takes the lock of the
+ * swap alone, under which no code of the program runs: a guard may do both while the writer waits
+ * for it.
  */
 final class Engine {
   private static final Logger LOG = LoggerFactory.getLogger(LayeredConfig.class);
 
+  /**
+   * A guard that learns new secrets, or makes new handles, each time that it is asked is broken.
+   */
+  private static final int MOST_ROUNDS = 100;
+
+  private static final int FREE_TRIES = 3;
+
   private final Object lock = new Object();
+
+  /**
+   * Guards {@link #current}, {@link #handles} and who is told; taken inside the other, or alone.
+   */
+  private final Object swap = new Object();
+
   private final List<SourceSlot> slots;
   private final Secrets secrets;
   private final Binder binder;
   private final Clock clock;
   private final Warnings warnings;
   private final Dispatcher dispatcher;
+  private final Guards guards;
+  private final Refusals refusals;
   private final List<LiveValue<?>> handles = new ArrayList<>();
   private volatile State current;
   private final CountDownLatch whenClosed = new CountDownLatch(1);
   private final AtomicBoolean closing = new AtomicBoolean();
   private volatile boolean closed;
 
-  Engine(List<SourceSlot> slots, Secrets secrets, Binder binder, Clock clock, Warnings warnings) {
+  Engine(
+      List<SourceSlot> slots,
+      Secrets secrets,
+      Binder binder,
+      Clock clock,
+      Warnings warnings,
+      Guards guards,
+      Refusals refusals) {
     this.slots = List.copyOf(slots);
     this.secrets = secrets;
     this.binder = binder;
     this.clock = clock;
     this.warnings = warnings;
+    this.guards = guards;
+    this.refusals = refusals;
     this.dispatcher = new Dispatcher(binder);
     this.current =
         State.strict(stack(this.slots, slot -> true), secrets, warnings, null)
@@ -90,6 +123,16 @@ final class Engine {
         .map(SourceSlot::status)
         .sorted(Comparator.comparingInt(SourceStatus::ordinal).reversed())
         .toList();
+  }
+
+  /** Lets the guards judge the first state; throws what they refuse. */
+  void judgeStart() {
+    int learnt;
+    do { // again with what a guard has just read as a secret masked
+      learnt = secrets.learnt();
+      State first = current;
+      guards.check(null, first, Differ.diff(Map.of(), first.values()));
+    } while (learnt != secrets.learnt());
   }
 
   /** Lets every source report from now on. */
@@ -159,16 +202,23 @@ final class Engine {
       refusal = tryApply(slot, each -> each == slot);
     }
     if (refusal.isPresent()) {
-      slot.refuse(refusal.get(), clock.instant());
+      refuse(slot, refusal.get());
     } else if (pending.size() > 2) {
       retryEach(slot);
+    }
+  }
+
+  private void refuse(SourceSlot slot, ConfigException refusal) {
+    Instant now = clock.instant();
+    if (!closed && slot.refuse(refusal, now)) {
+      refusals.tell(new Refusal(now, slot.source().name(), refusal.problems()));
     }
   }
 
   /** Gives every refused source a chance of its own, as long as one of them takes it. */
   private void retryEach(SourceSlot reporter) {
     boolean progress = true;
-    while (progress) {
+    while (progress && !closed) {
       progress = false;
       for (SourceSlot slot : pending()) {
         progress |= tryApply(reporter, each -> each == slot).isEmpty();
@@ -195,21 +245,44 @@ final class Engine {
 
   /** Makes the proposals of some slots the current state, or throws and changes nothing. */
   private void apply(SourceSlot reporter, Predicate<SourceSlot> proposing) {
-    State before = current;
-    State proposed = State.strict(stack(slots, proposing), secrets, warnings, before);
-    List<Change> changes = Differ.diff(before.values(), proposed.values());
-    int learnt = secrets.learnt();
-    Object[] live = rebind(before, proposed, changes);
-    if (secrets.learnt() != learnt) {
-      before = current; // masked again, and so must be what is told of it
-      proposed = State.strict(stack(slots, proposing), secrets, warnings, before);
-      changes = Differ.diff(before.values(), proposed.values());
+    for (int round = 0; !closed; round++) {
+      int learnt = secrets.learnt();
+      State before = current;
+      State proposed = State.strict(stack(slots, proposing), secrets, warnings, before);
+      List<Change> changes = Differ.diff(before.values(), proposed.values());
+      Object[] live = rebind(before, proposed, changes);
+      State after = proposed.numbered(before.number() + 1, clock.instant(), live);
+      if (secrets.learnt() == learnt) {
+        guards.check(before, after, changes);
+      }
+      synchronized (swap) {
+        // What was learnt meanwhile must be masked in all that is told, and a new handle bound.
+        if (secrets.learnt() == learnt
+            && handles.size() == live.length
+            && current.number() == before.number()) {
+          publish(reporter, proposing, after, changes);
+          return;
+        }
+      }
+      if (round == MOST_ROUNDS) {
+        throw new InvalidValueException(
+            Problem.at(
+                Origin.of(reporter.source().name(), "source " + reporter.source().name()),
+                "guards and converters that come to an end",
+                "new handles or secrets each time that they are asked",
+                "make a handle once, not with each call"));
+      }
     }
-    State after = proposed.numbered(before.number() + 1, clock.instant(), live);
+  }
+
+  /** Called with both locks held. */
+  private void publish(
+      SourceSlot reporter, Predicate<SourceSlot> proposing, State after, List<Change> changes) {
     if (closed) {
       return;
     }
     List<SourceSlot> accepted = slots.stream().filter(proposing).toList();
+    State before = current;
     current = after;
     for (SourceSlot slot : slots) {
       if (!accepted.contains(slot)) {
@@ -228,7 +301,7 @@ final class Engine {
    * waits for a writer.
    */
   private void remask() {
-    synchronized (lock) {
+    synchronized (swap) {
       current = current.remasked();
     }
   }
@@ -249,17 +322,18 @@ final class Engine {
    */
   private Object[] rebind(State before, State proposed, List<Change> changes) {
     Object[] live = before.live().clone();
-    boolean listsDiffer = !before.sameLists(proposed);
+    Set<String> lists = before.listsThatDiffer(proposed);
     List<Problem> problems = new ArrayList<>();
-    for (LiveValue<?> handle : handles) {
+    for (LiveValue<?> handle : handlesOf(before)) {
       boolean touched =
-          listsDiffer
+          lists.stream().anyMatch(list -> ConfigKey.isUnder(list, handle.key()))
               || proposed.mayAskUnder(handle.key())
               || !Differ.under(changes, handle.key()).isEmpty();
       if (touched) {
         try {
           Object value = binder.get(proposed, handle.key(), handle.type());
-          live[handle.id()] = value.equals(live[handle.id()]) ? live[handle.id()] : value;
+          live[handle.id()] =
+              Objects.deepEquals(value, live[handle.id()]) ? live[handle.id()] : value;
         } catch (ConfigException unreadable) {
           problems.addAll(unreadable.problems());
         } catch (RuntimeException | Error unexpected) {
@@ -278,16 +352,42 @@ final class Engine {
     return live;
   }
 
-  @SuppressWarnings("unchecked") // a handle of a type is made here alone
+  private List<LiveValue<?>> handlesOf(State state) {
+    synchronized (swap) {
+      return List.copyOf(handles.subList(0, state.live().length));
+    }
+  }
+
   <T> Live<T> live(String key, Type type) {
-    synchronized (lock) {
-      for (LiveValue<?> handle : handles) {
-        if (handle.key().equals(key) && handle.type().equals(type)) {
-          return (Live<T>) handle;
-        }
+    for (int i = 0; i < FREE_TRIES; i++) {
+      Live<T> handle = tryLive(key, type);
+      if (handle != null) {
+        return handle;
       }
-      Object value = binder.get(current, key, type);
-      State state = current; // read again: a converter may have asked for a handle of its own
+    }
+    synchronized (lock) { // changes come faster than this can be read: they have to wait
+      return Objects.requireNonNull(tryLive(key, type));
+    }
+  }
+
+  /** The handle on a key and type; null if the state has changed while it was read. */
+  @SuppressWarnings("unchecked") // a handle of a type is made here alone
+  private <T> @Nullable Live<T> tryLive(String key, Type type) {
+    State read = current;
+    LiveValue<?> known = handle(key, type);
+    if (known != null) {
+      return (Live<T>) known;
+    }
+    Object value = binder.get(read, key, type);
+    synchronized (swap) {
+      known = handle(key, type); // another thread, or a converter, may have made it meanwhile
+      if (known != null) {
+        return (Live<T>) known;
+      }
+      State state = current;
+      if (state.number() != read.number()) {
+        return null;
+      }
       Object[] live = Arrays.copyOf(state.live(), state.live().length + 1);
       live[live.length - 1] = value;
       LiveValue<T> handle = new LiveValue<>(this, key, type, live.length - 1);
@@ -297,14 +397,25 @@ final class Engine {
     }
   }
 
+  private @Nullable LiveValue<?> handle(String key, Type type) {
+    synchronized (swap) {
+      for (LiveValue<?> handle : handles) {
+        if (handle.key().equals(key) && handle.type().equals(type)) {
+          return handle;
+        }
+      }
+      return null;
+    }
+  }
+
   Subscription subscribe(String key, ChangeListener listener) {
-    synchronized (lock) {
+    synchronized (swap) {
       return dispatcher.subscribe(key, listener, current.number());
     }
   }
 
   <T> Subscription subscribe(LiveValue<T> handle, BiConsumer<? super T, ? super T> listener) {
-    synchronized (lock) {
+    synchronized (swap) {
       return dispatcher.add(new LiveSubscriber<>(dispatcher, handle, listener, current.number()));
     }
   }
@@ -314,8 +425,10 @@ final class Engine {
     if (closing.compareAndSet(false, true)) {
       closed = true;
       try {
+        guards.close(); // first: a source that reports may be waiting for one
         Closing.close(slots.stream().map(SourceSlot::source).toList());
         dispatcher.close();
+        refusals.close();
       } finally {
         whenClosed.countDown();
       }

@@ -1,11 +1,14 @@
 package io.varve.config.layered;
 
+import io.varve.config.ChangeGuard;
 import io.varve.config.ChangeListener;
 import io.varve.config.ConfigException;
 import io.varve.config.Converter;
+import io.varve.config.RefusalListener;
 import io.varve.config.spi.ConfigSource;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,9 +22,13 @@ import org.jspecify.annotations.Nullable;
  * to be set twice. Not thread-safe; of use once.
  */
 public final class LayeredConfigBuilder {
+  private static final Duration GUARD_TIMEOUT = Duration.ofSeconds(5);
+
   private final List<ConfigSource> sources = new ArrayList<>();
   private final Map<String, Integer> ordinals = new TreeMap<>();
   private final List<ChangeListener> listeners = new ArrayList<>();
+  private final List<ChangeGuard> guards = new ArrayList<>();
+  private final List<RefusalListener> refusalListeners = new ArrayList<>();
   private final List<Converter<?>> converters = new ArrayList<>();
   private final List<String> secretKeys = new ArrayList<>();
   private @Nullable String application;
@@ -33,6 +40,7 @@ public final class LayeredConfigBuilder {
   private @Nullable Map<String, String> systemProperties;
   private @Nullable Path directory;
   private @Nullable ClassLoader classLoader;
+  private @Nullable Duration guardTimeout;
   private @Nullable Clock clock;
 
   LayeredConfigBuilder() {}
@@ -84,7 +92,7 @@ public final class LayeredConfigBuilder {
   }
 
   /**
-   * Sets whether sources, formats, listeners and converters are looked for with {@link
+   * Sets whether sources, formats, listeners, guards and converters are looked for with {@link
    * java.util.ServiceLoader}.
    *
    * @param on without this call: true
@@ -116,6 +124,43 @@ public final class LayeredConfigBuilder {
    */
   public LayeredConfigBuilder listener(ChangeListener listener) {
     listeners.add(Objects.requireNonNull(listener, "listener"));
+    return this;
+  }
+
+  /**
+   * Adds a guard, which judges the first state and each change before anybody sees it. Guards that
+   * are added are asked before those discovered.
+   *
+   * @param guard the guard; asked for what lies below its {@link ChangeGuard#prefix}
+   * @return this
+   */
+  public LayeredConfigBuilder guard(ChangeGuard guard) {
+    guards.add(Objects.requireNonNull(guard, "guard"));
+    return this;
+  }
+
+  /**
+   * Sets how long each guard may take. One that takes longer refuses by that.
+   *
+   * @param timeout more than zero; without this call: 5 seconds
+   * @return this
+   */
+  public LayeredConfigBuilder guardTimeout(Duration timeout) {
+    if (timeout.isNegative() || timeout.isZero()) {
+      throw new IllegalArgumentException("guardTimeout must be more than zero: " + timeout);
+    }
+    guardTimeout = once(guardTimeout, timeout, "guardTimeout");
+    return this;
+  }
+
+  /**
+   * Adds a listener that is told when contents of a source are refused while the program runs.
+   *
+   * @param listener the listener
+   * @return this
+   */
+  public LayeredConfigBuilder onRefused(RefusalListener listener) {
+    refusalListeners.add(Objects.requireNonNull(listener, "listener"));
     return this;
   }
 
@@ -213,8 +258,8 @@ public final class LayeredConfigBuilder {
    * Opens and loads all sources, and follows their changes from then on.
    *
    * @return the loaded configuration, to be closed when the program ends
-   * @throws ConfigException if a source cannot be read or understood, or a placeholder cannot be
-   *     resolved; with every such problem. Nothing stays open then
+   * @throws ConfigException if a source cannot be read or understood, a placeholder cannot be
+   *     resolved, or a guard refuses; with every such problem. Nothing stays open then
    */
   public LayeredConfig build() {
     Bootstrap bootstrap = new Bootstrap(options());
@@ -242,6 +287,9 @@ public final class LayeredConfigBuilder {
         or(discover, true),
         Map.copyOf(ordinals),
         List.copyOf(listeners),
+        List.copyOf(guards),
+        or(guardTimeout, GUARD_TIMEOUT),
+        List.copyOf(refusalListeners),
         List.copyOf(converters),
         List.copyOf(secretKeys),
         environment == null ? System.getenv() : environment,

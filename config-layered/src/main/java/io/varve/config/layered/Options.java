@@ -1,10 +1,13 @@
 package io.varve.config.layered;
 
+import io.varve.config.ChangeGuard;
 import io.varve.config.ChangeListener;
 import io.varve.config.Converter;
+import io.varve.config.RefusalListener;
 import io.varve.config.spi.ConfigSource;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +20,9 @@ record Options(
     boolean discover,
     Map<String, Integer> ordinals,
     List<ChangeListener> listeners,
+    List<ChangeGuard> guards,
+    Duration guardTimeout,
+    List<RefusalListener> refusalListeners,
     List<Converter<?>> converters,
     List<String> secretKeys,
     Map<String, String> environment,

@@ -119,29 +119,36 @@ final class SourceSlot {
     }
   }
 
-  /** What was proposed is not in force, for now. */
-  void refuse(ConfigException refusal, Instant now) {
-    report("refused a change of {}, the state before stays in force: {}", refusal);
+  /**
+   * What was proposed is not in force, for now.
+   *
+   * @return whether this is news: false for what was refused, or failed, alike the last time
+   */
+  boolean refuse(ConfigException refusal, Instant now) {
+    boolean news = report("refused a change of {}, the state before stays in force: {}", refusal);
     Instant since = status.state() == State.STALE ? status.since() : now;
     Optional<String> reason = Optional.of(String.valueOf(refusal.getMessage()));
     status = with(State.STALE, since, reason, reason);
+    return news;
   }
 
   /** The source could not be read. */
   void fail(ConfigException failure, Instant now) {
-    report("{} failed, what it said last stays in force: {}", failure);
+    var unused = report("{} failed, what it said last stays in force: {}", failure);
     Instant since = status.state() == State.DOWN ? status.since() : now;
     Optional<String> reason = Optional.of(String.valueOf(failure.getMessage()));
     status = with(State.DOWN, since, reason, status.lastRefused());
   }
 
-  /** Logs a failure once, however often it comes in a row. */
-  private void report(String format, ConfigException problem) {
+  /** Logs a failure once, however often it comes in a row; true if it did. */
+  private boolean report(String format, ConfigException problem) {
     String message = String.valueOf(problem.getMessage());
-    if (!message.equals(lastReport)) {
-      lastReport = message;
-      log.warn(format, source.name(), message);
+    if (message.equals(lastReport)) {
+      return false;
     }
+    lastReport = message;
+    log.warn(format, source.name(), message);
+    return true;
   }
 
   private SourceStatus with(

@@ -2,9 +2,11 @@ package io.varve.config.layered.internal.bind;
 
 import io.varve.config.ConfigException;
 import io.varve.config.ConfigKey;
+import io.varve.config.Origin;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 abstract class BeanNode extends Node {
   private static final int MOST_SHOWN = 4;
   private static final int SUGGESTED_DEPTH = 4;
+  private static final String HIDDEN = " (the message is not shown: it may hold a secret)";
 
   /** The full keys below one prefix. */
   private static final class Keys {
@@ -38,6 +41,12 @@ abstract class BeanNode extends Node {
   /** The value of one property; null only where {@link #make} knows what to do about it. */
   @Nullable Object property(Reading reading, Property property, String key) {
     return property.require(reading, key);
+  }
+
+  /** Whether values are refused that could be read; notes why. Those that could not are FAILED. */
+  boolean refuses(
+      Reading reading, String[] keys, @Nullable Object[] values, @Nullable BitSet secrets) {
+    return false;
   }
 
   /** Makes the object from the values of its properties, all of which were read. */
@@ -80,6 +89,7 @@ abstract class BeanNode extends Node {
     if (refused != null) {
       return refused;
     }
+    failed |= refuses(reading, keys, values, secrets);
     return failed ? FAILED : make(reading, key, values, secrets);
   }
 
@@ -106,23 +116,68 @@ abstract class BeanNode extends Node {
 
   /**
    * Notes that the type's own code refused the values. Its message is shown only where no secret
-   * went in, since it may repeat a value.
+   * went in, since it may repeat a value. A message that names one property is a problem of that
+   * property's key.
    */
   Object refused(Reading reading, String key, Throwable refusal, boolean secret) {
-    String message = refusal.getMessage();
+    String message = Objects.requireNonNullElse(refusal.getMessage(), "");
     String kind = refusal.getClass().getSimpleName();
     String expected = "values that " + type.getSimpleName() + " accepts";
-    String remedy = correct(reading, key);
+    List<String> named = named(message, keys(key));
+    String blamed = named.size() == 1 ? named.get(0) : key;
+    Optional<Origin> origin = named.size() == 1 ? reading.originUnder(blamed) : Optional.empty();
+    String remedy = origin.isPresent() ? "correct it" : correct(reading, named);
     if (secret) {
-      return reading.invalid(key, Optional.empty(), expected, "a refusal (" + kind + ")", remedy);
+      String found = "a refusal (" + kind + ")";
+      return reading.invalid(blamed, origin, expected, found, remedy + HIDDEN);
     }
-    String words = message == null || message.isBlank() ? kind : Found.line(message, 200);
-    return reading.invalid(key, Optional.empty(), expected, "a refusal: " + words, remedy, refusal);
+    String words = message.isBlank() ? kind : Found.line(message, 200);
+    return reading.invalid(blamed, origin, expected, "a refusal: " + words, remedy, refusal);
   }
 
-  private String correct(Reading reading, String key) {
+  /** Notes that a constraint of the whole type does not hold. */
+  void refused(Reading reading, String key, Constraints.Violation violation, boolean secret) {
+    List<String> named = named(violation.component(), keys(key));
+    String message = Found.line(violation.message(), 200);
+    reading.invalid(
+        key,
+        Optional.empty(),
+        "values that " + violation.constraint() + " of " + type.getSimpleName() + " accepts",
+        secret ? "a refusal" : "a refusal: " + message,
+        correct(reading, named) + (secret ? HIDDEN : ""));
+  }
+
+  /** The keys of the properties that a sentence names, or all if it names none. */
+  private List<String> named(String sentence, String[] keys) {
+    List<String> named = new ArrayList<>();
+    for (int i = 0; i < keys.length; i++) {
+      if (hasWord(sentence, properties[i].name()) || hasWord(sentence, properties[i].key())) {
+        named.add(keys[i]);
+      }
+    }
+    return named.isEmpty() ? List.of(keys) : named;
+  }
+
+  private static boolean hasWord(String sentence, String word) {
+    int at = sentence.indexOf(word);
+    while (at >= 0) {
+      int end = at + word.length();
+      if ((at == 0 || !isOfWord(sentence.charAt(at - 1)))
+          && (end == sentence.length() || !isOfWord(sentence.charAt(end)))) {
+        return true;
+      }
+      at = sentence.indexOf(word, at + 1);
+    }
+    return false;
+  }
+
+  private static boolean isOfWord(char c) {
+    return c == '-' || c == '_' || Character.isLetterOrDigit(c);
+  }
+
+  private static String correct(Reading reading, List<String> keys) {
     List<String> written = new ArrayList<>();
-    for (String property : keys(key)) {
+    for (String property : keys) {
       reading
           .originUnder(property)
           .ifPresent(origin -> written.add(property + " (" + origin + ")"));

@@ -42,9 +42,14 @@ final class Beans {
                           component.getAnnotation(Key.class),
                           component.getAnnotation(DefaultValue.class)))
               .toList();
-      return new RecordNode(constructor, properties);
+      return new RecordNode(constructor, properties, plans.constraints().of(raw));
     } catch (NoSuchMethodException e) {
       throw new IllegalStateException(e);
+    } catch (Unfit unfit) {
+      return new ErrorNode(
+          unfit.expected().orElse("a record that can be checked"),
+          unfit.found(),
+          unfit.remedy().orElse("mend it"));
     } catch (InaccessibleObjectException e) {
       return notOpen("a record that Varve may construct", raw);
     } catch (InvalidKeyException e) {

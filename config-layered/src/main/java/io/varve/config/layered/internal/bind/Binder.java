@@ -5,6 +5,7 @@ import io.varve.config.UnknownKey;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +17,22 @@ public final class Binder {
   private final Plans plans;
 
   /**
-   * A binder with its converters.
+   * A binder with its converters, which looks for providers beside itself.
    *
    * @param converters the converters
    */
   public Binder(Converters converters) {
-    this.plans = new Plans(converters);
+    this(converters, Objects.requireNonNull(Binder.class.getClassLoader()));
+  }
+
+  /**
+   * A binder with its converters.
+   *
+   * @param converters the converters
+   * @param loader where a provider of Jakarta Validation is looked for
+   */
+  public Binder(Converters converters, ClassLoader loader) {
+    this.plans = new Plans(converters, Constraints.finder(loader));
   }
 
   /**

@@ -24,12 +24,18 @@ final class Plans {
   private static final TypeUse TEXT = TypeUse.of(String.class);
 
   private final Converters converters;
+  private final Constraints.Finder constraints;
   private final Beans beans = new Beans(this);
   private final Map<Type, Node> byType = new ConcurrentHashMap<>();
   private final Map<TypeUse, Node> nodes = new ConcurrentHashMap<>();
 
-  Plans(Converters converters) {
+  Plans(Converters converters, Constraints.Finder constraints) {
     this.converters = converters;
+    this.constraints = constraints;
+  }
+
+  Constraints.Finder constraints() {
+    return constraints;
   }
 
   Node node(Type type) {

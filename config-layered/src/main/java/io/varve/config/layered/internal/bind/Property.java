@@ -82,11 +82,21 @@ final class Property {
     return node().find(reading, fullKey);
   }
 
+  /** The default, as it is written in the program. */
+  Optional<Written> byDefault() {
+    return Optional.ofNullable(defaultText)
+        .map(text -> new Written(text, Optional.of(defaultOrigin()), false));
+  }
+
+  private Origin defaultOrigin() {
+    return Origin.of("program", "@DefaultValue of " + owner + '.' + name);
+  }
+
   private Object byDefault(Reading reading, String fullKey, String text) {
     if (convertedDefault != null) {
       return convertedDefault;
     }
-    Origin origin = Origin.of("program", "@DefaultValue of " + owner + '.' + name);
+    Origin origin = defaultOrigin();
     boolean sawSecret = reading.sawSecret;
     reading.sawSecret = false;
     Object value =

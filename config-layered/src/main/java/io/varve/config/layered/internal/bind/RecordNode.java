@@ -1,24 +1,73 @@
 package io.varve.config.layered.internal.bind;
 
+import io.varve.config.layered.internal.bind.Constraints.Violation;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A record: made by its canonical constructor. */
+/** A record: made by its canonical constructor, if the constraints of its components hold. */
 final class RecordNode extends BeanNode {
   private final Constructor<?> constructor;
+  private final List<Property> properties;
+  private final Constraints constraints;
 
-  RecordNode(Constructor<?> constructor, List<Property> properties) {
+  RecordNode(Constructor<?> constructor, List<Property> properties, Constraints constraints) {
     super(constructor.getDeclaringClass(), properties);
     this.constructor = constructor;
+    this.properties = properties;
+    this.constraints = constraints;
+  }
+
+  @Override
+  boolean refuses(
+      Reading reading, String[] keys, @Nullable Object[] values, @Nullable BitSet secrets) {
+    boolean refused = false;
+    for (int i = 0; i < values.length && constraints != Constraints.NONE; i++) {
+      Object value = values[i];
+      if (value != null && value != FAILED) {
+        boolean secret = secrets != null && secrets.get(i);
+        refused |= refuses(reading, keys[i], properties.get(i), value, secret);
+      }
+    }
+    return refused;
+  }
+
+  private boolean refuses(
+      Reading reading, String key, Property property, Object value, boolean secret) {
+    try {
+      List<Violation> violations = constraints.ofComponent(property.name(), value);
+      violations.forEach(violation -> Violations.note(reading, key, property, violation, secret));
+      return !violations.isEmpty();
+    } catch (Unfit unfit) {
+      cannotBeChecked(reading, key, unfit);
+      return true;
+    }
+  }
+
+  private Object cannotBeChecked(Reading reading, String key, Unfit unfit) {
+    return reading.invalid(
+        key,
+        Optional.empty(),
+        unfit.expected().orElse(expected()),
+        unfit.found(),
+        unfit.remedy().orElse("correct them"));
   }
 
   @Override
   Object make(Reading reading, String key, @Nullable Object[] values, @Nullable BitSet secrets) {
     try {
-      return constructor.newInstance(values);
+      Object made = constructor.newInstance(values);
+      boolean refused = false;
+      for (Violation violation : constraints.ofRecord(made)) {
+        refused = true;
+        refused(reading, key, violation, secrets != null);
+      }
+      return refused ? FAILED : made;
+    } catch (Unfit unfit) {
+      return cannotBeChecked(reading, key, unfit);
     } catch (InvocationTargetException e) {
       Throwable refusal = e.getCause() == null ? e : e.getCause();
       if (refusal instanceof Error error) {

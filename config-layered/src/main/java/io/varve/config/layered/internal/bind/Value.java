@@ -27,6 +27,11 @@ public record Value(String key, String text, Origin origin, boolean secret) {
     return secret ? Secret.MASK : text;
   }
 
+  /** Words for what the value is, for messages: {@code a whole number "7"}. */
+  public String described() {
+    return Found.shown(Found.kind(text), text, secret);
+  }
+
   @Override
   public String toString() {
     return key + " = " + shown() + " (" + origin + ")";

@@ -14,10 +14,12 @@ import io.varve.config.layered.internal.merge.Placeholders;
 import io.varve.config.layered.internal.merge.RankedLayer;
 import io.varve.config.spi.SourceValue;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -147,10 +149,19 @@ public final class State implements Values {
     return values;
   }
 
-  /** Whether another state holds lists under the same keys, empty ones included. */
-  public boolean sameLists(State other) {
-    return merged.lists().equals(other.merged.lists())
-        && merged.emptyLists().keySet().equals(other.merged.emptyLists().keySet());
+  /** The keys that hold a list, or an empty one, in one of two states alone. */
+  public Set<String> listsThatDiffer(State other) {
+    Set<String> differ = new HashSet<>();
+    addDifference(merged.lists(), other.merged.lists(), differ);
+    addDifference(merged.emptyLists().keySet(), other.merged.emptyLists().keySet(), differ);
+    return differ;
+  }
+
+  private static void addDifference(Set<String> some, Set<String> others, Set<String> differ) {
+    if (!some.equals(others)) {
+      some.stream().filter(key -> !others.contains(key)).forEach(differ::add);
+      others.stream().filter(key -> !some.contains(key)).forEach(differ::add);
+    }
   }
 
   /**

@@ -290,6 +290,58 @@ class RecordBindingTest {
     assertInstanceOf(IllegalArgumentException.class, e.getCause());
   }
 
+  record Limits(int poolSize, int size, String host) {
+    Limits {
+      if (poolSize < 1) {
+        throw new IllegalArgumentException("pool-size must be 1 or more");
+      }
+      if (size < 1) {
+        throw new IllegalArgumentException("resize by size, which is " + size);
+      }
+      if (host.isEmpty()) {
+        throw new IllegalArgumentException("no backend");
+      }
+    }
+  }
+
+  @Test
+  void refusalOfTheConstructor_thatNamesOneComponent_hasItsKeyAndOrigin() {
+    assertEquals(
+        List.of(
+            "pool-size (test:1): expected values that Limits accepts, found a refusal: pool-size"
+                + " must be 1 or more; correct it"),
+        problems(
+            InvalidValueException.class, Limits.class, "pool-size", "0", "size", "1", "host", "h"));
+    assertEquals(
+        List.of(
+            "size (test:2): expected values that Limits accepts, found a refusal: resize by size,"
+                + " which is 0; correct it"),
+        problems(
+            InvalidValueException.class, Limits.class, "pool-size", "1", "size", "0", "host", "h"));
+    assertEquals(
+        List.of(
+            "expected values that Limits accepts, found a refusal: no backend; correct pool-size"
+                + " (test:1) or size (test:2) or host (test:3)"),
+        problems(
+            InvalidValueException.class, Limits.class, "pool-size", "1", "size", "1", "host", ""));
+  }
+
+  record Named(@DefaultValue("0") int poolSize, String password) {
+    Named {
+      throw new IllegalArgumentException("poolSize of 0, not " + password);
+    }
+  }
+
+  @Test
+  void refusalOfTheConstructor_namesTheComponent_alsoWhereTheMessageIsHidden() {
+    assertEquals(
+        List.of(
+            "pool-size (test:2): expected values that Named accepts, found a refusal"
+                + " (IllegalArgumentException); correct it (the message is not shown: it may hold a"
+                + " secret)"),
+        problems(InvalidValueException.class, Named.class, "password", "p", "pool-size", "0"));
+  }
+
   record Login(String user, String password) {
     Login {
       if (password.length() < 10) {
@@ -360,8 +412,8 @@ class RecordBindingTest {
   void refusalOfTheConstructor_withoutMessageNamesTheException() {
     assertEquals(
         List.of(
-            "expected values that Nulls accepts, found a refusal: NullPointerException; correct a"
-                + " (test:1)"),
+            "a (test:1): expected values that Nulls accepts, found a refusal: NullPointerException;"
+                + " correct it"),
         problems(InvalidValueException.class, Nulls.class, "a", "x"));
   }
 

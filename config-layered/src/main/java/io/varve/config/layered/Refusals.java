@@ -1,0 +1,94 @@
+package io.varve.config.layered;
+
+import io.varve.config.Refusal;
+import io.varve.config.RefusalListener;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells listeners of refusals, each on a thread of its own that ends when there is no more. */
+final class Refusals {
+  private static final int MOST_PENDING = 16;
+  private static final Duration IDLE = Duration.ofSeconds(10);
+  private static final Duration CLOSE_BOUND = Duration.ofSeconds(1);
+  private static final Logger LOG = LoggerFactory.getLogger(LayeredConfig.class);
+
+  private final List<Caller> callers;
+
+  Refusals(List<RefusalListener> listeners) {
+    this.callers = listeners.stream().map(Caller::new).toList();
+  }
+
+  /** Never waits, never throws. */
+  void tell(Refusal refusal) {
+    callers.forEach(caller -> caller.tell(refusal));
+  }
+
+  /** Ends all calls: none begins after this returns. Waits for those that run, not for ever. */
+  void close() {
+    long end = System.nanoTime() + CLOSE_BOUND.toNanos();
+    callers.forEach(caller -> caller.close(end));
+  }
+
+  /** One listener, its thread, and the refusals that wait for it, of which the oldest give way. */
+  private static final class Caller {
+    private final RefusalListener listener;
+    private final ThreadPoolExecutor executor;
+    private volatile @Nullable Thread thread;
+
+    Caller(RefusalListener listener) {
+      this.listener = listener;
+      this.executor =
+          new ThreadPoolExecutor(
+              0,
+              1,
+              IDLE.toMillis(),
+              TimeUnit.MILLISECONDS,
+              new ArrayBlockingQueue<>(MOST_PENDING),
+              this::newThread,
+              new ThreadPoolExecutor.DiscardOldestPolicy());
+    }
+
+    private Thread newThread(Runnable task) {
+      Thread made = new Thread(task, "varve-layered-refusals");
+      made.setDaemon(true);
+      thread = made;
+      return made;
+    }
+
+    void tell(Refusal refusal) {
+      executor.execute(() -> call(refusal));
+    }
+
+    private void call(Refusal refusal) {
+      try {
+        listener.onRefused(refusal);
+      } catch (Throwable thrown) { // or the thread is lost to it
+        LOG.error("refusal listener {} threw; it goes on being told", name(), thrown);
+      }
+    }
+
+    private String name() {
+      return listener.getClass().getName();
+    }
+
+    void close(long end) {
+      executor.shutdown();
+      executor.getQueue().clear();
+      if (Thread.currentThread() != thread && !awaitEnd(end)) {
+        LOG.warn("refusal listener {} has not ended by the time of the close", name());
+        executor.shutdownNow();
+      }
+    }
+
+    private boolean awaitEnd(long end) {
+      Thread running = thread;
+      return running == null || Closing.join(running, end);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.varve.examples;
+
+import io.varve.config.ChangeGuard;
+import io.varve.config.Proposal;
+
+/** Refuses a leap: batches grow to five times their size at once, not more. */
+final class BatchGuard implements ChangeGuard {
+  private static final String KEY = "worker.batch-size";
+
+  @Override
+  public void check(Proposal proposal) {
+    int most =
+        proposal
+            .before()
+            .map(before -> 5 * before.get(KEY, Integer.class, 10))
+            .orElse(Integer.MAX_VALUE);
+    if (proposal.after().get(KEY, Integer.class, 10) > most) {
+      proposal.refuse(
+          KEY, "at most " + most + ", five times what is in force", "raise it in steps");
+    }
+  }
+
+  @Override
+  public String prefix() {
+    return KEY;
+  }
+}

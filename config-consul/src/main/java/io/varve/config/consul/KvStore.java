@@ -60,6 +60,11 @@ final class KvStore implements Closeable {
         .build();
   }
 
+  /** Bounds the requests from here on, see {@link Channel#endBy}. */
+  void endBy(long nanos) {
+    channel.endBy(nanos);
+  }
+
   /** How many requests were made. */
   long requests() {
     return requests;

@@ -233,6 +233,28 @@ class FaultTest {
   }
 
   @Test
+  void outageThatTwoWatchesFindDifferently_isToldOnce() throws InterruptedException {
+    CountDownLatch down = new CountDownLatch(1);
+    try (FaultyServer server =
+            FaultyServer.deciding(
+                request -> {
+                  if (!blocks(request) && down.getCount() > 0) {
+                    return Answer.of(404, "").index(5);
+                  }
+                  return (request.path().endsWith("/p/") ? Answer.reset() : Answer.of(500, ""))
+                      .when(down);
+                });
+        Running running = Setup.at(server.uri()).set("prefixes", "p,q").watch()) {
+      server.awaitRequests(4);
+      down.countDown();
+      running.awaitFailure(0);
+      server.awaitRequests(12);
+      running.close();
+      assertEquals(1, running.failures().size(), "" + running.failures());
+    }
+  }
+
+  @Test
   void serverThatIsAway_isAskedOneAtATime() throws InterruptedException {
     AtomicReference<Answer> mood = new AtomicReference<>(Answer.of(404, "").index(5));
     CountDownLatch blocking = new CountDownLatch(1);

@@ -132,6 +132,7 @@ class StartupTest {
             FaultyServer.answering(
                 Answer.of(500, "No cluster leader"),
                 Answer.of(503, ""),
+                Answer.of(429, ""),
                 Answer.keys(7, Map.of("p/a", "1")));
         Running running =
             Setup.at(server.uri()).set("prefixes", "p").set("startup-timeout", "30s").load()) {

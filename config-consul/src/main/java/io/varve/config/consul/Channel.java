@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.apache.http.HttpEntity;
 import org.apache.http.HttpHost;
 import org.apache.http.HttpRequest;
@@ -21,9 +22,13 @@ import org.jspecify.annotations.Nullable;
  * another thread end the one that runs.
  */
 final class Channel extends CloseableHttpClient {
+  /** What a request is given, however late it is. */
+  private static final Duration LEAST = Duration.ofMillis(100);
+
   private final CloseableHttpClient client;
   private final ConsulSettings settings;
   private Duration timeout;
+  private @Nullable Long end;
 
   /** Guards the two below. */
   private final Object lock = new Object();
@@ -46,6 +51,15 @@ final class Channel extends CloseableHttpClient {
     timeout = settings.timing().request().plus(wait).plus(wait.dividedBy(16));
   }
 
+  /**
+   * Sets when the next requests must be over. One that is late is given 100 ms all the same.
+   *
+   * @param nanos the moment, as {@link System#nanoTime} counts
+   */
+  void endBy(long nanos) {
+    end = nanos;
+  }
+
   @Override
   protected CloseableHttpResponse doExecute(
       HttpHost target, HttpRequest request, HttpContext context) throws IOException {
@@ -61,15 +75,24 @@ final class Channel extends CloseableHttpClient {
   }
 
   private RequestConfig config() {
-    int connect = (int) settings.timing().connect().toMillis();
+    int connect = bounded(settings.timing().connect());
     return RequestConfig.custom()
         .setConnectTimeout(connect)
         .setConnectionRequestTimeout(connect)
-        .setSocketTimeout((int) timeout.toMillis())
+        .setSocketTimeout(bounded(timeout))
         .setNormalizeUri(false)
         .setRedirectsEnabled(false)
         .setContentCompressionEnabled(settings.gzip())
         .build();
+  }
+
+  private int bounded(Duration time) {
+    long millis = time.toMillis();
+    if (end != null) {
+      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      millis = Math.min(millis, Math.max(left, LEAST.toMillis()));
+    }
+    return (int) millis;
   }
 
   private void begin(HttpRequestBase request) throws IOException {

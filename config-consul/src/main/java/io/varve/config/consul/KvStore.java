@@ -1,8 +1,6 @@
 package io.varve.config.consul;
 
-import com.ecwid.consul.UrlParameters;
 import com.ecwid.consul.transport.HttpResponse;
-import com.ecwid.consul.v1.ConsulRawClient;
 import io.varve.config.consul.ConsulFailure.Kind;
 import java.io.Closeable;
 import java.io.IOException;
@@ -21,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class KvStore implements Closeable {
   private static final int OK = 200;
-  private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
 
   /** The operations of a transaction that the server takes. */
@@ -32,10 +29,8 @@ final class KvStore implements Closeable {
 
   private final ConsulSettings settings;
   private final Channel channel;
-  private final ConsulRawClient client;
   private final Failures failures;
-  private final Runnable onLoss;
-  private long requests;
+  private final Requests requests;
 
   /**
    * A store behind a channel.
@@ -45,24 +40,18 @@ final class KvStore implements Closeable {
   KvStore(ConsulSettings settings, Channel channel, Runnable onLoss) {
     this.settings = settings;
     this.channel = channel;
-    this.onLoss = onLoss;
     this.failures = new Failures(settings.address());
-    this.client = client(settings, channel);
+    this.requests = new Requests(settings, channel, failures, onLoss);
   }
 
-  /** The chosen client, on a channel of ours. */
-  static ConsulRawClient client(ConsulSettings settings, Channel channel) {
-    return ConsulRawClient.Builder.builder()
-        .setHost(settings.address().base())
-        .setPort(settings.address().port())
-        .setPath("")
-        .setHttpClient(channel)
-        .build();
+  /** Bounds the requests from here on, see {@link Channel#endBy}. */
+  void endBy(long nanos) {
+    channel.endBy(nanos);
   }
 
   /** How many requests were made. */
   long requests() {
-    return requests;
+    return requests.count();
   }
 
   /**
@@ -119,10 +108,10 @@ final class KvStore implements Closeable {
       List<String> more,
       Predicate<String> asked)
       throws ConsulFailure {
-    HttpResponse response = send(query.shown(), path, index, wait, consistency, more);
+    HttpResponse response = requests.get(query.shown(), path, index, wait, consistency, more);
     List<KvEntry> entries = List.of();
     if (response.getStatusCode() == OK) {
-      entries = understood(() -> KvJson.entries(response.getContent()));
+      entries = requests.understood(() -> KvJson.entries(response.getContent()));
       if (entries.isEmpty() && response.getConsulIndex() == null) {
         throw failures.foreign();
       }
@@ -153,7 +142,7 @@ final class KvStore implements Closeable {
       Query.Files query, long index, Duration wait, Consistency consistency, Set<String> wanted)
       throws ConsulFailure {
     HttpResponse names =
-        send(
+        requests.get(
             query.shown(),
             KeyPath.encode(query.folder()),
             index,
@@ -161,7 +150,7 @@ final class KvStore implements Closeable {
             consistency,
             List.of("keys", "separator=%2F"));
     if (names.getStatusCode() == OK) {
-      wanted.addAll(understood(() -> KvJson.keys(names.getContent())));
+      wanted.addAll(requests.understood(() -> KvJson.keys(names.getContent())));
       wanted.retainAll(query.keys());
     }
     return names.getConsulIndex();
@@ -172,10 +161,10 @@ final class KvStore implements Closeable {
       throws ConsulFailure {
     if (keys.size() > 1 && keys.size() <= MAX_TOGETHER) {
       try {
-        HttpResponse response = transact(List.copyOf(keys), consistency);
+        HttpResponse response = requests.transact(List.copyOf(keys), consistency);
         return response.getStatusCode() == CONFLICT
             ? Optional.empty()
-            : Optional.of(understood(() -> KvJson.results(response.getContent())));
+            : Optional.of(requests.understood(() -> KvJson.results(response.getContent())));
       } catch (ConsulFailure failure) {
         if (failure.kind() == Kind.UNAVAILABLE) {
           throw failure;
@@ -198,10 +187,10 @@ final class KvStore implements Closeable {
     List<String> existing = new ArrayList<>();
     for (int i = 0; i < keys.size(); i += MAX_TOGETHER) {
       List<String> some = keys.subList(i, Math.min(keys.size(), i + MAX_TOGETHER));
-      HttpResponse response = transact(some, Consistency.CONSISTENT);
+      HttpResponse response = requests.transact(some, Consistency.CONSISTENT);
       Set<Integer> missing =
           response.getStatusCode() == CONFLICT
-              ? understood(() -> KvJson.missing(response.getContent()))
+              ? requests.understood(() -> KvJson.missing(response.getContent()))
               : Set.of();
       for (int j = 0; j < some.size(); j++) {
         if (!missing.contains(j)) {
@@ -210,38 +199,6 @@ final class KvStore implements Closeable {
       }
     }
     return existing;
-  }
-
-  private HttpResponse transact(List<String> keys, Consistency consistency) throws ConsulFailure {
-    List<String> parameters = new ArrayList<>(consistency.parameters());
-    addDatacenter(parameters);
-    channel.expect(Duration.ZERO);
-    UrlParameters url = () -> parameters;
-    HttpResponse response;
-    try {
-      requests++;
-      response = client.makePutRequest("/v1/txn", KvJson.gets(keys), url);
-    } catch (RuntimeException e) {
-      onLoss.run();
-      throw failures.transport("a transaction", e);
-    }
-    int status = response.getStatusCode();
-    if (status != OK && status != CONFLICT) {
-      throw failures.status("a transaction", "read", status, response.getContent());
-    }
-    return response;
-  }
-
-  private interface Reading<T> {
-    T read() throws IOException;
-  }
-
-  private <T> T understood(Reading<T> reading) throws ConsulFailure {
-    try {
-      return reading.read();
-    } catch (IOException | RuntimeException e) {
-      throw failures.garbage(e);
-    }
   }
 
   /**
@@ -256,47 +213,6 @@ final class KvStore implements Closeable {
             .contents()
             .entries();
     return entries.isEmpty() ? Optional.empty() : Optional.of(entries.get(0));
-  }
-
-  private HttpResponse send(
-      String shown,
-      String path,
-      long index,
-      Duration wait,
-      Consistency consistency,
-      List<String> more)
-      throws ConsulFailure {
-    List<String> parameters = new ArrayList<>(more);
-    if (index > 0) {
-      parameters.add("index=" + index);
-      parameters.add("wait=" + wait.toMillis() + "ms");
-    }
-    parameters.addAll(consistency.parameters());
-    addDatacenter(parameters);
-    channel.expect(index > 0 ? wait : Duration.ZERO);
-    UrlParameters url = () -> parameters;
-    HttpResponse response;
-    try {
-      requests++;
-      response = client.makeGetRequest("/v1/kv/" + path, url);
-    } catch (RuntimeException e) {
-      onLoss.run();
-      throw failures.transport(shown, e);
-    }
-    int status = response.getStatusCode();
-    if (status != OK && status != NOT_FOUND) {
-      throw failures.status(shown, "read", status, response.getContent());
-    }
-    if (status == NOT_FOUND && response.getConsulIndex() == null) {
-      throw failures.foreign();
-    }
-    return response;
-  }
-
-  private void addDatacenter(List<String> parameters) {
-    if (settings.datacenter() != null) {
-      parameters.add("dc=" + KeyPath.encode(settings.datacenter()));
-    }
   }
 
   /** Ends the request that runs. */

@@ -36,7 +36,7 @@ final class KvWriter {
   KvWriter(ConsulSettings settings, Channel channel) {
     this.settings = settings;
     this.channel = channel;
-    this.client = KvStore.client(settings, channel);
+    this.client = Requests.client(settings, channel);
     this.failures = new Failures(settings.address());
   }
 

@@ -153,6 +153,7 @@ final class PrefixWatcher implements Runnable {
     }
     if (failure.kind() == Kind.UNAVAILABLE) {
       outage.failed(permit);
+      publisher.lost(query, failure.asSourceException());
     } else {
       epoch = outage.succeeded(permit);
       if (isUnasked(failure)) {
@@ -161,8 +162,8 @@ final class PrefixWatcher implements Runnable {
         pause(timing.block().toNanos());
         return;
       }
+      publisher.failed(query, failure.asSourceException());
     }
-    publisher.failed(query, failure.asSourceException());
     pause(backoff.pause(failures));
   }
 

@@ -30,9 +30,9 @@ final class Publisher {
   private final Map<Query, Contents> accepted = new HashMap<>();
 
   /** What is wrong with a query since its last good answer, in the order in which it came. */
-  private final Map<Query, ConfigException> failing = new LinkedHashMap<>();
+  private final Map<Query, Trouble> failing = new LinkedHashMap<>();
 
-  /** The failure that the observer takes for the state of things; empty if all is well to it. */
+  /** The trouble that the observer takes for the state of things; empty if all is well to it. */
   private String told = "";
 
   private SourceSnapshot current = SourceSnapshot.of();
@@ -40,6 +40,18 @@ final class Publisher {
   private @Nullable SourceObserver observer;
   private @Nullable KeyDispatch keys;
   private volatile boolean closed;
+
+  /**
+   * What is wrong with a query.
+   *
+   * @param name equal for what is one thing, though it may be found with several queries
+   */
+  private record Trouble(String name, ConfigException reason) {
+    private static Trouble with(ConfigException reason, boolean outage) {
+      // Each watch loses the server in its own way: refused, silent, without a leader.
+      return new Trouble(outage ? "outage" : "because " + reason.getMessage(), reason);
+    }
+  }
 
   Publisher(Layout layout, LayerBuilder builder, @Nullable SnapshotCache cache) {
     this.layout = layout;
@@ -66,11 +78,15 @@ final class Publisher {
     }
   }
 
-  /** That the first contents are not the server's, and why; it is told when the watch begins. */
-  void startedWithout(Collection<Query> queries, ConfigException why) {
+  /**
+   * That the first contents are not the server's, and why; it is told when the watch begins.
+   *
+   * @param outage whether the server was not there
+   */
+  void startedWithout(Collection<Query> queries, ConfigException why, boolean outage) {
     lock.lock();
     try {
-      queries.forEach(query -> failing.put(query, why));
+      queries.forEach(query -> failing.put(query, Trouble.with(why, outage)));
     } finally {
       lock.unlock();
     }
@@ -152,7 +168,7 @@ final class Publisher {
       try {
         layers = builder.layers(layout.pieces(proposed));
       } catch (ConfigException unreadable) {
-        fail(query, unreadable);
+        fail(query, Trouble.with(unreadable, false));
         return;
       }
       accepted.put(query, contents);
@@ -193,37 +209,46 @@ final class Publisher {
     }
   }
 
-  /** A query was not answered, or the answer is not believed. What is in force stays. */
+  /** The server is not there, for whichever reason: told once an outage. What is in force stays. */
+  void lost(Query query, ConfigException failure) {
+    failed(query, Trouble.with(failure, true));
+  }
+
+  /** A query is refused, or the answer is not believed. What is in force stays. */
   void failed(Query query, ConfigException failure) {
+    failed(query, Trouble.with(failure, false));
+  }
+
+  private void failed(Query query, Trouble trouble) {
     lock.lock();
     try {
       if (!closed) {
-        fail(query, failure);
+        fail(query, trouble);
       }
     } finally {
       lock.unlock();
     }
   }
 
-  private void fail(Query query, ConfigException failure) {
-    boolean known = isFailing(String.valueOf(failure.getMessage()));
-    failing.put(query, failure);
+  private void fail(Query query, Trouble trouble) {
+    boolean known = isFailing(trouble.name);
+    failing.put(query, trouble);
     if (known) {
       remind();
     } else {
-      report(failure);
+      report(trouble);
     }
   }
 
-  private boolean isFailing(String message) {
-    return failing.values().stream().anyMatch(f -> message.equals(String.valueOf(f.getMessage())));
+  private boolean isFailing(String name) {
+    return failing.values().stream().anyMatch(trouble -> trouble.name.equals(name));
   }
 
-  private void report(ConfigException failure) {
+  private void report(Trouble trouble) {
     if (observer != null) {
-      told = String.valueOf(failure.getMessage());
+      told = trouble.name;
       try {
-        observer.failed(failure);
+        observer.failed(trouble.reason);
       } catch (RuntimeException | Error e) {
         complain(e);
       }

@@ -72,7 +72,11 @@ final class Startup {
         new Backoff(
             settings.timing().backoff().dividedBy(4),
             () -> ThreadLocalRandom.current().nextDouble());
-    long until = System.nanoTime() + settings.timing().startup().toNanos();
+    Duration most = settings.timing().startup();
+    long until = System.nanoTime() + most.toNanos();
+    if (patient && !most.isZero()) {
+      store.endBy(until);
+    }
     for (int failures = 1; ; failures++) {
       try {
         return once();
@@ -83,10 +87,7 @@ final class Startup {
           throw failure;
         }
         if (failures == 1) {
-          log.info(
-              "{} cannot be read yet; trying for {} s",
-              settings.address(),
-              settings.timing().startup().toSeconds());
+          log.info("{} cannot be read yet; trying for {} s", settings.address(), most.toSeconds());
         }
       }
     }
@@ -130,19 +131,19 @@ final class Startup {
           log.warn(
               "Starting without Consul, as varve.consul.startup says: {}", failure.getMessage());
           SourceSnapshot nothing = publisher.start(Map.of(), 0, "");
-          publisher.startedWithout(queries, failure);
+          publisher.startedWithout(queries, failure, true);
           return nothing;
         }
         throw failure;
       }
       case CACHED -> {
-        return cached(failure);
+        return cached(failure, unavailable);
       }
       default -> throw failure;
     }
   }
 
-  private SourceSnapshot cached(SourceException failure) {
+  private SourceSnapshot cached(SourceException failure, boolean unavailable) {
     CacheCodec.Kept kept = cache == null ? null : cache.load().orElse(null);
     if (kept == null) {
       throw failure;
@@ -153,7 +154,7 @@ final class Startup {
     }
     SourceSnapshot snapshot =
         publisher.start(contents, kept.index(), " from the cache of " + kept.at());
-    publisher.startedWithout(queries, failure);
+    publisher.startedWithout(queries, failure, unavailable);
     log.warn(
         "Starting with the values that Consul had at {} (index {}), from {}: {}",
         kept.at(),

@@ -4,6 +4,7 @@ import io.varve.config.ConfigException;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,9 +26,12 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.apache.http.HttpHost;
+import org.apache.http.client.protocol.HttpClientContext;
 import org.apache.http.conn.ssl.DefaultHostnameVerifier;
 import org.apache.http.conn.ssl.NoopHostnameVerifier;
 import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
+import org.apache.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +56,21 @@ final class TlsSockets {
           parameters.setServerNames(List.of(new SNIHostName(tls.serverName())));
           socket.setSSLParameters(parameters);
         }
+      }
+
+      @Override
+      public Socket connectSocket(
+          int timeout,
+          Socket socket,
+          HttpHost host,
+          InetSocketAddress remote,
+          @Nullable InetSocketAddress local,
+          HttpContext context)
+          throws IOException {
+        // The handshake comes before a request's own timeout.
+        int most = HttpClientContext.adapt(context).getRequestConfig().getSocketTimeout();
+        socket.setSoTimeout(Math.min(socket.getSoTimeout(), most));
+        return super.connectSocket(timeout, socket, host, remote, local, context);
       }
     };
   }

@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -201,6 +202,52 @@ class AccessTest {
       String failure = running.awaitFailure(0);
       assertTrue(failure.contains("lost the right"), failure);
       assertEquals(all, running.values());
+    }
+  }
+
+  /** More than one transaction asks for, and not where a sample would find it. */
+  @Test
+  void lostRightAmongManyDeletions_isFound() throws InterruptedException {
+    fill("config/orders/many/a", 40);
+    server.api().put("config/orders/many/b", "1");
+    fill("config/orders/many/c", 50);
+    fill("config/orders/many/d", 39);
+    acl().policy("one-of-many", READ);
+    ConsulAcl.Token token = acl().token("one-of-many");
+    try (Running running = setup(token).watch()) {
+      Map<String, String> all = running.values();
+      setRules("one-of-many", READ + " key \"config/orders/many/b\" { policy = \"deny\" }");
+      server
+          .api()
+          .transaction()
+          .deleteTree("config/orders/many/a")
+          .deleteTree("config/orders/many/c")
+          .deleteTree("config/orders/many/d")
+          .commit();
+      String failure = running.awaitFailure(0);
+      assertTrue(failure.contains("lost the right"), failure);
+      assertEquals(all, running.values());
+    }
+  }
+
+  private static void fill(String prefix, int keys) {
+    var batch = server.api().transaction();
+    for (int i = 0; i < keys; i++) {
+      batch.set(prefix + i, "1");
+    }
+    batch.commit();
+  }
+
+  @Test
+  void tokenThatExpires_keepsTheState_andIsTold() throws InterruptedException {
+    acl().policy("for-a-minute", READ);
+    // Consul takes no shorter life.
+    ConsulAcl.Token token = acl().expiringToken(Duration.ofMinutes(1), "for-a-minute");
+    try (Running running = setup(token).set("wait", "1s").watch()) {
+      String failure = running.awaitFailure(0);
+      assertTrue(failure.contains("a token that"), failure);
+      assertEquals(Map.of("a", "1", "b", "2"), running.values());
+      assertEquals(List.of(), running.changes());
     }
   }
 

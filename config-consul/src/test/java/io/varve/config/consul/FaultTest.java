@@ -2,10 +2,12 @@ package io.varve.config.consul;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.ConfigException;
+import io.varve.config.SourceException;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.testing.consul.Answer;
@@ -120,14 +122,16 @@ class FaultTest {
                       case 2 -> Answer.keys(8, GOOD);
                       case 3 -> Answer.of(500, "");
                       case 4 -> Answer.keys(9, GOOD);
+                      case 5 -> Answer.of(403, "");
+                      case 6 -> Answer.keys(10, GOOD);
                       default -> Answer.silence();
                     });
         Running running = setup(server).watch()) {
-      List<Request> requests = server.awaitRequests(6);
+      List<Request> requests = server.awaitRequests(8);
       assertEquals(
-          List.of("none", "7", "none", "8", "none", "9"),
-          requests.stream().limit(6).map(r -> r.parameter("index").orElse("none")).toList());
-      assertTrue(running.changes().size() <= 2, "told of the recovery alone");
+          List.of("none", "7", "none", "8", "none", "9", "none", "10"),
+          requests.stream().limit(8).map(r -> r.parameter("index").orElse("none")).toList());
+      assertTrue(running.changes().size() <= 3, "told of the recovery alone");
     }
   }
 
@@ -181,6 +185,18 @@ class FaultTest {
     }
   }
 
+  /** A watch that has rested has two requests at hand. */
+  @Test
+  void firstChange_isAskedForAtOnce_andSoIsTheNext() {
+    try (FaultyServer server =
+            FaultyServer.answering(
+                Answer.keys(7, GOOD), Answer.keys(8, Map.of("p/a", "2")), Answer.silence());
+        Running running = setup(server).set("min-interval", "60s").watch()) {
+      assertTimeout(Duration.ofSeconds(30), () -> server.awaitRequests(3));
+      assertEquals(Map.of("a", "2"), running.values());
+    }
+  }
+
   @Test
   void wait_isSent_andTheSocketOutlastsItAndItsSixteenth() throws InterruptedException {
     try (FaultyServer server =
@@ -229,6 +245,28 @@ class FaultTest {
       running.await(Map.of("b", "2"));
       assertTrue(server.openConnections() <= 2, "one a prefix");
       never.countDown();
+    }
+  }
+
+  @Test
+  void outageThatTwoWatchesFindDifferently_isToldOnce() throws InterruptedException {
+    CountDownLatch down = new CountDownLatch(1);
+    try (FaultyServer server =
+            FaultyServer.deciding(
+                request -> {
+                  if (!blocks(request) && down.getCount() > 0) {
+                    return Answer.of(404, "").index(5);
+                  }
+                  return (request.path().endsWith("/p/") ? Answer.reset() : Answer.of(500, ""))
+                      .when(down);
+                });
+        Running running = Setup.at(server.uri()).set("prefixes", "p,q").watch()) {
+      server.awaitRequests(4);
+      down.countDown();
+      running.awaitFailure(0);
+      server.awaitRequests(12);
+      running.close();
+      assertEquals(1, running.failures().size(), "" + running.failures());
     }
   }
 
@@ -395,6 +433,36 @@ class FaultTest {
     return server.requests().stream()
         .filter(r -> r.path().matches("/v1/kv/config/(orders.yaml)?"))
         .toList();
+  }
+
+  @Test
+  void textsWithoutTransactions_areReadOneByOne() {
+    try (FaultyServer server =
+            FaultyServer.deciding(
+                request ->
+                    switch (request.path()) {
+                      case "/v1/kv/config/" ->
+                          Answer.of(200, "[\"config/orders.json\",\"config/orders.yaml\"]")
+                              .index(9);
+                      case "/v1/txn" -> Answer.of(403, "blocked by agent configuration");
+                      case "/v1/kv/config/orders.yaml" ->
+                          Answer.keys(9, Map.of("config/orders.yaml", "a: 1"));
+                      default -> Answer.of(404, "").index(5);
+                    });
+        Running running = Setup.at(server.uri()).load()) {
+      assertEquals(Map.of("a", "1"), running.values());
+    }
+  }
+
+  /** As a proxy gives that mixes up its answers. */
+  @Test
+  void answerForAnotherKey_isRefused() {
+    try (FaultyServer server = FaultyServer.answering(Answer.keys(9, Map.of("x/hunter2", "1")))) {
+      Setup setup = Setup.at(server.uri()).set("layout", "false").set("keys", "p/a");
+      SourceException e = assertThrows(SourceException.class, () -> setup.load().close());
+      assertTrue(e.getMessage().contains("an answer that is not Consul's"), e.getMessage());
+      assertFalse(e.getMessage().contains("hunter2"), e.getMessage());
+    }
   }
 
   @Test

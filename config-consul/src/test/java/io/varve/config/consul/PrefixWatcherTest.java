@@ -1,6 +1,7 @@
 package io.varve.config.consul;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.testing.consul.Answer;
 import io.varve.testing.consul.FaultyServer;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** One watch, while the others lose the server. */
@@ -24,6 +26,21 @@ class PrefixWatcherTest {
       outage.failed(outage.enter());
       List<Request> requests = watch(server, 2);
       assertEquals(List.of("none", "7"), indices(requests));
+    }
+  }
+
+  /** Were failures counted on, the third would pause for minutes. */
+  @Test
+  void answer_endsTheRowOfFailures() throws InterruptedException {
+    Backoff onlyAtItsCap = new Backoff(Duration.ofMinutes(10), () -> 0);
+    AtomicInteger turn = new AtomicInteger();
+    try (FaultyServer server =
+        FaultyServer.deciding(
+            request ->
+                turn.getAndIncrement() % 2 == 0
+                    ? Answer.of(403, "")
+                    : Answer.keys(7, Map.of("p/a", "1")))) {
+      assertTrue(watch(server, 9, onlyAtItsCap).size() >= 9);
     }
   }
 
@@ -63,6 +80,11 @@ class PrefixWatcherTest {
 
   /** Watches from index 5 until so many requests have come. */
   private List<Request> watch(FaultyServer server, int requests) throws InterruptedException {
+    return watch(server, requests, atOnce);
+  }
+
+  private List<Request> watch(FaultyServer server, int requests, Backoff backoff)
+      throws InterruptedException {
     ConsulSettings settings = Setup.at(server.uri()).set("prefixes", "p").settings();
     TextFormats formats = new TextFormats(List.of(), null);
     Publisher publisher =
@@ -78,7 +100,7 @@ class PrefixWatcherTest {
                   store,
                   publisher,
                   outage,
-                  atOnce,
+                  backoff,
                   settings,
                   end));
       thread.start();

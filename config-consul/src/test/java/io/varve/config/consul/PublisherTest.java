@@ -66,6 +66,35 @@ class PublisherTest {
     assertEquals(List.of("x", "@7"), heard);
   }
 
+  /** One watch finds a lost connection, the next a refused one: it is the same server. */
+  @Test
+  void outage_isToldOnce_whateverEachWatchMakesOfIt() {
+    publisher.lost(P, failure("x"));
+    publisher.lost(Q, failure("y"));
+    publisher.lost(P, failure("y"));
+    publisher.answered(P, Contents.NOTHING, 6);
+    publisher.answered(Q, Contents.NOTHING, 7);
+    publisher.lost(Q, failure("y"));
+    assertEquals(List.of("x", "@7", "y"), heard);
+  }
+
+  @Test
+  void refusalAmidAnOutage_isToldBesideIt() {
+    publisher.lost(P, failure("x"));
+    publisher.failed(Q, failure("z"));
+    publisher.lost(P, failure("y"));
+    publisher.answered(Q, Contents.NOTHING, 6);
+    assertEquals(List.of("x", "z", "y"), heard);
+  }
+
+  @Test
+  void outageOfTheStart_goesOnInTheWatch() {
+    publisher.startedWithout(List.of(P, Q), failure("x"), true);
+    publisher.begin();
+    publisher.lost(P, failure("y"));
+    assertEquals(List.of("x"), heard);
+  }
+
   @Test
   void failureThatIsOver_givesWayToTheOneThatGoesOn() {
     publisher.failed(P, failure("x"));
@@ -86,7 +115,7 @@ class PublisherTest {
 
   @Test
   void failureOfTheStart_isToldOnce_whenTheWatchBegins() {
-    publisher.startedWithout(List.of(P, Q), failure("x"));
+    publisher.startedWithout(List.of(P, Q), failure("x"), false);
     publisher.begin();
     publisher.begin();
     publisher.answered(P, Contents.NOTHING, 6);

@@ -34,6 +34,7 @@ class RestartTest {
         assertTrue(
             running.changes().stream().allMatch(c -> Running.values(c).size() == 1),
             "never empty between");
+        assertEquals(1, running.failures().size(), "one outage is told once");
       }
     }
   }

@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
 
 /** A source under test, and the observer that keeps what it says. */
 final class Running implements SourceObserver, AutoCloseable {
-  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(120);
 
   private final ConsulSource source;
   private final SourceSnapshot loaded;

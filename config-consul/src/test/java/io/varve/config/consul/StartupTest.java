@@ -3,6 +3,7 @@ package io.varve.config.consul;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.ConfigException;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -74,11 +76,63 @@ class StartupTest {
   }
 
   @Test
+  void fail_isNotHeldUpByARequestThatHangs() {
+    try (FaultyServer server = FaultyServer.answering(Answer.of(500, ""), Answer.silence())) {
+      assertEndsInTime(Setup.at(server.uri()).set("prefixes", "p,q"));
+    }
+  }
+
+  @Test
+  void fail_isNotHeldUpByAHandshakeThatHangs() throws IOException {
+    // Nobody accepts; the connection stands all the same.
+    try (ServerSocket mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertEndsInTime(Setup.at(URI.create("https://127.0.0.1:" + mute.getLocalPort())));
+    }
+  }
+
+  private static void assertEndsInTime(Setup setup) {
+    setup.set("request-timeout", "60s").set("startup-timeout", "500ms");
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(30),
+        () -> assertThrows(SourceException.class, () -> setup.load().close()));
+  }
+
+  /** Each answer would come in time by itself. */
+  @Test
+  void fail_givesAllQueriesTogetherItsTime() {
+    try (FaultyServer server =
+        FaultyServer.answering(Answer.of(404, "").index(5).after(Duration.ofMillis(400)))) {
+      Setup setup =
+          Setup.at(server.uri()).set("prefixes", "a,b,c,d,e,f").set("startup-timeout", "1s");
+      SourceException e = assertThrows(SourceException.class, () -> setup.load().close());
+      assertTrue(e.getMessage().contains("no answer in time"), e.getMessage());
+    }
+  }
+
+  @Test
+  void fail_withoutTime_isOneAttemptOfARequestsTime() {
+    try (FaultyServer server =
+            FaultyServer.answering(
+                Answer.of(404, "").index(5).after(Duration.ofMillis(300)), Answer.of(500, ""));
+        Running running =
+            Setup.at(server.uri()).set("prefixes", "p").set("startup-timeout", "0s").load()) {
+      assertEquals(Map.of(), running.values());
+    }
+    try (FaultyServer server =
+        FaultyServer.answering(Answer.of(500, ""), Answer.of(404, "").index(5))) {
+      Setup setup = Setup.at(server.uri()).set("prefixes", "p").set("startup-timeout", "0s");
+      assertThrows(SourceException.class, () -> setup.load().close());
+      assertEquals(1, server.requests().size());
+    }
+  }
+
+  @Test
   void fail_isPatientWithAServerThatComesUp() {
     try (FaultyServer server =
             FaultyServer.answering(
                 Answer.of(500, "No cluster leader"),
                 Answer.of(503, ""),
+                Answer.of(429, ""),
                 Answer.keys(7, Map.of("p/a", "1")));
         Running running =
             Setup.at(server.uri()).set("prefixes", "p").set("startup-timeout", "30s").load()) {

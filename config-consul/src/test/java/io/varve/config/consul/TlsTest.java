@@ -1,5 +1,6 @@
 package io.varve.config.consul;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,7 +12,9 @@ import io.varve.testing.consul.CertificateAuthority;
 import io.varve.testing.consul.ConsulProcess;
 import io.varve.testing.consul.PemIdentity;
 import io.varve.testing.consul.Relay;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -49,6 +52,22 @@ class TlsTest {
         assertEquals(Map.of("a", "1"), running.values(), "off when it is asked for");
       }
     }
+  }
+
+  @Test
+  void verificationThatIsOff_isLogged() {
+    PrintStream err = System.err;
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(log, true, UTF_8));
+    try {
+      Setup.bare().set("address", "https://verified").open().close();
+      Setup.bare().set("address", "https://believed").set("tls.verify", "false").open().close();
+    } finally {
+      System.setErr(err);
+    }
+    String text = log.toString(UTF_8);
+    assertTrue(text.contains("https://believed:8500 is not verified"), text);
+    assertFalse(text.contains("https://verified:8500 is not verified"), text);
   }
 
   @Test

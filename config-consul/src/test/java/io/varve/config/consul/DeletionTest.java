@@ -1,0 +1,142 @@
+package io.varve.config.consul;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.varve.testing.consul.Answer;
+import io.varve.testing.consul.FaultyServer;
+import io.varve.testing.consul.Request;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How a deletion is told from lost rights, request by request. */
+class DeletionTest {
+  private static final Map<String, String> FIVE =
+      Map.of("p/a", "1", "p/b", "1", "p/c", "1", "p/d", "1", "p/e", "1");
+  private static final Answer GONE = Answer.of(404, "").index(8);
+  private static final Answer NO_TRANSACTIONS = Answer.of(403, "blocked by agent configuration");
+
+  /** Lists five keys, then nothing; all else is as the function says. */
+  private static FaultyServer losing(Map<String, String> keys, Function<Request, Answer> rest) {
+    AtomicInteger lists = new AtomicInteger();
+    return FaultyServer.deciding(
+        request ->
+            switch (request.path().equals("/v1/kv/p/") ? lists.getAndIncrement() : -1) {
+              case -1 -> rest.apply(request);
+              case 0 -> Answer.keys(7, keys);
+              case 1, 2 -> GONE;
+              default -> Answer.silence();
+            });
+  }
+
+  private static Running watch(FaultyServer server) {
+    return Setup.at(server.uri()).set("prefixes", "p").watch();
+  }
+
+  /** Who does not lead any more may not know what was written since. */
+  @Test
+  void doubt_isSettledByTheLeader() throws InterruptedException {
+    try (FaultyServer server =
+            losing(
+                Map.of("p/a", "1"),
+                request ->
+                    request.path().equals("/v1/txn") ? Answer.of(200, "{\"Results\":[]}") : GONE);
+        Running running = watch(server)) {
+      running.await(Map.of());
+      List<Request> doubts = server.requests().subList(2, 5);
+      assertEquals(
+          List.of("/v1/kv/p/", "/v1/txn", "/v1/kv/p/a"),
+          doubts.stream().map(Request::path).toList());
+      for (Request request : doubts) {
+        assertTrue(request.parameter("consistent").isPresent(), request.target());
+      }
+      assertEquals(List.of(), running.failures());
+    }
+  }
+
+  @Test
+  void keyThatIsBackWhenItIsAskedFor_isNoDeletion() throws InterruptedException {
+    AtomicInteger lists = new AtomicInteger();
+    try (FaultyServer server =
+            FaultyServer.deciding(
+                request ->
+                    switch (request.path()) {
+                      case "/v1/kv/p/" ->
+                          switch (lists.getAndIncrement()) {
+                            case 0 -> Answer.keys(7, Map.of("p/a", "1"));
+                            case 1, 2 -> GONE;
+                            case 3 -> Answer.keys(9, Map.of("p/a", "2"));
+                            default -> Answer.silence();
+                          };
+                      case "/v1/txn" -> Answer.of(200, "{\"Results\":[]}");
+                      default -> Answer.keys(9, Map.of("p/a", "2"));
+                    });
+        Running running = watch(server)) {
+      running.await(Map.of("a", "2"));
+      assertEquals(1, running.changes().size(), "it is never told as gone");
+      assertEquals(List.of(), running.failures());
+    }
+  }
+
+  @Test
+  void keysThatComeAndGo_areNotBelieved() throws InterruptedException {
+    AtomicInteger lists = new AtomicInteger();
+    try (FaultyServer server =
+            FaultyServer.deciding(
+                request ->
+                    switch (request.path()) {
+                      case "/v1/kv/p/" ->
+                          lists.getAndIncrement() == 0 ? Answer.keys(7, Map.of("p/a", "1")) : GONE;
+                      case "/v1/txn" -> Answer.of(200, "{\"Results\":[]}");
+                      default -> Answer.keys(9, Map.of("p/a", "1"));
+                    });
+        Running running = watch(server)) {
+      String failure = running.awaitFailure(0);
+      assertTrue(failure.contains("come and go"), failure);
+      assertEquals(Map.of("a", "1"), running.values());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "c", "e"})
+  void deletionWithoutTransactions_isSampledFromTheFirstToTheLast(String denied)
+      throws InterruptedException {
+    try (FaultyServer server =
+            losing(
+                FIVE,
+                request ->
+                    switch (request.path()) {
+                      case "/v1/txn" -> NO_TRANSACTIONS;
+                      default ->
+                          request.path().equals("/v1/kv/p/" + denied) ? Answer.of(403, "") : GONE;
+                    });
+        Running running = watch(server)) {
+      String failure = running.awaitFailure(0);
+      assertTrue(failure.contains("lost the right"), failure);
+      assertEquals(5, running.values().size());
+    }
+  }
+
+  /** The server redirects who asks for such a key to another. */
+  @Test
+  void keyThatCannotBeAskedFor_isNotAskedFor() throws InterruptedException {
+    try (FaultyServer server =
+            losing(
+                Map.of("p/a", "1", "p/a//b", "2", "p/x/", ""),
+                request ->
+                    switch (request.path()) {
+                      case "/v1/txn" -> NO_TRANSACTIONS;
+                      case "/v1/kv/p/a" -> GONE;
+                      default -> Answer.of(301, "").header("Location", "/v1/kv/p/a");
+                    });
+        Running running = watch(server)) {
+      running.await(Map.of());
+      assertEquals(List.of(), running.failures());
+    }
+  }
+}

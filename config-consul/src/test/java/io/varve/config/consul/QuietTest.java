@@ -1,0 +1,54 @@
+package io.varve.config.consul;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.varve.testing.consul.Answer;
+import io.varve.testing.consul.FaultyServer;
+import io.varve.testing.consul.Request;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Changes that are held back until a prefix rests. */
+class QuietTest {
+  @Test
+  void prefixThatNeverRests_isToldAfterTheLongestTime() throws InterruptedException {
+    AtomicInteger turn = new AtomicInteger();
+    try (FaultyServer server =
+            FaultyServer.deciding(
+                request -> Answer.keys(turn.incrementAndGet(), Map.of("p/a", "" + turn.get())));
+        Running running =
+            Setup.at(server.uri())
+                .set("prefixes", "p")
+                .set("quiet", "500ms")
+                .set("quiet-max", "1s")
+                .watch()) {
+      running.await("for a change", () -> !running.changes().isEmpty());
+      assertTrue(turn.get() > 3, "it was held back: " + turn.get());
+    }
+  }
+
+  /** It asks the server to wait for as long as the prefix must still rest. */
+  @Test
+  void anotherChange_startsTheQuietTimeAnew() throws InterruptedException {
+    try (FaultyServer server =
+            FaultyServer.answering(
+                Answer.keys(7, Map.of("p/a", "1")),
+                Answer.keys(8, Map.of("p/a", "2")),
+                Answer.keys(9, Map.of("p/a", "3")).after(Duration.ofSeconds(1)),
+                Answer.silence());
+        Running running = Setup.at(server.uri()).set("prefixes", "p").set("quiet", "30s").watch()) {
+      List<Request> requests = server.awaitRequests(4);
+      assertEquals("8", requests.get(2).parameter("index").orElseThrow());
+      assertEquals("9", requests.get(3).parameter("index").orElseThrow());
+      String wait = requests.get(3).parameter("wait").orElseThrow();
+      long millis = Long.parseLong(wait.replace("ms", ""));
+      assertTrue(millis > TimeUnit.SECONDS.toMillis(29), "a second has gone: " + wait);
+      assertEquals(List.of(), running.changes());
+    }
+  }
+}

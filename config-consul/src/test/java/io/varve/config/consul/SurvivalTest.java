@@ -1,0 +1,103 @@
+package io.varve.config.consul;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.varve.config.Origin;
+import io.varve.config.spi.ConfigFormat;
+import io.varve.config.spi.ConfigText;
+import io.varve.config.spi.SourceLayer;
+import io.varve.testing.consul.Answer;
+import io.varve.testing.consul.FaultyServer;
+import io.varve.testing.consul.Request;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** What does not end a watch. */
+class SurvivalTest {
+  private static final ConfigFormat FRAGILE =
+      new ConfigFormat() {
+        @Override
+        public String name() {
+          return "fragile";
+        }
+
+        @Override
+        public List<String> extensions() {
+          return List.of("fragile");
+        }
+
+        @Override
+        public List<SourceLayer> parse(ConfigText text) {
+          if (text.text().contains("hunter2")) {
+            throw new StackOverflowError(text.text());
+          }
+          Origin origin = Origin.of("consul", text.location());
+          return List.of(SourceLayer.builder("t").put("k", text.text(), origin).build());
+        }
+      };
+
+  private static Answer text(long index, String text) {
+    return Answer.keys(index, Map.of("p/x.fragile", text));
+  }
+
+  /** Formats are others' code. */
+  @Test
+  void errorOfAFormat_isTold_dropsTheIndex_andTheWatchGoesOn() throws InterruptedException {
+    try (FaultyServer server =
+        FaultyServer.answering(text(7, "1"), text(8, "hunter2"), text(9, "2"), Answer.silence())) {
+      ConsulSource source = new ConsulSource();
+      source.open(
+          Setup.at(server.uri()).set("prefixes", "p").settings(),
+          List.of(FRAGILE),
+          Clock.systemUTC());
+      try (Running running = new Running(source, source.load())) {
+        running.watch();
+        String failure = running.awaitFailure(0);
+        assertTrue(failure.contains("an unexpected java.lang.StackOverflowError"), failure);
+        running.await(Map.of("k", "2"));
+        assertFalse(running.traces().contains("hunter2"), running.traces());
+        List<Request> requests = server.awaitRequests(4);
+        assertEquals(
+            List.of("none", "7", "none", "9"),
+            requests.stream().map(r -> r.parameter("index").orElse("none")).toList());
+      }
+    }
+  }
+
+  @Test
+  void interrupt_endsNoWatch() throws InterruptedException {
+    AtomicInteger turn = new AtomicInteger();
+    try (FaultyServer server =
+            FaultyServer.deciding(
+                request -> Answer.keys(turn.incrementAndGet(), Map.of("p/a", "" + turn.get())));
+        Running running = Setup.at(server.uri()).set("prefixes", "p").watch()) {
+      for (int i = 0; i < 5; i++) {
+        int seen = running.changes().size();
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread.getName().startsWith("varve-consul-watch"))
+            .forEach(Thread::interrupt);
+        running.await("for more changes", () -> running.changes().size() > seen + 2);
+      }
+      assertEquals(List.of(), running.failures());
+    }
+  }
+
+  @Test
+  void serverThatRefuses_isAskedEverMoreSeldom() throws InterruptedException {
+    try (FaultyServer server =
+            FaultyServer.answering(Answer.keys(7, Map.of("p/a", "1")), Answer.of(403, ""));
+        Running running =
+            Setup.at(server.uri()).set("prefixes", "p").set("max-backoff", "800ms").watch()) {
+      List<Request> requests = server.awaitRequests(5);
+      // The third refusal in a row: the pause is at its cap, of which a quarter is jitter.
+      long pause = requests.get(4).nanos() - requests.get(3).nanos();
+      assertTrue(pause >= 600_000_000, pause + " ns");
+      assertEquals(Map.of("a", "1"), running.values());
+    }
+  }
+}

@@ -13,7 +13,9 @@ import io.varve.testing.consul.ConsulAcl;
 import io.varve.testing.consul.ConsulProcess;
 import io.varve.testing.consul.FaultyServer;
 import io.varve.testing.consul.Request;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,6 +89,29 @@ class AccessTest {
             + ": expected a token that Consul knows, found one that it does not know; correct"
             + " varve.consul.token, CONSUL_HTTP_TOKEN or the token file",
         e.getMessage());
+  }
+
+  /** To a token without rights a full store looks empty, and the start succeeds. */
+  @Test
+  void startThatFindsNothing_saysSo() {
+    ConsulAcl.Token none = acl().tokenFor("key_prefix \"x/\" { policy = \"read\" }");
+    String line = "Consul has no values yet in config/orders/, config/application/";
+    assertTrue(logged(() -> setup(none).load().close()).contains(line));
+    ConsulAcl.Token some = acl().tokenFor(READ);
+    assertFalse(logged(() -> setup(some).load().close()).contains(line));
+  }
+
+  /** What slf4j-simple writes meanwhile. */
+  private static String logged(Runnable work) {
+    PrintStream before = System.err;
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(lines, true, UTF_8));
+    try {
+      work.run();
+    } finally {
+      System.setErr(before);
+    }
+    return lines.toString(UTF_8);
   }
 
   @Test

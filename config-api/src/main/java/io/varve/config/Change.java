@@ -20,6 +20,7 @@ public record Change(
     Optional<String> newValue,
     Optional<Origin> origin,
     boolean secret) {
+  private static final int MOST_SHOWN = 200;
 
   /** Refuses nulls, and masks the values of a secret. */
   public Change {
@@ -33,14 +34,23 @@ public record Change(
     }
   }
 
-  /** One line: {@code worker.batch-size: 10 → 20 (application.yaml:4)}. */
+  /**
+   * One line: {@code worker.batch-size: 10 → 20 (application.yaml:4)}. Of a long value it has the
+   * beginning and the length, and control characters are shown as spaces.
+   */
   @Override
   public String toString() {
     return key
         + ": "
-        + oldValue.orElse("(absent)")
+        + oldValue.map(Change::shown).orElse("(absent)")
         + " → "
-        + newValue.orElse("(absent)")
+        + newValue.map(Change::shown).orElse("(absent)")
         + origin.map(o -> " (" + o + ")").orElse("");
+  }
+
+  private static String shown(String value) {
+    String start = value.length() > MOST_SHOWN ? value.substring(0, MOST_SHOWN) : value;
+    String line = start.replaceAll("\\p{Cntrl}", " ");
+    return start.equals(value) ? line : line + "… (" + value.length() + " characters)";
   }
 }

@@ -45,6 +45,15 @@ class ChangeEventTest {
     assertEquals("#1 → #2 [a: one → two, pin: ****** → ******]", event.toString());
   }
 
+  /** Events are logged as they are, and a value of Consul's may have 512 KiB. */
+  @Test
+  void toString_isOneShortLine_whateverTheValues() {
+    Optional<String> lines = Optional.of("one\ntwo\r\nthree");
+    Optional<String> large = Optional.of("x".repeat(524_288));
+    String shown = new Change("a", lines, large, Optional.empty(), false).toString();
+    assertEquals("a: one two  three → " + "x".repeat(200) + "… (524288 characters)", shown);
+  }
+
   @Test
   void changes_areCopied() {
     List<Change> changes = new ArrayList<>(List.of(change("a", false)));

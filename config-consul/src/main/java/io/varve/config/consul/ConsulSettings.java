@@ -9,6 +9,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,7 +95,14 @@ record ConsulSettings(
    * @param dataKey the name below a prefix that holds a whole text; empty for none
    * @param format the format of texts whose key has no extension; null to tell from the text
    */
-  record Places(List<Scope> scopes, List<String> keys, String dataKey, @Nullable String format) {}
+  record Places(List<Scope> scopes, List<String> keys, String dataKey, @Nullable String format) {
+    /** The names of all that is read. */
+    String shown() {
+      Stream<String> prefixes =
+          scopes.stream().map(scope -> new Query.Tree(scope.prefix()).shown());
+      return Stream.concat(keys.stream(), prefixes).collect(Collectors.joining(", "));
+    }
+  }
 
   /**
    * Where keys are written.

@@ -90,6 +90,9 @@ public final class ConsulSource implements WritableConfigSource {
 
   @Override
   public void open(SourceContext context) {
+    for (String key : KnownSettings.unknown(context.settings())) {
+      log.warn("{} is set, but nothing reads it: docs/consul.md has the settings", key);
+    }
     ConsulSettings settings = ConsulSettings.from(context).orElse(null);
     if (settings == null) {
       log.info(
@@ -134,7 +137,16 @@ public final class ConsulSource implements WritableConfigSource {
     }
     SourceSnapshot snapshot = read(source);
     Path seed = source.settings.writing().seed();
-    return seed != null && isRead() && seeded(source, seed) ? read(source) : snapshot;
+    if (seed != null && isRead() && seeded(source, seed)) {
+      snapshot = read(source);
+    }
+    if (isRead() && snapshot.layers().stream().allMatch(layer -> layer.values().isEmpty())) {
+      log.info(
+          "Consul has no values yet in {}: if it should, look at these names, and at the rights of"
+              + " the token",
+          source.settings.places().shown());
+    }
+    return snapshot;
   }
 
   private SourceSnapshot read(Opened source) {

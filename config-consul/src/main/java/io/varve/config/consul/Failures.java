@@ -106,11 +106,13 @@ final class Failures {
       case 401, 403 ->
           new ConsulFailure(
               Kind.DENIED,
-              problem(
-                  shown,
-                  "a token that may " + verb + " it",
-                  isUnknownToken(body) ? "a token that Consul does not know" : "status " + status,
-                  "give the token this right, see docs/consul.md"),
+              isUnknownToken(body)
+                  ? unknownToken()
+                  : problem(
+                      shown,
+                      "a token that may " + verb + " it",
+                      "status " + status,
+                      "give the token this right, see docs/consul.md"),
               null);
       case 400, 405, 413, 414 ->
           new ConsulFailure(
@@ -144,6 +146,15 @@ final class Failures {
   private ConsulFailure unavailable(String found, String remedy) {
     return new ConsulFailure(
         Kind.UNAVAILABLE, problem(null, "a Consul agent that answers", found, remedy), null);
+  }
+
+  /** The same for all queries, so that it is said once. */
+  private Problem unknownToken() {
+    return problem(
+        null,
+        "a token that Consul knows",
+        "one that it does not know",
+        "correct varve.consul.token, CONSUL_HTTP_TOKEN or the token file");
   }
 
   private static boolean isUnknownToken(@Nullable String body) {

@@ -7,9 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.ConfigException;
+import io.varve.config.spi.SourceContext;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +46,33 @@ class ConsulSettingsTest {
     assertEquals(
         List.of("config/orders/", "config/application/"),
         settings.places().scopes().stream().map(Scope::prefix).toList());
+  }
+
+  @Test
+  void knownSettings_areThoseOfTheManual() throws IOException {
+    Set<String> rows = new TreeSet<>();
+    for (String line : Files.readAllLines(Path.of("../docs/consul.md"))) {
+      Matcher row =
+          Pattern.compile("\\| (`[a-z.-]+`(?:, `[a-z.-]+`)*) \\|.*\\|.*\\|.*\\|").matcher(line);
+      if (row.matches()) {
+        rows.addAll(List.of(row.group(1).replace("`", "").split(", ")));
+      }
+    }
+    assertEquals(rows, new TreeSet<>(KnownSettings.NAMES));
+  }
+
+  @Test
+  void misspeltSettings_areFound() {
+    SourceContext context =
+        Setup.bare()
+            .set("adress", "x")
+            .set("tls.verfy", "false")
+            .set("keys[0]", "a")
+            .set("wait", "5s")
+            .context();
+    assertEquals(
+        List.of("varve.consul.adress", "varve.consul.tls.verfy"),
+        KnownSettings.unknown(context.settings()));
   }
 
   @Test

@@ -1,0 +1,67 @@
+package io.varve.config.consul;
+
+import io.varve.config.ConfigReader;
+import java.util.List;
+import java.util.Set;
+
+/** The names of all settings below {@code varve.consul}, to tell those that are misspelt. */
+final class KnownSettings {
+  static final Set<String> NAMES =
+      Set.of(
+          "address",
+          "auth",
+          "cache.clear-text",
+          "cache.encryption-key",
+          "cache.file",
+          "connect-timeout",
+          "consistency",
+          "data-key",
+          "datacenter",
+          "enabled",
+          "format",
+          "gzip",
+          "keys",
+          "layout",
+          "max-backoff",
+          "max-size",
+          "min-interval",
+          "namespace",
+          "partition",
+          "prefixes",
+          "quiet",
+          "quiet-max",
+          "request-timeout",
+          "root",
+          "seed",
+          "startup",
+          "startup-timeout",
+          "tls.ca-file",
+          "tls.ca-path",
+          "tls.cert-file",
+          "tls.enabled",
+          "tls.key-file",
+          "tls.server-name",
+          "tls.verify",
+          "token",
+          "token-file",
+          "wait",
+          "watch",
+          "when-gone",
+          "write-prefix");
+
+  private KnownSettings() {}
+
+  /** The keys below {@code varve.consul} that nobody reads. */
+  static List<String> unknown(ConfigReader settings) {
+    String start = Given.key("");
+    return settings.keys().stream()
+        .filter(key -> key.startsWith(start) && !isKnown(key.substring(start.length())))
+        .toList();
+  }
+
+  /** Elements of a list are known by the name of the list. */
+  private static boolean isKnown(String name) {
+    int index = name.indexOf('[');
+    return NAMES.contains(index < 0 ? name : name.substring(0, index));
+  }
+}

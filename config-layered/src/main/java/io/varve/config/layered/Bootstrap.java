@@ -16,6 +16,7 @@ import io.varve.config.layered.internal.state.StateView;
 import io.varve.config.layered.internal.state.Warnings;
 import io.varve.config.spi.ConfigFormat;
 import io.varve.config.spi.ConfigSource;
+import io.varve.config.spi.MetricsExporter;
 import io.varve.config.spi.Phase;
 import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceSnapshot;
@@ -81,14 +82,25 @@ final class Bootstrap {
         }
       }
       warnOfUnknownOrdinals();
-      Engine engine = new Engine(slots, secrets, binder, options.clock(), warnings);
-      options.listeners().forEach(listener -> engine.subscribe("", listener));
+      Engine engine = new Engine(slots, secrets, binder, options, warnings);
+      options.listeners().forEach(listener -> engine.subscribe("", listener, null));
       discover(ChangeListener.class)
-          .forEach(listener -> engine.subscribe(ConfigKey.canonical(listener.prefix()), listener));
+          .forEach(
+              listener -> engine.subscribe(ConfigKey.canonical(listener.prefix()), listener, null));
+      options.exporters().forEach(exporter -> export(engine, exporter));
+      discover(MetricsExporter.class).forEach(exporter -> export(engine, exporter));
       return engine;
     } catch (RuntimeException | Error failure) {
       Closing.close(opened);
       throw failure;
+    }
+  }
+
+  private static void export(Engine engine, MetricsExporter exporter) {
+    try {
+      exporter.export(engine.metrics());
+    } catch (RuntimeException | LinkageError failure) {
+      LOG.warn("{} failed; going on without it", exporter.getClass().getName(), failure);
     }
   }
 

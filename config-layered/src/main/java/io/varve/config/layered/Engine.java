@@ -3,6 +3,7 @@ package io.varve.config.layered;
 import io.varve.config.Change;
 import io.varve.config.ChangeListener;
 import io.varve.config.ConfigException;
+import io.varve.config.ConfigMetrics;
 import io.varve.config.InvalidValueException;
 import io.varve.config.Live;
 import io.varve.config.Problem;
@@ -14,21 +15,26 @@ import io.varve.config.layered.internal.merge.Differ;
 import io.varve.config.layered.internal.merge.LayerStack;
 import io.varve.config.layered.internal.merge.RankedLayer;
 import io.varve.config.layered.internal.state.State;
+import io.varve.config.layered.internal.state.StateView;
 import io.varve.config.layered.internal.state.Warnings;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
 import java.lang.reflect.Type;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,24 +55,55 @@ final class Engine {
   private final Clock clock;
   private final Warnings warnings;
   private final Dispatcher dispatcher;
+  private final Scheduler scheduler;
+  private final Pacer pacer;
+  private final History history;
+  private final @Nullable Pins pins;
+  private final ConfigMetrics metrics;
   private final List<LiveValue<?>> handles = new ArrayList<>();
   private volatile State current;
   private final CountDownLatch whenClosed = new CountDownLatch(1);
   private final AtomicBoolean closing = new AtomicBoolean();
   private volatile boolean closed;
 
-  Engine(List<SourceSlot> slots, Secrets secrets, Binder binder, Clock clock, Warnings warnings) {
+  Engine(
+      List<SourceSlot> slots, Secrets secrets, Binder binder, Options options, Warnings warnings) {
     this.slots = List.copyOf(slots);
     this.secrets = secrets;
     this.binder = binder;
-    this.clock = clock;
+    this.clock = options.clock();
+    this.scheduler = options.scheduler();
+    this.history = new History(options.history());
     this.warnings = warnings;
     this.dispatcher = new Dispatcher(binder);
     this.current =
         State.strict(stack(this.slots, slot -> true), secrets, warnings, null)
             .numbered(1, clock.instant(), new Object[0]);
+    this.pacer =
+        new Pacer(
+            options.pace().with(new StateView(current, binder, "")),
+            scheduler,
+            options.random(),
+            this::applyDue);
+    this.pins = pins(this.slots);
+    this.metrics =
+        new EngineMetrics(
+            this.slots,
+            dispatcher,
+            () -> current.number(),
+            () -> pins == null ? 0 : pins.count(),
+            clock);
     secrets.onLearn(this::remask);
     this.slots.forEach(slot -> slot.accept(current.createdAt(), odd(slot, current)));
+  }
+
+  private @Nullable Pins pins(List<SourceSlot> all) {
+    for (SourceSlot slot : all) {
+      if (slot.source() instanceof PinSource) {
+        return new Pins(this, slot, scheduler, clock);
+      }
+    }
+    return null;
   }
 
   /** The layers of all slots, highest precedence first; of equals, the slot that comes first. */
@@ -128,15 +165,47 @@ final class Engine {
       if (closed) {
         return;
       }
-      slot.propose(snapshot);
-      if (slot.isInForce(snapshot)) {
-        slot.accept(clock.instant(), slot.status().warnings());
-        if (pending().size() > 1 && tryApply(slot, SourceSlot::hasProposal).isPresent()) {
-          retryEach(slot);
-        }
+      if (pacer.isAtOnce()) {
+        take(slot, snapshot);
       } else {
-        judge(slot);
+        pacer.hold(slot, snapshot);
       }
+    }
+  }
+
+  /** Judges what a source says. Called with the lock. */
+  void take(SourceSlot slot, SourceSnapshot snapshot) {
+    slot.propose(snapshot);
+    judgeProposal(slot);
+  }
+
+  private void judgeProposal(SourceSlot slot) {
+    if (slot.isInForce(slot.proposed())) {
+      slot.accept(clock.instant(), slot.status().warnings());
+      if (pending().size() > 1 && tryApply(slot, SourceSlot::hasProposal).isPresent()) {
+        retryEach(slot);
+      }
+    } else {
+      judge(slot);
+    }
+  }
+
+  /** Applies what the pacer has held, all in one step if that goes well. */
+  private void applyDue() {
+    synchronized (lock) {
+      if (closed) {
+        return;
+      }
+      Map<SourceSlot, Pacer.Held> due = pacer.due();
+      due.forEach(SourceSlot::propose);
+      List<SourceSlot> changed =
+          due.keySet().stream().filter(slot -> !slot.isInForce(slot.proposed())).toList();
+      if (changed.size() > 1
+          && tryApply(changed.get(0), SourceSlot::hasProposal).isPresent()
+          && tryApply(changed.get(0), changed::contains).isEmpty()) {
+        retryEach(changed.get(0));
+      }
+      due.keySet().stream().filter(SourceSlot::hasProposal).forEach(this::judgeProposal);
     }
   }
 
@@ -145,6 +214,15 @@ final class Engine {
   }
 
   private void judge(SourceSlot slot) {
+    Optional<ConfigException> refusal = judgement(slot);
+    if (refusal.isPresent()) {
+      slot.refuse(refusal.get(), clock.instant());
+      history.refused(clock.instant(), slot.source().name(), current.number(), refusal.get());
+    }
+  }
+
+  /** Makes what a source proposes current, and what else it makes fit; or says why not. */
+  private Optional<ConfigException> judgement(SourceSlot slot) {
     List<SourceSlot> pending = pending();
     Optional<ConfigException> refusal = tryApply(slot, SourceSlot::hasProposal);
     // Another source's refused contents may be the culprit: judged without each, then without all.
@@ -158,10 +236,25 @@ final class Engine {
     if (refusal.isPresent() && pending.size() > 1) {
       refusal = tryApply(slot, each -> each == slot);
     }
-    if (refusal.isPresent()) {
-      slot.refuse(refusal.get(), clock.instant());
-    } else if (pending.size() > 2) {
+    if (refusal.isEmpty() && pending.size() > 2) {
       retryEach(slot);
+    }
+    return refusal;
+  }
+
+  /**
+   * Makes contents current, or throws and changes nothing. Called with the lock.
+   *
+   * @throws ConfigException if they are refused
+   */
+  void require(SourceSlot slot, SourceSnapshot snapshot) {
+    SourceSnapshot before = slot.proposed();
+    slot.propose(snapshot);
+    Optional<ConfigException> refusal = judgement(slot);
+    if (refusal.isPresent()) {
+      slot.withdraw(before);
+      history.refused(clock.instant(), slot.source().name(), current.number(), refusal.get());
+      throw refusal.get();
     }
   }
 
@@ -178,7 +271,7 @@ final class Engine {
 
   private Optional<ConfigException> tryApply(SourceSlot slot, Predicate<SourceSlot> proposing) {
     try {
-      apply(slot, proposing);
+      apply(proposing);
       return Optional.empty();
     } catch (RuntimeException | Error refusal) {
       return Optional.of(asConfigException(slot, "applied", refusal));
@@ -188,13 +281,14 @@ final class Engine {
   private void failed(SourceSlot slot, ConfigException failure) {
     synchronized (lock) {
       if (!closed) {
+        pacer.overtake(slot);
         slot.fail(failure, clock.instant());
       }
     }
   }
 
   /** Makes the proposals of some slots the current state, or throws and changes nothing. */
-  private void apply(SourceSlot reporter, Predicate<SourceSlot> proposing) {
+  private void apply(Predicate<SourceSlot> proposing) {
     State before = current;
     State proposed = State.strict(stack(slots, proposing), secrets, warnings, before);
     List<Change> changes = Differ.diff(before.values(), proposed.values());
@@ -212,14 +306,13 @@ final class Engine {
     List<SourceSlot> accepted = slots.stream().filter(proposing).toList();
     current = after;
     for (SourceSlot slot : slots) {
-      if (!accepted.contains(slot)) {
-        slot.note(odd(slot, after));
-      } else if (slot == reporter) {
-        slot.accept(after.createdAt(), odd(slot, after));
-      } else {
+      if (accepted.contains(slot)) {
         slot.adopt(after.createdAt(), odd(slot, after));
+      } else {
+        slot.note(odd(slot, after));
       }
     }
+    history.accepted(after, accepted.stream().map(slot -> slot.source().name()).toList(), changes);
     dispatcher.publish(before, after, changes);
   }
 
@@ -230,6 +323,7 @@ final class Engine {
   private void remask() {
     synchronized (lock) {
       current = current.remasked();
+      history.mask(current);
     }
   }
 
@@ -297,16 +391,51 @@ final class Engine {
     }
   }
 
-  Subscription subscribe(String key, ChangeListener listener) {
+  Subscription subscribe(String key, ChangeListener listener, @Nullable Executor executor) {
     synchronized (lock) {
-      return dispatcher.subscribe(key, listener, current.number());
+      return dispatcher.add(new Subscriber(dispatcher, key, listener, executor, current.number()));
     }
   }
 
-  <T> Subscription subscribe(LiveValue<T> handle, BiConsumer<? super T, ? super T> listener) {
+  <T> Subscription subscribe(
+      LiveValue<T> handle, BiConsumer<? super T, ? super T> listener, @Nullable Executor executor) {
     synchronized (lock) {
-      return dispatcher.add(new LiveSubscriber<>(dispatcher, handle, listener, current.number()));
+      return dispatcher.add(
+          new LiveSubscriber<>(dispatcher, handle, listener, executor, current.number()));
     }
+  }
+
+  ConfigOverride override(String key, String text, Duration expiry) {
+    synchronized (lock) {
+      if (pins == null) {
+        throw new IllegalStateException(
+            "overrides are off; build the configuration with allowOverrides(true)");
+      }
+      if (closed) {
+        throw new IllegalStateException("the configuration is closed");
+      }
+      return pins.pin(key, text, expiry);
+    }
+  }
+
+  void lift(ConfigOverride override) {
+    synchronized (lock) {
+      if (pins != null && !closed) {
+        pins.lift(override);
+      }
+    }
+  }
+
+  List<ConfigOverride> overrides() {
+    return pins == null ? List.of() : List.copyOf(pins.inForce().values());
+  }
+
+  List<HistoryEntry> history() {
+    return history.entries();
+  }
+
+  ConfigMetrics metrics() {
+    return metrics;
   }
 
   /** Without the lock, which a merge or a converter may hold for as long as it likes. */
@@ -316,6 +445,7 @@ final class Engine {
       try {
         Closing.close(slots.stream().map(SourceSlot::source).toList());
         dispatcher.close();
+        scheduler.close();
       } finally {
         whenClosed.countDown();
       }

@@ -331,11 +331,17 @@ final class Engine {
   }
 
   private Optional<ConfigException> tryApply(SourceSlot slot, Predicate<SourceSlot> proposing) {
-    try {
-      apply(slot, proposing);
-      return Optional.empty();
-    } catch (RuntimeException | Error refusal) {
-      return Optional.of(asConfigException(slot, "applied", refusal));
+    for (int tries = 1; ; tries++) {
+      int learnt = secrets.learnt();
+      try {
+        apply(slot, proposing);
+        return Optional.empty();
+      } catch (RuntimeException | Error refusal) {
+        // Again, with what was learnt meanwhile masked, unless that never comes to an end.
+        if (learnt == secrets.learnt() || tries == FREE_TRIES) {
+          return Optional.of(asConfigException(slot, "applied", refusal));
+        }
+      }
     }
   }
 

@@ -350,4 +350,26 @@ class DispatchTest {
     tasks.forEach(Runnable::run);
     assertTrue(events.isEmpty());
   }
+
+  @Test
+  void listenerOnAnExecutorThatRunsAtOnce_mayUnsubscribeAndClose() throws InterruptedException {
+    AtomicReference<Subscription> own = new AtomicReference<>();
+    CountDownLatch closed = new CountDownLatch(1);
+    AtomicInteger calls = new AtomicInteger();
+    LayeredConfig config = Configs.of(source);
+    own.set(
+        config.onChange(
+            "a",
+            event -> {
+              calls.incrementAndGet();
+              own.get().close();
+              config.close();
+              closed.countDown();
+            },
+            Runnable::run));
+    source.change("a=1");
+    await(closed);
+    source.change("a=2");
+    assertEquals(1, calls.get());
+  }
 }

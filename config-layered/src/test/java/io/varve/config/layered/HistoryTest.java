@@ -6,8 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.Secret;
+import io.varve.config.TypeRef;
+import io.varve.config.layered.internal.state.State;
+import io.varve.config.layered.internal.state.StateView;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -164,5 +170,38 @@ class HistoryTest {
         Thread.getAllStackTraces().keySet().stream()
             .noneMatch(thread -> thread.getName().equals("varve-layered-timer")));
     timer.schedule(Duration.ZERO, () -> {}).run();
+  }
+
+  /** Whatever was asked for first: the one handle says number, the other secret. */
+  @Test
+  void problemOfWhatTheSameChangeTellsToBeASecret_isMaskedEverywhere() {
+    source.fill("pins[0]=1");
+    try (LayeredConfig config = open(5)) {
+      config.live("pins[1]", new TypeRef<Optional<Integer>>() {});
+      config.live("pins", new TypeRef<List<Secret>>() {});
+      source.change("pins[1]=letmein");
+      assertEquals(1, config.history().size());
+      assertFalse(config.history().toString().contains("letmein"), config.history().toString());
+      assertFalse(config.sources().toString().contains("letmein"), config.sources().toString());
+    }
+  }
+
+  @Test
+  void history_holdsNoState() throws InterruptedException {
+    List<WeakReference<State>> states = new ArrayList<>();
+    try (LayeredConfig config = open(100)) {
+      for (int i = 2; i <= 50; i++) {
+        source.change("a=" + i);
+        states.add(new WeakReference<>(((StateView) config.snapshot()).state()));
+        source.change("a=${nowhere}");
+      }
+      assertEquals(98, config.history().size());
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+      while (states.stream().filter(each -> each.get() != null).count() > 1) {
+        assertTrue(System.nanoTime() < end, "states are held");
+        System.gc();
+        TimeUnit.MILLISECONDS.sleep(5);
+      }
+    }
   }
 }

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.ConfigException;
+import io.varve.config.ConfigMetrics;
 import io.varve.config.Live;
+import io.varve.config.Refusal;
 import io.varve.config.SourceStatus;
 import io.varve.config.layered.Configs.Events;
 import java.time.Duration;
@@ -16,6 +18,11 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Pins of an operator. */
@@ -274,6 +281,109 @@ class OverrideTest {
       model.values().forEach(ConfigOverride::close);
       assertEquals(0, config.metrics().overrides());
       assertEquals(0, time.waiting());
+    }
+  }
+
+  @Test
+  void overrideThatAGuardRefuses_isTold_andChangesNothing() throws InterruptedException {
+    BlockingQueue<Refusal> told = new LinkedBlockingQueue<>();
+    try (LayeredConfig config =
+        Configs.builder(source)
+            .clock(time)
+            .scheduler(time, () -> 0)
+            .allowOverrides(true)
+            .guard(
+                proposal -> {
+                  if (proposal.after().get("size").equals("9")) {
+                    proposal.refuse("size", "anything else", "mend it");
+                  }
+                })
+            .onRefused(told::add)
+            .build()) {
+      assertThrows(ConfigException.class, () -> config.override("size", "9", HOUR));
+      assertEquals("1", config.get("size"));
+      assertEquals(1, config.snapshot().number());
+      assertEquals(List.of(), config.overrides());
+      assertEquals(0, time.waiting());
+      assertEquals(SourceStatus.State.UP, status(config).state());
+      Refusal refusal = told.poll(10, TimeUnit.SECONDS);
+      assertEquals(List.of("size"), refusal.keys());
+      assertEquals("override", refusal.source());
+      assertEquals(refusal.problems(), config.history().get(0).problems());
+      assertEquals(
+          List.of(1L, 0L),
+          config.metrics().sources().stream().map(ConfigMetrics.Source::refused).toList());
+    }
+  }
+
+  @Test
+  void overrideWhileTheConfigurationIsClosed_isNotSaidToBeInForce() throws InterruptedException {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch never = new CountDownLatch(1);
+    LayeredConfig config =
+        Configs.builder(source)
+            .allowOverrides(true)
+            .guardTimeout(Duration.ofMinutes(5))
+            .guard(
+                proposal -> {
+                  if (proposal.before().isPresent()) {
+                    asked.countDown();
+                    try {
+                      never.await();
+                    } catch (InterruptedException closed) {
+                      Thread.currentThread().interrupt();
+                    }
+                  }
+                })
+            .build();
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    Thread operator =
+        new Thread(
+            () -> {
+              try {
+                config.override("size", "9", HOUR);
+              } catch (RuntimeException e) {
+                thrown.set(e);
+              }
+            });
+    operator.start();
+    assertTrue(asked.await(60, TimeUnit.SECONDS));
+    config.close();
+    operator.join(TimeUnit.SECONDS.toMillis(60));
+    assertEquals(IllegalStateException.class, thrown.get().getClass());
+    assertEquals("1", config.get("size"));
+    assertEquals(List.of(), config.overrides());
+  }
+
+  @Test
+  void overrideBelowAnOrdinalThatIsSet_isStillOnTop() {
+    source.fill("varve.ordinal.override=-5");
+    try (LayeredConfig config = open()) {
+      config.override("size", "9", HOUR);
+      assertEquals("9", config.get("size"));
+    }
+  }
+
+  @Test
+  void listener_mayOverride_andLift() {
+    try (LayeredConfig config = open()) {
+      Events events = new Events();
+      config.onChange(
+          "size",
+          event -> {
+            if (event.after().get("size").equals("2")) {
+              config.override("url", "y", HOUR).close();
+              config.override("size", "9", HOUR);
+            }
+          });
+      config.onChange("", events);
+      source.change("size=2");
+      assertEquals("2", events.next().after().get("size"));
+      // The one thread was busy: what the listener did is one event.
+      assertEquals(
+          "[size: 2 → 9 (pin until 2026-11-23T04:00:00Z), url: x2 → x9 (s:url)]",
+          events.next().changes().toString());
+      assertEquals(1, config.overrides().size());
     }
   }
 }

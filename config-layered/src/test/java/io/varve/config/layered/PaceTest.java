@@ -5,12 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.ConfigException;
+import io.varve.config.Refusal;
 import io.varve.config.SourceStatus;
 import io.varve.config.layered.Configs.Events;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Bursts and fleets: changes that wait. */
@@ -239,5 +244,57 @@ class PaceTest {
     time.pass(Duration.ofMinutes(1));
     assertEquals("1", config.get("x"));
     assertTrue(time.isClosed());
+  }
+
+  @Test
+  void refusedChangeOfABurst_isTold_asAnyOther() throws InterruptedException {
+    BlockingQueue<Refusal> told = new LinkedBlockingQueue<>();
+    try (LayeredConfig config = builder().applyQuiet(SECOND, SECOND).onRefused(told::add).build()) {
+      a.change("x=${nowhere}");
+      b.change("y=2");
+      time.pass(SECOND);
+      assertEquals("a", told.poll(10, TimeUnit.SECONDS).source());
+      assertEquals(
+          List.of(
+              "2026-11-23T03:00:01Z #2 from b", "2026-11-23T03:00:01Z refused from a, #1 stays"),
+          config.history().stream()
+              .map(entry -> entry.toString().lines().findFirst().orElseThrow())
+              .sorted()
+              .toList());
+      assertEquals(
+          List.of("b 1 0", "a 0 1"),
+          config.metrics().sources().stream()
+              .map(each -> each.name() + " " + each.accepted() + " " + each.refused())
+              .toList());
+    }
+    assertTrue(told.isEmpty(), told.toString());
+  }
+
+  /** Real time here: the thread of the timer is the one that waits for the guard. */
+  @Test
+  void close_whileAGuardHangsOverABurst_isBounded_andAppliesNothing() throws InterruptedException {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch never = new CountDownLatch(1);
+    LayeredConfig config =
+        Configs.builder(a)
+            .applyJitter(Duration.ofMillis(1))
+            .guardTimeout(Duration.ofMinutes(5))
+            .guard(
+                proposal -> {
+                  if (proposal.before().isPresent()) {
+                    asked.countDown();
+                    try {
+                      never.await();
+                    } catch (InterruptedException closed) {
+                      Thread.currentThread().interrupt();
+                    }
+                  }
+                })
+            .build();
+    a.change("x=2");
+    assertTrue(asked.await(60, TimeUnit.SECONDS));
+    config.close();
+    assertEquals("1", config.get("x"));
+    assertEquals(List.of(), config.history());
   }
 }

@@ -47,10 +47,10 @@ public final class SourceLayer {
     this.matcher = builder.matcher;
   }
 
-  private SourceLayer(SourceLayer other, int ordinalOffset) {
+  private SourceLayer(SourceLayer other, int ordinalOffset, Map<String, SourceValue> values) {
     this.name = other.name;
     this.ordinalOffset = ordinalOffset;
-    this.values = other.values;
+    this.values = values;
     this.hidden = other.hidden;
     this.emptyLists = other.emptyLists;
     this.spellings = other.spellings;
@@ -110,7 +110,28 @@ public final class SourceLayer {
    * @return the layer; this one if the offset is the same
    */
   public SourceLayer withOrdinalOffset(int offset) {
-    return offset == ordinalOffset ? this : new SourceLayer(this, offset);
+    return offset == ordinalOffset ? this : new SourceLayer(this, offset, values);
+  }
+
+  /**
+   * The same layer with other values for some of its keys: cheaper than building it anew.
+   *
+   * @param changed canonical key to new value; each must have a value already
+   * @return the layer; this one if there are none
+   * @throws IllegalArgumentException if a key has no value here
+   */
+  public SourceLayer withValues(Map<String, SourceValue> changed) {
+    if (changed.isEmpty()) {
+      return this;
+    }
+    Map<String, SourceValue> all = new HashMap<>(values);
+    changed.forEach(
+        (key, value) -> {
+          if (all.put(key, Objects.requireNonNull(value, key)) == null) {
+            throw new IllegalArgumentException(key + " has no value in " + this);
+          }
+        });
+    return new SourceLayer(this, ordinalOffset, Collections.unmodifiableMap(all));
   }
 
   /**

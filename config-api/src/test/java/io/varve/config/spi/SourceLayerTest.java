@@ -219,4 +219,27 @@ class SourceLayerTest {
     }
     assertEquals(Set.of("list"), builder.build().lists());
   }
+
+  @Test
+  void withValues_changesTheseAlone_andRefusesNewKeys() {
+    SourceLayer layer =
+        SourceLayer.builder("l")
+            .put("poolSize", "1", line(1))
+            .put("b", "1", line(1))
+            .hide("c", line(2))
+            .warn("odd")
+            .build()
+            .withOrdinalOffset(50);
+    SourceValue two = new SourceValue("2", Origin.index("s", "elsewhere", 7));
+    SourceLayer changed = layer.withValues(Map.of("pool-size", two));
+    assertEquals(two, changed.values().get("pool-size"));
+    assertEquals("1", layer.values().get("pool-size").text());
+    assertSame(layer.values().get("b"), changed.values().get("b"));
+    assertEquals(layer.hidden(), changed.hidden());
+    assertEquals(layer.spellings(), changed.spellings());
+    assertEquals(layer.warnings(), changed.warnings());
+    assertEquals(50, changed.ordinalOffset());
+    assertSame(layer, layer.withValues(Map.of()));
+    assertThrows(IllegalArgumentException.class, () -> layer.withValues(Map.of("new", two)));
+  }
 }

@@ -41,9 +41,25 @@ record Contents(List<KvEntry> entries) {
 
   /** The keys of these contents that others lack. */
   List<String> missingIn(Contents other) {
+    if (hasKeysOf(other)) {
+      return List.of();
+    }
     Set<String> there = new HashSet<>();
     other.entries.forEach(entry -> there.add(entry.key()));
     return entries.stream().map(KvEntry::key).filter(key -> !there.contains(key)).toList();
+  }
+
+  /** Whether the keys are the same, in the same order, as after a change of values alone. */
+  private boolean hasKeysOf(Contents other) {
+    if (entries.size() != other.entries.size()) {
+      return false;
+    }
+    for (int i = 0; i < entries.size(); i++) {
+      if (!entries.get(i).key().equals(other.entries.get(i).key())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** How many there are, since the values may be secrets. */

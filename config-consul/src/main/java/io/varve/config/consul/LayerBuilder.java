@@ -11,6 +11,7 @@ import io.varve.config.consul.Layout.Piece;
 import io.varve.config.spi.ConfigFormat;
 import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceValue;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -47,7 +48,8 @@ final class LayerBuilder {
         Made before = known.get(name);
         Made now = before;
         if (now == null || !same(now.piece, piece)) {
-          now = new Made(piece, sameIfEqual(make(piece), before));
+          List<SourceLayer> patched = before == null ? null : patched(before, piece);
+          now = new Made(piece, patched != null ? patched : sameIfEqual(make(piece), before));
         }
         made.put(name, now);
         layers.addAll(now.layers);
@@ -95,6 +97,36 @@ final class LayerBuilder {
       }
     }
     return before.layers;
+  }
+
+  /**
+   * The layer from before with the values that differ; null if more than values differs. A large
+   * prefix is read whole for each change, but what is made of it need not be.
+   */
+  private static @Nullable List<SourceLayer> patched(Made before, Piece piece) {
+    if (!(before.piece instanceof Piece.Entries then)
+        || !(piece instanceof Piece.Entries now)
+        || then.entries().size() != now.entries().size()
+        || !before.layers.get(0).warnings().isEmpty()) {
+      return null;
+    }
+    Map<String, SourceValue> changed = new HashMap<>();
+    for (int i = 0; i < now.entries().size(); i++) {
+      Named named = now.entries().get(i);
+      KvEntry known = then.entries().get(i).entry();
+      if (!named.entry().key().equals(known.key())) {
+        return null;
+      }
+      if (!named.entry().sameAs(known)) {
+        String text = named.entry().text().orElse(null);
+        if (text == null) {
+          return null;
+        }
+        String key = ConfigKey.canonical(named.key());
+        changed.put(key, new SourceValue(text, named.entry().origin()));
+      }
+    }
+    return List.of(before.layers.get(0).withValues(changed));
   }
 
   private List<SourceLayer> make(Piece piece) {

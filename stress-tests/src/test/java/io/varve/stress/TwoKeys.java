@@ -1,0 +1,51 @@
+package io.varve.stress;
+
+import io.varve.config.Origin;
+import io.varve.config.layered.LayeredConfig;
+import io.varve.config.spi.ConfigSource;
+import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceObserver;
+import io.varve.config.spi.SourceSnapshot;
+import java.util.Map;
+
+/** A source in memory whose keys {@code a} and {@code b} always have the same number. */
+final class TwoKeys implements ConfigSource {
+  private SourceObserver observer;
+
+  /** A configuration of a source alone, at 0. */
+  static LayeredConfig config(TwoKeys source) {
+    return LayeredConfig.builder()
+        .discover(false)
+        .environment(Map.of())
+        .systemProperties(Map.of())
+        .source(source)
+        .build();
+  }
+
+  void change(int number) {
+    observer.changed(snapshot(number));
+  }
+
+  private static SourceSnapshot snapshot(int number) {
+    SourceLayer.Builder layer = SourceLayer.builder("two");
+    for (String key : new String[] {"a", "b"}) {
+      layer.put(key, String.valueOf(number), Origin.of("two", key));
+    }
+    return SourceSnapshot.of(layer.build());
+  }
+
+  @Override
+  public String name() {
+    return "two";
+  }
+
+  @Override
+  public SourceSnapshot load() {
+    return snapshot(0);
+  }
+
+  @Override
+  public void watch(SourceObserver told) {
+    observer = told;
+  }
+}

@@ -10,4 +10,5 @@ module io.varve.config.layered {
   uses io.varve.config.Converter;
   uses io.varve.config.spi.ConfigFormat;
   uses io.varve.config.spi.ConfigSource;
+  uses io.varve.config.spi.MetricsExporter;
 }

@@ -4,9 +4,10 @@ package io.varve.config;
  * Told of every accepted change set.
  *
  * <p>Registered by hand with {@link Config#onChange}, or found by {@link java.util.ServiceLoader}.
- * Calls to one listener never overlap and come in order, on a thread of Varve's. A listener that
- * throws is logged and goes on getting events; one that takes long delays only itself, and its
- * events are then gathered into one.
+ * Calls to one listener never overlap and come in order, on a thread of Varve's or on an executor
+ * of the caller's. A listener that throws is logged and goes on getting events; one that takes long
+ * delays only itself, and what changes meanwhile is gathered into one event. It may read, change
+ * sources, subscribe, unsubscribe and close the configuration.
  */
 @FunctionalInterface
 public interface ChangeListener {

@@ -1,6 +1,7 @@
 package io.varve.config;
 
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /**
  * What applications read: the live configuration, or a view of it below a prefix.
@@ -59,6 +60,19 @@ public interface Config extends ConfigReader {
    * @return ends the calls when closed
    */
   Subscription onChange(String key, ChangeListener listener);
+
+  /**
+   * Calls back on changes, on an executor of the caller's instead of a thread of Varve's. Calls
+   * still come in order and never overlap, whatever the executor. One that refuses a call is logged
+   * once, and what it refused is told together with the next change; one that drops a call without
+   * a word ends the subscription's calls. It is never closed.
+   *
+   * @param key the key, or the prefix; {@code ""} for everything in the view
+   * @param listener called as {@link #onChange(String, ChangeListener)} says
+   * @param executor where the listener is called
+   * @return ends the calls when closed
+   */
+  Subscription onChange(String key, ChangeListener listener, Executor executor);
 
   /**
    * How each source is.

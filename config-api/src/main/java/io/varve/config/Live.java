@@ -1,5 +1,6 @@
 package io.varve.config;
 
+import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 
 /**
@@ -33,4 +34,14 @@ public interface Live<T> {
    * @return ends the calls when closed
    */
   Subscription onChange(BiConsumer<? super T, ? super T> listener);
+
+  /**
+   * Calls back on an executor of the caller's, as {@link Config#onChange(String, ChangeListener,
+   * Executor)} does.
+   *
+   * @param listener takes the old, then the new value
+   * @param executor where the listener is called; never closed
+   * @return ends the calls when closed
+   */
+  Subscription onChange(BiConsumer<? super T, ? super T> listener, Executor executor);
 }

@@ -4,8 +4,8 @@ package io.varve.config;
 public interface Subscription extends AutoCloseable {
 
   /**
-   * The snapshot that the subscriber starts from: the first event's {@code before}, or older than
-   * it.
+   * The snapshot that the subscriber starts from: every change after it is delivered, by itself or
+   * gathered with later ones. It is the first event's {@code before}, or older than it.
    *
    * @return the {@link ConfigSnapshot#number()} that was current when the subscription began
    */

@@ -157,7 +157,8 @@ final class BootSettings {
     }
   }
 
-  private static SourceException wrong(
+  /** What is wrong with a setting of the engine's. */
+  static SourceException wrong(
       String key, ConfigReader settings, String expected, String found, String example) {
     Optional<Origin> origin =
         settings.explain(key).candidates().stream().map(each -> each.origin()).findFirst();

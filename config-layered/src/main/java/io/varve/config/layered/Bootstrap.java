@@ -17,6 +17,7 @@ import io.varve.config.layered.internal.state.StateView;
 import io.varve.config.layered.internal.state.Warnings;
 import io.varve.config.spi.ConfigFormat;
 import io.varve.config.spi.ConfigSource;
+import io.varve.config.spi.MetricsExporter;
 import io.varve.config.spi.Phase;
 import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceSnapshot;
@@ -82,19 +83,15 @@ final class Bootstrap {
         }
       }
       warnOfUnknownOrdinals();
-      Engine engine =
-          new Engine(
-              slots,
-              secrets,
-              binder,
-              options.clock(),
-              warnings,
-              new Guards(guards(), options.guardTimeout(), binder),
-              new Refusals(options.refusalListeners()));
+      Guards guards = new Guards(guards(), options.guardTimeout(), binder);
+      Engine engine = new Engine(slots, secrets, binder, options, warnings, guards);
       engine.judgeStart();
-      options.listeners().forEach(listener -> engine.subscribe("", listener));
+      options.listeners().forEach(listener -> engine.subscribe("", listener, null));
       discover(ChangeListener.class)
-          .forEach(listener -> engine.subscribe(ConfigKey.canonical(listener.prefix()), listener));
+          .forEach(
+              listener -> engine.subscribe(ConfigKey.canonical(listener.prefix()), listener, null));
+      options.exporters().forEach(exporter -> export(engine, exporter));
+      discover(MetricsExporter.class).forEach(exporter -> export(engine, exporter));
       return engine;
     } catch (RuntimeException | Error failure) {
       Closing.close(opened);
@@ -106,6 +103,14 @@ final class Bootstrap {
     List<ChangeGuard> all = new ArrayList<>(options.guards());
     all.addAll(discover(ChangeGuard.class));
     return all;
+  }
+
+  private static void export(Engine engine, MetricsExporter exporter) {
+    try {
+      exporter.export(engine.metrics());
+    } catch (RuntimeException | LinkageError failure) {
+      LOG.warn("{} failed; going on without it", exporter.getClass().getName(), failure);
+    }
   }
 
   /** The arguments that are no options. */
@@ -173,7 +178,11 @@ final class Bootstrap {
     return new StateView(state, binder, "");
   }
 
+  /** Overrides stay on top, whatever the settings say. */
   private void rank(SourceSlot slot) {
+    if (slot.source() instanceof PinSource) {
+      return;
+    }
     slot.rank(boot.ordinals().getOrDefault(slot.source().name(), slot.source().ordinal()));
   }
 
@@ -186,6 +195,9 @@ final class Bootstrap {
   }
 
   private Set<String> names() {
-    return sources.stream().map(ConfigSource::name).collect(Collectors.toCollection(TreeSet::new));
+    return sources.stream()
+        .filter(source -> !(source instanceof PinSource))
+        .map(ConfigSource::name)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 }

@@ -11,6 +11,8 @@ import io.varve.config.layered.internal.state.State;
 import io.varve.config.layered.internal.state.StateReader;
 import io.varve.config.layered.internal.state.StateView;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
 
 /** The live configuration below a prefix. */
 final class ConfigView extends StateReader implements Config {
@@ -48,7 +50,13 @@ final class ConfigView extends StateReader implements Config {
 
   @Override
   public Subscription onChange(String key, ChangeListener listener) {
-    return engine.subscribe(absolute(key), listener);
+    return engine.subscribe(absolute(key), listener, null);
+  }
+
+  @Override
+  public Subscription onChange(String key, ChangeListener listener, Executor executor) {
+    Objects.requireNonNull(executor, "executor");
+    return engine.subscribe(absolute(key), listener, executor);
   }
 
   @Override

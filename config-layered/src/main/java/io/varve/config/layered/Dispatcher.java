@@ -3,27 +3,31 @@ package io.varve.config.layered;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import io.varve.config.Change;
-import io.varve.config.ChangeListener;
+import io.varve.config.ConfigMetrics;
 import io.varve.config.layered.internal.bind.Binder;
 import io.varve.config.layered.internal.state.State;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls the listeners, in order, on one thread. A listener that stays in its call too long keeps
- * that thread for itself, and the others go on with a new one.
+ * Calls the listeners, in order, on one thread, or on the executors that they brought. A listener
+ * that stays in its call too long keeps that thread for itself, and the others go on with a new
+ * one.
  *
- * <p>The monitor guards the queues; no listener is called under it.
+ * <p>The monitor guards the queues; no listener and no executor is called under it.
  */
 final class Dispatcher {
   static final Duration STALL = Duration.ofSeconds(1);
@@ -33,7 +37,8 @@ final class Dispatcher {
   private final Binder binder;
   private final List<Subscriber> subscribers = new CopyOnWriteArrayList<>();
   private final Deque<Subscriber> ready = new ArrayDeque<>();
-  private final List<Worker> stalled = new ArrayList<>();
+  private final Set<Call> calls = new LinkedHashSet<>();
+  private final Set<Worker> workers = new LinkedHashSet<>();
   private @Nullable Worker worker;
   private @Nullable ScheduledExecutorService watchdog;
   private boolean watching;
@@ -43,17 +48,14 @@ final class Dispatcher {
     this.binder = binder;
   }
 
-  Subscriber subscribe(String key, ChangeListener listener, long since) {
-    return add(new Subscriber(this, key, listener, since));
-  }
-
   Subscriber add(Subscriber subscriber) {
     subscribers.add(subscriber);
     return subscriber;
   }
 
-  void unsubscribe(Subscriber subscriber) {
+  synchronized void remove(Subscriber subscriber) {
     subscribers.remove(subscriber);
+    subscriber.clear();
   }
 
   /** Queues a change set for everybody whom it concerns. Called in the order of the states. */
@@ -77,8 +79,14 @@ final class Dispatcher {
   private void ensureWorker() {
     if (worker == null) {
       worker = new Worker();
+      workers.add(worker);
       worker.start();
     }
+    watch();
+  }
+
+  /** Called with the monitor held. */
+  private void watch() {
     if (!watching) {
       watching = true;
       scheduleCheck();
@@ -101,16 +109,22 @@ final class Dispatcher {
 
   /** Gives the queue to a new thread if the present one is stuck in a listener. */
   private synchronized void check() {
-    Worker busy = worker;
-    if (busy != null && busy.isStalled()) {
-      LOG.warn(
-          "{} has been busy for more than {} s: it delays only itself, its changes are gathered",
-          busy.running,
-          STALL.toSeconds());
-      stalled.add(busy);
-      worker = null;
+    for (Call call : calls) {
+      if (!call.reported && call.isStalled()) {
+        // An executor may run the call at once, inside of the call of itself: told once.
+        if (calls.stream().noneMatch(each -> each.reported && each.thread == call.thread)) {
+          LOG.warn(
+              "{} has been busy for more than {} s: it delays only itself, its changes are gathered",
+              call.subscriber,
+              STALL.toSeconds());
+        }
+        call.reported = true;
+        if (call.thread == worker) {
+          worker = null;
+        }
+      }
     }
-    watching = !closed && (!ready.isEmpty() || (worker != null && worker.running != null));
+    watching = !closed && (!ready.isEmpty() || calls.stream().anyMatch(call -> !call.reported));
     if (!ready.isEmpty() && !closed) {
       ensureWorker();
     }
@@ -123,27 +137,70 @@ final class Dispatcher {
    * Ends all calls: none begins after this returns. Waits for a call that runs, but not for ever.
    */
   void close() {
-    List<Worker> workers;
+    List<Worker> own;
     synchronized (this) {
       if (closed) {
         return;
       }
       closed = true;
       ready.clear();
-      workers = new ArrayList<>(stalled);
-      if (worker != null) {
-        workers.add(worker);
-      }
+      own = List.copyOf(workers);
       if (watchdog != null) {
         watchdog.shutdownNow();
       }
       notifyAll();
     }
     long end = System.nanoTime() + CLOSE_BOUND.toNanos();
-    for (Worker each : workers) {
-      each.await(end);
+    for (Worker each : own) {
+      await(each, end);
     }
+    awaitBorrowed(end);
     awaitWatchdog(end);
+  }
+
+  private void await(Worker each, long end) {
+    if (Thread.currentThread() != each && !Closing.join(each, end)) {
+      LOG.warn("{} has not ended by the time of the close; interrupting it", running(each));
+      each.interrupt();
+    }
+  }
+
+  private synchronized List<Subscriber> running(Thread thread) {
+    return calls.stream()
+        .filter(call -> call.thread == thread)
+        .map(call -> call.subscriber)
+        .toList();
+  }
+
+  /** Waits for the calls on threads of others, which are theirs to interrupt. */
+  private synchronized void awaitBorrowed(long end) {
+    boolean interrupted = false;
+    long left = end - System.nanoTime();
+    while (left > 0 && !borrowed().isEmpty()) {
+      try {
+        NANOSECONDS.timedWait(this, left);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+      left = end - System.nanoTime();
+    }
+    borrowed()
+        .forEach(
+            call ->
+                LOG.warn(
+                    "{} has not ended by the time of the close; its executor goes on with it",
+                    call.subscriber));
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Called with the monitor held. */
+  private List<Call> borrowed() {
+    return calls.stream()
+        .filter(call -> !(call.thread instanceof Worker))
+        .filter(call -> call.thread != Thread.currentThread())
+        .toList();
   }
 
   private void awaitWatchdog(long end) {
@@ -156,13 +213,13 @@ final class Dispatcher {
     }
   }
 
-  /** Whether the current thread is one that calls listeners. */
-  boolean isDispatching() {
-    return Thread.currentThread() instanceof Worker each && each.dispatcher() == this;
+  /** Whether the current thread is in a call of a listener. */
+  synchronized boolean isDispatching() {
+    return calls.stream().anyMatch(call -> call.thread == Thread.currentThread());
   }
 
-  /** Takes the next change set, or null when this thread is to end. */
-  private synchronized @Nullable ChangeSet next(Worker self) {
+  /** Takes the next listener that something waits for, or null when this thread is to end. */
+  private synchronized @Nullable Subscriber next(Worker self) {
     while (ready.isEmpty() && !closed && worker == self) {
       try {
         wait();
@@ -171,66 +228,119 @@ final class Dispatcher {
       }
     }
     if (closed || worker != self) {
+      workers.remove(self);
       return null;
     }
-    Subscriber subscriber = ready.remove();
-    self.begin(subscriber);
-    return subscriber.poll();
+    return ready.remove();
   }
 
-  private synchronized void done(Worker self, Subscriber subscriber) {
-    self.running = null;
-    stalled.remove(self);
-    if (subscriber.requeue() && !closed) {
-      ready.add(subscriber);
+  /** Called with the monitor held. */
+  private Call watched(Call call) {
+    calls.add(call);
+    watch();
+    return call;
+  }
+
+  private synchronized void end(Call call) {
+    calls.remove(call);
+    if (call.subscriber.end() && !closed) {
+      ready.add(call.subscriber);
       ensureWorker();
-      notifyAll();
+    }
+    notifyAll();
+  }
+
+  private void call(Subscriber subscriber) {
+    ChangeSet set;
+    Call call;
+    synchronized (this) {
+      set = closed ? null : subscriber.begin();
+      if (set == null) {
+        return;
+      }
+      call = watched(new Call(subscriber));
+    }
+    subscriber.deliver(set, binder);
+    end(call);
+  }
+
+  /** Gives the next call of a listener to its executor, which may refuse it, run it or block. */
+  private void hand(Subscriber subscriber, Executor executor) {
+    Call handing = new Call(subscriber);
+    long offers;
+    synchronized (this) {
+      offers = subscriber.offers();
+      var unused = watched(handing);
+    }
+    AtomicBoolean claimed = new AtomicBoolean();
+    try {
+      executor.execute(
+          () -> {
+            if (claimed.compareAndSet(false, true)) {
+              call(subscriber);
+            }
+          });
+      subscriber.handed();
+    } catch (Throwable refusal) { // or the thread, and with it all listeners, are lost
+      subscriber.rejected(refusal);
+      if (claimed.compareAndSet(false, true)) {
+        park(subscriber, offers);
+      }
+    } finally {
+      synchronized (this) {
+        calls.remove(handing);
+      }
+    }
+  }
+
+  /** Lets a listener wait for its next change, unless that has come meanwhile. */
+  private synchronized void park(Subscriber subscriber, long offers) {
+    if (subscriber.offers() != offers && !closed) {
+      ready.add(subscriber);
+    } else {
+      subscriber.park();
+    }
+  }
+
+  /** How far behind each listener is. */
+  synchronized List<ConfigMetrics.Listener> metrics() {
+    return subscribers.stream().map(Subscriber::metrics).toList();
+  }
+
+  /** A call of a listener, or of its executor, that runs on the thread that made this. */
+  private static final class Call {
+    private final Subscriber subscriber;
+    private final Thread thread = Thread.currentThread();
+    private final long since = System.nanoTime();
+    private boolean reported;
+
+    Call(Subscriber subscriber) {
+      this.subscriber = subscriber;
+    }
+
+    boolean isStalled() {
+      return System.nanoTime() - since >= STALL.toNanos();
     }
   }
 
   /** A thread that calls listeners. */
   private final class Worker extends Thread {
-    private volatile @Nullable Subscriber running;
-    private volatile long since;
-
     Worker() {
       super("varve-layered-dispatch");
       setDaemon(true);
     }
 
-    Dispatcher dispatcher() {
-      return Dispatcher.this;
-    }
-
-    void begin(Subscriber subscriber) {
-      since = System.nanoTime();
-      running = subscriber;
-    }
-
-    boolean isStalled() {
-      return running != null && System.nanoTime() - since >= STALL.toNanos();
-    }
-
-    void await(long end) {
-      if (Thread.currentThread() == this) {
-        return;
-      }
-      if (!Closing.join(this, end)) {
-        LOG.warn("{} has not ended by the time of the close; interrupting it", running);
-        interrupt();
-      }
-    }
-
     @Override
     public void run() {
-      for (ChangeSet set = next(this); set != null; set = next(this)) {
-        Subscriber subscriber = running;
-        if (subscriber != null) {
-          subscriber.deliver(set, binder);
-          // What a listener did to its thread is not the next one's business.
-          var unused = Thread.interrupted();
-          done(this, subscriber);
+      for (Subscriber each = next(this); each != null; each = next(this)) {
+        Executor executor = each.executor();
+        if (executor == null) {
+          call(each);
+        } else {
+          hand(each, executor);
         }
+        // What a listener did to its thread is not the next one's business.
+        var unused = Thread.interrupted();
       }
     }
   }

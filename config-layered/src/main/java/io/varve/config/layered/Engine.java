@@ -4,6 +4,7 @@ import io.varve.config.Change;
 import io.varve.config.ChangeListener;
 import io.varve.config.ConfigException;
 import io.varve.config.ConfigKey;
+import io.varve.config.ConfigMetrics;
 import io.varve.config.InvalidValueException;
 import io.varve.config.Live;
 import io.varve.config.Origin;
@@ -17,12 +18,13 @@ import io.varve.config.layered.internal.merge.Differ;
 import io.varve.config.layered.internal.merge.LayerStack;
 import io.varve.config.layered.internal.merge.RankedLayer;
 import io.varve.config.layered.internal.state.State;
+import io.varve.config.layered.internal.state.StateView;
 import io.varve.config.layered.internal.state.Warnings;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
 import java.lang.reflect.Type;
 import java.time.Clock;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -32,6 +34,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
@@ -73,6 +76,11 @@ final class Engine {
   private final Dispatcher dispatcher;
   private final Guards guards;
   private final Refusals refusals;
+  private final Scheduler scheduler;
+  private final Pacer pacer;
+  private final History history;
+  private final @Nullable Pins pins;
+  private final ConfigMetrics metrics;
   private final List<LiveValue<?>> handles = new ArrayList<>();
   private volatile State current;
   private final CountDownLatch whenClosed = new CountDownLatch(1);
@@ -83,23 +91,47 @@ final class Engine {
       List<SourceSlot> slots,
       Secrets secrets,
       Binder binder,
-      Clock clock,
+      Options options,
       Warnings warnings,
-      Guards guards,
-      Refusals refusals) {
+      Guards guards) {
     this.slots = List.copyOf(slots);
     this.secrets = secrets;
     this.binder = binder;
-    this.clock = clock;
+    this.clock = options.clock();
+    this.scheduler = options.scheduler();
+    this.history = new History(options.history());
     this.warnings = warnings;
     this.guards = guards;
-    this.refusals = refusals;
+    this.refusals = new Refusals(options.refusalListeners());
     this.dispatcher = new Dispatcher(binder);
     this.current =
         State.strict(stack(this.slots, slot -> true), secrets, warnings, null)
             .numbered(1, clock.instant(), new Object[0]);
+    this.pacer =
+        new Pacer(
+            options.pace().with(new StateView(current, binder, "")),
+            scheduler,
+            options.random(),
+            this::applyDue);
+    this.pins = pins(this.slots);
+    this.metrics =
+        new EngineMetrics(
+            this.slots,
+            dispatcher,
+            () -> current.number(),
+            () -> pins == null ? 0 : pins.count(),
+            clock);
     secrets.onLearn(this::remask);
     this.slots.forEach(slot -> slot.accept(current.createdAt(), odd(slot, current)));
+  }
+
+  private @Nullable Pins pins(List<SourceSlot> all) {
+    for (SourceSlot slot : all) {
+      if (slot.source() instanceof PinSource) {
+        return new Pins(this, slot, scheduler, clock);
+      }
+    }
+    return null;
   }
 
   /** The layers of all slots, highest precedence first; of equals, the slot that comes first. */
@@ -171,15 +203,47 @@ final class Engine {
       if (closed) {
         return;
       }
-      slot.propose(snapshot);
-      if (slot.isInForce(snapshot)) {
-        slot.accept(clock.instant(), slot.status().warnings());
-        if (pending().size() > 1 && tryApply(slot, SourceSlot::hasProposal).isPresent()) {
-          retryEach(slot);
-        }
+      if (pacer.isAtOnce()) {
+        take(slot, snapshot);
       } else {
-        judge(slot);
+        pacer.hold(slot, snapshot);
       }
+    }
+  }
+
+  /** Judges what a source says. Called with the lock. */
+  void take(SourceSlot slot, SourceSnapshot snapshot) {
+    slot.propose(snapshot);
+    judgeProposal(slot);
+  }
+
+  private void judgeProposal(SourceSlot slot) {
+    if (slot.isInForce(slot.proposed())) {
+      slot.accept(clock.instant(), slot.status().warnings());
+      if (pending().size() > 1 && tryApply(slot, SourceSlot::hasProposal).isPresent()) {
+        retryEach(slot);
+      }
+    } else {
+      judge(slot);
+    }
+  }
+
+  /** Applies what the pacer has held, all in one step if that goes well. */
+  private void applyDue() {
+    synchronized (lock) {
+      if (closed) {
+        return;
+      }
+      Map<SourceSlot, Pacer.Held> due = pacer.due();
+      due.forEach(SourceSlot::propose);
+      List<SourceSlot> changed =
+          due.keySet().stream().filter(slot -> !slot.isInForce(slot.proposed())).toList();
+      if (changed.size() > 1
+          && tryApply(changed.get(0), SourceSlot::hasProposal).isPresent()
+          && tryApply(changed.get(0), changed::contains).isEmpty()) {
+        retryEach(changed.get(0));
+      }
+      due.keySet().stream().filter(SourceSlot::hasProposal).forEach(this::judgeProposal);
     }
   }
 
@@ -188,6 +252,15 @@ final class Engine {
   }
 
   private void judge(SourceSlot slot) {
+    int learnt = secrets.learnt();
+    Optional<ConfigException> refusal = judgement(slot);
+    if (refusal.isPresent() && !closed && slot.refuse(refusal.get(), clock.instant())) {
+      tell(slot, refusal.get(), learnt);
+    }
+  }
+
+  /** Makes what a source proposes current, and what else it makes fit; or says why not. */
+  private Optional<ConfigException> judgement(SourceSlot slot) {
     List<SourceSlot> pending = pending();
     Optional<ConfigException> refusal = tryApply(slot, SourceSlot::hasProposal);
     // Another source's refused contents may be the culprit: judged without each, then without all.
@@ -201,18 +274,49 @@ final class Engine {
     if (refusal.isPresent() && pending.size() > 1) {
       refusal = tryApply(slot, each -> each == slot);
     }
-    if (refusal.isPresent()) {
-      refuse(slot, refusal.get());
-    } else if (pending.size() > 2) {
+    if (refusal.isEmpty() && pending.size() > 2) {
       retryEach(slot);
+    }
+    return refusal;
+  }
+
+  /**
+   * Makes contents current, or throws and changes nothing. Called with the lock.
+   *
+   * @throws ConfigException if they are refused
+   * @throws IllegalStateException if the configuration is closed meanwhile
+   */
+  void require(SourceSlot slot, SourceSnapshot snapshot) {
+    SourceSnapshot before = slot.proposed();
+    slot.propose(snapshot);
+    int learnt = secrets.learnt();
+    Optional<ConfigException> refusal = judgement(slot);
+    if (slot.hasProposal()) {
+      slot.withdraw(before);
+      requireOpen();
+      slot.countRefusal();
+      ConfigException reason = refusal.orElseThrow();
+      tell(slot, reason, learnt);
+      throw reason;
     }
   }
 
-  private void refuse(SourceSlot slot, ConfigException refusal) {
-    Instant now = clock.instant();
-    if (!closed && slot.refuse(refusal, now)) {
-      refusals.tell(new Refusal(now, slot.source().name(), refusal.problems()));
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the configuration is closed");
     }
+  }
+
+  /** Tells of a refusal that is news, and that was found after so many secrets had been learnt. */
+  private void tell(SourceSlot slot, ConfigException refusal, int learnt) {
+    Refusal told = new Refusal(clock.instant(), slot.source().name(), refusal.problems());
+    synchronized (swap) {
+      history.refused(told, current.number());
+      if (secrets.learnt() != learnt) {
+        history.mask(current);
+      }
+    }
+    refusals.tell(told);
   }
 
   /** Gives every refused source a chance of its own, as long as one of them takes it. */
@@ -227,17 +331,24 @@ final class Engine {
   }
 
   private Optional<ConfigException> tryApply(SourceSlot slot, Predicate<SourceSlot> proposing) {
-    try {
-      apply(slot, proposing);
-      return Optional.empty();
-    } catch (RuntimeException | Error refusal) {
-      return Optional.of(asConfigException(slot, "applied", refusal));
+    for (int tries = 1; ; tries++) {
+      int learnt = secrets.learnt();
+      try {
+        apply(slot, proposing);
+        return Optional.empty();
+      } catch (RuntimeException | Error refusal) {
+        // Again, with what was learnt meanwhile masked, unless that never comes to an end.
+        if (learnt == secrets.learnt() || tries == FREE_TRIES) {
+          return Optional.of(asConfigException(slot, "applied", refusal));
+        }
+      }
     }
   }
 
   private void failed(SourceSlot slot, ConfigException failure) {
     synchronized (lock) {
       if (!closed) {
+        pacer.overtake(slot);
         slot.fail(failure, clock.instant());
       }
     }
@@ -260,7 +371,7 @@ final class Engine {
         if (secrets.learnt() == learnt
             && handles.size() == live.length
             && current.number() == before.number()) {
-          publish(reporter, proposing, after, changes);
+          publish(proposing, after, changes);
           return;
         }
       }
@@ -276,8 +387,7 @@ final class Engine {
   }
 
   /** Called with both locks held. */
-  private void publish(
-      SourceSlot reporter, Predicate<SourceSlot> proposing, State after, List<Change> changes) {
+  private void publish(Predicate<SourceSlot> proposing, State after, List<Change> changes) {
     if (closed) {
       return;
     }
@@ -285,14 +395,13 @@ final class Engine {
     State before = current;
     current = after;
     for (SourceSlot slot : slots) {
-      if (!accepted.contains(slot)) {
-        slot.note(odd(slot, after));
-      } else if (slot == reporter) {
-        slot.accept(after.createdAt(), odd(slot, after));
-      } else {
+      if (accepted.contains(slot)) {
         slot.adopt(after.createdAt(), odd(slot, after));
+      } else {
+        slot.note(odd(slot, after));
       }
     }
+    history.accepted(after, accepted.stream().map(slot -> slot.source().name()).toList(), changes);
     dispatcher.publish(before, after, changes);
   }
 
@@ -303,6 +412,7 @@ final class Engine {
   private void remask() {
     synchronized (swap) {
       current = current.remasked();
+      history.mask(current);
     }
   }
 
@@ -408,16 +518,49 @@ final class Engine {
     }
   }
 
-  Subscription subscribe(String key, ChangeListener listener) {
+  Subscription subscribe(String key, ChangeListener listener, @Nullable Executor executor) {
     synchronized (swap) {
-      return dispatcher.subscribe(key, listener, current.number());
+      return dispatcher.add(new Subscriber(dispatcher, key, listener, executor, current.number()));
     }
   }
 
-  <T> Subscription subscribe(LiveValue<T> handle, BiConsumer<? super T, ? super T> listener) {
+  <T> Subscription subscribe(
+      LiveValue<T> handle, BiConsumer<? super T, ? super T> listener, @Nullable Executor executor) {
     synchronized (swap) {
-      return dispatcher.add(new LiveSubscriber<>(dispatcher, handle, listener, current.number()));
+      return dispatcher.add(
+          new LiveSubscriber<>(dispatcher, handle, listener, executor, current.number()));
     }
+  }
+
+  ConfigOverride override(String key, String text, Duration expiry) {
+    synchronized (lock) {
+      if (pins == null) {
+        throw new IllegalStateException(
+            "overrides are off; build the configuration with allowOverrides(true)");
+      }
+      requireOpen();
+      return pins.pin(key, text, expiry);
+    }
+  }
+
+  void lift(ConfigOverride override) {
+    synchronized (lock) {
+      if (pins != null && !closed) {
+        pins.lift(override);
+      }
+    }
+  }
+
+  List<ConfigOverride> overrides() {
+    return pins == null ? List.of() : List.copyOf(pins.inForce().values());
+  }
+
+  List<HistoryEntry> history() {
+    return history.entries();
+  }
+
+  ConfigMetrics metrics() {
+    return metrics;
   }
 
   /** Without the lock, which a merge or a converter may hold for as long as it likes. */
@@ -427,6 +570,7 @@ final class Engine {
       try {
         guards.close(); // first: a source that reports may be waiting for one
         Closing.close(slots.stream().map(SourceSlot::source).toList());
+        scheduler.close();
         dispatcher.close();
         refusals.close();
       } finally {

@@ -3,6 +3,7 @@ package io.varve.config.layered;
 import io.varve.config.ChangeListener;
 import io.varve.config.Config;
 import io.varve.config.ConfigException;
+import io.varve.config.ConfigMetrics;
 import io.varve.config.ConfigSnapshot;
 import io.varve.config.Explanation;
 import io.varve.config.Live;
@@ -10,9 +11,12 @@ import io.varve.config.SourceStatus;
 import io.varve.config.Subscription;
 import io.varve.config.TypeRef;
 import io.varve.config.UnknownKey;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 
 /**
  * The configuration of a program, layered from all sources that are there, and live.
@@ -28,6 +32,8 @@ import java.util.Set;
  * that of a source. Thread-safe. Its threads are daemons; {@link #close} ends them.
  */
 public final class LayeredConfig implements Config, AutoCloseable {
+  private static final Duration LONGEST_OVERRIDE = Duration.ofDays(365);
+
   private final Engine engine;
   private final ConfigView root;
   private final List<String> operands;
@@ -145,8 +151,64 @@ public final class LayeredConfig implements Config, AutoCloseable {
   }
 
   @Override
+  public Subscription onChange(String key, ChangeListener listener, Executor executor) {
+    return root.onChange(key, listener, executor);
+  }
+
+  @Override
   public List<SourceStatus> sources() {
     return root.sources();
+  }
+
+  /**
+   * Pins a key to a value above all sources, for a while: for an operator, in an incident. It is
+   * judged as any change is, may hold placeholders, and is seen by readers when this returns. A pin
+   * of the same key is replaced. Waits for a change that is being judged.
+   *
+   * @param key the key, from the root
+   * @param value the value as it would be written; as in any layer, one text replaces a list
+   * @param expiry for how long, up to 365 days; then it is lifted as by {@link
+   *     ConfigOverride#close}
+   * @return lifts it when closed; it stays in force if that is never done
+   * @throws ConfigException if the value is refused; then nothing changes
+   * @throws IllegalStateException if the builder did not allow overrides, or this is closed
+   * @throws IllegalArgumentException if the expiry is not positive or too long
+   */
+  public ConfigOverride override(String key, String value, Duration expiry) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(value, "value");
+    if (expiry.isNegative() || expiry.isZero() || expiry.compareTo(LONGEST_OVERRIDE) > 0) {
+      throw new IllegalArgumentException("0 < expiry ≤ 365 days is needed: " + expiry);
+    }
+    return engine.override(key, value, expiry);
+  }
+
+  /**
+   * The overrides in force.
+   *
+   * @return one a key, sorted by key; empty where they are not allowed
+   */
+  public List<ConfigOverride> overrides() {
+    return engine.overrides();
+  }
+
+  /**
+   * What changed lately: the last change sets that altered effective values, and the last that were
+   * refused. A source that repeats a refused state is in it once.
+   *
+   * @return the entries, oldest first; as many as the builder's {@code history}
+   */
+  public List<HistoryEntry> history() {
+    return engine.history();
+  }
+
+  /**
+   * The numbers for a monitoring system.
+   *
+   * @return the numbers, live
+   */
+  public ConfigMetrics metrics() {
+    return engine.metrics();
   }
 
   /**

@@ -6,6 +6,7 @@ import io.varve.config.ConfigException;
 import io.varve.config.Converter;
 import io.varve.config.RefusalListener;
 import io.varve.config.spi.ConfigSource;
+import io.varve.config.spi.MetricsExporter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +26,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LayeredConfigBuilder {
   private static final Duration GUARD_TIMEOUT = Duration.ofSeconds(5);
+  private static final int HISTORY = 50;
 
   private final List<ConfigSource> sources = new ArrayList<>();
   private final Map<String, Integer> ordinals = new TreeMap<>();
   private final List<ChangeListener> listeners = new ArrayList<>();
   private final List<ChangeGuard> guards = new ArrayList<>();
   private final List<RefusalListener> refusalListeners = new ArrayList<>();
+  private final List<MetricsExporter> exporters = new ArrayList<>();
   private final List<Converter<?>> converters = new ArrayList<>();
   private final List<String> secretKeys = new ArrayList<>();
   private @Nullable String application;
@@ -42,6 +47,13 @@ public final class LayeredConfigBuilder {
   private @Nullable ClassLoader classLoader;
   private @Nullable Duration guardTimeout;
   private @Nullable Clock clock;
+  private @Nullable Scheduler scheduler;
+  private @Nullable DoubleSupplier random;
+  private @Nullable Duration quiet;
+  private @Nullable Duration quietMax;
+  private @Nullable Duration jitter;
+  private @Nullable Boolean overrides;
+  private @Nullable Integer history;
 
   LayeredConfigBuilder() {}
 
@@ -255,6 +267,83 @@ public final class LayeredConfigBuilder {
   }
 
   /**
+   * Sets how long all sources must have been quiet before what they report is applied: bursts
+   * become one change set. The settings {@code varve.apply.quiet} and {@code varve.apply.quiet-max}
+   * override it.
+   *
+   * @param quiet without this call: zero, each report is applied at once; a day at most
+   * @param max after how long a burst that does not end is applied; at least {@code quiet}
+   * @return this
+   */
+  public LayeredConfigBuilder applyQuiet(Duration quiet, Duration max) {
+    if (!Pace.isInRange(quiet) || !Pace.isInRange(max) || max.compareTo(quiet) < 0) {
+      throw new IllegalArgumentException(
+          "0 ≤ quiet ≤ max ≤ 1 day is needed: " + quiet + ", " + max);
+    }
+    this.quiet = once(this.quiet, quiet, "applyQuiet");
+    quietMax = max;
+    return this;
+  }
+
+  /**
+   * Sets the most by which each change set is delayed by chance, so that the instances of a fleet
+   * do not all change at one moment. The setting {@code varve.apply.jitter} overrides it.
+   *
+   * @param max without this call: zero; a day at most
+   * @return this
+   */
+  public LayeredConfigBuilder applyJitter(Duration max) {
+    if (!Pace.isInRange(max)) {
+      throw new IllegalArgumentException("0 ≤ jitter ≤ 1 day is needed: " + max);
+    }
+    jitter = once(jitter, max, "applyJitter");
+    return this;
+  }
+
+  /**
+   * Sets whether {@link LayeredConfig#override} may be used.
+   *
+   * @param on without this call: false
+   * @return this
+   */
+  public LayeredConfigBuilder allowOverrides(boolean on) {
+    overrides = once(overrides, on, "allowOverrides");
+    return this;
+  }
+
+  /**
+   * Sets how many change sets {@link LayeredConfig#history} keeps.
+   *
+   * @param size without this call: 50; 0 for none
+   * @return this
+   */
+  public LayeredConfigBuilder history(int size) {
+    if (size < 0) {
+      throw new IllegalArgumentException("at least 0 is needed: " + size);
+    }
+    history = once(history, size, "history");
+    return this;
+  }
+
+  /**
+   * Adds what shows the configuration's numbers to a monitoring system.
+   *
+   * @param exporter called once, at {@link #build}
+   * @return this
+   */
+  public LayeredConfigBuilder metrics(MetricsExporter exporter) {
+    exporters.add(Objects.requireNonNull(exporter, "exporter"));
+    return this;
+  }
+
+  /** Sets the time and the chance, for tests. */
+  LayeredConfigBuilder scheduler(Scheduler time, DoubleSupplier chance) {
+    scheduler = once(scheduler, time, "scheduler");
+    random = once(random, chance, "random");
+    return this;
+  }
+
+  /**
    * Opens and loads all sources, and follows their changes from then on.
    *
    * @return the loaded configuration, to be closed when the program ends
@@ -276,6 +365,9 @@ public final class LayeredConfigBuilder {
 
   private Options options() {
     List<ConfigSource> all = new ArrayList<>(sources);
+    if (or(overrides, false)) {
+      all.add(0, new PinSource());
+    }
     if (defaults != null) {
       all.add(new DefaultsSource(defaults));
     }
@@ -296,7 +388,12 @@ public final class LayeredConfigBuilder {
         systemProperties == null ? currentProperties() : systemProperties,
         directory == null ? Path.of("").toAbsolutePath() : directory,
         classLoader == null ? contextClassLoader() : classLoader,
-        or(clock, Clock.systemUTC()));
+        or(clock, Clock.systemUTC()),
+        scheduler == null ? new TimerScheduler() : scheduler,
+        or(random, () -> ThreadLocalRandom.current().nextDouble()),
+        new Pace(or(quiet, Duration.ZERO), or(quietMax, Duration.ZERO), or(jitter, Duration.ZERO)),
+        or(history, HISTORY),
+        List.copyOf(exporters));
   }
 
   private static Map<String, String> currentProperties() {

@@ -5,6 +5,7 @@ import io.varve.config.layered.internal.bind.Binder;
 import io.varve.config.layered.internal.state.State;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,9 @@ final class LiveSubscriber<T> extends Subscriber {
       Dispatcher dispatcher,
       LiveValue<T> handle,
       BiConsumer<? super T, ? super T> listener,
+      @Nullable Executor executor,
       long since) {
-    super(dispatcher, handle.key(), event -> {}, since);
+    super(dispatcher, handle.key(), event -> {}, executor, since);
     this.handle = handle;
     this.listener = Objects.requireNonNull(listener, "listener");
   }

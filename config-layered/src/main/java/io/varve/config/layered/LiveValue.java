@@ -4,6 +4,8 @@ import io.varve.config.Live;
 import io.varve.config.Subscription;
 import io.varve.config.layered.internal.state.State;
 import java.lang.reflect.Type;
+import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 
 /**
@@ -43,7 +45,12 @@ final class LiveValue<T> implements Live<T> {
 
   @Override
   public Subscription onChange(BiConsumer<? super T, ? super T> listener) {
-    return engine.subscribe(this, listener);
+    return engine.subscribe(this, listener, null);
+  }
+
+  @Override
+  public Subscription onChange(BiConsumer<? super T, ? super T> listener, Executor executor) {
+    return engine.subscribe(this, listener, Objects.requireNonNull(executor, "executor"));
   }
 
   @SuppressWarnings("unchecked") // bound as this handle's type

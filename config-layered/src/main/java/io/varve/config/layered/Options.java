@@ -5,11 +5,13 @@ import io.varve.config.ChangeListener;
 import io.varve.config.Converter;
 import io.varve.config.RefusalListener;
 import io.varve.config.spi.ConfigSource;
+import io.varve.config.spi.MetricsExporter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 
 /** What the builder was told, with the defaults filled in. Immutable. */
 record Options(
@@ -29,4 +31,9 @@ record Options(
     Map<String, String> systemProperties,
     Path directory,
     ClassLoader classLoader,
-    Clock clock) {}
+    Clock clock,
+    Scheduler scheduler,
+    DoubleSupplier random,
+    Pace pace,
+    int history,
+    List<MetricsExporter> exporters) {}

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -26,6 +27,10 @@ final class SourceSlot {
   private SourceSnapshot accepted;
   private SourceSnapshot proposed;
   private @Nullable String lastReport;
+  private boolean failing;
+  private final AtomicLong acceptances = new AtomicLong();
+  private final AtomicLong refusals = new AtomicLong();
+  private final AtomicLong failures = new AtomicLong();
   private volatile SourceStatus status;
 
   SourceSlot(ConfigSource source, SourceSnapshot loaded, int ordinal, Instant now, Logger log) {
@@ -54,8 +59,44 @@ final class SourceSlot {
     return status;
   }
 
+  /** How many change sets came into force. */
+  long acceptances() {
+    return acceptances.get();
+  }
+
+  /** How many change sets were refused. */
+  long refusals() {
+    return refusals.get();
+  }
+
+  /** How many failures were reported. */
+  long failures() {
+    return failures.get();
+  }
+
+  SourceSnapshot proposed() {
+    return proposed;
+  }
+
   void propose(SourceSnapshot snapshot) {
     proposed = snapshot;
+    failing = false;
+  }
+
+  /** Proposes what was reported a while ago. */
+  void propose(Pacer.Held report) {
+    proposed = report.snapshot();
+    failing = report.overtaken();
+  }
+
+  /** Forgets a proposal for what was proposed before. */
+  void withdraw(SourceSnapshot before) {
+    proposed = before;
+  }
+
+  /** Counts a refusal of which its maker is told by an exception, and nothing is kept. */
+  void countRefusal() {
+    refusals.incrementAndGet();
   }
 
   boolean hasProposal() {
@@ -88,10 +129,17 @@ final class SourceSlot {
     return ranked;
   }
 
-  /** What was proposed is in force now, and this is odd about it. */
+  /**
+   * What was proposed is in force now, and this is odd about it. A source that has failed since it
+   * proposed stays down.
+   */
   void accept(Instant now, List<String> odd) {
     accepted = proposed;
     warnings = odd;
+    if (failing) {
+      status = status(State.DOWN, status.since(), status.reason(), now, Optional.empty());
+      return;
+    }
     if (status.state() != State.UP) {
       log.info("{} is up again", source.name());
     }
@@ -100,15 +148,10 @@ final class SourceSlot {
     status = status(State.UP, since, Optional.empty(), now, Optional.empty());
   }
 
-  /** What was proposed some time ago is in force now; a source that is down stays down. */
+  /** A change of what was proposed is in force now. */
   void adopt(Instant now, List<String> odd) {
-    if (status.state() != State.DOWN) {
-      accept(now, odd);
-      return;
-    }
-    accepted = proposed;
-    warnings = odd;
-    status = status(State.DOWN, status.since(), status.reason(), now, Optional.empty());
+    acceptances.incrementAndGet();
+    accept(now, odd);
   }
 
   /** Other sources' keys made something odd about this one, or mended it. */
@@ -126,8 +169,13 @@ final class SourceSlot {
    */
   boolean refuse(ConfigException refusal, Instant now) {
     boolean news = report("refused a change of {}, the state before stays in force: {}", refusal);
-    Instant since = status.state() == State.STALE ? status.since() : now;
+    refusals.incrementAndGet();
     Optional<String> reason = Optional.of(String.valueOf(refusal.getMessage()));
+    if (failing) {
+      status = with(State.DOWN, status.since(), status.reason(), reason);
+      return news;
+    }
+    Instant since = status.state() == State.STALE ? status.since() : now;
     status = with(State.STALE, since, reason, reason);
     return news;
   }
@@ -135,6 +183,8 @@ final class SourceSlot {
   /** The source could not be read. */
   void fail(ConfigException failure, Instant now) {
     var unused = report("{} failed, what it said last stays in force: {}", failure);
+    failures.incrementAndGet();
+    failing = true;
     Instant since = status.state() == State.DOWN ? status.since() : now;
     Optional<String> reason = Optional.of(String.valueOf(failure.getMessage()));
     status = with(State.DOWN, since, reason, status.lastRefused());

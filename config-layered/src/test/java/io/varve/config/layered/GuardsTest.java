@@ -355,6 +355,35 @@ class GuardsTest {
   }
 
   @Test
+  void guard_mayAskForAllThatOperatorsAsk() {
+    AtomicReference<LayeredConfig> self = new AtomicReference<>();
+    List<Integer> seen = new CopyOnWriteArrayList<>();
+    try (LayeredConfig config =
+        Configs.builder(source)
+            .allowOverrides(true)
+            .guard(
+                proposal -> {
+                  LayeredConfig live = self.get();
+                  if (live != null) {
+                    live.onChange("other", event -> {}, Runnable::run).close();
+                    seen.add(live.history().size());
+                    seen.add(live.overrides().size());
+                    seen.add(live.sources().size());
+                    seen.add(live.metrics().sources().size());
+                    seen.add(live.metrics().overrides());
+                    seen.add(live.metrics().listeners().size());
+                  }
+                })
+            .build()) {
+      config.override("other", "2", Duration.ofHours(1));
+      self.set(config);
+      source.change("pool.size=20");
+      assertEquals("20", config.get("pool.size"));
+      assertEquals(List.of(1, 1, 2, 2, 1, 0), seen);
+    }
+  }
+
+  @Test
   void guardWithEverNewHandles_isARefusal_notAnEndlessJudgement() {
     AtomicReference<LayeredConfig> live = new AtomicReference<>();
     AtomicInteger made = new AtomicInteger();

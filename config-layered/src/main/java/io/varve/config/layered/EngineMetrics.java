@@ -1,0 +1,74 @@
+package io.varve.config.layered;
+
+import io.varve.config.ConfigMetrics;
+import io.varve.config.SourceStatus;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+
+/** The numbers of an engine, read without its lock. */
+final class EngineMetrics implements ConfigMetrics {
+  private final List<SourceSlot> slots;
+  private final Dispatcher dispatcher;
+  private final LongSupplier number;
+  private final IntSupplier overrides;
+  private final Clock clock;
+
+  EngineMetrics(
+      List<SourceSlot> slots,
+      Dispatcher dispatcher,
+      LongSupplier number,
+      IntSupplier overrides,
+      Clock clock) {
+    this.slots =
+        slots.stream().sorted(Comparator.comparingInt(SourceSlot::ordinal).reversed()).toList();
+    this.dispatcher = dispatcher;
+    this.number = number;
+    this.overrides = overrides;
+    this.clock = clock;
+  }
+
+  @Override
+  public long snapshotNumber() {
+    return number.getAsLong();
+  }
+
+  @Override
+  public List<Source> sources() {
+    Instant now = clock.instant();
+    return slots.stream().map(slot -> source(slot, now)).toList();
+  }
+
+  private static Source source(SourceSlot slot, Instant now) {
+    SourceStatus status = slot.status();
+    Duration inState =
+        status.state() == SourceStatus.State.UP ? Duration.ZERO : since(status.since(), now);
+    return new Source(
+        status.name(),
+        status.state(),
+        slot.acceptances(),
+        slot.refusals(),
+        slot.failures(),
+        since(status.lastRefresh(), now),
+        inState);
+  }
+
+  /** Never negative, also where the clock was set back. */
+  private static Duration since(Instant moment, Instant now) {
+    return now.isBefore(moment) ? Duration.ZERO : Duration.between(moment, now);
+  }
+
+  @Override
+  public List<Listener> listeners() {
+    return dispatcher.metrics();
+  }
+
+  @Override
+  public int overrides() {
+    return overrides.getAsInt();
+  }
+}

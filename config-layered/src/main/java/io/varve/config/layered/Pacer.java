@@ -1,0 +1,86 @@
+package io.varve.config.layered;
+
+import io.varve.config.spi.SourceSnapshot;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Holds what sources report until they are quiet, the newest of each. Guarded by the engine's lock.
+ */
+final class Pacer {
+  private final Pace pace;
+  private final Scheduler scheduler;
+  private final DoubleSupplier random;
+  private final Runnable onDue;
+  private final Map<SourceSlot, Held> held = new LinkedHashMap<>();
+  private boolean armed;
+  private long first;
+  private long jitter;
+  private long wait;
+
+  /**
+   * Nothing held.
+   *
+   * @param pace how long to wait
+   * @param scheduler the time
+   * @param random from 0 up to, but not, 1
+   * @param onDue takes the engine's lock and asks for {@link #due}
+   */
+  Pacer(Pace pace, Scheduler scheduler, DoubleSupplier random, Runnable onDue) {
+    this.pace = pace;
+    this.scheduler = scheduler;
+    this.random = random;
+    this.onDue = onDue;
+  }
+
+  /**
+   * The newest report of a source.
+   *
+   * @param snapshot its contents
+   * @param overtaken whether the source has failed since
+   */
+  record Held(SourceSnapshot snapshot, boolean overtaken) {}
+
+  boolean isAtOnce() {
+    return pace.isAtOnce();
+  }
+
+  /** Holds a report, in the place of what the source reported before. */
+  void hold(SourceSlot slot, SourceSnapshot snapshot) {
+    long now = scheduler.nanoTime();
+    if (held.isEmpty()) {
+      first = now;
+      jitter = (long) (random.getAsDouble() * pace.jitter().toNanos());
+    }
+    held.put(slot, new Held(snapshot, false));
+    wait = Math.min(now - first + pace.quiet().toNanos(), pace.quietMax().toNanos()) + jitter;
+    arm(wait - (now - first));
+  }
+
+  /** Notes that a source has failed after what is held of it. */
+  void overtake(SourceSlot slot) {
+    held.computeIfPresent(slot, (same, report) -> new Held(report.snapshot(), true));
+  }
+
+  private void arm(long nanos) {
+    if (!armed) {
+      armed = true;
+      var unused = scheduler.schedule(Duration.ofNanos(Math.max(0, nanos)), onDue);
+    }
+  }
+
+  /** Gives back what is held, in the order of the reports, once the time has come. */
+  Map<SourceSlot, Held> due() {
+    armed = false;
+    long left = wait - (scheduler.nanoTime() - first);
+    if (left > 0) {
+      arm(left);
+      return Map.of();
+    }
+    Map<SourceSlot, Held> all = new LinkedHashMap<>(held);
+    held.clear();
+    return all;
+  }
+}

@@ -1,0 +1,389 @@
+package io.varve.config.layered;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.varve.config.ConfigException;
+import io.varve.config.ConfigMetrics;
+import io.varve.config.Live;
+import io.varve.config.Refusal;
+import io.varve.config.SourceStatus;
+import io.varve.config.layered.Configs.Events;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** Pins of an operator. */
+class OverrideTest {
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final ManualTime time = new ManualTime();
+  private final FakeSource source = FakeSource.of("s", Integer.MAX_VALUE, "size=1", "url=x${size}");
+
+  private LayeredConfig open() {
+    return Configs.builder(source)
+        .clock(time)
+        .scheduler(time, () -> 0)
+        .allowOverrides(true)
+        .build();
+  }
+
+  private static SourceStatus status(LayeredConfig config) {
+    return config.sources().stream()
+        .filter(each -> each.name().equals("override"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void override_winsOverEverything_andIsExplained() {
+    try (LayeredConfig config = open()) {
+      Events events = new Events();
+      config.onChange("", events);
+      config.override("size", "9", HOUR);
+      assertEquals(
+          """
+          size = 9
+            * 9  pin until 2026-11-23T04:00:00Z  [2147483647] highest precedence
+              1  s:size  [2147483647] overridden by pin until 2026-11-23T04:00:00Z""",
+          config.explain("size").toString());
+      assertEquals("x9", events.next().after().get("url"), "a change set like any other");
+      source.change("size=2");
+      assertEquals("9", config.get("size"));
+    }
+  }
+
+  @Test
+  void override_isOff_unlessTheBuilderAllowsIt() {
+    try (LayeredConfig config = Configs.of(source)) {
+      IllegalStateException e =
+          assertThrows(IllegalStateException.class, () -> config.override("size", "9", HOUR));
+      assertTrue(e.getMessage().contains("allowOverrides(true)"), e.getMessage());
+      assertEquals(List.of(), config.overrides());
+      assertEquals(1, config.sources().size());
+    }
+  }
+
+  @Test
+  void close_lifts_andIsIdempotent() {
+    try (LayeredConfig config = open()) {
+      ConfigOverride pin = config.override("size", "9", HOUR);
+      source.change("size=2");
+      pin.close();
+      assertEquals("2", config.get("size"));
+      assertEquals(List.of(), config.overrides());
+      assertEquals(0, time.waiting(), "its timer is taken back");
+      long number = config.snapshot().number();
+      pin.close();
+      assertEquals(number, config.snapshot().number());
+    }
+  }
+
+  @Test
+  void expiry_lifts() {
+    try (LayeredConfig config = open()) {
+      config.override("size", "9", HOUR);
+      time.pass(HOUR.minusNanos(1));
+      assertEquals("9", config.get("size"));
+      time.pass(Duration.ofNanos(1));
+      assertEquals("1", config.get("size"));
+      assertEquals(List.of(), config.overrides());
+    }
+  }
+
+  @Test
+  void overrideOfAPinnedKey_replacesIt() {
+    try (LayeredConfig config = open()) {
+      ConfigOverride first = config.override("size", "9", HOUR);
+      ConfigOverride second = config.override("size", "8", HOUR.multipliedBy(3));
+      assertEquals("8", config.get("size"));
+      assertEquals(List.of(second), config.overrides());
+      time.pass(HOUR.multipliedBy(2));
+      first.close();
+      assertEquals("8", config.get("size"), "the end of the replaced one is nobody's business");
+      second.close();
+      assertEquals("1", config.get("size"));
+    }
+  }
+
+  @Test
+  void equalOverrideOfAPinnedKey_livesOn_whenTheFirstIsClosed() {
+    try (LayeredConfig config = open()) {
+      ConfigOverride first = config.override("size", "9", HOUR);
+      ConfigOverride second = config.override("size", "9", HOUR);
+      first.close();
+      assertEquals("9", config.get("size"));
+      second.close();
+      assertEquals("1", config.get("size"));
+    }
+  }
+
+  @Test
+  void overrides_areListedByKey() {
+    try (LayeredConfig config = open()) {
+      config.override("b", "1", HOUR);
+      config.override("aKey", "1", HOUR);
+      assertEquals(
+          "[a-key until 2026-11-23T04:00:00Z, b until 2026-11-23T04:00:00Z]",
+          config.overrides().toString());
+    }
+  }
+
+  @Test
+  void refusedOverride_throws_andChangesNothing() {
+    try (LayeredConfig config = open()) {
+      Live<Integer> size = config.live("size", Integer.class);
+      config.override("other", "1", HOUR);
+      long number = config.snapshot().number();
+      for (String wrong : List.of("many", "${nowhere}")) {
+        ConfigException e =
+            assertThrows(ConfigException.class, () -> config.override("size", wrong, HOUR));
+        assertTrue(e.getMessage().contains("pin until"), e.getMessage());
+      }
+      assertThrows(ConfigException.class, () -> config.override("list[3]", "1", HOUR));
+      assertThrows(ConfigException.class, () -> config.override("", "1", HOUR));
+      assertEquals(1, size.get());
+      assertEquals(number, config.snapshot().number());
+      assertEquals(1, config.overrides().size());
+      assertEquals(1, time.waiting());
+      assertEquals(SourceStatus.State.UP, status(config).state());
+      source.change("size=3");
+      assertEquals(3, size.get(), "nothing of the refused ones is tried again");
+    }
+  }
+
+  @Test
+  void overrideThatCannotBeLifted_staysInForce_untilAChangeMakesItPossible() {
+    try (LayeredConfig config = open()) {
+      config.override("size", "9", HOUR);
+      Live<Integer> size = config.live("size", Integer.class);
+      source.change("size=many");
+      assertEquals("9", config.get("size"), "while the pin hides it, the text harms nobody");
+      time.pass(HOUR);
+      assertEquals(9, size.get());
+      assertEquals(SourceStatus.State.STALE, status(config).state());
+      assertEquals(1, config.overrides().size(), "it is still in force");
+      config.override("other", "1", HOUR);
+      assertEquals("1", config.get("other"), "others can be pinned meanwhile");
+      source.change("size=4");
+      assertEquals(4, size.get());
+      assertEquals(SourceStatus.State.UP, status(config).state());
+      assertEquals(1, config.overrides().size());
+    }
+  }
+
+  @Test
+  void overrideOfASecret_isMasked() {
+    try (LayeredConfig config = open()) {
+      ConfigOverride pin = config.override("db.password", "hunter2", HOUR);
+      assertEquals("hunter2", config.get("db.password"));
+      assertFalse(config.explain("db.password").toString().contains("hunter2"));
+      assertFalse(config.overrides().toString().contains("hunter2"));
+      assertFalse(config.history().toString().contains("hunter2"));
+      assertFalse(pin.toString().contains("hunter2"));
+    }
+  }
+
+  @Test
+  void override_ofAList_replacesItWhole() {
+    FakeSource lists = FakeSource.of("lists", 1, "hosts[0]=a", "hosts[1]=b");
+    try (LayeredConfig config =
+        Configs.builder(lists).clock(time).scheduler(time, () -> 0).allowOverrides(true).build()) {
+      config.override("hosts", "x", HOUR);
+      assertEquals(1, config.get("hosts", String[].class).length);
+    }
+  }
+
+  @Test
+  void override_doesNotWaitForTheQuietPeriod() {
+    try (LayeredConfig config =
+        Configs.builder(source)
+            .clock(time)
+            .scheduler(time, () -> 0)
+            .applyQuiet(HOUR, HOUR)
+            .allowOverrides(true)
+            .build()) {
+      source.change("size=2");
+      config.override("other", "1", HOUR);
+      assertEquals("1", config.get("other"));
+      assertEquals("1", config.get("size"));
+    }
+  }
+
+  @Test
+  void wrongExpiry_isRefused() {
+    try (LayeredConfig config = open()) {
+      for (Duration wrong : List.of(Duration.ZERO, HOUR.negated(), Duration.ofDays(366))) {
+        assertThrows(IllegalArgumentException.class, () -> config.override("size", "9", wrong));
+      }
+    }
+  }
+
+  @Test
+  void closedConfiguration_takesNoOverrides_andLiftsNone() {
+    LayeredConfig config = open();
+    ConfigOverride pin = config.override("size", "9", HOUR);
+    config.close();
+    assertThrows(IllegalStateException.class, () -> config.override("size", "8", HOUR));
+    pin.close();
+    time.pass(HOUR);
+    assertEquals("9", config.get("size"));
+  }
+
+  /** Against a model: the newest pin of a key that has not ended, else the source's value. */
+  @Test
+  void manyOverrides_behaveAsTheModel() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    TreeMap<String, ConfigOverride> model = new TreeMap<>();
+    TreeMap<String, String> values = new TreeMap<>();
+    Set<ConfigOverride> closed = new HashSet<>();
+    try (LayeredConfig config = open()) {
+      for (int i = 0; i < 2_000; i++) {
+        String key = "k" + random.nextInt(5);
+        switch (random.nextInt(4)) {
+          case 0 -> source.change(key + "=s" + i);
+          case 1 ->
+              Optional.ofNullable(model.get(key))
+                  .ifPresent(
+                      pin -> {
+                        pin.close();
+                        closed.add(pin);
+                      });
+          case 2 -> time.pass(Duration.ofMinutes(random.nextInt(20)));
+          default -> {
+            model.put(
+                key, config.override(key, "p" + i, Duration.ofMinutes(1 + random.nextInt(60))));
+            values.put(key, "p" + i);
+          }
+        }
+        for (String each : values.keySet()) {
+          ConfigOverride pin = model.get(each);
+          boolean pinned = !closed.contains(pin) && pin.until().isAfter(time.instant());
+          assertEquals(pinned, config.overrides().contains(pin), "seed " + seed);
+          String expected = pinned ? values.get(each) : "s";
+          String found = config.find(each).orElse("s");
+          assertTrue(found.startsWith(expected), "seed " + seed + " " + each + " is " + found);
+        }
+      }
+      model.values().forEach(ConfigOverride::close);
+      assertEquals(0, config.metrics().overrides());
+      assertEquals(0, time.waiting());
+    }
+  }
+
+  @Test
+  void overrideThatAGuardRefuses_isTold_andChangesNothing() throws InterruptedException {
+    BlockingQueue<Refusal> told = new LinkedBlockingQueue<>();
+    try (LayeredConfig config =
+        Configs.builder(source)
+            .clock(time)
+            .scheduler(time, () -> 0)
+            .allowOverrides(true)
+            .guard(
+                proposal -> {
+                  if (proposal.after().get("size").equals("9")) {
+                    proposal.refuse("size", "anything else", "mend it");
+                  }
+                })
+            .onRefused(told::add)
+            .build()) {
+      assertThrows(ConfigException.class, () -> config.override("size", "9", HOUR));
+      assertEquals("1", config.get("size"));
+      assertEquals(1, config.snapshot().number());
+      assertEquals(List.of(), config.overrides());
+      assertEquals(0, time.waiting());
+      assertEquals(SourceStatus.State.UP, status(config).state());
+      Refusal refusal = told.poll(10, TimeUnit.SECONDS);
+      assertEquals(List.of("size"), refusal.keys());
+      assertEquals("override", refusal.source());
+      assertEquals(refusal.problems(), config.history().get(0).problems());
+      assertEquals(
+          List.of(1L, 0L),
+          config.metrics().sources().stream().map(ConfigMetrics.Source::refused).toList());
+    }
+  }
+
+  @Test
+  void overrideWhileTheConfigurationIsClosed_isNotSaidToBeInForce() throws InterruptedException {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch never = new CountDownLatch(1);
+    LayeredConfig config =
+        Configs.builder(source)
+            .allowOverrides(true)
+            .guardTimeout(Duration.ofMinutes(5))
+            .guard(
+                proposal -> {
+                  if (proposal.before().isPresent()) {
+                    asked.countDown();
+                    try {
+                      never.await();
+                    } catch (InterruptedException closed) {
+                      Thread.currentThread().interrupt();
+                    }
+                  }
+                })
+            .build();
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    Thread operator =
+        new Thread(
+            () -> {
+              try {
+                config.override("size", "9", HOUR);
+              } catch (RuntimeException e) {
+                thrown.set(e);
+              }
+            });
+    operator.start();
+    assertTrue(asked.await(60, TimeUnit.SECONDS));
+    config.close();
+    operator.join(TimeUnit.SECONDS.toMillis(60));
+    assertEquals(IllegalStateException.class, thrown.get().getClass());
+    assertEquals("1", config.get("size"));
+    assertEquals(List.of(), config.overrides());
+  }
+
+  @Test
+  void overrideBelowAnOrdinalThatIsSet_isStillOnTop() {
+    source.fill("varve.ordinal.override=-5");
+    try (LayeredConfig config = open()) {
+      config.override("size", "9", HOUR);
+      assertEquals("9", config.get("size"));
+    }
+  }
+
+  @Test
+  void listener_mayOverride_andLift() {
+    try (LayeredConfig config = open()) {
+      Events events = new Events();
+      config.onChange(
+          "size",
+          event -> {
+            if (event.after().get("size").equals("2")) {
+              config.override("url", "y", HOUR).close();
+              config.override("size", "9", HOUR);
+            }
+          });
+      config.onChange("", events);
+      source.change("size=2");
+      assertEquals("2", events.next().after().get("size"));
+      // The one thread was busy: what the listener did is one event.
+      assertEquals(
+          "[size: 2 → 9 (pin until 2026-11-23T04:00:00Z), url: x2 → x9 (s:url)]",
+          events.next().changes().toString());
+      assertEquals(1, config.overrides().size());
+    }
+  }
+}

@@ -1,0 +1,300 @@
+package io.varve.config.layered;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.varve.config.ConfigException;
+import io.varve.config.Refusal;
+import io.varve.config.SourceStatus;
+import io.varve.config.layered.Configs.Events;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Bursts and fleets: changes that wait. */
+class PaceTest {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private final ManualTime time = new ManualTime();
+  private final FakeSource a = FakeSource.of("a", 1, "x=1");
+  private final FakeSource b = FakeSource.of("b", 2, "y=1");
+
+  private LayeredConfigBuilder builder() {
+    return Configs.builder(a, b).clock(time).scheduler(time, () -> 0.5);
+  }
+
+  private LayeredConfig quiet() {
+    return builder().applyQuiet(SECOND, Duration.ofSeconds(3)).build();
+  }
+
+  private static SourceStatus status(LayeredConfig config, String name) {
+    return config.sources().stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  @Test
+  void burst_isOneChangeSet_ofTheLatestOfAllSources() {
+    try (LayeredConfig config = quiet()) {
+      Events events = new Events();
+      config.onChange("", events);
+      a.change("x=2");
+      time.pass(Duration.ofMillis(500));
+      b.change("y=2");
+      time.pass(Duration.ofMillis(500));
+      a.change("x=3");
+      time.pass(Duration.ofMillis(999));
+      assertEquals("1", config.get("x"));
+      time.pass(Duration.ofMillis(1));
+      assertEquals("[x: 1 → 3 (a:x), y: 1 → 2 (b:y)]", events.next().changes().toString());
+      assertEquals(2, config.snapshot().number());
+      assertEquals(0, time.waiting());
+    }
+  }
+
+  @Test
+  void burstWithoutEnd_isAppliedAfterTheMaximum() {
+    try (LayeredConfig config = quiet()) {
+      for (int i = 0; i < 6; i++) {
+        a.change("x=" + (10 + i));
+        time.pass(Duration.ofMillis(499));
+        assertEquals("1", config.get("x"));
+      }
+      time.pass(Duration.ofMillis(6));
+      assertEquals("15", config.get("x"));
+    }
+  }
+
+  @Test
+  void withoutAQuietPeriod_changesAreAppliedAtOnce() {
+    try (LayeredConfig config = builder().build()) {
+      a.change("x=2");
+      assertEquals("2", config.get("x"));
+      assertEquals(0, time.waiting());
+    }
+  }
+
+  @Test
+  void jitter_delaysByChance_andBurstsAreStillOne() {
+    try (LayeredConfig config = builder().applyJitter(Duration.ofSeconds(10)).build()) {
+      a.change("x=2");
+      time.pass(Duration.ofSeconds(4));
+      a.change("x=3");
+      time.pass(Duration.ofMillis(999));
+      assertEquals("1", config.get("x"));
+      time.pass(Duration.ofMillis(1));
+      assertEquals("3", config.get("x"));
+    }
+  }
+
+  @Test
+  void fleet_doesNotChangeAtOneMoment() {
+    Random random = new Random(7);
+    List<FakeSource> sources = new ArrayList<>();
+    List<LayeredConfig> fleet = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      FakeSource source = FakeSource.of("s", 1, "x=1");
+      sources.add(source);
+      fleet.add(
+          Configs.builder(source)
+              .clock(time)
+              .scheduler(time, random::nextDouble)
+              .applyJitter(Duration.ofSeconds(10))
+              .build());
+    }
+    sources.forEach(source -> source.change("x=2"));
+    long before = 0;
+    for (int second = 1; second <= 10; second++) {
+      time.pass(SECOND);
+      long after = fleet.stream().filter(config -> config.get("x").equals("2")).count();
+      assertTrue(after - before < 30, (after - before) + " changed in second " + second);
+      before = after;
+    }
+    assertEquals(100, before);
+    fleet.forEach(LayeredConfig::close);
+  }
+
+  @Test
+  void settings_winOverTheBuilder() {
+    a.fill("varve.apply.quiet=2s", "varve.apply.quiet-max=4s", "varve.apply.jitter=2s");
+    try (LayeredConfig config = quiet()) {
+      a.change("x=2");
+      time.pass(Duration.ofMillis(2_999));
+      assertEquals("1", config.get("x"), "two seconds, and the half of two by chance");
+      time.pass(Duration.ofMillis(1));
+      assertEquals("2", config.get("x"));
+    }
+  }
+
+  @Test
+  void quietSettingAlone_hasAMaximumOfTenTimes() {
+    a.fill("varve.apply.quiet=1s");
+    try (LayeredConfig config = builder().build()) {
+      for (int i = 0; i < 20; i++) {
+        a.change("x=" + (10 + i));
+        time.pass(Duration.ofMillis(500));
+      }
+      assertEquals("29", config.get("x"));
+      assertEquals(2, config.snapshot().number());
+    }
+  }
+
+  @Test
+  void wrongSettings_areRefused() {
+    a.fill("varve.apply.quiet=-1s");
+    ConfigException negative = assertThrows(ConfigException.class, () -> builder().build());
+    assertEquals(
+        "varve.apply.quiet (a:varve.apply.quiet): expected a duration up to 1d, found PT-1S; set it"
+            + " to such as 5s",
+        negative.getMessage());
+    a.fill("varve.apply.quiet=9s", "varve.apply.quiet-max=8s");
+    ConfigException less = assertThrows(ConfigException.class, () -> builder().build());
+    assertTrue(less.getMessage().contains("at least varve.apply.quiet"), less.getMessage());
+    assertThrows(IllegalArgumentException.class, () -> builder().applyQuiet(SECOND, Duration.ZERO));
+    assertThrows(IllegalArgumentException.class, () -> builder().applyJitter(SECOND.negated()));
+  }
+
+  @Test
+  void failure_passesAtOnce_andStaysThoughAnOlderReportIsApplied() {
+    try (LayeredConfig config = quiet()) {
+      a.change("x=2");
+      a.fail("gone");
+      assertEquals(SourceStatus.State.DOWN, status(config, "a").state());
+      time.pass(SECOND);
+      assertEquals("2", config.get("x"));
+      assertEquals(SourceStatus.State.DOWN, status(config, "a").state());
+      a.change("x=3");
+      time.pass(SECOND);
+      assertEquals(SourceStatus.State.UP, status(config, "a").state());
+    }
+  }
+
+  @Test
+  void failureBeforeTheReport_isOver_onceTheReportIsApplied() {
+    try (LayeredConfig config = quiet()) {
+      a.fail("gone");
+      a.change("x=2");
+      b.change("y=2");
+      time.pass(SECOND);
+      assertEquals(SourceStatus.State.UP, status(config, "a").state());
+      assertEquals("2", config.get("x"));
+    }
+  }
+
+  @Test
+  void refusedSource_doesNotHoldUpTheOthersOfItsBurst() {
+    FakeSource c = FakeSource.of("c", 3, "z=1");
+    try (LayeredConfig config =
+        Configs.builder(a, b, c)
+            .clock(time)
+            .scheduler(time, () -> 0)
+            .applyQuiet(SECOND, SECOND)
+            .build()) {
+      a.change("x=${nowhere}");
+      b.change("y=2");
+      c.change("z=${y}");
+      time.pass(SECOND);
+      assertEquals("2", config.get("z"));
+      assertEquals(SourceStatus.State.STALE, status(config, "a").state());
+      assertEquals(SourceStatus.State.UP, status(config, "b").state());
+      assertEquals(SourceStatus.State.UP, status(config, "c").state());
+    }
+  }
+
+  @Test
+  void sourcesOfOneBurst_thatNeedEachOther_areOneChangeSet_besideARefusedOne() {
+    FakeSource c = FakeSource.of("c", 3, "z=1");
+    try (LayeredConfig config =
+        Configs.builder(a, b, c)
+            .clock(time)
+            .scheduler(time, () -> 0)
+            .applyQuiet(SECOND, SECOND)
+            .build()) {
+      a.change("x=${nowhere}");
+      time.pass(SECOND);
+      b.change("y=${k}", "m=1");
+      c.change("k=${m}");
+      time.pass(SECOND);
+      assertEquals("1", config.get("y"));
+      assertEquals(2, config.snapshot().number());
+    }
+  }
+
+  @Test
+  void equalContents_makeNoSnapshot() {
+    try (LayeredConfig config = quiet()) {
+      a.report();
+      b.report();
+      time.pass(SECOND);
+      assertEquals(1, config.snapshot().number());
+      assertEquals("r2", status(config, "a").revision());
+    }
+  }
+
+  @Test
+  void close_dropsWhatWaits() {
+    LayeredConfig config = quiet();
+    a.change("x=2");
+    config.close();
+    time.pass(Duration.ofMinutes(1));
+    assertEquals("1", config.get("x"));
+    assertTrue(time.isClosed());
+  }
+
+  @Test
+  void refusedChangeOfABurst_isTold_asAnyOther() throws InterruptedException {
+    BlockingQueue<Refusal> told = new LinkedBlockingQueue<>();
+    try (LayeredConfig config = builder().applyQuiet(SECOND, SECOND).onRefused(told::add).build()) {
+      a.change("x=${nowhere}");
+      b.change("y=2");
+      time.pass(SECOND);
+      assertEquals("a", told.poll(10, TimeUnit.SECONDS).source());
+      assertEquals(
+          List.of(
+              "2026-11-23T03:00:01Z #2 from b", "2026-11-23T03:00:01Z refused from a, #1 stays"),
+          config.history().stream()
+              .map(entry -> entry.toString().lines().findFirst().orElseThrow())
+              .sorted()
+              .toList());
+      assertEquals(
+          List.of("b 1 0", "a 0 1"),
+          config.metrics().sources().stream()
+              .map(each -> each.name() + " " + each.accepted() + " " + each.refused())
+              .toList());
+    }
+    assertTrue(told.isEmpty(), told.toString());
+  }
+
+  /** Real time here: the thread of the timer is the one that waits for the guard. */
+  @Test
+  void close_whileAGuardHangsOverABurst_isBounded_andAppliesNothing() throws InterruptedException {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch never = new CountDownLatch(1);
+    LayeredConfig config =
+        Configs.builder(a)
+            .applyJitter(Duration.ofMillis(1))
+            .guardTimeout(Duration.ofMinutes(5))
+            .guard(
+                proposal -> {
+                  if (proposal.before().isPresent()) {
+                    asked.countDown();
+                    try {
+                      never.await();
+                    } catch (InterruptedException closed) {
+                      Thread.currentThread().interrupt();
+                    }
+                  }
+                })
+            .build();
+    a.change("x=2");
+    assertTrue(asked.await(60, TimeUnit.SECONDS));
+    config.close();
+    assertEquals("1", config.get("x"));
+    assertEquals(List.of(), config.history());
+  }
+}

@@ -1,0 +1,124 @@
+package io.varve.config.micrometer;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.varve.config.ConfigMetrics;
+import io.varve.config.SourceStatus;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Meters of a running configuration: what each source did and how it is, and how far behind the
+ * listeners are.
+ *
+ * <p>Immutable and thread-safe. Meters are read when the registry publishes them. A registry does
+ * not keep the configuration alive: once that is collected, gauges are not a number and counters
+ * stay.
+ */
+public final class VarveMetrics implements MeterBinder {
+  private final ConfigMetrics metrics;
+
+  /**
+   * Meters of one configuration. A program with several binds them to registries with different
+   * common tags, since a name and its tags are registered once.
+   *
+   * @param metrics the configuration's {@code metrics()}
+   */
+  public VarveMetrics(ConfigMetrics metrics) {
+    this.metrics = Objects.requireNonNull(metrics, "metrics");
+  }
+
+  @Override
+  public void bindTo(MeterRegistry registry) {
+    Gauge.builder("varve.snapshot.number", metrics, ConfigMetrics::snapshotNumber)
+        .description("The number of the current snapshot; it grows with each accepted change set")
+        .register(registry);
+    Gauge.builder("varve.overrides", metrics, ConfigMetrics::overrides)
+        .description("Overrides of operators in force")
+        .register(registry);
+    Gauge.builder("varve.listeners", metrics, all -> all.listeners().size())
+        .description("Subscribed listeners")
+        .register(registry);
+    Gauge.builder("varve.listener.lag", metrics, VarveMetrics::lag)
+        .description("Snapshots that the slowest listener is behind")
+        .baseUnit("snapshots")
+        .register(registry);
+    TimeGauge.builder("varve.listener.call", metrics, TimeUnit.SECONDS, VarveMetrics::longestCall)
+        .description("For how long the longest present call of a listener has been running")
+        .register(registry);
+    metrics.sources().forEach(source -> bindTo(registry, source.name()));
+  }
+
+  private void bindTo(MeterRegistry registry, String source) {
+    counter(registry, source, "accepted", ConfigMetrics.Source::accepted);
+    counter(registry, source, "refused", ConfigMetrics.Source::refused);
+    FunctionCounter.builder(
+            "varve.source.failures", metrics, of(source, ConfigMetrics.Source::failed))
+        .description("How often a source could not be read")
+        .tag("source", source)
+        .register(registry);
+    Gauge.builder("varve.source.up", metrics, of(source, VarveMetrics::up))
+        .description("1 if what the source said last is in force, else 0")
+        .tag("source", source)
+        .register(registry);
+    TimeGauge.builder(
+            "varve.source.age", metrics, TimeUnit.SECONDS, of(source, each -> seconds(each.age())))
+        .description("For how long the contents of a source have been in force")
+        .tag("source", source)
+        .register(registry);
+    TimeGauge.builder(
+            "varve.source.outage",
+            metrics,
+            TimeUnit.SECONDS,
+            of(source, each -> seconds(each.notUpFor())))
+        .description("For how long a source has not been up; 0 if it is")
+        .tag("source", source)
+        .register(registry);
+  }
+
+  private void counter(
+      MeterRegistry registry,
+      String source,
+      String outcome,
+      ToDoubleFunction<ConfigMetrics.Source> count) {
+    FunctionCounter.builder("varve.changes", metrics, of(source, count))
+        .description("Change sets of a source that were accepted or refused")
+        .tag("source", source)
+        .tag("outcome", outcome)
+        .register(registry);
+  }
+
+  private static ToDoubleFunction<ConfigMetrics> of(
+      String source, ToDoubleFunction<ConfigMetrics.Source> number) {
+    return metrics ->
+        metrics.sources().stream()
+            .filter(each -> each.name().equals(source))
+            .mapToDouble(number)
+            .findFirst()
+            .orElse(Double.NaN);
+  }
+
+  private static double up(ConfigMetrics.Source source) {
+    return source.state() == SourceStatus.State.UP ? 1 : 0;
+  }
+
+  private static double lag(ConfigMetrics metrics) {
+    return metrics.listeners().stream().mapToDouble(ConfigMetrics.Listener::behind).max().orElse(0);
+  }
+
+  private static double longestCall(ConfigMetrics metrics) {
+    return metrics.listeners().stream()
+        .mapToDouble(listener -> seconds(listener.inCall()))
+        .max()
+        .orElse(0);
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toNanos() / 1e9;
+  }
+}

@@ -1,0 +1,9 @@
+/** The numbers of a running configuration as Micrometer's meters. */
+// Micrometer has no module descriptor.
+@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"})
+module io.varve.config.micrometer {
+  requires transitive io.varve.config;
+  requires transitive micrometer.core;
+
+  exports io.varve.config.micrometer;
+}

@@ -265,7 +265,7 @@ class FaultTest {
       down.countDown();
       running.awaitFailure(0);
       server.awaitRequests(12);
-      running.close();
+      running.source().close();
       assertEquals(1, running.failures().size(), "" + running.failures());
     }
   }

@@ -91,7 +91,7 @@ class TransportTest {
   }
 
   @Test
-  void pool_isBounded() {
+  void pool_isBounded() throws InterruptedException {
     try (FaultyServer server = FaultyServer.answering(Answer.silence())) {
       ConsulSettings settings = Setup.at(server.uri()).set("connect-timeout", "100ms").settings();
       List<Thread> busy = new ArrayList<>();
@@ -111,6 +111,9 @@ class TransportTest {
             assertThrows(ConsulFailure.class, () -> fourth.read(P, 0, Duration.ZERO));
         assertTrue(failure.getMessage().contains("no connection in time"), failure.getMessage());
         assertEquals(3, server.connections());
+      }
+      for (Thread thread : busy) {
+        thread.join();
       }
     }
   }

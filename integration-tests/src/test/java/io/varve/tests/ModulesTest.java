@@ -52,6 +52,7 @@ class ModulesTest {
             "io.varve.config.env",
             "io.varve.config.file",
             "io.varve.config.consul",
+            "io.varve.config.micrometer",
             "io.varve.examples"),
         varveModules().stream()
             .map(module -> module.descriptor().name())

@@ -4,5 +4,7 @@ module io.varve.config {
   requires transitive org.slf4j;
 
   exports io.varve.config;
+  exports io.varve.config.internal to
+      io.varve.config.layered;
   exports io.varve.config.spi;
 }

@@ -4,6 +4,7 @@ import io.varve.config.ConfigKey;
 import io.varve.config.InvalidValueException;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
+import io.varve.config.internal.DeltaMap;
 import io.varve.config.layered.internal.bind.NearMiss;
 import io.varve.config.layered.internal.bind.Secrets;
 import io.varve.config.layered.internal.bind.Value;
@@ -32,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 public final class State implements Values {
   private final LayerStack stack;
   private final Merged merged;
-  private final Map<String, Value> values;
-  private final Map<String, Problem> problems;
+  private final Placeholders.Resolution resolution;
+  private final DeltaMap<String, Value> values;
   private final Secrets secrets;
   private final SortedKeys sorted;
   private final Warnings warnings;
@@ -54,8 +55,8 @@ public final class State implements Values {
       Object[] live) {
     this.stack = stack;
     this.merged = merged;
+    this.resolution = resolution;
     this.values = resolution.values();
-    this.problems = resolution.problems();
     this.secrets = secrets;
     this.sorted = sorted;
     this.warnings = warnings;
@@ -69,8 +70,8 @@ public final class State implements Values {
   private State(State other, long number, Instant createdAt, Object[] live) {
     this.stack = other.stack;
     this.merged = other.merged;
+    this.resolution = other.resolution;
     this.values = other.values;
-    this.problems = other.problems;
     this.secrets = other.secrets;
     this.sorted = other.sorted;
     this.warnings = other.warnings;
@@ -107,9 +108,9 @@ public final class State implements Values {
       List<RankedLayer> layers, Secrets secrets, Warnings warnings, @Nullable State previous) {
     LayerStack stack = LayerStack.of(layers, previous == null ? null : previous.stack);
     State state = build(stack, secrets, warnings, previous);
-    if (!state.problems.isEmpty()) {
+    if (!state.resolution.problems().isEmpty()) {
       // Keys of one chain share a problem: told once.
-      var distinct = new LinkedHashSet<>(new TreeMap<>(state.problems).values());
+      var distinct = new LinkedHashSet<>(new TreeMap<>(state.resolution.problems()).values());
       throw new InvalidValueException(List.copyOf(distinct), null);
     }
     return state;
@@ -117,6 +118,10 @@ public final class State implements Values {
 
   private static State build(
       LayerStack stack, Secrets secrets, Warnings warnings, @Nullable State previous) {
+    Set<String> differ = previous == null ? null : stack.valuesThatDiffer(previous.stack);
+    if (previous != null && differ != null) {
+      return previous.with(stack, differ);
+    }
     Merged merged = stack.merge();
     Placeholders.Resolution resolution =
         new Placeholders(merged.values(), stack::ask, secrets::isSecret)
@@ -127,6 +132,18 @@ public final class State implements Values {
             : new SortedKeys(resolution.values().keySet());
     Object[] live = previous == null ? new Object[0] : previous.live;
     return new State(stack, merged, resolution, secrets, sorted, warnings, 0, Instant.EPOCH, live);
+  }
+
+  /** The state of a stack that has other values than this one for some keys, and is else alike. */
+  private State with(LayerStack newStack, Set<String> differ) {
+    Merged newMerged = newStack.merge(merged, differ);
+    Set<String> changed = new HashSet<>(differ);
+    changed.removeIf(key -> newMerged.values().get(key) == merged.values().get(key));
+    Placeholders.Resolution resolved =
+        new Placeholders(newMerged.values(), newStack::ask, secrets::isSecret)
+            .resolveChanged(resolution, changed);
+    return new State(
+        newStack, newMerged, resolved, secrets, sorted, warnings, 0, Instant.EPOCH, live);
   }
 
   /** The same state with its number, moment and the values of the live handles. */
@@ -152,6 +169,9 @@ public final class State implements Values {
   /** The keys that hold a list, or an empty one, in one of two states alone. */
   public Set<String> listsThatDiffer(State other) {
     Set<String> differ = new HashSet<>();
+    if (merged == other.merged) {
+      return differ;
+    }
     addDifference(merged.lists(), other.merged.lists(), differ);
     addDifference(merged.emptyLists().keySet(), other.merged.emptyLists().keySet(), differ);
     return differ;
@@ -198,7 +218,7 @@ public final class State implements Values {
     if (value != null) {
       return value;
     }
-    Problem problem = problems.get(key);
+    Problem problem = resolution.problems().get(key);
     if (problem != null) {
       throw new InvalidValueException(problem);
     }
@@ -223,7 +243,7 @@ public final class State implements Values {
         || merged.emptyLists().containsKey(key)
         || sorted.hasBelow(key)
         || mayAskUnder(key)
-        || problems.keySet().stream().anyMatch(k -> ConfigKey.isUnder(k, key));
+        || resolution.problems().keySet().stream().anyMatch(k -> ConfigKey.isUnder(k, key));
   }
 
   @Override

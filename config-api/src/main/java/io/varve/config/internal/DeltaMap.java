@@ -81,8 +81,7 @@ public final class DeltaMap<K, V> extends AbstractMap<K, V> {
       }
     }
     DeltaMap<K, V> changed = new DeltaMap<>(base, all, newSize);
-    boolean many =
-        all.size() > FEWEST_CHANGES && (long) all.size() * all.size() > 2L * base.size();
+    boolean many = all.size() > FEWEST_CHANGES && (long) all.size() * all.size() > 2L * base.size();
     return many ? new DeltaMap<>(new HashMap<>(changed), Map.of(), newSize) : changed;
   }
 

@@ -89,7 +89,10 @@ final class Bootstrap {
       options.listeners().forEach(listener -> engine.published().subscribe("", listener, null));
       discover(ChangeListener.class)
           .forEach(
-              listener -> engine.published().subscribe(ConfigKey.canonical(listener.prefix()), listener, null));
+              listener ->
+                  engine
+                      .published()
+                      .subscribe(ConfigKey.canonical(listener.prefix()), listener, null));
       options.exporters().forEach(exporter -> export(engine, exporter));
       discover(MetricsExporter.class).forEach(exporter -> export(engine, exporter));
       return engine;

@@ -222,7 +222,9 @@ final class Engine {
   private void judge(SourceSlot slot) {
     int learnt = secrets.learnt();
     Optional<ConfigException> refusal = judgement(slot);
-    if (refusal.isPresent() && !published.isClosed() && slot.refuse(refusal.get(), clock.instant())) {
+    if (refusal.isPresent()
+        && !published.isClosed()
+        && slot.refuse(refusal.get(), clock.instant())) {
       tell(slot, refusal.get(), learnt);
     }
   }

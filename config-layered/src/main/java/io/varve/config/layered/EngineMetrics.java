@@ -16,11 +16,7 @@ final class EngineMetrics implements ConfigMetrics {
   private final IntSupplier overrides;
   private final Clock clock;
 
-  EngineMetrics(
-      List<SourceSlot> slots,
-      Published published,
-      IntSupplier overrides,
-      Clock clock) {
+  EngineMetrics(List<SourceSlot> slots, Published published, IntSupplier overrides, Clock clock) {
     this.slots =
         slots.stream().sorted(Comparator.comparingInt(SourceSlot::ordinal).reversed()).toList();
     this.published = published;

@@ -124,7 +124,9 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled) {
   public Merged merge(Merged before, Set<String> differ) {
     Map<String, SourceValue> changed = new HashMap<>();
     for (String key : differ) {
-      ask(key).filter(value -> value != before.values().get(key)).ifPresent(value -> changed.put(key, value));
+      ask(key)
+          .filter(value -> value != before.values().get(key))
+          .ifPresent(value -> changed.put(key, value));
     }
     return changed.isEmpty() ? before : before.withValues(changed);
   }

@@ -51,8 +51,7 @@ class ChangeOfValuesTest {
         touched.removeIf(
             key -> before.values().get(key) == nextMerged.values().get(key)); // shadowed
         Placeholders.Resolution all = placeholders(nextMerged).resolveAll(Map.of());
-        Placeholders.Resolution some =
-            placeholders(nextMerged).resolveChanged(resolution, touched);
+        Placeholders.Resolution some = placeholders(nextMerged).resolveChanged(resolution, touched);
         assertEquals(all.problems(), some.problems(), "seed " + seed);
         if (!all.problems().isEmpty()) { // refused: the state before stays
           continue;
@@ -111,8 +110,7 @@ class ChangeOfValuesTest {
   void stackWithOtherKeys_orOtherPlaces_isNotTakenForAChangeOfValues() {
     RankedLayer one = ranked(7, SourceLayer.builder("l").put("k", "1", origin()).build());
     RankedLayer same = ranked(7, one.layer().withValues(Map.of("k", value("2"))));
-    RankedLayer more =
-        ranked(7, one.layer().toBuilder().put("m", "3", origin()).build());
+    RankedLayer more = ranked(7, one.layer().toBuilder().put("m", "3", origin()).build());
     assertEquals(Set.of("k"), stack(same).valuesThatDiffer(stack(one)));
     assertEquals(Set.of(), stack(one).valuesThatDiffer(stack(one)));
     assertNull(stack(more).valuesThatDiffer(stack(one)));

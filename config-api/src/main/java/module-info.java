@@ -1,4 +1,6 @@
 /** What an application reads and what a source implements. */
+// The engine, which is not here when this module is compiled, may use what is internal.
+@SuppressWarnings("module")
 module io.varve.config {
   requires transitive org.jspecify;
   requires transitive org.slf4j;

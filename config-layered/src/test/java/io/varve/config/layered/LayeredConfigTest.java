@@ -243,6 +243,18 @@ class LayeredConfigTest {
     }
   }
 
+  @Test
+  void secretKeys_ofTheBuilderAndOfTheSetting_areMaskedBoth() {
+    FakeSource source =
+        FakeSource.of("s", 1, "card.pin=1234", "licence.text=5678", "card.limit=9")
+            .fill("varve.secret-keys=licence");
+    try (LayeredConfig config = Configs.builder(source).secretKeys("*.pin").build()) {
+      assertFalse(config.explain("card.pin").toString().contains("1234"));
+      assertFalse(config.explain("licence.text").toString().contains("5678"));
+      assertTrue(config.explain("card.limit").toString().contains("9"));
+    }
+  }
+
   record Card(Secret pin, int limit) {}
 
   @Test

@@ -125,7 +125,7 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled) {
     Map<String, SourceValue> changed = new HashMap<>();
     for (String key : differ) {
       ask(key)
-          .filter(value -> value != before.values().get(key))
+          .filter(value -> !value.equals(before.values().get(key)))
           .ifPresent(value -> changed.put(key, value));
     }
     return changed.isEmpty() ? before : before.withValues(changed);

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -138,7 +139,7 @@ public final class State implements Values {
   private State with(LayerStack newStack, Set<String> differ) {
     Merged newMerged = newStack.merge(merged, differ);
     Set<String> changed = new HashSet<>(differ);
-    changed.removeIf(key -> newMerged.values().get(key) == merged.values().get(key));
+    changed.removeIf(key -> Objects.equals(newMerged.values().get(key), merged.values().get(key)));
     Placeholders.Resolution resolved =
         new Placeholders(newMerged.values(), newStack::ask, secrets::isSecret)
             .resolveChanged(resolution, changed);
@@ -169,9 +170,6 @@ public final class State implements Values {
   /** The keys that hold a list, or an empty one, in one of two states alone. */
   public Set<String> listsThatDiffer(State other) {
     Set<String> differ = new HashSet<>();
-    if (merged == other.merged) {
-      return differ;
-    }
     addDifference(merged.lists(), other.merged.lists(), differ);
     addDifference(merged.emptyLists().keySet(), other.merged.emptyLists().keySet(), differ);
     return differ;

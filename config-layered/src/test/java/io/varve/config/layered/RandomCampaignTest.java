@@ -223,7 +223,7 @@ class RandomCampaignTest {
       resolved.put(key, resolve(merged, key, new HashSet<>()));
     }
     String number = resolved.get("k0");
-    if (number != null && !number.matches("[0-9]+") || isUnlucky(resolved.get("k1"))) {
+    if ((number != null && !number.matches("[0-9]+")) || isUnlucky(resolved.get("k1"))) {
       throw new Invalid();
     }
     return resolved;

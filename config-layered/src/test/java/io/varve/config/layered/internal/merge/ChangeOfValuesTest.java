@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -49,7 +50,8 @@ class ChangeOfValuesTest {
         Set<String> touched = new HashSet<>(differ);
         Merged before = merged;
         touched.removeIf(
-            key -> before.values().get(key) == nextMerged.values().get(key)); // shadowed
+            key ->
+                Objects.equals(before.values().get(key), nextMerged.values().get(key))); // shadowed
         Placeholders.Resolution all = placeholders(nextMerged).resolveAll(Map.of());
         Placeholders.Resolution some = placeholders(nextMerged).resolveChanged(resolution, touched);
         assertEquals(all.problems(), some.problems(), "seed " + seed);

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * reader all of one state.
  */
 public final class State implements Values {
+  /** A power of two. */
+  private static final int ABSENT = 64;
+
   private final LayerStack stack;
   private final Merged merged;
   private final Placeholders.Resolution resolution;
@@ -43,6 +46,12 @@ public final class State implements Values {
   private final long number;
   private final Instant createdAt;
   private final Object[] live;
+
+  /**
+   * Some keys as they were read in vain, each at the place of its hash. A program asks for the same
+   * few again and again, and to know that there is nothing takes a look at everything.
+   */
+  private final @Nullable String[] absent = new String[ABSENT];
 
   private State(
       LayerStack stack,
@@ -242,6 +251,16 @@ public final class State implements Values {
         || sorted.hasBelow(key)
         || mayAskUnder(key)
         || resolution.problems().keySet().stream().anyMatch(k -> ConfigKey.isUnder(k, key));
+  }
+
+  /** Whether {@link #rememberAbsent} was called for a key, and for no other of its place since. */
+  boolean isKnownToBeAbsent(String key) {
+    return key.equals(absent[key.hashCode() & (ABSENT - 1)]);
+  }
+
+  /** Remembers that there is nothing at a key nor below it. */
+  void rememberAbsent(String key) {
+    absent[key.hashCode() & (ABSENT - 1)] = key;
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.varve.benchmarks;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,10 +45,10 @@ final class ConsulBenchmark {
   private static void run(Options options, Path folder) throws Exception {
     Instant start = Instant.now();
     Report report = new Report();
-    report.note("machine", machine());
+    report.note("machine", Report.machine());
     report.note("Consul", System.getProperty("bench.consul", "unknown"));
     report.note("run", options + ", " + start.truncatedTo(ChronoUnit.SECONDS));
-    report.note("load of the machine before", Report.number(load()));
+    report.note("load of the machine before", Report.number(Report.load()));
     for (Measurement measurement : ALL) {
       if (options.wants(measurement.name())) {
         System.err.println("measuring " + measurement.name());
@@ -58,7 +57,7 @@ final class ConsulBenchmark {
         write(report, folder);
       }
     }
-    report.note("load of the machine after", Report.number(load()));
+    report.note("load of the machine after", Report.number(Report.load()));
     report.note("took", Duration.between(start, Instant.now()).toSeconds() + " s");
     write(report, folder);
     System.out.println(report.markdown());
@@ -68,20 +67,5 @@ final class ConsulBenchmark {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("consul.md"), report.markdown());
     Files.writeString(folder.resolve("consul.json"), report.json() + "\n");
-  }
-
-  /** How many others want the processors; negative if that is unknown. */
-  private static double load() {
-    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-  }
-
-  private static String machine() {
-    return Runtime.getRuntime().availableProcessors()
-        + " processors, Java "
-        + Runtime.version()
-        + ", "
-        + System.getProperty("os.name")
-        + " "
-        + System.getProperty("os.arch");
   }
 }

@@ -11,45 +11,46 @@ import java.util.OptionalDouble;
  * @param value what Varve does
  * @param floor what can be had without Varve; empty if there is nothing to compare with
  */
-record Figure(String what, String unit, Target target, double value, OptionalDouble floor) {
+public record Figure(String what, String unit, Target target, double value, OptionalDouble floor) {
 
   /** A promise: nothing, a largest figure, or a largest ratio to the floor. */
-  record Target(Kind kind, double most) {
-    enum Kind {
+  public record Target(Kind kind, double most) {
+    public enum Kind {
       NONE,
       FIGURE,
       RATIO
     }
 
-    static Target none() {
+    public static Target none() {
       return new Target(Kind.NONE, Double.NaN);
     }
 
-    static Target atMost(double figure) {
+    public static Target atMost(double figure) {
       return new Target(Kind.FIGURE, figure);
     }
 
-    static Target timesFloor(double ratio) {
+    public static Target timesFloor(double ratio) {
       return new Target(Kind.RATIO, ratio);
     }
   }
 
-  static Figure alone(String what, String unit, Target target, double value) {
+  public static Figure alone(String what, String unit, Target target, double value) {
     return new Figure(what, unit, target, value, OptionalDouble.empty());
   }
 
-  static Figure against(String what, String unit, Target target, double value, double floor) {
+  public static Figure against(
+      String what, String unit, Target target, double value, double floor) {
     return new Figure(what, unit, target, value, OptionalDouble.of(floor));
   }
 
   /** Value over floor; empty without a floor, or with one of zero. */
-  OptionalDouble ratio() {
+  public OptionalDouble ratio() {
     return floor.isPresent() && floor.getAsDouble() > 0
         ? OptionalDouble.of(value / floor.getAsDouble())
         : OptionalDouble.empty();
   }
 
-  Verdict verdict() {
+  public Verdict verdict() {
     return switch (target.kind()) {
       case NONE -> Verdict.NO_TARGET;
       case FIGURE -> value <= target.most() ? Verdict.MET : Verdict.MISSED;
@@ -59,7 +60,7 @@ record Figure(String what, String unit, Target target, double value, OptionalDou
   }
 
   /** Whether the promise is kept. */
-  enum Verdict {
+  public enum Verdict {
     MET,
     MISSED,
     NO_TARGET

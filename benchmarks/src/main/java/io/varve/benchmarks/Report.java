@@ -3,6 +3,7 @@ package io.varve.benchmarks;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import io.varve.benchmarks.Figure.Verdict;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,22 +12,38 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /** The figures of a run, as a table for readers and as JSON for programs. */
-final class Report {
+public final class Report {
   private static final Gson JSON = new GsonBuilder().setPrettyPrinting().create();
 
   private final Map<String, String> circumstances = new LinkedHashMap<>();
   private final List<Figure> figures = new ArrayList<>();
 
   /** Says under what circumstances was measured. */
-  void note(String name, String value) {
+  public void note(String name, String value) {
     circumstances.put(name, value);
   }
 
-  void add(List<Figure> more) {
+  public void add(List<Figure> more) {
     figures.addAll(more);
   }
 
-  String markdown() {
+  /** How many others want the processors; negative if that is unknown. */
+  public static double load() {
+    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+  }
+
+  /** What is measured on. */
+  public static String machine() {
+    return Runtime.getRuntime().availableProcessors()
+        + " processors, Java "
+        + Runtime.version()
+        + ", "
+        + System.getProperty("os.name")
+        + " "
+        + System.getProperty("os.arch");
+  }
+
+  public String markdown() {
     StringBuilder text = new StringBuilder();
     circumstances.forEach(
         (name, value) -> text.append(name).append(": ").append(value).append("  \n"));
@@ -68,7 +85,7 @@ final class Report {
   }
 
   /** Three digits that matter, and no more than two behind the point. */
-  static String number(double value) {
+  public static String number(double value) {
     double size = Math.abs(value);
     if (value == Math.rint(value) || size >= 100) {
       return String.format(Locale.ROOT, "%.0f", value);
@@ -76,7 +93,7 @@ final class Report {
     return String.format(Locale.ROOT, size >= 10 ? "%.1f" : "%.2f", value);
   }
 
-  String json() {
+  public String json() {
     List<Map<String, Object>> lines = new ArrayList<>();
     for (Figure figure : figures) {
       Map<String, Object> line = new LinkedHashMap<>();

@@ -1,0 +1,210 @@
+package io.varve.benchmarks.jvm;
+
+import io.varve.benchmarks.Figure;
+import io.varve.benchmarks.Figure.Target;
+import io.varve.benchmarks.Report;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/**
+ * Measures what happens in the process against the floor and the peers, in one run: {@code ./bench
+ * jvm}. Prints a table, and writes it and the same as JSON into the folder that the first argument
+ * names. A missed target is a line of the table, not a failure.
+ */
+public final class JvmBenchmark {
+  private static final String ALLOCATED = "gc.alloc.rate.norm";
+
+  /** Less is noise of the profiler. */
+  private static final double NOTHING = 0.5;
+
+  private static final List<Workload> ALL =
+      List.of(
+          new Workload("text", ReadText.class, "read a text", 1.15, false),
+          new Workload("number", ReadNumber.class, "read a whole number", 1.3, true),
+          new Workload("missing", ReadMissing.class, "read a missing key, default", 1.5, true),
+          new Workload("placeholder", ReadPlaceholder.class, "read a placeholder", 1.0, false),
+          new Workload("live", ReadLive.class, "ask a live handle", 1.2, true),
+          new Workload("record", BindRecord.class, "bind a record of 10", 0, false),
+          new Workload("change", OneChange.class, "one key changes", 0, false));
+
+  private static final String MEMORY = "memory";
+
+  private JvmBenchmark() {}
+
+  /**
+   * Something to measure.
+   *
+   * @param name what {@code --only} calls it
+   * @param benchmark methods are contenders; one of them may be the floor
+   * @param ratio the promised ratio to the floor; 0 for none
+   * @param frugal whether nothing may be allocated
+   */
+  private record Workload(
+      String name, Class<?> benchmark, String what, double ratio, boolean frugal) {}
+
+  /** How long is measured. */
+  enum Pace {
+    SMOKE(0, 0, 1, 10),
+    QUICK(1, 2, 3, 500),
+    FULL(3, 4, 5, 1000);
+
+    private final int forks;
+    private final int warmups;
+    private final int iterations;
+    private final long millis;
+
+    Pace(int forks, int warmups, int iterations, long millis) {
+      this.forks = forks;
+      this.warmups = warmups;
+      this.iterations = iterations;
+      this.millis = millis;
+    }
+  }
+
+  /**
+   * Runs.
+   *
+   * @param args the folder for the results, then {@code --quick}, {@code --smoke}, {@code --only
+   *     NAME,…}
+   */
+  public static void main(String[] args) throws Exception {
+    Path folder = Path.of(args[0]);
+    Pace pace = Pace.FULL;
+    List<String> names = names();
+    for (int i = 1; i < args.length; i++) {
+      switch (args[i]) {
+        case "--quick" -> pace = Pace.QUICK;
+        case "--smoke" -> pace = Pace.SMOKE;
+        case "--only" -> names = ++i < args.length ? List.of(args[i].split(",", -1)) : List.of();
+        default -> names = List.of();
+      }
+    }
+    if (names.isEmpty() || !names().containsAll(names)) {
+      System.err.println("usage: ./bench jvm [--quick | --smoke] [--only NAME,…], of " + names());
+      System.exit(2);
+      return;
+    }
+    System.out.println(run(folder, pace, names).markdown());
+  }
+
+  static List<String> names() {
+    List<String> names = new ArrayList<>(ALL.stream().map(Workload::name).toList());
+    names.add(MEMORY);
+    return names;
+  }
+
+  static Report run(Path folder, Pace pace, List<String> names) throws Exception {
+    Report report = new Report();
+    report.note("machine", Report.machine());
+    report.note("run", pace + ", " + Instant.now().truncatedTo(ChronoUnit.SECONDS));
+    report.note("load of the machine before", Report.number(Report.load()));
+    for (Workload workload : ALL) {
+      if (names.contains(workload.name())) {
+        System.err.println("measuring " + workload.name());
+        report.add(figures(workload, measure(workload, pace)));
+      }
+    }
+    if (names.contains(MEMORY)) {
+      System.err.println("measuring " + MEMORY);
+      report.add(
+          List.of(
+              Figure.against(
+                  "memory a key, 100000 keys",
+                  "B",
+                  Target.timesFloor(2),
+                  Bytes.varve(),
+                  Bytes.floor())));
+    }
+    report.note("load of the machine after", Report.number(Report.load()));
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve("jvm.md"), report.markdown());
+    Files.writeString(folder.resolve("jvm.json"), report.json() + "\n");
+    return report;
+  }
+
+  private static Collection<RunResult> measure(Workload workload, Pace pace)
+      throws RunnerException {
+    ChainedOptionsBuilder options =
+        new OptionsBuilder()
+            .include("^" + workload.benchmark().getName().replace(".", "\\.") + "\\.")
+            .mode(Mode.AverageTime)
+            .timeUnit(TimeUnit.NANOSECONDS)
+            .forks(pace.forks)
+            .warmupIterations(pace.warmups)
+            .warmupTime(TimeValue.milliseconds(pace.millis))
+            .measurementIterations(pace.iterations)
+            .measurementTime(TimeValue.milliseconds(pace.millis))
+            .addProfiler(GCProfiler.class)
+            .verbosity(VerboseMode.SILENT)
+            .shouldFailOnError(true);
+    if (pace == Pace.SMOKE) {
+      options.param("keys", "1000");
+    }
+    return new Runner(options.build()).run();
+  }
+
+  private static List<Figure> figures(Workload workload, Collection<RunResult> results) {
+    Map<String, RunResult> byContender = new TreeMap<>();
+    for (RunResult result : results) {
+      String path = result.getParams().getBenchmark();
+      String keys = result.getParams().getParam("keys");
+      byContender.put(
+          path.substring(path.lastIndexOf('.') + 1) + (keys == null ? "" : ", " + keys + " keys"),
+          result);
+    }
+    List<Figure> figures = new ArrayList<>();
+    RunResult floor = byContender.remove("floor");
+    Target target = workload.ratio() > 0 ? Target.timesFloor(workload.ratio()) : Target.none();
+    // Varve first, then its peers, the fastest first.
+    byContender.entrySet().stream()
+        .sorted(Map.Entry.comparingByValue(Comparator.comparingDouble(JvmBenchmark::time)))
+        .sorted(Comparator.comparing(entry -> !entry.getKey().startsWith("varve")))
+        .forEach(
+            entry -> {
+              String what = workload.what() + ": " + entry.getKey();
+              Target promised = entry.getKey().equals("varve") ? target : Target.none();
+              double time = time(entry.getValue());
+              figures.add(
+                  floor == null
+                      ? Figure.alone(what, "ns", promised, time)
+                      : Figure.against(what, "ns", promised, time, time(floor)));
+            });
+    RunResult varve = byContender.get("varve");
+    if (varve != null) {
+      figures.add(
+          Figure.alone(
+              workload.what() + ": allocated by varve",
+              "B",
+              workload.frugal() ? Target.atMost(NOTHING) : Target.none(),
+              allocated(varve)));
+    }
+    return figures;
+  }
+
+  private static double time(RunResult result) {
+    return result.getPrimaryResult().getScore();
+  }
+
+  private static double allocated(RunResult result) {
+    return Objects.requireNonNull(result.getSecondaryResults().get(ALLOCATED)).getScore();
+  }
+}

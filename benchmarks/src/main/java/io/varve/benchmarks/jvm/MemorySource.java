@@ -1,0 +1,58 @@
+package io.varve.benchmarks.jvm;
+
+import io.varve.config.Origin;
+import io.varve.config.spi.ConfigSource;
+import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceObserver;
+import io.varve.config.spi.SourceSnapshot;
+import io.varve.config.spi.SourceValue;
+import java.util.Map;
+
+/** A source in memory, which reports on the thread that changes it. */
+final class MemorySource implements ConfigSource {
+  private final String name;
+  private final int ordinal;
+  private SourceLayer layer;
+  private SourceObserver observer = new Nobody();
+
+  MemorySource(String name, int ordinal, Map<String, String> entries) {
+    this.name = name;
+    this.ordinal = ordinal;
+    SourceLayer.Builder builder = SourceLayer.builder(name);
+    entries.forEach((key, text) -> builder.put(key, text, Origin.of(name, key)));
+    this.layer = builder.build();
+  }
+
+  void put(String key, String text) {
+    layer = layer.withValues(Map.of(key, new SourceValue(text, Origin.of(name, key))));
+    observer.changed(load());
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public int ordinal() {
+    return ordinal;
+  }
+
+  @Override
+  public SourceSnapshot load() {
+    return SourceSnapshot.of(layer);
+  }
+
+  @Override
+  public void watch(SourceObserver engine) {
+    observer = engine;
+  }
+
+  private static final class Nobody implements SourceObserver {
+    @Override
+    public void changed(SourceSnapshot snapshot) {}
+
+    @Override
+    public void failed(io.varve.config.ConfigException failure) {}
+  }
+}

@@ -1,0 +1,27 @@
+package io.varve.benchmarks.jvm;
+
+import io.varve.config.Live;
+import io.varve.config.layered.LayeredConfig;
+import java.util.List;
+import java.util.Map;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/** What a live handle costs each time that it is asked; the floor is a volatile field. */
+@State(Scope.Benchmark)
+public class ReadLive {
+  private final LayeredConfig config = Contenders.varve(List.of(Map.of("live.size", "70000")));
+  private final Live<Integer> live = config.live("live.size", Integer.class);
+  private volatile Integer floor = 70_000;
+
+  @Benchmark
+  public Object floor() {
+    return floor;
+  }
+
+  @Benchmark
+  public Object varve() {
+    return live.get();
+  }
+}

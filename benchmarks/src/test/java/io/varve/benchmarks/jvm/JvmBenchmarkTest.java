@@ -1,0 +1,39 @@
+package io.varve.benchmarks.jvm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every workload runs, so that none can rot; nothing here judges a time. */
+class JvmBenchmarkTest {
+  private static final List<String> READERS =
+      List.of("varve", "avaje", "smallrye", "lightbend", "gestalt", "spring", "archaius");
+
+  @Test
+  void everyWorkload_runs_withItsPeers(@TempDir Path folder) throws Exception {
+    String table =
+        JvmBenchmark.run(folder, JvmBenchmark.Pace.SMOKE, JvmBenchmark.names()).markdown();
+    for (String reader : READERS) {
+      assertTrue(table.contains("| read a text: " + reader + " |"), table);
+      assertTrue(table.contains("| read a whole number: " + reader + " |"), table);
+      assertTrue(table.contains("| read a missing key, default: " + reader + " |"), table);
+    }
+    for (String line :
+        List.of(
+            "| bind a record of 10: varve |",
+            "| bind a record of 10: spring |",
+            "| read a placeholder: varve |",
+            "| ask a live handle: varve |",
+            "| one key changes: varve, 1000 keys |",
+            "| memory a key, 100000 keys |")) {
+      assertTrue(table.contains(line), table);
+    }
+    assertEquals(table, Files.readString(folder.resolve("jvm.md")));
+    assertTrue(Files.readString(folder.resolve("jvm.json")).contains("read a text: varve"));
+  }
+}

@@ -209,9 +209,12 @@ public final class MemorySource implements WritableConfigSource {
   void tell() {
     turn.lock();
     try {
-      while (turn.getHoldCount() == 1 && !closed && observer != null && told != store.state()) {
+      while (turn.getHoldCount() == 1 && !closed && observer != null) {
         State before = told;
         State now = store.state();
+        if (now.equals(before)) {
+          return;
+        }
         told = now;
         tell(before, now, observer);
       }

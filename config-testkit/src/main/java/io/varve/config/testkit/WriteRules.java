@@ -48,18 +48,13 @@ final class WriteRules {
     String nested = Contents.ROOT + ".some.pool-size";
     source.put(source.storeKey(nested), "2");
     is(subject, nested, "2", "put(storeKey(\"" + nested + "\"), \"2\")", remedy);
-    String spelled = Contents.ROOT + ".some.poolSize";
-    Broken.unless(
-        source.storeKey(spelled).equals(source.storeKey(nested)),
-        "storeKey gives "
-            + source.storeKey(spelled)
-            + " for "
-            + spelled
-            + " and "
-            + source.storeKey(nested)
-            + " for "
-            + nested,
-        "make the key canonical first: ConfigKey.canonical");
+    source.put(source.storeKey(Contents.ROOT + ".other.poolSize"), "3");
+    is(
+        subject,
+        Contents.ROOT + ".other.pool-size",
+        "3",
+        "put(storeKey(…other.poolSize), \"3\")",
+        remedy);
   }
 
   static void read(Subject subject) throws Exception {

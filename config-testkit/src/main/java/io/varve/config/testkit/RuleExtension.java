@@ -11,12 +11,15 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 import org.opentest4j.TestAbortedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs a rule once, under its sentence as a name, and puts the sentence into its failure. A rule
  * that does not apply is there too, under a name that says so: nothing is left out unseen.
  */
 final class RuleExtension implements TestTemplateInvocationContextProvider {
+  private static final Logger log = LoggerFactory.getLogger(ConfigSourceContract.class);
 
   @Override
   public boolean supportsTestTemplate(ExtensionContext context) {
@@ -32,8 +35,24 @@ final class RuleExtension implements TestTemplateInvocationContextProvider {
         Stream.of(rule.needs())
             .filter(need -> !need.isIn(test))
             .findFirst()
-            .map(absent -> new Run(rule.value(), Optional.of(absent.absence())))
+            .map(absent -> doesNotApply(rule, absent, context))
             .orElseGet(() -> new Run(rule.value(), Optional.empty())));
+  }
+
+  /** Not every report shows names of invocations: a log line a class and reason does. */
+  private static Run doesNotApply(Rule rule, Needs absent, ExtensionContext context) {
+    Class<?> test = context.getRequiredTestClass();
+    var unused =
+        context
+            .getRoot()
+            .getStore(ExtensionContext.Namespace.create(RuleExtension.class, test))
+            .computeIfAbsent(
+                absent,
+                need -> {
+                  log.info("{}: some rules do not apply: {}", test.getName(), need.absence());
+                  return true;
+                });
+    return new Run(rule.value(), Optional.of(absent.absence()));
   }
 
   private record Run(String rule, Optional<String> absence)
@@ -50,7 +69,6 @@ final class RuleExtension implements TestTemplateInvocationContextProvider {
     }
 
     @Override
-    @SuppressWarnings("PMD.AvoidCatchingThrowable")
     public void interceptTestTemplateMethod(
         Invocation<Void> invocation,
         ReflectiveInvocationContext<Method> method,

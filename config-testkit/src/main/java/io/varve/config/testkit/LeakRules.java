@@ -21,7 +21,7 @@ final class LeakRules {
 
   static void threadsAreDaemons(Subject subject) throws Exception {
     // Threads belong to the group of the thread that starts them: those of other tests do not.
-    ThreadGroup group = new ThreadGroup("varve-testkit");
+    ThreadGroup group = new ThreadGroup(Patience.THREAD);
     FutureTask<Boolean> session =
         new FutureTask<>(
             () -> {
@@ -35,8 +35,8 @@ final class LeakRules {
               }
               return true;
             });
-    Thread thread = new Thread(group, session, "varve-testkit-session");
-    thread.setDaemon(true);
+    Thread thread = new Thread(group, session, Patience.THREAD + "-session");
+    thread.setDaemon(false);
     thread.start();
     var unused = new Running<>("a session", session, thread).end(subject.patience());
     Thread[] threads = new Thread[group.activeCount() + 100];
@@ -45,6 +45,7 @@ final class LeakRules {
         Arrays.stream(threads, 0, count)
             .filter(each -> !each.isDaemon())
             .map(Thread::getName)
+            .filter(name -> !name.startsWith(Patience.THREAD))
             .collect(Collectors.toCollection(TreeSet::new));
     Broken.unless(
         hold.isEmpty(),

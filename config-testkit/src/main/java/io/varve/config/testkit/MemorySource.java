@@ -41,8 +41,8 @@ import org.jspecify.annotations.Nullable;
  * configuration.
  */
 public final class MemorySource implements WritableConfigSource {
-  private static final String NAME = "memory";
-  private static final int ORDINAL = 100;
+  static final String NAME = "memory";
+  static final int ORDINAL = 100;
   private static final long CLOSE_MILLIS = 900;
 
   private final int ordinal;

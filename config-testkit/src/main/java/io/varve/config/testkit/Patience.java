@@ -19,6 +19,9 @@ import java.util.stream.Collectors;
  * @param bound how long at most
  */
 record Patience(Duration bound) {
+  /** What the names of the rules' own threads begin with. */
+  static final String THREAD = "varve-testkit";
+
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(5);
   private static final int FRAMES = 12;
 
@@ -51,8 +54,9 @@ record Patience(Duration bound) {
   /** Begins a call on a thread of its own. */
   static <T> Running<T> begin(String what, Callable<T> call) {
     FutureTask<T> task = new FutureTask<>(call);
-    Thread thread = new Thread(task, "varve-testkit-call");
-    thread.setDaemon(true);
+    Thread thread = new Thread(task, THREAD + "-call");
+    // As that of a program: what a source starts would take over that it is a daemon.
+    thread.setDaemon(false);
     thread.start();
     return new Running<>(what, task, thread);
   }
@@ -74,8 +78,10 @@ record Patience(Duration bound) {
         }
         throw e.getCause() instanceof Exception cause ? cause : e;
       } catch (TimeoutException e) {
+        String where = where();
+        task.cancel(true);
         throw new Broken(
-            what + " did not return within " + patience.bound().toMillis() + " ms" + where(),
+            what + " did not return within " + patience.bound().toMillis() + " ms" + where,
             "bound every wait in it");
       }
     }

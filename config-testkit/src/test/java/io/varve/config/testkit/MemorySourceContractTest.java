@@ -1,15 +1,16 @@
 package io.varve.config.testkit;
 
+import io.varve.config.spi.WritableConfigSource;
 import io.varve.config.spi.Write;
 import java.util.List;
 import java.util.Map;
 
 /** The source in memory keeps every rule. */
 class MemorySourceContractTest extends ConfigSourceContract {
-  private final MemoryStore store = new MemoryStore("memory", Map.of());
+  final MemoryStore store = new MemoryStore("memory", Map.of());
 
   @Override
-  protected MemorySource newSource() {
+  protected WritableConfigSource newSource() {
     return new MemorySource(store, 100);
   }
 

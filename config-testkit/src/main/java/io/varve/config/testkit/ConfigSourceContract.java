@@ -225,6 +225,11 @@ public abstract class ConfigSourceContract {
     check(LoadRules::keyWithKeysBelow);
   }
 
+  @Rule("a matcher may match below every prefix of a key that it has a value for")
+  void matcher_mayMatchBelowPrefixes() throws Exception {
+    check(LoadRules::matcherMayMatch);
+  }
+
   @Rule("keys with odd characters are read as they are")
   void oddKeys_areKept() throws Exception {
     check(LoadRules::oddKeys);
@@ -474,6 +479,11 @@ public abstract class ConfigSourceContract {
       needs = Needs.WRITE)
   void batch_namesEachKeyOnce() throws Exception {
     check(WriteRules::keyTwice);
+  }
+
+  @Rule(value = "writeInParts(…) writes batches that no transaction takes", needs = Needs.WRITE)
+  void writeInParts_writesAll() throws Exception {
+    check(WriteRules::parts);
   }
 
   @Rule(value = "an empty batch is written at once", needs = Needs.WRITE)

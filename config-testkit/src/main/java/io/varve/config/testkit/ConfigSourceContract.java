@@ -37,6 +37,8 @@ import org.slf4j.LoggerFactory;
 public abstract class ConfigSourceContract {
   private static final Logger log = LoggerFactory.getLogger(ConfigSourceContract.class);
 
+  private @Nullable TestReporter reporter;
+
   /** For subclasses. */
   protected ConfigSourceContract() {}
 
@@ -118,7 +120,7 @@ public abstract class ConfigSourceContract {
 
   /**
    * Whether the store can hold a value, for the rules of odd keys and odd texts. What it cannot
-   * hold is left out, and reported as such.
+   * hold is left out, and shown as such.
    *
    * @param key a canonical key
    * @param text the value
@@ -145,8 +147,6 @@ public abstract class ConfigSourceContract {
   protected Duration patience() {
     return Duration.ofSeconds(30);
   }
-
-  private @Nullable TestReporter reporter;
 
   @BeforeEach
   final void takeReporter(TestReporter given) {

@@ -1,5 +1,6 @@
 package com.acme.etcd;
 
+import io.etcd.jetcd.KeyValue;
 import io.varve.config.InvalidKeyException;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns what etcd holds below a prefix at one revision into a snapshot: {@code orders/db/pool-size}
@@ -21,21 +23,22 @@ final class Contents {
   private Contents() {}
 
   /**
-   * One value of etcd's.
-   *
-   * @param bytes the value
-   * @param revision the revision of its last change
+   * The snapshot; all that is wrong with the values is told at once. A layer that says what the one
+   * before said is the same object, so that it costs nothing.
    */
-  record Entry(byte[] bytes, long revision) {}
-
-  /** All that can be wrong with it is told at once. */
   static SourceSnapshot snapshot(
-      String prefix, SortedMap<String, Entry> entries, long revision) {
+      String prefix,
+      SortedMap<String, KeyValue> entries,
+      long revision,
+      @Nullable SourceSnapshot before) {
     SourceLayer.Builder layer = SourceLayer.builder("etcd " + prefix);
     List<Problem> problems = new ArrayList<>();
     entries.forEach(
         (key, entry) -> {
-          Origin origin = Origin.index(EtcdSource.NAME, "etcd " + key, entry.revision());
+          if (key.equals(prefix)) {
+            return; // what some tools write to show a folder
+          }
+          Origin origin = Origin.index(EtcdSource.NAME, "etcd " + key, entry.getModRevision());
           try {
             layer.put(key.substring(prefix.length()).replace('/', '.'), text(entry), origin);
           } catch (InvalidKeyException e) {
@@ -49,10 +52,14 @@ final class Contents {
     if (!problems.isEmpty()) {
       throw new SourceException(problems, null);
     }
-    return new SourceSnapshot(List.of(layer.build()), String.valueOf(revision));
+    SourceLayer built = layer.build();
+    SourceLayer known = before == null ? built : before.layers().get(0);
+    SourceLayer same = known.sameAs(built) ? known : built;
+    return new SourceSnapshot(List.of(same), String.valueOf(revision));
   }
 
-  private static String text(Entry entry) throws CharacterCodingException {
-    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(entry.bytes())).toString();
+  private static String text(KeyValue entry) throws CharacterCodingException {
+    ByteBuffer bytes = ByteBuffer.wrap(entry.getValue().getBytes());
+    return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
   }
 }

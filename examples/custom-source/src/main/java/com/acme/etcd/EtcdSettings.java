@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Where etcd is, and what of it is read.
  *
  * @param endpoints the servers; none if the program names none, and then etcd takes no part
- * @param prefix what the keys begin with, and what is left out of Varve's
+ * @param prefix what the keys begin with, and what is left out of Varve's; ends with a slash
  * @param user who asks; null where etcd asks for no name
  * @param password the user's; never shown
  */
@@ -20,9 +20,10 @@ record EtcdSettings(
   /** What the sources of the phases before say. */
   static EtcdSettings of(SourceContext context) {
     ConfigReader settings = context.settings();
+    String prefix = settings.get("varve.etcd.prefix", String.class, context.application());
     return new EtcdSettings(
         List.of(settings.get("varve.etcd.endpoints", URI[].class, new URI[0])),
-        settings.get("varve.etcd.prefix", String.class, context.application() + "/"),
+        prefix.endsWith("/") ? prefix : prefix + "/",
         settings.find("varve.etcd.user").orElse(null),
         settings.find("varve.etcd.password").orElse(null));
   }

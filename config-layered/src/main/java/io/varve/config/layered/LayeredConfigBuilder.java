@@ -336,8 +336,15 @@ public final class LayeredConfigBuilder {
     return this;
   }
 
-  /** Sets the time and the chance, for tests. */
-  LayeredConfigBuilder scheduler(Scheduler time, DoubleSupplier chance) {
+  /**
+   * Sets the time by which changes wait and overrides expire, and the chance by which changes are
+   * delayed, for tests.
+   *
+   * @param time without this call: a daemon thread of its own; closed with the configuration
+   * @param chance from 0 up to, but not, 1; the part of the jitter that each change set waits
+   * @return this
+   */
+  public LayeredConfigBuilder scheduler(Scheduler time, DoubleSupplier chance) {
     scheduler = once(scheduler, time, "scheduler");
     random = once(random, chance, "random");
     return this;

@@ -7,9 +7,9 @@ import io.etcd.jetcd.Client;
 import io.etcd.jetcd.ClientBuilder;
 import io.etcd.jetcd.KeyValue;
 import io.etcd.jetcd.Watch;
-import io.etcd.jetcd.common.exception.CompactedException;
 import io.etcd.jetcd.common.exception.ErrorCode;
 import io.etcd.jetcd.common.exception.EtcdException;
+import io.etcd.jetcd.common.exception.EtcdExceptionFactory;
 import io.etcd.jetcd.kv.GetResponse;
 import io.etcd.jetcd.options.GetOption;
 import io.etcd.jetcd.options.OptionsUtil;
@@ -73,7 +73,7 @@ final class EtcdStore implements AutoCloseable {
         return pages();
       } catch (EtcdException e) {
         // Compacted between two pages: the next reading is of a newer revision.
-        if (!(e instanceof CompactedException || isCompacted(e)) || i == READINGS) {
+        if (!isCompacted(e) || i == READINGS) {
           throw failure(e);
         }
       }
@@ -119,7 +119,7 @@ final class EtcdStore implements AutoCloseable {
     try {
       return answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof EtcdException known ? known : failure(e);
+      throw EtcdExceptionFactory.toEtcdException(e);
     } catch (TimeoutException e) {
       answer.cancel(true);
       throw failure("no answer within " + TIMEOUT.toSeconds() + " s", e);

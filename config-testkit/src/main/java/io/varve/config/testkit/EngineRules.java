@@ -1,0 +1,144 @@
+package io.varve.config.testkit;
+
+import static io.varve.config.testkit.LoadRules.A;
+import static io.varve.config.testkit.LoadRules.B;
+import static io.varve.config.testkit.LoadRules.C;
+
+import io.varve.config.Change;
+import io.varve.config.Explanation;
+import io.varve.config.SourceStatus;
+import io.varve.config.SourceStatus.State;
+import io.varve.config.layered.LayeredConfig;
+import io.varve.config.layered.LayeredConfigBuilder;
+import io.varve.config.spi.ConfigSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The source inside of the engine. */
+final class EngineRules {
+  /** Farther than the layers of a source lie from one another. */
+  private static final int FAR = 10_000;
+
+  private EngineRules() {}
+
+  private static LayeredConfig build(Subject subject, LayeredConfigBuilder builder)
+      throws Exception {
+    return subject.patience().call("build() of the engine", builder::build);
+  }
+
+  static void explains(Subject subject) throws Exception {
+    subject.put(A, "1");
+    ConfigSource source = subject.make();
+    try (LayeredConfig config = build(subject, subject.engine(source))) {
+      is(config, A, "1");
+      Explanation explanation = config.explain(A);
+      Optional<String> from =
+          explanation.candidates().stream()
+              .filter(Explanation.Candidate::wins)
+              .map(candidate -> candidate.origin().source())
+              .findFirst();
+      Broken.unless(
+          from.equals(Optional.of(source.name())),
+          "the winner is from " + from.orElse("nowhere") + ":\n" + explanation,
+          "make origins with name()");
+      Broken.unless(
+          status(config, source).state() == State.UP,
+          status(config, source).toString(),
+          "let open(…) and load() succeed");
+    }
+  }
+
+  private static void is(LayeredConfig config, String key, String text) {
+    Optional<String> found = config.find(key);
+    Broken.unless(
+        found.equals(Optional.of(text)),
+        key
+            + " is "
+            + Contents.show(found)
+            + ", not "
+            + Contents.show(text)
+            + ":\n"
+            + config.explain(key),
+        "look at name(), ordinal() and the order of the layers");
+  }
+
+  private static SourceStatus status(LayeredConfig config, ConfigSource source) {
+    return config.sources().stream()
+        .filter(status -> status.name().equals(source.name()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  static void precedence(Subject subject) throws Exception {
+    subject.put(A, "source");
+    subject.put(C, "source");
+    ConfigSource source = subject.make();
+    MemorySource lower =
+        MemorySource.named("lower", source.ordinal() - FAR, A + "=lower", B + "=lower");
+    MemorySource higher = MemorySource.named("higher", source.ordinal() + FAR, C + "=higher");
+    try (LayeredConfig config =
+        build(subject, subject.engine(source).source(lower).source(higher))) {
+      is(config, A, "source");
+      is(config, B, "lower");
+      is(config, C, "higher");
+    }
+  }
+
+  static void tellsOfChanges(Subject subject) throws Exception {
+    ConfigSource source = subject.make();
+    MemorySource lower = MemorySource.named("lower", source.ordinal() - FAR, A + "=lower");
+    List<Change> changes = new CopyOnWriteArrayList<>();
+    try (LayeredConfig config = build(subject, subject.engine(source).source(lower))) {
+      var unused = config.onChange(A, event -> changes.addAll(event.changes()));
+      subject.put(A, "1");
+      heard(subject, changes, 1, "lower", "1");
+      Broken.unless(
+          changes.get(0).origin().filter(o -> o.source().equals(source.name())).isPresent(),
+          "the event " + changes,
+          "make origins with name()");
+      subject.delete(A);
+      heard(subject, changes, 2, "1", "lower");
+    }
+  }
+
+  private static void heard(
+      Subject subject, List<Change> changes, int count, String before, String after) {
+    subject
+        .patience()
+        .until(
+            () -> changes.size() >= count,
+            () -> "the listener heard " + changes + ", not of " + before + " → " + after,
+            WatchRules.REMEDY);
+    Change last = changes.get(count - 1);
+    Broken.unless(
+        last.oldValue().equals(Optional.of(before)) && last.newValue().equals(Optional.of(after)),
+        "the listener heard " + changes + ", not of " + before + " → " + after,
+        WatchRules.REMEDY);
+  }
+
+  static void outlivesAFailure(Subject subject) throws Exception {
+    subject.put(A, "1");
+    ConfigSource source = subject.make();
+    try (LayeredConfig config = build(subject, subject.engine(source))) {
+      subject.breakStore();
+      subject
+          .patience()
+          .until(
+              () -> status(config, source).state() == State.DOWN,
+              () -> "the status " + status(config, source) + " of a store that cannot be read",
+              "call failed(…) when the store cannot be read");
+      is(config, A, "1");
+      subject.mendStore();
+      subject.put(A, "2");
+      subject
+          .patience()
+          .until(
+              () ->
+                  status(config, source).state() == State.UP
+                      && config.find(A).equals(Optional.of("2")),
+              () -> config.explain(A) + "\n" + status(config, source),
+              "go on trying, and call changed(…) after a failure");
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package io.varve.config.testkit;
+
+import io.varve.config.spi.ConfigSource;
+import io.varve.config.spi.Phase;
+import io.varve.config.spi.SourceObserver;
+import io.varve.config.spi.WritableConfigSource;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/** What a source is, and what its test says of it. */
+final class IdentityRules {
+  private IdentityRules() {}
+
+  static void hooksFit(Subject subject) throws Exception {
+    Class<?> test = subject.test().getClass();
+    ConfigSource source = subject.make();
+    String name = source.getClass().getName();
+    boolean watches = watches(source);
+    Broken.unless(
+        !watches || Needs.WATCH.isIn(test),
+        name + " overrides watch(…), but the test does not override delete(…)",
+        "override delete(…) in the test, so that the rules of watching are tested");
+    Broken.unless(
+        watches || !Needs.WATCH.isIn(test),
+        "the test overrides delete(…), but " + name + " does not override watch(…)",
+        "watch the store; or leave delete(…) as it is, if contents never change");
+    Broken.unless(
+        source.phase() != Phase.REMOTE || Needs.BREAK.isIn(test),
+        name + " is of the phase REMOTE, but the test does not override breakStore()",
+        "override breakStore() and mendStore() in the test: what is remote can be away");
+    Broken.unless(
+        Needs.BREAK.isIn(test) == Needs.overrides(test, "mendStore"),
+        "the test overrides one of breakStore() and mendStore()",
+        "override both or none");
+    Broken.unless(
+        !(source instanceof WritableConfigSource) || Needs.WRITE.isIn(test),
+        name + " is a WritableConfigSource, but newSource() of the test does not say so",
+        "declare newSource() in the test to return a WritableConfigSource");
+    Broken.unless(
+        Contents.listed(subject.load()).isEmpty(),
+        "the store holds keys below contract when the test begins",
+        "empty it in a @BeforeEach");
+  }
+
+  private static boolean watches(ConfigSource source) throws Exception {
+    return source.getClass().getMethod("watch", SourceObserver.class).getDeclaringClass()
+        != ConfigSource.class;
+  }
+
+  static void nameIsConstant(Subject subject) throws Exception {
+    ConfigSource source = subject.make();
+    String first = identity(source);
+    Broken.unless(
+        source.name().matches("[a-z][a-z0-9]*(-[a-z0-9]+)*"),
+        "the name " + Contents.show(source.name()),
+        "name it in kebab-case, such as consul");
+    ConfigSource opened = subject.open();
+    same(first, identity(opened), "a second source, open");
+    subject.load(opened);
+    same(first, identity(opened), "a source that is loaded");
+    subject.close(opened);
+    same(first, identity(opened), "a source that is closed");
+  }
+
+  private static String identity(ConfigSource source) {
+    return "name " + source.name() + ", ordinal " + source.ordinal() + ", " + source.phase();
+  }
+
+  private static void same(String first, String now, String who) {
+    Broken.unless(
+        first.equals(now),
+        first + " at first, and of " + who + " " + now,
+        "return constants: the engine orders and opens sources by them");
+  }
+
+  static void discoveryFindsTheSource(Subject subject) throws Exception {
+    ConfigSource source = subject.make();
+    List<ConfigSource> found =
+        ServiceLoader.load(ConfigSource.class, source.getClass().getClassLoader()).stream()
+            .filter(provider -> isOrMakes(provider, source))
+            .map(ServiceLoader.Provider::get)
+            .toList();
+    for (ConfigSource other : found) {
+      Broken.unless(
+          other.getClass() == source.getClass() && identity(other).equals(identity(source)),
+          "ServiceLoader finds "
+              + other.getClass().getName()
+              + " with "
+              + identity(other)
+              + ", the test makes "
+              + source.getClass().getName()
+              + " with "
+              + identity(source),
+          "name in META-INF/services/" + ConfigSource.class.getName() + " what the test makes");
+    }
+    subject.test().report("found by ServiceLoader", found.isEmpty() ? "no" : "yes");
+  }
+
+  /** Another class of the same name would be refused by the engine, beside this one. */
+  private static boolean isOrMakes(
+      ServiceLoader.Provider<ConfigSource> provider, ConfigSource source) {
+    return provider.type() == source.getClass() || provider.get().name().equals(source.name());
+  }
+}

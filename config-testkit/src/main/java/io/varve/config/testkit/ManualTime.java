@@ -1,0 +1,134 @@
+package io.varve.config.testkit;
+
+import io.varve.config.layered.Scheduler;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Time that passes only when a test says so: a clock, and the scheduler for quiet periods, jitter
+ * and the expiry of overrides.
+ *
+ * <pre>{@code
+ * ManualTime time = new ManualTime();
+ * LayeredConfig.builder().clock(time).scheduler(time, () -> 0.5)
+ * }</pre>
+ *
+ * <p>It begins at 2026-01-01T00:00:00Z. What falls due runs inside of {@link #pass}, on its thread.
+ * Thread-safe.
+ */
+public final class ManualTime extends Clock implements Scheduler {
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final List<Task> tasks = new ArrayList<>();
+  private long now;
+
+  /** Time that stands still. */
+  public ManualTime() {}
+
+  private record Task(long at, Runnable action) {}
+
+  /**
+   * Lets time pass, and runs what falls due, in the order of its moments. What is scheduled on the
+   * way falls due as well.
+   *
+   * @param duration how long; zero or more
+   */
+  public void pass(Duration duration) {
+    if (duration.isNegative()) {
+      throw new IllegalArgumentException("time does not go back: " + duration);
+    }
+    long end = nanoTime() + duration.toNanos();
+    for (Optional<Task> due = takeUpTo(end); due.isPresent(); due = takeUpTo(end)) {
+      due.get().action().run();
+    }
+    reach(end);
+  }
+
+  private synchronized Optional<Task> takeUpTo(long end) {
+    Optional<Task> due =
+        tasks.stream().filter(task -> task.at() <= end).min(Comparator.comparingLong(Task::at));
+    due.ifPresent(
+        task -> {
+          tasks.remove(task);
+          reach(task.at());
+        });
+    return due;
+  }
+
+  private synchronized void reach(long moment) {
+    now = Math.max(now, moment);
+  }
+
+  /**
+   * How many tasks wait, such as changes in a quiet period.
+   *
+   * @return zero or more
+   */
+  public synchronized int waiting() {
+    return tasks.size();
+  }
+
+  @Override
+  public synchronized long nanoTime() {
+    return now;
+  }
+
+  @Override
+  public synchronized Runnable schedule(Duration delay, Runnable task) {
+    Task later = new Task(now + delay.toNanos(), Objects.requireNonNull(task, "task"));
+    tasks.add(later);
+    return () -> cancel(later);
+  }
+
+  private synchronized void cancel(Task task) {
+    tasks.remove(task);
+  }
+
+  /** Nothing to free: several configurations may share one time. What waits is kept. */
+  @Override
+  public void close() {}
+
+  @Override
+  public Instant instant() {
+    return START.plusNanos(nanoTime());
+  }
+
+  @Override
+  public ZoneId getZone() {
+    return ZoneOffset.UTC;
+  }
+
+  @Override
+  public Clock withZone(ZoneId zone) {
+    return new Clock() {
+      @Override
+      public Instant instant() {
+        return ManualTime.this.instant();
+      }
+
+      @Override
+      public ZoneId getZone() {
+        return zone;
+      }
+
+      @Override
+      public Clock withZone(ZoneId other) {
+        return ManualTime.this.withZone(other);
+      }
+    };
+  }
+
+  /** The moment. */
+  @Override
+  public String toString() {
+    return "manual time " + instant();
+  }
+}

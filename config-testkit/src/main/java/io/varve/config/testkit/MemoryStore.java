@@ -1,0 +1,155 @@
+package io.varve.config.testkit;
+
+import io.varve.config.ConfigException;
+import io.varve.config.Origin;
+import io.varve.config.Problem;
+import io.varve.config.SourceException;
+import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.Write;
+import io.varve.config.spi.WriteResult;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** What sources in memory hold, and which of them watch it. Thread-safe. */
+final class MemoryStore {
+  private final String name;
+  private final List<MemorySource> watching = new CopyOnWriteArrayList<>();
+  private State state;
+
+  MemoryStore(String name, Map<String, String> contents) {
+    this.name = name;
+    this.state = State.of(name, entries(contents, 1), 1, null);
+  }
+
+  /** A text and the revision that wrote it. */
+  record Entry(String text, long version) {}
+
+  /**
+   * The store at one moment.
+   *
+   * @param failure why it cannot be read; null if it can be
+   */
+  record State(
+      Map<String, Entry> entries,
+      SourceLayer layer,
+      long revision,
+      @Nullable ConfigException failure) {
+
+    /** Refuses contents that are none, as a list with gaps. */
+    private static State of(
+        String name, Map<String, Entry> entries, long revision, @Nullable ConfigException failure) {
+      SourceLayer.Builder layer = SourceLayer.builder(name);
+      entries.forEach(
+          (key, entry) -> layer.put(key, entry.text(), origin(name, key, entry.version())));
+      return new State(entries, layer.build(), revision, failure);
+    }
+  }
+
+  private static Map<String, Entry> entries(Map<String, String> contents, long version) {
+    Map<String, Entry> entries = new TreeMap<>();
+    contents.forEach((key, text) -> entries.put(key, new Entry(text, version)));
+    return entries;
+  }
+
+  static Origin origin(String name, String key, long version) {
+    return Origin.index(name, name + " " + key, version);
+  }
+
+  String name() {
+    return name;
+  }
+
+  synchronized State state() {
+    return state;
+  }
+
+  void watch(MemorySource source) {
+    watching.add(source);
+  }
+
+  void leave(MemorySource source) {
+    watching.remove(source);
+  }
+
+  /** Writes, whether or not the store can be read. */
+  WriteResult write(List<Write> batch) {
+    Set<String> keys = new HashSet<>();
+    for (Write write : batch) {
+      if (!keys.add(write.key())) {
+        throw new SourceException(
+            Problem.of(write.key(), "each key once in a batch", "it twice", "write it once"));
+      }
+    }
+    synchronized (this) {
+      Map<String, Entry> entries = new TreeMap<>(state.entries());
+      List<Write> conflicts = new ArrayList<>();
+      for (Write write : batch) {
+        if (!apply(write, entries, state.revision() + 1)) {
+          conflicts.add(write);
+        }
+      }
+      if (!conflicts.isEmpty()) {
+        return new WriteResult(conflicts);
+      }
+      if (!entries.equals(state.entries())) {
+        state = State.of(name, entries, state.revision() + 1, state.failure());
+      }
+    }
+    watching.forEach(MemorySource::tell);
+    return new WriteResult(List.of());
+  }
+
+  /** Returns whether the condition of the write holds. */
+  private static boolean apply(Write write, Map<String, Entry> entries, long revision) {
+    Entry now = entries.get(write.key());
+    String version = now == null ? "" : String.valueOf(now.version());
+    if (write instanceof Write.Put put) {
+      set(put.key(), put.text(), entries, revision);
+      return true;
+    }
+    if (write instanceof Write.Create create) {
+      set(create.key(), create.text(), entries, revision);
+      return now == null;
+    }
+    if (write instanceof Write.Replace replace) {
+      set(replace.key(), replace.text(), entries, revision);
+      return version.equals(replace.version());
+    }
+    entries.remove(write.key());
+    return now == null
+        || !(write instanceof Write.DeleteIfUnchanged delete)
+        || version.equals(delete.version());
+  }
+
+  /** A text that is there already stays what it is, version and all. */
+  private static void set(String key, String text, Map<String, Entry> entries, long revision) {
+    Entry now = entries.get(key);
+    if (now == null || !now.text().equals(text)) {
+      entries.put(key, new Entry(text, revision));
+    }
+  }
+
+  /**
+   * Lets the store fail, or lets it be read again.
+   *
+   * @param found what is wrong; null if all is well
+   */
+  void fail(@Nullable String found) {
+    synchronized (this) {
+      ConfigException failure =
+          found == null
+              ? null
+              : new SourceException(
+                  Problem.at(
+                      Origin.of(name, name), "a store that can be read", found, "mend the store"));
+      state = new State(state.entries(), state.layer(), state.revision(), failure);
+    }
+    watching.forEach(MemorySource::tell);
+  }
+}

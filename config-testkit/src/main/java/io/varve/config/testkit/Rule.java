@@ -1,0 +1,24 @@
+package io.varve.config.testkit;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.TestTemplate;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * A rule of the SPI as a test. It runs where the source has what it needs, else it says why not.
+ */
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+@TestTemplate
+@ExtendWith(RuleExtension.class)
+@interface Rule {
+
+  /** The rule as a sentence, without a full stop. */
+  String value();
+
+  /** What it is about; where one is not there, it does not apply. */
+  Needs[] needs() default {};
+}

@@ -27,8 +27,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * One connection to etcd, which reads and watches what lies below a prefix. It is closed at the first
- * failure, and another one made: gRPC would wait longer and longer before it connects again.
+ * One connection to etcd, which reads and watches what lies below a prefix. It is closed at the
+ * first failure, and another one made: gRPC would wait longer and longer before it connects again.
  */
 final class EtcdStore implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);

@@ -156,8 +156,7 @@ final class EtcdServer implements AutoCloseable {
 
   /** Forgets all revisions before one. */
   void compact(long revision) {
-    await(
-        kv().compact(revision, CompactOption.builder().withCompactPhysical(true).build()));
+    await(kv().compact(revision, CompactOption.builder().withCompactPhysical(true).build()));
   }
 
   private static <T> T await(CompletableFuture<T> answer) {

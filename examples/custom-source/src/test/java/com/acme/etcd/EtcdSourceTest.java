@@ -193,8 +193,7 @@ class EtcdSourceTest {
   }
 
   private static EtcdSettings settings() {
-    return new EtcdSettings(
-        List.of(URI.create(etcd.endpoint())), "orders/", null, null);
+    return new EtcdSettings(List.of(URI.create(etcd.endpoint())), "orders/", null, null);
   }
 
   @Test
@@ -229,7 +228,7 @@ class EtcdSourceTest {
       assertEquals("1", config.get("a"));
       etcd.put("orders/secret/key", "text");
       awaitValue(config, "secret.key", "text");
-      assertEquals(State.UP, status(config).state());
+      await(() -> status(config).state() == State.UP);
     }
   }
 

@@ -49,7 +49,7 @@ final class EtcdStore implements AutoCloseable {
             .endpoints(settings.endpoints())
             .connectTimeout(TIMEOUT)
             .waitForReady(false) // a server that is away is an answer
-            .retryMaxAttempts(1) // the watch tries again by itself
+            .retryMaxAttempts(0) // the watch tries again by itself
             .keepaliveTime(Duration.ofSeconds(10)) // a server that is silent is noticed
             .keepaliveTimeout(TIMEOUT);
     if (settings.user() != null && settings.password() != null) {
@@ -109,6 +109,7 @@ final class EtcdStore implements AutoCloseable {
         return new Reading(entries, revision);
       }
       from = values.get(values.size() - 1).getKey().concat(bytes("\0"));
+      limit = Math.min(PAGE, 2 * limit);
     }
   }
 

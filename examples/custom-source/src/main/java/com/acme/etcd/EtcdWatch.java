@@ -134,7 +134,6 @@ final class EtcdWatch implements AutoCloseable {
   }
 
   private void readLater() {
-    store.close();
     // Not all at one moment, when a server comes back to many.
     long millis = ThreadLocalRandom.current().nextLong(wait.toMillis() / 2, wait.toMillis() + 1);
     Duration twice = wait.multipliedBy(2);
@@ -147,6 +146,7 @@ final class EtcdWatch implements AutoCloseable {
   }
 
   private void readAgain() {
+    store.close();
     store = new EtcdStore(settings);
     Reading reading;
     try {

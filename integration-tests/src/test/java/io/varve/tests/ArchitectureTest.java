@@ -62,6 +62,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void testkit_isForTests() {
+    String testkit = "io.varve.config.testkit..";
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(testkit)
+        .should()
+        .dependOnClassesThat(resideInAPackage(testkit))
+        .check(ALL);
+  }
+
+  @Test
   void publicSignatures_showNoInternals() {
     methods()
         .that()

@@ -55,6 +55,7 @@ class ModulesTest {
             "io.varve.config.micrometer",
             "io.varve.config.spring",
             "io.varve.config.microprofile",
+            "io.varve.config.testkit",
             "io.varve.examples"),
         varveModules().stream()
             .map(module -> module.descriptor().name())

@@ -8,6 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestReporter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The rules of {@link ConfigSource} as JUnit tests. A team extends it, says how to make its source
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.TestReporter;
  * watch}, needs a network or writes cannot be declared without.
  */
 public abstract class ConfigSourceContract {
+  private static final Logger log = LoggerFactory.getLogger(ConfigSourceContract.class);
 
   /** For subclasses. */
   protected ConfigSourceContract() {}
@@ -150,11 +153,12 @@ public abstract class ConfigSourceContract {
     reporter = given;
   }
 
-  /** Shows something beside the results. */
-  final void report(String what, String value) {
+  /** Shows something beside the results, in reports that have entries and in the log. */
+  final void publish(String what, String value) {
     if (reporter != null) {
       reporter.publishEntry(what, value);
     }
+    log.info("{}: {}: {}", getClass().getName(), what, value);
   }
 
   private interface Check {

@@ -93,7 +93,9 @@ final class IdentityRules {
               + identity(source),
           "name in META-INF/services/" + ConfigSource.class.getName() + " what the test makes");
     }
-    subject.test().report("found by ServiceLoader", found.isEmpty() ? "no" : "yes");
+    if (found.isEmpty()) {
+      subject.test().publish("not found by ServiceLoader", "give it to the builder");
+    }
   }
 
   /** Another class of the same name would be refused by the engine, beside this one. */

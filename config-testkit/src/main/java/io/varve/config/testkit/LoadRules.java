@@ -20,6 +20,7 @@ final class LoadRules {
   static final String C = ROOT + ".c";
   static final String SECRET = "sEcReT-7f3a9c";
 
+  private static final int MIB = 1 << 20;
   private static final int MANY = 10_000;
   private static final int LINE = 64;
 
@@ -209,7 +210,7 @@ final class LoadRules {
     Map<String, String> left = new LinkedHashMap<>(texts);
     left.keySet().removeAll(held.keySet());
     if (!left.isEmpty()) {
-      subject.test().report("the store cannot hold", left.toString());
+      subject.test().publish("the store cannot hold", left.toString());
     }
     Broken.unless(
         !held.isEmpty(), "the test says that the store can hold none of " + texts, "mend canHold");
@@ -218,8 +219,10 @@ final class LoadRules {
   }
 
   static void largeValue(Subject subject) throws Exception {
-    int size = Math.min(subject.test().largestValue(), 1 << 20);
-    subject.test().report("largest value", size + " bytes");
+    int size = Math.min(subject.test().largestValue(), MIB);
+    if (size < MIB) {
+      subject.test().publish("largest value", size + " bytes");
+    }
     // Three bytes of UTF-8 a character, and each line another one: what is cut or moved is found.
     StringBuilder text = new StringBuilder(size);
     int left = size;

@@ -93,6 +93,18 @@ class DocsTest {
     }
   }
 
+  /** The page has a pom.xml for an empty folder, the example one inside of this project. */
+  @Test
+  void tutorial_hasTheVersionsOfTheExample() throws IOException {
+    List<String> page = Markdown.read(Markdown.ROOT.resolve("docs/writing-a-source.md")).lines();
+    List<String> versions =
+        Files.readAllLines(Markdown.ROOT.resolve("examples/custom-source/pom.xml")).stream()
+            .filter(line -> line.matches(" *<[a-z-]+\\.version>.*"))
+            .toList();
+    assertFalse(versions.isEmpty(), "the example names no versions");
+    assertEquals(List.of(), versions.stream().filter(line -> !page.contains(line)).toList());
+  }
+
   @TestFactory
   Stream<DynamicTest> programs_printWhatThePageSays() {
     List<DynamicTest> programs = new ArrayList<>();

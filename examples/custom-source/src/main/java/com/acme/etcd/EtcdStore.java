@@ -146,9 +146,14 @@ final class EtcdStore implements AutoCloseable {
     return pair.getKey().toString(UTF_8);
   }
 
-  private SourceException failure(Throwable cause) {
+  /** The deepest cause says most: that the connection was refused, not that there was none. */
+  private SourceException failure(EtcdException failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
     String message = cause.getMessage();
-    return failure(message == null ? cause.getClass().getSimpleName() : message, cause);
+    return failure(message == null ? cause.getClass().getSimpleName() : message, failure);
   }
 
   private SourceException failure(String found, Throwable cause) {

@@ -9,12 +9,14 @@ import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A line to a server that a test can cut and mend. */
+/** A line to a server that a test can cut and mend, and on which it can hold up answers. */
 final class Relay implements AutoCloseable {
   private final InetSocketAddress target;
   private final int port;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private ServerSocket server;
+  private long passed;
+  private long limit = Long.MAX_VALUE;
 
   Relay(String endpoint) throws IOException {
     URI uri = URI.create(endpoint);
@@ -44,20 +46,57 @@ final class Relay implements AutoCloseable {
             Socket far = new Socket();
             open.add(far);
             far.connect(target);
-            pump(near, far);
-            pump(far, near);
+            pump(near, far, false);
+            pump(far, near, true);
           }
         });
   }
 
-  private static void pump(Socket from, Socket to) {
+  private void pump(Socket from, Socket to, boolean answers) {
     background(
         () -> {
           try (from;
               to) {
-            from.getInputStream().transferTo(to.getOutputStream());
+            byte[] buffer = new byte[8192];
+            int count = from.getInputStream().read(buffer);
+            while (count >= 0) {
+              if (answers) {
+                pass(count);
+              }
+              to.getOutputStream().write(buffer, 0, count);
+              count = from.getInputStream().read(buffer);
+            }
           }
         });
+  }
+
+  private synchronized void pass(int count) {
+    passed += count;
+    boolean interrupted = false;
+    while (passed > limit) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Lets so many more bytes of answers through, then none until {@link #release}. */
+  synchronized void holdAfter(long bytes) {
+    limit = passed + bytes;
+  }
+
+  synchronized boolean isHolding() {
+    return passed > limit;
+  }
+
+  synchronized void release() {
+    limit = Long.MAX_VALUE;
+    notifyAll();
   }
 
   private interface Work {
@@ -95,6 +134,7 @@ final class Relay implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    release();
     cut();
   }
 }

@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,6 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
  * same section show before it (their first line is a comment with the name); what it prints must be
  * the block of text that follows. That may begin with the command, {@code $ NAME=value java …
  * --key=value}, and have such a comment behind it in turn: the same program is run again.
+ *
+ * <p>A block with a comment {@code <!-- file: PATH -->} in front is not compiled: the blocks of one
+ * path, one after the other, must be that file.
  */
 class DocsTest {
   private static final String LOGGING =
@@ -62,6 +67,7 @@ class DocsTest {
     return pages.stream()
         .flatMap(page -> page.blocks().stream())
         .filter(block -> block.language().equals(language))
+        .filter(block -> block.copy().isEmpty())
         .toList();
   }
 
@@ -69,6 +75,34 @@ class DocsTest {
   void java_compilesWithoutWarnings() {
     assertFalse(blocks("java").isEmpty(), "the pages show no Java");
     assertEquals("", trouble);
+  }
+
+  /** What a page shows of files that are compiled and tested where they are. */
+  @Test
+  void copies_areTheFiles() throws IOException {
+    Map<Path, String> shown = new TreeMap<>();
+    for (Markdown page : pages) {
+      for (Block block : page.blocks()) {
+        block.copy().ifPresent(path -> shown.merge(Path.of(path), block.text(), String::concat));
+      }
+    }
+    assertFalse(shown.isEmpty(), "the pages show no file");
+    for (Map.Entry<Path, String> copy : shown.entrySet()) {
+      String file = Files.readString(Markdown.ROOT.resolve(copy.getKey()));
+      assertEquals(file, copy.getValue(), copy.getKey() + ": the parts on the page, together");
+    }
+  }
+
+  /** The page has a pom.xml for an empty folder, the example one inside of this project. */
+  @Test
+  void tutorial_hasTheVersionsOfTheExample() throws IOException {
+    List<String> page = Markdown.read(Markdown.ROOT.resolve("docs/writing-a-source.md")).lines();
+    List<String> versions =
+        Files.readAllLines(Markdown.ROOT.resolve("examples/custom-source/pom.xml")).stream()
+            .filter(line -> line.matches(" *<[a-z-]+\\.version>.*"))
+            .toList();
+    assertFalse(versions.isEmpty(), "the example names no versions");
+    assertEquals(List.of(), versions.stream().filter(line -> !page.contains(line)).toList());
   }
 
   @TestFactory

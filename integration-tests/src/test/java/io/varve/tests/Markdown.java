@@ -29,6 +29,7 @@ record Markdown(String name, List<String> lines, List<Block> blocks) {
   private static final Pattern FENCE = Pattern.compile("(```+)([a-z]*)");
   private static final Pattern RUN = Pattern.compile("<!-- run:(.*) -->");
   private static final Pattern FILE = Pattern.compile("# ([\\w./@-]+\\.[a-z]+)");
+  private static final Pattern COPY = Pattern.compile("<!-- file: (\\S+) -->");
   private static final Pattern HEADING = Pattern.compile("#+ +(.*)");
   private static final Pattern CODE = Pattern.compile("`+[^`]+`+");
   private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
@@ -40,9 +41,17 @@ record Markdown(String name, List<String> lines, List<Block> blocks) {
    * @param line the line of the fence, from 1
    * @param section how many headings stand before it
    * @param run the words of the comment {@code <!-- run: … -->} behind it
+   * @param copy the path of the file that it is a part of, as the comment {@code <!-- file: … -->}
+   *     in front of it says
    */
   record Block(
-      String page, String language, int line, int section, String text, Optional<String> run) {
+      String page,
+      String language,
+      int line,
+      int section,
+      String text,
+      Optional<String> run,
+      Optional<String> copy) {
 
     /** The name of the file that the block shows, as its first line says. */
     Optional<String> file() {
@@ -101,7 +110,9 @@ record Markdown(String name, List<String> lines, List<Block> blocks) {
           lines.subList(i + 1, end).stream().map(each -> each + "\n").collect(Collectors.joining());
       Matcher run = RUN.matcher(end + 1 < lines.size() ? lines.get(end + 1) : "");
       Optional<String> words = run.matches() ? Optional.of(run.group(1)) : Optional.empty();
-      blocks.add(new Block(name, fence.group(2), i + 1, section, text, words));
+      Matcher copy = COPY.matcher(i > 0 ? lines.get(i - 1) : "");
+      Optional<String> path = copy.matches() ? Optional.of(copy.group(1)) : Optional.empty();
+      blocks.add(new Block(name, fence.group(2), i + 1, section, text, words, path));
       i = end;
     }
     return blocks;

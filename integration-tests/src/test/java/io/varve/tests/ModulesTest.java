@@ -53,6 +53,8 @@ class ModulesTest {
             "io.varve.config.file",
             "io.varve.config.consul",
             "io.varve.config.micrometer",
+            "io.varve.config.spring",
+            "io.varve.config.microprofile",
             "io.varve.config.testkit",
             "io.varve.examples"),
         varveModules().stream()
@@ -89,7 +91,11 @@ class ModulesTest {
       seen.addAll(declared.keySet());
     }
     assertEquals(
-        Set.of("io.varve.config.spi.ConfigFormat", "io.varve.config.spi.ConfigSource"), seen);
+        Set.of(
+            "io.varve.config.spi.ConfigFormat",
+            "io.varve.config.spi.ConfigSource",
+            "org.eclipse.microprofile.config.spi.ConfigSourceProvider"),
+        seen);
   }
 
   @Test

@@ -1,0 +1,109 @@
+package io.varve.config.microprofile;
+
+import io.varve.config.Config;
+import io.varve.config.ConfigReader;
+import io.varve.config.ConfigSnapshot;
+import io.varve.config.InvalidKeyException;
+import io.varve.config.InvalidValueException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A configuration as a source of MicroProfile Config: it answers from the configuration's current
+ * snapshot.
+ *
+ * <p>Names are Varve's keys in their canonical form, and are found in any spelling that Varve
+ * folds. The ordinal is 275, below system properties (400) and environment variables (300) and
+ * above {@code microprofile-config.properties} (100), unless the setting {@code
+ * varve.microprofile.ordinal} says otherwise. Thread-safe.
+ */
+public final class VarveConfigSource implements ConfigSource, AutoCloseable {
+  private static final int ORDINAL = 275;
+
+  private final Config config;
+  private final Runnable closing;
+
+  VarveConfigSource(Config config, Runnable closing) {
+    this.config = Objects.requireNonNull(config, "config");
+    this.closing = closing;
+  }
+
+  /**
+   * A source over a configuration, to be given to a builder of MicroProfile Config.
+   *
+   * @param config the configuration, or a view of it; not closed with the source
+   */
+  public VarveConfigSource(Config config) {
+    this(config, () -> {});
+  }
+
+  /**
+   * The configuration itself, for what MicroProfile Config has no words for: live values, events,
+   * origins.
+   *
+   * @return the configuration
+   */
+  public Config config() {
+    return config;
+  }
+
+  /** The name {@code varve}. */
+  @Override
+  public String getName() {
+    return "varve";
+  }
+
+  @Override
+  public int getOrdinal() {
+    return config.get("varve.microprofile.ordinal", Integer.class, ORDINAL);
+  }
+
+  @Override
+  public Set<String> getPropertyNames() {
+    return config.keys();
+  }
+
+  @Override
+  public @Nullable String getValue(String name) {
+    return find(config, name).orElse(null);
+  }
+
+  @Override
+  public Map<String, String> getProperties() {
+    ConfigSnapshot snapshot = config.snapshot();
+    Map<String, String> values = new TreeMap<>();
+    snapshot.keys().forEach(key -> find(snapshot, key).ifPresent(text -> values.put(key, text)));
+    return values;
+  }
+
+  /**
+   * Names that can be no key have no value; nor have lists, whose elements have names of their own.
+   */
+  private static Optional<String> find(ConfigReader reader, String name) {
+    try {
+      return name.isEmpty() ? Optional.empty() : reader.find(name);
+    } catch (InvalidKeyException | InvalidValueException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Closes the configuration if it was loaded for this source, and not given to it. Reading goes on
+   * from the last snapshot. Idempotent.
+   */
+  @Override
+  public void close() {
+    closing.run();
+  }
+
+  /** The name, never values. */
+  @Override
+  public String toString() {
+    return getName();
+  }
+}

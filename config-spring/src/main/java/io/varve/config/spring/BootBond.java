@@ -1,0 +1,35 @@
+package io.varve.config.spring;
+
+import io.varve.config.layered.LayeredConfig;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.PropertySource;
+
+/** Ties a configuration to one run of a Spring Boot application. */
+final class BootBond implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+  private final LayeredConfig config;
+  private @Nullable ConfigurableApplicationContext bound;
+
+  BootBond(LayeredConfig config) {
+    this.config = config;
+  }
+
+  /** Leaves contexts of later runs of the same application alone. */
+  @Override
+  public void initialize(ConfigurableApplicationContext context) {
+    PropertySource<?> source =
+        context.getEnvironment().getPropertySources().get(VarvePropertySource.NAME);
+    if (source != null && source.getSource() == config) {
+      new VarveInitializer(config).initialize(context);
+      bound = context;
+    }
+  }
+
+  /** Closes the configuration if the run that failed is its own. */
+  void failed(@Nullable ConfigurableApplicationContext context) {
+    if (bound == null || bound == context) {
+      config.close();
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.varve.config.spring;
+
+import io.varve.config.ConfigKey;
+import io.varve.config.InvalidKeyException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The same key as Varve and as Spring write it.
+ *
+ * <p>They differ in names that are quoted: {@code loggers."com.acme".level} is {@code
+ * loggers[com.acme].level} to Spring, which keeps what stands in brackets as it is.
+ */
+final class SpringKeys {
+  private SpringKeys() {}
+
+  /** The name by which Spring knows a canonical key. */
+  static String toSpring(String key) {
+    if (key.indexOf('"') < 0) {
+      return key;
+    }
+    List<String> parts = ConfigKey.parts(key);
+    StringBuilder name = new StringBuilder();
+    for (String part : parts) {
+      boolean asItIs = part.startsWith("[") || !ConfigKey.name(part).equals(part);
+      if (!asItIs) {
+        name.append(name.isEmpty() ? "" : ".").append(part);
+      } else if (isIndex(part)) {
+        name.append(part);
+      } else {
+        name.append('[').append(part).append(']');
+      }
+    }
+    return name.toString();
+  }
+
+  /** The canonical key that Spring asks for by a name; empty if it can be none. */
+  static Optional<String> toVarve(String name) {
+    try {
+      String key = name.indexOf('[') < 0 ? name : quoted(name);
+      return key.isEmpty() ? Optional.empty() : Optional.of(ConfigKey.canonical(key));
+    } catch (InvalidKeyException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Turns what stands in brackets and is no index into a quoted name. */
+  private static String quoted(String name) {
+    StringBuilder key = new StringBuilder(name.length() + 4);
+    int i = 0;
+    while (i < name.length()) {
+      char c = name.charAt(i);
+      int close = c == '[' ? name.indexOf(']', i) : -1;
+      if (close < 0) {
+        key.append(c);
+        i++;
+      } else {
+        String part = name.substring(i, close + 1);
+        String inside = part.substring(1, part.length() - 1);
+        key.append(isIndex(part) ? part : (key.isEmpty() ? "" : ".") + quote(inside));
+        i = close + 1;
+      }
+    }
+    return key.toString();
+  }
+
+  private static String quote(String name) {
+    return '"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  /** Whether a part is what Varve takes for an index; {@code [007]} is a name. */
+  private static boolean isIndex(String part) {
+    return part.matches("\\[(0|[1-9][0-9]{0,5})]");
+  }
+}

@@ -1,0 +1,78 @@
+package io.varve.config.spring;
+
+import io.varve.config.ConfigKey;
+import io.varve.config.Origin;
+import io.varve.config.spi.ConfigSource;
+import io.varve.config.spi.Phase;
+import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceSnapshot;
+import java.util.Set;
+import java.util.TreeSet;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
+
+/**
+ * What Spring knows and Varve must: the command line with all else that stands above the system
+ * properties in Spring's environment, such as the properties of a test, and settings of Varve's
+ * wherever they stand there.
+ *
+ * <p>Read once, before Varve's own property source is added, so that nothing is read in a circle.
+ */
+final class SpringSource implements ConfigSource {
+  private final ConfigurableEnvironment environment;
+
+  SpringSource(ConfigurableEnvironment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public String name() {
+    return "spring";
+  }
+
+  @Override
+  public int ordinal() {
+    return 500;
+  }
+
+  @Override
+  public Phase phase() {
+    return Phase.PROCESS;
+  }
+
+  @Override
+  public SourceSnapshot load() {
+    SourceLayer.Builder layer = SourceLayer.builder("Spring's environment");
+    for (String name : names()) {
+      String value = environment.getProperty(name);
+      // What Spring could not resolve is left to it.
+      if (value != null && !value.contains("${")) {
+        SpringKeys.toVarve(name)
+            .ifPresent(key -> layer.put(key, value, Origin.of(name(), "Spring property " + name)));
+      }
+    }
+    return SourceSnapshot.of(layer.build());
+  }
+
+  private Set<String> names() {
+    Set<String> keys = new TreeSet<>();
+    Set<String> names = new TreeSet<>();
+    boolean above = true;
+    for (PropertySource<?> source : environment.getPropertySources()) {
+      above &= !source.getName().equals(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME);
+      if (source instanceof EnumerablePropertySource<?> listed) {
+        for (String name : listed.getPropertyNames()) {
+          String key = SpringKeys.toVarve(name).orElse("");
+          // Spring answers alike for all spellings of a key.
+          boolean wanted = above ? !key.isEmpty() : ConfigKey.isUnder(key, "varve");
+          if (wanted && keys.add(key)) {
+            names.add(name);
+          }
+        }
+      }
+    }
+    return names;
+  }
+}

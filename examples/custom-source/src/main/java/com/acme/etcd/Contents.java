@@ -1,0 +1,65 @@
+package com.acme.etcd;
+
+import io.etcd.jetcd.KeyValue;
+import io.varve.config.InvalidKeyException;
+import io.varve.config.Origin;
+import io.varve.config.Problem;
+import io.varve.config.SourceException;
+import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceSnapshot;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what etcd holds below a prefix at one revision into a snapshot: {@code orders/db/pool-size}
+ * becomes {@code db.pool-size} for the prefix {@code orders/}.
+ */
+final class Contents {
+  private Contents() {}
+
+  /**
+   * The snapshot; all that is wrong with the values is told at once. A layer that says what the one
+   * before said is the same object, so that it costs nothing.
+   */
+  static SourceSnapshot snapshot(
+      String prefix,
+      SortedMap<String, KeyValue> entries,
+      long revision,
+      @Nullable SourceSnapshot before) {
+    SourceLayer.Builder layer = SourceLayer.builder("etcd " + prefix);
+    List<Problem> problems = new ArrayList<>();
+    entries.forEach(
+        (key, entry) -> {
+          if (key.equals(prefix)) {
+            return; // what some tools write to show a folder
+          }
+          Origin origin = Origin.index(EtcdSource.NAME, "etcd " + key, entry.getModRevision());
+          try {
+            layer.put(key.substring(prefix.length()).replace('/', '.'), text(entry), origin);
+          } catch (InvalidKeyException e) {
+            layer.warn("etcd " + key + " is left out: " + e.getMessage());
+          } catch (SourceException e) {
+            problems.addAll(e.problems());
+          } catch (CharacterCodingException e) {
+            problems.add(Problem.at(origin, "a text in UTF-8", "other bytes", "write a text"));
+          }
+        });
+    if (!problems.isEmpty()) {
+      throw new SourceException(problems, null);
+    }
+    SourceLayer built = layer.build();
+    SourceLayer known = before == null ? built : before.layers().get(0);
+    SourceLayer same = known.sameAs(built) ? known : built;
+    return new SourceSnapshot(List.of(same), String.valueOf(revision));
+  }
+
+  private static String text(KeyValue entry) throws CharacterCodingException {
+    ByteBuffer bytes = ByteBuffer.wrap(entry.getValue().getBytes());
+    return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+  }
+}

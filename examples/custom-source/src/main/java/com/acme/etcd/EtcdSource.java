@@ -1,0 +1,100 @@
+package com.acme.etcd;
+
+import com.acme.etcd.EtcdStore.Reading;
+import io.varve.config.spi.ConfigSource;
+import io.varve.config.spi.Phase;
+import io.varve.config.spi.SourceContext;
+import io.varve.config.spi.SourceObserver;
+import io.varve.config.spi.SourceSnapshot;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys below a prefix of etcd, followed as they change. Takes part where {@code
+ * varve.etcd.endpoints} names a server.
+ */
+public final class EtcdSource implements ConfigSource {
+  static final String NAME = "etcd";
+
+  private @Nullable EtcdSettings settings;
+  private @Nullable EtcdStore store;
+  private @Nullable Reading reading;
+  private @Nullable SourceSnapshot loaded;
+  private @Nullable EtcdWatch watch;
+  private boolean closed;
+
+  /** Made by {@link java.util.ServiceLoader} or by hand. */
+  public EtcdSource() {}
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public int ordinal() {
+    return 200;
+  }
+
+  @Override
+  public Phase phase() {
+    return Phase.REMOTE;
+  }
+
+  @Override
+  public void open(SourceContext context) {
+    settings = EtcdSettings.of(context);
+  }
+
+  @Override
+  public SourceSnapshot load() {
+    EtcdSettings where = Objects.requireNonNull(settings, "open comes before load");
+    if (where.endpoints().isEmpty()) {
+      return SourceSnapshot.of();
+    }
+    Reading all = connect(where).read();
+    SourceSnapshot snapshot =
+        Contents.snapshot(where.prefix(), all.entries(), all.revision(), loaded);
+    reading = all;
+    loaded = snapshot;
+    return snapshot;
+  }
+
+  private synchronized EtcdStore connect(EtcdSettings where) {
+    if (closed) {
+      throw new IllegalStateException("the source is closed");
+    }
+    if (store == null) {
+      store = new EtcdStore(where);
+    }
+    return store;
+  }
+
+  @Override
+  public synchronized void watch(SourceObserver observer) {
+    EtcdSettings where = settings;
+    EtcdStore connected = store;
+    Reading all = reading;
+    SourceSnapshot snapshot = loaded;
+    if (where != null && connected != null && all != null && snapshot != null && !closed) {
+      watch = new EtcdWatch(where, connected, all, snapshot, observer);
+    }
+  }
+
+  @Override
+  public void close() {
+    EtcdStore connected;
+    EtcdWatch watching;
+    synchronized (this) {
+      closed = true;
+      connected = store;
+      watching = watch;
+    }
+    if (watching != null) {
+      watching.close();
+    }
+    if (connected != null) {
+      connected.close();
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package com.acme.etcd;
+
+import com.acme.etcd.EtcdStore.Reading;
+import io.etcd.jetcd.KeyValue;
+import io.etcd.jetcd.Watch;
+import io.etcd.jetcd.watch.WatchEvent;
+import io.etcd.jetcd.watch.WatchResponse;
+import io.varve.config.SourceException;
+import io.varve.config.spi.SourceObserver;
+import io.varve.config.spi.SourceSnapshot;
+import java.time.Duration;
+import java.util.SortedMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows etcd from a revision on. Whatever ends the watch of the client (a lost server, a lost
+ * leader, a revision that was compacted away, an answer that is too large), all is read again and
+ * watched from there on: nothing is missed, and no case is special.
+ *
+ * <p>All state belongs to one thread, which is also the one that calls the observer.
+ */
+final class EtcdWatch implements AutoCloseable {
+  private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+  private static final Duration LONGEST_CLOSE = Duration.ofMillis(800);
+
+  private final EtcdSettings settings;
+  private final SourceObserver observer;
+  private final ScheduledExecutorService worker =
+      Executors.newSingleThreadScheduledExecutor(EtcdWatch::thread);
+  private volatile EtcdStore store;
+  private volatile boolean closed;
+  private volatile @Nullable Thread thread;
+  private SortedMap<String, KeyValue> entries;
+  private SourceSnapshot last;
+  private @Nullable Session session;
+  private Duration wait = SHORTEST_WAIT;
+
+  EtcdWatch(
+      EtcdSettings settings,
+      EtcdStore store,
+      Reading reading,
+      SourceSnapshot last,
+      SourceObserver observer) {
+    this.settings = settings;
+    this.store = store;
+    this.entries = reading.entries();
+    this.last = last;
+    this.observer = observer;
+    run(() -> follow(reading.revision()));
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "acme-etcd-watch");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private void run(Runnable task) {
+    try {
+      worker.execute(task);
+    } catch (RejectedExecutionException e) {
+      // Closed meanwhile.
+    }
+  }
+
+  private void follow(long revision) {
+    thread = Thread.currentThread();
+    Session next = new Session();
+    session = next;
+    try {
+      var unused = store.watch(revision + 1, next);
+    } catch (RuntimeException e) {
+      lost(next);
+    }
+  }
+
+  /** One watch of the client's. What an older one still has to say is not heard. */
+  private final class Session implements Watch.Listener {
+    @Override
+    public void onNext(WatchResponse response) {
+      run(() -> changed(this, response));
+    }
+
+    @Override
+    public void onError(Throwable cause) {
+      run(() -> lost(this));
+    }
+
+    @Override
+    public void onCompleted() {
+      run(() -> lost(this));
+    }
+  }
+
+  private void changed(Session from, WatchResponse response) {
+    if (from != session) {
+      return;
+    }
+    wait = SHORTEST_WAIT;
+    for (WatchEvent event : response.getEvents()) {
+      String key = EtcdStore.key(event.getKeyValue());
+      if (event.getEventType() == WatchEvent.EventType.DELETE) {
+        entries.remove(key);
+      } else {
+        entries.put(key, event.getKeyValue());
+      }
+    }
+    if (!response.getEvents().isEmpty()) {
+      report(response.getHeader().getRevision());
+    }
+  }
+
+  private void report(long revision) {
+    try {
+      last = Contents.snapshot(settings.prefix(), entries, revision, last);
+    } catch (SourceException e) {
+      observer.failed(e);
+      return;
+    }
+    observer.changed(last);
+  }
+
+  private void lost(Session from) {
+    if (from == session) {
+      session = null;
+      readLater();
+    }
+  }
+
+  private void readLater() {
+    // Not all at one moment, when a server comes back to many.
+    long millis = ThreadLocalRandom.current().nextLong(wait.toMillis() / 2, wait.toMillis() + 1);
+    Duration twice = wait.multipliedBy(2);
+    wait = twice.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : twice;
+    try {
+      var unused = worker.schedule(this::readAgain, millis, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      // Closed meanwhile.
+    }
+  }
+
+  private void readAgain() {
+    store.close();
+    store = new EtcdStore(settings);
+    Reading reading;
+    try {
+      reading = store.read();
+    } catch (SourceException e) {
+      if (!closed) {
+        observer.failed(e);
+      }
+      readLater();
+      return;
+    }
+    entries = reading.entries();
+    report(reading.revision());
+    follow(reading.revision());
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    store.close(); // ends a reading
+    worker.shutdownNow();
+    try {
+      if (Thread.currentThread() != thread) {
+        worker.awaitTermination(LONGEST_CLOSE.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    store.close(); // the one that was made meanwhile
+  }
+}

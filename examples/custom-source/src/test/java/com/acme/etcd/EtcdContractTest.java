@@ -1,0 +1,81 @@
+package com.acme.etcd;
+
+import io.varve.config.layered.LayeredConfigBuilder;
+import io.varve.config.testkit.ConfigSourceContract;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Etcd keeps the rules of sources: a real server, which is killed and started again. */
+class EtcdContractTest extends ConfigSourceContract {
+  @TempDir static Path folder;
+
+  private static EtcdServer etcd;
+
+  @BeforeAll
+  static void start() {
+    etcd = new EtcdServer(folder);
+  }
+
+  @AfterAll
+  static void stop() {
+    etcd.close();
+  }
+
+  @BeforeEach
+  void empty() {
+    etcd.deleteBelow("contract/");
+  }
+
+  @Override
+  protected EtcdSource newSource() {
+    return new EtcdSource();
+  }
+
+  @Override
+  protected LayeredConfigBuilder process() throws Exception {
+    return super.process().defaults(Map.of("varve.etcd.endpoints", etcd.endpoint()));
+  }
+
+  /** The application's name is the prefix; slashes may stand for dots, and need not. */
+  private static String path(String key) {
+    return "contract/" + key;
+  }
+
+  @Override
+  protected void put(String key, String text) {
+    etcd.put(path(key), text);
+  }
+
+  @Override
+  protected void putAll(Map<String, String> texts) {
+    Map<String, String> all = new LinkedHashMap<>();
+    texts.forEach((key, text) -> all.put(path(key), text));
+    etcd.putAll(all);
+  }
+
+  @Override
+  protected void delete(String key) {
+    etcd.delete(path(key));
+  }
+
+  @Override
+  protected void breakStore() {
+    etcd.kill();
+  }
+
+  @Override
+  protected void mendStore() {
+    etcd.start();
+  }
+
+  /** A slash divides, as a dot does. */
+  @Override
+  protected boolean canHold(String key, String text) {
+    return !key.contains("/");
+  }
+}

@@ -1,0 +1,187 @@
+package com.acme.etcd;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.etcd.jetcd.ByteSequence;
+import io.etcd.jetcd.Client;
+import io.etcd.jetcd.KV;
+import io.etcd.jetcd.Txn;
+import io.etcd.jetcd.op.Op;
+import io.etcd.jetcd.options.CompactOption;
+import io.etcd.jetcd.options.DeleteOption;
+import io.etcd.jetcd.options.PutOption;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A real etcd on ports of its own, which is killed and started again. */
+final class EtcdServer implements AutoCloseable {
+  /** What etcd takes in one transaction. */
+  private static final int BATCH = 100;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Path folder;
+  private final int port = freePort();
+  private final int peerPort = freePort();
+  private final Client client;
+  private Process process;
+  private Process watchdog;
+
+  EtcdServer(Path folder) {
+    this.folder = folder;
+    start();
+    client = Client.builder().endpoints(endpoint()).build();
+  }
+
+  String endpoint() {
+    return "http://127.0.0.1:" + port;
+  }
+
+  /** Starts it with the data that it had, and waits until it answers. */
+  void start() {
+    String peer = "http://127.0.0.1:" + peerPort;
+    List<String> command =
+        List.of(
+            binary(),
+            "--name=test",
+            "--data-dir=" + folder.resolve("data"),
+            "--listen-client-urls=" + endpoint(),
+            "--advertise-client-urls=" + endpoint(),
+            "--listen-peer-urls=" + peer,
+            "--initial-advertise-peer-urls=" + peer,
+            "--initial-cluster=test=" + peer,
+            "--unsafe-no-fsync=true",
+            "--logger=zap",
+            "--log-level=warn");
+    Path log = folder.resolve("etcd.log");
+    try {
+      process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .start();
+      // Ends the server when this JVM is gone, however it went: the pipe closes.
+      watchdog =
+          new ProcessBuilder("sh", "-c", "read -r word; kill -KILL " + process.pid()).start();
+      awaitAnswer(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String binary() {
+    return Objects.requireNonNull(
+        System.getenv("VARVE_ETCD_BINARY"),
+        "VARVE_ETCD_BINARY must name etcd's program; ./verify sets it, tools/etcd prints it");
+  }
+
+  private void awaitAnswer(Path log) throws IOException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    try (Client probe = Client.builder().endpoints(endpoint()).retryMaxAttempts(1).build()) {
+      while (true) {
+        try {
+          var unused = probe.getKVClient().get(bytes("any")).get(1, TimeUnit.SECONDS);
+          return;
+        } catch (Exception e) {
+          if (!process.isAlive() || System.nanoTime() - end >= 0) {
+            throw new IllegalStateException("etcd does not answer: " + Files.readString(log), e);
+          }
+        }
+      }
+    }
+  }
+
+  /** Ends it as a crash does. */
+  void kill() {
+    try {
+      process.destroyForcibly().waitFor();
+      watchdog.destroyForcibly().waitFor();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private KV kv() {
+    return client.getKVClient();
+  }
+
+  /** The revision of the change. */
+  long put(String key, String text) {
+    return await(kv().put(bytes(key), bytes(text))).getHeader().getRevision();
+  }
+
+  void putBytes(String key, byte[] value) {
+    await(kv().put(bytes(key), ByteSequence.from(value)));
+  }
+
+  /** Sets all of them, as many in one transaction as etcd takes. */
+  void putAll(Map<String, String> texts) {
+    List<Op> batch = new ArrayList<>();
+    texts.forEach(
+        (key, text) -> {
+          batch.add(Op.put(bytes(key), bytes(text), PutOption.DEFAULT));
+          if (batch.size() == BATCH) {
+            commit(batch);
+            batch.clear();
+          }
+        });
+    if (!batch.isEmpty()) {
+      commit(batch);
+    }
+  }
+
+  private void commit(List<Op> batch) {
+    Txn transaction = kv().txn().Then(batch.toArray(Op[]::new));
+    await(transaction.commit());
+  }
+
+  long delete(String key) {
+    return await(kv().delete(bytes(key))).getHeader().getRevision();
+  }
+
+  void deleteBelow(String prefix) {
+    await(kv().delete(bytes(prefix), DeleteOption.builder().isPrefix(true).build()));
+  }
+
+  /** Forgets all revisions before one. */
+  void compact(long revision) {
+    await(kv().compact(revision, CompactOption.builder().withCompactPhysical(true).build()));
+  }
+
+  private static <T> T await(CompletableFuture<T> answer) {
+    try {
+      return answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static ByteSequence bytes(String text) {
+    return ByteSequence.from(text, UTF_8);
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    kill();
+  }
+}

@@ -1,0 +1,140 @@
+package com.acme.etcd;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A line to a server that a test can cut and mend, and on which it can hold up answers. */
+final class Relay implements AutoCloseable {
+  private final InetSocketAddress target;
+  private final int port;
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private ServerSocket server;
+  private long passed;
+  private long limit = Long.MAX_VALUE;
+
+  Relay(String endpoint) throws IOException {
+    URI uri = URI.create(endpoint);
+    target = new InetSocketAddress(uri.getHost(), uri.getPort());
+    server = listen(0);
+    port = server.getLocalPort();
+    accept(server);
+  }
+
+  String endpoint() {
+    return "http://127.0.0.1:" + port;
+  }
+
+  private static ServerSocket listen(int port) throws IOException {
+    ServerSocket socket = new ServerSocket();
+    socket.setReuseAddress(true);
+    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    return socket;
+  }
+
+  private void accept(ServerSocket from) {
+    background(
+        () -> {
+          while (true) {
+            Socket near = from.accept();
+            open.add(near);
+            Socket far = new Socket();
+            open.add(far);
+            far.connect(target);
+            pump(near, far, false);
+            pump(far, near, true);
+          }
+        });
+  }
+
+  private void pump(Socket from, Socket to, boolean answers) {
+    background(
+        () -> {
+          try (from;
+              to) {
+            byte[] buffer = new byte[8192];
+            int count = from.getInputStream().read(buffer);
+            while (count >= 0) {
+              if (answers) {
+                pass(count);
+              }
+              to.getOutputStream().write(buffer, 0, count);
+              count = from.getInputStream().read(buffer);
+            }
+          }
+        });
+  }
+
+  private synchronized void pass(int count) {
+    passed += count;
+    boolean interrupted = false;
+    while (passed > limit) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Lets so many more bytes of answers through, then none until {@link #release}. */
+  synchronized void holdAfter(long bytes) {
+    limit = passed + bytes;
+  }
+
+  synchronized boolean isHolding() {
+    return passed > limit;
+  }
+
+  synchronized void release() {
+    limit = Long.MAX_VALUE;
+    notifyAll();
+  }
+
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  private static void background(Work work) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                work.run();
+              } catch (IOException e) {
+                // The line is cut.
+              }
+            },
+            "test-relay");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Ends all connections and takes no new ones. */
+  void cut() throws IOException {
+    server.close();
+    for (Socket socket : open) {
+      socket.close();
+    }
+    open.clear();
+  }
+
+  void mend() throws IOException {
+    server = listen(port);
+    accept(server);
+  }
+
+  @Override
+  public void close() throws IOException {
+    release();
+    cut();
+  }
+}

@@ -150,6 +150,10 @@ final class Engine {
     return binder;
   }
 
+  boolean isSecret(String key) {
+    return secrets.isSecret(key);
+  }
+
   List<SourceStatus> statuses() {
     return slots.stream()
         .map(SourceSlot::status)

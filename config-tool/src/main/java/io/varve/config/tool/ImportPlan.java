@@ -1,0 +1,171 @@
+package io.varve.config.tool;
+
+import io.varve.config.ConfigException;
+import io.varve.config.Secret;
+import io.varve.config.layered.LayeredConfig;
+import io.varve.config.spi.SourceValue;
+import io.varve.config.spi.StoredValue;
+import io.varve.config.spi.WritableConfigSource;
+import io.varve.config.spi.Write;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What is to be written, and what is left as it is. */
+final class ImportPlan {
+  /** What becomes of a key. */
+  private enum Fate {
+    CREATE,
+    REPLACE,
+    DELETE,
+    KEEP,
+    SAME,
+    LEAVE
+  }
+
+  /**
+   * What becomes of one key.
+   *
+   * @param place the key of the store; where there is none that of the configuration
+   * @param now what is there, or why it is left; empty for nothing
+   * @param then what will be there
+   */
+  private record Step(Fate fate, String place, String now, String then, boolean secret) {}
+
+  private final List<Step> steps = new ArrayList<>();
+  private final List<Write> writes = new ArrayList<>();
+
+  private ImportPlan() {}
+
+  static ImportPlan of(
+      StoreLayers wanted,
+      RecordedSource recorded,
+      LayeredConfig config,
+      boolean overwrite,
+      Progress progress) {
+    WritableConfigSource store = (WritableConfigSource) recorded.source();
+    StoreLayers present =
+        new StoreLayers(recorded.loaded().map(snapshot -> snapshot.layers()).orElse(List.of()));
+    ImportPlan plan = new ImportPlan();
+    Map<String, Boolean> lists = new HashMap<>();
+    for (Map.Entry<String, SourceValue> value : wanted.values().entrySet()) {
+      progress.step(wanted.values().size());
+      String key = value.getKey();
+      String list = StoreLayers.list(key);
+      boolean there =
+          !list.equals(key) && lists.computeIfAbsent(list, each -> isThere(each, present));
+      plan.add(
+          key,
+          wanted.spelling(key),
+          value.getValue().text(),
+          store,
+          config.isSecret(key),
+          overwrite,
+          there);
+    }
+    if (overwrite) {
+      lists.keySet().forEach(list -> plan.shorten(list, wanted, present, store, config));
+    }
+    wanted
+        .left()
+        .forEach((key, why) -> plan.steps.add(new Step(Fate.LEAVE, key, why, "", false)));
+    return plan;
+  }
+
+  private static boolean isThere(String list, StoreLayers present) {
+    return present.values().containsKey(list) || !present.under(list).isEmpty();
+  }
+
+  private void add(
+      String key,
+      String written,
+      String text,
+      WritableConfigSource store,
+      boolean secret,
+      boolean overwrite,
+      boolean ofPresentList) {
+    String place;
+    try {
+      place = store.storeKey(written);
+    } catch (ConfigException none) {
+      steps.add(new Step(Fate.LEAVE, key, String.valueOf(none.getMessage()), "", secret));
+      return;
+    }
+    Optional<StoredValue> stored = store.read(place);
+    String now = stored.map(StoredValue::text).orElse("");
+    if (stored.isPresent() && now.equals(text)) {
+      steps.add(new Step(Fate.SAME, place, now, text, secret));
+    } else if (!overwrite && (stored.isPresent() || ofPresentList)) {
+      String why = stored.isPresent() ? now : "(an element of a list that is there)";
+      steps.add(new Step(Fate.KEEP, place, why, text, secret && stored.isPresent()));
+    } else if (stored.isPresent()) {
+      steps.add(new Step(Fate.REPLACE, place, now, text, secret));
+      writes.add(new Write.Replace(place, text, stored.get().version()));
+    } else {
+      steps.add(new Step(Fate.CREATE, place, "", text, secret));
+      writes.add(new Write.Create(place, text));
+    }
+  }
+
+  /** A list is replaced as a whole: what the new one does not have goes. */
+  private void shorten(
+      String list,
+      StoreLayers wanted,
+      StoreLayers present,
+      WritableConfigSource store,
+      LayeredConfig config) {
+    Set<String> gone = new HashSet<>(present.under(list));
+    gone.removeAll(wanted.values().keySet());
+    gone.stream()
+        .sorted()
+        .forEach(
+            key -> {
+              String place = store.storeKey(present.spelling(key));
+              store
+                  .read(place)
+                  .ifPresent(
+                      stored -> {
+                        boolean secret = config.isSecret(key);
+                        steps.add(new Step(Fate.DELETE, place, stored.text(), "", secret));
+                        writes.add(new Write.DeleteIfUnchanged(place, stored.version()));
+                      });
+            });
+  }
+
+  List<Write> writes() {
+    return List.copyOf(writes);
+  }
+
+  /** A line a key. */
+  List<String> lines(boolean showSecrets) {
+    return steps.stream().map(step -> line(step, showSecrets)).toList();
+  }
+
+  private static String line(Step step, boolean showSecrets) {
+    boolean mask = step.secret && !showSecrets;
+    String now = mask && !step.now.isEmpty() ? Secret.MASK : Shown.line(step.now);
+    String then = mask ? Secret.MASK : Shown.line(step.then);
+    return switch (step.fate) {
+      case CREATE -> "create   " + step.place + " = " + then;
+      case REPLACE -> "replace  " + step.place + " = " + then + ", was " + now;
+      case DELETE -> "delete   " + step.place + ", was " + now;
+      case KEEP -> "keep     " + step.place + " = " + now;
+      case SAME -> "same     " + step.place;
+      case LEAVE -> "leave    " + step.place + ": " + Shown.whole(step.now);
+    };
+  }
+
+  /** Such as {@code create 3, replace 0, delete 0, keep 2, same 1, leave 0}. */
+  String summary() {
+    List<String> parts = new ArrayList<>();
+    for (Fate fate : Fate.values()) {
+      long count = steps.stream().filter(step -> step.fate == fate).count();
+      parts.add(fate.name().toLowerCase(java.util.Locale.ROOT) + " " + count);
+    }
+    return String.join(", ", parts);
+  }
+}

@@ -1,0 +1,80 @@
+package io.varve.config.tool;
+
+import io.varve.config.ConfigKey;
+import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceValue;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What several layers of one source or file say together, as they were written: placeholders stay.
+ * Immutable.
+ */
+final class StoreLayers {
+  private final Map<String, SourceValue> values = new TreeMap<>();
+  private final Map<String, String> spellings = new HashMap<>();
+  private final Map<String, String> left = new TreeMap<>();
+
+  /**
+   * Merges layers.
+   *
+   * @param layers highest precedence first
+   */
+  StoreLayers(List<SourceLayer> layers) {
+    Map<String, SourceLayer> owners = new HashMap<>();
+    for (SourceLayer layer : layers) {
+      layer.hidden().keySet().forEach(key -> leave(key, "null, which no store can say", owners));
+      layer.emptyLists().keySet().forEach(key -> leave(key, "a list without elements", owners));
+      for (Map.Entry<String, SourceValue> value : layer.values().entrySet()) {
+        String key = value.getKey();
+        SourceLayer owner = owners.putIfAbsent(list(key), layer);
+        if (owner == null || owner == layer) {
+          values.put(key, value.getValue());
+          spellings.put(key, layer.spellings().getOrDefault(key, key));
+        }
+      }
+    }
+  }
+
+  private void leave(String key, String why, Map<String, SourceLayer> owners) {
+    if (!owners.containsKey(list(key))) {
+      left.put(key, why);
+    }
+  }
+
+  /** The list that a key is in, else the key: lists are never mixed. */
+  static String list(String key) {
+    StringBuilder path = new StringBuilder();
+    for (String part : KeyText.parts(key)) {
+      if (KeyText.isIndex(part)) {
+        return path.toString();
+      }
+      path.append(path.length() == 0 ? "" : ".").append(part);
+    }
+    return key;
+  }
+
+  /** Canonical key to value, sorted. */
+  Map<String, SourceValue> values() {
+    return values;
+  }
+
+  /** How a key was written. */
+  String spelling(String key) {
+    return spellings.getOrDefault(key, key);
+  }
+
+  /** What cannot be a value, and why. */
+  Map<String, String> left() {
+    return left;
+  }
+
+  /** The keys that lie in a list. */
+  List<String> under(String list) {
+    return values.keySet().stream()
+        .filter(key -> ConfigKey.isUnder(key, list) && !key.equals(list))
+        .toList();
+  }
+}

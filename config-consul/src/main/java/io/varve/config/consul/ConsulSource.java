@@ -105,8 +105,7 @@ public final class ConsulSource implements WritableConfigSource {
     open(settings, context.formats(), context.clock(), context.readOnly());
   }
 
-  void open(
-      ConsulSettings settings, List<ConfigFormat> found, Clock clock, boolean readOnly) {
+  void open(ConsulSettings settings, List<ConfigFormat> found, Clock clock, boolean readOnly) {
     TextFormats formats = new TextFormats(found, settings.places().format());
     Layout layout = new Layout(settings.places(), formats);
     List<Query> queries = layout.queries();
@@ -114,8 +113,7 @@ public final class ConsulSource implements WritableConfigSource {
         settings.cache() == null
             ? null
             : new SnapshotCache(settings, settings.cache(), queries, clock);
-    Publisher publisher =
-        new Publisher(layout, new LayerBuilder(formats), readOnly ? null : cache);
+    Publisher publisher = new Publisher(layout, new LayerBuilder(formats), readOnly ? null : cache);
     // One for each watch, one that a watch which ends has not given back yet, and one for others.
     Transport transport = new Transport(settings, queries.size() + 2);
     Direct direct = new Direct(settings, transport);

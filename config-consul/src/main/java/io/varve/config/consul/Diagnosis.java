@@ -101,11 +101,7 @@ final class Diagnosis {
     }
     int keys = answer.contents().entries().size();
     String what =
-        (keys == 1 ? "1 key" : keys + " keys")
-            + ", index "
-            + answer.index()
-            + ", "
-            + since(start);
+        (keys == 1 ? "1 key" : keys + " keys") + ", index " + answer.index() + ", " + since(start);
     if (query instanceof Query.Tree tree && !mayRead(tree.prefix() + PROBE)) {
       // Of keys that may not be read a list says nothing, so that it looks empty or complete.
       add(

@@ -98,8 +98,7 @@ final class Bootstrap {
       options.exporters().forEach(exporter -> export(engine, exporter));
       if (!options.readOnly()) {
         discover(ChangeListener.class)
-            .forEach(
-                found -> engine.subscribe(ConfigKey.canonical(found.prefix()), found, null));
+            .forEach(found -> engine.subscribe(ConfigKey.canonical(found.prefix()), found, null));
         discover(MetricsExporter.class).forEach(exporter -> export(engine, exporter));
       }
       return engine;

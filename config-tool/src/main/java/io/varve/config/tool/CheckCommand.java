@@ -32,7 +32,10 @@ final class CheckCommand extends ToolCommand {
       description = "The class; one that is nested is named as in Outer$Inner or Outer.Inner.")
   private String type = "";
 
-  @Option(names = "--at", paramLabel = "PREFIX", description = "Where it is bound; by default at the root.")
+  @Option(
+      names = "--at",
+      paramLabel = "PREFIX",
+      description = "Where it is bound; by default at the root.")
   private String prefix = "";
 
   CheckCommand() {}

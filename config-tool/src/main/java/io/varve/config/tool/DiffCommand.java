@@ -38,7 +38,11 @@ final class DiffCommand extends ToolCommand {
   @Parameters(index = "1", paramLabel = "B", description = "With what it is compared.")
   private String second = "";
 
-  @Parameters(index = "2", arity = "0..1", paramLabel = "PREFIX", description = "A key; only it and what is below it counts.")
+  @Parameters(
+      index = "2",
+      arity = "0..1",
+      paramLabel = "PREFIX",
+      description = "A key; only it and what is below it counts.")
   private String prefix = "";
 
   @Option(names = "--json", description = "One object a line: key, old, new, and their origins.")

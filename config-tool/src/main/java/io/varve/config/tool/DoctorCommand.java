@@ -26,7 +26,10 @@ import picocli.CommandLine.Option;
           + " it could write. Goes on when a source is down. Ends with 1 if something is wrong."
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  varve doctor", "  CONSUL_HTTP_ADDR=127.0.0.1:8500 varve doctor --application orders"})
+    footer = {
+      "  varve doctor",
+      "  CONSUL_HTTP_ADDR=127.0.0.1:8500 varve doctor --application orders"
+    })
 final class DoctorCommand extends ToolCommand {
   @Option(names = "--json", description = "One object a line: source, level, subject, finding.")
   private boolean json;
@@ -94,7 +97,8 @@ final class DoctorCommand extends ToolCommand {
     String revision = loaded.get().revision();
     StringBuilder text = new StringBuilder(keys == 1 ? "1 value" : keys + " values");
     if (!layers.isEmpty() && keys > 0) {
-      text.append(" in ").append(String.join(", ", layers.stream().map(SourceLayer::name).toList()));
+      text.append(" in ")
+          .append(String.join(", ", layers.stream().map(SourceLayer::name).toList()));
     }
     return text + (revision.isEmpty() ? "" : ", revision " + revision);
   }

@@ -21,7 +21,10 @@ import picocli.CommandLine.Parameters;
       "  varve dump --format json --origins --profile prod | jq .",
     })
 final class DumpCommand extends ToolCommand {
-  @Parameters(paramLabel = "PREFIX", arity = "0..1", description = "A key; all below it is printed.")
+  @Parameters(
+      paramLabel = "PREFIX",
+      arity = "0..1",
+      description = "A key; all below it is printed.")
   private String prefix = "";
 
   @Option(

@@ -28,7 +28,10 @@ import picocli.CommandLine.Parameters;
       "  varve export db --format properties --show-secrets"
     })
 final class ExportCommand extends ToolCommand {
-  @Parameters(paramLabel = "PREFIX", arity = "0..1", description = "A key; all below it is printed.")
+  @Parameters(
+      paramLabel = "PREFIX",
+      arity = "0..1",
+      description = "A key; all below it is printed.")
   private String prefix = "";
 
   @Option(
@@ -37,13 +40,19 @@ final class ExportCommand extends ToolCommand {
       description = "${COMPLETION-CANDIDATES}; without it, ${DEFAULT-VALUE}.")
   private Dump.Format format = Dump.Format.YAML;
 
-  @Option(names = {"-o", "--output"}, paramLabel = "FILE", description = "A file to be made.")
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "A file to be made.")
   private @Nullable Path output;
 
   @Option(names = "--origins", description = "Tells where each value was written.")
   private boolean origins;
 
-  @Option(names = "--source", paramLabel = "NAME", description = "The store, where there are several.")
+  @Option(
+      names = "--source",
+      paramLabel = "NAME",
+      description = "The store, where there are several.")
   private String source = "";
 
   @Option(names = "--show-secrets", description = "Includes secrets.")

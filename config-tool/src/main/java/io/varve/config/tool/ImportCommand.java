@@ -49,7 +49,10 @@ final class ImportCommand extends ToolCommand {
       description = "Writes in as many transactions as the store needs: each is all or nothing.")
   private boolean inParts;
 
-  @Option(names = "--source", paramLabel = "NAME", description = "The store, where several can be written.")
+  @Option(
+      names = "--source",
+      paramLabel = "NAME",
+      description = "The store, where several can be written.")
   private String source = "";
 
   @Option(names = "--show-secrets", description = "Does not mask secrets.")
@@ -100,7 +103,8 @@ final class ImportCommand extends ToolCommand {
                   + (results.size() == 1 ? "one transaction" : results.size() + " transactions"));
       return ExitCode.OK;
     }
-    conflicts.forEach(write -> host().err().println("varve: " + write.key() + " was changed meanwhile"));
+    conflicts.forEach(
+        write -> host().err().println("varve: " + write.key() + " was changed meanwhile"));
     int applied = results.size() - 1;
     throw ToolException.no(
         applied == 0

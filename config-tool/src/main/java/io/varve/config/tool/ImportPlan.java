@@ -70,9 +70,7 @@ final class ImportPlan {
     if (overwrite) {
       lists.keySet().forEach(list -> plan.shorten(list, wanted, present, store, config));
     }
-    wanted
-        .left()
-        .forEach((key, why) -> plan.steps.add(new Step(Fate.LEAVE, key, why, "", false)));
+    wanted.left().forEach((key, why) -> plan.steps.add(new Step(Fate.LEAVE, key, why, "", false)));
     return plan;
   }
 

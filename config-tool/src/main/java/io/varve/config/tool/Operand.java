@@ -46,7 +46,8 @@ record Operand(String text, Kind kind, String argument) {
       }
     }
     throw ToolException.usage(
-        text + ": expected profile:NAME, directory:PATH, prefix:PATH or here; see varve diff --help");
+        text
+            + ": expected profile:NAME, directory:PATH, prefix:PATH or here; see varve diff --help");
   }
 
   private static String folder(String argument, Host host) {
@@ -97,7 +98,8 @@ record Operand(String text, Kind kind, String argument) {
     List<String> wanted = List.of(argument.split(",", -1)).stream().map(String::strip).toList();
     if (!session.config().find(setting(), TEXTS).equals(java.util.Optional.of(wanted))) {
       throw ToolException.usage(
-          text + " has no effect, since something else sets it: "
+          text
+              + " has no effect, since something else sets it: "
               + session.config().explain(setting()));
     }
   }

@@ -29,16 +29,19 @@ final class Shown {
 
   /** Halves of pairs, which no UTF-8 can hold, as escapes that JSON, YAML and properties share. */
   static String withoutHalves(String text) {
+    return withoutHalves(text, "\\u");
+  }
+
+  /** Halves of pairs as something, and their four digits. */
+  static String withoutHalves(String text, String escape) {
     StringBuilder whole = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      boolean pair =
-          i + 1 < text.length()
-              && Character.isSurrogatePair(c, text.charAt(i + 1));
+      boolean pair = i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1));
       if (pair) {
         whole.append(c).append(text.charAt(++i));
       } else if (Character.isSurrogate(c)) {
-        whole.append("\\u%04x".formatted((int) c));
+        whole.append(escape).append("%04x".formatted((int) c));
       } else {
         whole.append(c);
       }

@@ -18,7 +18,10 @@ import picocli.CommandLine.Parameters;
 final class WatchCommand extends ToolCommand {
   private static final long PAUSE_MILLIS = 100;
 
-  @Parameters(paramLabel = "PREFIX", arity = "0..1", description = "A key; it and all below it is watched.")
+  @Parameters(
+      paramLabel = "PREFIX",
+      arity = "0..1",
+      description = "A key; it and all below it is watched.")
   private String prefix = "";
 
   @Option(names = "--json", description = "One object a line.")

@@ -74,9 +74,7 @@ final class WatchLines {
     if (!change.secret() || !showSecrets || shown.isEmpty()) {
       return shown;
     }
-    return snapshot.keys().contains(change.key())
-        ? Optional.of(snapshot.get(change.key()))
-        : shown;
+    return snapshot.keys().contains(change.key()) ? Optional.of(snapshot.get(change.key())) : shown;
   }
 
   synchronized void refused(Refusal refusal) {

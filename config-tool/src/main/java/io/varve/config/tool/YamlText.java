@@ -30,12 +30,15 @@ import org.yaml.snakeyaml.resolver.Resolver;
  * numbers and truth values are not quoted. Of use once.
  */
 final class YamlText {
-  private static final Set<Tag> PLAIN = Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.TIMESTAMP);
+  private static final Set<Tag> PLAIN =
+      Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.TIMESTAMP);
 
   private final Resolver resolver = new Resolver();
   private final Emitter emitter;
+  private final String mark;
 
-  private YamlText(StringWriter text) {
+  private YamlText(StringWriter text, String mark) {
+    this.mark = mark;
     DumperOptions options = new DumperOptions();
     options.setSplitLines(false);
     options.setAllowUnicode(true);
@@ -45,12 +48,22 @@ final class YamlText {
 
   static String of(Map<String, ? extends @Nullable Object> document) {
     StringWriter text = new StringWriter();
+    String mark = unused(JsonText.line(document));
     try {
-      new YamlText(text).write(document);
+      new YamlText(text, mark).write(document);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return Shown.withoutHalves(text.toString());
+    return text.toString().replace(mark, "\\u");
+  }
+
+  /** A character that is nowhere in a text. */
+  private static String unused(String text) {
+    char mark = '\uE000'; // for private use: there are more of these than any text has
+    while (text.indexOf(mark) >= 0) {
+      mark++;
+    }
+    return String.valueOf(mark);
   }
 
   private void write(Map<String, ? extends @Nullable Object> document) throws IOException {
@@ -82,8 +95,10 @@ final class YamlText {
     }
   }
 
+  /** The emitter makes other characters of halves of pairs: they go in as escapes. */
   private void text(String text) throws IOException {
-    scalar(text, style(text));
+    String whole = Shown.withoutHalves(text, mark);
+    scalar(whole, whole.equals(text) ? style(text) : ScalarStyle.DOUBLE_QUOTED);
   }
 
   private ScalarStyle style(String text) {
@@ -95,7 +110,7 @@ final class YamlText {
                         || c == 0x2028
                         || c == 0x2029
                         || c == 0xFEFF);
-    if (odd || hasHalves(text)) {
+    if (odd) {
       return ScalarStyle.DOUBLE_QUOTED;
     }
     if (text.indexOf('\n') >= 0) {
@@ -109,11 +124,8 @@ final class YamlText {
         : ScalarStyle.DOUBLE_QUOTED;
   }
 
-  private static boolean hasHalves(String text) {
-    return text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
-  }
-
   private void scalar(String text, ScalarStyle style) throws IOException {
-    emitter.emit(new ScalarEvent(null, null, new ImplicitTuple(true, true), text, null, null, style));
+    emitter.emit(
+        new ScalarEvent(null, null, new ImplicitTuple(true, true), text, null, null, style));
   }
 }

@@ -56,16 +56,20 @@ final class ImportPlan {
       progress.step(wanted.values().size());
       String key = value.getKey();
       String list = StoreLayers.list(key);
-      boolean there =
-          !list.equals(key) && lists.computeIfAbsent(list, each -> isThere(each, present));
-      plan.add(
-          key,
-          wanted.spelling(key),
-          value.getValue().text(),
-          store,
-          config.isSecret(key),
-          overwrite,
-          there);
+      if (!list.equals(key)) {
+        lists.computeIfAbsent(list, each -> isThere(each, present));
+      }
+      try {
+        plan.add(
+            value.getValue().text(),
+            stored(wanted.spelling(key), present.spelling(key), store),
+            overwrite ? Optional.empty() : held(key, lists.getOrDefault(list, false), present),
+            overwrite,
+            config.isSecret(key));
+      } catch (NoPlaceException none) {
+        plan.steps.add(
+            new Step(Fate.LEAVE, key, String.valueOf(none.getMessage()), "", config.isSecret(key)));
+      }
     }
     if (overwrite) {
       lists.keySet().forEach(list -> plan.shorten(list, wanted, present, store, config));
@@ -78,31 +82,58 @@ final class ImportPlan {
     return present.values().containsKey(list) || !present.under(list).isEmpty();
   }
 
-  private void add(
-      String key,
-      String written,
-      String text,
-      WritableConfigSource store,
-      boolean secret,
-      boolean overwrite,
-      boolean ofPresentList) {
+  /** A key of the store, and what is there. */
+  private record Stored(String place, Optional<StoredValue> value) {}
+
+  /** That the store has no such key. */
+  private static final class NoPlaceException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NoPlaceException(ConfigException why) {
+      super(why.getMessage(), why);
+    }
+  }
+
+  /** The place where the key is, however it is spelt there; else where it would be made. */
+  private static Stored stored(String written, String present, WritableConfigSource store) {
     String place;
     try {
       place = store.storeKey(written);
     } catch (ConfigException none) {
-      steps.add(new Step(Fate.LEAVE, key, String.valueOf(none.getMessage()), "", secret));
-      return;
+      throw new NoPlaceException(none);
     }
-    Optional<StoredValue> stored = store.read(place);
-    String now = stored.map(StoredValue::text).orElse("");
-    if (stored.isPresent() && now.equals(text)) {
+    Optional<StoredValue> value = store.read(place);
+    if (value.isEmpty() && !present.equals(written)) {
+      String other = store.storeKey(present);
+      Optional<StoredValue> spelt = store.read(other);
+      if (spelt.isPresent()) {
+        return new Stored(other, spelt);
+      }
+    }
+    return new Stored(place, value);
+  }
+
+  /** What keeps a key from being made though its place is free. */
+  private static Optional<String> held(String key, boolean ofPresentList, StoreLayers present) {
+    SourceValue elsewhere = present.values().get(key);
+    if (elsewhere != null) {
+      return Optional.of("(it is set in " + elsewhere.origin() + ")");
+    }
+    return ofPresentList ? Optional.of("(an element of a list that is there)") : Optional.empty();
+  }
+
+  private void add(
+      String text, Stored stored, Optional<String> held, boolean overwrite, boolean secret) {
+    String place = stored.place;
+    String now = stored.value.map(StoredValue::text).orElse("");
+    if (stored.value.isPresent() && now.equals(text)) {
       steps.add(new Step(Fate.SAME, place, now, text, secret));
-    } else if (!overwrite && (stored.isPresent() || ofPresentList)) {
-      String why = stored.isPresent() ? now : "(an element of a list that is there)";
-      steps.add(new Step(Fate.KEEP, place, why, text, secret && stored.isPresent()));
-    } else if (stored.isPresent()) {
+    } else if (held.isPresent() || (!overwrite && stored.value.isPresent())) {
+      String why = stored.value.isPresent() ? now : held.orElse("");
+      steps.add(new Step(Fate.KEEP, place, why, text, secret && stored.value.isPresent()));
+    } else if (stored.value.isPresent()) {
       steps.add(new Step(Fate.REPLACE, place, now, text, secret));
-      writes.add(new Write.Replace(place, text, stored.get().version()));
+      writes.add(new Write.Replace(place, text, stored.value.get().version()));
     } else {
       steps.add(new Step(Fate.CREATE, place, "", text, secret));
       writes.add(new Write.Create(place, text));

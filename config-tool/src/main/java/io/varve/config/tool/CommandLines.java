@@ -3,6 +3,7 @@ package io.varve.config.tool;
 import io.varve.config.ConfigException;
 import io.varve.config.InvalidKeyException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,8 +44,8 @@ final class CommandLines {
   static CommandLine make(Host host, List<String> ofService) {
     Root root = new Root(host, ofService);
     CommandLine line = new CommandLine(root);
-    line.setOut(new PrintWriter(host.out(), true));
-    line.setErr(new PrintWriter(host.err(), true));
+    line.setOut(new PrintWriter(host.out(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(host.err(), true, StandardCharsets.UTF_8));
     line.setColorScheme(
         CommandLine.Help.defaultColorScheme(host.isColoured() ? Ansi.ON : Ansi.OFF));
     line.setExpandAtFiles(false); // an argument file is the service's

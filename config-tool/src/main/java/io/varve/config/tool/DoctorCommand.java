@@ -45,8 +45,7 @@ final class DoctorCommand extends ToolCommand {
     Map<String, SourceStatus> statuses = new LinkedHashMap<>();
     int keys = 0;
     try (Progress progress = new Progress(host(), "asking the sources");
-        LayeredConfig config =
-            service().start(RecordedSource.Manner.EXAMINE, refusal -> {}, sources)) {
+        LayeredConfig config = start(progress, sources)) {
       config.sources().forEach(status -> statuses.put(status.name(), status));
       keys = config.keys().size();
     } catch (ConfigException e) {
@@ -65,6 +64,11 @@ final class DoctorCommand extends ToolCommand {
     }
     problems.forEach(problem -> tell("configuration", Level.WRONG, "", problem.toString()));
     return wrong ? ExitCode.NO : ExitCode.OK;
+  }
+
+  private LayeredConfig start(Progress progress, List<RecordedSource> sources) {
+    progress.begin();
+    return service().start(RecordedSource.Manner.EXAMINE, refusal -> {}, sources);
   }
 
   private void tell(RecordedSource source, Optional<SourceStatus> status) {

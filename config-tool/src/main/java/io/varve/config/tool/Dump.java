@@ -3,6 +3,7 @@ package io.varve.config.tool;
 import io.varve.config.Origin;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ record Dump(List<Entry> entries, boolean origins, boolean showSecrets) {
     /** As options and file names have it. */
     @Override
     public String toString() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 

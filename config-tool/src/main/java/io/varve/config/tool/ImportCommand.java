@@ -69,6 +69,7 @@ final class ImportCommand extends ToolCommand {
       WritableConfigSource store = (WritableConfigSource) recorded.source();
       ImportPlan plan;
       try (Progress progress = new Progress(host(), "reading keys")) {
+        progress.begin();
         plan = ImportPlan.of(wanted, recorded, session.config(), overwrite, progress);
       } catch (ConfigException | IllegalStateException e) {
         throw ToolException.notStarted(e);

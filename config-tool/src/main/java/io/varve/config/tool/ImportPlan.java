@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -193,7 +194,7 @@ final class ImportPlan {
     List<String> parts = new ArrayList<>();
     for (Fate fate : Fate.values()) {
       long count = steps.stream().filter(step -> step.fate == fate).count();
-      parts.add(fate.name().toLowerCase(java.util.Locale.ROOT) + " " + count);
+      parts.add(fate.name().toLowerCase(Locale.ROOT) + " " + count);
     }
     return String.join(", ", parts);
   }

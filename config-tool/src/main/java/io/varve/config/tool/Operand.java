@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -33,21 +34,22 @@ record Operand(String text, Kind kind, String argument) {
     }
     int colon = text.indexOf(':');
     String argument = text.substring(colon + 1);
-    if (!argument.isEmpty()) {
-      switch (text.substring(0, Math.max(0, colon))) {
-        case "profile":
-          return new Operand(text, Kind.PROFILE, argument);
-        case "directory":
-          return new Operand(text, Kind.DIRECTORY, folder(argument, host));
-        case "prefix":
-          return new Operand(text, Kind.PREFIX, argument);
-        default:
-          break;
-      }
+    if (colon < 0 || argument.isEmpty()) {
+      throw wrong(text);
     }
-    throw ToolException.usage(
+    return switch (text.substring(0, colon)) {
+      case "profile" -> new Operand(text, Kind.PROFILE, argument);
+      case "directory" -> new Operand(text, Kind.DIRECTORY, folder(argument, host));
+      case "prefix" -> new Operand(text, Kind.PREFIX, argument);
+      default -> throw wrong(text);
+    };
+  }
+
+  private static ToolException wrong(String text) {
+    return ToolException.usage(
         text
-            + ": expected profile:NAME, directory:PATH, prefix:PATH or here; see varve diff --help");
+            + ": expected profile:NAME, directory:PATH, prefix:PATH or here; see varve diff"
+            + " --help");
   }
 
   private static String folder(String argument, Host host) {
@@ -96,7 +98,7 @@ record Operand(String text, Kind kind, String argument) {
       return;
     }
     List<String> wanted = List.of(argument.split(",", -1)).stream().map(String::strip).toList();
-    if (!session.config().find(setting(), TEXTS).equals(java.util.Optional.of(wanted))) {
+    if (!session.config().find(setting(), TEXTS).equals(Optional.of(wanted))) {
       throw ToolException.usage(
           text
               + " has no effect, since something else sets it: "

@@ -11,6 +11,9 @@ final class Progress implements AutoCloseable {
   Progress(Host host, String what) {
     this.host = host;
     this.what = what;
+  }
+
+  void begin() {
     show(what + " …");
   }
 

@@ -6,10 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** The tool without a command, and the options that all commands share: which service is meant. */
 @Command(
@@ -93,15 +91,15 @@ final class Root implements Runnable {
       usageHelp = true,
       scope = ScopeType.INHERIT,
       description = "Shows this.")
+  @SuppressWarnings("UnusedVariable") // read by picocli
   private boolean help;
 
   @Option(
       names = {"-V", "--version"},
       versionHelp = true,
       description = "Shows the version.")
+  @SuppressWarnings("UnusedVariable") // read by picocli
   private boolean version;
-
-  @Spec private @Nullable CommandSpec spec;
 
   private final Host host;
   private final List<String> arguments;

@@ -1,12 +1,13 @@
 package io.varve.config.tool;
 
+import java.io.BufferedOutputStream;
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,26 +82,20 @@ public final class VarveTool {
   /** Whatever the locale says: what reads the output must be able to rely on it. */
   private static PrintStream stream(FileDescriptor descriptor) {
     return new PrintStream(
-        new java.io.BufferedOutputStream(new FileOutputStream(descriptor)),
-        true,
-        StandardCharsets.UTF_8);
+        new BufferedOutputStream(new FileOutputStream(descriptor)), true, StandardCharsets.UTF_8);
   }
 
+  @SuppressWarnings("SystemConsoleNull") // newer JDKs are asked whether it is a terminal
   private static boolean isTerminal() {
-    java.io.Console console = System.console();
+    Console console = System.console();
     if (console == null) {
       return false;
     }
     try { // From JDK 22 on there is a console also where there is no terminal.
-      Method method = java.io.Console.class.getMethod("isTerminal");
+      Method method = Console.class.getMethod("isTerminal");
       return (boolean) method.invoke(console);
     } catch (ReflectiveOperationException e) {
       return true;
     }
-  }
-
-  /** The arguments are not shown: they may hold secrets. */
-  static String shown(String[] args) {
-    return Arrays.asList(args).size() + " arguments";
   }
 }

@@ -115,10 +115,14 @@ class ConsulToolTest {
     file("d.properties", "a=2\nb=2\nc=2\n");
     Result result = tool.run("import", "d.properties", "--apply");
     assertTrue(
-        result.out().contains("keep     config/orders/a = (it is set in consul config/application/a @"),
+        result
+            .out()
+            .contains("keep     config/orders/a = (it is set in consul config/application/a @"),
         result.out());
     assertTrue(
-        result.out().contains("keep     config/orders/b = (it is set in consul config/orders/data:1)"),
+        result
+            .out()
+            .contains("keep     config/orders/b = (it is set in consul config/orders/data:1)"),
         result.out());
     assertEquals(Optional.empty(), stored("a"));
     assertEquals(Optional.of("2"), stored("c"));
@@ -203,7 +207,9 @@ class ConsulToolTest {
       assertFalse(export.out().contains("local"), "of the store alone");
       file("e." + format, export.out());
       assertTrue(
-          tool.run("import", "e." + format).out().contains("create 0, replace 0, delete 0, keep 0, same 6"),
+          tool.run("import", "e." + format)
+              .out()
+              .contains("create 0, replace 0, delete 0, keep 0, same 6"),
           format);
     }
     Result masked = tool.run("export");

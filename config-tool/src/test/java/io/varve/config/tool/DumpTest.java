@@ -47,7 +47,9 @@ class DumpTest {
     for (Dump.Format format : FORMATS) {
       String text = dump(values).as(format);
       assertEquals(
-          new TreeMap<>(values).toString(), read(format, text).toString(), () -> format + ":\n" + text);
+          new TreeMap<>(values).toString(),
+          read(format, text).toString(),
+          () -> format + ":\n" + text);
       assertEquals(new TreeMap<>(values), read(format, text), () -> format + ":\n" + text);
     }
   }
@@ -60,14 +62,92 @@ class DumpTest {
   void values_ofEveryKind_areReadBack() {
     for (String value :
         List.of(
-            "", " ", "  two  ", "null", "Null", "~", "true", "no", "010", "1_000", "0x1F", "1e3",
-            "=", "<<", "- a", "-", "?", ": ", "a: b", "a:", "a #b", "#a", "'", "\"", "'a'", "\"a\"",
-            "{a}", "[a]", "[]", "{}", "${a}", "a,b", "*a", "&a", "!a", "!!str a", "%a", "@a", "`a",
-            "|", ">", "a\\b", "\\", "a\\", "\t", "a\tb", "\n", "\n\n", "a\n", "a\n\n", "\na", "a\nb",
-            "a\nb\n", " a\nb", "a\n b", "a \nb", "a\n\nb", "a\r\nb", "\r", "\f", "\u0000", "\u0007",
-            "\u001b", "\u007f", "\u0085", "\u00a0", "\u2028", "\u2029", "\ufeff", "\uffff", "\ufffe",
-            "ü", "日本", "😀", "\ud800", "\udc00", "a\ud800b", "\ud800\n", "---", "...", "--- a",
-            "2026-11-23", "12:30:45", "a".repeat(2000), "a ".repeat(500), "a\n".repeat(300))) {
+            "",
+            " ",
+            "  two  ",
+            "null",
+            "Null",
+            "~",
+            "true",
+            "no",
+            "010",
+            "1_000",
+            "0x1F",
+            "1e3",
+            "=",
+            "<<",
+            "- a",
+            "-",
+            "?",
+            ": ",
+            "a: b",
+            "a:",
+            "a #b",
+            "#a",
+            "'",
+            "\"",
+            "'a'",
+            "\"a\"",
+            "{a}",
+            "[a]",
+            "[]",
+            "{}",
+            "${a}",
+            "a,b",
+            "*a",
+            "&a",
+            "!a",
+            "!!str a",
+            "%a",
+            "@a",
+            "`a",
+            "|",
+            ">",
+            "a\\b",
+            "\\",
+            "a\\",
+            "\t",
+            "a\tb",
+            "\n",
+            "\n\n",
+            "a\n",
+            "a\n\n",
+            "\na",
+            "a\nb",
+            "a\nb\n",
+            " a\nb",
+            "a\n b",
+            "a \nb",
+            "a\n\nb",
+            "a\r\nb",
+            "\r",
+            "\f",
+            "\u0000",
+            "\u0007",
+            "\u001b",
+            "\u007f",
+            "\u0085",
+            "\u00a0",
+            "\u2028",
+            "\u2029",
+            "\ufeff",
+            "\uffff",
+            "\ufffe",
+            "ü",
+            "日本",
+            "😀",
+            "\ud800",
+            "\udc00",
+            "a\ud800b",
+            "\ud800\n",
+            "---",
+            "...",
+            "--- a",
+            "2026-11-23",
+            "12:30:45",
+            "a".repeat(2000),
+            "a ".repeat(500),
+            "a\n".repeat(300))) {
       assertReadBack(one(value));
     }
   }
@@ -76,10 +156,50 @@ class DumpTest {
   void keys_ofEveryKind_areReadBack() {
     for (String name :
         List.of(
-            "a", "", " ", ".", "a.b", "[0]", "]", "\"", "\\", "A", "camelCase", "a_b", "a b", "a=b",
-            "a:b", "#a", "!a", "-", "<<", "null", "~", "true", "1", "${a}", "{", "}", "ü", "日本",
-            "😀", "\n", "\t", "\u0000", "\u0085", "\u2028", "a".repeat(300), "?", ",", "&a", "*a",
-            "'", "@", "%", "|", ">")) {
+            "a",
+            "",
+            " ",
+            ".",
+            "a.b",
+            "[0]",
+            "]",
+            "\"",
+            "\\",
+            "A",
+            "camelCase",
+            "a_b",
+            "a b",
+            "a=b",
+            "a:b",
+            "#a",
+            "!a",
+            "-",
+            "<<",
+            "null",
+            "~",
+            "true",
+            "1",
+            "${a}",
+            "{",
+            "}",
+            "ü",
+            "日本",
+            "😀",
+            "\n",
+            "\t",
+            "\u0000",
+            "\u0085",
+            "\u2028",
+            "a".repeat(300),
+            "?",
+            ",",
+            "&a",
+            "*a",
+            "'",
+            "@",
+            "%",
+            "|",
+            ">")) {
       String key = ConfigKey.name(name);
       assertReadBack(
           Map.of(key, "1", "x." + key, "2", "y[0]." + key, "3", "z." + key + "[0]", "4"));
@@ -115,7 +235,9 @@ class DumpTest {
   @Test
   void elementThatOnlyALowerLayerHad_isNull() {
     assertEquals("a:\n- null\n- x\n", dump(Map.of("a[1]", "x")).as(Dump.Format.YAML));
-    assertEquals(Map.of("a[1]", "x"), read(Dump.Format.JSON, dump(Map.of("a[1]", "x")).as(Dump.Format.JSON)));
+    assertEquals(
+        Map.of("a[1]", "x"),
+        read(Dump.Format.JSON, dump(Map.of("a[1]", "x")).as(Dump.Format.JSON)));
   }
 
   @Test
@@ -175,7 +297,8 @@ class DumpTest {
   }
 
   private static String text(Random random) {
-    String odd = " \n\r\t:#-?,[]{}&*!|>'\"%@`=\\.$~<01aAnulé\u0000\u0085\u2028\ufeff\ud83d\ude00\ud800";
+    String odd =
+        " \n\r\t:#-?,[]{}&*!|>'\"%@`=\\.$~<01aAnulé\u0000\u0085\u2028\ufeff\ud83d\ude00\ud800";
     StringBuilder text = new StringBuilder();
     for (int i = random.nextInt(8); i > 0; i--) {
       text.append(odd.charAt(random.nextInt(odd.length())));

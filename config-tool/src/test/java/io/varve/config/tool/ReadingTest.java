@@ -224,7 +224,15 @@ class ReadingTest {
   void help_hasExamplesForEachCommand() {
     for (String command :
         List.of(
-            "get", "dump", "explain", "diff", "watch", "check", "import", "export", "doctor",
+            "get",
+            "dump",
+            "explain",
+            "diff",
+            "watch",
+            "check",
+            "import",
+            "export",
+            "doctor",
             "completion")) {
       Result result = tool.run(command, "--help");
       assertEquals(0, result.code());

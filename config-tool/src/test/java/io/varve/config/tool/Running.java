@@ -73,7 +73,11 @@ final class Running implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    int unused = end();
+  public void close() {
+    try {
+      int unused = end();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 }

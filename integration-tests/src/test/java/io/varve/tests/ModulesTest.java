@@ -53,6 +53,7 @@ class ModulesTest {
             "io.varve.config.file",
             "io.varve.config.consul",
             "io.varve.config.micrometer",
+            "io.varve.config.tool",
             "io.varve.examples"),
         varveModules().stream()
             .map(module -> module.descriptor().name())

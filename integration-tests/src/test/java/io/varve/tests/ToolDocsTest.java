@@ -61,7 +61,8 @@ class ToolDocsTest {
     for (Block file : page.filesFor(block)) {
       Files.writeString(work.resolve(file.file().orElseThrow()), file.text());
     }
-    Files.createSymbolicLink(work.resolve("examples"), Markdown.ROOT.resolve("examples"));
+    Path examples = work.resolve("examples");
+    Files.createSymbolicLink(examples, Markdown.ROOT.resolve("examples"));
     Path tool = work.resolve("varve");
     Files.writeString(
         tool,
@@ -86,6 +87,7 @@ class ToolDocsTest {
       assertTrue(shell.waitFor(120, TimeUnit.SECONDS), "the commands must end");
     } finally {
       shell.destroyForcibly();
+      Files.delete(examples);
     }
     for (int i = 0; i < steps.size(); i++) {
       String shown = String.join("\n", steps.get(i).shown());

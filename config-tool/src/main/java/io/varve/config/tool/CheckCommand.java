@@ -45,7 +45,7 @@ final class CheckCommand extends ToolCommand {
     String at = ConfigKey.canonical(prefix);
     Service service = service();
     Class<?> bound = load(service.loader());
-    try (Session session = service.open()) {
+    try (Session session = open(service)) {
       Set<String> problems = problems(session.config(), at, bound);
       problems.forEach(host().out()::println);
       if (!problems.isEmpty()) {

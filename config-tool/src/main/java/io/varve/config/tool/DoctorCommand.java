@@ -60,7 +60,8 @@ final class DoctorCommand extends ToolCommand {
           "configuration",
           whole ? Level.OK : Level.WRONG,
           "",
-          keys + " keys" + (whole ? "" : " without the sources that failed: it would not start"));
+          (keys == 1 ? "1 key" : keys + " keys")
+              + (whole ? "" : " without the sources that failed: it would not start"));
     }
     problems.forEach(problem -> tell("configuration", Level.WRONG, "", problem.toString()));
     return wrong ? ExitCode.NO : ExitCode.OK;

@@ -46,7 +46,7 @@ final class DumpCommand extends ToolCommand {
   @Override
   public Integer call() {
     String from = ConfigKey.canonical(prefix);
-    try (Session session = service().open()) {
+    try (Session session = open(service())) {
       List<Entry> entries = Entry.of(session.config(), from);
       host().out().print(new Dump(entries, origins, showSecrets).as(format));
       if (entries.isEmpty() && !from.isEmpty()) {

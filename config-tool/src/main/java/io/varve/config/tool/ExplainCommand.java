@@ -21,7 +21,7 @@ final class ExplainCommand extends ToolCommand {
   @Override
   public Integer call() {
     String canonical = ConfigKey.canonical(key);
-    try (Session session = service().open()) {
+    try (Session session = open(service())) {
       Explanation explanation = session.config().explain(canonical);
       host().out().println(explanation);
       return explanation.value().isEmpty() ? ExitCode.NO : ExitCode.OK;

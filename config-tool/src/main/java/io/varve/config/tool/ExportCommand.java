@@ -65,7 +65,7 @@ final class ExportCommand extends ToolCommand {
     String from = ConfigKey.canonical(prefix);
     List<Entry> entries = new ArrayList<>();
     int left = 0;
-    try (Session session = service().open()) {
+    try (Session session = open(service())) {
       RecordedSource store = Stores.find(session, source);
       StoreLayers held =
           new StoreLayers(store.loaded().map(snapshot -> snapshot.layers()).orElse(List.of()));

@@ -31,7 +31,7 @@ final class GetCommand extends ToolCommand {
   @Override
   public Integer call() {
     String canonical = ConfigKey.canonical(key);
-    try (Session session = service().open()) {
+    try (Session session = open(service())) {
       String text;
       try {
         text = session.config().get(canonical);

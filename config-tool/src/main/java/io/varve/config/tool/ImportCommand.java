@@ -64,7 +64,7 @@ final class ImportCommand extends ToolCommand {
   public Integer call() {
     Service service = service();
     StoreLayers wanted = new StoreLayers(parse(service.loader()));
-    try (Session session = service.open()) {
+    try (Session session = open(service)) {
       RecordedSource recorded = Stores.find(session, source);
       WritableConfigSource store = (WritableConfigSource) recorded.source();
       ImportPlan plan;
@@ -91,7 +91,7 @@ final class ImportCommand extends ToolCommand {
       results = inParts ? store.writeInParts(writes) : List.of(store.write(writes));
     } catch (ConfigException e) {
       String hint = inParts ? "" : "\nto write in several transactions, add --in-parts";
-      throw new ToolException(ExitCode.NOT_STARTED, e.getMessage() + hint, e);
+      throw new ToolException(ExitCode.NO, e.getMessage() + hint, e);
     }
     List<Write> conflicts =
         results.stream().flatMap(result -> result.conflicts().stream()).toList();

@@ -13,6 +13,14 @@ abstract class ToolCommand implements Callable<Integer> {
     return Objects.requireNonNull(root, "root").host();
   }
 
+  /** Opens a service for one look. */
+  final Session open(Service service) {
+    try (Progress progress = new Progress(host(), "opening the sources")) {
+      progress.begin();
+      return service.open();
+    }
+  }
+
   final Service service() {
     return Objects.requireNonNull(root, "root").service();
   }

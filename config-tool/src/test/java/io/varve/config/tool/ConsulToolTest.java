@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.varve.config.Origin;
+import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.WritableConfigSource;
 import io.varve.config.tool.Tool.Result;
 import io.varve.testing.consul.ConsulApi;
 import io.varve.testing.consul.ConsulServer;
@@ -129,6 +132,31 @@ class ConsulToolTest {
   }
 
   @Test
+  void import_overwritesNothing_thatSomebodyChangesMeanwhile() throws IOException {
+    api().put("config/orders/a", "1");
+    file("d.properties", "a=2\nb=2\n");
+    Host host = tool.host(System.out, System.err);
+    Service service = new Root(host, List.of()).service();
+    try (Session session = service.open()) {
+      RecordedSource recorded = Stores.find(session, "");
+      WritableConfigSource store = (WritableConfigSource) recorded.source();
+      List<SourceLayer> layers =
+          List.of(
+              SourceLayer.builder("d")
+                  .put("a", "2", Origin.of("file", "d:1"))
+                  .put("b", "2", Origin.of("file", "d:2"))
+                  .build());
+      ImportPlan plan =
+          ImportPlan.of(
+              new StoreLayers(layers), recorded, session.config(), true, new Progress(host, ""));
+      api().put("config/orders/a", "somebody's");
+      assertFalse(store.write(plan.writes()).applied());
+    }
+    assertEquals(Optional.of("somebody's"), stored("a"));
+    assertEquals(Optional.empty(), stored("b"), "all or nothing");
+  }
+
+  @Test
   void import_neverMixesLists() throws IOException {
     api().put("config/orders/hosts[0]", "x");
     api().put("config/orders/hosts[1]", "y");
@@ -154,7 +182,7 @@ class ConsulToolTest {
     }
     file("many.properties", text.toString());
     Result refused = tool.run("import", "many.properties", "--apply");
-    assertEquals(3, refused.code());
+    assertEquals(1, refused.code());
     assertTrue(refused.err().contains("--in-parts"), refused.err());
     assertEquals(Optional.empty(), stored("key-0"));
     Result parts = tool.run("import", "many.properties", "--apply", "--in-parts");

@@ -221,6 +221,31 @@ class ReadingTest {
   }
 
   @Test
+  void progress_isForTerminalsAlone_andGoneAtTheEnd() {
+    assertEquals("", tool.run("get", "db.host").err());
+    String shown = tool.onTerminal().run("get", "db.host").err();
+    assertTrue(shown.contains("opening the sources"), shown);
+    assertTrue(shown.endsWith("\r\u001b[K"), shown);
+  }
+
+  @Test
+  void profiles_addUp() throws IOException {
+    Files.writeString(folder.resolve("application-eu.yaml"), "db.host: eu\n");
+    for (String[] profiles :
+        new String[][] {{"--profile", "prod,eu"}, {"--profile=prod", "--profile=eu"}}) {
+      String[] args = new String[profiles.length + 2];
+      System.arraycopy(profiles, 0, args, 2, profiles.length);
+      args[0] = "get";
+      args[1] = "db.host";
+      assertEquals("eu\n", tool.run(args).out());
+      args[1] = "db.pool-size";
+      assertEquals("50\n", tool.run(args).out());
+    }
+    assertEquals(
+        2, tool.run("get", "db.host", "--profile=eu", "-Dvarve.profile=prod").code(), "twice");
+  }
+
+  @Test
   void help_hasExamplesForEachCommand() {
     for (String command :
         List.of(

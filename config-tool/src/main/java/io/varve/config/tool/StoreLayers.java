@@ -4,8 +4,10 @@ import io.varve.config.ConfigKey;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceValue;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -24,23 +26,31 @@ final class StoreLayers {
    */
   StoreLayers(List<SourceLayer> layers) {
     Map<String, SourceLayer> owners = new HashMap<>();
+    Set<String> hidden = new HashSet<>();
     for (SourceLayer layer : layers) {
-      layer.hidden().keySet().forEach(key -> leave(key, "null, which no store can say", owners));
-      layer.emptyLists().keySet().forEach(key -> leave(key, "a list without elements", owners));
       for (Map.Entry<String, SourceValue> value : layer.values().entrySet()) {
         String key = value.getKey();
+        if (hidden.stream().anyMatch(above -> ConfigKey.isUnder(key, above))) {
+          continue;
+        }
         SourceLayer owner = owners.putIfAbsent(list(key), layer);
         if (owner == null || owner == layer) {
           values.put(key, value.getValue());
           spellings.put(key, layer.spellings().getOrDefault(key, key));
         }
       }
+      hide(layer.hidden().keySet(), "null, which no store can say", hidden);
+      hide(layer.emptyLists().keySet(), "a list without elements", hidden);
     }
   }
 
-  private void leave(String key, String why, Map<String, SourceLayer> owners) {
-    if (!owners.containsKey(list(key))) {
-      left.put(key, why);
+  /** Hides keys of the layers below. */
+  private void hide(Set<String> keys, String why, Set<String> hidden) {
+    hidden.addAll(keys);
+    for (String key : keys) {
+      if (!values.containsKey(key)) {
+        left.putIfAbsent(key, why);
+      }
     }
   }
 

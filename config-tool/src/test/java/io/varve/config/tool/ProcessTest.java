@@ -36,7 +36,8 @@ class ProcessTest {
   /** What a process did. */
   private record Ended(int code, String out, String err) {}
 
-  private ProcessBuilder builder(Map<String, String> environment, String... args) {
+  private ProcessBuilder builder(Map<String, String> environment, String... args)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:TieredStopAtLevel=1");
@@ -51,7 +52,8 @@ class ProcessTest {
         .redirectError(folder.resolve("err").toFile());
   }
 
-  List<String> program() {
+  /** How the tool is run. */
+  List<String> program() throws IOException {
     return List.of("-cp", System.getProperty("java.class.path"), VarveTool.class.getName());
   }
 
@@ -111,7 +113,10 @@ class ProcessTest {
 
   @Test
   void check_ends() throws Exception {
-    Ended ended = run("check", "--against", Db.class.getName(), "--at", "db");
+    Path classes =
+        Path.of(ProcessTest.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Ended ended =
+        run("check", "-cp", classes.toString(), "--against", Db.class.getName(), "--at", "db");
     assertEquals(1, ended.code());
     assertTrue(ended.out().contains("db.host (application.yaml:2): unknown"), ended.out());
   }

@@ -25,7 +25,7 @@ class RunnableJarTest {
     Files.writeString(folder.resolve("application.yaml"), "a: 1\n");
   }
 
-  private static Path jar() throws IOException {
+  static Path jar() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("target"))) {
       return files
           .filter(file -> file.toString().endsWith("-all.jar"))

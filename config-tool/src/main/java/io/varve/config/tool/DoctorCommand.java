@@ -9,6 +9,7 @@ import io.varve.config.spi.Diagnostic.Level;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceSnapshot;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,7 @@ final class DoctorCommand extends ToolCommand {
     } catch (ConfigException e) {
       problems = e.problems();
     }
+    sources.sort(Comparator.comparingInt(each -> -ordinal(each, statuses)));
     for (RecordedSource source : sources) {
       tell(source, Optional.ofNullable(statuses.get(source.name())));
     }
@@ -70,6 +72,11 @@ final class DoctorCommand extends ToolCommand {
   private LayeredConfig start(Progress progress, List<RecordedSource> sources) {
     progress.begin();
     return service().start(RecordedSource.Manner.EXAMINE, refusal -> {}, sources);
+  }
+
+  private static int ordinal(RecordedSource source, Map<String, SourceStatus> statuses) {
+    SourceStatus status = statuses.get(source.name());
+    return status == null ? source.ordinal() : status.ordinal();
   }
 
   private void tell(RecordedSource source, Optional<SourceStatus> status) {

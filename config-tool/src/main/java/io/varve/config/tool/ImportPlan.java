@@ -8,13 +8,13 @@ import io.varve.config.spi.StoredValue;
 import io.varve.config.spi.WritableConfigSource;
 import io.varve.config.spi.Write;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** What is to be written, and what is left as it is. */
 final class ImportPlan {
@@ -52,19 +52,17 @@ final class ImportPlan {
     StoreLayers present =
         new StoreLayers(recorded.loaded().map(snapshot -> snapshot.layers()).orElse(List.of()));
     ImportPlan plan = new ImportPlan();
-    Map<String, Boolean> lists = new HashMap<>();
+    Map<String, Boolean> lists = new TreeMap<>();
     for (Map.Entry<String, SourceValue> value : wanted.values().entrySet()) {
       progress.step(wanted.values().size());
       String key = value.getKey();
-      String list = StoreLayers.list(key);
-      if (!list.equals(key)) {
-        lists.computeIfAbsent(list, each -> isThere(each, present));
-      }
+      boolean ofPresentList =
+          lists.computeIfAbsent(StoreLayers.list(key), list -> isThere(list, present));
       try {
         plan.add(
             value.getValue().text(),
             stored(wanted.spelling(key), present.spelling(key), store),
-            overwrite ? Optional.empty() : held(key, lists.getOrDefault(list, false), present),
+            overwrite ? Optional.empty() : held(key, ofPresentList, present),
             overwrite,
             config.isSecret(key));
       } catch (NoPlaceException none) {
@@ -80,7 +78,7 @@ final class ImportPlan {
   }
 
   private static boolean isThere(String list, StoreLayers present) {
-    return present.values().containsKey(list) || !present.under(list).isEmpty();
+    return !present.ofList(list).isEmpty();
   }
 
   /** A key of the store, and what is there. */
@@ -120,7 +118,7 @@ final class ImportPlan {
     if (elsewhere != null) {
       return Optional.of("(it is set in " + elsewhere.origin() + ")");
     }
-    return ofPresentList ? Optional.of("(an element of a list that is there)") : Optional.empty();
+    return ofPresentList ? Optional.of("(its list is there, as a whole)") : Optional.empty();
   }
 
   private void add(
@@ -141,14 +139,14 @@ final class ImportPlan {
     }
   }
 
-  /** A list is replaced as a whole: what the new one does not have goes. */
+  /** A list is replaced as a whole, also by one text: what the new one does not have goes. */
   private void shorten(
       String list,
       StoreLayers wanted,
       StoreLayers present,
       WritableConfigSource store,
       LayeredConfig config) {
-    Set<String> gone = new HashSet<>(present.under(list));
+    Set<String> gone = new HashSet<>(present.ofList(list));
     gone.removeAll(wanted.values().keySet());
     gone.stream()
         .sorted()

@@ -81,10 +81,10 @@ final class StoreLayers {
     return left;
   }
 
-  /** The keys that lie in a list. */
-  List<String> under(String list) {
+  /** The keys that are a list's: those in it, and a text in its place. */
+  List<String> ofList(String list) {
     return values.keySet().stream()
-        .filter(key -> ConfigKey.isUnder(key, list) && !key.equals(list))
+        .filter(key -> key.equals(list) || key.startsWith(list + '['))
         .toList();
   }
 }

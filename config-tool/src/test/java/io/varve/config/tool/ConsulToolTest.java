@@ -170,8 +170,20 @@ class ConsulToolTest {
     assertEquals(1, tool.run("get", "hosts[1]").code());
     file("longer.yaml", "hosts: [a, b]\n");
     assertTrue(
-        tool.run("import", "longer.yaml").out().contains("(an element of a list that is there)"),
+        tool.run("import", "longer.yaml").out().contains("(its list is there, as a whole)"),
         "without --overwrite no element is added to a list");
+  }
+
+  @Test
+  void import_neverMixesAListAndAText() throws IOException {
+    api().put("config/orders/hosts[0]", "x");
+    api().put("config/orders/ports", "1,2");
+    file("d.yaml", "hosts: a,b\nports: [3]\n");
+    assertTrue(tool.run("import", "d.yaml").out().contains("create 0"));
+    assertEquals(0, tool.run("import", "d.yaml", "--overwrite", "--apply").code());
+    assertEquals("hosts: a,b\nports:\n- 3\n", tool.run("export").out(), "one form of each is left");
+    assertEquals(Optional.empty(), stored("hosts[0]"));
+    assertEquals(Optional.empty(), stored("ports"));
   }
 
   @Test

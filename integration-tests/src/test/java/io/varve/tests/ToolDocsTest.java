@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import io.varve.config.tool.VarveTool;
 import io.varve.testing.consul.ConsulServer;
 import io.varve.tests.Markdown.Block;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -120,12 +121,12 @@ class ToolDocsTest {
   /** Without the examples, whose application.properties would join in. */
   private static String classPath() {
     List<String> entries = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(java.io.File.pathSeparator)) {
-      boolean examples = entry.contains("examples" + java.io.File.separator + "target");
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      boolean examples = entry.contains("examples" + File.separator + "target");
       if (!examples && !entry.contains("/examples-")) {
         entries.add(entry);
       }
     }
-    return String.join(java.io.File.pathSeparator, entries);
+    return String.join(File.pathSeparator, entries);
   }
 }

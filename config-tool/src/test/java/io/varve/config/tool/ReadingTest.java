@@ -98,6 +98,8 @@ class ReadingTest {
   void argumentFiles_areTheServices() throws IOException {
     Files.writeString(folder.resolve("deploy.args"), "--db.pool-size=7\n");
     assertEquals("7\n", tool.run("get", "db.pool-size", "--", "@deploy.args").out());
+    String key = "@" + folder.resolve("deploy.args");
+    assertEquals(1, tool.run("get", key).code(), "and else such a word is a key, if an odd one");
   }
 
   @Test

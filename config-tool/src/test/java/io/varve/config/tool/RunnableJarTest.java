@@ -73,5 +73,6 @@ class RunnableJarTest {
     assertEquals("2\n", run(List.of(script, "get", "a", "--", "--a=2")));
     Path link = Files.createSymbolicLink(folder.resolve("linked"), Path.of(script));
     assertEquals("1\n", run(List.of(link.toString(), "get", "a")));
+    Files.delete(link);
   }
 }

@@ -62,6 +62,28 @@ class ArchitectureTest {
     }
   }
 
+  /** The tool stands on the published types, as one of a team's own would, and nothing on it. */
+  @Test
+  void tool_isAnOutsider() {
+    String tool = "io.varve.config.tool..";
+    noClasses()
+        .that()
+        .resideInAPackage(tool)
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.varve..")
+                .and(
+                    DescribedPredicate.not(
+                        resideInAnyPackage(API, SPI, "io.varve.config.layered", tool))))
+        .check(ALL);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(tool)
+        .should()
+        .dependOnClassesThat(resideInAPackage(tool))
+        .check(ALL);
+  }
+
   @Test
   void testkit_isForTests() {
     String testkit = "io.varve.config.testkit..";

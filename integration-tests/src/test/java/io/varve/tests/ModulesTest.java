@@ -56,6 +56,7 @@ class ModulesTest {
             "io.varve.config.spring",
             "io.varve.config.microprofile",
             "io.varve.config.testkit",
+            "io.varve.config.tool",
             "io.varve.examples"),
         varveModules().stream()
             .map(module -> module.descriptor().name())

@@ -71,6 +71,18 @@ public interface ConfigSource extends AutoCloseable {
   }
 
   /**
+   * Looks at the store and at what the source may do there, for an operator who asks why something
+   * does not work. Changes nothing; may take a few requests. Asked by tools alone, after {@link
+   * #open} and also where {@link #load} has failed; may be called while the source watches.
+   *
+   * @return what was found, without secrets, in the order in which it should be read; by default
+   *     nothing, since all that can be said is what {@link #load} says
+   */
+  default List<Diagnostic> diagnose() {
+    return List.of();
+  }
+
+  /**
    * Stops watching and frees everything. Once it returns no call to the observer begins or runs.
    * Idempotent; takes a second at most; throws nothing.
    */

@@ -20,6 +20,8 @@ import java.util.Map;
  * @param formats the formats that were found
  * @param settings what the sources of the phases before say
  * @param clock the time
+ * @param readOnly whether the source must, on its own account, write nothing to its store nor to
+ *     files: somebody only looks at the configuration of another program
  */
 public record SourceContext(
     String application,
@@ -31,7 +33,8 @@ public record SourceContext(
     ClassLoader classLoader,
     List<ConfigFormat> formats,
     ConfigReader settings,
-    Clock clock) {
+    Clock clock,
+    boolean readOnly) {
 
   /** Copies the collections. */
   public SourceContext {
@@ -40,6 +43,45 @@ public record SourceContext(
     environment = Map.copyOf(environment);
     systemProperties = Map.copyOf(systemProperties);
     formats = List.copyOf(formats);
+  }
+
+  /**
+   * The context of a program that runs by itself: nothing is read-only.
+   *
+   * @param application the name of the application
+   * @param profiles the active profiles; later ones win
+   * @param arguments the program's arguments
+   * @param environment the environment variables
+   * @param systemProperties the system properties
+   * @param directory the working directory, absolute
+   * @param classLoader where class path resources are found
+   * @param formats the formats that were found
+   * @param settings what the sources of the phases before say
+   * @param clock the time
+   */
+  public SourceContext(
+      String application,
+      List<String> profiles,
+      List<String> arguments,
+      Map<String, String> environment,
+      Map<String, String> systemProperties,
+      Path directory,
+      ClassLoader classLoader,
+      List<ConfigFormat> formats,
+      ConfigReader settings,
+      Clock clock) {
+    this(
+        application,
+        profiles,
+        arguments,
+        environment,
+        systemProperties,
+        directory,
+        classLoader,
+        formats,
+        settings,
+        clock,
+        false);
   }
 
   /** The application alone, since the rest may hold secrets. */

@@ -2,6 +2,7 @@ package io.varve.config.consul;
 
 import io.varve.config.SourceException;
 import io.varve.config.spi.ConfigFormat;
+import io.varve.config.spi.Diagnostic;
 import io.varve.config.spi.Phase;
 import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceLayer;
@@ -68,7 +69,8 @@ public final class ConsulSource implements WritableConfigSource {
       @Nullable SnapshotCache cache,
       TextFormats formats,
       Layout layout,
-      Direct direct) {}
+      Direct direct,
+      boolean readOnly) {}
 
   /** For {@link java.util.ServiceLoader}; the source takes its settings when it is opened. */
   public ConsulSource() {}
@@ -100,10 +102,10 @@ public final class ConsulSource implements WritableConfigSource {
               + " CONSUL_HTTP_ADDR to use it");
       return;
     }
-    open(settings, context.formats(), context.clock());
+    open(settings, context.formats(), context.clock(), context.readOnly());
   }
 
-  void open(ConsulSettings settings, List<ConfigFormat> found, Clock clock) {
+  void open(ConsulSettings settings, List<ConfigFormat> found, Clock clock, boolean readOnly) {
     TextFormats formats = new TextFormats(found, settings.places().format());
     Layout layout = new Layout(settings.places(), formats);
     List<Query> queries = layout.queries();
@@ -111,7 +113,7 @@ public final class ConsulSource implements WritableConfigSource {
         settings.cache() == null
             ? null
             : new SnapshotCache(settings, settings.cache(), queries, clock);
-    Publisher publisher = new Publisher(layout, new LayerBuilder(formats), cache);
+    Publisher publisher = new Publisher(layout, new LayerBuilder(formats), readOnly ? null : cache);
     // One for each watch, one that a watch which ends has not given back yet, and one for others.
     Transport transport = new Transport(settings, queries.size() + 2);
     Direct direct = new Direct(settings, transport);
@@ -119,7 +121,9 @@ public final class ConsulSource implements WritableConfigSource {
     boolean late;
     synchronized (lock) {
       late = closed;
-      opened = new Opened(settings, queries, transport, publisher, cache, formats, layout, direct);
+      opened =
+          new Opened(
+              settings, queries, transport, publisher, cache, formats, layout, direct, readOnly);
     }
     if (late) {
       transport.close();
@@ -137,7 +141,7 @@ public final class ConsulSource implements WritableConfigSource {
     }
     SourceSnapshot snapshot = read(source);
     Path seed = source.settings.writing().seed();
-    if (seed != null && isRead() && seeded(source, seed)) {
+    if (seed != null && !source.readOnly && isRead() && seeded(source, seed)) {
       snapshot = read(source);
     }
     if (isRead() && snapshot.layers().stream().allMatch(layer -> layer.values().isEmpty())) {
@@ -299,6 +303,24 @@ public final class ConsulSource implements WritableConfigSource {
         new LayerBuilder(source.formats)
             .layers(source.layout.pieces(source.direct.read(source.queries)));
     return new Seeder(this).seed(defaults, present);
+  }
+
+  /** {@inheritDoc} Tells of the agent, the token, each prefix, and where keys would be written. */
+  @Override
+  public List<Diagnostic> diagnose() {
+    Opened source;
+    synchronized (lock) {
+      source = opened;
+    }
+    if (source == null) {
+      return List.of(
+          new Diagnostic(
+              Diagnostic.Level.NOTE,
+              "agent",
+              "none is asked, since nothing names one: set varve.consul.address or"
+                  + " CONSUL_HTTP_ADDR"));
+    }
+    return new Diagnosis(source.settings, source.queries, source.transport).run();
   }
 
   @Override

@@ -113,7 +113,7 @@ public final class ConsulSourceBuilder {
     List<ConfigFormat> formats = new ArrayList<>();
     ServiceLoader.load(ConfigFormat.class).forEach(formats::add);
     ConsulSource source = new ConsulSource();
-    source.open(checked, formats, Clock.systemUTC());
+    source.open(checked, formats, Clock.systemUTC(), false);
     return source;
   }
 

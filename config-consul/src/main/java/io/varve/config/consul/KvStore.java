@@ -215,6 +215,11 @@ final class KvStore implements Closeable {
     return entries.isEmpty() ? Optional.empty() : Optional.of(entries.get(0));
   }
 
+  /** Asks the agent for something else than keys, see {@link Requests#ask}. */
+  HttpResponse ask(String path) throws ConsulFailure {
+    return requests.ask(path);
+  }
+
   /** Ends the request that runs. */
   @Override
   public void close() {

@@ -81,6 +81,18 @@ final class Requests {
         url -> client.makePutRequest("/v1/txn", KvJson.gets(keys), url));
   }
 
+  /** Asks the agent for something else than keys; every answer is one, whatever its status. */
+  HttpResponse ask(String path) throws ConsulFailure {
+    channel.expect(Duration.ZERO);
+    try {
+      count++;
+      return client.makeGetRequest(path, () -> List.of());
+    } catch (RuntimeException e) {
+      onLoss.run();
+      throw failures.transport(path, e);
+    }
+  }
+
   private interface Method {
     HttpResponse send(UrlParameters url);
   }

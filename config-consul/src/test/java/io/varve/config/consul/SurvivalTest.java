@@ -54,7 +54,8 @@ class SurvivalTest {
       source.open(
           Setup.at(server.uri()).set("prefixes", "p").settings(),
           List.of(FRAGILE),
-          Clock.systemUTC());
+          Clock.systemUTC(),
+          false);
       try (Running running = new Running(source, source.load())) {
         running.watch();
         String failure = running.awaitFailure(0);

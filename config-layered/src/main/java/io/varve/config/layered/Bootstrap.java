@@ -55,7 +55,15 @@ final class Bootstrap {
     this.boot = new BootSettings(options, warnings);
     this.secrets = new Secrets(boot.secretKeys());
     this.formats = discover(ConfigFormat.class);
-    this.sources = Sources.inOrder(options.sources(), discover(ConfigSource.class));
+    this.sources =
+        Sources.inOrder(options.sources(), discover(ConfigSource.class)).stream()
+            .map(this::decorated)
+            .toList();
+  }
+
+  private ConfigSource decorated(ConfigSource source) {
+    boolean ours = source instanceof PinSource || source instanceof DefaultsSource;
+    return ours ? source : options.decorator().apply(source);
   }
 
   @SuppressWarnings("rawtypes") // a service is named by its raw class
@@ -87,14 +95,12 @@ final class Bootstrap {
       Engine engine = new Engine(slots, secrets, binder, options, warnings, guards);
       engine.judgeStart();
       options.listeners().forEach(listener -> engine.published().subscribe("", listener, null));
-      discover(ChangeListener.class)
-          .forEach(
-              listener ->
-                  engine
-                      .published()
-                      .subscribe(ConfigKey.canonical(listener.prefix()), listener, null));
       options.exporters().forEach(exporter -> export(engine, exporter));
-      discover(MetricsExporter.class).forEach(exporter -> export(engine, exporter));
+      if (!options.readOnly()) {
+        discover(ChangeListener.class)
+            .forEach(found -> engine.published().subscribe(ConfigKey.canonical(found.prefix()), found, null));
+        discover(MetricsExporter.class).forEach(exporter -> export(engine, exporter));
+      }
       return engine;
     } catch (RuntimeException | Error failure) {
       Closing.close(opened);
@@ -172,7 +178,8 @@ final class Bootstrap {
         options.classLoader(),
         formats,
         settings(),
-        options.clock());
+        options.clock(),
+        options.readOnly());
   }
 
   /** What the sources that are open say. */

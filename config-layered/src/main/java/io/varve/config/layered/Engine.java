@@ -118,6 +118,10 @@ final class Engine {
     return published;
   }
 
+  boolean isSecret(String key) {
+    return secrets.isSecret(key);
+  }
+
   List<SourceStatus> statuses() {
     return slots.stream()
         .map(SourceSlot::status)

@@ -3,6 +3,7 @@ package io.varve.config.layered;
 import io.varve.config.ChangeListener;
 import io.varve.config.Config;
 import io.varve.config.ConfigException;
+import io.varve.config.ConfigKey;
 import io.varve.config.ConfigMetrics;
 import io.varve.config.ConfigSnapshot;
 import io.varve.config.Explanation;
@@ -181,6 +182,17 @@ public final class LayeredConfig implements Config, AutoCloseable {
       throw new IllegalArgumentException("0 < expiry ≤ 365 days is needed: " + expiry);
     }
     return engine.override(key, value, expiry);
+  }
+
+  /**
+   * Whether the values of a key are masked wherever they are shown: by its name, by a pattern, or
+   * since it was read as a {@link io.varve.config.Secret}.
+   *
+   * @param key the key, from the root; need not have a value
+   * @return whether it is a secret's
+   */
+  public boolean isSecret(String key) {
+    return engine.isSecret(ConfigKey.canonical(key));
   }
 
   /**

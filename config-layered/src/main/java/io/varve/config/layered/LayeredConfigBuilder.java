@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,8 @@ public final class LayeredConfigBuilder {
   private @Nullable Duration quietMax;
   private @Nullable Duration jitter;
   private @Nullable Boolean overrides;
+  private @Nullable Boolean readOnly;
+  private @Nullable UnaryOperator<ConfigSource> decorator;
   private @Nullable Integer history;
 
   LayeredConfigBuilder() {}
@@ -337,6 +340,33 @@ public final class LayeredConfigBuilder {
   }
 
   /**
+   * Sets whether somebody only looks, as tools do at the configuration of another program: sources
+   * write nothing on their own account, such as what is to be seeded or a cache, and listeners and
+   * metrics exporters that jars provide are not called. Guards and converters are, since what a
+   * reader sees depends on them.
+   *
+   * @param on without this call: false
+   * @return this
+   */
+  public LayeredConfigBuilder readOnly(boolean on) {
+    readOnly = once(readOnly, on, "readOnly");
+    return this;
+  }
+
+  /**
+   * Sets what stands in for each source, given or found, for tools that record or measure what
+   * sources do.
+   *
+   * @param decoration called once a source before any opens; its result has the same name and
+   *     passes the calls on
+   * @return this
+   */
+  public LayeredConfigBuilder decorate(UnaryOperator<ConfigSource> decoration) {
+    decorator = once(decorator, decoration, "decorate");
+    return this;
+  }
+
+  /**
    * Sets the time by which changes wait and overrides expire, and the chance by which changes are
    * delayed, for tests.
    *
@@ -400,7 +430,9 @@ public final class LayeredConfigBuilder {
         or(random, () -> ThreadLocalRandom.current().nextDouble()),
         new Pace(or(quiet, Duration.ZERO), or(quietMax, Duration.ZERO), or(jitter, Duration.ZERO)),
         or(history, HISTORY),
-        List.copyOf(exporters));
+        List.copyOf(exporters),
+        or(readOnly, false),
+        or(decorator, UnaryOperator.identity()));
   }
 
   private static Map<String, String> currentProperties() {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
+import java.util.function.UnaryOperator;
 
 /** What the builder was told, with the defaults filled in. Immutable. */
 record Options(
@@ -36,4 +37,6 @@ record Options(
     DoubleSupplier random,
     Pace pace,
     int history,
-    List<MetricsExporter> exporters) {}
+    List<MetricsExporter> exporters,
+    boolean readOnly,
+    UnaryOperator<ConfigSource> decorator) {}

@@ -1,0 +1,99 @@
+package io.varve.config.tool;
+
+import io.varve.config.ConfigException;
+import io.varve.config.InvalidKeyException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Reads the tool's command line, runs its command, and turns failures into exit codes. */
+final class CommandLines {
+  private CommandLines() {}
+
+  /** The arguments of the tool itself: those before the first {@code --}. */
+  static List<String> own(String... args) {
+    int end = Arrays.asList(args).indexOf("--");
+    return List.of(args).subList(0, end < 0 ? args.length : end);
+  }
+
+  /** The arguments of the service, with whatever {@code --} is in them. */
+  private static List<String> ofService(String... args) {
+    int end = Arrays.asList(args).indexOf("--");
+    return end < 0 ? List.of() : List.of(args).subList(end + 1, args.length);
+  }
+
+  /** Runs a command; returns the exit code. */
+  static int run(Host host, String... args) {
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    try {
+      return make(host, ofService(args)).execute(own(args).toArray(String[]::new));
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
+      host.out().flush();
+      host.err().flush();
+    }
+  }
+
+  static CommandLine make(Host host, List<String> ofService) {
+    Root root = new Root(host, ofService);
+    CommandLine line = new CommandLine(root);
+    line.setOut(new PrintWriter(host.out(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(host.err(), true, StandardCharsets.UTF_8));
+    line.setColorScheme(
+        CommandLine.Help.defaultColorScheme(host.isColoured() ? Ansi.ON : Ansi.OFF));
+    line.setExpandAtFiles(false); // an argument file is the service's
+    line.setUsageHelpWidth(100);
+    line.getCommandSpec().versionProvider(new Version());
+    line.setParameterExceptionHandler((e, arguments) -> wrong(host, e));
+    line.setExecutionExceptionHandler((e, command, parsed) -> failed(root, e));
+    return line;
+  }
+
+  private static int wrong(Host host, ParameterException e) {
+    List<String> lines = new ArrayList<>();
+    lines.add(String.valueOf(e.getMessage()));
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      lines.set(0, unmatched.getMessage() + "; the service's own arguments go behind --");
+    }
+    lines.add("see " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+    lines.forEach(line -> host.err().println("varve: " + line));
+    return ExitCode.USAGE;
+  }
+
+  private static int failed(Root root, Exception failure) {
+    int code = ExitCode.DEFECT;
+    String message = failure.getClass().getName() + ": " + failure.getMessage();
+    if (failure instanceof ToolException ended) {
+      code = ended.exitCode();
+      message = String.valueOf(ended.getMessage());
+    } else if (failure instanceof InvalidKeyException invalid) {
+      code = ExitCode.USAGE;
+      message = String.valueOf(invalid.getMessage());
+    } else if (failure instanceof ConfigException wrong) {
+      code = ExitCode.NOT_STARTED;
+      message = String.valueOf(wrong.getMessage());
+    } else {
+      message += "; --verbose shows where";
+    }
+    root.host().err().println("varve: " + message);
+    if (root.isVerbose()) {
+      failure.printStackTrace(root.host().err());
+    }
+    return code;
+  }
+
+  private static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = VarveTool.class.getPackage().getImplementationVersion();
+      return new String[] {"varve " + (version == null ? "(unpacked)" : version)};
+    }
+  }
+}

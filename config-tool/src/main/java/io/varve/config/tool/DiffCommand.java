@@ -1,0 +1,112 @@
+package io.varve.config.tool;
+
+import io.varve.config.ConfigKey;
+import io.varve.config.Origin;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Compares two configurations. */
+@Command(
+    name = "diff",
+    header = "Compares what a service would read in two ways of being started.",
+    description = {
+      "A and B are each one of",
+      "  profile:NAME[,NAME]   with these profiles",
+      "  directory:PATH        started in this folder",
+      "  prefix:PATH[,PATH]    with these prefixes of Consul instead of its own",
+      "  here                  as the options say",
+      "Everything else is as the options say. Effective values are compared, not where they are"
+          + " from. Ends with 0 if they are equal and with 1 if they differ."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  varve diff profile:dev profile:prod",
+      "  varve diff here directory:/srv/orders db",
+      "  varve diff prefix:config/orders prefix:config/orders-next --json"
+    })
+final class DiffCommand extends ToolCommand {
+  @Parameters(index = "0", paramLabel = "A", description = "What is compared.")
+  private String first = "";
+
+  @Parameters(index = "1", paramLabel = "B", description = "With what it is compared.")
+  private String second = "";
+
+  @Parameters(
+      index = "2",
+      arity = "0..1",
+      paramLabel = "PREFIX",
+      description = "A key; only it and what is below it counts.")
+  private String prefix = "";
+
+  @Option(names = "--json", description = "One object a line: key, old, new, and their origins.")
+  private boolean json;
+
+  @Option(names = "--show-secrets", description = "Does not mask secrets.")
+  private boolean showSecrets;
+
+  DiffCommand() {}
+
+  @Override
+  public Integer call() {
+    String from = ConfigKey.canonical(prefix);
+    Operand a = Operand.of(first, host());
+    Operand b = Operand.of(second, host());
+    Map<String, Entry> before = a.entries(service(), from, host());
+    Map<String, Entry> after = b.entries(service(), from, host());
+    // What an operand itself says is no difference that it makes.
+    for (String setting : List.of(a.setting(), b.setting())) {
+      before.keySet().removeIf(key -> !setting.isEmpty() && ConfigKey.isUnder(key, setting));
+      after.keySet().removeIf(key -> !setting.isEmpty() && ConfigKey.isUnder(key, setting));
+    }
+    TreeSet<String> keys = new TreeSet<>(before.keySet());
+    keys.addAll(after.keySet());
+    boolean same = true;
+    for (String key : keys) {
+      Optional<Entry> left = Optional.ofNullable(before.get(key));
+      Optional<Entry> right = Optional.ofNullable(after.get(key));
+      if (!left.map(Entry::text).equals(right.map(Entry::text))) {
+        same = false;
+        tell(key, left, right);
+      }
+    }
+    return same ? ExitCode.OK : ExitCode.NO;
+  }
+
+  private void tell(String key, Optional<Entry> left, Optional<Entry> right) {
+    if (json) {
+      Map<String, @Nullable Object> line = new LinkedHashMap<>();
+      line.put("key", key);
+      line.put("old", shown(left));
+      line.put("new", shown(right));
+      line.put("oldOrigin", origin(left));
+      line.put("newOrigin", origin(right));
+      host().out().println(JsonText.line(line));
+      return;
+    }
+    Paint paint = new Paint(host().isColoured());
+    left.ifPresent(entry -> host().out().println(paint.red("- " + line(entry))));
+    right.ifPresent(entry -> host().out().println(paint.green("+ " + line(entry))));
+  }
+
+  private String line(Entry entry) {
+    return entry.key()
+        + " = "
+        + Shown.line(entry.shown(showSecrets))
+        + entry.origin().map(origin -> "  (" + origin + ")").orElse("");
+  }
+
+  private @Nullable String shown(Optional<Entry> entry) {
+    return entry.map(each -> each.shown(showSecrets)).orElse(null);
+  }
+
+  private static @Nullable String origin(Optional<Entry> entry) {
+    return entry.flatMap(Entry::origin).map(Origin::toString).orElse(null);
+  }
+}

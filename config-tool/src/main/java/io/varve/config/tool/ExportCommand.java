@@ -1,0 +1,104 @@
+package io.varve.config.tool;
+
+import io.varve.config.ConfigKey;
+import io.varve.config.spi.SourceValue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Prints what a store holds. */
+@Command(
+    name = "export",
+    header = "Prints what a store such as Consul holds, as it is written there.",
+    description = {
+      "Placeholders stay, so that import writes the same again. Secrets are left out, and named on"
+          + " standard error, unless --show-secrets is given: a mask must not be imported."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  varve export --application orders > orders.yaml",
+      "  varve export db --format properties --show-secrets"
+    })
+final class ExportCommand extends ToolCommand {
+  @Parameters(
+      paramLabel = "PREFIX",
+      arity = "0..1",
+      description = "A key; all below it is printed.")
+  private String prefix = "";
+
+  @Option(
+      names = {"-f", "--format"},
+      paramLabel = "FORMAT",
+      description = "${COMPLETION-CANDIDATES}; without it, ${DEFAULT-VALUE}.")
+  private Dump.Format format = Dump.Format.YAML;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "A file to be made.")
+  private @Nullable Path output;
+
+  @Option(names = "--origins", description = "Tells where each value was written.")
+  private boolean origins;
+
+  @Option(
+      names = "--source",
+      paramLabel = "NAME",
+      description = "The store, where there are several.")
+  private String source = "";
+
+  @Option(names = "--show-secrets", description = "Includes secrets.")
+  private boolean showSecrets;
+
+  ExportCommand() {}
+
+  @Override
+  public Integer call() {
+    String from = ConfigKey.canonical(prefix);
+    List<Entry> entries = new ArrayList<>();
+    int left = 0;
+    try (Session session = open(service())) {
+      RecordedSource store = Stores.find(session, source);
+      StoreLayers held =
+          new StoreLayers(store.loaded().map(snapshot -> snapshot.layers()).orElse(List.of()));
+      for (Map.Entry<String, SourceValue> value : held.values().entrySet()) {
+        String key = value.getKey();
+        if (!ConfigKey.isUnder(key, from)) {
+          continue;
+        }
+        if (!showSecrets && session.config().isSecret(key)) {
+          left++;
+          host().err().println("varve: " + key + " is a secret and left out: add --show-secrets");
+          continue;
+        }
+        SourceValue said = value.getValue();
+        entries.add(new Entry(key, said.text(), Optional.of(said.origin()), false));
+      }
+      if (entries.isEmpty() && left == 0) {
+        throw ToolException.no(store.name() + " holds nothing there");
+      }
+    }
+    write(new Dump(KeyTree.sorted(entries), origins, showSecrets).as(format));
+    return ExitCode.OK;
+  }
+
+  private void write(String text) {
+    if (output == null) {
+      host().out().print(text);
+      return;
+    }
+    try {
+      Files.writeString(host().resolve(output), text);
+    } catch (IOException e) {
+      throw new ToolException(ExitCode.USAGE, "--output: " + output + " cannot be written", e);
+    }
+  }
+}

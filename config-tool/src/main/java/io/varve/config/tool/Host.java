@@ -1,0 +1,44 @@
+package io.varve.config.tool;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What the tool takes from the process that it runs in.
+ *
+ * @param out where answers go
+ * @param err where everything else goes
+ * @param environment the environment variables
+ * @param systemProperties the system properties, as they were given
+ * @param directory the working directory, absolute
+ * @param terminal whether a person reads along
+ */
+record Host(
+    PrintStream out,
+    PrintStream err,
+    Map<String, String> environment,
+    Map<String, String> systemProperties,
+    Path directory,
+    boolean terminal) {
+  Host {
+    environment = Map.copyOf(environment);
+    systemProperties = Map.copyOf(systemProperties);
+  }
+
+  /** Whether colours may be used, see no-color.org. */
+  boolean isColoured() {
+    return terminal && environment.getOrDefault("NO_COLOR", "").isEmpty();
+  }
+
+  /** A path of the command line. */
+  Path resolve(Path path) {
+    return directory.resolve(path).normalize();
+  }
+
+  /** The streams alone, since the rest may hold secrets. */
+  @Override
+  public String toString() {
+    return "host at " + directory;
+  }
+}

@@ -1,0 +1,135 @@
+package io.varve.config.tool;
+
+import io.varve.config.ConfigException;
+import io.varve.config.spi.ConfigFormat;
+import io.varve.config.spi.ConfigText;
+import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.WritableConfigSource;
+import io.varve.config.spi.Write;
+import io.varve.config.spi.WriteResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.ServiceLoader;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Writes the values of a file to a store. */
+@Command(
+    name = "import",
+    header = "Writes the values of a file to a store such as Consul.",
+    description = {
+      "Without --apply it only shows what it would do. Keys that are there keep their values, and"
+          + " lists stay as they are, unless --overwrite is given; what somebody else changes"
+          + " meanwhile is never overwritten. All is written in one transaction, or nothing is:"
+          + " what is too large for one needs --in-parts. Ends with 1 if not all was written."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  varve import defaults.yaml --application orders",
+      "  varve import defaults.yaml --application orders --overwrite --apply",
+      "  varve import new.properties --apply -- --varve.consul.write-prefix=config/orders,prod"
+    })
+final class ImportCommand extends ToolCommand {
+  @Parameters(paramLabel = "FILE", description = "Properties, YAML or JSON, by its extension.")
+  private Path file = Path.of("");
+
+  @Option(names = "--apply", description = "Writes.")
+  private boolean apply;
+
+  @Option(names = "--overwrite", description = "Replaces values that are there.")
+  private boolean overwrite;
+
+  @Option(
+      names = "--in-parts",
+      description = "Writes in as many transactions as the store needs: each is all or nothing.")
+  private boolean inParts;
+
+  @Option(
+      names = "--source",
+      paramLabel = "NAME",
+      description = "The store, where several can be written.")
+  private String source = "";
+
+  @Option(names = "--show-secrets", description = "Does not mask secrets.")
+  private boolean showSecrets;
+
+  ImportCommand() {}
+
+  @Override
+  public Integer call() {
+    Service service = service();
+    StoreLayers wanted = new StoreLayers(parse(service.loader()));
+    try (Session session = open(service)) {
+      RecordedSource recorded = Stores.find(session, source);
+      WritableConfigSource store = (WritableConfigSource) recorded.source();
+      ImportPlan plan;
+      try (Progress progress = new Progress(host(), "reading keys")) {
+        progress.begin();
+        plan = ImportPlan.of(wanted, recorded, session.config(), overwrite, progress);
+      } catch (ConfigException | IllegalStateException e) {
+        throw ToolException.notStarted(e);
+      }
+      plan.lines(showSecrets).forEach(host().out()::println);
+      return apply ? write(plan, store) : dryRun(plan);
+    }
+  }
+
+  private int dryRun(ImportPlan plan) {
+    host().out().println(plan.summary() + "; nothing was written: add --apply to write");
+    return ExitCode.OK;
+  }
+
+  private int write(ImportPlan plan, WritableConfigSource store) {
+    List<Write> writes = plan.writes();
+    List<WriteResult> results;
+    try {
+      results = inParts ? store.writeInParts(writes) : List.of(store.write(writes));
+    } catch (ConfigException e) {
+      String hint = inParts ? "" : "\nto write in several transactions, add --in-parts";
+      throw new ToolException(ExitCode.NO, e.getMessage() + hint, e);
+    }
+    List<Write> conflicts =
+        results.stream().flatMap(result -> result.conflicts().stream()).toList();
+    if (conflicts.isEmpty()) {
+      host()
+          .out()
+          .println(
+              plan.summary()
+                  + "; written in "
+                  + (results.size() == 1 ? "one transaction" : results.size() + " transactions"));
+      return ExitCode.OK;
+    }
+    conflicts.forEach(
+        write -> host().err().println("varve: " + write.key() + " was changed meanwhile"));
+    int applied = results.size() - 1;
+    throw ToolException.no(
+        applied == 0
+            ? "nothing was written"
+            : "the first " + applied + " transactions were written, the others not");
+  }
+
+  private List<SourceLayer> parse(ClassLoader loader) {
+    Path path = host().resolve(file);
+    String name = String.valueOf(path.getFileName());
+    String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    List<String> known = new ArrayList<>();
+    for (ConfigFormat format : ServiceLoader.load(ConfigFormat.class, loader)) {
+      known.addAll(format.extensions());
+      if (format.extensions().contains(extension)) {
+        try {
+          return format.parse(new ConfigText("file", file.toString(), Files.readString(path)));
+        } catch (IOException e) {
+          throw new ToolException(ExitCode.USAGE, file + " cannot be read as UTF-8 text", e);
+        } catch (ConfigException e) {
+          throw new ToolException(ExitCode.NO, String.valueOf(e.getMessage()), e);
+        }
+      }
+    }
+    throw ToolException.usage(file + ": expected a file that ends with one of " + known);
+  }
+}

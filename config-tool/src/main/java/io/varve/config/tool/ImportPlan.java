@@ -1,0 +1,199 @@
+package io.varve.config.tool;
+
+import io.varve.config.ConfigException;
+import io.varve.config.Secret;
+import io.varve.config.layered.LayeredConfig;
+import io.varve.config.spi.SourceValue;
+import io.varve.config.spi.StoredValue;
+import io.varve.config.spi.WritableConfigSource;
+import io.varve.config.spi.Write;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What is to be written, and what is left as it is. */
+final class ImportPlan {
+  /** What becomes of a key. */
+  private enum Fate {
+    CREATE,
+    REPLACE,
+    DELETE,
+    KEEP,
+    SAME,
+    LEAVE
+  }
+
+  /**
+   * What becomes of one key.
+   *
+   * @param place the key of the store; where there is none that of the configuration
+   * @param now what is there, or why it is left; empty for nothing
+   * @param then what will be there
+   */
+  private record Step(Fate fate, String place, String now, String then, boolean secret) {}
+
+  private final List<Step> steps = new ArrayList<>();
+  private final List<Write> writes = new ArrayList<>();
+
+  private ImportPlan() {}
+
+  static ImportPlan of(
+      StoreLayers wanted,
+      RecordedSource recorded,
+      LayeredConfig config,
+      boolean overwrite,
+      Progress progress) {
+    WritableConfigSource store = (WritableConfigSource) recorded.source();
+    StoreLayers present =
+        new StoreLayers(recorded.loaded().map(snapshot -> snapshot.layers()).orElse(List.of()));
+    ImportPlan plan = new ImportPlan();
+    Map<String, Boolean> lists = new TreeMap<>();
+    for (Map.Entry<String, SourceValue> value : wanted.values().entrySet()) {
+      progress.step(wanted.values().size());
+      String key = value.getKey();
+      boolean ofPresentList =
+          lists.computeIfAbsent(StoreLayers.list(key), list -> isThere(list, present));
+      try {
+        plan.add(
+            value.getValue().text(),
+            stored(wanted.spelling(key), present.spelling(key), store),
+            overwrite ? Optional.empty() : held(key, ofPresentList, present),
+            overwrite,
+            config.isSecret(key));
+      } catch (NoPlaceException none) {
+        plan.steps.add(
+            new Step(Fate.LEAVE, key, String.valueOf(none.getMessage()), "", config.isSecret(key)));
+      }
+    }
+    if (overwrite) {
+      lists.keySet().forEach(list -> plan.shorten(list, wanted, present, store, config));
+    }
+    wanted.left().forEach((key, why) -> plan.steps.add(new Step(Fate.LEAVE, key, why, "", false)));
+    return plan;
+  }
+
+  private static boolean isThere(String list, StoreLayers present) {
+    return !present.ofList(list).isEmpty();
+  }
+
+  /** A key of the store, and what is there. */
+  private record Stored(String place, Optional<StoredValue> value) {}
+
+  /** That the store has no such key. */
+  private static final class NoPlaceException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NoPlaceException(ConfigException why) {
+      super(why.getMessage(), why);
+    }
+  }
+
+  /** The place where the key is, however it is spelt there; else where it would be made. */
+  private static Stored stored(String written, String present, WritableConfigSource store) {
+    String place;
+    try {
+      place = store.storeKey(written);
+    } catch (ConfigException none) {
+      throw new NoPlaceException(none);
+    }
+    Optional<StoredValue> value = store.read(place);
+    if (value.isEmpty() && !present.equals(written)) {
+      String other = store.storeKey(present);
+      Optional<StoredValue> spelt = store.read(other);
+      if (spelt.isPresent()) {
+        return new Stored(other, spelt);
+      }
+    }
+    return new Stored(place, value);
+  }
+
+  /** What keeps a key from being made though its place is free. */
+  private static Optional<String> held(String key, boolean ofPresentList, StoreLayers present) {
+    SourceValue elsewhere = present.values().get(key);
+    if (elsewhere != null) {
+      return Optional.of("(it is set in " + elsewhere.origin() + ")");
+    }
+    return ofPresentList ? Optional.of("(its list is there, as a whole)") : Optional.empty();
+  }
+
+  private void add(
+      String text, Stored stored, Optional<String> held, boolean overwrite, boolean secret) {
+    String place = stored.place;
+    String now = stored.value.map(StoredValue::text).orElse("");
+    if (stored.value.isPresent() && now.equals(text)) {
+      steps.add(new Step(Fate.SAME, place, now, text, secret));
+    } else if (held.isPresent() || (!overwrite && stored.value.isPresent())) {
+      String why = stored.value.isPresent() ? now : held.orElse("");
+      steps.add(new Step(Fate.KEEP, place, why, text, secret && stored.value.isPresent()));
+    } else if (stored.value.isPresent()) {
+      steps.add(new Step(Fate.REPLACE, place, now, text, secret));
+      writes.add(new Write.Replace(place, text, stored.value.get().version()));
+    } else {
+      steps.add(new Step(Fate.CREATE, place, "", text, secret));
+      writes.add(new Write.Create(place, text));
+    }
+  }
+
+  /** A list is replaced as a whole, also by one text: what the new one does not have goes. */
+  private void shorten(
+      String list,
+      StoreLayers wanted,
+      StoreLayers present,
+      WritableConfigSource store,
+      LayeredConfig config) {
+    Set<String> gone = new HashSet<>(present.ofList(list));
+    gone.removeAll(wanted.values().keySet());
+    gone.stream()
+        .sorted()
+        .forEach(
+            key -> {
+              String place = store.storeKey(present.spelling(key));
+              store
+                  .read(place)
+                  .ifPresent(
+                      stored -> {
+                        boolean secret = config.isSecret(key);
+                        steps.add(new Step(Fate.DELETE, place, stored.text(), "", secret));
+                        writes.add(new Write.DeleteIfUnchanged(place, stored.version()));
+                      });
+            });
+  }
+
+  List<Write> writes() {
+    return List.copyOf(writes);
+  }
+
+  /** A line a key. */
+  List<String> lines(boolean showSecrets) {
+    return steps.stream().map(step -> line(step, showSecrets)).toList();
+  }
+
+  private static String line(Step step, boolean showSecrets) {
+    boolean mask = step.secret && !showSecrets;
+    String now = mask && !step.now.isEmpty() ? Secret.MASK : Shown.line(step.now);
+    String then = mask ? Secret.MASK : Shown.line(step.then);
+    return switch (step.fate) {
+      case CREATE -> "create   " + step.place + " = " + then;
+      case REPLACE -> "replace  " + step.place + " = " + then + ", was " + now;
+      case DELETE -> "delete   " + step.place + ", was " + now;
+      case KEEP -> "keep     " + step.place + " = " + now;
+      case SAME -> "same     " + step.place;
+      case LEAVE -> "leave    " + step.place + ": " + Shown.whole(step.now);
+    };
+  }
+
+  /** Such as {@code create 3, replace 0, delete 0, keep 2, same 1, leave 0}. */
+  String summary() {
+    List<String> parts = new ArrayList<>();
+    for (Fate fate : Fate.values()) {
+      long count = steps.stream().filter(step -> step.fate == fate).count();
+      parts.add(fate.name().toLowerCase(Locale.ROOT) + " " + count);
+    }
+    return String.join(", ", parts);
+  }
+}

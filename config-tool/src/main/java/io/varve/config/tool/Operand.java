@@ -1,0 +1,124 @@
+package io.varve.config.tool;
+
+import io.varve.config.TypeRef;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * One side of a comparison: a service that is started in another way.
+ *
+ * @param text as it was written
+ * @param kind what is other
+ * @param argument to what it is set
+ */
+record Operand(String text, Kind kind, String argument) {
+  private static final TypeRef<List<String>> TEXTS = new TypeRef<>() {};
+  private static final String PREFIXES = "varve.consul.prefixes";
+
+  /** What is other about it. */
+  enum Kind {
+    HERE,
+    PROFILE,
+    DIRECTORY,
+    PREFIX
+  }
+
+  static Operand of(String text, Host host) {
+    if (text.equals("here")) {
+      return new Operand(text, Kind.HERE, "");
+    }
+    int colon = text.indexOf(':');
+    String argument = text.substring(colon + 1);
+    if (colon < 0 || argument.isEmpty()) {
+      throw wrong(text);
+    }
+    return switch (text.substring(0, colon)) {
+      case "profile" -> new Operand(text, Kind.PROFILE, argument);
+      case "directory" -> new Operand(text, Kind.DIRECTORY, folder(argument, host));
+      case "prefix" -> new Operand(text, Kind.PREFIX, argument);
+      default -> throw wrong(text);
+    };
+  }
+
+  private static ToolException wrong(String text) {
+    return ToolException.usage(
+        text
+            + ": expected profile:NAME, directory:PATH, prefix:PATH or here; see varve diff"
+            + " --help");
+  }
+
+  private static String folder(String argument, Host host) {
+    try {
+      Path folder = host.resolve(Path.of(argument));
+      if (Files.isDirectory(folder)) {
+        return folder.toString();
+      }
+    } catch (InvalidPathException e) {
+      // Told like one that is not there.
+    }
+    throw ToolException.usage("directory:" + argument + " is no folder");
+  }
+
+  /** The setting that it stands for; empty if there is none. */
+  String setting() {
+    return switch (kind) {
+      case PROFILE -> Service.PROFILE;
+      case PREFIX -> PREFIXES;
+      default -> "";
+    };
+  }
+
+  /** What the service reads. */
+  Map<String, Entry> entries(Service service, String prefix, Host host) {
+    Service started =
+        switch (kind) {
+          case HERE -> service;
+          case DIRECTORY -> service.in(Path.of(argument));
+          default -> service.with(setting(), argument);
+        };
+    try (Session session = started.open()) {
+      requireInForce(session);
+      if (kind == Kind.PREFIX) {
+        requireConsul(session, host);
+      }
+      Map<String, Entry> entries = new TreeMap<>();
+      Entry.of(session.config(), prefix).forEach(entry -> entries.put(entry.key(), entry));
+      return entries;
+    }
+  }
+
+  /** An argument of the service beats what is compared, and both sides would be the same. */
+  private void requireInForce(Session session) {
+    if (setting().isEmpty()) {
+      return;
+    }
+    List<String> wanted = List.of(argument.split(",", -1)).stream().map(String::strip).toList();
+    if (!session.config().find(setting(), TEXTS).equals(Optional.of(wanted))) {
+      throw ToolException.usage(
+          text
+              + " has no effect, since something else sets it: "
+              + session.config().explain(setting()));
+    }
+  }
+
+  private void requireConsul(Session session, Host host) {
+    RecordedSource consul =
+        session.sources().stream()
+            .filter(source -> source.name().equals("consul"))
+            .findFirst()
+            .orElseThrow(
+                () -> ToolException.usage(text + ": there is no Consul source on the class path"));
+    boolean empty =
+        consul.loaded().stream()
+            .flatMap(snapshot -> snapshot.layers().stream())
+            .allMatch(layer -> layer.values().isEmpty());
+    if (empty) {
+      host.err().println("varve: " + text + ": Consul has nothing there, or is not asked");
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.varve.config.tool;
+
+/** A line on a terminal that says what takes so long, and is gone when it is done. */
+final class Progress implements AutoCloseable {
+  private static final int EVERY = 20;
+
+  private final Host host;
+  private final String what;
+  private int done;
+
+  Progress(Host host, String what) {
+    this.host = host;
+    this.what = what;
+  }
+
+  void begin() {
+    show(what + " …");
+  }
+
+  /** One more of so many is done. */
+  void step(int of) {
+    done++;
+    if (done % EVERY == 0) {
+      show(what + " " + done + "/" + of);
+    }
+  }
+
+  private void show(String line) {
+    if (host.terminal()) {
+      host.err().print("\r\u001b[K" + line);
+      host.err().flush();
+    }
+  }
+
+  @Override
+  public void close() {
+    show("");
+  }
+}

@@ -1,0 +1,154 @@
+package io.varve.config.tool;
+
+import io.varve.config.ConfigException;
+import io.varve.config.spi.ConfigSource;
+import io.varve.config.spi.Diagnostic;
+import io.varve.config.spi.Phase;
+import io.varve.config.spi.SourceContext;
+import io.varve.config.spi.SourceObserver;
+import io.varve.config.spi.SourceSnapshot;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A source of the service, and what it did when it was opened. */
+final class RecordedSource implements ConfigSource {
+  /** What the tool does with a source. */
+  enum Manner {
+    /** Loads it. */
+    ONCE,
+    /** Loads and follows it. */
+    FOLLOW,
+    /** Loads it, has it look at itself, and goes on without it if it fails. */
+    EXAMINE
+  }
+
+  private final ConfigSource source;
+  private final Manner manner;
+  private boolean opened;
+  private @Nullable SourceSnapshot loaded;
+  private @Nullable RuntimeException failure;
+  private List<Diagnostic> diagnostics = List.of();
+  private long nanos;
+
+  RecordedSource(ConfigSource source, Manner manner) {
+    this.source = source;
+    this.manner = manner;
+  }
+
+  /** The source itself. */
+  ConfigSource source() {
+    return source;
+  }
+
+  /** What it held when it was loaded; empty if it failed, or was not reached. */
+  Optional<SourceSnapshot> loaded() {
+    return Optional.ofNullable(loaded);
+  }
+
+  /** Why it could not be opened or loaded. */
+  Optional<RuntimeException> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  /** What it found when it looked at itself. */
+  List<Diagnostic> diagnostics() {
+    return diagnostics;
+  }
+
+  /** How long opening and loading took. */
+  long millis() {
+    return nanos / 1_000_000;
+  }
+
+  @Override
+  public String name() {
+    return source.name();
+  }
+
+  @Override
+  public int ordinal() {
+    return source.ordinal();
+  }
+
+  @Override
+  public Phase phase() {
+    return source.phase();
+  }
+
+  @Override
+  public void open(SourceContext context) {
+    long start = System.nanoTime();
+    try {
+      source.open(context);
+      opened = true;
+    } catch (RuntimeException e) {
+      failed(e);
+    } finally {
+      nanos += System.nanoTime() - start;
+    }
+  }
+
+  @Override
+  public SourceSnapshot load() {
+    if (manner == Manner.EXAMINE && !opened) {
+      return SourceSnapshot.of();
+    }
+    long start = System.nanoTime();
+    SourceSnapshot snapshot = SourceSnapshot.of();
+    try {
+      snapshot = source.load();
+      loaded = snapshot;
+    } catch (RuntimeException e) {
+      failed(e);
+    } finally {
+      nanos += System.nanoTime() - start;
+    }
+    if (manner == Manner.EXAMINE) {
+      diagnostics = examined();
+    }
+    return snapshot;
+  }
+
+  private List<Diagnostic> examined() {
+    try {
+      return List.copyOf(source.diagnose());
+    } catch (RuntimeException e) {
+      return List.of(new Diagnostic(Diagnostic.Level.WRONG, name(), said(e)));
+    }
+  }
+
+  private void failed(RuntimeException e) {
+    failure = e;
+    if (manner != Manner.EXAMINE) {
+      throw e;
+    }
+  }
+
+  /** Of what is not meant for people only the class: its message may hold a secret. */
+  static String said(RuntimeException e) {
+    return e instanceof ConfigException ? String.valueOf(e.getMessage()) : e.getClass().getName();
+  }
+
+  @Override
+  public void watch(SourceObserver observer) {
+    if (manner == Manner.FOLLOW) {
+      source.watch(observer);
+    }
+  }
+
+  @Override
+  public List<String> operands() {
+    return source.operands();
+  }
+
+  @Override
+  public List<Diagnostic> diagnose() {
+    return source.diagnose();
+  }
+
+  @Override
+  public void close() {
+    source.close();
+  }
+}

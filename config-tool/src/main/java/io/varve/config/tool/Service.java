@@ -1,0 +1,90 @@
+package io.varve.config.tool;
+
+import io.varve.config.ConfigException;
+import io.varve.config.RefusalListener;
+import io.varve.config.layered.LayeredConfig;
+import io.varve.config.layered.LayeredConfigBuilder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A service as it would be started: what it would read is what the tool shows.
+ *
+ * @param loader its class path
+ * @param directory the folder that it is started in
+ * @param arguments its arguments
+ * @param application the name that it gives to its builder; empty for none
+ * @param environment its environment variables
+ * @param properties its system properties
+ */
+record Service(
+    ClassLoader loader,
+    Path directory,
+    List<String> arguments,
+    String application,
+    Map<String, String> environment,
+    Map<String, String> properties) {
+  static final String PROFILE = "varve.profile";
+
+  /** The same in another folder. */
+  Service in(Path folder) {
+    return new Service(loader, folder, arguments, application, environment, properties);
+  }
+
+  /** The same with another system property. */
+  Service with(String key, String value) {
+    Map<String, String> more = new HashMap<>(properties);
+    more.put(key, value);
+    return new Service(loader, directory, arguments, application, environment, more);
+  }
+
+  /** Opens it for one look: nothing is followed. */
+  Session open() {
+    return open(RecordedSource.Manner.ONCE, refusal -> {});
+  }
+
+  /**
+   * Opens it.
+   *
+   * @throws ToolException if it does not start
+   */
+  Session open(RecordedSource.Manner manner, RefusalListener refusals) {
+    List<RecordedSource> sources = new ArrayList<>();
+    try {
+      return new Session(start(manner, refusals, sources), sources);
+    } catch (ConfigException wrong) {
+      throw ToolException.notStarted(wrong);
+    }
+  }
+
+  /** Starts it, and notes its sources, also where it fails. */
+  LayeredConfig start(
+      RecordedSource.Manner manner, RefusalListener refusals, List<RecordedSource> sources) {
+    Thread.currentThread().setContextClassLoader(loader);
+    LayeredConfigBuilder builder =
+        LayeredConfig.builder()
+            .arguments(arguments.toArray(String[]::new))
+            .environment(environment)
+            .systemProperties(properties)
+            .directory(directory)
+            .classLoader(loader)
+            .readOnly(true)
+            .onRefused(refusals)
+            .decorate(
+                source -> {
+                  RecordedSource recorded = new RecordedSource(source, manner);
+                  sources.add(recorded);
+                  return recorded;
+                });
+    return (application.isEmpty() ? builder : builder.application(application)).build();
+  }
+
+  /** The folder alone, since the rest may hold secrets. */
+  @Override
+  public String toString() {
+    return "service in " + directory;
+  }
+}

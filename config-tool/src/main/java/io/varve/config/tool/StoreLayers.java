@@ -1,0 +1,90 @@
+package io.varve.config.tool;
+
+import io.varve.config.ConfigKey;
+import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceValue;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What several layers of one source or file say together, as they were written: placeholders stay.
+ * Immutable.
+ */
+final class StoreLayers {
+  private final Map<String, SourceValue> values = new TreeMap<>();
+  private final Map<String, String> spellings = new HashMap<>();
+  private final Map<String, String> left = new TreeMap<>();
+
+  /**
+   * Merges layers.
+   *
+   * @param layers highest precedence first
+   */
+  StoreLayers(List<SourceLayer> layers) {
+    Map<String, SourceLayer> owners = new HashMap<>();
+    Set<String> hidden = new HashSet<>();
+    for (SourceLayer layer : layers) {
+      for (Map.Entry<String, SourceValue> value : layer.values().entrySet()) {
+        String key = value.getKey();
+        if (hidden.stream().anyMatch(above -> ConfigKey.isUnder(key, above))) {
+          continue;
+        }
+        SourceLayer owner = owners.putIfAbsent(list(key), layer);
+        if (owner == null || owner == layer) {
+          values.put(key, value.getValue());
+          spellings.put(key, layer.spellings().getOrDefault(key, key));
+        }
+      }
+      hide(layer.hidden().keySet(), "null, which no store can say", hidden);
+      hide(layer.emptyLists().keySet(), "a list without elements", hidden);
+    }
+  }
+
+  /** Hides keys of the layers below. */
+  private void hide(Set<String> keys, String why, Set<String> hidden) {
+    hidden.addAll(keys);
+    for (String key : keys) {
+      if (!values.containsKey(key)) {
+        left.putIfAbsent(key, why);
+      }
+    }
+  }
+
+  /** The list that a key is in, else the key: lists are never mixed. */
+  static String list(String key) {
+    StringBuilder path = new StringBuilder();
+    for (String part : KeyText.parts(key)) {
+      if (KeyText.isIndex(part)) {
+        return path.toString();
+      }
+      path.append(path.length() == 0 ? "" : ".").append(part);
+    }
+    return key;
+  }
+
+  /** Canonical key to value, sorted. */
+  Map<String, SourceValue> values() {
+    return values;
+  }
+
+  /** How a key was written. */
+  String spelling(String key) {
+    return spellings.getOrDefault(key, key);
+  }
+
+  /** What cannot be a value, and why. */
+  Map<String, String> left() {
+    return left;
+  }
+
+  /** The keys that are a list's: those in it, and a text in its place. */
+  List<String> ofList(String list) {
+    return values.keySet().stream()
+        .filter(key -> key.equals(list) || key.startsWith(list + '['))
+        .toList();
+  }
+}

@@ -1,0 +1,101 @@
+package io.varve.config.tool;
+
+import java.io.BufferedOutputStream;
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** The program {@code varve}: shows and judges what a service would read. */
+public final class VarveTool {
+  private static final String LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
+
+  /** How long a signal waits for what it interrupts. */
+  private static final long PATIENCE = 5;
+
+  private VarveTool() {}
+
+  /**
+   * Runs a command and ends the process.
+   *
+   * @param args the tool's arguments, and behind {@code --} those of the service
+   */
+  public static void main(String[] args) {
+    // Before the tool's own are set: the service would not have those.
+    Map<String, String> properties = new HashMap<>();
+    System.getProperties()
+        .stringPropertyNames()
+        .forEach(name -> properties.put(name, System.getProperty(name, "")));
+    Host host =
+        new Host(
+            stream(FileDescriptor.out),
+            stream(FileDescriptor.err),
+            System.getenv(),
+            properties,
+            Path.of("").toAbsolutePath(),
+            isTerminal());
+    if (!properties.containsKey(LEVEL)) {
+      System.setProperty(LEVEL, level(args));
+    }
+    CountDownLatch done = new CountDownLatch(1);
+    Thread main = Thread.currentThread();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupt(main, done), "varve-tool-end"));
+    int code;
+    try {
+      code = CommandLines.run(host, args);
+      host.out().flush();
+    } finally {
+      done.countDown();
+    }
+    System.exit(code);
+  }
+
+  /** A signal ends a command as if it were done: sources are closed, lines are whole. */
+  private static void interrupt(Thread main, CountDownLatch done) {
+    if (done.getCount() > 0) {
+      main.interrupt();
+      try {
+        boolean unused = done.await(PATIENCE, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** What watch and doctor find they tell themselves. */
+  private static String level(String[] args) {
+    List<String> own = CommandLines.own(args);
+    if (own.contains("--verbose")) {
+      return "info";
+    }
+    return own.contains("watch") || own.contains("doctor") ? "off" : "warn";
+  }
+
+  /** Whatever the locale says: what reads the output must be able to rely on it. */
+  private static PrintStream stream(FileDescriptor descriptor) {
+    return new PrintStream(
+        new BufferedOutputStream(new FileOutputStream(descriptor)), true, StandardCharsets.UTF_8);
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // newer JDKs are asked whether it is a terminal
+  private static boolean isTerminal() {
+    Console console = System.console();
+    if (console == null) {
+      return false;
+    }
+    try { // From JDK 22 on there is a console also where there is no terminal.
+      Method method = Console.class.getMethod("isTerminal");
+      return (boolean) method.invoke(console);
+    } catch (ReflectiveOperationException e) {
+      return true;
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.varve.config.tool;
+
+import io.varve.config.ConfigKey;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Follows the configuration. */
+@Command(
+    name = "watch",
+    header = "Prints changes of effective values as they come, until it is ended.",
+    description = {
+      "Also prints what is refused, and sources that go down or come up again. With --json each is"
+          + " an object on a line of its own, see docs/tool.md. Ends with 130 by Ctrl-C."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  varve watch", "  varve watch worker --json | jq -r .key"})
+final class WatchCommand extends ToolCommand {
+  private static final long PAUSE_MILLIS = 100;
+
+  @Parameters(
+      paramLabel = "PREFIX",
+      arity = "0..1",
+      description = "A key; it and all below it is watched.")
+  private String prefix = "";
+
+  @Option(names = "--json", description = "One object a line.")
+  private boolean json;
+
+  @Option(names = "--show-secrets", description = "Does not mask secrets.")
+  private boolean showSecrets;
+
+  WatchCommand() {}
+
+  @Override
+  public Integer call() {
+    String from = ConfigKey.canonical(prefix);
+    WatchLines lines = new WatchLines(host(), json, showSecrets);
+    try (Session session = service().open(RecordedSource.Manner.FOLLOW, lines::refused)) {
+      var unused = session.config().onChange(from, lines::changed);
+      host()
+          .err()
+          .println(
+              "watching "
+                  + Entry.of(session.config(), from).size()
+                  + " keys of "
+                  + (from.isEmpty() ? "all sources" : from)
+                  + "; Ctrl-C ends it");
+      // Nobody tells of sources that go and come: they are asked.
+      while (lines.areRead()) {
+        lines.states(session.config().sources());
+        Thread.sleep(PAUSE_MILLIS);
+      }
+    } catch (InterruptedException ended) {
+      // A signal: the sources are closed above, and the lines are whole.
+      return ExitCode.OK;
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,141 @@
+package io.varve.config.tool;
+
+import io.varve.config.Change;
+import io.varve.config.ChangeEvent;
+import io.varve.config.ConfigSnapshot;
+import io.varve.config.Origin;
+import io.varve.config.Problem;
+import io.varve.config.Refusal;
+import io.varve.config.SourceStatus;
+import io.varve.config.SourceStatus.State;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Tells what happens to a configuration, a line each. Thread-safe: lines are never mixed. */
+final class WatchLines {
+  private final PrintStream out;
+  private final Paint paint;
+  private final boolean json;
+  private final boolean showSecrets;
+  private final Map<String, State> states = new HashMap<>();
+
+  WatchLines(Host host, boolean json, boolean showSecrets) {
+    this.out = host.out();
+    this.paint = new Paint(host.isColoured() && !json);
+    this.json = json;
+    this.showSecrets = showSecrets;
+  }
+
+  /** Whether anybody reads them: not where the reader of a pipe has ended. */
+  boolean areRead() {
+    return !out.checkError();
+  }
+
+  synchronized void changed(ChangeEvent event) {
+    for (Change change : event.changes()) {
+      Optional<String> before = value(change, event.before(), change.oldValue());
+      Optional<String> after = value(change, event.after(), change.newValue());
+      // What is gone is told with the place where it was.
+      Optional<Origin> place =
+          change.origin().or(() -> Entry.origin(event.before().explain(change.key())));
+      if (json) {
+        Map<String, @Nullable Object> line = line(event.after().createdAt(), "changed");
+        line.put("snapshot", event.after().number());
+        line.put("source", place.map(Origin::source).orElse(null));
+        line.put("key", change.key());
+        line.put("old", before.orElse(null));
+        line.put("new", after.orElse(null));
+        line.put("origin", change.origin().map(Origin::toString).orElse(null));
+        out.println(JsonText.line(line));
+      } else {
+        out.println(
+            paint.dim(event.after().createdAt() + " #" + event.after().number())
+                + " "
+                + change.key()
+                + ": "
+                + before.map(Shown::line).map(paint::red).orElse("(absent)")
+                + " → "
+                + after.map(Shown::line).map(paint::green).orElse("(absent)")
+                + place
+                    .map(o -> (after.isEmpty() ? " (was " : " (") + o.source() + ": " + o + ")")
+                    .orElse(""));
+      }
+    }
+    out.flush();
+  }
+
+  private Optional<String> value(Change change, ConfigSnapshot snapshot, Optional<String> shown) {
+    if (!change.secret() || !showSecrets || shown.isEmpty()) {
+      return shown;
+    }
+    return snapshot.keys().contains(change.key()) ? Optional.of(snapshot.get(change.key())) : shown;
+  }
+
+  synchronized void refused(Refusal refusal) {
+    List<String> problems = refusal.problems().stream().map(Problem::toString).toList();
+    if (json) {
+      Map<String, @Nullable Object> line = line(refusal.time(), "refused");
+      line.put("source", refusal.source());
+      line.put("problems", problems);
+      out.println(JsonText.line(line));
+    } else {
+      problems.forEach(
+          problem ->
+              out.println(
+                  paint.dim(refusal.time().toString())
+                      + " "
+                      + paint.red("refused")
+                      + " a change of "
+                      + refusal.source()
+                      + ": "
+                      + Shown.line(problem)));
+    }
+    out.flush();
+  }
+
+  /** Tells of what was not so when it was asked before. */
+  synchronized void states(List<SourceStatus> sources) {
+    for (SourceStatus source : sources) {
+      State before = states.put(source.name(), source.state());
+      boolean news = before == null ? source.state() == State.DOWN : before != source.state();
+      // What is refused is told by itself.
+      if (news && source.state() != State.STALE) {
+        told(source);
+      }
+    }
+  }
+
+  private void told(SourceStatus source) {
+    boolean up = source.state() == State.UP;
+    if (json) {
+      Map<String, @Nullable Object> line = line(source.since(), up ? "up" : "down");
+      line.put("source", source.name());
+      if (!up) {
+        line.put("reason", source.reason().orElse(null));
+      }
+      out.println(JsonText.line(line));
+    } else {
+      out.println(
+          paint.dim(source.since().toString())
+              + " "
+              + source.name()
+              + " is "
+              + (up ? paint.green("up") : paint.red("down"))
+              + source.reason().map(why -> ": " + Shown.line(why)).orElse(""));
+    }
+    out.flush();
+  }
+
+  private static Map<String, @Nullable Object> line(Instant time, String event) {
+    Map<String, @Nullable Object> line = new LinkedHashMap<>();
+    line.put("time", time.toString());
+    line.put("event", event);
+    return line;
+  }
+}

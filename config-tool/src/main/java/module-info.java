@@ -1,0 +1,12 @@
+/** The inspector of configurations: a program, nothing to build on. */
+module io.varve.config.tool {
+  requires com.fasterxml.jackson.core;
+  requires info.picocli;
+  requires io.varve.config.layered;
+  requires org.yaml.snakeyaml;
+
+  opens io.varve.config.tool to
+      info.picocli;
+
+  uses io.varve.config.spi.ConfigFormat;
+}

@@ -1,0 +1,281 @@
+package io.varve.config.tool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.varve.config.layered.LayeredConfig;
+import io.varve.config.spi.ConfigSource;
+import io.varve.config.tool.Tool.Result;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The tool sees what is on the class path of the service, and runs no more of it than it must. */
+class ClassPathTest {
+  private static final Map<String, String> SOURCES =
+      Map.of(
+          "Colour",
+          """
+          package acme;
+
+          public record Colour(int rgb) {}
+          """,
+          "ColourConverter",
+          """
+          package acme;
+
+          public final class ColourConverter implements io.varve.config.Converter<Colour> {
+            @Override
+            public Class<Colour> type() {
+              return Colour.class;
+            }
+
+            @Override
+            public Colour convert(String text) {
+              return new Colour(Integer.parseInt(text.substring(1), 16));
+            }
+          }
+          """,
+          "Settings",
+          """
+          package acme;
+
+          public final class Settings {
+            record Db(String url, int poolSize, Colour colour) {}
+          }
+          """,
+          "Guard",
+          """
+          package acme;
+
+          public final class Guard implements io.varve.config.ChangeGuard {
+            @Override
+            public String prefix() {
+              return "db.pool-size";
+            }
+
+            @Override
+            public void check(io.varve.config.Proposal proposal) {
+              if (proposal.after().get("db.pool-size", String.class, "1").equals("1000")) {
+                proposal.refuse("db.pool-size", "at most 64", "set it to 64 or less");
+              }
+            }
+          }
+          """,
+          "Listener",
+          """
+          package acme;
+
+          public final class Listener implements io.varve.config.ChangeListener {
+            public Listener() {
+              System.setProperty("acme.listener", "made");
+            }
+
+            @Override
+            public void onChange(io.varve.config.ChangeEvent event) {
+              System.setProperty("acme.listener", "called");
+            }
+          }
+          """,
+          "HostSource",
+          """
+          package acme;
+
+          import io.varve.config.spi.SourceLayer;
+          import io.varve.config.spi.SourceSnapshot;
+
+          public final class HostSource implements io.varve.config.spi.ConfigSource {
+            @Override
+            public String name() {
+              return "host";
+            }
+
+            @Override
+            public SourceSnapshot load() {
+              return SourceSnapshot.of(
+                  SourceLayer.builder("this host")
+                      .put("host.cpus", "8", io.varve.config.Origin.of("host", "the kernel"))
+                      .build());
+            }
+          }
+          """);
+
+  private static final Map<String, String> SERVICES =
+      Map.of(
+          "io.varve.config.Converter", "acme.ColourConverter",
+          "io.varve.config.ChangeGuard", "acme.Guard",
+          "io.varve.config.ChangeListener", "acme.Listener",
+          "io.varve.config.spi.ConfigSource", "acme.HostSource");
+
+  @TempDir Path folder;
+
+  private Path jar;
+  private Tool tool;
+
+  @BeforeEach
+  void build() throws IOException {
+    Path classes = Files.createDirectories(folder.resolve("classes"));
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("-cp", System.getProperty("java.class.path"), "-d", classes.toString()));
+    for (Map.Entry<String, String> source : SOURCES.entrySet()) {
+      Path file = folder.resolve(source.getKey() + ".java");
+      arguments.add(Files.writeString(file, source.getValue()).toString());
+    }
+    ByteArrayOutputStream problems = new ByteArrayOutputStream();
+    int status =
+        ToolProvider.getSystemJavaCompiler()
+            .run(null, problems, problems, arguments.toArray(String[]::new));
+    assertEquals(0, status, problems.toString(StandardCharsets.UTF_8));
+    Map<String, byte[]> files = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(classes)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        files.put(classes.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
+      }
+    }
+    SERVICES.forEach((service, name) -> files.put("META-INF/services/" + service, bytes(name)));
+    files.put("application.yaml", bytes("db:\n  url: from-the-jar\n  pool-size: 4\n"));
+    jar = folder.resolve("orders.jar");
+    write(jar, files);
+    tool = new Tool(Files.createDirectory(folder.resolve("work")));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void write(Path jar, Map<String, byte[]> files) throws IOException {
+    try (OutputStream out = Files.newOutputStream(jar);
+        JarOutputStream entries = new JarOutputStream(out)) {
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        entries.putNextEntry(new JarEntry(file.getKey()));
+        entries.write(file.getValue());
+      }
+    }
+  }
+
+  private Result run(String... args) {
+    List<String> all = new ArrayList<>(List.of("-cp", jar.toString()));
+    all.addAll(List.of(args));
+    return tool.run(all.toArray(String[]::new));
+  }
+
+  @Test
+  void resourcesAndSources_areSeen() {
+    assertEquals("from-the-jar\n", run("get", "db.url").out());
+    assertEquals("8\n", run("get", "host.cpus").out());
+    assertTrue(run("doctor").out().contains("ok    host: [100] 1 value in this host"));
+    assertTrue(run("explain", "db.url").out().contains("classpath:application.yaml:2"));
+  }
+
+  @Test
+  void folderAndWildcard_areClassPathsToo() {
+    assertEquals(
+        "from-the-jar\n",
+        tool.run("-cp", folder + File.separator + "*", "get", "db.url").out(),
+        "all jars of the folder");
+    assertEquals(2, tool.run("-cp", "missing.jar", "get", "db.url").code());
+  }
+
+  @Test
+  void check_bindsTheServicesOwnTypes_withItsConverters() {
+    String type = "acme.Settings.Db";
+    Result missing = run("check", "--against", type, "--at", "db");
+    assertEquals(1, missing.code());
+    assertTrue(missing.out().contains("db.colour: expected"), missing.out());
+    Result good = run("check", "--against", type, "--at", "db", "--", "--db.colour=#ff0000");
+    assertEquals(
+        new Result(0, "acme.Settings$Db binds at db\n", ""), good, "dots stand for dollars");
+  }
+
+  @Test
+  void check_tellsAllProblemsAndUnknownKeysAtOnce() {
+    Result result =
+        run(
+            "check",
+            "--against",
+            "acme.Settings$Db",
+            "--at",
+            "db",
+            "--",
+            "--db.colour=#zz",
+            "--db.pool-size=many",
+            "--db.pool-sise=3");
+    assertEquals(1, result.code());
+    String text = result.out();
+    assertTrue(text.contains("db.colour (argument 1): expected"), text);
+    assertTrue(text.contains("db.pool-size (argument 2): expected"), text);
+    assertTrue(
+        text.contains("db.pool-sise (argument 3): unknown; did you mean db.pool-size?"), text);
+    assertTrue(result.err().contains("3 problems"), result.err());
+  }
+
+  @Test
+  void check_atTheRoot_passesOverSettingsOfVarve() {
+    Result result =
+        run("check", "--against", "acme.Settings$Db", "--profile", "prod", "--", "--url=x");
+    assertFalse(result.out().contains("varve.profile"), result.out());
+    assertTrue(result.out().contains("host.cpus (the kernel): unknown"), result.out());
+  }
+
+  @Test
+  void check_ofAClassThatIsNotThere_isAWrongCommandLine() {
+    Result result = run("check", "--against", "acme.Missing");
+    assertEquals(2, result.code());
+    assertTrue(result.err().contains("acme.Missing"), result.err());
+  }
+
+  @Test
+  void guards_judgeAsInTheService() {
+    Result result = run("get", "db.pool-size", "--", "--db.pool-size=1000");
+    assertEquals(3, result.code());
+    assertTrue(result.err().contains("at most 64"), result.err());
+  }
+
+  @Test
+  void listenersOfTheService_areNotEvenMade() throws Exception {
+    System.clearProperty("acme.listener");
+    Path file = Files.writeString(folder.resolve("work/application.yaml"), "a: 1\n");
+    try (Running watch = new Running(tool, "-cp", jar.toString(), "watch").ready()) {
+      Files.writeString(file, "a: 2\n");
+      String unused = watch.await(line -> line.contains(" a: 1 → 2"));
+    }
+    assertEquals(null, System.getProperty("acme.listener"));
+  }
+
+  /** A service without Consul's jar does not read Consul, whatever the environment says. */
+  @Test
+  void classPathWithTheEngine_isTakenAsTheWhole() throws IOException {
+    Path engine = folder.resolve("engine.jar");
+    String name = LayeredConfig.class.getName().replace('.', '/') + ".class";
+    write(
+        engine,
+        Map.of(
+            name,
+            new byte[0],
+            "META-INF/services/" + ConfigSource.class.getName(),
+            bytes("io.varve.config.cli.CommandLineSource")));
+    String classPath = engine + File.pathSeparator + jar;
+    Result result = tool.run("-cp", classPath, "doctor");
+    assertEquals(
+        List.of("command-line", "host", "configuration"),
+        result.lines().stream().map(line -> line.replaceAll("^\\S+ +([a-z-]+).*", "$1")).toList());
+    assertEquals("9\n", tool.run("-cp", classPath, "get", "x", "--", "--x=9").out());
+  }
+}

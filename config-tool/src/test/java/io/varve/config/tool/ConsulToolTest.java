@@ -1,0 +1,345 @@
+package io.varve.config.tool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.varve.config.Origin;
+import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.WritableConfigSource;
+import io.varve.config.tool.Tool.Result;
+import io.varve.testing.consul.ConsulApi;
+import io.varve.testing.consul.ConsulServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands with a real Consul. */
+class ConsulToolTest {
+  private static ConsulServer server;
+
+  @TempDir Path folder;
+
+  private Tool tool;
+
+  @BeforeAll
+  static void start() {
+    server = ConsulServer.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @BeforeEach
+  void empty() {
+    api().deleteTree("");
+    tool =
+        new Tool(folder)
+            .environment("CONSUL_HTTP_ADDR", server.uri().toString())
+            .environment("VARVE_APPLICATION", "orders");
+  }
+
+  private static ConsulApi api() {
+    return server.api();
+  }
+
+  private static Optional<String> stored(String key) {
+    return api().find("config/orders/" + key);
+  }
+
+  private void file(String name, String text) throws IOException {
+    Files.writeString(folder.resolve(name), text);
+  }
+
+  @Test
+  void consul_isThere_withoutAnythingOnTheClassPath() {
+    api().put("config/orders/db/host", "c");
+    assertEquals("c\n", tool.run("get", "db.host").out());
+    assertTrue(
+        tool.run("dump", "--origins").out().contains("consul config/orders/db/host @"), "origin");
+  }
+
+  @Test
+  void import_isADryRun_untilItIsApplied() throws IOException {
+    api().put("config/orders/db/pool-size", "7");
+    file("d.yaml", "db:\n  poolSize: 10\n  password: hunter2\n  url: x-${db.pool-size}\n");
+    Result dry = tool.run("import", "d.yaml");
+    assertEquals(
+        new Result(
+            0,
+            """
+            create   config/orders/db/password = ******
+            keep     config/orders/db/pool-size = 7
+            create   config/orders/db/url = x-${db.pool-size}
+            create 2, replace 0, delete 0, keep 1, same 0, leave 0; nothing was written: add --apply to write
+            """,
+            ""),
+        dry);
+    assertEquals(Optional.empty(), stored("db/url"));
+    Result applied = tool.run("import", "d.yaml", "--apply");
+    assertEquals(0, applied.code(), applied.err());
+    assertTrue(applied.out().endsWith("written in one transaction\n"), applied.out());
+    assertEquals(Optional.of("x-${db.pool-size}"), stored("db/url"), "as it is written");
+    assertEquals(Optional.of("hunter2"), stored("db/password"));
+    assertEquals(Optional.of("7"), stored("db/pool-size"), "what is there stays");
+  }
+
+  @Test
+  void import_overwrites_whenAsked() throws IOException {
+    api().put("config/orders/a", "1");
+    file("d.properties", "a=2\nb=3\n");
+    assertTrue(tool.run("import", "d.properties").out().contains("keep     config/orders/a = 1"));
+    Result applied = tool.run("import", "d.properties", "--overwrite", "--apply");
+    assertEquals(
+        """
+        replace  config/orders/a = 2, was 1
+        create   config/orders/b = 3
+        create 1, replace 1, delete 0, keep 0, same 0, leave 0; written in one transaction
+        """,
+        applied.out());
+    assertEquals(Optional.of("2"), stored("a"));
+    assertTrue(tool.run("import", "d.properties").out().contains("same 2"));
+  }
+
+  /** Whoever reads it there would go on reading it, or read something else. */
+  @Test
+  void import_keepsWhatIsSetInAnotherPlace() throws IOException {
+    api().put("config/application/a", "1");
+    api().put("config/orders/data", "b: 1");
+    file("d.properties", "a=2\nb=2\nc=2\n");
+    Result result = tool.run("import", "d.properties", "--apply");
+    assertTrue(
+        result
+            .out()
+            .contains("keep     config/orders/a = (it is set in consul config/application/a @"),
+        result.out());
+    assertTrue(
+        result
+            .out()
+            .contains("keep     config/orders/b = (it is set in consul config/orders/data:1)"),
+        result.out());
+    assertEquals(Optional.empty(), stored("a"));
+    assertEquals(Optional.of("2"), stored("c"));
+  }
+
+  @Test
+  void import_overwritesNothing_thatSomebodyChangesMeanwhile() throws IOException {
+    api().put("config/orders/a", "1");
+    file("d.properties", "a=2\nb=2\n");
+    Host host = tool.host(System.out, System.err);
+    Service service = new Root(host, List.of()).service();
+    try (Session session = service.open()) {
+      RecordedSource recorded = Stores.find(session, "");
+      WritableConfigSource store = (WritableConfigSource) recorded.source();
+      List<SourceLayer> layers =
+          List.of(
+              SourceLayer.builder("d")
+                  .put("a", "2", Origin.of("file", "d:1"))
+                  .put("b", "2", Origin.of("file", "d:2"))
+                  .build());
+      ImportPlan plan =
+          ImportPlan.of(
+              new StoreLayers(layers), recorded, session.config(), true, new Progress(host, ""));
+      api().put("config/orders/a", "somebody's");
+      assertFalse(store.write(plan.writes()).applied());
+    }
+    assertEquals(Optional.of("somebody's"), stored("a"));
+    assertEquals(Optional.empty(), stored("b"), "all or nothing");
+  }
+
+  @Test
+  void import_neverMixesLists() throws IOException {
+    api().put("config/orders/hosts[0]", "x");
+    api().put("config/orders/hosts[1]", "y");
+    api().put("config/orders/hosts[2]", "z");
+    file("d.yaml", "hosts: [a]\n");
+    assertTrue(tool.run("import", "d.yaml").out().contains("keep 1"));
+    assertEquals(0, tool.run("import", "d.yaml", "--overwrite", "--apply").code());
+    assertEquals(Optional.of("a"), stored("hosts[0]"));
+    assertEquals(Optional.empty(), stored("hosts[1]"));
+    assertEquals("a\n", tool.run("get", "hosts[0]").out());
+    assertEquals(1, tool.run("get", "hosts[1]").code());
+    file("longer.yaml", "hosts: [a, b]\n");
+    assertTrue(
+        tool.run("import", "longer.yaml").out().contains("(its list is there, as a whole)"),
+        "without --overwrite no element is added to a list");
+  }
+
+  @Test
+  void import_neverMixesAListAndAText() throws IOException {
+    api().put("config/orders/hosts[0]", "x");
+    api().put("config/orders/ports", "1,2");
+    file("d.yaml", "hosts: a,b\nports: [3]\n");
+    assertTrue(tool.run("import", "d.yaml").out().contains("create 0"));
+    assertEquals(0, tool.run("import", "d.yaml", "--overwrite", "--apply").code());
+    assertEquals("hosts: a,b\nports:\n- 3\n", tool.run("export").out(), "one form of each is left");
+    assertEquals(Optional.empty(), stored("hosts[0]"));
+    assertEquals(Optional.empty(), stored("ports"));
+  }
+
+  @Test
+  void import_thatIsTooLargeForOneTransaction_isAllOrNothing_orSaysParts() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 100; i++) {
+      text.append("key-").append(i).append("=").append(i).append('\n');
+    }
+    file("many.properties", text.toString());
+    Result refused = tool.run("import", "many.properties", "--apply");
+    assertEquals(1, refused.code());
+    assertTrue(refused.err().contains("--in-parts"), refused.err());
+    assertEquals(Optional.empty(), stored("key-0"));
+    Result parts = tool.run("import", "many.properties", "--apply", "--in-parts");
+    assertEquals(0, parts.code(), parts.err());
+    assertTrue(parts.out().endsWith("written in 2 transactions\n"), parts.out());
+    assertEquals(Optional.of("99"), stored("key-99"));
+  }
+
+  @Test
+  void import_tellsWhatNoEntryCanSay() throws IOException {
+    file("d.yaml", "a: null\nb: []\nc: 1\n");
+    Result result = tool.run("import", "d.yaml");
+    assertTrue(result.out().contains("leave    a: null, which no store can say"), result.out());
+    assertTrue(result.out().contains("leave    b: a list without elements"), result.out());
+    assertTrue(result.out().contains("create 1"), result.out());
+  }
+
+  @Test
+  void import_ofAFileThatIsNone_isRefused() throws IOException {
+    assertEquals(2, tool.run("import", "missing.yaml").code());
+    file("d.txt", "a=1");
+    assertEquals(2, tool.run("import", "d.txt").code());
+    file("bad.yaml", "a: [b\n");
+    Result bad = tool.run("import", "bad.yaml");
+    assertEquals(1, bad.code());
+    assertTrue(bad.err().contains("bad.yaml:2"), bad.err());
+  }
+
+  @Test
+  void import_withoutAStore_endsWithThree() throws IOException {
+    file("d.yaml", "a: 1\n");
+    Result result = new Tool(folder).run("import", "d.yaml");
+    assertEquals(3, result.code());
+    assertTrue(result.err().contains("no agent is named"), result.err());
+  }
+
+  @Test
+  void export_isImportedAgain_asTheSame() throws IOException {
+    api().put("config/orders/db/url", "x-${db.host}");
+    api().put("config/orders/db/password", "hunter2");
+    api().put("config/orders/hosts[0]", "a");
+    api().put("config/orders/text", "two\nlines\n");
+    api().put("config/orders/foo", "1");
+    api().put("config/orders/foo/sub", "2");
+    file("application.yaml", "db.host: h\nlocal: 1\n");
+    for (String format : List.of("yaml", "json", "properties")) {
+      Result export = tool.run("export", "--format", format, "--show-secrets");
+      assertEquals(0, export.code());
+      assertEquals("", export.err());
+      assertFalse(export.out().contains("local"), "of the store alone");
+      file("e." + format, export.out());
+      assertTrue(
+          tool.run("import", "e." + format)
+              .out()
+              .contains("create 0, replace 0, delete 0, keep 0, same 6"),
+          format);
+    }
+    Result masked = tool.run("export");
+    assertFalse(masked.out().contains("password"), "a mask must not be imported");
+    assertTrue(masked.err().contains("db.password is a secret and left out"), masked.err());
+    assertEquals("db:\n  url: x-${db.host}\n", tool.run("export", "db").out());
+    assertEquals(0, tool.run("export", "-o", "out.yaml").code());
+    assertEquals(masked.out(), Files.readString(folder.resolve("out.yaml")));
+    assertEquals(1, tool.run("export", "nothing").code());
+  }
+
+  @Test
+  void diff_comparesPrefixesOfConsul() {
+    api().put("config/old/a", "1");
+    api().put("config/old/same", "s");
+    api().put("config/new/a", "2");
+    api().put("config/new/same", "s");
+    api().put("config/new/db/password", "hunter2");
+    Result result = tool.run("diff", "prefix:config/old", "prefix:config/new");
+    assertEquals(1, result.code());
+    assertEquals(
+        List.of("- a = 1", "+ a = 2", "+ db.password = ******"),
+        result.lines().stream().map(line -> line.replaceAll("  \\(consul .*", "")).toList());
+    assertEquals(0, tool.run("diff", "prefix:config/old", "prefix:config/old").code());
+    Result nothing = tool.run("diff", "prefix:config/old", "prefix:config/nowhere");
+    assertTrue(nothing.err().contains("Consul has nothing there"), nothing.err());
+  }
+
+  /** What is only looked at is not seeded, and nothing is kept on disk. */
+  @Test
+  void looking_writesNothing() throws IOException {
+    file("seed.yaml", "a: 1\n");
+    Result result =
+        tool.run(
+            "dump",
+            "--",
+            "--varve.consul.seed=seed.yaml",
+            "--varve.consul.startup=cached",
+            "--varve.consul.cache.file=cache",
+            "--varve.consul.cache.clear-text=true");
+    assertEquals(0, result.code(), result.err());
+    assertEquals(Optional.empty(), stored("a"));
+    assertFalse(Files.exists(folder.resolve("cache")));
+  }
+
+  @Test
+  void doctor_tellsOfAgentTokenAndPrefixes() {
+    api().put("config/orders/a", "1");
+    Result result = tool.run("doctor");
+    assertEquals(0, result.code(), result.out());
+    String text = result.out();
+    assertTrue(text.matches("(?s).*ok    consul, agent: http://\\S+ answers in \\d+ ms, .*"), text);
+    assertTrue(text.contains("ACLs are off"), text);
+    assertTrue(text.matches("(?s).*config/orders/: 1 key, index \\d+, \\d+ ms\n.*"), text);
+    assertTrue(text.contains("consul, writes to config/orders/: allowed"), text);
+    assertTrue(text.contains("ok    configuration: "), text);
+    assertEquals(Optional.empty(), stored("varve-doctor"), "it asks, and writes nothing");
+  }
+
+  @Test
+  void doctor_goesOnWhenASourceIsDown() throws IOException {
+    file("application.yaml", "a: 1\n");
+    Result result =
+        new Tool(folder)
+            .environment("CONSUL_HTTP_ADDR", "127.0.0.1:1")
+            .run("doctor", "--", "--varve.consul.startup-timeout=0s");
+    assertEquals(1, result.code());
+    String text = result.out();
+    assertTrue(text.contains("WRONG consul: consul http://127.0.0.1:1: expected"), text);
+    assertTrue(text.contains("ok    file: [100] 1 value in application.yaml"), text);
+    assertTrue(text.contains("WRONG configuration: "), text);
+    Result json =
+        new Tool(folder)
+            .environment("CONSUL_HTTP_ADDR", "127.0.0.1:1")
+            .run("doctor", "--json", "--", "--varve.consul.startup-timeout=0s");
+    assertTrue(
+        json.lines().stream()
+            .anyMatch(
+                line ->
+                    line.startsWith(
+                        "{\"source\":\"consul\",\"level\":\"WRONG\",\"subject\":\"agent\"")),
+        json.out());
+  }
+
+  @Test
+  void doctor_tellsWhyTheWholeDoesNotStart() throws IOException {
+    file("application.yaml", "a: ${b}\n");
+    Result result = tool.run("doctor");
+    assertEquals(1, result.code());
+    assertTrue(result.out().contains("WRONG configuration: a (application.yaml:1)"), result.out());
+    assertTrue(result.out().contains("ok    consul, agent"), result.out());
+  }
+}

@@ -1,0 +1,14 @@
+package io.varve.config.tool;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+
+/** Each command as a process once more, from the jar that is shipped. */
+@Tag("jar")
+class JarProcessTest extends ProcessTest {
+  @Override
+  List<String> program() throws IOException {
+    return List.of("-jar", RunnableJarTest.jar().toString());
+  }
+}

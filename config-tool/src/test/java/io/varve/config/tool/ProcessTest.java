@@ -1,0 +1,226 @@
+package io.varve.config.tool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.varve.testing.consul.ConsulServer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each command as a process: exit codes, and answers apart from everything else. */
+class ProcessTest {
+  @TempDir Path folder;
+
+  private Path work;
+
+  @BeforeEach
+  void write() throws IOException {
+    work = Files.createDirectory(folder.resolve("work"));
+    Files.writeString(
+        work.resolve("application.yaml"),
+        "db:\n  host: h\n  poolSize: 1\n  pool_size: 2\n  name: ü\n");
+    Files.writeString(work.resolve("application-prod.yaml"), "db.host: p\n");
+  }
+
+  /** What a process did. */
+  private record Ended(int code, String out, String err) {}
+
+  private ProcessBuilder builder(Map<String, String> environment, String... args)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:TieredStopAtLevel=1");
+    command.addAll(program());
+    command.addAll(List.of(args));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    return builder
+        .directory(work.toFile())
+        .redirectOutput(folder.resolve("out").toFile())
+        .redirectError(folder.resolve("err").toFile());
+  }
+
+  /** How the tool is run. */
+  List<String> program() throws IOException {
+    return List.of("-cp", System.getProperty("java.class.path"), VarveTool.class.getName());
+  }
+
+  private String text(String name) throws IOException {
+    return Files.readString(folder.resolve(name));
+  }
+
+  private Ended run(Map<String, String> environment, String... args) throws Exception {
+    return ended(builder(environment, args).start());
+  }
+
+  private Ended ended(Process process) throws Exception {
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS), "it must end");
+    return new Ended(process.exitValue(), text("out"), text("err"));
+  }
+
+  private Ended run(String... args) throws Exception {
+    return run(Map.of(), args);
+  }
+
+  @Test
+  void get_hasTheValueOnStandardOutput_andWarningsOfTheEngineElsewhere() throws Exception {
+    Ended ended = run("get", "db.name");
+    assertEquals(0, ended.code());
+    assertEquals("ü\n", ended.out(), "in UTF-8, whatever the locale");
+    assertTrue(ended.err().startsWith("WARN "), ended.err());
+    assertTrue(ended.err().contains("pool_size"), ended.err());
+    Ended absent = run("get", "db.hots");
+    assertEquals(1, absent.code());
+    assertEquals("", absent.out());
+    assertTrue(absent.err().contains("did you mean db.host"), absent.err());
+  }
+
+  @Test
+  void dumpExplainAndExport_end() throws Exception {
+    Ended dump = run("dump", "db.host", "--format", "json");
+    assertEquals("{\n  \"db\": {\n    \"host\": \"h\"\n  }\n}\n", dump.out());
+    assertFalse(dump.out().contains("org.slf4j"), "the tool's own properties are no keys");
+    assertEquals("varve.profile  prod\n", run("dump", "varve", "--profile=prod").out());
+    assertEquals(0, run("explain", "db.host").code());
+    assertEquals(1, run("explain", "nothing").code());
+    assertEquals(1, run("export").code(), "Consul is not asked, and holds nothing");
+  }
+
+  @Test
+  void diff_endsAsDiffDoes() throws Exception {
+    Ended differ = run("diff", "here", "profile:prod");
+    assertEquals(1, differ.code());
+    assertEquals(
+        "- db.host = h  (application.yaml:2)\n+ db.host = p  (application-prod.yaml:1)\n",
+        differ.out());
+    assertEquals(0, run("diff", "here", "here").code());
+    assertEquals(2, run("diff", "here", "there").code());
+  }
+
+  record Db(String name) {}
+
+  @Test
+  void check_ends() throws Exception {
+    Path classes =
+        Path.of(ProcessTest.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Ended ended =
+        run("check", "-cp", classes.toString(), "--against", Db.class.getName(), "--at", "db");
+    assertEquals(1, ended.code());
+    assertTrue(ended.out().contains("db.host (application.yaml:2): unknown"), ended.out());
+  }
+
+  @Test
+  void doctor_isQuietOnStandardError() throws Exception {
+    Ended ended = run("doctor");
+    assertEquals(0, ended.code(), ended.out());
+    assertEquals("", ended.err());
+    assertTrue(ended.out().contains("note  file: "), ended.out());
+  }
+
+  @Test
+  void importAndExport_reachConsul() throws Exception {
+    try (ConsulServer server = ConsulServer.start()) {
+      Map<String, String> environment =
+          Map.of("CONSUL_HTTP_ADDR", server.uri().toString(), "VARVE_APPLICATION", "orders");
+      Ended dry = run(environment, "import", "application-prod.yaml");
+      assertEquals(0, dry.code(), dry.err());
+      assertTrue(dry.out().startsWith("create   config/orders/db/host = p\n"), dry.out());
+      assertEquals(0, run(environment, "import", "application-prod.yaml", "--apply").code());
+      assertEquals("db:\n  host: p\n", run(environment, "export").out());
+    }
+  }
+
+  @Test
+  void unreachableConsul_endsWithThree_andNoStackTrace() throws Exception {
+    Ended ended =
+        run(
+            Map.of("CONSUL_HTTP_ADDR", "127.0.0.1:1"),
+            "get",
+            "db.host",
+            "--",
+            "--varve.consul.startup-timeout=0s");
+    assertEquals(3, ended.code());
+    assertEquals("", ended.out());
+    assertTrue(ended.err().contains("a Consul agent that answers"), ended.err());
+    assertFalse(ended.err().contains("\tat "), ended.err());
+  }
+
+  @Test
+  void verbose_showsTheEnginesLines() throws Exception {
+    Ended ended = run("get", "db.host", "--verbose");
+    assertEquals("h\n", ended.out());
+    assertTrue(ended.err().contains("INFO ConsulSource - Consul is not asked"), ended.err());
+  }
+
+  @Test
+  void completion_isAScriptThatBashTakes() throws Exception {
+    Ended ended = run("completion");
+    assertEquals(0, ended.code());
+    Path script = Files.writeString(folder.resolve("completion.sh"), ended.out());
+    Process bash =
+        new ProcessBuilder(
+                "bash",
+                "-c",
+                "source "
+                    + script
+                    + " && COMP_WORDS=(varve do) COMP_CWORD=1 && _complete_varve"
+                    + " && echo \"${COMPREPLY[@]}\"")
+            .redirectError(ProcessBuilder.Redirect.DISCARD) // compopt misses a shell that completes
+            .start();
+    String reply = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals("doctor\n", reply);
+  }
+
+  @Test
+  void watch_endsBySigint_withWholeLines() throws Exception {
+    Process process = builder(Map.of(), "watch", "--json").start();
+    try {
+      await(process, "err", "watching");
+      Files.move(
+          Files.writeString(folder.resolve("edited"), "db.host: q\n"),
+          work.resolve("application.yaml"),
+          StandardCopyOption.REPLACE_EXISTING);
+      await(process, "out", "\"key\":\"db.host\"");
+      new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+      Ended ended = ended(process);
+      assertEquals(130, ended.code());
+      assertTrue(
+          ended.out().lines().allMatch(line -> line.startsWith("{") && line.endsWith("}")),
+          ended.out());
+      assertTrue(ended.err().startsWith("watching "), ended.err());
+      assertFalse(ended.err().contains("Exception"), ended.err());
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private void await(Process process, String stream, String wanted) throws Exception {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!text(stream).contains(wanted)) {
+      assertTrue(process.isAlive(), () -> "it has ended");
+      assertTrue(System.nanoTime() < until, () -> "no " + wanted);
+      Thread.sleep(20);
+    }
+  }
+
+  @Test
+  void wrongCommandLine_endsWithTwo() throws Exception {
+    Ended ended = run("get");
+    assertEquals(2, ended.code());
+    assertEquals("", ended.out());
+    assertEquals(2, run().code());
+    assertEquals(2, run("unknown").code());
+  }
+}

@@ -98,7 +98,9 @@ final class Bootstrap {
       options.exporters().forEach(exporter -> export(engine, exporter));
       if (!options.readOnly()) {
         discover(ChangeListener.class)
-            .forEach(found -> engine.published().subscribe(ConfigKey.canonical(found.prefix()), found, null));
+            .forEach(
+                found ->
+                    engine.published().subscribe(ConfigKey.canonical(found.prefix()), found, null));
         discover(MetricsExporter.class).forEach(exporter -> export(engine, exporter));
       }
       return engine;

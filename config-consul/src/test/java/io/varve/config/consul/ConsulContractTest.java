@@ -55,7 +55,8 @@ class ConsulContractTest extends ConfigSourceContract {
                 "varve.consul.address", server.uri().toString(),
                 "varve.consul.min-interval", "20ms",
                 "varve.consul.max-backoff", "200ms",
-                "varve.consul.startup-timeout", "0s"));
+                // Longer than close() may take, so that a load which it does not end is found.
+                "varve.consul.startup-timeout", "6s"));
   }
 
   private String path(String key) {

@@ -6,6 +6,7 @@ import io.varve.config.testkit.ConfigSourceContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,9 +34,15 @@ class TreeContractTest extends ConfigSourceContract {
         .defaults(Map.of("varve.config", "tree/", "varve.file.quiet", "20ms"));
   }
 
+  /** In one step: nobody ever sees half a file. */
   @Override
   protected void put(String key, String text) throws IOException {
-    Files.writeString(tree.resolve(key), text + "\n");
+    Path written = Files.writeString(folder.resolve("written"), text + "\n");
+    Files.move(
+        written,
+        tree.resolve(key),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
   }
 
   @Override

@@ -37,6 +37,8 @@ import org.slf4j.LoggerFactory;
 public abstract class ConfigSourceContract {
   private static final Logger log = LoggerFactory.getLogger(ConfigSourceContract.class);
 
+  private @Nullable TestReporter reporter;
+
   /** For subclasses. */
   protected ConfigSourceContract() {}
 
@@ -118,7 +120,7 @@ public abstract class ConfigSourceContract {
 
   /**
    * Whether the store can hold a value, for the rules of odd keys and odd texts. What it cannot
-   * hold is left out, and reported as such.
+   * hold is left out, and shown as such.
    *
    * @param key a canonical key
    * @param text the value
@@ -145,8 +147,6 @@ public abstract class ConfigSourceContract {
   protected Duration patience() {
     return Duration.ofSeconds(30);
   }
-
-  private @Nullable TestReporter reporter;
 
   @BeforeEach
   final void takeReporter(TestReporter given) {
@@ -223,6 +223,11 @@ public abstract class ConfigSourceContract {
   @Rule("a key may hold a value and have keys below it")
   void keyWithKeysBelow_keepsItsValue() throws Exception {
     check(LoadRules::keyWithKeysBelow);
+  }
+
+  @Rule("a matcher may match below every prefix of a key that it has a value for")
+  void matcher_mayMatchBelowPrefixes() throws Exception {
+    check(LoadRules::matcherMayMatch);
   }
 
   @Rule("keys with odd characters are read as they are")
@@ -474,6 +479,11 @@ public abstract class ConfigSourceContract {
       needs = Needs.WRITE)
   void batch_namesEachKeyOnce() throws Exception {
     check(WriteRules::keyTwice);
+  }
+
+  @Rule(value = "writeInParts(…) writes batches that no transaction takes", needs = Needs.WRITE)
+  void writeInParts_writesAll() throws Exception {
+    check(WriteRules::parts);
   }
 
   @Rule(value = "an empty batch is written at once", needs = Needs.WRITE)

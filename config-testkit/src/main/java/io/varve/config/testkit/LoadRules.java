@@ -5,6 +5,7 @@ import static io.varve.config.testkit.Contents.ROOT;
 import io.varve.config.ConfigKey;
 import io.varve.config.Origin;
 import io.varve.config.spi.ConfigSource;
+import io.varve.config.spi.KeyMatcher;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.SourceValue;
@@ -185,6 +186,24 @@ final class LoadRules {
     String below = A + ".below";
     subject.putAll(Map.of(A, "1", below, "2"));
     is(subject.load(), Map.of(A, "1", below, "2"), "keep the value of a key that has keys below");
+  }
+
+  static void matcherMayMatch(Subject subject) throws Exception {
+    String nested = A + ".below[0].more";
+    subject.put(nested, "1");
+    for (SourceLayer layer : subject.load().layers()) {
+      KeyMatcher matcher = layer.matcher().filter(m -> m.match(nested).isPresent()).orElse(null);
+      for (String prefix = nested; matcher != null && !prefix.isEmpty(); prefix = above(prefix)) {
+        Broken.unless(
+            matcher.mayMatchUnder(prefix),
+            "mayMatchUnder(\"" + prefix + "\") is false, and match(\"" + nested + "\") has a value",
+            "answer false only if no key below the prefix has a value for certain");
+      }
+    }
+  }
+
+  private static String above(String key) {
+    return key.substring(0, Math.max(0, Math.max(key.lastIndexOf('.'), key.lastIndexOf('['))));
   }
 
   static void oddKeys(Subject subject) throws Exception {

@@ -153,7 +153,12 @@ final class WatchRules {
     subject.await(watched, Map.of(A, String.valueOf(WRITES)), REMEDY);
     int before = 0;
     for (SourceSnapshot snapshot : watched.recorder().snapshots()) {
-      int now = Integer.parseInt(Contents.text(snapshot, A).orElse("-1"));
+      Optional<String> text = Contents.text(snapshot, A);
+      Broken.unless(
+          text.filter(number -> number.matches("[0-9]+")).isPresent(),
+          A + " was reported as " + Contents.show(text) + ", which nobody wrote",
+          "report nothing that is half written");
+      int now = Integer.parseInt(text.orElseThrow());
       Broken.unless(
           now >= before,
           A + " was reported as " + now + " after " + before + ", and was written upwards",

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @Inherited
 @Documented
+@SuppressWarnings("exports") // JUnit alone makes the extension
 @ExtendWith(WithConfigExtension.class)
 public @interface WithConfig {
 

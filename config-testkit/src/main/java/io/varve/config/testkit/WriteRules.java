@@ -22,6 +22,10 @@ import java.util.Optional;
 final class WriteRules {
   private static final int WRITERS = 4;
   private static final int UPDATES = 10;
+
+  /** More than many stores take in one transaction. */
+  private static final int PARTS = 300;
+
   private static final String CONDITION = "let the store check the condition and write in one step";
 
   private WriteRules() {}
@@ -240,6 +244,24 @@ final class WriteRules {
     WriteResult result = source.write(List.of());
     Broken.unless(
         result.applied(), "conflicts " + result.conflicts(), "return a result without conflicts");
+  }
+
+  static void parts(Subject subject) throws Exception {
+    WritableConfigSource source = subject.writer();
+    List<Write> batch = new ArrayList<>();
+    for (int i = 0; i < PARTS; i++) {
+      batch.add(new Write.Create(source.storeKey(Contents.ROOT + ".parts.k" + i), "v" + i));
+    }
+    List<WriteResult> results = source.writeInParts(batch);
+    Broken.unless(
+        results.stream().allMatch(WriteResult::applied),
+        "conflicts in " + results,
+        "write one transaction after the other, each all or nothing");
+    int there = Contents.listed(subject.load()).size();
+    Broken.unless(
+        there == PARTS,
+        there + " of " + PARTS + " writes were made",
+        "write one transaction after the other, until all is written");
   }
 
   static void isReported(Subject subject) throws Exception {

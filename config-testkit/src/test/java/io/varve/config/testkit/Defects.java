@@ -188,6 +188,16 @@ final class Defects {
                   }
                 }));
     add(
+        "matcher_mayMatchBelowPrefixes",
+        "mayMatchUnder(\"contract.a.below\") is false, and match(\"contract.a.below[0].more\")",
+        store ->
+            new Lively(store) {
+              @Override
+              public boolean mayMatchUnder(String prefix) {
+                return prefix.contains("[");
+              }
+            });
+    add(
         "oddKeys_areKept",
         "is nothing where the store holds",
         store -> Delegating.editing(store, texts -> texts.keySet().removeIf(k -> k.contains("%"))));
@@ -263,7 +273,7 @@ final class Defects {
   }
 
   /** Answers from the store, whenever it is asked. */
-  private static final class Lively extends Delegating implements KeyMatcher {
+  private static class Lively extends Delegating implements KeyMatcher {
     Lively(MemoryStore store) {
       super(store);
     }
@@ -849,6 +859,16 @@ final class Defects {
                 Map<String, Write> last = new LinkedHashMap<>();
                 batch.forEach(write -> last.put(write.key(), write));
                 return super.write(List.copyOf(last.values()));
+              }
+            });
+    add(
+        "writeInParts_writesAll",
+        "64 of 300 writes were made",
+        store ->
+            new Delegating(store) {
+              @Override
+              public List<WriteResult> writeInParts(List<Write> batch) {
+                return List.of(write(batch.subList(0, Math.min(batch.size(), 64))));
               }
             });
     add(

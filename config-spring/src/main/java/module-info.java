@@ -3,10 +3,10 @@
 @SuppressWarnings({"requires-automatic", "requires-transitive-automatic"})
 module io.varve.config.spring {
   requires transitive io.varve.config.layered;
-  requires transitive spring.beans;
+  requires spring.beans;
   requires transitive spring.context;
   requires transitive spring.core;
-  requires static transitive spring.boot;
+  requires static spring.boot;
 
   exports io.varve.config.spring;
 

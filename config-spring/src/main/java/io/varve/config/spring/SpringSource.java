@@ -6,6 +6,7 @@ import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.Phase;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceSnapshot;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -46,14 +47,21 @@ final class SpringSource implements ConfigSource {
   public SourceSnapshot load() {
     SourceLayer.Builder layer = SourceLayer.builder("Spring's environment");
     for (String name : names()) {
-      String value = environment.getProperty(name);
-      // What Spring could not resolve is left to it.
-      if (value != null && !value.contains("${")) {
-        SpringKeys.toVarve(name)
-            .ifPresent(key -> layer.put(key, value, Origin.of(name(), "Spring property " + name)));
-      }
+      Origin origin = Origin.of(name(), "Spring property " + name);
+      SpringKeys.toVarve(name)
+          .ifPresent(key -> value(name).ifPresent(text -> layer.put(key, text, origin)));
     }
     return SourceSnapshot.of(layer.build());
+  }
+
+  /** What Spring cannot resolve yet, since Varve or a bean brings it later, is left to Spring. */
+  private Optional<String> value(String name) {
+    try {
+      return Optional.ofNullable(environment.getProperty(name))
+          .filter(text -> !text.contains("${"));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private Set<String> names() {

@@ -47,7 +47,7 @@ public class VarvePropertySource extends EnumerablePropertySource<Config> {
    * @return the property source
    */
   public static VarvePropertySource of(Config config) {
-    return BOOT ? new OriginPropertySource(config) : new VarvePropertySource(config);
+    return BOOT ? OriginPropertySource.over(config) : new VarvePropertySource(config);
   }
 
   /** Below what the process was started with, above the files: where Varve's own order has it. */

@@ -156,6 +156,16 @@ class SpringBootTest {
   }
 
   @Test
+  void whatSpringCannotResolve_isLeftToSpring() {
+    try (var context = run("--pattern=${nowhere}", "--copy=${db.pool-size}-${greeting}")) {
+      Config config = context.getBean(Config.class);
+      assertTrue(config.find("pattern").isEmpty());
+      assertTrue(config.find("copy").isEmpty(), "Varve's own values come later than this");
+      assertEquals("10-from Spring's file", context.getEnvironment().getProperty("copy"));
+    }
+  }
+
+  @Test
   void settingsOfVarve_mayStandInSpringsFiles_otherKeysStaySprings() throws Exception {
     Files.writeString(
         folder.resolve("spring.properties"),

@@ -1,6 +1,7 @@
 package com.acme.etcd;
 
 import io.varve.config.ConfigReader;
+import io.varve.config.TypeRef;
 import io.varve.config.spi.SourceContext;
 import java.net.URI;
 import java.util.List;
@@ -22,7 +23,7 @@ record EtcdSettings(
     ConfigReader settings = context.settings();
     String prefix = settings.get("varve.etcd.prefix", String.class, context.application());
     return new EtcdSettings(
-        List.of(settings.get("varve.etcd.endpoints", URI[].class, new URI[0])),
+        settings.find("varve.etcd.endpoints", new TypeRef<List<URI>>() {}).orElse(List.of()),
         prefix.endsWith("/") ? prefix : prefix + "/",
         settings.find("varve.etcd.user").orElse(null),
         settings.find("varve.etcd.password").orElse(null));

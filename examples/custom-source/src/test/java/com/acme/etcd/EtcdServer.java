@@ -112,6 +112,26 @@ final class EtcdServer implements AutoCloseable {
     }
   }
 
+  /** Makes it silent, as a machine that hangs: connections stay, and nothing is answered. */
+  void freeze() {
+    signal("-STOP");
+  }
+
+  void thaw() {
+    signal("-CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      int status = new ProcessBuilder("kill", name, "" + process.pid()).start().waitFor();
+      if (status != 0) {
+        throw new IllegalStateException("kill " + name + " ended with " + status);
+      }
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private KV kv() {
     return client.getKVClient();
   }

@@ -138,6 +138,22 @@ class EtcdSourceTest {
     }
   }
 
+  /** Keepalive: there is nothing else to tell it from one that has no news. */
+  @Test
+  void serverThatIsSilent_isNoticed_andOutlived() {
+    etcd.put("orders/a", "1");
+    try (LayeredConfig config = load()) {
+      etcd.freeze();
+      try {
+        await(() -> status(config).state() == State.DOWN);
+      } finally {
+        etcd.thaw();
+      }
+      etcd.put("orders/a", "2");
+      awaitValue(config, "a", "2");
+    }
+  }
+
   /** What is watched from is gone when the connection is back: all is read anew. */
   @Test
   void compaction_whileTheConnectionIsAway_losesNothing() throws Exception {

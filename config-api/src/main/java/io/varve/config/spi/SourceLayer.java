@@ -4,6 +4,7 @@ import io.varve.config.ConfigKey;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
+import io.varve.config.internal.DeltaMap;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class SourceLayer {
   private final String name;
   private final int ordinalOffset;
-  private final Map<String, SourceValue> values;
+  private final DeltaMap<String, SourceValue> values;
   private final Map<String, Origin> hidden;
   private final Map<String, Origin> emptyLists;
   private final Map<String, String> spellings;
@@ -38,7 +39,7 @@ public final class SourceLayer {
       Builder builder, Set<String> lists, List<String> warnings, int ordinalOffset) {
     this.name = builder.name;
     this.ordinalOffset = ordinalOffset;
-    this.values = Collections.unmodifiableMap(builder.values);
+    this.values = DeltaMap.of(builder.values);
     this.hidden = Collections.unmodifiableMap(builder.hidden);
     this.emptyLists = Collections.unmodifiableMap(builder.emptyLists);
     this.spellings = Collections.unmodifiableMap(builder.spellings);
@@ -47,7 +48,7 @@ public final class SourceLayer {
     this.matcher = builder.matcher;
   }
 
-  private SourceLayer(SourceLayer other, int ordinalOffset, Map<String, SourceValue> values) {
+  private SourceLayer(SourceLayer other, int ordinalOffset, DeltaMap<String, SourceValue> values) {
     this.name = other.name;
     this.ordinalOffset = ordinalOffset;
     this.values = values;
@@ -121,17 +122,14 @@ public final class SourceLayer {
    * @throws IllegalArgumentException if a key has no value here
    */
   public SourceLayer withValues(Map<String, SourceValue> changed) {
-    if (changed.isEmpty()) {
-      return this;
+    for (String key : changed.keySet()) {
+      if (!values.containsKey(key)) {
+        throw new IllegalArgumentException(key + " has no value in " + this);
+      }
     }
-    Map<String, SourceValue> all = new HashMap<>(values);
-    changed.forEach(
-        (key, value) -> {
-          if (all.put(key, Objects.requireNonNull(value, key)) == null) {
-            throw new IllegalArgumentException(key + " has no value in " + this);
-          }
-        });
-    return new SourceLayer(this, ordinalOffset, Collections.unmodifiableMap(all));
+    return changed.isEmpty()
+        ? this
+        : new SourceLayer(this, ordinalOffset, values.with(changed, Set.of()));
   }
 
   /**

@@ -74,7 +74,7 @@ final class TextFormats {
                             origin,
                             "a file that ends with one of " + String.join(", ", extensions()),
                             "another",
-                            "rename it, or put config-file on the class path")));
+                            "rename the file to seed (varve.consul.seed), or put config-file on the class path")));
     try {
       String text = Files.readString(file);
       return format.parse(new ConfigText(ConsulSource.NAME, file.toString(), text));
@@ -85,7 +85,7 @@ final class TextFormats {
                   origin,
                   "a file of UTF-8 text",
                   "one that cannot be read (" + e.getClass().getSimpleName() + ")",
-                  "correct the path, or let the user of this process read it")),
+                  "correct the path of the file to seed (varve.consul.seed), or let the user of this process read it")),
           e);
     }
   }

@@ -220,6 +220,7 @@ class SeedTest {
     Setup setup = Setup.at(server.uri()).directory(folder).set("seed", name);
     SourceException e = assertThrows(SourceException.class, setup::load);
     assertTrue(e.getMessage().contains(name), e.getMessage());
+    assertTrue(e.getMessage().contains("varve.consul.seed"), e.getMessage());
   }
 
   @ParameterizedTest

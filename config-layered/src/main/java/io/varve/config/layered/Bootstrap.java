@@ -94,10 +94,13 @@ final class Bootstrap {
       Guards guards = new Guards(guards(), options.guardTimeout(), binder);
       Engine engine = new Engine(slots, secrets, binder, options, warnings, guards);
       engine.judgeStart();
-      options.listeners().forEach(listener -> engine.subscribe("", listener, null));
+      options.listeners().forEach(listener -> engine.published().subscribe("", listener, null));
       toldTo(ChangeListener.class)
           .forEach(
-              listener -> engine.subscribe(ConfigKey.canonical(listener.prefix()), listener, null));
+              listener ->
+                  engine
+                      .published()
+                      .subscribe(ConfigKey.canonical(listener.prefix()), listener, null));
       options.exporters().forEach(exporter -> export(engine, exporter));
       toldTo(MetricsExporter.class).forEach(exporter -> export(engine, exporter));
       return engine;

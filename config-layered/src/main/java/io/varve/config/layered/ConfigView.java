@@ -17,15 +17,17 @@ import java.util.concurrent.Executor;
 /** The live configuration below a prefix. */
 final class ConfigView extends StateReader implements Config {
   private final Engine engine;
+  private final Published published;
 
   ConfigView(Engine engine, String prefix) {
-    super(engine.binder(), prefix);
+    super(engine.published().binder(), prefix);
     this.engine = engine;
+    this.published = engine.published();
   }
 
   @Override
   protected State state() {
-    return engine.current();
+    return published.state();
   }
 
   @Override
@@ -40,23 +42,23 @@ final class ConfigView extends StateReader implements Config {
 
   @Override
   public <T> Live<T> live(String key, Class<T> type) {
-    return engine.live(absolute(key), type);
+    return published.live(absolute(key), type);
   }
 
   @Override
   public <T> Live<T> live(String key, TypeRef<T> type) {
-    return engine.live(absolute(key), type.type());
+    return published.live(absolute(key), type.type());
   }
 
   @Override
   public Subscription onChange(String key, ChangeListener listener) {
-    return engine.subscribe(absolute(key), listener, null);
+    return published.subscribe(absolute(key), listener, null);
   }
 
   @Override
   public Subscription onChange(String key, ChangeListener listener, Executor executor) {
     Objects.requireNonNull(executor, "executor");
-    return engine.subscribe(absolute(key), listener, executor);
+    return published.subscribe(absolute(key), listener, executor);
   }
 
   @Override

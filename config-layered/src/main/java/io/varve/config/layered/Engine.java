@@ -1,17 +1,13 @@
 package io.varve.config.layered;
 
 import io.varve.config.Change;
-import io.varve.config.ChangeListener;
 import io.varve.config.ConfigException;
-import io.varve.config.ConfigKey;
 import io.varve.config.ConfigMetrics;
 import io.varve.config.InvalidValueException;
-import io.varve.config.Live;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.Refusal;
 import io.varve.config.SourceStatus;
-import io.varve.config.Subscription;
 import io.varve.config.layered.internal.bind.Binder;
 import io.varve.config.layered.internal.bind.Secrets;
 import io.varve.config.layered.internal.merge.Differ;
@@ -22,21 +18,16 @@ import io.varve.config.layered.internal.state.StateView;
 import io.varve.config.layered.internal.state.Warnings;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
-import java.lang.reflect.Type;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,11 +36,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes what the sources say, judges it, and makes it the current state in one step.
  *
- * <p>Readers see {@link #current} alone. Writers hold the lock from the proposal to the swap, so
- * that states are numbered and published in one order; no listener and no source is called under
- * it, but converters and guards are. Whoever makes a handle or subscribes takes the lock of the
- * swap alone, under which no code of the program runs: a guard may do both while the writer waits
- * for it.
+ * <p>Readers see what is {@link Published} alone. Writers hold the lock from the proposal to the
+ * swap, so that states are numbered and published in one order; no listener and no source is called
+ * under it, but converters and guards are.
  */
 final class Engine {
   private static final Logger LOG = LoggerFactory.getLogger(LayeredConfig.class);
@@ -63,29 +52,19 @@ final class Engine {
 
   private final Object lock = new Object();
 
-  /**
-   * Guards {@link #current}, {@link #handles} and who is told; taken inside the other, or alone.
-   */
-  private final Object swap = new Object();
-
   private final List<SourceSlot> slots;
   private final Secrets secrets;
-  private final Binder binder;
+  private final Published published;
   private final Clock clock;
   private final Warnings warnings;
-  private final Dispatcher dispatcher;
   private final Guards guards;
   private final Refusals refusals;
   private final Scheduler scheduler;
   private final Pacer pacer;
-  private final History history;
   private final @Nullable Pins pins;
   private final ConfigMetrics metrics;
-  private final List<LiveValue<?>> handles = new ArrayList<>();
-  private volatile State current;
   private final CountDownLatch whenClosed = new CountDownLatch(1);
   private final AtomicBoolean closing = new AtomicBoolean();
-  private volatile boolean closed;
 
   Engine(
       List<SourceSlot> slots,
@@ -96,33 +75,25 @@ final class Engine {
       Guards guards) {
     this.slots = List.copyOf(slots);
     this.secrets = secrets;
-    this.binder = binder;
     this.clock = options.clock();
     this.scheduler = options.scheduler();
-    this.history = new History(options.history());
     this.warnings = warnings;
     this.guards = guards;
     this.refusals = new Refusals(options.refusalListeners());
-    this.dispatcher = new Dispatcher(binder);
-    this.current =
+    State first =
         State.strict(stack(this.slots, slot -> true), secrets, warnings, null)
             .numbered(1, clock.instant(), new Object[0]);
+    this.published = new Published(first, binder, secrets, options.history(), lock);
     this.pacer =
         new Pacer(
-            options.pace().with(new StateView(current, binder, "")),
+            options.pace().with(new StateView(first, binder, "")),
             scheduler,
             options.random(),
             this::applyDue);
     this.pins = pins(this.slots);
     this.metrics =
-        new EngineMetrics(
-            this.slots,
-            dispatcher,
-            () -> current.number(),
-            () -> pins == null ? 0 : pins.count(),
-            clock);
-    secrets.onLearn(this::remask);
-    this.slots.forEach(slot -> slot.accept(current.createdAt(), odd(slot, current)));
+        new EngineMetrics(this.slots, published, () -> pins == null ? 0 : pins.count(), clock);
+    this.slots.forEach(slot -> slot.accept(first.createdAt(), odd(slot, first)));
   }
 
   private @Nullable Pins pins(List<SourceSlot> all) {
@@ -142,12 +113,9 @@ final class Engine {
     return layers;
   }
 
-  State current() {
-    return current;
-  }
-
-  Binder binder() {
-    return binder;
+  /** What readers see. */
+  Published published() {
+    return published;
   }
 
   boolean isSecret(String key) {
@@ -166,7 +134,7 @@ final class Engine {
     int learnt;
     do { // again with what a guard has just read as a secret masked
       learnt = secrets.learnt();
-      State first = current;
+      State first = published.state();
       guards.check(null, first, Differ.diff(Map.of(), first.values()));
     } while (learnt != secrets.learnt());
   }
@@ -204,7 +172,7 @@ final class Engine {
   private void changed(SourceSlot slot, SourceSnapshot snapshot) {
     Objects.requireNonNull(snapshot, "snapshot");
     synchronized (lock) {
-      if (closed) {
+      if (published.isClosed()) {
         return;
       }
       if (pacer.isAtOnce()) {
@@ -235,7 +203,7 @@ final class Engine {
   /** Applies what the pacer has held, all in one step if that goes well. */
   private void applyDue() {
     synchronized (lock) {
-      if (closed) {
+      if (published.isClosed()) {
         return;
       }
       Map<SourceSlot, Pacer.Held> due = pacer.due();
@@ -258,7 +226,9 @@ final class Engine {
   private void judge(SourceSlot slot) {
     int learnt = secrets.learnt();
     Optional<ConfigException> refusal = judgement(slot);
-    if (refusal.isPresent() && !closed && slot.refuse(refusal.get(), clock.instant())) {
+    if (refusal.isPresent()
+        && !published.isClosed()
+        && slot.refuse(refusal.get(), clock.instant())) {
       tell(slot, refusal.get(), learnt);
     }
   }
@@ -306,7 +276,7 @@ final class Engine {
   }
 
   private void requireOpen() {
-    if (closed) {
+    if (published.isClosed()) {
       throw new IllegalStateException("the configuration is closed");
     }
   }
@@ -314,19 +284,14 @@ final class Engine {
   /** Tells of a refusal that is news, and that was found after so many secrets had been learnt. */
   private void tell(SourceSlot slot, ConfigException refusal, int learnt) {
     Refusal told = new Refusal(clock.instant(), slot.source().name(), refusal.problems());
-    synchronized (swap) {
-      history.refused(told, current.number());
-      if (secrets.learnt() != learnt) {
-        history.mask(current);
-      }
-    }
+    published.refused(told, learnt);
     refusals.tell(told);
   }
 
   /** Gives every refused source a chance of its own, as long as one of them takes it. */
   private void retryEach(SourceSlot reporter) {
     boolean progress = true;
-    while (progress && !closed) {
+    while (progress && !published.isClosed()) {
       progress = false;
       for (SourceSlot slot : pending()) {
         progress |= tryApply(reporter, each -> each == slot).isEmpty();
@@ -351,7 +316,7 @@ final class Engine {
 
   private void failed(SourceSlot slot, ConfigException failure) {
     synchronized (lock) {
-      if (!closed) {
+      if (!published.isClosed()) {
         pacer.overtake(slot);
         slot.fail(failure, clock.instant());
       }
@@ -360,22 +325,19 @@ final class Engine {
 
   /** Makes the proposals of some slots the current state, or throws and changes nothing. */
   private void apply(SourceSlot reporter, Predicate<SourceSlot> proposing) {
-    for (int round = 0; !closed; round++) {
+    List<SourceSlot> accepted = slots.stream().filter(proposing).toList();
+    List<String> names = accepted.stream().map(slot -> slot.source().name()).toList();
+    for (int round = 0; !published.isClosed(); round++) {
       int learnt = secrets.learnt();
-      State before = current;
+      State before = published.state();
       State proposed = State.strict(stack(slots, proposing), secrets, warnings, before);
       List<Change> changes = Differ.diff(before.values(), proposed.values());
-      Object[] live = rebind(before, proposed, changes);
+      Object[] live = published.rebind(before, proposed, changes);
       State after = proposed.numbered(before.number() + 1, clock.instant(), live);
+      // What was learnt meanwhile must be masked in all that is told, and a new handle bound.
       if (secrets.learnt() == learnt) {
         guards.check(before, after, changes);
-      }
-      synchronized (swap) {
-        // What was learnt meanwhile must be masked in all that is told, and a new handle bound.
-        if (secrets.learnt() == learnt
-            && handles.size() == live.length
-            && current.number() == before.number()) {
-          publish(proposing, after, changes);
+        if (published.publish(after, learnt, changes, names, () -> adopt(accepted, after))) {
           return;
         }
       }
@@ -390,33 +352,13 @@ final class Engine {
     }
   }
 
-  /** Called with both locks held. */
-  private void publish(Predicate<SourceSlot> proposing, State after, List<Change> changes) {
-    if (closed) {
-      return;
-    }
-    List<SourceSlot> accepted = slots.stream().filter(proposing).toList();
-    State before = current;
-    current = after;
+  private void adopt(List<SourceSlot> accepted, State after) {
     for (SourceSlot slot : slots) {
       if (accepted.contains(slot)) {
         slot.adopt(after.createdAt(), odd(slot, after));
       } else {
         slot.note(odd(slot, after));
       }
-    }
-    history.accepted(after, accepted.stream().map(slot -> slot.source().name()).toList(), changes);
-    dispatcher.publish(before, after, changes);
-  }
-
-  /**
-   * Masks what a program has just read as a secret: once a key, and the one time that a reader
-   * waits for a writer.
-   */
-  private void remask() {
-    synchronized (swap) {
-      current = current.remasked();
-      history.mask(current);
     }
   }
 
@@ -429,111 +371,6 @@ final class Engine {
             .toList();
     odd.forEach(sentence -> warnings.log(slot.source().name(), sentence));
     return odd;
-  }
-
-  /**
-   * The values of the live handles in a proposed state; what did not change stays the same object.
-   */
-  private Object[] rebind(State before, State proposed, List<Change> changes) {
-    Object[] live = before.live().clone();
-    Set<String> lists = before.listsThatDiffer(proposed);
-    List<Problem> problems = new ArrayList<>();
-    for (LiveValue<?> handle : handlesOf(before)) {
-      boolean touched =
-          lists.stream().anyMatch(list -> ConfigKey.isUnder(list, handle.key()))
-              || proposed.mayAskUnder(handle.key())
-              || !Differ.under(changes, handle.key()).isEmpty();
-      if (touched) {
-        try {
-          Object value = binder.get(proposed, handle.key(), handle.type());
-          live[handle.id()] =
-              Objects.deepEquals(value, live[handle.id()]) ? live[handle.id()] : value;
-        } catch (ConfigException unreadable) {
-          problems.addAll(unreadable.problems());
-        } catch (RuntimeException | Error unexpected) {
-          problems.add(
-              Problem.of(
-                  handle.key(),
-                  "a value that " + handle.type().getTypeName() + " accepts",
-                  unexpected.getClass().getName(),
-                  "correct the value, or the type's code"));
-        }
-      }
-    }
-    if (!problems.isEmpty()) {
-      throw new InvalidValueException(problems.stream().distinct().toList(), null);
-    }
-    return live;
-  }
-
-  private List<LiveValue<?>> handlesOf(State state) {
-    synchronized (swap) {
-      return List.copyOf(handles.subList(0, state.live().length));
-    }
-  }
-
-  <T> Live<T> live(String key, Type type) {
-    for (int i = 0; i < FREE_TRIES; i++) {
-      Live<T> handle = tryLive(key, type);
-      if (handle != null) {
-        return handle;
-      }
-    }
-    synchronized (lock) { // changes come faster than this can be read: they have to wait
-      return Objects.requireNonNull(tryLive(key, type));
-    }
-  }
-
-  /** The handle on a key and type; null if the state has changed while it was read. */
-  @SuppressWarnings("unchecked") // a handle of a type is made here alone
-  private <T> @Nullable Live<T> tryLive(String key, Type type) {
-    State read = current;
-    LiveValue<?> known = handle(key, type);
-    if (known != null) {
-      return (Live<T>) known;
-    }
-    Object value = binder.get(read, key, type);
-    synchronized (swap) {
-      known = handle(key, type); // another thread, or a converter, may have made it meanwhile
-      if (known != null) {
-        return (Live<T>) known;
-      }
-      State state = current;
-      if (state.number() != read.number()) {
-        return null;
-      }
-      Object[] live = Arrays.copyOf(state.live(), state.live().length + 1);
-      live[live.length - 1] = value;
-      LiveValue<T> handle = new LiveValue<>(this, key, type, live.length - 1);
-      current = state.withLive(live);
-      handles.add(handle);
-      return handle;
-    }
-  }
-
-  private @Nullable LiveValue<?> handle(String key, Type type) {
-    synchronized (swap) {
-      for (LiveValue<?> handle : handles) {
-        if (handle.key().equals(key) && handle.type().equals(type)) {
-          return handle;
-        }
-      }
-      return null;
-    }
-  }
-
-  Subscription subscribe(String key, ChangeListener listener, @Nullable Executor executor) {
-    synchronized (swap) {
-      return dispatcher.add(new Subscriber(dispatcher, key, listener, executor, current.number()));
-    }
-  }
-
-  <T> Subscription subscribe(
-      LiveValue<T> handle, BiConsumer<? super T, ? super T> listener, @Nullable Executor executor) {
-    synchronized (swap) {
-      return dispatcher.add(
-          new LiveSubscriber<>(dispatcher, handle, listener, executor, current.number()));
-    }
   }
 
   ConfigOverride override(String key, String text, Duration expiry) {
@@ -549,7 +386,7 @@ final class Engine {
 
   void lift(ConfigOverride override) {
     synchronized (lock) {
-      if (pins != null && !closed) {
+      if (pins != null && !published.isClosed()) {
         pins.lift(override);
       }
     }
@@ -559,10 +396,6 @@ final class Engine {
     return pins == null ? List.of() : List.copyOf(pins.inForce().values());
   }
 
-  List<HistoryEntry> history() {
-    return history.entries();
-  }
-
   ConfigMetrics metrics() {
     return metrics;
   }
@@ -570,17 +403,17 @@ final class Engine {
   /** Without the lock, which a merge or a converter may hold for as long as it likes. */
   void close() {
     if (closing.compareAndSet(false, true)) {
-      closed = true;
+      published.freeze();
       try {
         guards.close(); // first: a source that reports may be waiting for one
         Closing.close(slots.stream().map(SourceSlot::source).toList());
         scheduler.close();
-        dispatcher.close();
+        published.close();
         refusals.close();
       } finally {
         whenClosed.countDown();
       }
-    } else if (!dispatcher.isDispatching()) {
+    } else if (!published.isTelling()) {
       awaitClosed();
     }
   }

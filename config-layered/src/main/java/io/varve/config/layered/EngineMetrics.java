@@ -8,33 +8,25 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntSupplier;
-import java.util.function.LongSupplier;
 
 /** The numbers of an engine, read without its lock. */
 final class EngineMetrics implements ConfigMetrics {
   private final List<SourceSlot> slots;
-  private final Dispatcher dispatcher;
-  private final LongSupplier number;
+  private final Published published;
   private final IntSupplier overrides;
   private final Clock clock;
 
-  EngineMetrics(
-      List<SourceSlot> slots,
-      Dispatcher dispatcher,
-      LongSupplier number,
-      IntSupplier overrides,
-      Clock clock) {
+  EngineMetrics(List<SourceSlot> slots, Published published, IntSupplier overrides, Clock clock) {
     this.slots =
         slots.stream().sorted(Comparator.comparingInt(SourceSlot::ordinal).reversed()).toList();
-    this.dispatcher = dispatcher;
-    this.number = number;
+    this.published = published;
     this.overrides = overrides;
     this.clock = clock;
   }
 
   @Override
   public long snapshotNumber() {
-    return number.getAsLong();
+    return published.state().number();
   }
 
   @Override
@@ -64,7 +56,7 @@ final class EngineMetrics implements ConfigMetrics {
 
   @Override
   public List<Listener> listeners() {
-    return dispatcher.metrics();
+    return published.listeners();
   }
 
   @Override

@@ -211,7 +211,7 @@ public final class LayeredConfig implements Config, AutoCloseable {
    * @return the entries, oldest first; as many as the builder's {@code history}
    */
   public List<HistoryEntry> history() {
-    return engine.history();
+    return engine.published().history();
   }
 
   /**

@@ -13,13 +13,13 @@ import java.util.function.BiConsumer;
  * and a snapshot that are read one after the other never disagree.
  */
 final class LiveValue<T> implements Live<T> {
-  private final Engine engine;
+  private final Published published;
   private final String key;
   private final Type type;
   private final int id;
 
-  LiveValue(Engine engine, String key, Type type, int id) {
-    this.engine = engine;
+  LiveValue(Published published, String key, Type type, int id) {
+    this.published = published;
     this.key = key;
     this.type = type;
     this.id = id;
@@ -27,7 +27,7 @@ final class LiveValue<T> implements Live<T> {
 
   @Override
   public T get() {
-    return in(engine.current());
+    return in(published.state());
   }
 
   @Override
@@ -45,12 +45,12 @@ final class LiveValue<T> implements Live<T> {
 
   @Override
   public Subscription onChange(BiConsumer<? super T, ? super T> listener) {
-    return engine.subscribe(this, listener, null);
+    return published.subscribe(this, listener, null);
   }
 
   @Override
   public Subscription onChange(BiConsumer<? super T, ? super T> listener, Executor executor) {
-    return engine.subscribe(this, listener, Objects.requireNonNull(executor, "executor"));
+    return published.subscribe(this, listener, Objects.requireNonNull(executor, "executor"));
   }
 
   @SuppressWarnings("unchecked") // bound as this handle's type

@@ -54,7 +54,7 @@ final class Pins {
   }
 
   private Map<String, SourceValue> values() {
-    return engine.current().stack().layers().stream()
+    return engine.published().state().stack().layers().stream()
         .filter(ranked -> ranked.source().equals(NAME))
         .map(RankedLayer::layer)
         .findFirst()

@@ -10,6 +10,7 @@ import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
+import io.varve.config.spi.SourceValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ class FakeSource implements ConfigSource {
   private final Map<String, String> values = new TreeMap<>();
   SourceContext context;
   private SourceObserver observer;
+  private SourceLayer layer;
   private int revision;
 
   FakeSource(String name, int ordinal, Phase phase) {
@@ -108,9 +110,25 @@ class FakeSource implements ConfigSource {
   @Override
   public synchronized SourceSnapshot load() {
     calls.add("load");
-    SourceLayer.Builder layer = SourceLayer.builder(name);
-    values.forEach((key, text) -> layer.put(key, text, Origin.of(name, name + ":" + key)));
-    return new SourceSnapshot(List.of(layer.build()), "r" + ++revision);
+    if (layer == null || !layer.values().keySet().equals(values.keySet())) {
+      SourceLayer.Builder builder = SourceLayer.builder(name);
+      values.forEach((key, text) -> builder.put(key, text, origin(key)));
+      layer = builder.build();
+    } else { // as sources do that know what has changed
+      Map<String, SourceValue> changed = new TreeMap<>();
+      for (Map.Entry<String, String> entry : values.entrySet()) {
+        SourceValue then = layer.values().get(entry.getKey());
+        if (then != null && !then.text().equals(entry.getValue())) {
+          changed.put(entry.getKey(), new SourceValue(entry.getValue(), origin(entry.getKey())));
+        }
+      }
+      layer = layer.withValues(changed);
+    }
+    return new SourceSnapshot(List.of(layer), "r" + ++revision);
+  }
+
+  private Origin origin(String key) {
+    return Origin.of(name, name + ":" + key);
   }
 
   @Override

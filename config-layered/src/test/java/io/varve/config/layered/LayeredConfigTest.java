@@ -2,6 +2,7 @@ package io.varve.config.layered;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +11,7 @@ import io.varve.config.Change;
 import io.varve.config.ChangeEvent;
 import io.varve.config.ConfigException;
 import io.varve.config.ConfigSnapshot;
+import io.varve.config.Converter;
 import io.varve.config.Live;
 import io.varve.config.MissingKeyException;
 import io.varve.config.Secret;
@@ -240,6 +242,59 @@ class LayeredConfigTest {
       assertFalse(event.toString().contains("hunter"), event.toString());
       assertEquals("hunter3", event.after().get("db.password"), "reading gives the real one");
       assertEquals("x:hunter3@y", event.after().get("url"));
+    }
+  }
+
+  @Test
+  void number_isConvertedOnce_andTheProgramsOwnTypesEachTime() {
+    FakeSource source = FakeSource.of("s", 1, "n=70000");
+    Converter<StringBuilder> own =
+        new Converter<>() {
+          @Override
+          public Class<StringBuilder> type() {
+            return StringBuilder.class;
+          }
+
+          @Override
+          public StringBuilder convert(String text) {
+            return new StringBuilder(text);
+          }
+        };
+    try (LayeredConfig config = Configs.builder(source).converter(own).build()) {
+      assertSame(config.get("n", Integer.class), config.get("n", Integer.class));
+      assertEquals(70_000L, config.get("n", Long.class));
+      assertEquals(70_000, config.get("n", Integer.class, 5));
+      assertEquals("70000", config.get("n"));
+      assertNotSame(config.get("n", StringBuilder.class), config.get("n", StringBuilder.class));
+      source.change("n=80000");
+      assertEquals(80_000, config.get("n", Integer.class));
+    }
+  }
+
+  @Test
+  void keyThatWasReadInVain_isFoundOnceItIsThere_andAbsentOnceItIsGone() {
+    FakeSource source = FakeSource.of("s", 1, "a=1");
+    try (LayeredConfig config = Configs.of(source)) {
+      for (int i = 0; i < 2; i++) {
+        assertEquals(5, config.get("n", Integer.class, 5));
+        assertEquals("none", config.get("n", String.class, "none"));
+      }
+      source.change("n=7");
+      assertEquals(7, config.get("n", Integer.class, 5));
+      source.change("n");
+      assertEquals(6, config.get("n", Integer.class, 6));
+    }
+  }
+
+  @Test
+  void secretKeys_ofTheBuilderAndOfTheSetting_areMaskedBoth() {
+    FakeSource source =
+        FakeSource.of("s", 1, "card.pin=1234", "licence.text=5678", "card.limit=9")
+            .fill("varve.secret-keys=licence");
+    try (LayeredConfig config = Configs.builder(source).secretKeys("*.pin").build()) {
+      assertFalse(config.explain("card.pin").toString().contains("1234"));
+      assertFalse(config.explain("licence.text").toString().contains("5678"));
+      assertTrue(config.explain("card.limit").toString().contains("9"));
     }
   }
 

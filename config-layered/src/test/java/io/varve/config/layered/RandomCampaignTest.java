@@ -24,6 +24,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -101,7 +102,7 @@ class RandomCampaignTest {
       sources.forEach(source -> source.change("k0", "k1", "k2", "k3", "k4", "k5"));
     }
     int step = from;
-    try (LayeredConfig config = Configs.of(sources.toArray(FakeSource[]::new))) {
+    try (LayeredConfig config = start()) {
       Live<Optional<Integer>> number = config.live("k0", MAYBE_NUMBER);
       EventModel model = new EventModel(config.snapshot());
       config.onChange("", model);
@@ -126,7 +127,7 @@ class RandomCampaignTest {
   }
 
   private void startWithHandle() {
-    try (LayeredConfig config = Configs.of(sources.toArray(FakeSource[]::new))) {
+    try (LayeredConfig config = start()) {
       config.live("k0", MAYBE_NUMBER);
     }
   }
@@ -222,10 +223,25 @@ class RandomCampaignTest {
       resolved.put(key, resolve(merged, key, new HashSet<>()));
     }
     String number = resolved.get("k0");
-    if (number != null && !number.matches("[0-9]+")) {
+    if ((number != null && !number.matches("[0-9]+")) || isUnlucky(resolved.get("k1"))) {
       throw new Invalid();
     }
     return resolved;
+  }
+
+  private static boolean isUnlucky(@Nullable String text) {
+    return text != null && text.endsWith("3");
+  }
+
+  private LayeredConfig start() {
+    return Configs.builder(sources.toArray(FakeSource[]::new))
+        .guard(
+            proposal -> {
+              if (isUnlucky(proposal.after().find("k1").orElse(null))) {
+                proposal.refuse("k1", "a number that does not end with 3", "choose another");
+              }
+            })
+        .build();
   }
 
   private static String resolve(Map<String, String> merged, String key, Set<String> chain)

@@ -73,10 +73,10 @@ class FaultyServerTest {
   void silence_holdsTheConnection_untilTheClientLeaves() {
     try (FaultyServer server = FaultyServer.answering(Answer.silence())) {
       HttpRequest request =
-          HttpRequest.newBuilder(server.uri()).timeout(Duration.ofMillis(200)).build();
+          HttpRequest.newBuilder(server.uri()).timeout(Duration.ofSeconds(2)).build();
       assertThrows(
           HttpTimeoutException.class, () -> client.send(request, BodyHandlers.discarding()));
-      assertEquals(1, server.requests().size());
+      assertEquals(1, server.awaitRequests(1).size());
       Await.until(
           Duration.ofSeconds(30), () -> server.openConnections() == 0, () -> "it is still held");
     }

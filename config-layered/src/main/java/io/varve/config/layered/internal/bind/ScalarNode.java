@@ -2,16 +2,34 @@ package io.varve.config.layered.internal.bind;
 
 import io.varve.config.Converter;
 import io.varve.config.Secret;
+import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One text that a converter takes. */
 final class ScalarNode extends Node {
   private final Converter<?> converter;
+
+  /** Results that no thread can see half made, whoever made them: all their fields are final. */
+  private static final Set<Class<?>> KEPT =
+      Set.of(
+          Boolean.class,
+          Character.class,
+          Byte.class,
+          Short.class,
+          Integer.class,
+          Long.class,
+          Float.class,
+          Double.class,
+          Duration.class);
+
   private final boolean secret;
+  private final boolean kept;
 
   ScalarNode(Converter<?> converter) {
     this.converter = converter;
     this.secret = converter.type() == Secret.class;
+    this.kept = converter instanceof BuiltIn && KEPT.contains(converter.type());
   }
 
   /** The value where all is well; null wherever there is something to say or nothing to read. */
@@ -20,9 +38,17 @@ final class ScalarNode extends Node {
     if (value == null) {
       return null;
     }
+    Object known = kept ? value.as(converter.type()) : null;
+    if (known != null) {
+      return known;
+    }
     noteSecret(values, key);
     try {
-      return converter.convert(value.text());
+      Object result = converter.convert(value.text());
+      if (kept && result != null) {
+        value.keep(result);
+      }
+      return result;
     } catch (Exception e) {
       // Read again by find(), which says what is wrong.
       return null;

@@ -3,23 +3,70 @@ package io.varve.config.layered.internal.bind;
 import io.varve.config.Origin;
 import io.varve.config.Secret;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/**
- * An effective value: placeholders resolved.
- *
- * @param key the canonical key
- * @param text the resolved text
- * @param origin where the winning value was written
- * @param secret whether key or text may not be shown: true also where a placeholder drew in a
- *     secret
- */
-public record Value(String key, String text, Origin origin, boolean secret) {
+/** An effective value: placeholders resolved. Immutable but for a cache; equal by its contents. */
+public final class Value {
+  private final String key;
+  private final String text;
+  private final Origin origin;
+  private final boolean secret;
 
-  /** Refuses nulls. */
-  public Value {
-    Objects.requireNonNull(key, "key");
-    Objects.requireNonNull(text, "text");
-    Objects.requireNonNull(origin, "origin");
+  /** Immutable through and through, so that threads may race for it. */
+  private @Nullable Object converted;
+
+  /**
+   * A value.
+   *
+   * @param key the canonical key
+   * @param text the resolved text
+   * @param origin where the winning value was written
+   * @param secret whether key or text may not be shown: true also where a placeholder drew in a
+   *     secret
+   */
+  public Value(String key, String text, Origin origin, boolean secret) {
+    this.key = Objects.requireNonNull(key, "key");
+    this.text = Objects.requireNonNull(text, "text");
+    this.origin = Objects.requireNonNull(origin, "origin");
+    this.secret = secret;
+  }
+
+  /** The canonical key. */
+  public String key() {
+    return key;
+  }
+
+  /** The resolved text. */
+  public String text() {
+    return text;
+  }
+
+  /** Where the winning value was written. */
+  public Origin origin() {
+    return origin;
+  }
+
+  /** Whether key or text may not be shown. */
+  public boolean secret() {
+    return secret;
+  }
+
+  /**
+   * What the text was converted to before.
+   *
+   * @param type the class of the result, not one above it
+   * @return the result; null if the text has not been converted to this class, or the last time to
+   *     another
+   */
+  @SuppressWarnings("unchecked") // the class is compared
+  public <T> @Nullable T as(Class<T> type) {
+    Object known = converted;
+    return known != null && known.getClass() == type ? (T) known : null;
+  }
+
+  /** Keeps what the text was converted to; only for objects all of whose fields are final. */
+  void keep(Object result) {
+    converted = result;
   }
 
   /** The text, masked if it is secret. */
@@ -30,6 +77,20 @@ public record Value(String key, String text, Origin origin, boolean secret) {
   /** Words for what the value is, for messages: {@code a whole number "7"}. */
   public String described() {
     return Found.shown(Found.kind(text), text, secret);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object object) {
+    return object instanceof Value other
+        && key.equals(other.key)
+        && text.equals(other.text)
+        && origin.equals(other.origin)
+        && secret == other.secret;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(key, text, origin, secret);
   }
 
   @Override

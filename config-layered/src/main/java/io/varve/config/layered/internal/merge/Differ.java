@@ -2,12 +2,15 @@ package io.varve.config.layered.internal.merge;
 
 import io.varve.config.Change;
 import io.varve.config.Secret;
+import io.varve.config.internal.DeltaMap;
 import io.varve.config.layered.internal.bind.Value;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Compares the effective values of two states. */
 public final class Differ {
@@ -22,33 +25,42 @@ public final class Differ {
    */
   public static List<Change> diff(Map<String, Value> before, Map<String, Value> after) {
     List<Change> changes = new ArrayList<>();
-    for (Value now : after.values()) {
-      Value then = before.get(now.key());
-      if (then == null) {
-        changes.add(
-            new Change(
-                now.key(),
-                Optional.empty(),
-                Optional.of(now.shown()),
-                Optional.of(now.origin()),
-                now.secret()));
-      } else if (!then.text().equals(now.text())) {
-        changes.add(changed(then, now));
-      }
-    }
-    for (Value then : before.values()) {
-      if (!after.containsKey(then.key())) {
-        changes.add(
-            new Change(
-                then.key(),
-                Optional.of(then.shown()),
-                Optional.empty(),
-                Optional.empty(),
-                then.secret()));
-      }
+    Set<String> differ = DeltaMap.of(after).differences(DeltaMap.of(before));
+    if (differ != null) {
+      differ.forEach(key -> compare(before.get(key), after.get(key), changes));
+    } else {
+      after.forEach((key, now) -> compare(before.get(key), now, changes));
+      before.forEach(
+          (key, then) -> {
+            if (!after.containsKey(key)) {
+              compare(then, null, changes);
+            }
+          });
     }
     changes.sort(Comparator.comparing(Change::key));
     return changes;
+  }
+
+  private static void compare(@Nullable Value then, @Nullable Value now, List<Change> changes) {
+    if (then == null && now != null) {
+      changes.add(
+          new Change(
+              now.key(),
+              Optional.empty(),
+              Optional.of(now.shown()),
+              Optional.of(now.origin()),
+              now.secret()));
+    } else if (then != null && now == null) {
+      changes.add(
+          new Change(
+              then.key(),
+              Optional.of(then.shown()),
+              Optional.empty(),
+              Optional.empty(),
+              then.secret()));
+    } else if (then != null && now != null && !then.text().equals(now.text())) {
+      changes.add(changed(then, now));
+    }
   }
 
   /**

@@ -1,11 +1,14 @@
 package io.varve.config.layered.internal.merge;
 
+import io.varve.config.internal.DeltaMap;
 import io.varve.config.spi.KeyMatcher;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceValue;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -76,12 +79,19 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled) {
               || (a.matcher().isEmpty()
                   && b.matcher().isEmpty()
                   && a.lists().equals(b.lists())
-                  && a.values().keySet().equals(b.values().keySet()));
+                  && sameKeys(a.values(), b.values()));
       if (!same || now.get(i).ordinal() != then.get(i).ordinal()) {
         return false;
       }
     }
     return true;
+  }
+
+  private static boolean sameKeys(Map<String, SourceValue> now, Map<String, SourceValue> then) {
+    Set<String> differ = DeltaMap.of(now).differences(DeltaMap.of(then));
+    return differ == null
+        ? now.keySet().equals(then.keySet())
+        : differ.stream().allMatch(key -> now.containsKey(key) && then.containsKey(key));
   }
 
   private static SourceLayer fill(SourceLayer layer, KeyMatcher matcher, Set<String> known) {
@@ -103,6 +113,67 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled) {
   /** Lays the layers over each other. */
   public Merged merge() {
     return Merged.merge(layers.stream().map(ranked -> Merged.of(ranked.layer())).toList());
+  }
+
+  /**
+   * Lays the layers over each other at the cost of what is new.
+   *
+   * @param before what another stack merged into
+   * @param differ the keys where it has other values, see {@link #valuesThatDiffer}
+   */
+  public Merged merge(Merged before, Set<String> differ) {
+    Map<String, SourceValue> changed = new HashMap<>();
+    for (String key : differ) {
+      ask(key)
+          .filter(value -> !value.equals(before.values().get(key)))
+          .ifPresent(value -> changed.put(key, value));
+    }
+    return changed.isEmpty() ? before : before.withValues(changed);
+  }
+
+  /**
+   * The keys that may have other values in another stack.
+   *
+   * @param other the other stack
+   * @return the keys, which have a value in both stacks; null if more than values may differ, or if
+   *     only a look at all of them could tell
+   */
+  public @Nullable Set<String> valuesThatDiffer(LayerStack other) {
+    if (layers.size() != other.layers.size()) {
+      return null;
+    }
+    Set<String> differ = new HashSet<>();
+    for (int i = 0; i < layers.size(); i++) {
+      Set<String> here = valuesThatDiffer(layers.get(i), other.layers.get(i));
+      if (here == null) {
+        return null;
+      }
+      differ.addAll(here);
+    }
+    return differ;
+  }
+
+  private static @Nullable Set<String> valuesThatDiffer(RankedLayer now, RankedLayer then) {
+    SourceLayer a = now.layer();
+    SourceLayer b = then.layer();
+    if (now.ordinal() != then.ordinal() || !now.source().equals(then.source())) {
+      return null;
+    }
+    if (a == b) {
+      return Set.of();
+    }
+    // What was made by SourceLayer.withValues shares these.
+    boolean alike =
+        a.hidden() == b.hidden()
+            && a.lists() == b.lists()
+            && a.emptyLists() == b.emptyLists()
+            && a.spellings() == b.spellings()
+            && a.warnings() == b.warnings()
+            && a.matcher().equals(b.matcher())
+            && a.name().equals(b.name());
+    return alike && sameKeys(a.values(), b.values())
+        ? DeltaMap.of(a.values()).differences(DeltaMap.of(b.values()))
+        : null;
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.varve.config.layered.internal.merge;
 
 import io.varve.config.Origin;
+import io.varve.config.internal.DeltaMap;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceValue;
 import java.util.ArrayList;
@@ -54,6 +55,12 @@ public record Merged(
             new HashMap<>());
     parts.forEach(sum::addBelow);
     return sum;
+  }
+
+  /** The same with other values for some of its keys. */
+  Merged withValues(Map<String, SourceValue> changed) {
+    return new Merged(
+        DeltaMap.of(values).with(changed, Set.of()), lists, emptyLists, hidden, spellings);
   }
 
   private void addBelow(Merged lower) {

@@ -4,17 +4,20 @@ import io.varve.config.ConfigKey;
 import io.varve.config.InvalidKeyException;
 import io.varve.config.InvalidValueException;
 import io.varve.config.Problem;
+import io.varve.config.internal.DeltaMap;
 import io.varve.config.layered.internal.bind.NearMiss;
 import io.varve.config.layered.internal.bind.Value;
 import io.varve.config.spi.SourceValue;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +40,7 @@ public final class Placeholders {
   private final Map<String, Problem> problems = new HashMap<>();
   private final Set<String> chain = new LinkedHashSet<>();
   private final Map<String, Integer> depths = new HashMap<>();
+  private final Set<String> targets = new HashSet<>();
   private int nesting;
 
   /**
@@ -60,8 +64,14 @@ public final class Placeholders {
    *
    * @param values canonical key to resolved value, without those that have a problem
    * @param problems canonical key to what is wrong with its placeholders
+   * @param holders the keys whose texts hold placeholders
+   * @param targets the keys that these name, there or not
    */
-  public record Resolution(Map<String, Value> values, Map<String, Problem> problems) {}
+  public record Resolution(
+      DeltaMap<String, Value> values,
+      Map<String, Problem> problems,
+      Set<String> holders,
+      Set<String> targets) {}
 
   /**
    * Resolves everything.
@@ -85,7 +95,40 @@ public final class Placeholders {
     for (String key : rest) {
       resolveTop(key, Objects.requireNonNull(raw.get(key)));
     }
-    return new Resolution(resolved, problems);
+    return new Resolution(DeltaMap.of(resolved), problems, new HashSet<>(rest), targets);
+  }
+
+  /**
+   * Resolves what has changed and what depends on it.
+   *
+   * @param before the values of the state before, which had no problems
+   * @param changed the keys that had other values there
+   * @return the values and the problems
+   */
+  public Resolution resolveChanged(Resolution before, Set<String> changed) {
+    Set<String> holders = new HashSet<>(changed);
+    holders.removeIf(key -> hasNone(Objects.requireNonNull(raw.get(key)).text()));
+    Predicate<String> concernsOthers =
+        key -> before.targets.contains(key) || before.holders.contains(key);
+    if (holders.isEmpty() && changed.stream().noneMatch(concernsOthers)) {
+      return new Resolution(
+          resolveAgain(changed, before.values), problems, before.holders, before.targets);
+    }
+    before.holders.stream().filter(key -> !changed.contains(key)).forEach(holders::add);
+    Set<String> again = new TreeSet<>(changed);
+    again.addAll(holders);
+    return new Resolution(resolveAgain(again, before.values), problems, holders, targets);
+  }
+
+  private DeltaMap<String, Value> resolveAgain(Set<String> keys, DeltaMap<String, Value> before) {
+    Map<String, Value> differ = new HashMap<>();
+    for (String key : keys) {
+      Value now = resolveTop(key, Objects.requireNonNull(raw.get(key)));
+      if (now != null && !now.equals(before.get(key))) {
+        differ.put(key, now);
+      }
+    }
+    return before.with(differ, Set.of());
   }
 
   /**
@@ -226,6 +269,7 @@ public final class Placeholders {
     String name = expand(reference.key(), holder).strip();
     boolean shown = !holder.secretKey && holder.secret == secretBefore;
     String key = canonical(name, shown, holder);
+    targets.add(key);
     SourceValue target = raw.get(key);
     if (target == null) {
       target = ask.apply(key).orElse(null);

@@ -4,6 +4,7 @@ import io.varve.config.ConfigKey;
 import io.varve.config.InvalidValueException;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
+import io.varve.config.internal.DeltaMap;
 import io.varve.config.layered.internal.bind.NearMiss;
 import io.varve.config.layered.internal.bind.Secrets;
 import io.varve.config.layered.internal.bind.Value;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -30,10 +32,13 @@ import org.jspecify.annotations.Nullable;
  * reader all of one state.
  */
 public final class State implements Values {
+  /** A power of two. */
+  private static final int ABSENT = 64;
+
   private final LayerStack stack;
   private final Merged merged;
-  private final Map<String, Value> values;
-  private final Map<String, Problem> problems;
+  private final Placeholders.Resolution resolution;
+  private final DeltaMap<String, Value> values;
   private final Secrets secrets;
   private final SortedKeys sorted;
   private final Warnings warnings;
@@ -41,6 +46,12 @@ public final class State implements Values {
   private final long number;
   private final Instant createdAt;
   private final Object[] live;
+
+  /**
+   * Some keys as they were read in vain, each at the place of its hash. A program asks for the same
+   * few again and again, and to know that there is nothing takes a look at everything.
+   */
+  private final @Nullable String[] absent = new String[ABSENT];
 
   private State(
       LayerStack stack,
@@ -54,8 +65,8 @@ public final class State implements Values {
       Object[] live) {
     this.stack = stack;
     this.merged = merged;
+    this.resolution = resolution;
     this.values = resolution.values();
-    this.problems = resolution.problems();
     this.secrets = secrets;
     this.sorted = sorted;
     this.warnings = warnings;
@@ -69,8 +80,8 @@ public final class State implements Values {
   private State(State other, long number, Instant createdAt, Object[] live) {
     this.stack = other.stack;
     this.merged = other.merged;
+    this.resolution = other.resolution;
     this.values = other.values;
-    this.problems = other.problems;
     this.secrets = other.secrets;
     this.sorted = other.sorted;
     this.warnings = other.warnings;
@@ -107,9 +118,9 @@ public final class State implements Values {
       List<RankedLayer> layers, Secrets secrets, Warnings warnings, @Nullable State previous) {
     LayerStack stack = LayerStack.of(layers, previous == null ? null : previous.stack);
     State state = build(stack, secrets, warnings, previous);
-    if (!state.problems.isEmpty()) {
+    if (!state.resolution.problems().isEmpty()) {
       // Keys of one chain share a problem: told once.
-      var distinct = new LinkedHashSet<>(new TreeMap<>(state.problems).values());
+      var distinct = new LinkedHashSet<>(new TreeMap<>(state.resolution.problems()).values());
       throw new InvalidValueException(List.copyOf(distinct), null);
     }
     return state;
@@ -117,6 +128,10 @@ public final class State implements Values {
 
   private static State build(
       LayerStack stack, Secrets secrets, Warnings warnings, @Nullable State previous) {
+    Set<String> differ = previous == null ? null : stack.valuesThatDiffer(previous.stack);
+    if (previous != null && differ != null) {
+      return previous.with(stack, differ);
+    }
     Merged merged = stack.merge();
     Placeholders.Resolution resolution =
         new Placeholders(merged.values(), stack::ask, secrets::isSecret)
@@ -127,6 +142,18 @@ public final class State implements Values {
             : new SortedKeys(resolution.values().keySet());
     Object[] live = previous == null ? new Object[0] : previous.live;
     return new State(stack, merged, resolution, secrets, sorted, warnings, 0, Instant.EPOCH, live);
+  }
+
+  /** The state of a stack that has other values than this one for some keys, and is else alike. */
+  private State with(LayerStack newStack, Set<String> differ) {
+    Merged newMerged = newStack.merge(merged, differ);
+    Set<String> changed = new HashSet<>(differ);
+    changed.removeIf(key -> Objects.equals(newMerged.values().get(key), merged.values().get(key)));
+    Placeholders.Resolution resolved =
+        new Placeholders(newMerged.values(), newStack::ask, secrets::isSecret)
+            .resolveChanged(resolution, changed);
+    return new State(
+        newStack, newMerged, resolved, secrets, sorted, warnings, 0, Instant.EPOCH, live);
   }
 
   /** The same state with its number, moment and the values of the live handles. */
@@ -198,7 +225,7 @@ public final class State implements Values {
     if (value != null) {
       return value;
     }
-    Problem problem = problems.get(key);
+    Problem problem = resolution.problems().get(key);
     if (problem != null) {
       throw new InvalidValueException(problem);
     }
@@ -223,7 +250,17 @@ public final class State implements Values {
         || merged.emptyLists().containsKey(key)
         || sorted.hasBelow(key)
         || mayAskUnder(key)
-        || problems.keySet().stream().anyMatch(k -> ConfigKey.isUnder(k, key));
+        || resolution.problems().keySet().stream().anyMatch(k -> ConfigKey.isUnder(k, key));
+  }
+
+  /** Whether {@link #rememberAbsent} was called for a key, and for no other of its place since. */
+  boolean isKnownToBeAbsent(String key) {
+    return key.equals(absent[key.hashCode() & (ABSENT - 1)]);
+  }
+
+  /** Remembers that there is nothing at a key nor below it. */
+  void rememberAbsent(String key) {
+    absent[key.hashCode() & (ABSENT - 1)] = key;
   }
 
   @Override

@@ -56,13 +56,29 @@ public abstract class StateReader implements ConfigReader {
 
   @Override
   public final <T> T get(String key, Class<T> type) {
-    return binder.get(state(), absolute(key), type);
+    State state = state();
+    Value value = prefix.isEmpty() ? state.values().get(key) : null;
+    T known = value == null ? null : value.as(type);
+    return known != null ? known : binder.get(state, absolute(key), type);
   }
 
   @Override
   public final <T> T get(String key, Class<T> type, T fallback) {
     Objects.requireNonNull(fallback, "fallback");
-    Optional<T> found = binder.find(state(), absolute(key), type);
+    State state = state();
+    Value value = prefix.isEmpty() ? state.values().get(key) : null;
+    T known = value == null ? null : value.as(type);
+    if (known != null) {
+      return known;
+    }
+    if (prefix.isEmpty() && value == null && state.isKnownToBeAbsent(key)) {
+      return fallback;
+    }
+    String canonical = absolute(key);
+    Optional<T> found = binder.find(state, canonical, type);
+    if (found.isEmpty() && prefix.isEmpty() && !state.existsUnder(canonical)) {
+      state.rememberAbsent(key);
+    }
     return found.orElse(fallback);
   }
 

@@ -1,0 +1,144 @@
+package io.varve.config.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class DeltaMapTest {
+
+  /** Every version of a map that is changed at random is as a plain map that is copied whole. */
+  @Test
+  void map_afterAnyChanges_isAsAPlainMap() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int run = 0; run < 20; run++) {
+      int keys = 1 + random.nextInt(200);
+      List<DeltaMap<String, String>> versions = new ArrayList<>();
+      List<Map<String, String>> plain = new ArrayList<>();
+      versions.add(DeltaMap.of(new HashMap<>()));
+      plain.add(Map.of());
+      for (int step = 0; step < 100; step++) {
+        int from = random.nextInt(versions.size());
+        Map<String, String> put = new HashMap<>();
+        Set<String> removed = new HashSet<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+          put.put("k" + random.nextInt(keys), "v" + random.nextInt(3));
+          removed.add("k" + random.nextInt(keys));
+        }
+        Map<String, String> expected = new HashMap<>(plain.get(from));
+        expected.keySet().removeAll(removed);
+        expected.putAll(put);
+        versions.add(versions.get(from).with(put, removed));
+        plain.add(expected);
+      }
+      for (int i = 0; i < versions.size(); i++) {
+        DeltaMap<String, String> version = versions.get(i);
+        assertEquals(plain.get(i), version, "seed " + seed);
+        assertEquals(plain.get(i).size(), version.size(), "seed " + seed);
+        assertEquals(plain.get(i).hashCode(), version.hashCode(), "seed " + seed);
+        Map<String, String> walked = new HashMap<>();
+        version.forEach(walked::put);
+        assertEquals(plain.get(i), walked, "seed " + seed);
+        for (int key = 0; key < keys; key++) {
+          assertEquals(plain.get(i).get("k" + key), version.get("k" + key), "seed " + seed);
+          assertEquals(
+              plain.get(i).containsKey("k" + key), version.containsKey("k" + key), "seed " + seed);
+        }
+        DeltaMap<String, String> other = versions.get(random.nextInt(versions.size()));
+        Map<String, String> otherPlain = plain.get(versions.indexOf(other));
+        assertEquals(plain.get(i).equals(otherPlain), version.equals(other), "seed " + seed);
+        checkDifferences(version, other, seed);
+      }
+    }
+  }
+
+  private static void checkDifferences(
+      DeltaMap<String, String> some, DeltaMap<String, String> other, long seed) {
+    Set<String> differ = some.differences(other);
+    if (differ != null) {
+      Set<String> all = new HashSet<>(some.keySet());
+      all.addAll(other.keySet());
+      all.removeIf(key -> Objects.equals(some.get(key), other.get(key)));
+      assertTrue(differ.containsAll(all), "seed " + seed);
+    }
+  }
+
+  @Test
+  void fewChanges_areSharedAndFound_withoutALookAtTheRest() {
+    Map<String, String> entries = new HashMap<>();
+    for (int i = 0; i < 10_000; i++) {
+      entries.put("k" + i, "v");
+    }
+    DeltaMap<String, String> before = DeltaMap.of(entries);
+    DeltaMap<String, String> after = before;
+    for (int i = 0; i < 100; i++) {
+      after = after.with(Map.of("k" + i, "changed"), Set.of());
+    }
+    Set<String> differ = after.differences(before);
+    assertNotNull(differ);
+    assertEquals(100, differ.size());
+    assertEquals(Set.of(), after.differences(after));
+    assertNotEquals(before, after);
+  }
+
+  /** Or lookups would walk two large maps, and versions hold on to what is long gone. */
+  @Test
+  void manyChanges_areGatheredIntoOneMap() {
+    Map<String, String> entries = new HashMap<>();
+    for (int i = 0; i < 10_000; i++) {
+      entries.put("k" + i, "v");
+    }
+    DeltaMap<String, String> before = DeltaMap.of(entries);
+    DeltaMap<String, String> after = before;
+    for (int i = 0; i < 150; i++) {
+      after = after.with(Map.of("k" + i, "changed"), Set.of());
+    }
+    assertNull(after.differences(before));
+    assertEquals(10_000, after.size());
+    assertEquals("changed", after.get("k149"));
+  }
+
+  @Test
+  void change_thatIsTakenBack_isNone() {
+    String value = "v";
+    DeltaMap<String, String> before = DeltaMap.of(new HashMap<>(Map.of("k", value)));
+    DeltaMap<String, String> after =
+        before.with(Map.of("k", "w"), Set.of()).with(Map.of("k", value), Set.of());
+    assertEquals(Set.of(), after.differences(before));
+    assertEquals(before, after);
+  }
+
+  @Test
+  void map_cannotBeWrittenTo() {
+    DeltaMap<String, String> map =
+        DeltaMap.of(new HashMap<>(Map.of("k", "v"))).with(Map.of("l", "w"), Set.of());
+    assertThrows(UnsupportedOperationException.class, () -> map.put("m", "x"));
+    assertThrows(UnsupportedOperationException.class, map::clear);
+    assertThrows(UnsupportedOperationException.class, () -> map.remove("k"));
+    for (Map.Entry<String, String> entry : map.entrySet()) {
+      assertThrows(UnsupportedOperationException.class, () -> entry.setValue("x"));
+    }
+    assertFalse(map.containsKey("m"));
+  }
+
+  @Test
+  void map_ofAMapOfItsKind_isTheSame() {
+    DeltaMap<String, String> map = DeltaMap.of(new HashMap<>(Map.of("k", "v")));
+    assertSame(map, DeltaMap.of(map));
+  }
+}

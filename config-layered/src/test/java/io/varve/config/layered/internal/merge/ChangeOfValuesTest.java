@@ -1,0 +1,139 @@
+package io.varve.config.layered.internal.merge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.varve.config.Origin;
+import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceValue;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** A change of a few values costs what is new, and leads where a whole merge leads. */
+class ChangeOfValuesTest {
+  private static final int RUNS = Boolean.getBoolean("varve.long") ? 200_000 : 5_000;
+  private static final int CHANGES = 10;
+
+  @Test
+  void changedValues_leadToTheStateThatAWholeMergeGives() {
+    int resolved = 0;
+    int shared = 0;
+    for (int run = 0; run < RUNS; run++) {
+      long seed = run * 7919L + 23;
+      Random random = new Random(seed);
+      List<RankedLayer> layers = new ArrayList<>();
+      for (SourceLayer layer : RandomLayers.layers(random, 1 + random.nextInt(4))) {
+        layers.add(new RankedLayer(layer.name(), 9 - layers.size(), layer));
+      }
+      LayerStack stack = LayerStack.of(layers, null);
+      Merged merged = stack.merge();
+      Placeholders.Resolution resolution = placeholders(merged).resolveAll(Map.of());
+      for (int change = 0; change < CHANGES; change++) {
+        List<RankedLayer> next = changed(random, layers);
+        LayerStack nextStack = LayerStack.of(next, stack);
+        Set<String> differ = nextStack.valuesThatDiffer(stack);
+        if (differ == null) { // after many changes, once in a while
+          continue;
+        }
+        Merged nextMerged = nextStack.merge(merged, differ);
+        assertEquals(nextStack.merge(), nextMerged, "seed " + seed);
+        Set<String> touched = new HashSet<>(differ);
+        Merged before = merged;
+        touched.removeIf(
+            key ->
+                Objects.equals(before.values().get(key), nextMerged.values().get(key))); // shadowed
+        Placeholders.Resolution all = placeholders(nextMerged).resolveAll(Map.of());
+        Placeholders.Resolution some = placeholders(nextMerged).resolveChanged(resolution, touched);
+        assertEquals(all.problems(), some.problems(), "seed " + seed);
+        if (!all.problems().isEmpty()) { // refused: the state before stays
+          continue;
+        }
+        assertEquals(all.values(), some.values(), "seed " + seed);
+        assertEquals(all.holders(), some.holders(), "seed " + seed);
+        assertTrue(some.targets().containsAll(all.targets()), "seed " + seed);
+        assertEquals(
+            Differ.diff(resolution.values(), new HashMap<>(some.values())),
+            Differ.diff(resolution.values(), some.values()),
+            "seed " + seed);
+        resolved += some.holders().size();
+        shared += some.values().differences(resolution.values()) == null ? 0 : 1;
+        layers = next;
+        stack = nextStack;
+        merged = nextMerged;
+        resolution = some;
+      }
+    }
+    assertTrue(resolved > RUNS, "hardly any placeholders: " + resolved);
+    assertTrue(shared > RUNS, "hardly ever anything shared: " + shared);
+  }
+
+  private static Placeholders placeholders(Merged merged) {
+    return new Placeholders(merged.values(), key -> Optional.empty(), key -> key.startsWith("b"));
+  }
+
+  private static List<RankedLayer> changed(Random random, List<RankedLayer> layers) {
+    List<RankedLayer> next = new ArrayList<>(layers);
+    int at = random.nextInt(layers.size());
+    RankedLayer ranked = layers.get(at);
+    List<String> keys = new ArrayList<>(ranked.layer().values().keySet());
+    Map<String, SourceValue> values = new HashMap<>();
+    for (int i = random.nextInt(3); i > 0 && !keys.isEmpty(); i--) {
+      String key = keys.get(random.nextInt(keys.size()));
+      Origin origin = Origin.of(ranked.source(), "here " + random.nextInt(100));
+      values.put(key, new SourceValue(text(random, layers), origin));
+    }
+    next.set(
+        at, new RankedLayer(ranked.source(), ranked.ordinal(), ranked.layer().withValues(values)));
+    return next;
+  }
+
+  private static String text(Random random, List<RankedLayer> layers) {
+    SourceLayer layer = layers.get(random.nextInt(layers.size())).layer();
+    List<String> keys = new ArrayList<>(layer.values().keySet());
+    String key = keys.isEmpty() ? "none" : keys.get(random.nextInt(keys.size()));
+    return switch (random.nextInt(4)) {
+      case 0 -> "see ${" + key + ":-}";
+      case 1 -> "${" + key + "} and ${none:" + random.nextInt(3) + "}";
+      default -> "text " + random.nextInt(3);
+    };
+  }
+
+  @Test
+  void stackWithOtherKeys_orOtherPlaces_isNotTakenForAChangeOfValues() {
+    RankedLayer one = ranked(7, SourceLayer.builder("l").put("k", "1", origin()).build());
+    RankedLayer same = ranked(7, one.layer().withValues(Map.of("k", value("2"))));
+    RankedLayer more = ranked(7, one.layer().toBuilder().put("m", "3", origin()).build());
+    assertEquals(Set.of("k"), stack(same).valuesThatDiffer(stack(one)));
+    assertEquals(Set.of(), stack(one).valuesThatDiffer(stack(one)));
+    assertNull(stack(more).valuesThatDiffer(stack(one)));
+    assertNull(stack(ranked(8, same.layer())).valuesThatDiffer(stack(one)));
+    assertNull(stack(one, same).valuesThatDiffer(stack(one)));
+    assertNotNull(stack(one, same).valuesThatDiffer(stack(one, one)));
+  }
+
+  private static LayerStack stack(RankedLayer... layers) {
+    return LayerStack.of(List.of(layers), null);
+  }
+
+  private static RankedLayer ranked(int ordinal, SourceLayer layer) {
+    return new RankedLayer("s", ordinal, layer);
+  }
+
+  private static Origin origin() {
+    return Origin.of("s", "s");
+  }
+
+  private static SourceValue value(String text) {
+    return new SourceValue(text, origin());
+  }
+}

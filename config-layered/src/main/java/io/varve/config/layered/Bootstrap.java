@@ -95,19 +95,24 @@ final class Bootstrap {
       Engine engine = new Engine(slots, secrets, binder, options, warnings, guards);
       engine.judgeStart();
       options.listeners().forEach(listener -> engine.published().subscribe("", listener, null));
+      toldTo(ChangeListener.class)
+          .forEach(
+              listener ->
+                  engine
+                      .published()
+                      .subscribe(ConfigKey.canonical(listener.prefix()), listener, null));
       options.exporters().forEach(exporter -> export(engine, exporter));
-      if (!options.readOnly()) {
-        discover(ChangeListener.class)
-            .forEach(
-                found ->
-                    engine.published().subscribe(ConfigKey.canonical(found.prefix()), found, null));
-        discover(MetricsExporter.class).forEach(exporter -> export(engine, exporter));
-      }
+      toldTo(MetricsExporter.class).forEach(exporter -> export(engine, exporter));
       return engine;
     } catch (RuntimeException | Error failure) {
       Closing.close(opened);
       throw failure;
     }
+  }
+
+  /** Providers that do something with what they hear: none where somebody only looks. */
+  private <T> List<T> toldTo(Class<T> service) {
+    return options.readOnly() ? List.of() : discover(service);
   }
 
   private List<ChangeGuard> guards() {

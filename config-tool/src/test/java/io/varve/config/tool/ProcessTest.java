@@ -185,7 +185,10 @@ class ProcessTest {
 
   @Test
   void watch_endsBySigint_withWholeLines() throws Exception {
-    Process process = builder(Map.of(), "watch", "--json").start();
+    ProcessBuilder watch = builder(Map.of(), "watch", "--json");
+    // A build in the background of a shell has the signal ignored, and hands that down.
+    watch.command().addAll(0, List.of("env", "--default-signal=INT"));
+    Process process = watch.start();
     try {
       await(process, "err", "watching");
       Files.move(

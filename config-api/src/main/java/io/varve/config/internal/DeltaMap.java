@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A lookup costs that of a {@link HashMap}, and a second one while there are changes. Once there
  * are √(2n) of them a map of all entries is made: about where copying the changes each time and
- * copying everything now and then cost the same.
+ * copying everything now and then cost the same. Until then the entries that were replaced are
+ * kept.
  *
  * @param <K> the keys, not null
  * @param <V> the values, not null

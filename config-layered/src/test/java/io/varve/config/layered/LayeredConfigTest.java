@@ -12,15 +12,20 @@ import io.varve.config.ChangeEvent;
 import io.varve.config.ConfigException;
 import io.varve.config.ConfigSnapshot;
 import io.varve.config.Converter;
+import io.varve.config.InvalidValueException;
 import io.varve.config.Live;
 import io.varve.config.MissingKeyException;
+import io.varve.config.Origin;
 import io.varve.config.Secret;
 import io.varve.config.SourceStatus;
 import io.varve.config.Subscription;
 import io.varve.config.TypeRef;
 import io.varve.config.layered.Configs.Events;
+import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.Phase;
+import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceObserver;
+import io.varve.config.spi.SourceSnapshot;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -283,6 +288,31 @@ class LayeredConfigTest {
       assertEquals(7, config.get("n", Integer.class, 5));
       source.change("n");
       assertEquals(6, config.get("n", Integer.class, 6));
+    }
+  }
+
+  @Test
+  void listOfNulls_isNoAbsentKey() {
+    SourceLayer layer = SourceLayer.builder("s").hide("hosts[0]", Origin.of("s", "s:1")).build();
+    ConfigSource source =
+        new ConfigSource() {
+          @Override
+          public String name() {
+            return "s";
+          }
+
+          @Override
+          public SourceSnapshot load() {
+            return SourceSnapshot.of(layer);
+          }
+        };
+    try (LayeredConfig config = Configs.of(source)) {
+      Card fallback = new Card(Secret.of("1"), 2);
+      for (int i = 0; i < 2; i++) {
+        assertSame(fallback, config.get("hosts", Card.class, fallback));
+        assertThrows(
+            InvalidValueException.class, () -> config.get("hosts", String.class, "fallback"));
+      }
     }
   }
 

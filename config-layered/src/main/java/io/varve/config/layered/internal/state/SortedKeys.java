@@ -7,24 +7,42 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of a state in order, sorted when first needed. Thread-safe. */
 final class SortedKeys {
-  private final Collection<String> unsorted;
+  /** Null once they are sorted: it may be a view of much more. */
+  private @Nullable Collection<String> unsorted;
+
   private volatile String @Nullable [] sorted;
 
   SortedKeys(Collection<String> keys) {
     this.unsorted = keys;
   }
 
+  /**
+   * The same keys.
+   *
+   * @param keys equal to those that are here; kept in the place of the others if need be
+   */
+  SortedKeys as(Collection<String> keys) {
+    return sorted == null ? new SortedKeys(keys) : this;
+  }
+
   private String[] sorted() {
     String[] keys = sorted;
+    return keys == null ? sort() : keys;
+  }
+
+  private synchronized String[] sort() {
+    String[] keys = sorted;
     if (keys == null) {
-      keys = unsorted.toArray(String[]::new);
+      keys = Objects.requireNonNull(unsorted).toArray(String[]::new);
       Arrays.sort(keys);
       sorted = keys;
+      unsorted = null;
     }
     return keys;
   }

@@ -138,7 +138,7 @@ public final class State implements Values {
             .resolveAll(previous == null ? Map.of() : previous.values);
     SortedKeys sorted =
         previous != null && previous.values.keySet().equals(resolution.values().keySet())
-            ? previous.sorted
+            ? previous.sorted.as(resolution.values().keySet())
             : new SortedKeys(resolution.values().keySet());
     Object[] live = previous == null ? new Object[0] : previous.live;
     return new State(stack, merged, resolution, secrets, sorted, warnings, 0, Instant.EPOCH, live);
@@ -152,8 +152,9 @@ public final class State implements Values {
     Placeholders.Resolution resolved =
         new Placeholders(newMerged.values(), newStack::ask, secrets::isSecret)
             .resolveChanged(resolution, changed);
+    SortedKeys sameKeys = sorted.as(resolved.values().keySet());
     return new State(
-        newStack, newMerged, resolved, secrets, sorted, warnings, 0, Instant.EPOCH, live);
+        newStack, newMerged, resolved, secrets, sameKeys, warnings, 0, Instant.EPOCH, live);
   }
 
   /** The same state with its number, moment and the values of the live handles. */

@@ -76,7 +76,10 @@ public abstract class StateReader implements ConfigReader {
     }
     String canonical = absolute(key);
     Optional<T> found = binder.find(state, canonical, type);
-    if (found.isEmpty() && prefix.isEmpty() && !state.existsUnder(canonical)) {
+    if (found.isEmpty()
+        && prefix.isEmpty()
+        && !state.existsUnder(canonical)
+        && !state.isList(canonical)) {
       state.rememberAbsent(key);
     }
     return found.orElse(fallback);

@@ -74,12 +74,12 @@ final class ExportCommand extends ToolCommand {
         if (!ConfigKey.isUnder(key, from)) {
           continue;
         }
-        if (!showSecrets && session.config().isSecret(key)) {
+        SourceValue said = value.getValue();
+        if (!showSecrets && session.config().isSecret(key, said.text())) {
           left++;
           host().err().println("varve: " + key + " is a secret and left out: add --show-secrets");
           continue;
         }
-        SourceValue said = value.getValue();
         entries.add(new Entry(key, said.text(), Optional.of(said.origin()), false));
       }
       if (entries.isEmpty() && left == 0) {

@@ -60,14 +60,14 @@ final class ImportPlan {
           lists.computeIfAbsent(StoreLayers.list(key), list -> isThere(list, present));
       try {
         plan.add(
+            key,
             value.getValue().text(),
             stored(wanted.spelling(key), present.spelling(key), store),
             overwrite ? Optional.empty() : held(key, ofPresentList, present),
             overwrite,
-            config.isSecret(key));
+            config);
       } catch (NoPlaceException none) {
-        plan.steps.add(
-            new Step(Fate.LEAVE, key, String.valueOf(none.getMessage()), "", config.isSecret(key)));
+        plan.steps.add(new Step(Fate.LEAVE, key, String.valueOf(none.getMessage()), "", false));
       }
     }
     if (overwrite) {
@@ -122,9 +122,15 @@ final class ImportPlan {
   }
 
   private void add(
-      String text, Stored stored, Optional<String> held, boolean overwrite, boolean secret) {
+      String key,
+      String text,
+      Stored stored,
+      Optional<String> held,
+      boolean overwrite,
+      LayeredConfig config) {
     String place = stored.place;
     String now = stored.value.map(StoredValue::text).orElse("");
+    boolean secret = config.isSecret(key, text) || config.isSecret(key, now);
     if (stored.value.isPresent() && now.equals(text)) {
       steps.add(new Step(Fate.SAME, place, now, text, secret));
     } else if (held.isPresent() || (!overwrite && stored.value.isPresent())) {
@@ -157,7 +163,7 @@ final class ImportPlan {
                   .read(place)
                   .ifPresent(
                       stored -> {
-                        boolean secret = config.isSecret(key);
+                        boolean secret = config.isSecret(key, stored.text());
                         steps.add(new Step(Fate.DELETE, place, stored.text(), "", secret));
                         writes.add(new Write.DeleteIfUnchanged(place, stored.version()));
                       });

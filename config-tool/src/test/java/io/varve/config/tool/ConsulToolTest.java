@@ -94,6 +94,24 @@ class ConsulToolTest {
   }
 
   @Test
+  void secretInADefault_isNotShown_whateverTheKeyIs() throws IOException {
+    String text = "jdbc:x?password=${db.password:hunter2}";
+    api().put("config/orders/db/url", text);
+    api().put("config/orders/db/other", text);
+    file("d.properties", "db.url=none\ndb.other=" + text + "\ndb.more=" + text + "\n");
+    for (String command :
+        List.of("export", "import d.properties --overwrite", "import d.properties")) {
+      Result result = tool.run(command.split(" "));
+      assertFalse((result.out() + result.err()).contains("hunter2"), command + result.out());
+    }
+    assertTrue(tool.run("export", "--show-secrets").out().contains("hunter2"));
+    assertTrue(
+        tool.run("import", "d.properties")
+            .out()
+            .contains("create   config/orders/db/more = ******"));
+  }
+
+  @Test
   void import_overwrites_whenAsked() throws IOException {
     api().put("config/orders/a", "1");
     file("d.properties", "a=2\nb=3\n");

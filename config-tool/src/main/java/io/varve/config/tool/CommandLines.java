@@ -33,7 +33,7 @@ final class CommandLines {
   static int run(Host host, String... args) {
     ClassLoader before = Thread.currentThread().getContextClassLoader();
     try {
-      return make(host, ofService(args)).execute(own(args).toArray(String[]::new));
+      return run(new Root(host, ofService(args)), own(args));
     } finally {
       Thread.currentThread().setContextClassLoader(before);
       host.out().flush();
@@ -41,8 +41,17 @@ final class CommandLines {
     }
   }
 
-  static CommandLine make(Host host, List<String> ofService) {
-    Root root = new Root(host, ofService);
+  /** Errors end it as exceptions do: picocli lets them through. */
+  private static int run(Root root, List<String> args) {
+    try {
+      return make(root).execute(args.toArray(String[]::new));
+    } catch (Error e) {
+      return failed(root, e);
+    }
+  }
+
+  private static CommandLine make(Root root) {
+    Host host = root.host();
     CommandLine line = new CommandLine(root);
     line.setOut(new PrintWriter(host.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(host.err(), true, StandardCharsets.UTF_8));
@@ -67,7 +76,7 @@ final class CommandLines {
     return ExitCode.USAGE;
   }
 
-  private static int failed(Root root, Exception failure) {
+  private static int failed(Root root, Throwable failure) {
     int code = ExitCode.DEFECT;
     String message = failure.getClass().getName() + ": " + failure.getMessage();
     if (failure instanceof ToolException ended) {

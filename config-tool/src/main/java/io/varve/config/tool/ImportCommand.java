@@ -90,6 +90,9 @@ final class ImportCommand extends ToolCommand {
     try {
       results = inParts ? store.writeInParts(writes) : List.of(store.write(writes));
     } catch (ConfigException e) {
+      if (!isTooLarge(e, writes)) {
+        throw ToolException.notStarted(e);
+      }
       String hint = inParts ? "" : "\nto write in several transactions, add --in-parts";
       throw new ToolException(ExitCode.NO, e.getMessage() + hint, e);
     }
@@ -111,6 +114,12 @@ final class ImportCommand extends ToolCommand {
         applied == 0
             ? "nothing was written"
             : "the first " + applied + " transactions were written, the others not");
+  }
+
+  /** Whether fewer writes at once would help, as stores say in the remedy. */
+  private static boolean isTooLarge(ConfigException e, List<Write> writes) {
+    return writes.size() > 1
+        && e.problems().stream().anyMatch(problem -> problem.remedy().contains("at once"));
   }
 
   private List<SourceLayer> parse(ClassLoader loader) {

@@ -128,6 +128,47 @@ class ClassPathTest {
             }
           }
           """,
+          "StoreSource",
+          """
+          package acme;
+
+          import io.varve.config.Problem;
+          import io.varve.config.SourceException;
+          import io.varve.config.spi.SourceSnapshot;
+          import io.varve.config.spi.StoredValue;
+          import io.varve.config.spi.Write;
+          import io.varve.config.spi.WriteResult;
+          import java.util.List;
+          import java.util.Optional;
+
+          public final class StoreSource implements io.varve.config.spi.WritableConfigSource {
+            @Override
+            public String name() {
+              return "store";
+            }
+
+            @Override
+            public SourceSnapshot load() {
+              return SourceSnapshot.of();
+            }
+
+            @Override
+            public String storeKey(String key) {
+              return key;
+            }
+
+            @Override
+            public Optional<StoredValue> read(String key) {
+              return Optional.empty();
+            }
+
+            @Override
+            public WriteResult write(List<Write> batch) {
+              throw new SourceException(
+                  Problem.of("a", "a store that answers", "none", "start it"));
+            }
+          }
+          """,
           "HostSource",
           """
           package acme;
@@ -232,6 +273,17 @@ class ClassPathTest {
         doctor.out().contains("WRONG broken: java.lang.NoClassDefFoundError: acme/Gone"),
         doctor.out());
     assertTrue(doctor.out().contains("ok    host: [100] 1 value"), doctor.out());
+  }
+
+  @Test
+  void import_thatTheStoreFails_endsWithThree_andSaysNothingOfParts() throws IOException {
+    String classPath = jarWithout("", "acme.StoreSource").toString();
+    Files.writeString(folder.resolve("work/d.properties"), "a=1\nb=2\n");
+    Result result =
+        tool.run("import", "-cp", classPath, "d.properties", "--apply", "--source", "store");
+    assertEquals(3, result.code(), result.err());
+    assertTrue(result.err().contains("a store that answers"), result.err());
+    assertFalse(result.err().contains("--in-parts"), result.err());
   }
 
   private static byte[] bytes(String text) {

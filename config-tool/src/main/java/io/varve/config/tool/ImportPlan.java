@@ -118,7 +118,12 @@ final class ImportPlan {
     if (elsewhere != null) {
       return Optional.of("(it is set in " + elsewhere.origin() + ")");
     }
-    return ofPresentList ? Optional.of("(its list is there, as a whole)") : Optional.empty();
+    if (ofPresentList) {
+      return Optional.of("(its list is there, as a whole)");
+    }
+    return present
+        .hiding(key)
+        .map(origin -> "(it is null or a list without elements in " + origin + ")");
   }
 
   private void add(

@@ -149,6 +149,25 @@ class ConsulToolTest {
     assertEquals(Optional.of("2"), stored("c"));
   }
 
+  /** What hides a value is a word on it, too. */
+  @Test
+  void import_keepsNullAndListsWithoutElements() throws IOException {
+    api().put("config/application/data", "a: null\nb: null\nc: []\nd: [null]\n");
+    file("d.yaml", "a: 1\nb: {x: {y: 1}}\nc: [1]\nd: [1, 2]\ne: 1\n");
+    Result result = tool.run("import", "d.yaml", "--apply");
+    for (String line :
+        List.of(
+            "a = (it is null or a list without elements in consul config/application/data:1)",
+            "b/x/y = (it is null or a list without elements in consul config/application/data:2)",
+            "c[0] = (it is null or a list without elements in consul config/application/data:3)",
+            "d[0] = (it is null or a list without elements in consul config/application/data:4)",
+            "d[1] = (it is null or a list without elements in consul config/application/data:4)")) {
+      assertTrue(result.out().contains("keep     config/orders/" + line), result.out());
+    }
+    assertTrue(result.out().contains("create 1, replace 0, delete 0, keep 5"), result.out());
+    assertEquals(Optional.empty(), stored("a"));
+  }
+
   @Test
   void import_overwritesNothing_thatSomebodyChangesMeanwhile() throws IOException {
     api().put("config/orders/a", "1");

@@ -32,7 +32,7 @@ final class ImportPlan {
    * What becomes of one key.
    *
    * @param place the key of the store; where there is none that of the configuration
-   * @param now what is there, or why it is left; empty for nothing
+   * @param now what is there, where else the key is, or why it is left; empty for nothing
    * @param then what will be there
    */
   private record Step(Fate fate, String place, String now, String then, boolean secret) {}
@@ -63,7 +63,8 @@ final class ImportPlan {
             key,
             value.getValue().text(),
             stored(wanted.spelling(key), present.spelling(key), store),
-            overwrite ? Optional.empty() : held(key, ofPresentList, present),
+            elsewhere(key, present),
+            ofPresentList,
             overwrite,
             config);
       } catch (NoPlaceException none) {
@@ -112,27 +113,32 @@ final class ImportPlan {
     return new Stored(place, value);
   }
 
+  /** What the store says of a key in whichever place. */
+  private static Optional<String> elsewhere(String key, StoreLayers present) {
+    SourceValue value = present.values().get(key);
+    return value != null
+        ? Optional.of("set in " + value.origin())
+        : present.hiding(key).map(origin -> "null or a list without elements in " + origin);
+  }
+
   /** What keeps a key from being made though its place is free. */
-  private static Optional<String> held(String key, boolean ofPresentList, StoreLayers present) {
-    SourceValue elsewhere = present.values().get(key);
-    if (elsewhere != null) {
-      return Optional.of("(it is set in " + elsewhere.origin() + ")");
-    }
-    if (ofPresentList) {
-      return Optional.of("(its list is there, as a whole)");
-    }
-    return present
-        .hiding(key)
-        .map(origin -> "(it is null or a list without elements in " + origin + ")");
+  private static Optional<String> held(Optional<String> elsewhere, boolean ofPresentList) {
+    return elsewhere
+        .map(said -> "(it is " + said + ")")
+        .or(
+            () ->
+                ofPresentList ? Optional.of("(its list is there, as a whole)") : Optional.empty());
   }
 
   private void add(
       String key,
       String text,
       Stored stored,
-      Optional<String> held,
+      Optional<String> elsewhere,
+      boolean ofPresentList,
       boolean overwrite,
       LayeredConfig config) {
+    Optional<String> held = overwrite ? Optional.empty() : held(elsewhere, ofPresentList);
     String place = stored.place;
     String now = stored.value.map(StoredValue::text).orElse("");
     boolean secret = config.isSecret(key, text) || config.isSecret(key, now);
@@ -145,7 +151,8 @@ final class ImportPlan {
       steps.add(new Step(Fate.REPLACE, place, now, text, secret));
       writes.add(new Write.Replace(place, text, stored.value.get().version()));
     } else {
-      steps.add(new Step(Fate.CREATE, place, "", text, secret));
+      String also = elsewhere.map(said -> "(also " + said + ")").orElse("");
+      steps.add(new Step(Fate.CREATE, place, also, text, secret));
       writes.add(new Write.Create(place, text));
     }
   }
@@ -188,8 +195,9 @@ final class ImportPlan {
     boolean mask = step.secret && !showSecrets;
     String now = mask && !step.now.isEmpty() ? Secret.MASK : Shown.line(step.now);
     String then = mask ? Secret.MASK : Shown.line(step.then);
+    String also = Shown.line(step.now);
     return switch (step.fate) {
-      case CREATE -> "create   " + step.place + " = " + then;
+      case CREATE -> "create   " + step.place + " = " + then + (also.isEmpty() ? "" : " " + also);
       case REPLACE -> "replace  " + step.place + " = " + then + ", was " + now;
       case DELETE -> "delete   " + step.place + ", was " + now;
       case KEEP -> "keep     " + step.place + " = " + now;

@@ -149,6 +149,25 @@ class ConsulToolTest {
     assertEquals(Optional.of("2"), stored("c"));
   }
 
+  /** What is made may not be what the service reads then. */
+  @Test
+  void import_thatOverwrites_tellsOfAKeyInAnotherPlace() throws IOException {
+    api().put("config/application/a", "1");
+    api().put("config/application/password", "hunter2");
+    file("d.properties", "a=2\nb=2\npassword=hunter3\n");
+    List<String> lines = tool.run("import", "d.properties", "--overwrite").lines();
+    assertTrue(
+        lines
+            .get(0)
+            .matches(
+                "create   config/orders/a = 2 \\(also set in consul config/application/a @\\d+\\)"),
+        lines.get(0));
+    assertEquals("create   config/orders/b = 2", lines.get(1));
+    assertTrue(
+        lines.get(2).startsWith("create   config/orders/password = ****** (also set in "),
+        lines.get(2));
+  }
+
   /** What hides a value is a word on it, too. */
   @Test
   void import_keepsNullAndListsWithoutElements() throws IOException {

@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
       "Without --apply it only shows what it would do. Keys that are there keep their values, and"
           + " lists stay as they are, unless --overwrite is given; what somebody else changes"
           + " meanwhile is never overwritten. All is written in one transaction, or nothing is:"
-          + " what is too large for one needs --in-parts. Ends with 1 if not all was written."
+          + " what is too large for one needs --in-parts. With --apply it ends with 1 if anything"
+          + " could not be written, also what no key can say: see leave. What it keeps is done."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -35,6 +36,8 @@ import picocli.CommandLine.Parameters;
       "  varve import new.properties --apply -- --varve.consul.write-prefix=config/orders,prod"
     })
 final class ImportCommand extends ToolCommand {
+  private static final String NOTHING = "; nothing to write";
+
   @Parameters(paramLabel = "FILE", description = "Properties, YAML or JSON, by its extension.")
   private Path file = Path.of("");
 
@@ -75,16 +78,31 @@ final class ImportCommand extends ToolCommand {
         throw ToolException.notStarted(e);
       }
       plan.lines(showSecrets).forEach(host().out()::println);
-      return apply ? write(plan, store) : dryRun(plan);
+      return apply ? applied(plan, store) : dryRun(plan);
     }
   }
 
   private int dryRun(ImportPlan plan) {
-    host().out().println(plan.summary() + "; nothing was written: add --apply to write");
+    host()
+        .out()
+        .println(
+            plan.summary()
+                + (plan.writes().isEmpty()
+                    ? NOTHING
+                    : "; nothing was written: add --apply to write"));
     return ExitCode.OK;
   }
 
-  private int write(ImportPlan plan, WritableConfigSource store) {
+  private int applied(ImportPlan plan, WritableConfigSource store) {
+    if (plan.writes().isEmpty()) {
+      host().out().println(plan.summary() + NOTHING);
+    } else {
+      write(plan, store);
+    }
+    return plan.leaves() ? ExitCode.NO : ExitCode.OK;
+  }
+
+  private void write(ImportPlan plan, WritableConfigSource store) {
     List<Write> writes = plan.writes();
     List<WriteResult> results;
     try {
@@ -105,7 +123,7 @@ final class ImportCommand extends ToolCommand {
               plan.summary()
                   + "; written in "
                   + (results.size() == 1 ? "one transaction" : results.size() + " transactions"));
-      return ExitCode.OK;
+      return;
     }
     conflicts.forEach(
         write -> host().err().println("varve: " + write.key() + " was changed meanwhile"));

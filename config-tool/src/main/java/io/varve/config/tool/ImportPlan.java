@@ -186,6 +186,11 @@ final class ImportPlan {
     return List.copyOf(writes);
   }
 
+  /** Whether the store cannot say something. */
+  boolean leaves() {
+    return steps.stream().anyMatch(step -> step.fate == Fate.LEAVE);
+  }
+
   /** A line a key. */
   List<String> lines(boolean showSecrets) {
     return steps.stream().map(step -> line(step, showSecrets)).toList();

@@ -266,6 +266,24 @@ class ConsulToolTest {
     assertTrue(result.out().contains("leave    a: null, which no store can say"), result.out());
     assertTrue(result.out().contains("leave    b: a list without elements"), result.out());
     assertTrue(result.out().contains("create 1"), result.out());
+    assertEquals(0, result.code(), "it only shows");
+    assertEquals(1, tool.run("import", "d.yaml", "--apply").code(), "not all was written");
+    assertEquals(Optional.of("1"), stored("c"));
+    Result again = tool.run("import", "d.yaml", "--apply");
+    assertEquals(1, again.code());
+    assertTrue(again.out().endsWith("same 1, leave 2; nothing to write\n"), again.out());
+  }
+
+  @Test
+  void import_ofWhatIsThere_hasNothingToWrite() throws IOException {
+    api().put("config/orders/a", "1");
+    file("d.yaml", "a: 2\n");
+    for (String options : List.of("--apply", "--apply --in-parts", "--show-secrets")) {
+      Result result = tool.run(("import d.yaml " + options).split(" "));
+      assertEquals(0, result.code(), "what is kept is done");
+      assertTrue(
+          result.out().endsWith("keep 1, same 0, leave 0; nothing to write\n"), result.out());
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.ServiceConfigurationError;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
@@ -69,16 +70,30 @@ final class CommandLines {
     List<String> lines = new ArrayList<>();
     lines.add(String.valueOf(e.getMessage()));
     if (e instanceof UnmatchedArgumentException unmatched) {
-      lines.set(0, unmatched.getMessage() + "; the service's own arguments go behind --");
+      lines.set(0, unmatched(unmatched) + "; the service's own arguments go behind --");
     }
     lines.add("see " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
     lines.forEach(line -> host.err().println("varve: " + line));
     return ExitCode.USAGE;
   }
 
+  /** Of the service's arguments the name of the first: what follows may be a secret. */
+  private static String unmatched(UnmatchedArgumentException e) {
+    String first = e.getUnmatched().isEmpty() ? "" : e.getUnmatched().get(0);
+    int end = first.indexOf('=');
+    return (first.startsWith("-") ? "Unknown option: '" : "Unmatched argument: '")
+        + (end < 0 ? first : first.substring(0, end))
+        + "'";
+  }
+
   private static int failed(Root root, Throwable failure) {
     int code = ExitCode.DEFECT;
-    String message = failure.getClass().getName() + ": " + failure.getMessage();
+    // Of others' failures the class alone: a message may hold a secret. What names classes does
+    // not.
+    String message =
+        failure instanceof LinkageError || failure instanceof ServiceConfigurationError
+            ? failure.toString()
+            : failure.getClass().getName();
     if (failure instanceof ToolException ended) {
       code = ended.exitCode();
       message = String.valueOf(ended.getMessage());
@@ -89,7 +104,7 @@ final class CommandLines {
       code = ExitCode.NOT_STARTED;
       message = String.valueOf(wrong.getMessage());
     } else {
-      message += "; --verbose shows where";
+      message += "; --verbose shows more";
     }
     root.host().err().println("varve: " + message);
     if (root.isVerbose()) {

@@ -164,6 +164,9 @@ class ClassPathTest {
 
             @Override
             public WriteResult write(List<Write> batch) {
+              if (batch.get(0).key().equals("odd")) {
+                throw new IllegalStateException("not written: hunter2");
+              }
               throw new SourceException(
                   Problem.of("a", "a store that answers", "none", "start it"));
             }
@@ -284,6 +287,19 @@ class ClassPathTest {
     assertEquals(3, result.code(), result.err());
     assertTrue(result.err().contains("a store that answers"), result.err());
     assertFalse(result.err().contains("--in-parts"), result.err());
+  }
+
+  @Test
+  void failureOfTheServicesCode_isNamed_andTellsItsMessageOnlyWhenAsked() throws IOException {
+    String classPath = jarWithout("", "acme.StoreSource").toString();
+    Files.writeString(folder.resolve("work/d.properties"), "odd=1\n");
+    String line = "import -cp " + classPath + " d.properties --apply --source store";
+    Result result = tool.run(line.split(" "));
+    assertEquals(
+        new Result(
+            70, result.out(), "varve: java.lang.IllegalStateException; --verbose shows more\n"),
+        result);
+    assertTrue(tool.run((line + " --verbose").split(" ")).err().contains("hunter2"));
   }
 
   private static byte[] bytes(String text) {

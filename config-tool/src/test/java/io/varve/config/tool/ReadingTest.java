@@ -95,6 +95,17 @@ class ReadingTest {
   }
 
   @Test
+  void flagsOfTheService_withoutTheDivider_areNamedWithoutWhatMayBeASecret() {
+    for (String arguments :
+        List.of("--db.password=hunter2", "--db.password hunter2", "db.password=hunter2")) {
+      Result result = tool.run(("get db.url " + arguments).split(" "));
+      assertEquals(2, result.code());
+      assertTrue(result.err().contains("db.password'"), result.err());
+      assertFalse(result.err().contains("hunter2"), result.err());
+    }
+  }
+
+  @Test
   void argumentFiles_areTheServices() throws IOException {
     Files.writeString(folder.resolve("deploy.args"), "--db.pool-size=7\n");
     assertEquals("7\n", tool.run("get", "db.pool-size", "--", "@deploy.args").out());

@@ -174,6 +174,25 @@ class ReadingTest {
   }
 
   @Test
+  void secretsThatOnlyTheCodeKnows_canBeNamed() {
+    Result result = tool.run("dump", "db", "--secret", "db.host", "--secret=*.pool-size");
+    assertEquals(
+        """
+        db.host       ******
+        db.password   ******
+        db.pool-size  ******
+        db.url        ******
+        """,
+        result.out());
+    assertEquals(1, tool.run("--secret", "db.host", "get", "db.host").code());
+    assertTrue(
+        tool.run("diff", "here", "profile:prod", "--secret=db.*")
+            .out()
+            .contains("+ db.pool-size = ******"));
+    assertEquals(2, tool.run("dump", "--secret", "").code());
+  }
+
+  @Test
   void dump_ofAPrefix_isOfWhatLiesBelow() {
     assertEquals(
         """

@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.ServiceConfigurationError;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Reads the tool's command line, runs its command, and turns failures into exit codes. */
@@ -19,7 +21,7 @@ final class CommandLines {
   private CommandLines() {}
 
   /** The arguments of the tool itself: those before the first {@code --}. */
-  static List<String> own(String... args) {
+  private static List<String> own(String... args) {
     int end = Arrays.asList(args).indexOf("--");
     return List.of(args).subList(0, end < 0 ? args.length : end);
   }
@@ -32,9 +34,18 @@ final class CommandLines {
 
   /** Runs a command; returns the exit code. */
   static int run(Host host, String... args) {
+    return run(host, level -> {}, args);
+  }
+
+  /**
+   * Runs a command; returns the exit code.
+   *
+   * @param logging is told the level of the engine's log lines before anything of it is used
+   */
+  static int run(Host host, Consumer<String> logging, String... args) {
     ClassLoader before = Thread.currentThread().getContextClassLoader();
     try {
-      return run(new Root(host, ofService(args)), own(args));
+      return run(new Root(host, ofService(args)), logging, own(args));
     } finally {
       Thread.currentThread().setContextClassLoader(before);
       host.out().flush();
@@ -43,12 +54,27 @@ final class CommandLines {
   }
 
   /** Errors end it as exceptions do: picocli lets them through. */
-  private static int run(Root root, List<String> args) {
+  private static int run(Root root, Consumer<String> logging, List<String> args) {
     try {
-      return make(root).execute(args.toArray(String[]::new));
+      CommandLine line = make(root);
+      line.setExecutionStrategy(
+          parsed -> {
+            logging.accept(level(root, parsed));
+            return new CommandLine.RunLast().execute(parsed);
+          });
+      return line.execute(args.toArray(String[]::new));
     } catch (Error e) {
       return failed(root, e);
     }
+  }
+
+  /** What watch and doctor find they tell themselves. */
+  private static String level(Root root, ParseResult parsed) {
+    if (root.isVerbose()) {
+      return "info";
+    }
+    String command = parsed.hasSubcommand() ? parsed.subcommand().commandSpec().name() : "";
+    return command.equals("watch") || command.equals("doctor") ? "off" : "warn";
   }
 
   private static CommandLine make(Root root) {

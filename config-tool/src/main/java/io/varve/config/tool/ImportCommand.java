@@ -9,6 +9,7 @@ import io.varve.config.spi.Write;
 import io.varve.config.spi.WriteResult;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,6 +151,8 @@ final class ImportCommand extends ToolCommand {
       if (format.extensions().contains(extension)) {
         try {
           return format.parse(new ConfigText("file", file.toString(), Files.readString(path)));
+        } catch (NoSuchFileException e) {
+          throw new ToolException(ExitCode.USAGE, file + " is not there", e);
         } catch (IOException e) {
           throw new ToolException(ExitCode.USAGE, file + " cannot be read as UTF-8 text", e);
         } catch (ConfigException e) {

@@ -288,7 +288,9 @@ class ConsulToolTest {
 
   @Test
   void import_ofAFileThatIsNone_isRefused() throws IOException {
-    assertEquals(2, tool.run("import", "missing.yaml").code());
+    assertEquals(
+        new Result(2, "", "varve: missing.yaml is not there\n"),
+        tool.run("import", "missing.yaml"));
     file("d.txt", "a=1");
     assertEquals(2, tool.run("import", "d.txt").code());
     file("bad.yaml", "a: [b\n");
@@ -331,6 +333,10 @@ class ConsulToolTest {
     assertTrue(masked.err().contains("db.password is a secret and left out"), masked.err());
     assertEquals("db:\n  url: x-${db.host}\n", tool.run("export", "db").out());
     assertEquals(0, tool.run("export", "-o", "out.yaml").code());
+    assertEquals(masked.out(), Files.readString(folder.resolve("out.yaml")));
+    Result twice = tool.run("export", "-o", "out.yaml", "--show-secrets");
+    assertEquals(2, twice.code());
+    assertTrue(twice.err().contains("out.yaml is there already"), twice.err());
     assertEquals(masked.out(), Files.readString(folder.resolve("out.yaml")));
     assertEquals(1, tool.run("export", "nothing").code());
   }

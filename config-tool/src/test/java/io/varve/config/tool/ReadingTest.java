@@ -193,6 +193,23 @@ class ReadingTest {
   }
 
   @Test
+  void dump_ofWhatOnlyLooksLikeAPlaceholder_isReadBack() throws IOException {
+    Files.writeString(
+        folder.resolve("application.yaml"), "a: 'x \\${b} \\\\${c} \\${'\nb: 1\nc: ${b}\n");
+    String value = "x ${b} \\${c} ${";
+    assertEquals(value + "\n", tool.run("get", "a").out());
+    assertEquals("a  " + value + "\n", tool.run("dump", "a").out(), "a table is for people");
+    for (String format : List.of("properties", "yaml", "json")) {
+      Path other = Files.createDirectory(folder.resolve(format));
+      Files.writeString(
+          other.resolve("application." + format), tool.run("dump", "-f", format).out());
+      Tool reader = new Tool(other);
+      assertEquals(value + "\n", reader.run("get", "a").out(), format);
+      assertEquals("1\n", reader.run("get", "c").out(), format);
+    }
+  }
+
+  @Test
   void dump_ofAPrefix_isOfWhatLiesBelow() {
     assertEquals(
         """

@@ -13,6 +13,7 @@ import io.varve.config.layered.internal.bind.Secrets;
 import io.varve.config.layered.internal.merge.Differ;
 import io.varve.config.layered.internal.merge.LayerStack;
 import io.varve.config.layered.internal.merge.RankedLayer;
+import io.varve.config.layered.internal.merge.SecretDefault;
 import io.varve.config.layered.internal.state.State;
 import io.varve.config.layered.internal.state.StateView;
 import io.varve.config.layered.internal.state.Warnings;
@@ -120,6 +121,10 @@ final class Engine {
 
   boolean isSecret(String key) {
     return secrets.isSecret(key);
+  }
+
+  boolean isSecret(String key, String written) {
+    return secrets.isSecret(key) || SecretDefault.isIn(written, secrets::isSecret);
   }
 
   List<SourceStatus> statuses() {

@@ -196,6 +196,18 @@ public final class LayeredConfig implements Config, AutoCloseable {
   }
 
   /**
+   * Whether a text of a key is masked wherever it is shown as it was written: since the key is a
+   * secret's, or since the text has a default for one, as {@code ${db.password:…}}.
+   *
+   * @param key the key, from the root; need not have a value
+   * @param text a text of it, as it was written: placeholders are not resolved
+   * @return whether it may hold a secret
+   */
+  public boolean isSecret(String key, String text) {
+    return engine.isSecret(ConfigKey.canonical(key), text);
+  }
+
+  /**
    * The overrides in force.
    *
    * @return one a key, sorted by key; empty where they are not allowed

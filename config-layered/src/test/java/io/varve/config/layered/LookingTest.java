@@ -145,4 +145,17 @@ class LookingTest {
       assertTrue(config.isSecret("a.Word"), "by having been read as one, in any spelling");
     }
   }
+
+  @Test
+  void isSecret_ofAText_looksAtTheDefaultsInIt() {
+    try (LayeredConfig config = Configs.of(FakeSource.of("s", 1, "varve.secret-keys=*.pin"))) {
+      assertTrue(config.isSecret("db.password", "x"), "by its key");
+      assertTrue(config.isSecret("db.url", "jdbc:x?password=${db.password:hunter2}"));
+      assertTrue(config.isSecret("db.url", "${db.host:${card.pin:1234}}"), "within another");
+      assertTrue(config.isSecret("db.url", "${${name}:hunter2}"), "by what may be a secret's key");
+      assertFalse(config.isSecret("db.url", "jdbc:x?password=${db.password}"));
+      assertFalse(config.isSecret("db.url", "jdbc:${db.host:local}"));
+      assertFalse(config.isSecret("db.url", "\\${db.password:not-a-default}"), "a literal");
+    }
+  }
 }

@@ -46,7 +46,7 @@ final class CheckCommand extends ToolCommand {
     Service service = service();
     Class<?> bound = load(service.loader());
     try (Session session = open(service)) {
-      Set<String> problems = problems(session.config(), at, bound);
+      Set<String> problems = judged(session.config(), at, bound);
       problems.forEach(host().out()::println);
       if (!problems.isEmpty()) {
         throw ToolException.no(
@@ -63,6 +63,15 @@ final class CheckCommand extends ToolCommand {
 
   private static String shown(String at) {
     return at.isEmpty() ? "the root" : at;
+  }
+
+  /** What a class needs may be looked for as late as when it is bound. */
+  private static Set<String> judged(LayeredConfig config, String at, Class<?> type) {
+    try {
+      return problems(config, at, type);
+    } catch (LinkageError e) {
+      throw notLoaded(type.getName(), e);
+    }
   }
 
   private static Set<String> problems(LayeredConfig config, String at, Class<?> type) {
@@ -97,9 +106,12 @@ final class CheckCommand extends ToolCommand {
         }
         name.setCharAt(dot, '$');
       } catch (LinkageError e) {
-        throw new ToolException(
-            ExitCode.USAGE, "--against: " + name + " cannot be loaded: " + e, e);
+        throw notLoaded(name.toString(), e);
       }
     }
+  }
+
+  private static ToolException notLoaded(String name, LinkageError e) {
+    return new ToolException(ExitCode.USAGE, "--against: " + name + " cannot be loaded: " + e, e);
   }
 }

@@ -7,10 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.ServiceConfigurationError;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Reads the tool's command line, runs its command, and turns failures into exit codes. */
@@ -18,7 +21,7 @@ final class CommandLines {
   private CommandLines() {}
 
   /** The arguments of the tool itself: those before the first {@code --}. */
-  static List<String> own(String... args) {
+  private static List<String> own(String... args) {
     int end = Arrays.asList(args).indexOf("--");
     return List.of(args).subList(0, end < 0 ? args.length : end);
   }
@@ -31,9 +34,18 @@ final class CommandLines {
 
   /** Runs a command; returns the exit code. */
   static int run(Host host, String... args) {
+    return run(host, level -> {}, args);
+  }
+
+  /**
+   * Runs a command; returns the exit code.
+   *
+   * @param logging is told the level of the engine's log lines before anything of it is used
+   */
+  static int run(Host host, Consumer<String> logging, String... args) {
     ClassLoader before = Thread.currentThread().getContextClassLoader();
     try {
-      return make(host, ofService(args)).execute(own(args).toArray(String[]::new));
+      return run(new Root(host, ofService(args)), logging, own(args));
     } finally {
       Thread.currentThread().setContextClassLoader(before);
       host.out().flush();
@@ -41,8 +53,32 @@ final class CommandLines {
     }
   }
 
-  static CommandLine make(Host host, List<String> ofService) {
-    Root root = new Root(host, ofService);
+  /** Errors end it as exceptions do: picocli lets them through. */
+  private static int run(Root root, Consumer<String> logging, List<String> args) {
+    try {
+      CommandLine line = make(root);
+      line.setExecutionStrategy(
+          parsed -> {
+            logging.accept(level(root, parsed));
+            return new CommandLine.RunLast().execute(parsed);
+          });
+      return line.execute(args.toArray(String[]::new));
+    } catch (Error e) {
+      return failed(root, e);
+    }
+  }
+
+  /** What watch and doctor find they tell themselves. */
+  private static String level(Root root, ParseResult parsed) {
+    if (root.isVerbose()) {
+      return "info";
+    }
+    String command = parsed.hasSubcommand() ? parsed.subcommand().commandSpec().name() : "";
+    return command.equals("watch") || command.equals("doctor") ? "off" : "warn";
+  }
+
+  private static CommandLine make(Root root) {
+    Host host = root.host();
     CommandLine line = new CommandLine(root);
     line.setOut(new PrintWriter(host.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(host.err(), true, StandardCharsets.UTF_8));
@@ -60,16 +96,30 @@ final class CommandLines {
     List<String> lines = new ArrayList<>();
     lines.add(String.valueOf(e.getMessage()));
     if (e instanceof UnmatchedArgumentException unmatched) {
-      lines.set(0, unmatched.getMessage() + "; the service's own arguments go behind --");
+      lines.set(0, unmatched(unmatched) + "; the service's own arguments go behind --");
     }
     lines.add("see " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
     lines.forEach(line -> host.err().println("varve: " + line));
     return ExitCode.USAGE;
   }
 
-  private static int failed(Root root, Exception failure) {
+  /** Of the service's arguments the name of the first: what follows may be a secret. */
+  private static String unmatched(UnmatchedArgumentException e) {
+    String first = e.getUnmatched().isEmpty() ? "" : e.getUnmatched().get(0);
+    int end = first.indexOf('=');
+    return (first.startsWith("-") ? "Unknown option: '" : "Unmatched argument: '")
+        + (end < 0 ? first : first.substring(0, end))
+        + "'";
+  }
+
+  private static int failed(Root root, Throwable failure) {
     int code = ExitCode.DEFECT;
-    String message = failure.getClass().getName() + ": " + failure.getMessage();
+    // Of others' failures the class alone: a message may hold a secret. What names classes does
+    // not.
+    String message =
+        failure instanceof LinkageError || failure instanceof ServiceConfigurationError
+            ? failure.toString()
+            : failure.getClass().getName();
     if (failure instanceof ToolException ended) {
       code = ended.exitCode();
       message = String.valueOf(ended.getMessage());
@@ -80,7 +130,7 @@ final class CommandLines {
       code = ExitCode.NOT_STARTED;
       message = String.valueOf(wrong.getMessage());
     } else {
-      message += "; --verbose shows where";
+      message += "; --verbose shows more";
     }
     root.host().err().println("varve: " + message);
     if (root.isVerbose()) {

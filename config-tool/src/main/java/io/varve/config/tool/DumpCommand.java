@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
     header = "Prints all keys and values, or those below a prefix.",
     description = {
       "Properties, YAML and JSON can be read back: with --show-secrets they give the same keys and"
-          + " values. Ends with 1 if there is nothing below the prefix."
+          + " values, also where a value looks like a placeholder. Ends with 1 if there is nothing below the prefix."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -48,7 +48,9 @@ final class DumpCommand extends ToolCommand {
     String from = ConfigKey.canonical(prefix);
     try (Session session = open(service())) {
       List<Entry> entries = Entry.of(session.config(), from);
-      host().out().print(new Dump(entries, origins, showSecrets).as(format));
+      List<Entry> shown =
+          format == Dump.Format.TABLE ? entries : entries.stream().map(Entry::written).toList();
+      host().out().print(new Dump(shown, origins, showSecrets).as(format));
       if (entries.isEmpty() && !from.isEmpty()) {
         throw ToolException.no("nothing is set at " + from + " or below it");
       }

@@ -48,6 +48,11 @@ record Entry(String key, String text, Optional<Origin> origin, boolean secret) {
         .findFirst();
   }
 
+  /** With the value as it is written: what only looks like a placeholder is none. */
+  Entry written() {
+    return new Entry(key, text.replace("${", "\\${"), origin, secret);
+  }
+
   /** The value, or what stands in for a secret. */
   String shown(boolean showSecrets) {
     return secret && !showSecrets ? Secret.MASK : text;

@@ -3,8 +3,10 @@ package io.varve.config.tool;
 import io.varve.config.ConfigKey;
 import io.varve.config.spi.SourceValue;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +45,7 @@ final class ExportCommand extends ToolCommand {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "A file to be made.")
+      description = "A file to be made; one that is there stays as it is.")
   private @Nullable Path output;
 
   @Option(names = "--origins", description = "Tells where each value was written.")
@@ -74,12 +76,12 @@ final class ExportCommand extends ToolCommand {
         if (!ConfigKey.isUnder(key, from)) {
           continue;
         }
-        if (!showSecrets && session.config().isSecret(key)) {
+        SourceValue said = value.getValue();
+        if (!showSecrets && session.config().isSecret(key, said.text())) {
           left++;
           host().err().println("varve: " + key + " is a secret and left out: add --show-secrets");
           continue;
         }
-        SourceValue said = value.getValue();
         entries.add(new Entry(key, said.text(), Optional.of(said.origin()), false));
       }
       if (entries.isEmpty() && left == 0) {
@@ -96,7 +98,11 @@ final class ExportCommand extends ToolCommand {
       return;
     }
     try {
-      Files.writeString(host().resolve(output), text);
+      Files.writeString(
+          host().resolve(output), text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    } catch (FileAlreadyExistsException e) {
+      throw new ToolException(
+          ExitCode.USAGE, "--output: " + output + " is there already, and stays as it is", e);
     } catch (IOException e) {
       throw new ToolException(ExitCode.USAGE, "--output: " + output + " cannot be written", e);
     }

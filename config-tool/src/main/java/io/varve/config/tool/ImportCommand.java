@@ -9,6 +9,7 @@ import io.varve.config.spi.Write;
 import io.varve.config.spi.WriteResult;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Parameters;
       "Without --apply it only shows what it would do. Keys that are there keep their values, and"
           + " lists stay as they are, unless --overwrite is given; what somebody else changes"
           + " meanwhile is never overwritten. All is written in one transaction, or nothing is:"
-          + " what is too large for one needs --in-parts. Ends with 1 if not all was written."
+          + " what is too large for one needs --in-parts. With --apply it ends with 1 if anything"
+          + " could not be written, also what no key can say: see leave. What it keeps is done."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -35,6 +37,8 @@ import picocli.CommandLine.Parameters;
       "  varve import new.properties --apply -- --varve.consul.write-prefix=config/orders,prod"
     })
 final class ImportCommand extends ToolCommand {
+  private static final String NOTHING = "; nothing to write";
+
   @Parameters(paramLabel = "FILE", description = "Properties, YAML or JSON, by its extension.")
   private Path file = Path.of("");
 
@@ -75,21 +79,39 @@ final class ImportCommand extends ToolCommand {
         throw ToolException.notStarted(e);
       }
       plan.lines(showSecrets).forEach(host().out()::println);
-      return apply ? write(plan, store) : dryRun(plan);
+      return apply ? applied(plan, store) : dryRun(plan);
     }
   }
 
   private int dryRun(ImportPlan plan) {
-    host().out().println(plan.summary() + "; nothing was written: add --apply to write");
+    host()
+        .out()
+        .println(
+            plan.summary()
+                + (plan.writes().isEmpty()
+                    ? NOTHING
+                    : "; nothing was written: add --apply to write"));
     return ExitCode.OK;
   }
 
-  private int write(ImportPlan plan, WritableConfigSource store) {
+  private int applied(ImportPlan plan, WritableConfigSource store) {
+    if (plan.writes().isEmpty()) {
+      host().out().println(plan.summary() + NOTHING);
+    } else {
+      write(plan, store);
+    }
+    return plan.leaves() ? ExitCode.NO : ExitCode.OK;
+  }
+
+  private void write(ImportPlan plan, WritableConfigSource store) {
     List<Write> writes = plan.writes();
     List<WriteResult> results;
     try {
       results = inParts ? store.writeInParts(writes) : List.of(store.write(writes));
     } catch (ConfigException e) {
+      if (!isTooLarge(e, writes)) {
+        throw ToolException.notStarted(e);
+      }
       String hint = inParts ? "" : "\nto write in several transactions, add --in-parts";
       throw new ToolException(ExitCode.NO, e.getMessage() + hint, e);
     }
@@ -102,7 +124,7 @@ final class ImportCommand extends ToolCommand {
               plan.summary()
                   + "; written in "
                   + (results.size() == 1 ? "one transaction" : results.size() + " transactions"));
-      return ExitCode.OK;
+      return;
     }
     conflicts.forEach(
         write -> host().err().println("varve: " + write.key() + " was changed meanwhile"));
@@ -111,6 +133,12 @@ final class ImportCommand extends ToolCommand {
         applied == 0
             ? "nothing was written"
             : "the first " + applied + " transactions were written, the others not");
+  }
+
+  /** Whether fewer writes at once would help, as stores say in the remedy. */
+  private static boolean isTooLarge(ConfigException e, List<Write> writes) {
+    return writes.size() > 1
+        && e.problems().stream().anyMatch(problem -> problem.remedy().contains("at once"));
   }
 
   private List<SourceLayer> parse(ClassLoader loader) {
@@ -123,6 +151,8 @@ final class ImportCommand extends ToolCommand {
       if (format.extensions().contains(extension)) {
         try {
           return format.parse(new ConfigText("file", file.toString(), Files.readString(path)));
+        } catch (NoSuchFileException e) {
+          throw new ToolException(ExitCode.USAGE, file + " is not there", e);
         } catch (IOException e) {
           throw new ToolException(ExitCode.USAGE, file + " cannot be read as UTF-8 text", e);
         } catch (ConfigException e) {

@@ -32,7 +32,7 @@ final class ImportPlan {
    * What becomes of one key.
    *
    * @param place the key of the store; where there is none that of the configuration
-   * @param now what is there, or why it is left; empty for nothing
+   * @param now what is there, where else the key is, or why it is left; empty for nothing
    * @param then what will be there
    */
   private record Step(Fate fate, String place, String now, String then, boolean secret) {}
@@ -60,14 +60,15 @@ final class ImportPlan {
           lists.computeIfAbsent(StoreLayers.list(key), list -> isThere(list, present));
       try {
         plan.add(
+            key,
             value.getValue().text(),
             stored(wanted.spelling(key), present.spelling(key), store),
-            overwrite ? Optional.empty() : held(key, ofPresentList, present),
+            elsewhere(key, present),
+            ofPresentList,
             overwrite,
-            config.isSecret(key));
+            config);
       } catch (NoPlaceException none) {
-        plan.steps.add(
-            new Step(Fate.LEAVE, key, String.valueOf(none.getMessage()), "", config.isSecret(key)));
+        plan.steps.add(new Step(Fate.LEAVE, key, String.valueOf(none.getMessage()), "", false));
       }
     }
     if (overwrite) {
@@ -112,19 +113,35 @@ final class ImportPlan {
     return new Stored(place, value);
   }
 
+  /** What the store says of a key in whichever place. */
+  private static Optional<String> elsewhere(String key, StoreLayers present) {
+    SourceValue value = present.values().get(key);
+    return value != null
+        ? Optional.of("set in " + value.origin())
+        : present.hiding(key).map(origin -> "null or a list without elements in " + origin);
+  }
+
   /** What keeps a key from being made though its place is free. */
-  private static Optional<String> held(String key, boolean ofPresentList, StoreLayers present) {
-    SourceValue elsewhere = present.values().get(key);
-    if (elsewhere != null) {
-      return Optional.of("(it is set in " + elsewhere.origin() + ")");
-    }
-    return ofPresentList ? Optional.of("(its list is there, as a whole)") : Optional.empty();
+  private static Optional<String> held(Optional<String> elsewhere, boolean ofPresentList) {
+    return elsewhere
+        .map(said -> "(it is " + said + ")")
+        .or(
+            () ->
+                ofPresentList ? Optional.of("(its list is there, as a whole)") : Optional.empty());
   }
 
   private void add(
-      String text, Stored stored, Optional<String> held, boolean overwrite, boolean secret) {
+      String key,
+      String text,
+      Stored stored,
+      Optional<String> elsewhere,
+      boolean ofPresentList,
+      boolean overwrite,
+      LayeredConfig config) {
+    Optional<String> held = overwrite ? Optional.empty() : held(elsewhere, ofPresentList);
     String place = stored.place;
     String now = stored.value.map(StoredValue::text).orElse("");
+    boolean secret = config.isSecret(key, text) || config.isSecret(key, now);
     if (stored.value.isPresent() && now.equals(text)) {
       steps.add(new Step(Fate.SAME, place, now, text, secret));
     } else if (held.isPresent() || (!overwrite && stored.value.isPresent())) {
@@ -134,7 +151,8 @@ final class ImportPlan {
       steps.add(new Step(Fate.REPLACE, place, now, text, secret));
       writes.add(new Write.Replace(place, text, stored.value.get().version()));
     } else {
-      steps.add(new Step(Fate.CREATE, place, "", text, secret));
+      String also = elsewhere.map(said -> "(also " + said + ")").orElse("");
+      steps.add(new Step(Fate.CREATE, place, also, text, secret));
       writes.add(new Write.Create(place, text));
     }
   }
@@ -157,7 +175,7 @@ final class ImportPlan {
                   .read(place)
                   .ifPresent(
                       stored -> {
-                        boolean secret = config.isSecret(key);
+                        boolean secret = config.isSecret(key, stored.text());
                         steps.add(new Step(Fate.DELETE, place, stored.text(), "", secret));
                         writes.add(new Write.DeleteIfUnchanged(place, stored.version()));
                       });
@@ -166,6 +184,11 @@ final class ImportPlan {
 
   List<Write> writes() {
     return List.copyOf(writes);
+  }
+
+  /** Whether the store cannot say something. */
+  boolean leaves() {
+    return steps.stream().anyMatch(step -> step.fate == Fate.LEAVE);
   }
 
   /** A line a key. */
@@ -177,8 +200,9 @@ final class ImportPlan {
     boolean mask = step.secret && !showSecrets;
     String now = mask && !step.now.isEmpty() ? Secret.MASK : Shown.line(step.now);
     String then = mask ? Secret.MASK : Shown.line(step.then);
+    String also = Shown.line(step.now);
     return switch (step.fate) {
-      case CREATE -> "create   " + step.place + " = " + then;
+      case CREATE -> "create   " + step.place + " = " + then + (also.isEmpty() ? "" : " " + also);
       case REPLACE -> "replace  " + step.place + " = " + then + ", was " + now;
       case DELETE -> "delete   " + step.place + ", was " + now;
       case KEEP -> "keep     " + step.place + " = " + now;

@@ -81,7 +81,7 @@ record Operand(String text, Kind kind, String argument) {
           case DIRECTORY -> service.in(Path.of(argument));
           default -> service.with(setting(), argument);
         };
-    try (Session session = started.open()) {
+    try (Session session = opened(started)) {
       requireInForce(session);
       if (kind == Kind.PREFIX) {
         requireConsul(session, host);
@@ -89,6 +89,14 @@ record Operand(String text, Kind kind, String argument) {
       Map<String, Entry> entries = new TreeMap<>();
       Entry.of(session.config(), prefix).forEach(entry -> entries.put(entry.key(), entry));
       return entries;
+    }
+  }
+
+  private Session opened(Service started) {
+    try {
+      return started.open();
+    } catch (ToolException e) {
+      throw new ToolException(e.exitCode(), text + " does not start: " + e.getMessage(), e);
     }
   }
 

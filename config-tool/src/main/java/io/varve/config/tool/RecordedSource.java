@@ -27,7 +27,7 @@ final class RecordedSource implements ConfigSource {
   private final Manner manner;
   private boolean opened;
   private @Nullable SourceSnapshot loaded;
-  private @Nullable RuntimeException failure;
+  private @Nullable Throwable failure;
   private List<Diagnostic> diagnostics = List.of();
   private long nanos;
 
@@ -47,7 +47,7 @@ final class RecordedSource implements ConfigSource {
   }
 
   /** Why it could not be opened or loaded. */
-  Optional<RuntimeException> failure() {
+  Optional<Throwable> failure() {
     return Optional.ofNullable(failure);
   }
 
@@ -82,8 +82,11 @@ final class RecordedSource implements ConfigSource {
     try {
       source.open(context);
       opened = true;
-    } catch (RuntimeException e) {
-      failed(e);
+    } catch (RuntimeException | LinkageError e) {
+      failure = e;
+      if (manner != Manner.EXAMINE) {
+        throw e;
+      }
     } finally {
       nanos += System.nanoTime() - start;
     }
@@ -99,8 +102,11 @@ final class RecordedSource implements ConfigSource {
     try {
       snapshot = source.load();
       loaded = snapshot;
-    } catch (RuntimeException e) {
-      failed(e);
+    } catch (RuntimeException | LinkageError e) {
+      failure = e;
+      if (manner != Manner.EXAMINE) {
+        throw e;
+      }
     } finally {
       nanos += System.nanoTime() - start;
     }
@@ -113,21 +119,20 @@ final class RecordedSource implements ConfigSource {
   private List<Diagnostic> examined() {
     try {
       return List.copyOf(source.diagnose());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       return List.of(new Diagnostic(Diagnostic.Level.WRONG, name(), said(e)));
     }
   }
 
-  private void failed(RuntimeException e) {
-    failure = e;
-    if (manner != Manner.EXAMINE) {
-      throw e;
+  /**
+   * Of what is not meant for people only the class: its message may hold a secret. That of a class
+   * that cannot be loaded names this.
+   */
+  static String said(Throwable e) {
+    if (e instanceof ConfigException) {
+      return String.valueOf(e.getMessage());
     }
-  }
-
-  /** Of what is not meant for people only the class: its message may hold a secret. */
-  static String said(RuntimeException e) {
-    return e instanceof ConfigException ? String.valueOf(e.getMessage()) : e.getClass().getName();
+    return e instanceof LinkageError ? e.toString() : e.getClass().getName();
   }
 
   @Override

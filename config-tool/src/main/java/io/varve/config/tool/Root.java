@@ -81,6 +81,14 @@ final class Root implements Runnable {
   private Map<String, String> properties = new LinkedHashMap<>();
 
   @Option(
+      names = "--secret",
+      paramLabel = "PATTERN",
+      scope = ScopeType.INHERIT,
+      description =
+          "Keys that only the service's code knows as secrets, such as *.pin. Can be repeated.")
+  private List<String> secrets = List.of();
+
+  @Option(
       names = "--verbose",
       scope = ScopeType.INHERIT,
       description = "Shows the engine's log lines, and stack traces of failures.")
@@ -132,6 +140,9 @@ final class Root implements Runnable {
       }
       all.put(Service.PROFILE, String.join(",", profiles));
     }
+    if (secrets.stream().anyMatch(String::isBlank)) {
+      throw ToolException.usage("--secret: expected a pattern of keys, found none");
+    }
     Path folder = directory == null ? host.directory() : host.resolve(directory);
     if (!folder.toFile().isDirectory()) {
       throw ToolException.usage("--directory: " + folder + " is no folder");
@@ -141,6 +152,7 @@ final class Root implements Runnable {
         folder,
         arguments,
         application == null ? "" : application,
+        secrets,
         host.environment(),
         all);
   }

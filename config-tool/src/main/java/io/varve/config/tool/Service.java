@@ -17,6 +17,7 @@ import java.util.Map;
  * @param directory the folder that it is started in
  * @param arguments its arguments
  * @param application the name that it gives to its builder; empty for none
+ * @param secrets patterns of keys that it gives to its builder as secrets
  * @param environment its environment variables
  * @param properties its system properties
  */
@@ -25,20 +26,21 @@ record Service(
     Path directory,
     List<String> arguments,
     String application,
+    List<String> secrets,
     Map<String, String> environment,
     Map<String, String> properties) {
   static final String PROFILE = "varve.profile";
 
   /** The same in another folder. */
   Service in(Path folder) {
-    return new Service(loader, folder, arguments, application, environment, properties);
+    return new Service(loader, folder, arguments, application, secrets, environment, properties);
   }
 
   /** The same with another system property. */
   Service with(String key, String value) {
     Map<String, String> more = new HashMap<>(properties);
     more.put(key, value);
-    return new Service(loader, directory, arguments, application, environment, more);
+    return new Service(loader, directory, arguments, application, secrets, environment, more);
   }
 
   /** Opens it for one look: nothing is followed. */
@@ -70,6 +72,7 @@ record Service(
             .environment(environment)
             .systemProperties(properties)
             .directory(directory)
+            .secretKeys(secrets.toArray(String[]::new))
             .classLoader(loader)
             .readOnly(true)
             .onRefused(refusals)

@@ -1,12 +1,14 @@
 package io.varve.config.tool;
 
 import io.varve.config.ConfigKey;
+import io.varve.config.Origin;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceValue;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -18,6 +20,7 @@ final class StoreLayers {
   private final Map<String, SourceValue> values = new TreeMap<>();
   private final Map<String, String> spellings = new HashMap<>();
   private final Map<String, String> left = new TreeMap<>();
+  private final Map<String, Origin> hiding = new TreeMap<>();
 
   /**
    * Merges layers.
@@ -39,19 +42,21 @@ final class StoreLayers {
           spellings.put(key, layer.spellings().getOrDefault(key, key));
         }
       }
-      hide(layer.hidden().keySet(), "null, which no store can say", hidden);
-      hide(layer.emptyLists().keySet(), "a list without elements", hidden);
+      hide(layer.hidden(), "null, which no store can say", hidden);
+      hide(layer.emptyLists(), "a list without elements", hidden);
     }
   }
 
   /** Hides keys of the layers below. */
-  private void hide(Set<String> keys, String why, Set<String> hidden) {
-    hidden.addAll(keys);
-    for (String key : keys) {
-      if (!values.containsKey(key)) {
-        left.putIfAbsent(key, why);
-      }
-    }
+  private void hide(Map<String, Origin> keys, String why, Set<String> hidden) {
+    hidden.addAll(keys.keySet());
+    keys.forEach(
+        (key, origin) -> {
+          if (!values.containsKey(key)) {
+            left.putIfAbsent(key, why);
+            hiding.putIfAbsent(key, origin);
+          }
+        });
   }
 
   /** The list that a key is in, else the key: lists are never mixed. */
@@ -79,6 +84,15 @@ final class StoreLayers {
   /** What cannot be a value, and why. */
   Map<String, String> left() {
     return left;
+  }
+
+  /** Where a key, one above it or an element of its list is null or a list without elements. */
+  Optional<Origin> hiding(String key) {
+    String whole = list(key);
+    return hiding.entrySet().stream()
+        .filter(each -> ConfigKey.isUnder(key, each.getKey()) || list(each.getKey()).equals(whole))
+        .map(Map.Entry::getValue)
+        .findFirst();
   }
 
   /** The keys that are a list's: those in it, and a text in its place. */

@@ -9,7 +9,6 @@ import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -42,15 +41,20 @@ public final class VarveTool {
             properties,
             Path.of("").toAbsolutePath(),
             isTerminal());
-    if (!properties.containsKey(LEVEL)) {
-      System.setProperty(LEVEL, level(args));
-    }
     CountDownLatch done = new CountDownLatch(1);
     Thread main = Thread.currentThread();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupt(main, done), "varve-tool-end"));
     int code;
     try {
-      code = CommandLines.run(host, args);
+      code =
+          CommandLines.run(
+              host,
+              level -> {
+                if (!properties.containsKey(LEVEL)) {
+                  System.setProperty(LEVEL, level);
+                }
+              },
+              args);
       host.out().flush();
     } finally {
       done.countDown();
@@ -68,15 +72,6 @@ public final class VarveTool {
         Thread.currentThread().interrupt();
       }
     }
-  }
-
-  /** What watch and doctor find they tell themselves. */
-  private static String level(String[] args) {
-    List<String> own = CommandLines.own(args);
-    if (own.contains("--verbose")) {
-      return "info";
-    }
-    return own.contains("watch") || own.contains("doctor") ? "off" : "warn";
   }
 
   /** Whatever the locale says: what reads the output must be able to rely on it. */

@@ -93,6 +93,85 @@ class ClassPathTest {
             }
           }
           """,
+          "Gone",
+          """
+          package acme;
+
+          public final class Gone {}
+          """,
+          "Holder",
+          """
+          package acme;
+
+          public record Holder(String url, Gone gone) {}
+          """,
+          "BrokenSource",
+          """
+          package acme;
+
+          import io.varve.config.spi.SourceSnapshot;
+
+          public final class BrokenSource implements io.varve.config.spi.ConfigSource {
+            @Override
+            public String name() {
+              return "broken";
+            }
+
+            @Override
+            public SourceSnapshot load() {
+              return SourceSnapshot.of();
+            }
+
+            @Override
+            public void open(io.varve.config.spi.SourceContext context) {
+              new Gone();
+            }
+          }
+          """,
+          "StoreSource",
+          """
+          package acme;
+
+          import io.varve.config.Problem;
+          import io.varve.config.SourceException;
+          import io.varve.config.spi.SourceSnapshot;
+          import io.varve.config.spi.StoredValue;
+          import io.varve.config.spi.Write;
+          import io.varve.config.spi.WriteResult;
+          import java.util.List;
+          import java.util.Optional;
+
+          public final class StoreSource implements io.varve.config.spi.WritableConfigSource {
+            @Override
+            public String name() {
+              return "store";
+            }
+
+            @Override
+            public SourceSnapshot load() {
+              return SourceSnapshot.of();
+            }
+
+            @Override
+            public String storeKey(String key) {
+              return key;
+            }
+
+            @Override
+            public Optional<StoredValue> read(String key) {
+              return Optional.empty();
+            }
+
+            @Override
+            public WriteResult write(List<Write> batch) {
+              if (batch.get(0).key().equals("odd")) {
+                throw new IllegalStateException("not written: hunter2");
+              }
+              throw new SourceException(
+                  Problem.of("a", "a store that answers", "none", "start it"));
+            }
+          }
+          """,
           "HostSource",
           """
           package acme;
@@ -154,6 +233,73 @@ class ClassPathTest {
     jar = folder.resolve("orders.jar");
     write(jar, files);
     tool = new Tool(Files.createDirectory(folder.resolve("work")));
+  }
+
+  /** The same without a class that others need, and with a source of its own that does. */
+  private Path jarWithout(String gone, String... sources) throws IOException {
+    Path other = folder.resolve("other.jar");
+    Map<String, byte[]> files = new TreeMap<>();
+    Path classes = folder.resolve("classes");
+    try (Stream<Path> all = Files.walk(classes)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        files.put(classes.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
+      }
+    }
+    files.remove(gone);
+    files.put(
+        "META-INF/services/" + ConfigSource.class.getName(), bytes(String.join("\n", sources)));
+    write(other, files);
+    return other;
+  }
+
+  @Test
+  void check_ofAClassThatNeedsOneThatIsNotThere_isAWrongCommandLine() throws IOException {
+    String classPath = jarWithout("acme/Gone.class").toString();
+    Result result = tool.run("check", "-cp", classPath, "--against", "acme.Holder");
+    assertEquals(2, result.code(), result.err());
+    assertTrue(
+        result.err().startsWith("varve: --against: acme.Holder cannot be loaded: "), result.err());
+    assertFalse(result.err().contains("\tat "), result.err());
+  }
+
+  @Test
+  void sourceWithoutAClassThatItNeeds_isADefect_andDoctorGoesOn() throws IOException {
+    String classPath =
+        jarWithout("acme/Gone.class", "acme.BrokenSource", "acme.HostSource").toString();
+    Result get = tool.run("-cp", classPath, "get", "host.cpus");
+    assertEquals(70, get.code());
+    assertTrue(get.err().contains("acme/Gone"), get.err());
+    assertFalse(get.err().contains("\tat "), get.err());
+    Result doctor = tool.run("-cp", classPath, "doctor");
+    assertEquals(1, doctor.code(), doctor.err());
+    assertTrue(
+        doctor.out().contains("WRONG broken: java.lang.NoClassDefFoundError: acme/Gone"),
+        doctor.out());
+    assertTrue(doctor.out().contains("ok    host: [100] 1 value"), doctor.out());
+  }
+
+  @Test
+  void import_thatTheStoreFails_endsWithThree_andSaysNothingOfParts() throws IOException {
+    String classPath = jarWithout("", "acme.StoreSource").toString();
+    Files.writeString(folder.resolve("work/d.properties"), "a=1\nb=2\n");
+    Result result =
+        tool.run("import", "-cp", classPath, "d.properties", "--apply", "--source", "store");
+    assertEquals(3, result.code(), result.err());
+    assertTrue(result.err().contains("a store that answers"), result.err());
+    assertFalse(result.err().contains("--in-parts"), result.err());
+  }
+
+  @Test
+  void failureOfTheServicesCode_isNamed_andTellsItsMessageOnlyWhenAsked() throws IOException {
+    String classPath = jarWithout("", "acme.StoreSource").toString();
+    Files.writeString(folder.resolve("work/d.properties"), "odd=1\n");
+    String line = "import -cp " + classPath + " d.properties --apply --source store";
+    Result result = tool.run(line.split(" "));
+    assertEquals(
+        new Result(
+            70, result.out(), "varve: java.lang.IllegalStateException; --verbose shows more\n"),
+        result);
+    assertTrue(tool.run((line + " --verbose").split(" ")).err().contains("hunter2"));
   }
 
   private static byte[] bytes(String text) {

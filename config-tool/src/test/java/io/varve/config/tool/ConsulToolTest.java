@@ -94,6 +94,24 @@ class ConsulToolTest {
   }
 
   @Test
+  void secretInADefault_isNotShown_whateverTheKeyIs() throws IOException {
+    String text = "jdbc:x?password=${db.password:hunter2}";
+    api().put("config/orders/db/url", text);
+    api().put("config/orders/db/other", text);
+    file("d.properties", "db.url=none\ndb.other=" + text + "\ndb.more=" + text + "\n");
+    for (String command :
+        List.of("export", "import d.properties --overwrite", "import d.properties")) {
+      Result result = tool.run(command.split(" "));
+      assertFalse((result.out() + result.err()).contains("hunter2"), command + result.out());
+    }
+    assertTrue(tool.run("export", "--show-secrets").out().contains("hunter2"));
+    assertTrue(
+        tool.run("import", "d.properties")
+            .out()
+            .contains("create   config/orders/db/more = ******"));
+  }
+
+  @Test
   void import_overwrites_whenAsked() throws IOException {
     api().put("config/orders/a", "1");
     file("d.properties", "a=2\nb=3\n");
@@ -129,6 +147,44 @@ class ConsulToolTest {
         result.out());
     assertEquals(Optional.empty(), stored("a"));
     assertEquals(Optional.of("2"), stored("c"));
+  }
+
+  /** What is made may not be what the service reads then. */
+  @Test
+  void import_thatOverwrites_tellsOfAKeyInAnotherPlace() throws IOException {
+    api().put("config/application/a", "1");
+    api().put("config/application/password", "hunter2");
+    file("d.properties", "a=2\nb=2\npassword=hunter3\n");
+    List<String> lines = tool.run("import", "d.properties", "--overwrite").lines();
+    assertTrue(
+        lines
+            .get(0)
+            .matches(
+                "create   config/orders/a = 2 \\(also set in consul config/application/a @\\d+\\)"),
+        lines.get(0));
+    assertEquals("create   config/orders/b = 2", lines.get(1));
+    assertTrue(
+        lines.get(2).startsWith("create   config/orders/password = ****** (also set in "),
+        lines.get(2));
+  }
+
+  /** What hides a value is a word on it, too. */
+  @Test
+  void import_keepsNullAndListsWithoutElements() throws IOException {
+    api().put("config/application/data", "a: null\nb: null\nc: []\nd: [null]\n");
+    file("d.yaml", "a: 1\nb: {x: {y: 1}}\nc: [1]\nd: [1, 2]\ne: 1\n");
+    Result result = tool.run("import", "d.yaml", "--apply");
+    for (String line :
+        List.of(
+            "a = (it is null or a list without elements in consul config/application/data:1)",
+            "b/x/y = (it is null or a list without elements in consul config/application/data:2)",
+            "c[0] = (it is null or a list without elements in consul config/application/data:3)",
+            "d[0] = (it is null or a list without elements in consul config/application/data:4)",
+            "d[1] = (it is null or a list without elements in consul config/application/data:4)")) {
+      assertTrue(result.out().contains("keep     config/orders/" + line), result.out());
+    }
+    assertTrue(result.out().contains("create 1, replace 0, delete 0, keep 5"), result.out());
+    assertEquals(Optional.empty(), stored("a"));
   }
 
   @Test
@@ -210,11 +266,31 @@ class ConsulToolTest {
     assertTrue(result.out().contains("leave    a: null, which no store can say"), result.out());
     assertTrue(result.out().contains("leave    b: a list without elements"), result.out());
     assertTrue(result.out().contains("create 1"), result.out());
+    assertEquals(0, result.code(), "it only shows");
+    assertEquals(1, tool.run("import", "d.yaml", "--apply").code(), "not all was written");
+    assertEquals(Optional.of("1"), stored("c"));
+    Result again = tool.run("import", "d.yaml", "--apply");
+    assertEquals(1, again.code());
+    assertTrue(again.out().endsWith("same 1, leave 2; nothing to write\n"), again.out());
+  }
+
+  @Test
+  void import_ofWhatIsThere_hasNothingToWrite() throws IOException {
+    api().put("config/orders/a", "1");
+    file("d.yaml", "a: 2\n");
+    for (String options : List.of("--apply", "--apply --in-parts", "--show-secrets")) {
+      Result result = tool.run(("import d.yaml " + options).split(" "));
+      assertEquals(0, result.code(), "what is kept is done");
+      assertTrue(
+          result.out().endsWith("keep 1, same 0, leave 0; nothing to write\n"), result.out());
+    }
   }
 
   @Test
   void import_ofAFileThatIsNone_isRefused() throws IOException {
-    assertEquals(2, tool.run("import", "missing.yaml").code());
+    assertEquals(
+        new Result(2, "", "varve: missing.yaml is not there\n"),
+        tool.run("import", "missing.yaml"));
     file("d.txt", "a=1");
     assertEquals(2, tool.run("import", "d.txt").code());
     file("bad.yaml", "a: [b\n");
@@ -257,6 +333,10 @@ class ConsulToolTest {
     assertTrue(masked.err().contains("db.password is a secret and left out"), masked.err());
     assertEquals("db:\n  url: x-${db.host}\n", tool.run("export", "db").out());
     assertEquals(0, tool.run("export", "-o", "out.yaml").code());
+    assertEquals(masked.out(), Files.readString(folder.resolve("out.yaml")));
+    Result twice = tool.run("export", "-o", "out.yaml", "--show-secrets");
+    assertEquals(2, twice.code());
+    assertTrue(twice.err().contains("out.yaml is there already"), twice.err());
     assertEquals(masked.out(), Files.readString(folder.resolve("out.yaml")));
     assertEquals(1, tool.run("export", "nothing").code());
   }

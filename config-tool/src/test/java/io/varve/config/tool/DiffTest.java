@@ -89,7 +89,11 @@ class DiffTest {
   @Test
   void sideThatDoesNotStart_endsWithThree() throws IOException {
     Files.writeString(folder.resolve("application-bad.yaml"), "a: ${nothing}\n");
-    assertEquals(3, tool.run("diff", "here", "profile:bad").code());
+    Result result = tool.run("diff", "here", "profile:bad");
+    assertEquals(3, result.code());
+    assertTrue(
+        result.err().startsWith("varve: profile:bad does not start: a (application-bad.yaml:1)"),
+        result.err());
   }
 
   @Test

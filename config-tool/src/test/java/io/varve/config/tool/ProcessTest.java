@@ -165,6 +165,13 @@ class ProcessTest {
   }
 
   @Test
+  void warnings_areLeftToWatchAndDoctor_notToAKeyOfThatName() throws Exception {
+    assertTrue(run("get", "watch").err().startsWith("WARN "));
+    assertTrue(run("dump", "doctor").err().startsWith("WARN "));
+    assertEquals("", run("--profile", "prod", "doctor").err());
+  }
+
+  @Test
   void completion_isAScriptThatBashTakes() throws Exception {
     Ended ended = run("completion");
     assertEquals(0, ended.code());

@@ -95,6 +95,17 @@ class ReadingTest {
   }
 
   @Test
+  void flagsOfTheService_withoutTheDivider_areNamedWithoutWhatMayBeASecret() {
+    for (String arguments :
+        List.of("--db.password=hunter2", "--db.password hunter2", "db.password=hunter2")) {
+      Result result = tool.run(("get db.url " + arguments).split(" "));
+      assertEquals(2, result.code());
+      assertTrue(result.err().contains("db.password'"), result.err());
+      assertFalse(result.err().contains("hunter2"), result.err());
+    }
+  }
+
+  @Test
   void argumentFiles_areTheServices() throws IOException {
     Files.writeString(folder.resolve("deploy.args"), "--db.pool-size=7\n");
     assertEquals("7\n", tool.run("get", "db.pool-size", "--", "@deploy.args").out());
@@ -159,6 +170,42 @@ class ReadingTest {
       assertTrue(result.out().contains("******"), format.toString());
       assertTrue(
           tool.run("dump", "-f", format.toString(), "--show-secrets").out().contains("hunter2"));
+    }
+  }
+
+  @Test
+  void secretsThatOnlyTheCodeKnows_canBeNamed() {
+    Result result = tool.run("dump", "db", "--secret", "db.host", "--secret=*.pool-size");
+    assertEquals(
+        """
+        db.host       ******
+        db.password   ******
+        db.pool-size  ******
+        db.url        ******
+        """,
+        result.out());
+    assertEquals(1, tool.run("--secret", "db.host", "get", "db.host").code());
+    assertTrue(
+        tool.run("diff", "here", "profile:prod", "--secret=db.*")
+            .out()
+            .contains("+ db.pool-size = ******"));
+    assertEquals(2, tool.run("dump", "--secret", "").code());
+  }
+
+  @Test
+  void dump_ofWhatOnlyLooksLikeAPlaceholder_isReadBack() throws IOException {
+    Files.writeString(
+        folder.resolve("application.yaml"), "a: 'x \\${b} \\\\${c} \\${'\nb: 1\nc: ${b}\n");
+    String value = "x ${b} \\${c} ${";
+    assertEquals(value + "\n", tool.run("get", "a").out());
+    assertEquals("a  " + value + "\n", tool.run("dump", "a").out(), "a table is for people");
+    for (String format : List.of("properties", "yaml", "json")) {
+      Path other = Files.createDirectory(folder.resolve(format));
+      Files.writeString(
+          other.resolve("application." + format), tool.run("dump", "-f", format).out());
+      Tool reader = new Tool(other);
+      assertEquals(value + "\n", reader.run("get", "a").out(), format);
+      assertEquals("1\n", reader.run("get", "c").out(), format);
     }
   }
 

@@ -69,8 +69,7 @@ final class Explainer {
 
   private void add(RankedLayer ranked, SourceValue value) {
     boolean wins = loss.isEmpty();
-    String text =
-        state.isSecret(key) || hasSecretDefault(value.text()) ? Secret.MASK : value.text();
+    String text = state.isSecret(key, value.text()) ? Secret.MASK : value.text();
     candidates.add(
         new Candidate(
             ranked.layer().name(),
@@ -121,26 +120,6 @@ final class Explainer {
       return state.find(ConfigKey.canonical(name.strip()));
     } catch (ConfigException broken) {
       return null;
-    }
-  }
-
-  /** Whether a text holds what stands in for a secret: {@code ${db.password:…}}. */
-  private boolean hasSecretDefault(String text) {
-    for (Reference reference : Reference.in(text)) {
-      String fallback = reference.fallback();
-      if (hasSecretDefault(reference.key())
-          || (fallback != null && (mayBeSecret(reference.key()) || hasSecretDefault(fallback)))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean mayBeSecret(String name) {
-    try {
-      return name.contains("${") || state.isSecret(ConfigKey.canonical(name.strip()));
-    } catch (ConfigException noKey) {
-      return true;
     }
   }
 }

@@ -13,6 +13,7 @@ import io.varve.config.layered.internal.merge.LayerStack;
 import io.varve.config.layered.internal.merge.Merged;
 import io.varve.config.layered.internal.merge.Placeholders;
 import io.varve.config.layered.internal.merge.RankedLayer;
+import io.varve.config.layered.internal.merge.SecretDefault;
 import io.varve.config.spi.SourceValue;
 import java.time.Instant;
 import java.util.HashSet;
@@ -287,6 +288,11 @@ public final class State implements Values {
   @Override
   public boolean isSecret(String key) {
     return secrets.isSecret(key);
+  }
+
+  /** Whether a text of a key may not be shown as it was written. */
+  boolean isSecret(String key, String written) {
+    return secrets.isSecret(key) || SecretDefault.isIn(written, secrets::isSecret);
   }
 
   @Override

@@ -1,0 +1,36 @@
+package io.varve.config.layered.internal.merge;
+
+import io.varve.config.ConfigException;
+import io.varve.config.ConfigKey;
+import java.util.function.Predicate;
+
+/** Finds what stands in for a secret in a text as it was written. Pure. */
+public final class SecretDefault {
+  private SecretDefault() {}
+
+  /**
+   * Whether a text has a default for a secret, such as {@code ${db.password:…}}.
+   *
+   * @param text as it was written
+   * @param secretKeys whether a key's value may not be shown
+   */
+  public static boolean isIn(String text, Predicate<String> secretKeys) {
+    for (Reference reference : Reference.in(text)) {
+      String fallback = reference.fallback();
+      if (isIn(reference.key(), secretKeys)
+          || (fallback != null
+              && (mayBeSecret(reference.key(), secretKeys) || isIn(fallback, secretKeys)))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean mayBeSecret(String name, Predicate<String> secretKeys) {
+    try {
+      return name.contains("${") || secretKeys.test(ConfigKey.canonical(name.strip()));
+    } catch (ConfigException noKey) {
+      return true;
+    }
+  }
+}

@@ -14,6 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.event.EventListener;
@@ -78,6 +79,21 @@ class PlainSpringTest {
           event.toString());
     }
     assertTrue(store.closed, "with the context");
+  }
+
+  static final class Throwing {
+    Throwing() {
+      throw new IllegalStateException("as the test wants it");
+    }
+  }
+
+  @Test
+  void startThatFails_leavesNothingOpen() {
+    try (var context = context(load())) {
+      context.register(Throwing.class);
+      assertThrows(BeanCreationException.class, context::refresh);
+    }
+    assertTrue(store.closed, "the context was never open, and closes nothing by itself");
   }
 
   @Test

@@ -10,7 +10,9 @@ import io.varve.config.layered.LayeredConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,7 @@ class PlainSpringTest {
 
   static final class Orders {
     final BlockingQueue<VarveChangeEvent> events = new LinkedBlockingQueue<>();
+    final Queue<String> threads = new ConcurrentLinkedQueue<>();
     final String url;
     final Config config;
 
@@ -36,6 +39,7 @@ class PlainSpringTest {
 
     @EventListener
     void on(VarveChangeEvent event) {
+      threads.add(Thread.currentThread().getName());
       events.add(event);
     }
 
@@ -108,6 +112,8 @@ class PlainSpringTest {
       while (!told.equals("c")) {
         told = orders.next().change().after().get("db.url");
       }
+      assertTrue(
+          orders.threads.stream().allMatch(n -> n.startsWith("varve-")), orders.threads::toString);
     }
   }
 

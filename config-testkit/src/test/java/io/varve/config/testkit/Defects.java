@@ -240,7 +240,7 @@ final class Defects {
             });
   }
 
-  private static SourceException failure(String found) {
+  static SourceException failure(String found) {
     return new SourceException(
         Problem.at(Origin.of("memory", "memory"), "a store", found, "mend the store"));
   }

@@ -91,6 +91,23 @@ class DefectsTest {
     run(DefectiveContract.class, rule).assertStatistics(all -> all.succeeded(1).failed(0));
   }
 
+  /** A hiccup of the store: the recovery is told, as recovery_isReported demands it. */
+  @Test
+  void recoveryToTheSameContents_isNoDefect() {
+    DefectiveContract.making =
+        store ->
+            new Delegating(store) {
+              @Override
+              void report(SourceObserver observer, SourceSnapshot snapshot) {
+                super.report(observer, snapshot);
+                super.report(observer, Defects.failure("a hiccup"));
+                super.report(observer, snapshot);
+              }
+            };
+    run(DefectiveContract.class, "equalContents_areNotReported")
+        .assertStatistics(all -> all.succeeded(1).failed(0));
+  }
+
   static Set<String> rules() {
     return Stream.of(ConfigSourceContract.class.getDeclaredMethods())
         .filter(method -> method.isAnnotationPresent(Rule.class))

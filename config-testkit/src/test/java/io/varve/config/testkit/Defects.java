@@ -718,7 +718,7 @@ final class Defects {
             });
     add(
         "close_ofABrokenStore_isBounded",
-        "close() did not return within",
+        "close() did not return within 3000 ms",
         store ->
             new Delegating(store) {
               @Override

@@ -20,23 +20,26 @@ import org.jspecify.annotations.Nullable;
  * <p>Names are Varve's keys in their canonical form, and are found in any spelling that Varve
  * folds. The ordinal is 275, below system properties (400) and environment variables (300) and
  * above {@code microprofile-config.properties} (100), unless the setting {@code
- * varve.microprofile.ordinal} says otherwise. Thread-safe.
+ * varve.microprofile.ordinal} says otherwise when the source is made. Thread-safe.
  */
 public final class VarveConfigSource implements ConfigSource, AutoCloseable {
   private static final int ORDINAL = 275;
 
   private final Config config;
   private final Runnable closing;
+  private final int ordinal;
 
   VarveConfigSource(Config config, Runnable closing) {
     this.config = Objects.requireNonNull(config, "config");
     this.closing = closing;
+    this.ordinal = config.get("varve.microprofile.ordinal", Integer.class, ORDINAL);
   }
 
   /**
    * A source over a configuration, to be given to a builder of MicroProfile Config.
    *
    * @param config the configuration, or a view of it; not closed with the source
+   * @throws io.varve.config.ConfigException if the setting of the ordinal is no number
    */
   public VarveConfigSource(Config config) {
     this(config, () -> {});
@@ -60,7 +63,7 @@ public final class VarveConfigSource implements ConfigSource, AutoCloseable {
 
   @Override
   public int getOrdinal() {
-    return config.get("varve.microprofile.ordinal", Integer.class, ORDINAL);
+    return ordinal;
   }
 
   @Override

@@ -34,9 +34,19 @@ public final class VarveConfigSourceProvider implements ConfigSourceProvider {
     try {
       LayeredConfigBuilder builder = LayeredConfig.builder().profiles(profiles());
       LayeredConfig config = (loader == null ? builder : builder.classLoader(loader)).build();
-      return List.of(new VarveConfigSource(config, config::close));
+      return List.of(source(config));
     } finally {
       LOADING.remove();
+    }
+  }
+
+  /** Nobody else would close the configuration of a source that cannot be made. */
+  private static ConfigSource source(LayeredConfig config) {
+    try {
+      return new VarveConfigSource(config, config::close);
+    } catch (RuntimeException e) {
+      config.close();
+      throw e;
     }
   }
 

@@ -253,6 +253,10 @@ class VarveConfigSourceTest {
             return assertSalut(config);
           });
     }
+    assertNoThread();
+  }
+
+  private static void assertNoThread() {
     assertFalse(
         Thread.getAllStackTraces().keySet().stream()
             .anyMatch(thread -> thread.getName().startsWith("varve-file")),
@@ -324,5 +328,14 @@ class VarveConfigSourceTest {
     Files.writeString(folder.resolve("application.yaml"), "greeting: ${nowhere}\n");
     Exception failure = assertThrows(Exception.class, () -> greeting(folder));
     assertTrue(String.valueOf(failure).contains("greeting ("), String.valueOf(failure));
+  }
+
+  @Test
+  void wrongOrdinal_isSaidAtTheStart_andLeavesNothingOpen() throws Exception {
+    Files.writeString(folder.resolve("application.yaml"), "varve.microprofile.ordinal: high\n");
+    Exception failure = assertThrows(Exception.class, () -> greeting(folder));
+    String told = String.valueOf(failure);
+    assertTrue(told.contains("varve.microprofile.ordinal ("), told);
+    assertNoThread();
   }
 }

@@ -38,7 +38,10 @@ final class ContextBond implements ApplicationListener<ApplicationContextEvent> 
       return;
     }
     if (event instanceof ContextRefreshedEvent) {
-      started.complete(null);
+      // What waits is not for the thread that starts the program, which a listener could hold up.
+      Thread starter = new Thread(() -> started.complete(null), "varve-spring-start");
+      starter.setDaemon(true);
+      starter.start();
     } else if (event instanceof ContextClosedEvent) {
       config.close();
     }

@@ -2,13 +2,16 @@ package io.varve.config.spring;
 
 import io.varve.config.layered.LayeredConfig;
 import java.util.Objects;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * Brings a configuration into a Spring context, with or without Spring Boot: its property source,
  * the bean {@code layeredConfig}, and a {@link VarveChangeEvent} for each change set. The
- * configuration is closed with the context.
+ * configuration is closed with the context, also when its refresh fails; a context that is never
+ * refreshed closes nothing, as Spring has it.
  *
  * <pre>{@code
  * var context = new AnnotationConfigApplicationContext();
@@ -47,7 +50,12 @@ public final class VarveInitializer
     if (!context.getEnvironment().getPropertySources().contains(VarvePropertySource.NAME)) {
       VarvePropertySource.of(config).addTo(context.getEnvironment());
     }
-    context.getBeanFactory().registerSingleton(BEAN, config);
+    ConfigurableListableBeanFactory beans = context.getBeanFactory();
+    beans.registerSingleton(BEAN, config);
+    // A refresh that fails destroys the beans, and tells no listener: the context never was open.
+    if (beans instanceof DefaultSingletonBeanRegistry registry) {
+      registry.registerDisposableBean(BEAN, config::close);
+    }
     context.addApplicationListener(new ContextBond(context, config));
   }
 }

@@ -10,10 +10,13 @@ import io.varve.config.layered.LayeredConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.event.EventListener;
@@ -25,6 +28,7 @@ class PlainSpringTest {
 
   static final class Orders {
     final BlockingQueue<VarveChangeEvent> events = new LinkedBlockingQueue<>();
+    final Queue<String> threads = new ConcurrentLinkedQueue<>();
     final String url;
     final Config config;
 
@@ -35,6 +39,7 @@ class PlainSpringTest {
 
     @EventListener
     void on(VarveChangeEvent event) {
+      threads.add(Thread.currentThread().getName());
       events.add(event);
     }
 
@@ -80,6 +85,21 @@ class PlainSpringTest {
     assertTrue(store.closed, "with the context");
   }
 
+  static final class Throwing {
+    Throwing() {
+      throw new IllegalStateException("as the test wants it");
+    }
+  }
+
+  @Test
+  void startThatFails_leavesNothingOpen() {
+    try (var context = context(load())) {
+      context.register(Throwing.class);
+      assertThrows(BeanCreationException.class, context::refresh);
+    }
+    assertTrue(store.closed, "the context was never open, and closes nothing by itself");
+  }
+
   @Test
   void changesBeforeTheStart_areToldAfterIt() throws Exception {
     try (var context = context(load())) {
@@ -92,6 +112,8 @@ class PlainSpringTest {
       while (!told.equals("c")) {
         told = orders.next().change().after().get("db.url");
       }
+      assertTrue(
+          orders.threads.stream().allMatch(n -> n.startsWith("varve-")), orders.threads::toString);
     }
   }
 

@@ -198,6 +198,9 @@ final class CloseRules {
     Running<SourceSnapshot> loading =
         Patience.begin("load() of a source that is closed", source::load);
     boolean unused = SHORT.holds(() -> loading.isOver() || loading.waits());
+    if (loading.isOver()) {
+      subject.test().publish("load() had ended before close()", "not tried");
+    }
     subject.close(source);
     try {
       var ignored = loading.end(Subject.CLOSE);

@@ -10,12 +10,16 @@ import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.testkit.Subject.Watched;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.Map;
 
 /** What a source does when its store cannot be read. */
 final class FailureRules {
   private static final String REMEDY =
       "catch what the store's client throws and give it to failed(…) as a SourceException";
+
+  /** For what a source says a little after its first report. */
+  private static final Patience AFTERWARDS = new Patience(Duration.ofMillis(300));
 
   private FailureRules() {}
 
@@ -62,7 +66,8 @@ final class FailureRules {
   }
 
   static void keepsTheLastGoodState(Subject subject) throws Exception {
-    subject.putAll(Map.of(A, "1", B, "2"));
+    Map<String, String> texts = Map.of(A, "1", B, "2");
+    subject.putAll(texts);
     Watched watched = subject.watch();
     Recorder recorder = watched.recorder();
     subject.breakStore();
@@ -72,9 +77,20 @@ final class FailureRules {
             () -> !recorder.reports().isEmpty(),
             () -> recorder.told() + " since the store broke",
             REMEDY);
+    boolean unused =
+        AFTERWARDS.holds(
+            () -> recorder.snapshots().stream().anyMatch(each -> !Contents.are(each, texts)));
+    areAll(recorder, texts);
+    // Nor on the way up: until all can be read, the last good state stays.
+    subject.mendStore();
+    awaitRecovery(subject, recorder, texts);
+    areAll(recorder, texts);
+  }
+
+  private static void areAll(Recorder recorder, Map<String, String> texts) {
     for (SourceSnapshot snapshot : recorder.snapshots()) {
       Broken.unless(
-          Contents.are(snapshot, Map.of(A, "1", B, "2")),
+          Contents.are(snapshot, texts),
           "a report of " + Contents.show(snapshot) + " from a store that cannot be read",
           "call failed(…) and not changed(…): that nothing could be read does not mean that"
               + " nothing is there");
@@ -84,11 +100,14 @@ final class FailureRules {
   static void recoveryIsReported(Subject subject) throws Exception {
     Watched watched = down(subject, Map.of(A, "1"));
     subject.mendStore();
-    Recorder recorder = watched.recorder();
+    awaitRecovery(subject, watched.recorder(), Map.of(A, "1"));
+  }
+
+  private static void awaitRecovery(Subject subject, Recorder recorder, Map<String, String> texts) {
     subject
         .patience()
         .until(
-            () -> !recorder.isDown() && Contents.are(recorder.last(), Map.of(A, "1")),
+            () -> !recorder.isDown() && Contents.are(recorder.last(), texts),
             () -> recorder.told() + " though the store was mended",
             "go on trying, and call changed(…) after a failure even if contents are as before");
   }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The source under test and its store, as the rules see them. Closes all that it has opened. */
 final class Subject implements AutoCloseable {
-  /** The SPI asks for a second; a machine under load gets more. */
-  static final Patience CLOSE = new Patience(Duration.ofSeconds(5));
+  /** The SPI asks for a second; a machine under load gets what the engine waits for a close(). */
+  static final Patience CLOSE = new Patience(Duration.ofSeconds(3));
 
   private final ConfigSourceContract test;
   private final Patience patience;

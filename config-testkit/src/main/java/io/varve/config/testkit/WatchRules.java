@@ -7,6 +7,7 @@ import static io.varve.config.testkit.LoadRules.C;
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.testkit.Patience.Running;
+import io.varve.config.testkit.Recorder.Report;
 import io.varve.config.testkit.Subject.Watched;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,13 +135,15 @@ final class WatchRules {
     subject.await(watched, Map.of(A, "1", B, "2", C, "3"), REMEDY);
     subject.put(B, "4");
     subject.await(watched, Map.of(A, "1", B, "4", C, "3"), REMEDY);
-    SourceSnapshot before = watched.loaded();
-    for (SourceSnapshot snapshot : watched.recorder().snapshots()) {
+    Optional<SourceSnapshot> before = Optional.of(watched.loaded());
+    for (Report report : watched.recorder().reports()) {
+      Optional<SourceSnapshot> now = report.snapshot();
       Broken.unless(
-          !Contents.same(before, snapshot),
-          "the same contents twice, " + Contents.show(snapshot),
+          now.isEmpty() || before.isEmpty() || !Contents.same(before.get(), now.get()),
+          "the same contents twice, " + report,
           "compare with what was said last, SourceLayer.sameAs, before you call the observer");
-      before = snapshot;
+      // After a failure there is none: the recovery is to be told even if contents are as before.
+      before = now;
     }
   }
 

@@ -240,7 +240,7 @@ final class Defects {
             });
   }
 
-  private static SourceException failure(String found) {
+  static SourceException failure(String found) {
     return new SourceException(
         Problem.at(Origin.of("memory", "memory"), "a store", found, "mend the store"));
   }
@@ -507,6 +507,45 @@ final class Defects {
               }
             });
     add(
+        "failure_keepsTheLastGoodState",
+        "a report of {} from a store that cannot be read",
+        store ->
+            new Delegating(store) {
+              @Override
+              void report(SourceObserver observer, ConfigException failure) {
+                super.report(observer, failure);
+                Thread later =
+                    new Thread(
+                        () -> {
+                          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+                          observer.changed(SourceSnapshot.of());
+                        });
+                later.setDaemon(true);
+                later.start();
+              }
+            });
+    add(
+        "failure_keepsTheLastGoodState",
+        "a report of {} from a store that cannot be read",
+        store ->
+            new Delegating(store) {
+              private boolean down;
+
+              @Override
+              void report(SourceObserver observer, ConfigException failure) {
+                down = true;
+                super.report(observer, failure);
+              }
+
+              @Override
+              void report(SourceObserver observer, SourceSnapshot snapshot) {
+                if (down) {
+                  observer.changed(SourceSnapshot.of());
+                }
+                super.report(observer, snapshot);
+              }
+            });
+    add(
         "recovery_isReported",
         "though the store was mended",
         store ->
@@ -679,7 +718,7 @@ final class Defects {
             });
     add(
         "close_ofABrokenStore_isBounded",
-        "close() did not return within",
+        "close() did not return within 3000 ms",
         store ->
             new Delegating(store) {
               @Override

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.reporting.ReportEntry;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Events;
 
@@ -91,6 +92,23 @@ class DefectsTest {
     run(DefectiveContract.class, rule).assertStatistics(all -> all.succeeded(1).failed(0));
   }
 
+  /** A hiccup of the store: the recovery is told, as recovery_isReported demands it. */
+  @Test
+  void recoveryToTheSameContents_isNoDefect() {
+    DefectiveContract.making =
+        store ->
+            new Delegating(store) {
+              @Override
+              void report(SourceObserver observer, SourceSnapshot snapshot) {
+                super.report(observer, snapshot);
+                super.report(observer, Defects.failure("a hiccup"));
+                super.report(observer, snapshot);
+              }
+            };
+    run(DefectiveContract.class, "equalContents_areNotReported")
+        .assertStatistics(all -> all.succeeded(1).failed(0));
+  }
+
   static Set<String> rules() {
     return Stream.of(ConfigSourceContract.class.getDeclaredMethods())
         .filter(method -> method.isAnnotationPresent(Rule.class))
@@ -104,6 +122,18 @@ class DefectsTest {
         defects().stream().map(Defect::rule).collect(Collectors.toCollection(TreeSet::new));
     found.add("hooks_fitTheSource"); // has its own tests below
     assertEquals(rules(), found);
+  }
+
+  @Test
+  void loadThatHadEndedBeforeItWasClosed_isShown() {
+    DefectiveContract.making = Delegating::new;
+    Events events = run(DefectiveContract.class, "close_endsALoadThatWaits");
+    events.assertStatistics(all -> all.succeeded(1));
+    assertTrue(
+        events
+            .reportingEntryPublished()
+            .map(event -> event.getRequiredPayload(ReportEntry.class).getKeyValuePairs())
+            .anyMatch(Map.of("load() had ended before close()", "not tried")::equals));
   }
 
   /** A source whose contents are those of the process. */

@@ -5,10 +5,14 @@ import io.etcd.jetcd.KeyValue;
 import io.etcd.jetcd.Watch;
 import io.etcd.jetcd.watch.WatchEvent;
 import io.etcd.jetcd.watch.WatchResponse;
+import io.varve.config.ConfigException;
+import io.varve.config.Origin;
+import io.varve.config.Problem;
 import io.varve.config.SourceException;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
 import java.time.Duration;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -63,10 +67,36 @@ final class EtcdWatch implements AutoCloseable {
 
   private void run(Runnable task) {
     try {
-      worker.execute(task);
+      worker.execute(() -> attempt(task));
     } catch (RejectedExecutionException e) {
       // Closed meanwhile.
     }
+  }
+
+  /** Whatever fails is told, and all is read again: an executor would keep it to itself. */
+  private void attempt(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      session = null;
+      readLater(); // first, since the observer may be what fails
+      if (!closed) {
+        observer.failed(failure(e));
+      }
+    }
+  }
+
+  private ConfigException failure(RuntimeException e) {
+    return e instanceof ConfigException known
+        ? known
+        : new SourceException(
+            List.of(
+                Problem.at(
+                    Origin.of(EtcdSource.NAME, "etcd " + settings.endpoints()),
+                    "changes that can be followed",
+                    e.getClass().getName(),
+                    "see the cause; all is read again")),
+            e);
   }
 
   private void follow(long revision) {
@@ -139,7 +169,7 @@ final class EtcdWatch implements AutoCloseable {
     Duration twice = wait.multipliedBy(2);
     wait = twice.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : twice;
     try {
-      var unused = worker.schedule(this::readAgain, millis, TimeUnit.MILLISECONDS);
+      var unused = worker.schedule(() -> attempt(this::readAgain), millis, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       // Closed meanwhile.
     }
@@ -148,16 +178,7 @@ final class EtcdWatch implements AutoCloseable {
   private void readAgain() {
     store.close();
     store = new EtcdStore(settings);
-    Reading reading;
-    try {
-      reading = store.read();
-    } catch (SourceException e) {
-      if (!closed) {
-        observer.failed(e);
-      }
-      readLater();
-      return;
-    }
+    Reading reading = store.read();
     entries = reading.entries();
     report(reading.revision());
     follow(reading.revision());

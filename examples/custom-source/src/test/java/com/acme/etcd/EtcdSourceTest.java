@@ -9,6 +9,8 @@ import io.varve.config.SourceStatus;
 import io.varve.config.SourceStatus.State;
 import io.varve.config.layered.LayeredConfig;
 import io.varve.config.layered.LayeredConfigBuilder;
+import io.varve.config.spi.SourceObserver;
+import io.varve.config.spi.SourceSnapshot;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
@@ -204,6 +207,44 @@ class EtcdSourceTest {
       try {
         await(() -> recorder.value("a").equals("3"));
         assertEquals(0, recorder.failures.get(), "it could be read all the time");
+      } finally {
+        watch.close();
+      }
+    }
+  }
+
+  @Test
+  void observerThatThrows_doesNotSilenceTheSource() {
+    etcd.put("orders/a", "1");
+    AtomicInteger calls = new AtomicInteger();
+    Recorder recorder = new Recorder();
+    SourceObserver observer =
+        new SourceObserver() {
+          @Override
+          public void changed(SourceSnapshot snapshot) {
+            // At a change, and when all is read again.
+            if (calls.incrementAndGet() <= 2) {
+              throw new IllegalStateException("as the test wants it");
+            }
+            recorder.changed(snapshot);
+          }
+
+          @Override
+          public void failed(ConfigException failure) {
+            recorder.failed(failure);
+            throw new IllegalStateException("as the test wants it", failure);
+          }
+        };
+    try (EtcdStore store = new EtcdStore(settings())) {
+      EtcdStore.Reading reading = store.read();
+      var first = Contents.snapshot("orders/", reading.entries(), reading.revision(), null);
+      EtcdWatch watch = new EtcdWatch(settings(), store, reading, first, observer);
+      try {
+        etcd.put("orders/a", "2");
+        await(() -> recorder.value("a").equals("2"));
+        assertEquals(2, recorder.failures.get());
+        etcd.put("orders/a", "3");
+        await(() -> recorder.value("a").equals("3"));
       } finally {
         watch.close();
       }

@@ -8,7 +8,6 @@ import io.varve.config.spi.StoredValue;
 import io.varve.config.spi.WritableConfigSource;
 import io.varve.config.spi.Write;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -157,29 +156,30 @@ final class ImportPlan {
     }
   }
 
-  /** A list is replaced as a whole, also by one text: what the new one does not have goes. */
+  /**
+   * A list is replaced as a whole, also by one text: what the new one does not have goes, also
+   * where a higher place has a shorter list over it.
+   */
   private void shorten(
       String list,
       StoreLayers wanted,
       StoreLayers present,
       WritableConfigSource store,
       LayeredConfig config) {
-    Set<String> gone = new HashSet<>(present.ofList(list));
-    gone.removeAll(wanted.values().keySet());
-    gone.stream()
-        .sorted()
-        .forEach(
-            key -> {
-              String place = store.storeKey(present.spelling(key));
-              store
-                  .read(place)
-                  .ifPresent(
-                      stored -> {
-                        boolean secret = config.isSecret(key, stored.text());
-                        steps.add(new Step(Fate.DELETE, place, stored.text(), "", secret));
-                        writes.add(new Write.DeleteIfUnchanged(place, stored.version()));
-                      });
-            });
+    Map<String, Set<String>> gone = present.everywhereOfList(list);
+    gone.keySet().removeAll(wanted.values().keySet());
+    gone.forEach(
+        (key, spellings) -> {
+          for (String spelling : spellings) {
+            store.read(store.storeKey(spelling)).ifPresent(stored -> delete(key, stored, config));
+          }
+        });
+  }
+
+  private void delete(String key, StoredValue stored, LayeredConfig config) {
+    boolean secret = config.isSecret(key, stored.text());
+    steps.add(new Step(Fate.DELETE, stored.key(), stored.text(), "", secret));
+    writes.add(new Write.DeleteIfUnchanged(stored.key(), stored.version()));
   }
 
   List<Write> writes() {

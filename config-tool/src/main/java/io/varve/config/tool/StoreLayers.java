@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What several layers of one source or file say together, as they were written: placeholders stay.
@@ -21,6 +22,7 @@ final class StoreLayers {
   private final Map<String, String> spellings = new HashMap<>();
   private final Map<String, String> left = new TreeMap<>();
   private final Map<String, Origin> hiding = new TreeMap<>();
+  private final Map<String, Set<String>> everywhere = new TreeMap<>();
 
   /**
    * Merges layers.
@@ -33,13 +35,15 @@ final class StoreLayers {
     for (SourceLayer layer : layers) {
       for (Map.Entry<String, SourceValue> value : layer.values().entrySet()) {
         String key = value.getKey();
+        String spelling = layer.spellings().getOrDefault(key, key);
+        everywhere.computeIfAbsent(key, any -> new TreeSet<>()).add(spelling);
         if (hidden.stream().anyMatch(above -> ConfigKey.isUnder(key, above))) {
           continue;
         }
         SourceLayer owner = owners.putIfAbsent(list(key), layer);
         if (owner == null || owner == layer) {
           values.put(key, value.getValue());
-          spellings.put(key, layer.spellings().getOrDefault(key, key));
+          spellings.put(key, spelling);
         }
       }
       hide(layer.hidden(), "null, which no store can say", hidden);
@@ -100,5 +104,16 @@ final class StoreLayers {
     return values.keySet().stream()
         .filter(key -> key.equals(list) || key.startsWith(list + '['))
         .toList();
+  }
+
+  /**
+   * The keys that are a list's in some layer, also where another layer's list is over it.
+   *
+   * @return canonical key to how it is written, sorted
+   */
+  Map<String, Set<String>> everywhereOfList(String list) {
+    Map<String, Set<String>> keys = new TreeMap<>(everywhere);
+    keys.keySet().removeIf(key -> !key.equals(list) && !key.startsWith(list + '['));
+    return keys;
   }
 }

@@ -230,6 +230,33 @@ class ConsulToolTest {
         "without --overwrite no element is added to a list");
   }
 
+  /** Or what is left would be a list with a gap, which no service starts with. */
+  @Test
+  void import_shortensAList_alsoBelowAnotherPlacesShorterOne() throws IOException {
+    for (int i = 0; i < 4; i++) {
+      api().put("config/orders/hosts[" + i + "]", "h" + i);
+    }
+    api().put("config/orders,prod/hosts[0]", "p0");
+    api().put("config/orders,prod/hosts[1]", "p1");
+    file("d.yaml", "hosts: [x]\n");
+    Result applied =
+        tool.run(
+            "import",
+            "d.yaml",
+            "--overwrite",
+            "--apply",
+            "--profile",
+            "prod",
+            "--",
+            "--varve.consul.write-prefix=config/orders");
+    assertEquals(0, applied.code(), applied.err());
+    assertEquals(Optional.of("x"), stored("hosts[0]"), applied.out());
+    for (int i = 1; i < 4; i++) {
+      assertEquals(Optional.empty(), stored("hosts[" + i + "]"));
+    }
+    assertEquals(Optional.of("p1"), api().find("config/orders,prod/hosts[1]"));
+  }
+
   @Test
   void import_neverMixesAListAndAText() throws IOException {
     api().put("config/orders/hosts[0]", "x");

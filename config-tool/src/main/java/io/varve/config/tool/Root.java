@@ -2,8 +2,10 @@ package io.varve.config.tool;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -64,29 +66,9 @@ final class Root implements Runnable {
       description = "The name that the service gives to its builder.")
   private @Nullable String application;
 
-  @Option(
-      names = "--profile",
-      paramLabel = "NAME",
-      split = ",",
-      scope = ScopeType.INHERIT,
-      description = "The active profiles: the same as -Dvarve.profile=NAME.")
-  private List<String> profiles = List.of();
-
-  @Option(
-      names = "-D",
-      paramLabel = "KEY=VALUE",
-      mapFallbackValue = "",
-      scope = ScopeType.INHERIT,
-      description = "A system property of the service.")
-  private Map<String, String> properties = new LinkedHashMap<>();
-
-  @Option(
-      names = "--secret",
-      paramLabel = "PATTERN",
-      scope = ScopeType.INHERIT,
-      description =
-          "Keys that only the service's code knows as secrets, such as *.pin. Can be repeated.")
-  private List<String> secrets = List.of();
+  private final Set<String> profiles = new LinkedHashSet<>();
+  private final Map<String, String> properties = new LinkedHashMap<>();
+  private final Set<String> secrets = new LinkedHashSet<>();
 
   @Option(
       names = "--verbose",
@@ -115,6 +97,44 @@ final class Root implements Runnable {
   Root(Host host, List<String> arguments) {
     this.host = host;
     this.arguments = arguments;
+  }
+
+  @Option(
+      names = "--profile",
+      paramLabel = "NAME",
+      split = ",",
+      scope = ScopeType.INHERIT,
+      description = "The active profiles: the same as -Dvarve.profile=NAME.")
+  void profiles(@Nullable List<String> given) {
+    addAll(profiles, given);
+  }
+
+  @Option(
+      names = "-D",
+      paramLabel = "KEY=VALUE",
+      mapFallbackValue = "",
+      scope = ScopeType.INHERIT,
+      description = "A system property of the service.")
+  void properties(@Nullable Map<String, String> given) {
+    properties.putAll(given == null ? Map.of() : given);
+  }
+
+  @Option(
+      names = "--secret",
+      paramLabel = "PATTERN",
+      scope = ScopeType.INHERIT,
+      description =
+          "Keys that only the service's code knows as secrets, such as *.pin. Can be repeated.")
+  void secrets(@Nullable List<String> given) {
+    addAll(secrets, given);
+  }
+
+  /**
+   * What stands in front of the command and what stands behind it is given one after the other, and
+   * each more than once.
+   */
+  private static void addAll(Set<String> all, @Nullable List<String> given) {
+    all.addAll(given == null ? List.of() : given);
   }
 
   @Override
@@ -152,7 +172,7 @@ final class Root implements Runnable {
         folder,
         arguments,
         application == null ? "" : application,
-        secrets,
+        List.copyOf(secrets),
         host.environment(),
         all);
   }

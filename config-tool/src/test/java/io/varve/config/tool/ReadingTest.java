@@ -119,6 +119,13 @@ class ReadingTest {
     assertEquals("30\n", tool.run("get", "db.pool-size").out());
     assertEquals("p\n", tool.run("get", "db.host").out());
     assertEquals("q\n", tool.run("get", "-Ddb.host=q", "db.host").out());
+    assertEquals(
+        "x.a  1\nx.b  2\nx.c  3\n",
+        tool.run("-Dx.a=1", "-Dx.c=3", "dump", "x", "-Dx.b=2").out(),
+        "in front of the command and behind it");
+    assertEquals(
+        "x.pin  ******\nx.pon  ******\n",
+        tool.run("--secret=*.pin", "dump", "x", "--secret=*.pon", "-Dx.pin=1", "-Dx.pon=2").out());
     assertEquals("50\n", new Tool(folder).run("--profile=prod", "get", "db.pool-size").out());
     assertEquals(
         "50\n",

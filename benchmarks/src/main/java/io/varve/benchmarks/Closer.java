@@ -9,11 +9,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Takes the port of an agent that is down: counts who comes, and hangs up. Port 0 is any. */
 final class Closer implements AutoCloseable {
   private final ServerSocket listener;
+  private final Thread thread = new Thread(this::run, "bench-closer");
   private final AtomicInteger attempts = new AtomicInteger();
 
   Closer(int port) throws IOException {
     listener = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
-    Thread thread = new Thread(this::run, "bench-closer");
     thread.setDaemon(true);
     thread.start();
   }
@@ -39,8 +39,16 @@ final class Closer implements AutoCloseable {
     return attempts.get();
   }
 
+  /**
+   * Returns when the port is free: the kernel keeps it as long as a thread is in {@code accept}.
+   */
   @Override
   public void close() throws IOException {
     listener.close();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -12,62 +12,68 @@ import java.util.concurrent.ConcurrentHashMap;
 /** A line to a server that a test can cut and mend, and on which it can hold up answers. */
 final class Relay implements AutoCloseable {
   private final InetSocketAddress target;
-  private final int port;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-  private ServerSocket server;
+  private final ServerSocket server;
+  private boolean cut;
   private long passed;
   private long limit = Long.MAX_VALUE;
 
   Relay(String endpoint) throws IOException {
     URI uri = URI.create(endpoint);
     target = new InetSocketAddress(uri.getHost(), uri.getPort());
-    server = listen(0);
-    port = server.getLocalPort();
-    accept(server);
+    server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    background(this::accept);
   }
 
   String endpoint() {
-    return "http://127.0.0.1:" + port;
+    return "http://127.0.0.1:" + server.getLocalPort();
   }
 
-  private static ServerSocket listen(int port) throws IOException {
-    ServerSocket socket = new ServerSocket();
-    socket.setReuseAddress(true);
-    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    return socket;
+  private void accept() throws IOException {
+    while (true) {
+      Socket near = server.accept();
+      if (admit(near)) {
+        background(() -> join(near));
+      }
+    }
   }
 
-  private void accept(ServerSocket from) {
-    background(
-        () -> {
-          while (true) {
-            Socket near = from.accept();
-            open.add(near);
-            Socket far = new Socket();
-            open.add(far);
-            far.connect(target);
-            pump(near, far, false);
-            pump(far, near, true);
-          }
-        });
+  /**
+   * While the line is cut, callers are hung up on. The port stays ours, so that mending is sure.
+   */
+  private synchronized boolean admit(Socket socket) throws IOException {
+    if (cut) {
+      socket.close();
+    } else {
+      open.add(socket);
+    }
+    return !cut;
   }
 
-  private void pump(Socket from, Socket to, boolean answers) {
-    background(
-        () -> {
-          try (from;
-              to) {
-            byte[] buffer = new byte[8192];
-            int count = from.getInputStream().read(buffer);
-            while (count >= 0) {
-              if (answers) {
-                pass(count);
-              }
-              to.getOutputStream().write(buffer, 0, count);
-              count = from.getInputStream().read(buffer);
-            }
-          }
-        });
+  private void join(Socket near) throws IOException {
+    try (near;
+        Socket far = new Socket()) {
+      far.connect(target);
+      if (admit(far)) {
+        background(() -> pump(near, far, false));
+        pump(far, near, true);
+      }
+    }
+  }
+
+  private void pump(Socket from, Socket to, boolean answers) throws IOException {
+    try (from;
+        to) {
+      byte[] buffer = new byte[8192];
+      int count = from.getInputStream().read(buffer);
+      while (count >= 0) {
+        if (answers) {
+          pass(count);
+        }
+        to.getOutputStream().write(buffer, 0, count);
+        count = from.getInputStream().read(buffer);
+      }
+    }
   }
 
   private synchronized void pass(int count) {
@@ -119,22 +125,22 @@ final class Relay implements AutoCloseable {
   }
 
   /** Ends all connections and takes no new ones. */
-  void cut() throws IOException {
-    server.close();
+  synchronized void cut() throws IOException {
+    cut = true;
     for (Socket socket : open) {
       socket.close();
     }
     open.clear();
   }
 
-  void mend() throws IOException {
-    server = listen(port);
-    accept(server);
+  synchronized void mend() {
+    cut = false;
   }
 
   @Override
   public void close() throws IOException {
     release();
+    server.close();
     cut();
   }
 }

@@ -76,8 +76,10 @@ public interface ConfigSource extends AutoCloseable {
 
   /**
    * Looks at the store and at what the source may do there, for an operator who asks why something
-   * does not work. Changes nothing; may take a few requests. Asked by tools alone, after {@link
-   * #open} and also where {@link #load} has failed; may be called while the source watches.
+   * does not work. Changes nothing; may take a few requests, each of them bounded. Throws nothing:
+   * what cannot be reached or understood is said at the level {@link Diagnostic.Level#WRONG}. Asked
+   * by tools alone, after {@link #open} and also where {@link #load} has failed; may be called
+   * while the source watches.
    *
    * @return what was found, without secrets, in the order in which it should be read; by default
    *     nothing, since all that can be said is what {@link #load} says

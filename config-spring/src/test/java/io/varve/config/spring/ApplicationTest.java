@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.Config;
+import io.varve.config.TypeRef;
 import io.varve.config.layered.LayeredConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -122,6 +123,32 @@ class ApplicationTest {
           new Db("jdbc:h2", 10, List.of("x", "y"), Map.of("com.acme", "INFO", "root", "WARN")),
           context.getBean(Db.class));
       assertEquals("jdbc:h2", context.getBean(Config.class).get("db.url"));
+    }
+  }
+
+  @Test
+  void keysOfMaps_areAsTheyWereWritten_namesInAnySpelling() throws Exception {
+    Files.writeString(
+        folder.resolve("varve.yaml"),
+        """
+        db:
+          url: jdbc:h2
+          poolSize: 10
+          labels: {teamName: a, snake_case: b, com.acme.MyService: c, '"x.y"': d}
+        """);
+    try (var context = run("--db.labels.onTheLine=e")) {
+      Map<String, String> labels =
+          Map.of(
+              "teamName", "a",
+              "snake_case", "b",
+              "com.acme.MyService", "c",
+              "x.y", "d",
+              "onTheLine", "e");
+      assertEquals(new Db("jdbc:h2", 10, null, labels), context.getBean(Db.class));
+      assertEquals("10", context.getEnvironment().getProperty("db.pool-size"));
+      assertEquals(
+          labels,
+          context.getBean(Config.class).get("db.labels", new TypeRef<Map<String, String>>() {}));
     }
   }
 

@@ -27,6 +27,7 @@ class EtcdModulesTest {
       import io.varve.config.layered.LayeredConfig;
       import java.util.Map;
       import java.util.concurrent.CountDownLatch;
+      import java.util.concurrent.TimeUnit;
 
       final class Orders {
         public static void main(String[] args) throws Exception {
@@ -38,7 +39,7 @@ class EtcdModulesTest {
             CountDownLatch changed = new CountDownLatch(1);
             config.onChange("greeting", event -> changed.countDown());
             System.out.println(config.get("greeting"));
-            changed.await();
+            boolean unused = changed.await(60, TimeUnit.SECONDS);
             System.out.println(config.get("greeting"));
             System.out.println(Class.forName("com.acme.etcd.EtcdSource").getModule());
           }

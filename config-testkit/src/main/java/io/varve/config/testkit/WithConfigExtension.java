@@ -27,11 +27,11 @@ final class WithConfigExtension implements BeforeEachCallback, ParameterResolver
   private static final Namespace NAMESPACE = Namespace.create(WithConfigExtension.class);
 
   /**
-   * What belongs to one test; JUnit closes it with the test's context. An {@link AutoCloseable} is
-   * closed by JUnit 5.13 and newer only.
+   * What belongs to one test; JUnit closes it with the test's context: up to 5.12 as a {@link
+   * CloseableResource}, from 5.13 on as an {@link AutoCloseable}.
    */
   private record Setup(LayeredConfig config, MemorySource source, ManualTime time)
-      implements CloseableResource {
+      implements AutoCloseable, CloseableResource {
     @Override
     public void close() {
       config.close();

@@ -277,6 +277,16 @@ class ReadingTest {
   }
 
   @Test
+  void progress_isForATerminalThatTakesErrors_coloursForOneThatTakesAnswers() {
+    Result piped = tool.onTerminal(false, true).run("doctor");
+    assertTrue(piped.err().contains("asking the sources"), piped.err());
+    assertFalse(piped.out().contains("\u001b"), piped.out());
+    Result logged = tool.onTerminal(true, false).run("doctor");
+    assertEquals("", logged.err());
+    assertTrue(logged.out().contains("\u001b[32mok"), logged.out());
+  }
+
+  @Test
   void progress_isForTerminalsAlone_andGoneAtTheEnd() {
     assertEquals("", tool.run("get", "db.host").err());
     String shown = tool.onTerminal().run("get", "db.host").err();

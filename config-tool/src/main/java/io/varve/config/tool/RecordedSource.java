@@ -30,6 +30,7 @@ final class RecordedSource implements ConfigSource {
   private @Nullable Throwable failure;
   private List<Diagnostic> diagnostics = List.of();
   private long nanos;
+  private volatile Runnable reported = () -> {};
 
   RecordedSource(ConfigSource source, Manner manner) {
     this.source = source;
@@ -138,7 +139,33 @@ final class RecordedSource implements ConfigSource {
   @Override
   public void watch(SourceObserver observer) {
     if (manner == Manner.FOLLOW) {
-      source.watch(observer);
+      source.watch(new Reporting(observer));
+    }
+  }
+
+  /** Has it tell after each report, once the engine has judged it. */
+  void onReport(Runnable listener) {
+    reported = listener;
+  }
+
+  /** What the engine is told, and who else wants to know that it was. */
+  private final class Reporting implements SourceObserver {
+    private final SourceObserver engine;
+
+    private Reporting(SourceObserver engine) {
+      this.engine = engine;
+    }
+
+    @Override
+    public void changed(SourceSnapshot snapshot) {
+      engine.changed(snapshot);
+      reported.run();
+    }
+
+    @Override
+    public void failed(ConfigException failure) {
+      engine.failed(failure);
+      reported.run();
     }
   }
 

@@ -23,7 +23,7 @@ final class WatchLines {
   private final Paint paint;
   private final boolean json;
   private final boolean showSecrets;
-  private final Map<String, State> states = new HashMap<>();
+  private final Map<String, SourceStatus> states = new HashMap<>();
 
   WatchLines(Host host, boolean json, boolean showSecrets) {
     this.out = host.out();
@@ -102,8 +102,12 @@ final class WatchLines {
   /** Tells of what was not so when it was asked before. */
   synchronized void states(List<SourceStatus> sources) {
     for (SourceStatus source : sources) {
-      State before = states.put(source.name(), source.state());
-      boolean news = before == null ? source.state() == State.DOWN : before != source.state();
+      SourceStatus before = states.put(source.name(), source);
+      // The same state since another time is one that it has come back to.
+      boolean news =
+          before == null
+              ? source.state() == State.DOWN
+              : before.state() != source.state() || !before.since().equals(source.since());
       // What is refused is told by itself.
       if (news && source.state() != State.STALE) {
         told(source);

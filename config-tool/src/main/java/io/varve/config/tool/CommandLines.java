@@ -99,7 +99,7 @@ final class CommandLines {
       lines.set(0, unmatched(unmatched) + "; the service's own arguments go behind --");
     }
     lines.add("see " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
-    lines.forEach(line -> host.err().println("varve: " + line));
+    lines.forEach(host::say);
     return ExitCode.USAGE;
   }
 
@@ -132,7 +132,7 @@ final class CommandLines {
     } else {
       message += "; --verbose shows more";
     }
-    root.host().err().println("varve: " + message);
+    root.host().say(message);
     if (root.isVerbose()) {
       failure.printStackTrace(root.host().err());
     }

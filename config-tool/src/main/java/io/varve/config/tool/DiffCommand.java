@@ -83,8 +83,8 @@ final class DiffCommand extends ToolCommand {
     if (json) {
       Map<String, @Nullable Object> line = new LinkedHashMap<>();
       line.put("key", key);
-      line.put("old", shown(left));
-      line.put("new", shown(right));
+      line.put("old", told(left));
+      line.put("new", told(right));
       line.put("oldOrigin", origin(left));
       line.put("newOrigin", origin(right));
       host().out().println(JsonText.line(line));
@@ -96,14 +96,14 @@ final class DiffCommand extends ToolCommand {
   }
 
   private String line(Entry entry) {
-    return entry.key()
+    return Shown.escaped(entry.key())
         + " = "
         + Shown.line(entry.shown(showSecrets))
-        + entry.origin().map(origin -> "  (" + origin + ")").orElse("");
+        + Shown.escaped(entry.origin().map(origin -> "  (" + origin + ")").orElse(""));
   }
 
-  private @Nullable String shown(Optional<Entry> entry) {
-    return entry.map(each -> each.shown(showSecrets)).orElse(null);
+  private @Nullable Object told(Optional<Entry> entry) {
+    return entry.map(each -> each.told(showSecrets)).orElse(null);
   }
 
   private static @Nullable String origin(Optional<Entry> entry) {

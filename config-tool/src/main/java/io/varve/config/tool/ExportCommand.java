@@ -79,11 +79,18 @@ final class ExportCommand extends ToolCommand {
         SourceValue said = value.getValue();
         if (!showSecrets && session.config().isSecret(key, said.text())) {
           left++;
-          host().err().println("varve: " + key + " is a secret and left out: add --show-secrets");
+          host().say(key + " is a secret and left out: add --show-secrets");
           continue;
         }
-        entries.add(new Entry(key, said.text(), Optional.of(said.origin()), false));
+        entries.add(new Entry(key, Optional.of(said.text()), Optional.of(said.origin()), false));
       }
+      held.emptyLists()
+          .forEach(
+              (key, origin) -> {
+                if (ConfigKey.isUnder(key, from)) {
+                  entries.add(Entry.emptyList(key, Optional.of(origin)));
+                }
+              });
       if (entries.isEmpty() && left == 0) {
         throw ToolException.no(store.name() + " holds nothing there");
       }

@@ -33,6 +33,11 @@ record Host(
     return outTerminal && environment.getOrDefault("NO_COLOR", "").isEmpty();
   }
 
+  /** Says something to whoever runs the tool. */
+  void say(String message) {
+    err.println("varve: " + Shown.lines(message));
+  }
+
   /** A path of the command line. */
   Path resolve(Path path) {
     return directory.resolve(path).normalize();

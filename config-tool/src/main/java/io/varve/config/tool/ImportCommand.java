@@ -128,8 +128,7 @@ final class ImportCommand extends ToolCommand {
                   + (results.size() == 1 ? "one transaction" : results.size() + " transactions"));
       return;
     }
-    conflicts.forEach(
-        write -> host().err().println("varve: " + write.key() + " was changed meanwhile"));
+    conflicts.forEach(write -> host().say(write.key() + " was changed meanwhile"));
     int applied = results.size() - 1;
     throw ToolException.no(
         applied == 0

@@ -56,7 +56,9 @@ final class WatchCommand extends ToolCommand {
           .err()
           .println(
               "watching "
-                  + Entry.of(session.config(), from).size()
+                  + session.config().keys().stream()
+                      .filter(key -> ConfigKey.isUnder(key, from))
+                      .count()
                   + " keys of "
                   + (from.isEmpty() ? "all sources" : from)
                   + "; Ctrl-C ends it");

@@ -57,13 +57,14 @@ final class WatchLines {
         out.println(
             paint.dim(event.after().createdAt() + " #" + event.after().number())
                 + " "
-                + change.key()
+                + Shown.escaped(change.key())
                 + ": "
                 + before.map(Shown::line).map(paint::red).orElse("(absent)")
                 + " → "
                 + after.map(Shown::line).map(paint::green).orElse("(absent)")
                 + place
                     .map(o -> (after.isEmpty() ? " (was " : " (") + o.source() + ": " + o + ")")
+                    .map(Shown::escaped)
                     .orElse(""));
       }
     }

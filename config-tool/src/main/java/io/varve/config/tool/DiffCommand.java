@@ -71,12 +71,16 @@ final class DiffCommand extends ToolCommand {
     for (String key : keys) {
       Optional<Entry> left = Optional.ofNullable(before.get(key));
       Optional<Entry> right = Optional.ofNullable(after.get(key));
-      if (!left.map(Entry::text).equals(right.map(Entry::text))) {
+      if (!left.map(DiffCommand::compared).equals(right.map(DiffCommand::compared))) {
         same = false;
         tell(key, left, right);
       }
     }
     return same ? ExitCode.OK : ExitCode.NO;
+  }
+
+  private static Object compared(Entry entry) {
+    return entry.told(true);
   }
 
   private void tell(String key, Optional<Entry> left, Optional<Entry> right) {

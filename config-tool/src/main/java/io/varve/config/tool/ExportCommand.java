@@ -92,7 +92,7 @@ final class ExportCommand extends ToolCommand {
                 }
               });
       if (entries.isEmpty() && left == 0) {
-        throw ToolException.no(store.name() + " holds nothing there");
+        throw ToolException.no(store.name() + " holds nothing there, or is not asked");
       }
     }
     write(new Dump(KeyTree.sorted(entries), origins, showSecrets).as(format));

@@ -88,6 +88,13 @@ class ReadingTest {
   }
 
   @Test
+  void commandThatIsNone_isTold() {
+    assertEquals(
+        new Result(2, "", "varve: There is no command 'frobnicate'\nvarve: see varve --help\n"),
+        tool.run("frobnicate"));
+  }
+
+  @Test
   void flagsOfTheService_withoutTheDivider_areToldWhereTheyGo() {
     Result result = tool.run("get", "db.url", "--db.pool-size=5");
     assertEquals(2, result.code());

@@ -69,8 +69,7 @@ final class ExportCommand extends ToolCommand {
     int left = 0;
     try (Session session = open(service())) {
       RecordedSource store = Stores.find(session, source);
-      StoreLayers held =
-          new StoreLayers(store.loaded().map(snapshot -> snapshot.layers()).orElse(List.of()));
+      StoreLayers held = new StoreLayers(store.layers());
       for (Map.Entry<String, SourceValue> value : held.values().entrySet()) {
         String key = value.getKey();
         if (!ConfigKey.isUnder(key, from)) {

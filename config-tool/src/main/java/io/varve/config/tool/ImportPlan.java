@@ -55,8 +55,7 @@ final class ImportPlan {
       boolean overwrite,
       Progress progress) {
     WritableConfigSource store = (WritableConfigSource) recorded.source();
-    StoreLayers present =
-        new StoreLayers(recorded.loaded().map(snapshot -> snapshot.layers()).orElse(List.of()));
+    StoreLayers present = new StoreLayers(recorded.layers());
     ImportPlan plan = new ImportPlan();
     Map<String, Boolean> lists = new TreeMap<>();
     for (Map.Entry<String, SourceValue> value : wanted.values().entrySet()) {

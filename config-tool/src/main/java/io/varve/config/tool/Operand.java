@@ -121,11 +121,7 @@ record Operand(String text, Kind kind, String argument) {
             .findFirst()
             .orElseThrow(
                 () -> ToolException.usage(text + ": there is no Consul source on the class path"));
-    boolean empty =
-        consul.loaded().stream()
-            .flatMap(snapshot -> snapshot.layers().stream())
-            .allMatch(layer -> layer.values().isEmpty());
-    if (empty) {
+    if (consul.layers().stream().allMatch(layer -> layer.values().isEmpty())) {
       host.say(text + ": Consul has nothing there, or is not asked");
     }
   }

@@ -5,6 +5,7 @@ import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.Diagnostic;
 import io.varve.config.spi.Phase;
 import io.varve.config.spi.SourceContext;
+import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
 import java.util.List;
@@ -45,6 +46,11 @@ final class RecordedSource implements ConfigSource {
   /** What it held when it was loaded; empty if it failed, or was not reached. */
   Optional<SourceSnapshot> loaded() {
     return Optional.ofNullable(loaded);
+  }
+
+  /** The layers that it held when it was loaded; none if it failed. */
+  List<SourceLayer> layers() {
+    return loaded == null ? List.of() : loaded.layers();
   }
 
   /** Why it could not be opened or loaded. */

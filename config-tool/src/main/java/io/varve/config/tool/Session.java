@@ -3,7 +3,6 @@ package io.varve.config.tool;
 import io.varve.config.Origin;
 import io.varve.config.layered.LayeredConfig;
 import io.varve.config.spi.SourceLayer;
-import io.varve.config.spi.SourceSnapshot;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,7 @@ record Session(LayeredConfig config, List<RecordedSource> sources) implements Au
   Map<String, Set<Origin>> emptyLists() {
     Map<String, Set<Origin>> lists = new TreeMap<>();
     for (RecordedSource source : sources) {
-      for (SourceLayer layer : source.loaded().map(SourceSnapshot::layers).orElse(List.of())) {
+      for (SourceLayer layer : source.layers()) {
         layer
             .emptyLists()
             .forEach(

@@ -30,8 +30,12 @@ final class LayerBuilder {
     this.formats = formats;
   }
 
-  /** What a piece became. */
-  private record Made(Piece piece, List<SourceLayer> layers) {}
+  /**
+   * What a piece became.
+   *
+   * @param piece null if some of its values changed since
+   */
+  private record Made(@Nullable Piece piece, List<SourceLayer> layers) {}
 
   /**
    * The layers, highest precedence first.
@@ -39,7 +43,7 @@ final class LayerBuilder {
    * @throws SourceException with the problems of all pieces; then all is as before
    */
   List<SourceLayer> layers(List<Piece> pieces) {
-    Map<String, Made> made = new HashMap<>();
+    Map<String, Made> made = new LinkedHashMap<>();
     List<SourceLayer> layers = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
     for (Piece piece : pieces) {
@@ -47,7 +51,7 @@ final class LayerBuilder {
         String name = name(piece);
         Made before = known.get(name);
         Made now = before;
-        if (now == null || !same(now.piece, piece)) {
+        if (now == null || now.piece == null || !same(now.piece, piece)) {
           List<SourceLayer> patched = before == null ? null : patched(before, piece);
           now = new Made(piece, patched != null ? patched : sameIfEqual(make(piece), before));
         }
@@ -110,7 +114,7 @@ final class LayerBuilder {
         || !before.layers.get(0).warnings().isEmpty()) {
       return null;
     }
-    Map<String, SourceValue> changed = new HashMap<>();
+    List<Named> changed = new ArrayList<>();
     for (int i = 0; i < now.entries().size(); i++) {
       Named named = now.entries().get(i);
       KvEntry known = then.entries().get(i).entry();
@@ -118,15 +122,43 @@ final class LayerBuilder {
         return null;
       }
       if (!named.entry().sameAs(known)) {
-        String text = named.entry().text().orElse(null);
-        if (text == null) {
-          return null;
-        }
-        String key = ConfigKey.canonical(named.key());
-        changed.put(key, new SourceValue(text, named.entry().origin()));
+        changed.add(named);
       }
     }
-    return List.of(before.layers.get(0).withValues(changed));
+    return patched(before, changed);
+  }
+
+  private static @Nullable List<SourceLayer> patched(Made before, List<Named> changed) {
+    Map<String, SourceValue> values = new HashMap<>();
+    for (Named named : changed) {
+      String text = named.entry().text().orElse(null);
+      if (text == null) {
+        return null;
+      }
+      values.put(ConfigKey.canonical(named.key()), new SourceValue(text, named.entry().origin()));
+    }
+    return List.of(before.layers.get(0).withValues(values));
+  }
+
+  /**
+   * The layers, highest precedence first, with other values for some entries that are there.
+   *
+   * @param name the name of the piece that they are in
+   * @return empty if it takes all pieces to make them
+   */
+  List<SourceLayer> withValues(String name, List<Named> changed) {
+    Made before = known.get(name);
+    List<SourceLayer> patched =
+        before == null || !before.layers.get(0).warnings().isEmpty()
+            ? null
+            : patched(before, changed);
+    if (patched == null) {
+      return List.of();
+    }
+    Map<String, Made> made = new LinkedHashMap<>(known);
+    made.put(name, new Made(null, patched));
+    known = made;
+    return made.values().stream().flatMap(piece -> piece.layers.stream()).toList();
   }
 
   private List<SourceLayer> make(Piece piece) {

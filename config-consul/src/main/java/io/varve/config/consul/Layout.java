@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -133,11 +134,45 @@ final class Layout {
         entries.add(new Named(dotted(key), entry));
       }
     }
-    add(new Piece.Entries("consul " + scope.prefix(), entries), pieces);
+    add(new Piece.Entries(name(new Query.Tree(scope.prefix())), entries), pieces);
     pieces.addAll(texts);
     if (data != null) {
       pieces.add(data);
     }
+  }
+
+  /** The name of the entries below a prefix. */
+  static String name(Query.Tree tree) {
+    return "consul " + tree.prefix();
+  }
+
+  /**
+   * The entries whose values differ; empty if that is not all that differs, or some of them are
+   * texts.
+   */
+  Optional<List<Named>> changed(Query.Tree tree, Contents before, Contents now) {
+    int size = now.entries().size();
+    if (size != before.entries().size()) {
+      return Optional.empty();
+    }
+    List<Named> changed = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      KvEntry entry = now.entries().get(i);
+      KvEntry known = before.entries().get(i);
+      if (entry.key().equals(known.key()) && entry.sameAs(known)) {
+        continue;
+      }
+      String key = entry.key().substring(tree.prefix().length());
+      if (!entry.key().equals(known.key())
+          || key.endsWith("/")
+          || key.isEmpty()
+          || key.equals(places.dataKey())
+          || formats.byName(key).isPresent()) {
+        return Optional.empty();
+      }
+      changed.add(new Named(dotted(key), entry));
+    }
+    return Optional.of(changed);
   }
 
   private void addTexts(Scope scope, Map<Query, Contents> found, List<Piece> pieces) {

@@ -94,7 +94,8 @@ final class PartChanges {
       return;
     }
     TreeSet<String> names = namesOf(prefix, before);
-    names.addAll(listed.names());
+    TreeSet<String> there = new TreeSet<>(listed.names());
+    names.addAll(there);
     names.remove(prefix);
     names.removeIf(part::isElsewhere);
     SortedMap<String, Boolean> starts = Prefixes.of(names);
@@ -105,9 +106,11 @@ final class PartChanges {
       return;
     }
     long latest = 0;
-    for (Map.Entry<String, Boolean> start : starts.entrySet()) {
-      boolean isKey = start.getValue() && !start.getKey().endsWith("/");
-      latest = Math.max(latest, look(start.getKey(), isKey));
+    for (Map.Entry<String, Boolean> each : starts.entrySet()) {
+      String start = each.getKey();
+      Range range = new Range(start, each.getValue() && !start.endsWith("/"));
+      String first = there.ceiling(start);
+      latest = Math.max(latest, look(range, first != null && first.startsWith(start)));
       if (moved) {
         return;
       }
@@ -136,17 +139,30 @@ final class PartChanges {
     return entries.values().stream().mapToLong(KvEntry::weight).sum();
   }
 
-  /** Reads what starts so, if it is new; returns its index. */
-  private long look(String start, boolean isKey) throws ConsulFailure {
+  /**
+   * Reads what starts so, if it is new.
+   *
+   * @param listed whether something that starts so was there a moment ago
+   * @return its index, as far as the server tells it
+   */
+  private long look(Range range, boolean listed) throws ConsulFailure {
+    String start = range.start();
     Names names = store.names(part, start, 0, Duration.ZERO, consistency);
     long index = names.index() == null ? Long.MAX_VALUE : names.index();
+    if (names.names().isEmpty()) {
+      // The index tells nothing: it may be of another key, or be old where all was deleted with
+      // what is around it.
+      moved |= listed;
+      read.put(range, List.of());
+      return index <= until ? index : 0;
+    }
     if (index > until) {
       moved = true;
     } else if (index <= since) {
       return index;
-    } else if (isKey) {
-      readOne(start);
-    } else if (new Range(start, false).of(known).isEmpty() && !part.surrounds(start)) {
+    } else if (range.exact()) {
+      readOne(range);
+    } else if (range.of(known).isEmpty() && !part.surrounds(start)) {
       readAll(start);
     } else {
       lookInto(start, names, index);
@@ -154,10 +170,10 @@ final class PartChanges {
     return index;
   }
 
-  private void readOne(String key) throws ConsulFailure {
-    Optional<KvEntry> entry = store.find(key, consistency);
+  private void readOne(Range key) throws ConsulFailure {
+    Optional<KvEntry> entry = store.find(key.start(), consistency);
     moved |= entry.isPresent() && entry.get().modifyIndex() > until;
-    read.put(new Range(key, true), entry.stream().toList());
+    read.put(key, entry.stream().toList());
   }
 
   private void readAll(String prefix) throws ConsulFailure {

@@ -33,9 +33,6 @@ import org.jspecify.annotations.Nullable;
  * reader all of one state.
  */
 public final class State implements Values {
-  /** A power of two. */
-  private static final int ABSENT = 64;
-
   private final LayerStack stack;
   private final Merged merged;
   private final Placeholders.Resolution resolution;
@@ -47,12 +44,8 @@ public final class State implements Values {
   private final long number;
   private final Instant createdAt;
   private final Object[] live;
-
-  /**
-   * Some keys as they were read in vain, each at the place of its hash. A program asks for the same
-   * few again and again, and to know that there is nothing takes a look at everything.
-   */
-  private final @Nullable String[] absent = new String[ABSENT];
+  private final AbsentKeys absent;
+  private final BoundRecords records;
 
   private State(
       LayerStack stack,
@@ -60,6 +53,7 @@ public final class State implements Values {
       Placeholders.Resolution resolution,
       Secrets secrets,
       SortedKeys sorted,
+      AbsentKeys absent,
       Warnings warnings,
       long number,
       Instant createdAt,
@@ -76,6 +70,8 @@ public final class State implements Values {
     this.number = number;
     this.createdAt = createdAt;
     this.live = live;
+    this.absent = absent;
+    this.records = new BoundRecords();
   }
 
   private State(State other, long number, Instant createdAt, Object[] live) {
@@ -90,6 +86,8 @@ public final class State implements Values {
     this.number = number;
     this.createdAt = createdAt;
     this.live = live;
+    this.absent = other.absent;
+    this.records = other.records;
   }
 
   /**
@@ -142,7 +140,17 @@ public final class State implements Values {
             ? previous.sorted.as(resolution.values().keySet())
             : new SortedKeys(resolution.values().keySet());
     Object[] live = previous == null ? new Object[0] : previous.live;
-    return new State(stack, merged, resolution, secrets, sorted, warnings, 0, Instant.EPOCH, live);
+    return new State(
+        stack,
+        merged,
+        resolution,
+        secrets,
+        sorted,
+        new AbsentKeys(),
+        warnings,
+        0,
+        Instant.EPOCH,
+        live);
   }
 
   /** The state of a stack that has other values than this one for some keys, and is else alike. */
@@ -155,7 +163,7 @@ public final class State implements Values {
             .resolveChanged(resolution, changed);
     SortedKeys sameKeys = sorted.as(resolved.values().keySet());
     return new State(
-        newStack, newMerged, resolved, secrets, sameKeys, warnings, 0, Instant.EPOCH, live);
+        newStack, newMerged, resolved, secrets, sameKeys, absent, warnings, 0, Instant.EPOCH, live);
   }
 
   /** The same state with its number, moment and the values of the live handles. */
@@ -255,14 +263,19 @@ public final class State implements Values {
         || resolution.problems().keySet().stream().anyMatch(k -> ConfigKey.isUnder(k, key));
   }
 
-  /** Whether {@link #rememberAbsent} was called for a key, and for no other of its place since. */
-  boolean isKnownToBeAbsent(String key) {
-    return key.equals(absent[key.hashCode() & (ABSENT - 1)]);
+  /** Keys for which there is nothing, neither at them nor below. */
+  AbsentKeys absent() {
+    return absent;
   }
 
-  /** Remembers that there is nothing at a key nor below it. */
-  void rememberAbsent(String key) {
-    absent[key.hashCode() & (ABSENT - 1)] = key;
+  @Override
+  public @Nullable Object bound(String key, Object plan) {
+    return records.find(key, plan);
+  }
+
+  @Override
+  public void keepBound(String key, Object plan, Object made) {
+    records.keep(key, plan, made);
   }
 
   @Override

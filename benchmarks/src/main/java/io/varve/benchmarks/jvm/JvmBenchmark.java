@@ -45,6 +45,7 @@ public final class JvmBenchmark {
           new Workload("live", ReadLive.class, "ask a live handle", 1.2, true),
           new Workload("record", BindRecord.class, "bind a record of 10", 0, false),
           new Workload("change", OneChange.class, "one key changes", 0, false),
+          new Workload("more", OneKeyMore.class, "one key comes or goes", 0, false),
           new Workload(
               "yaml", BuildFromYaml.class, "build from 3 layers, one a YAML file", 1.5, false),
           new Workload(

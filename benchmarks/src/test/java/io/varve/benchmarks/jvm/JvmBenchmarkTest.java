@@ -30,6 +30,7 @@ class JvmBenchmarkTest {
             "| read a placeholder: varve |",
             "| ask a live handle: varve |",
             "| one key changes: varve, 1000 keys |",
+            "| one key comes or goes: varve, 1000 keys |",
             "| build from 3 layers, one a YAML file: varve, 1000 keys |",
             "| build from 3 layers, one a properties file: spring, 1000 keys |",
             "| read a text, two readers and a writer: varve |",

@@ -34,7 +34,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class State implements Values {
   private final LayerStack stack;
+
+  /** Without the values, which the layers have. */
   private final Merged merged;
+
   private final Placeholders.Resolution resolution;
   private final DeltaMap<String, Value> values;
   private final Secrets secrets;
@@ -142,7 +145,7 @@ public final class State implements Values {
     Object[] live = previous == null ? new Object[0] : previous.live;
     return new State(
         stack,
-        merged,
+        merged.withoutValues(),
         resolution,
         secrets,
         sorted,
@@ -155,15 +158,29 @@ public final class State implements Values {
 
   /** The state of a stack that has other values than this one for some keys, and is else alike. */
   private State with(LayerStack newStack, Set<String> differ) {
-    Merged newMerged = newStack.merge(merged, differ);
+    Map<String, SourceValue> now = newStack.values();
+    Map<String, SourceValue> then = stack.values();
     Set<String> changed = new HashSet<>(differ);
-    changed.removeIf(key -> Objects.equals(newMerged.values().get(key), merged.values().get(key)));
+    changed.removeIf(key -> Objects.equals(now.get(key), then.get(key)));
     Placeholders.Resolution resolved =
-        new Placeholders(newMerged.values(), newStack::ask, secrets::isSecret)
-            .resolveChanged(resolution, changed);
-    SortedKeys sameKeys = sorted.as(resolved.values().keySet());
+        new Placeholders(now, newStack::ask, secrets::isSecret).resolveChanged(resolution, changed);
+    Set<String> added = new HashSet<>(changed);
+    added.removeIf(key -> values.containsKey(key) || !resolved.values().containsKey(key));
+    Set<String> removed = new HashSet<>(changed);
+    removed.removeIf(key -> !values.containsKey(key) || resolved.values().containsKey(key));
+    Set<String> keys = resolved.values().keySet();
+    boolean sameKeys = added.isEmpty() && removed.isEmpty();
     return new State(
-        newStack, newMerged, resolved, secrets, sameKeys, absent, warnings, 0, Instant.EPOCH, live);
+        newStack,
+        merged,
+        resolved,
+        secrets,
+        sameKeys ? sorted.as(keys) : sorted.with(keys, added, removed),
+        added.isEmpty() ? absent : new AbsentKeys(),
+        warnings,
+        0,
+        Instant.EPOCH,
+        live);
   }
 
   /** The same state with its number, moment and the values of the live handles. */
@@ -251,7 +268,7 @@ public final class State implements Values {
   }
 
   private Value resolve(String key, SourceValue asked) {
-    return new Placeholders(merged.values(), stack::ask, secrets::isSecret).resolveOne(key, asked);
+    return new Placeholders(stack.values(), stack::ask, secrets::isSecret).resolveOne(key, asked);
   }
 
   @Override

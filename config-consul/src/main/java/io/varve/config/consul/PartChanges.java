@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeSet;
@@ -93,8 +94,8 @@ final class PartChanges {
       read.put(new Range(prefix, false), List.of());
       return;
     }
-    TreeSet<String> names = namesOf(prefix, before);
-    TreeSet<String> there = new TreeSet<>(listed.names());
+    NavigableSet<String> names = namesOf(prefix, before);
+    NavigableSet<String> there = new TreeSet<>(listed.names());
     names.addAll(there);
     names.remove(prefix);
     names.removeIf(part::isElsewhere);
@@ -122,8 +123,8 @@ final class PartChanges {
   }
 
   /** The names of what was there. */
-  private static TreeSet<String> namesOf(String prefix, SortedMap<String, KvEntry> before) {
-    TreeSet<String> names = new TreeSet<>();
+  private static NavigableSet<String> namesOf(String prefix, SortedMap<String, KvEntry> before) {
+    NavigableSet<String> names = new TreeSet<>();
     String folder = null;
     for (String key : before.keySet()) {
       if (folder == null || !key.startsWith(folder)) {

@@ -224,8 +224,8 @@ final class Publisher {
     if (query instanceof Query.Part part) {
       List<SourceLayer> patched =
           layout
-              .changed(part.tree(), before, now)
-              .map(changed -> builder.withValues(Layout.name(part.tree()), changed))
+              .changes(part.tree(), before, now)
+              .map(changes -> builder.with(Layout.name(part.tree()), changes))
               .orElse(List.of());
       if (!patched.isEmpty()) {
         return patched;

@@ -44,9 +44,25 @@ public final class JvmBenchmark {
           new Workload("placeholder", ReadPlaceholder.class, "read a placeholder", 1.0, false),
           new Workload("live", ReadLive.class, "ask a live handle", 1.2, true),
           new Workload("record", BindRecord.class, "bind a record of 10", 0, false),
-          new Workload("change", OneChange.class, "one key changes", 0, false));
+          new Workload("change", OneChange.class, "one key changes", 0, false),
+          new Workload("more", OneKeyMore.class, "one key comes or goes", 0, false),
+          new Workload(
+              "yaml", BuildFromYaml.class, "build from 3 layers, one a YAML file", 1.5, false),
+          new Workload(
+              "properties",
+              BuildFromProperties.class,
+              "build from 3 layers, one a properties file",
+              1.5,
+              false),
+          new Workload(
+              "writer",
+              ReadWhileWriting.class,
+              "read a text, two readers and a writer",
+              1 / 0.95,
+              false));
 
   private static final String MEMORY = "memory";
+  private static final String START = "start";
 
   private JvmBenchmark() {}
 
@@ -63,20 +79,22 @@ public final class JvmBenchmark {
 
   /** How long is measured. */
   enum Pace {
-    SMOKE(0, 0, 1, 10),
-    QUICK(1, 2, 3, 500),
-    FULL(3, 4, 5, 1000);
+    SMOKE(0, 0, 1, 10, 1),
+    QUICK(1, 2, 3, 400, 5),
+    FULL(2, 3, 4, 800, 21);
 
     private final int forks;
     private final int warmups;
     private final int iterations;
     private final long millis;
+    private final int starts;
 
-    Pace(int forks, int warmups, int iterations, long millis) {
+    Pace(int forks, int warmups, int iterations, long millis, int starts) {
       this.forks = forks;
       this.warmups = warmups;
       this.iterations = iterations;
       this.millis = millis;
+      this.starts = starts;
     }
   }
 
@@ -109,6 +127,7 @@ public final class JvmBenchmark {
   static List<String> names() {
     List<String> names = new ArrayList<>(ALL.stream().map(Workload::name).toList());
     names.add(MEMORY);
+    names.add(START);
     return names;
   }
 
@@ -133,6 +152,10 @@ public final class JvmBenchmark {
                   Target.timesFloor(2),
                   Bytes.varve(),
                   Bytes.floor())));
+    }
+    if (names.contains(START)) {
+      System.err.println("measuring " + START);
+      report.add(Start.figures(pace.starts));
     }
     report.note("load of the machine after", Report.number(Report.load()));
     Files.createDirectories(folder);
@@ -166,23 +189,21 @@ public final class JvmBenchmark {
     Map<String, RunResult> byContender = new TreeMap<>();
     for (RunResult result : results) {
       String path = result.getParams().getBenchmark();
-      String keys = result.getParams().getParam("keys");
-      byContender.put(
-          path.substring(path.lastIndexOf('.') + 1) + (keys == null ? "" : ", " + keys + " keys"),
-          result);
+      byContender.put(path.substring(path.lastIndexOf('.') + 1) + keys(result), result);
     }
     List<Figure> figures = new ArrayList<>();
-    RunResult floor = byContender.remove("floor");
     Target target = workload.ratio() > 0 ? Target.timesFloor(workload.ratio()) : Target.none();
     // Varve first, then its peers, the fastest first.
     byContender.entrySet().stream()
+        .filter(entry -> !entry.getKey().startsWith("floor"))
         .sorted(Map.Entry.comparingByValue(Comparator.comparingDouble(JvmBenchmark::time)))
         .sorted(Comparator.comparing(entry -> !entry.getKey().startsWith("varve")))
         .forEach(
             entry -> {
               String what = workload.what() + ": " + entry.getKey();
-              Target promised = entry.getKey().equals("varve") ? target : Target.none();
+              Target promised = entry.getKey().startsWith("varve") ? target : Target.none();
               double time = time(entry.getValue());
+              RunResult floor = byContender.get("floor" + keys(entry.getValue()));
               figures.add(
                   floor == null
                       ? Figure.alone(what, "ns", promised, time)
@@ -198,6 +219,12 @@ public final class JvmBenchmark {
               allocated(varve)));
     }
     return figures;
+  }
+
+  /** What to add to a name where a workload comes in several sizes. */
+  private static String keys(RunResult result) {
+    String keys = result.getParams().getParam("keys");
+    return keys == null ? "" : ", " + keys + " keys";
   }
 
   private static double time(RunResult result) {

@@ -6,7 +6,9 @@ import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.SourceValue;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** A source in memory, which reports on the thread that changes it. */
 final class MemorySource implements ConfigSource {
@@ -24,7 +26,13 @@ final class MemorySource implements ConfigSource {
   }
 
   void put(String key, String text) {
-    layer = layer.withValues(Map.of(key, new SourceValue(text, Origin.of(name, key))));
+    change(Map.of(key, text), Set.of());
+  }
+
+  void change(Map<String, String> put, Set<String> removed) {
+    Map<String, SourceValue> values = new HashMap<>();
+    put.forEach((key, text) -> values.put(key, new SourceValue(text, Origin.of(name, key))));
+    layer = layer.with(values, removed);
     observer.changed(load());
   }
 

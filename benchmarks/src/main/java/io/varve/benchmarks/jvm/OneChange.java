@@ -1,56 +1,18 @@
 package io.varve.benchmarks.jvm;
 
-import io.varve.config.layered.LayeredConfig;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
+import java.util.Set;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
 /** One key of many changes, from the source to the listener. */
 @State(Scope.Benchmark)
-public class OneChange {
-  @Param({"1000", "10000", "100000", "1000000"})
-  int keys;
-
-  private final Semaphore heard = new Semaphore(0);
-
-  @SuppressWarnings("NullAway.Init")
-  private MemorySource source;
-
-  @SuppressWarnings("NullAway.Init")
-  private LayeredConfig config;
-
+public class OneChange extends Changing {
   private int n;
-
-  @Setup
-  public void build() {
-    List<Map<String, String>> layers = Layers.of(keys);
-    source = new MemorySource("lowest", 1, layers.get(0));
-    config =
-        LayeredConfig.builder()
-            .discover(false)
-            .environment(Map.of())
-            .systemProperties(Map.of())
-            .source(source)
-            .source(new MemorySource("middle", 2, layers.get(1)))
-            .source(new MemorySource("highest", 3, layers.get(2)))
-            .build();
-    config.onChange("", event -> heard.release());
-  }
-
-  @TearDown
-  public void close() {
-    config.close();
-  }
 
   @Benchmark
   public void varve() throws InterruptedException {
-    source.put(Layers.key(1 + 10 * (n * 7919 % (keys / 10))), "v" + n++);
-    heard.acquire();
+    change(Map.of(Layers.key(1 + 10 * (n * 7919 % (keys / 10))), "v" + n++), Set.of());
   }
 }

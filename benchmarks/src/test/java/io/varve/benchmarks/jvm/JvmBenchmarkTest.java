@@ -30,7 +30,13 @@ class JvmBenchmarkTest {
             "| read a placeholder: varve |",
             "| ask a live handle: varve |",
             "| one key changes: varve, 1000 keys |",
-            "| memory a key, 100000 keys |")) {
+            "| one key comes or goes: varve, 1000 keys |",
+            "| build from 3 layers, one a YAML file: varve, 1000 keys |",
+            "| build from 3 layers, one a properties file: spring, 1000 keys |",
+            "| read a text, two readers and a writer: varve |",
+            "| memory a key, 100000 keys |",
+            "| start, with that of the JVM: avaje |",
+            "| start, without that of the JVM: varve |")) {
       assertTrue(table.contains(line), table);
     }
     assertEquals(table, Files.readString(folder.resolve("jvm.md")));

@@ -1,6 +1,5 @@
 package io.varve.config.internal;
 
-import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,41 +15,61 @@ import org.jspecify.annotations.Nullable;
  * An immutable map that shares all but a few entries with the one it was made from, and is compared
  * with it by these alone.
  *
- * <p>A lookup costs that of a {@link HashMap}, and a second one while there are changes. Once there
- * are √(2n) of them a map of all entries is made: about where copying the changes each time and
- * copying everything now and then cost the same. Until then the entries that were replaced are
- * kept.
+ * <p>A lookup costs no more than that of a {@link HashMap}, and a second one while there are
+ * changes. Once there are √(2n) of them a map of all entries is made: about where copying the
+ * changes each time and copying everything now and then cost the same. Until then the entries that
+ * were replaced are kept.
  *
  * @param <K> the keys, not null
  * @param <V> the values, not null
  */
-public final class DeltaMap<K, V> extends AbstractMap<K, V> {
+public final class DeltaMap<K, V> extends FlatMap<K, V> {
   private static final Object REMOVED = new Object();
   private static final int FEWEST_CHANGES = 16;
 
-  private final Map<K, V> base;
+  /**
+   * What this map was when it had no changes; also what is inherited, which spares lookups a step.
+   */
+  private final FlatMap<K, V> base;
 
-  /** Key to the new value, or to {@link #REMOVED}; the latter for keys of the base alone. */
-  private final Map<K, Object> changes;
+  /** Key to the new value, or to {@link #REMOVED}; null for no changes. */
+  private final @Nullable FlatMap<K, Object> changes;
 
   private final int size;
 
-  private DeltaMap(Map<K, V> base, Map<K, Object> changes, int size) {
+  /** Stands for this map where holding on to it would hold on to all that were before. */
+  private final Object version = new Object();
+
+  /** The version that this map was made from. */
+  private final @Nullable Object origin;
+
+  /** Where it may differ from the map that it was made from. */
+  private final Set<K> latest;
+
+  private DeltaMap(
+      FlatMap<K, V> base,
+      @Nullable FlatMap<K, Object> changes,
+      int size,
+      @Nullable Object origin,
+      Set<K> latest) {
+    super(base);
     this.base = base;
     this.changes = changes;
     this.size = size;
+    this.origin = origin;
+    this.latest = latest;
   }
 
   /**
    * A map without changes.
    *
-   * @param entries not written to any more; not copied
+   * @param entries copied, unless it is of this kind
    * @return the map; the same one if it is of this kind already
    */
   public static <K, V> DeltaMap<K, V> of(Map<K, V> entries) {
     return entries instanceof DeltaMap<K, V> same
         ? same
-        : new DeltaMap<>(entries, Map.of(), entries.size());
+        : new DeltaMap<>(FlatMap.of(entries), null, entries.size(), null, Set.of());
   }
 
   /**
@@ -61,71 +80,72 @@ public final class DeltaMap<K, V> extends AbstractMap<K, V> {
    * @return a map that shares the rest with this one
    */
   public DeltaMap<K, V> with(Map<K, V> put, Set<K> removed) {
-    Map<K, Object> all = new HashMap<>(changes);
+    Map<K, Object> now = new HashMap<>();
+    removed.forEach(key -> now.put(key, REMOVED));
+    put.forEach((key, value) -> now.put(key, Objects.requireNonNull(value)));
     int newSize = size;
-    for (K key : removed) {
-      newSize -= containsKey(key) ? 1 : 0;
-      if (base.containsKey(key)) {
-        all.put(key, REMOVED);
-      } else {
-        all.remove(key);
-      }
+    for (Map.Entry<K, Object> change : now.entrySet()) {
+      newSize -= containsKey(change.getKey()) ? 1 : 0;
+      newSize += change.getValue() == REMOVED ? 0 : 1;
     }
-    for (Map.Entry<K, V> entry : put.entrySet()) {
-      K key = entry.getKey();
-      V value = Objects.requireNonNull(entry.getValue());
-      newSize += containsKey(key) && !removed.contains(key) ? 0 : 1;
-      if (base.get(key) == value) {
-        all.remove(key);
-      } else {
-        all.put(key, value);
-      }
-    }
-    DeltaMap<K, V> changed = new DeltaMap<>(base, all, newSize);
+    FlatMap<K, Object> all = changes == null ? FlatMap.of(now) : changes.plus(now);
+    Set<K> keys = Set.copyOf(now.keySet());
+    DeltaMap<K, V> changed = new DeltaMap<>(base, all, newSize, version, keys);
     boolean many = all.size() > FEWEST_CHANGES && (long) all.size() * all.size() > 2L * base.size();
-    return many ? new DeltaMap<>(new HashMap<>(changed), Map.of(), newSize) : changed;
+    return many ? new DeltaMap<>(changed.gathered(all), null, newSize, version, keys) : changed;
+  }
+
+  /** All entries in one map. */
+  @SuppressWarnings("unchecked") // what is not REMOVED was put as a V
+  private FlatMap<K, V> gathered(FlatMap<K, Object> all) {
+    return all.containsValue(REMOVED) ? FlatMap.of(this) : base.plus((Map<K, V>) all);
   }
 
   /**
    * Where another map may say something else.
    *
    * @param other another map
-   * @return all keys that are in one map alone or have different objects as values, and perhaps
-   *     others; or null if only a look at all entries could tell
+   * @return all keys that are in one map alone or have different objects as values; or null if only
+   *     a look at all entries could tell
    */
+  @SuppressWarnings("ReferenceEquality") // one object tells that two maps share it
   public @Nullable Set<K> differences(DeltaMap<K, V> other) {
-    if (base != other.base) {
+    Set<K> differ;
+    if (origin == other.version) {
+      differ = new HashSet<>(latest);
+    } else if (other.origin == version) {
+      differ = new HashSet<>(other.latest);
+    } else if (base == other.base) {
+      differ = new HashSet<>();
+      addChanged(differ);
+      other.addChanged(differ);
+    } else {
       return null;
     }
-    Set<K> differ = new HashSet<>();
-    addDifferences(other, differ);
-    other.addDifferences(this, differ);
+    differ.removeIf(key -> get(key) == other.get(key));
     return differ;
   }
 
-  private void addDifferences(DeltaMap<K, V> other, Set<K> differ) {
-    changes.forEach(
-        (key, value) -> {
-          if (other.changes.get(key) != value) {
-            differ.add(key);
-          }
-        });
+  private void addChanged(Set<K> keys) {
+    if (changes != null) {
+      keys.addAll(changes.keySet());
+    }
   }
 
   @Override
   @SuppressWarnings("unchecked") // what is not REMOVED was put as a V
-  public @Nullable V get(@Nullable Object key) {
-    if (!changes.isEmpty()) {
+  public @Nullable V get(Object key) {
+    if (changes != null) {
       Object changed = changes.get(key);
       if (changed != null) {
         return changed == REMOVED ? null : (V) changed;
       }
     }
-    return base.get(key);
+    return super.get(key);
   }
 
   @Override
-  public boolean containsKey(@Nullable Object key) {
+  public boolean containsKey(Object key) {
     return get(key) != null;
   }
 
@@ -135,11 +155,21 @@ public final class DeltaMap<K, V> extends AbstractMap<K, V> {
   }
 
   @Override
+  @SuppressWarnings("unchecked") // what is not REMOVED was put as a V
   public void forEach(BiConsumer<? super K, ? super V> action) {
-    if (changes.isEmpty()) {
-      base.forEach(action);
-    } else {
-      super.forEach(action);
+    base.forEach(
+        (key, value) -> {
+          if (changes == null || !changes.containsKey(key)) {
+            action.accept(key, value);
+          }
+        });
+    if (changes != null) {
+      changes.forEach(
+          (key, value) -> {
+            if (value != REMOVED) {
+              action.accept(key, (V) value);
+            }
+          });
     }
   }
 
@@ -149,14 +179,16 @@ public final class DeltaMap<K, V> extends AbstractMap<K, V> {
   }
 
   @Override
+  @SuppressWarnings("unchecked") // the other map is only looked at
   public boolean equals(@Nullable Object object) {
-    if (object instanceof DeltaMap<?, ?> other && base == other.base) {
-      return size == other.size
-          && changes.keySet().stream().allMatch(key -> Objects.equals(get(key), other.get(key)))
-          && other.changes.keySet().stream()
-              .allMatch(key -> Objects.equals(get(key), other.get(key)));
+    if (!(object instanceof DeltaMap<?, ?> map)) {
+      return super.equals(object);
     }
-    return super.equals(object);
+    DeltaMap<K, V> other = (DeltaMap<K, V>) map;
+    Set<K> differ = differences(other);
+    return differ == null
+        ? super.equals(other)
+        : differ.stream().allMatch(key -> Objects.equals(get(key), other.get(key)));
   }
 
   @Override
@@ -179,15 +211,16 @@ public final class DeltaMap<K, V> extends AbstractMap<K, V> {
   /** What of the base is left, then what was put. Gives entries that cannot be written to. */
   private final class EntryIterator implements Iterator<Entry<K, V>> {
     private final Iterator<Entry<K, V>> left = base.entrySet().iterator();
-    private final Iterator<Entry<K, Object>> put = changes.entrySet().iterator();
+    private final Iterator<Entry<K, Object>> put =
+        (changes == null ? Map.<K, Object>of() : changes).entrySet().iterator();
     private @Nullable Entry<K, V> next = advance();
 
     @SuppressWarnings("unchecked") // what is not REMOVED was put as a V
     private @Nullable Entry<K, V> advance() {
       while (left.hasNext()) {
         Entry<K, V> entry = left.next();
-        if (changes.isEmpty() || !changes.containsKey(entry.getKey())) {
-          return Map.entry(entry.getKey(), entry.getValue());
+        if (changes == null || !changes.containsKey(entry.getKey())) {
+          return entry;
         }
       }
       while (put.hasNext()) {

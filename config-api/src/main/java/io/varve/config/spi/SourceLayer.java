@@ -48,13 +48,17 @@ public final class SourceLayer {
     this.matcher = builder.matcher;
   }
 
-  private SourceLayer(SourceLayer other, int ordinalOffset, DeltaMap<String, SourceValue> values) {
+  private SourceLayer(
+      SourceLayer other,
+      int ordinalOffset,
+      DeltaMap<String, SourceValue> values,
+      Map<String, String> spellings) {
     this.name = other.name;
     this.ordinalOffset = ordinalOffset;
     this.values = values;
     this.hidden = other.hidden;
     this.emptyLists = other.emptyLists;
-    this.spellings = other.spellings;
+    this.spellings = spellings;
     this.lists = other.lists;
     this.warnings = other.warnings;
     this.matcher = other.matcher;
@@ -111,7 +115,7 @@ public final class SourceLayer {
    * @return the layer; this one if the offset is the same
    */
   public SourceLayer withOrdinalOffset(int offset) {
-    return offset == ordinalOffset ? this : new SourceLayer(this, offset, values);
+    return offset == ordinalOffset ? this : new SourceLayer(this, offset, values, spellings);
   }
 
   /**
@@ -129,7 +133,42 @@ public final class SourceLayer {
     }
     return changed.isEmpty()
         ? this
-        : new SourceLayer(this, ordinalOffset, values.with(changed, Set.of()));
+        : new SourceLayer(this, ordinalOffset, values.with(changed, Set.of()), spellings);
+  }
+
+  /**
+   * The same layer with some values put and some keys left out: cheaper than building it anew, here
+   * and where the layer is used. Only what has no index may come or go: lists are whole.
+   *
+   * @param put canonical key to value; for new keys too
+   * @param removed the canonical keys to leave out; ones that have no value do not matter
+   * @return the layer; this one if nothing is asked for
+   * @throws IllegalArgumentException if a key is not canonical, or if an element of a list would
+   *     come or go
+   */
+  public SourceLayer with(Map<String, SourceValue> put, Set<String> removed) {
+    for (String key : put.keySet()) {
+      if (!values.containsKey(key)) {
+        requireFree(key);
+      }
+    }
+    removed.stream().filter(values::containsKey).forEach(this::requireFree);
+    if (put.isEmpty() && removed.isEmpty()) {
+      return this;
+    }
+    Map<String, String> left = spellings;
+    if (removed.stream().anyMatch(spellings::containsKey)) {
+      Map<String, String> fewer = new HashMap<>(spellings);
+      fewer.keySet().removeAll(removed);
+      left = Collections.unmodifiableMap(fewer);
+    }
+    return new SourceLayer(this, ordinalOffset, values.with(put, removed), left);
+  }
+
+  private void requireFree(String key) {
+    if (key.isEmpty() || key.indexOf('[') >= 0 || !ConfigKey.canonical(key).equals(key)) {
+      throw new IllegalArgumentException("'" + key + "' cannot come to " + this + ", nor go");
+    }
   }
 
   /**

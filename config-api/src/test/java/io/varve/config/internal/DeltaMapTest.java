@@ -113,6 +113,52 @@ class DeltaMapTest {
     assertEquals("changed", after.get("k149"));
   }
 
+  /** Or one change of many would cost a look at everything. */
+  @Test
+  void lastChange_isFound_alsoWhereItMadeAllGather() {
+    Map<String, String> entries = new HashMap<>();
+    for (int i = 0; i < 10_000; i++) {
+      entries.put("k" + i, "v");
+    }
+    DeltaMap<String, String> before = DeltaMap.of(entries);
+    for (int i = 0; i < 400; i++) {
+      DeltaMap<String, String> after =
+          i % 2 == 0
+              ? before.with(Map.of("k" + i, "changed"), Set.of())
+              : before.with(Map.of("new" + i, "w"), Set.of("k" + i));
+      Set<String> expected = i % 2 == 0 ? Set.of("k" + i) : Set.of("k" + i, "new" + i);
+      assertEquals(expected, after.differences(before));
+      assertEquals(expected, before.differences(after));
+      assertNotEquals(before, after);
+      before = after;
+    }
+    assertEquals(10_000, before.size());
+  }
+
+  /** {@code "Aa"} and {@code "BB"} have one hash, and so have all texts of as many of them. */
+  @Test
+  void keysWithOneHash_areFound_howeverMany() {
+    Map<String, String> entries = new HashMap<>();
+    for (int i = 0; i < 2048; i++) {
+      StringBuilder key = new StringBuilder();
+      for (int bit = 0; bit < 11; bit++) {
+        key.append((i >> bit & 1) == 0 ? "Aa" : "BB");
+      }
+      entries.put(key.toString(), "v" + i);
+    }
+    DeltaMap<String, String> map = DeltaMap.of(entries);
+    assertEquals(entries, map);
+    assertEquals(map, entries);
+    Map<String, String> walked = new HashMap<>();
+    map.forEach(walked::put);
+    assertEquals(entries, walked);
+    String some = entries.keySet().iterator().next();
+    DeltaMap<String, String> changed = map.with(Map.of(some, "w"), Set.of());
+    assertEquals("w", changed.get(some));
+    assertEquals(Set.of(some), changed.differences(map));
+    assertNull(map.get("AaAa"));
+  }
+
   @Test
   void change_thatIsTakenBack_isNone() {
     String value = "v";

@@ -102,8 +102,8 @@ class SourceLayerTest {
             .build();
     assertEquals(
         List.of(
-            "a.pass-word is written both a.pass_word (a.yaml:1) and a.passWord (a.yaml:2); the value"
-                + " at a.yaml:2 wins; remove the other"),
+            "a.pass-word is written both a.pass_word (a.yaml:1) and a.passWord (a.yaml:2); the"
+                + " value at a.yaml:2 wins; remove the other"),
         layer.warnings());
   }
 
@@ -135,10 +135,10 @@ class SourceLayerTest {
     SourceException e = assertThrows(SourceException.class, builder::build);
     assertEquals(
         List.of(
-            "a[2] (a.yaml:2): expected list elements without gaps, found no a[1]; number the elements"
-                + " from 0, one after the other",
-            "b[1] (a.yaml:4): expected list elements without gaps, found no b[0]; number the elements"
-                + " from 0, one after the other"),
+            "a[2] (a.yaml:2): expected list elements without gaps, found no a[1]; number the"
+                + " elements from 0, one after the other",
+            "b[1] (a.yaml:4): expected list elements without gaps, found no b[0]; number the"
+                + " elements from 0, one after the other"),
         e.problems().stream().map(Problem::toString).toList());
   }
 
@@ -241,5 +241,32 @@ class SourceLayerTest {
     assertEquals(50, changed.ordinalOffset());
     assertSame(layer, layer.withValues(Map.of()));
     assertThrows(IllegalArgumentException.class, () -> layer.withValues(Map.of("new", two)));
+  }
+
+  @Test
+  void with_putsAndLeavesOut_andRefusesWhatWouldMakeOrMendAGap() {
+    Origin origin = Origin.of("s", "s");
+    SourceLayer layer =
+        SourceLayer.builder("l")
+            .put("poolSize", "1", origin)
+            .put("hosts[0]", "a", origin)
+            .hide("user", origin)
+            .build();
+    SourceValue two = new SourceValue("2", origin);
+    SourceLayer more = layer.with(Map.of("pool-size", two, "hosts[0]", two, "new", two), Set.of());
+    assertEquals(Set.of("pool-size", "hosts[0]", "new"), more.values().keySet());
+    assertEquals(two, more.values().get("hosts[0]"));
+    assertEquals(layer.spellings(), more.spellings());
+    assertEquals(layer.hidden(), more.hidden());
+    SourceLayer less = more.with(Map.of(), Set.of("pool-size", "absent"));
+    assertEquals(Set.of("hosts[0]", "new"), less.values().keySet());
+    assertEquals(Map.of(), less.spellings());
+    assertEquals(Set.of("pool-size", "hosts[0]"), layer.values().keySet());
+    assertSame(layer, layer.with(Map.of(), Set.of()));
+    for (String key : List.of("hosts[1]", "New", "", "a..b")) {
+      assertThrows(
+          RuntimeException.class, () -> layer.with(Map.of(key, two), Set.of()), "key " + key);
+    }
+    assertThrows(IllegalArgumentException.class, () -> layer.with(Map.of(), Set.of("hosts[0]")));
   }
 }

@@ -7,10 +7,15 @@ import java.lang.reflect.Type;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A live handle: its value is kept in the state itself, under the handle's number, so that a handle
- * and a snapshot that are read one after the other never disagree.
+ * A live handle. Its value is kept in the state, under the handle's number, and shown here too: so
+ * a read is one of a volatile field.
+ *
+ * <p>What is shown is the current state's value, always: it is withheld before another state
+ * becomes current, and then readers go to the state itself. So a handle and a snapshot that are
+ * read one after the other never disagree.
  */
 final class LiveValue<T> implements Live<T> {
   private final Published published;
@@ -18,16 +23,31 @@ final class LiveValue<T> implements Live<T> {
   private final Type type;
   private final int id;
 
-  LiveValue(Published published, String key, Type type, int id) {
+  /** Null while it changes. */
+  private volatile @Nullable T shown;
+
+  LiveValue(Published published, String key, Type type, int id, T value) {
     this.published = published;
     this.key = key;
     this.type = type;
     this.id = id;
+    this.shown = value;
   }
 
   @Override
   public T get() {
-    return in(published.state());
+    T value = shown;
+    return value != null ? value : in(published.state());
+  }
+
+  /** Comes before another state becomes current that has another value. */
+  void withhold() {
+    shown = null;
+  }
+
+  /** Comes once a state is current. */
+  void show(State current) {
+    shown = in(current);
   }
 
   @Override

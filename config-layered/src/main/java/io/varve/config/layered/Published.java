@@ -112,13 +112,23 @@ final class Published {
         return false;
       }
       if (!closed) {
-        current = after;
+        show(after);
         adoption.run();
         history.accepted(after, sources, changes);
         dispatcher.publish(before, after, changes);
       }
       return true;
     }
+  }
+
+  /** Makes a state current, for all handles at once. Called with the lock of the swap. */
+  private void show(State after) {
+    State before = current;
+    List<LiveValue<?>> changed =
+        handles.stream().filter(handle -> handle.in(before) != handle.in(after)).toList();
+    changed.forEach(LiveValue::withhold);
+    current = after;
+    changed.forEach(handle -> handle.show(after));
   }
 
   /** Keeps a refusal that was found after so many secrets had been learnt. */
@@ -217,7 +227,7 @@ final class Published {
       }
       Object[] live = Arrays.copyOf(state.live(), state.live().length + 1);
       live[live.length - 1] = value;
-      LiveValue<T> handle = new LiveValue<>(this, key, type, live.length - 1);
+      LiveValue<T> handle = new LiveValue<>(this, key, type, live.length - 1, (T) value);
       current = state.withLive(live);
       handles.add(handle);
       return handle;

@@ -1,6 +1,7 @@
 package io.varve.config.layered;
 
 import io.varve.config.ConfigException;
+import io.varve.config.ConfigKey;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
@@ -14,7 +15,9 @@ import io.varve.config.spi.SourceValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A source in memory that the test drives. Reports on the thread of the caller. */
@@ -110,21 +113,31 @@ class FakeSource implements ConfigSource {
   @Override
   public synchronized SourceSnapshot load() {
     calls.add("load");
-    if (layer == null || !layer.values().keySet().equals(values.keySet())) {
+    SourceLayer before = layer;
+    if (before == null || !elements(before.values()).equals(elements(values))) {
       SourceLayer.Builder builder = SourceLayer.builder(name);
       values.forEach((key, text) -> builder.put(key, text, origin(key)));
       layer = builder.build();
     } else { // as sources do that know what has changed
       Map<String, SourceValue> changed = new TreeMap<>();
       for (Map.Entry<String, String> entry : values.entrySet()) {
-        SourceValue then = layer.values().get(entry.getKey());
-        if (then != null && !then.text().equals(entry.getValue())) {
+        SourceValue then = before.values().get(entry.getKey());
+        if (then == null || !then.text().equals(entry.getValue())) {
           changed.put(entry.getKey(), new SourceValue(entry.getValue(), origin(entry.getKey())));
         }
       }
-      layer = layer.withValues(changed);
+      Set<String> removed = new TreeSet<>(before.values().keySet());
+      removed.removeAll(values.keySet());
+      layer = before.with(changed, removed);
     }
     return new SourceSnapshot(List.of(layer), "r" + ++revision);
+  }
+
+  /** The keys that a layer can only get or lose by being built anew. */
+  private static Set<String> elements(Map<String, ?> some) {
+    Set<String> elements = new TreeSet<>(some.keySet());
+    elements.removeIf(key -> key.indexOf('[') < 0 && ConfigKey.canonical(key).equals(key));
+    return elements;
   }
 
   private Origin origin(String key) {

@@ -2,6 +2,8 @@ package io.varve.config.layered;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.varve.config.DefaultValue;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -151,6 +154,43 @@ class StateReadingTest {
             assertEquals(size, config.get("servers", new TypeRef<List<Server>>() {}).size());
             assertEquals(Optional.of("(list of " + size + ")"), config.explain("servers").value());
           });
+    }
+  }
+
+  record Limits(int most, Optional<String> name) {}
+
+  record Named(List<String> names) {}
+
+  /** Nobody can tell, but for the time that it takes. */
+  @Test
+  void recordThatNobodyCanChange_isBoundOnceAState_andOneWithAListEachTime() {
+    FakeSource source = FakeSource.of("s", 1, "limits.most=1", "named.names=a,b", "other=1");
+    try (LayeredConfig config = Configs.of(source)) {
+      Limits limits = config.get("limits", Limits.class);
+      assertSame(limits, config.get("limits", Limits.class));
+      assertSame(limits, config.at("limits").get("", Limits.class));
+      assertNotSame(config.get("named", Named.class), config.get("named", Named.class));
+      source.change("limits.most=2");
+      assertEquals(new Limits(2, Optional.empty()), config.get("limits", Limits.class));
+      assertEquals(1, limits.most());
+    }
+  }
+
+  @Test
+  void absentKey_isFound_onceItComes_andAbsentAgainWhenItGoes() {
+    FakeSource source = FakeSource.of("s", 1, "here=1");
+    try (LayeredConfig config = Configs.of(source)) {
+      for (int i = 0; i < 3; i++) {
+        assertEquals(5, config.get("size", Integer.class, 5));
+        assertEquals(Optional.empty(), config.find("size"));
+        source.change("size=7");
+        assertEquals(7, config.get("size", Integer.class, 5));
+        source.change("here=" + i);
+        assertEquals(7, config.get("size", Integer.class, 5));
+        assertEquals(Set.of("here", "size"), config.keys());
+        source.change("size");
+        assertEquals(Set.of("here"), config.keys());
+      }
     }
   }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * From keys and texts to types. Thread-safe; keeps what it learns about types, and nothing about
- * values.
+ * values. A state keeps records that were made of it, where nobody can change them.
  */
 public final class Binder {
   private final Plans plans;
@@ -50,13 +50,16 @@ public final class Binder {
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   public <T> T get(Values values, String key, Type type) {
     Node node = plans.node(type);
-    Object quick = node instanceof ScalarNode scalar ? scalar.quick(values, key) : null;
+    Object quick = quick(node, values, key);
     if (quick != null) {
       return (T) quick;
     }
     Reading reading = new Reading(values);
     Object value = reading.require(node, key);
     reading.throwProblems();
+    if (node instanceof RecordNode record && record.isShareable()) {
+      values.keepBound(key, node, value);
+    }
     return (T) value;
   }
 
@@ -72,10 +75,20 @@ public final class Binder {
    */
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   public <T> Optional<T> find(Values values, String key, Type type) {
+    Node node = plans.node(type);
+    Object quick = quick(node, values, key);
+    if (quick != null) {
+      return Optional.of((T) quick);
+    }
     Reading reading = new Reading(values);
-    Object value = find(reading, key, plans.node(type));
+    Object value = find(reading, key, node);
     reading.throwProblems();
     return Optional.ofNullable((T) value);
+  }
+
+  /** The value where it was made before, or one text has it; null for the long way. */
+  private static @Nullable Object quick(Node node, Values values, String key) {
+    return node instanceof ScalarNode scalar ? scalar.quick(values, key) : values.bound(key, node);
   }
 
   private static @Nullable Object find(Reading reading, String key, Node node) {

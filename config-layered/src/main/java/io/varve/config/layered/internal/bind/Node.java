@@ -1,5 +1,6 @@
 package io.varve.config.layered.internal.bind;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,16 @@ abstract class Node {
    * @param at where in it the part below this node begins, with its dot or bracket
    */
   abstract boolean reads(String key, int at);
+
+  /**
+   * Whether one result may serve all readers of a state: it is immutable through and through, and
+   * reading it again would give an equal one.
+   *
+   * @param inside the records around this node, which are being judged
+   */
+  boolean isShareable(Set<Node> inside) {
+    return false;
+  }
 
   /** The key that was probably meant by one that is not read, or null. */
   @Nullable String nearest(String key, int at) {

@@ -1,5 +1,6 @@
 package io.varve.config.layered.internal.bind;
 
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,11 @@ final class OptionalNode extends Node {
   @Override
   @Nullable String nearest(String key, int at) {
     return node.nearest(key, at);
+  }
+
+  @Override
+  boolean isShareable(Set<Node> inside) {
+    return node.isShareable(inside);
   }
 
   @Override

@@ -4,8 +4,10 @@ import io.varve.config.layered.internal.bind.Constraints.Violation;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A record: made by its canonical constructor, if the constraints of its components hold. */
@@ -14,11 +16,35 @@ final class RecordNode extends BeanNode {
   private final List<Property> properties;
   private final Constraints constraints;
 
+  /** Null until someone asks. */
+  private @Nullable Boolean shareable;
+
   RecordNode(Constructor<?> constructor, List<Property> properties, Constraints constraints) {
     super(constructor.getDeclaringClass(), properties);
     this.constructor = constructor;
     this.properties = properties;
     this.constraints = constraints;
+  }
+
+  /** Whether one object may serve all who bind this record from one state. */
+  boolean isShareable() {
+    Boolean known = shareable;
+    if (known == null) {
+      known = isShareable(new HashSet<>());
+      shareable = known;
+    }
+    return known;
+  }
+
+  /** Lists are not: the constructor may put one in its place that can be written to. */
+  @Override
+  boolean isShareable(Set<Node> inside) {
+    if (constraints != Constraints.NONE || !inside.add(this)) { // which may go by the clock
+      return false;
+    }
+    boolean all = properties.stream().allMatch(each -> each.node().isShareable(inside));
+    inside.remove(this);
+    return all;
   }
 
   @Override

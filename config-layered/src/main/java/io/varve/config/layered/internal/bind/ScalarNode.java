@@ -126,6 +126,11 @@ final class ScalarNode extends Node {
   }
 
   @Override
+  boolean isShareable(Set<Node> inside) {
+    return converter instanceof BuiltIn || converter instanceof EnumConverter;
+  }
+
+  @Override
   String expected() {
     return converter.expected();
   }

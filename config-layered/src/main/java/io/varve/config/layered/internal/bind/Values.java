@@ -40,6 +40,20 @@ public interface Values {
   /** Notes that the program reads a key as a secret: from now on its value may not be shown. */
   default void readAsSecret(String key) {}
 
+  /**
+   * What was made of this state before.
+   *
+   * @param key the canonical key that was bound
+   * @param plan how, compared by identity
+   * @return what {@link #keepBound} was given last, or null
+   */
+  default @Nullable Object bound(String key, Object plan) {
+    return null;
+  }
+
+  /** Keeps what was made, for others who ask for the same: immutable through and through. */
+  default void keepBound(String key, Object plan, Object made) {}
+
   /** A key that was written as absent ({@code null}) by the highest layer that speaks of it. */
   Optional<io.varve.config.Origin> hiddenBy(String key);
 

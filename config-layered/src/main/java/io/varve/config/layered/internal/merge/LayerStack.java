@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,7 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled) {
    * Fills in what matchers find.
    *
    * @param layers highest precedence first
-   * @param previous the stack before: where no key came or went, what it filled in is used again
+   * @param previous the stack before, whose values that were filled in are used again, or null
    * @return the stack
    * @throws io.varve.config.SourceException if a matcher's values make a list with gaps
    */
@@ -40,14 +41,12 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled) {
     if (layers.stream().allMatch(ranked -> ranked.layer().matcher().isEmpty())) {
       return new LayerStack(layers, layers);
     }
-    if (previous != null && sameKeys(layers, previous.unfilled)) {
-      List<RankedLayer> filled = new ArrayList<>(layers);
-      for (int i = 0; i < filled.size(); i++) {
-        if (filled.get(i).layer().matcher().isPresent()) {
-          filled.set(i, previous.layers.get(i));
-        }
+    Set<String> differ = previous == null ? null : keysThatDiffer(layers, previous.unfilled);
+    if (previous != null && differ != null) {
+      List<RankedLayer> filled = filled(layers, previous.layers, differ);
+      if (filled != null) {
+        return new LayerStack(filled, layers);
       }
-      return new LayerStack(filled, layers);
     }
     Set<String> known = new HashSet<>();
     for (RankedLayer ranked : layers) {
@@ -66,32 +65,86 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled) {
     return new LayerStack(filled, layers);
   }
 
-  /** Whether two stacks know the same keys, layer by layer, and have the same matchers. */
-  private static boolean sameKeys(List<RankedLayer> now, List<RankedLayer> then) {
+  /**
+   * The keys that came or went, in some layer at least; null if more than that differs, or if only
+   * a look at everything could tell.
+   */
+  private static @Nullable Set<String> keysThatDiffer(
+      List<RankedLayer> now, List<RankedLayer> then) {
     if (now.size() != then.size()) {
-      return false;
+      return null;
     }
+    Set<String> differ = new HashSet<>();
     for (int i = 0; i < now.size(); i++) {
       SourceLayer a = now.get(i).layer();
       SourceLayer b = then.get(i).layer();
-      boolean same =
-          a == b
-              || (a.matcher().isEmpty()
-                  && b.matcher().isEmpty()
-                  && a.lists().equals(b.lists())
-                  && sameKeys(a.values(), b.values()));
-      if (!same || now.get(i).ordinal() != then.get(i).ordinal()) {
-        return false;
+      if (now.get(i).ordinal() != then.get(i).ordinal()) {
+        return null;
+      }
+      if (a != b) {
+        boolean plain = a.matcher().isEmpty() && b.matcher().isEmpty();
+        Set<String> keys =
+            plain && a.lists().equals(b.lists()) ? keysThatDiffer(a.values(), b.values()) : null;
+        if (keys == null) {
+          return null;
+        }
+        differ.addAll(keys);
       }
     }
-    return true;
+    return differ;
   }
 
-  private static boolean sameKeys(Map<String, SourceValue> now, Map<String, SourceValue> then) {
+  private static @Nullable Set<String> keysThatDiffer(
+      Map<String, SourceValue> now, Map<String, SourceValue> then) {
     Set<String> differ = DeltaMap.of(now).differences(DeltaMap.of(then));
-    return differ == null
-        ? now.keySet().equals(then.keySet())
-        : differ.stream().allMatch(key -> now.containsKey(key) && then.containsKey(key));
+    if (differ == null) {
+      return now.keySet().equals(then.keySet()) ? Set.of() : null;
+    }
+    return differ.stream()
+        .filter(key -> now.containsKey(key) != then.containsKey(key))
+        .collect(Collectors.toSet());
+  }
+
+  /** What was filled in before, for the keys of now; null if it has to be filled in anew. */
+  private static @Nullable List<RankedLayer> filled(
+      List<RankedLayer> layers, List<RankedLayer> before, Set<String> differ) {
+    List<RankedLayer> filled = new ArrayList<>(layers);
+    for (int i = 0; i < filled.size(); i++) {
+      SourceLayer own = layers.get(i).layer();
+      if (own.matcher().isPresent()) {
+        Map<String, SourceValue> found = new HashMap<>();
+        Set<String> gone = new HashSet<>();
+        for (String key : differ) {
+          Optional<SourceValue> value = own.matcher().get().match(key);
+          if (value.isPresent()
+              && (key.indexOf('[') >= 0 || own.matcher().get().warning(key).isPresent())) {
+            return null;
+          }
+          if (!own.values().containsKey(key)) {
+            value
+                .filter(put -> knows(layers, key))
+                .ifPresentOrElse(put -> found.put(key, put), () -> gone.add(key));
+          }
+        }
+        gone.retainAll(before.get(i).layer().values().keySet());
+        filled.set(
+            i,
+            new RankedLayer(
+                before.get(i).source(),
+                before.get(i).ordinal(),
+                before.get(i).layer().with(found, gone)));
+      }
+    }
+    return filled;
+  }
+
+  private static boolean knows(List<RankedLayer> layers, String key) {
+    for (RankedLayer ranked : layers) {
+      if (ranked.layer().values().containsKey(key) || ranked.layer().lists().contains(key)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static SourceLayer fill(SourceLayer layer, KeyMatcher matcher, Set<String> known) {
@@ -115,28 +168,27 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled) {
     return Merged.merge(layers.stream().map(ranked -> Merged.of(ranked.layer())).toList());
   }
 
-  /**
-   * Lays the layers over each other at the cost of what is new.
-   *
-   * @param before what another stack merged into
-   * @param differ the keys where it has other values, see {@link #valuesThatDiffer}
-   */
-  public Merged merge(Merged before, Set<String> differ) {
-    Map<String, SourceValue> changed = new HashMap<>();
-    for (String key : differ) {
-      ask(key)
-          .filter(value -> !value.equals(before.values().get(key)))
-          .ifPresent(value -> changed.put(key, value));
+  /** What {@link #merge} gives, looked up in the layers each time. */
+  public Map<String, SourceValue> values() {
+    return new StackValues(this);
+  }
+
+  /** Whether some layer has a value for a key. */
+  boolean knows(String key) {
+    for (RankedLayer ranked : layers) {
+      if (ranked.layer().values().containsKey(key)) {
+        return true;
+      }
     }
-    return changed.isEmpty() ? before : before.withValues(changed);
+    return false;
   }
 
   /**
    * The keys that may have other values in another stack.
    *
    * @param other the other stack
-   * @return the keys, which have a value in both stacks; null if more than values may differ, or if
-   *     only a look at all of them could tell
+   * @return the keys, to which {@link #values} has all there is to say; null if more than values
+   *     may differ, or if only a look at all of them could tell
    */
   public @Nullable Set<String> valuesThatDiffer(LayerStack other) {
     if (layers.size() != other.layers.size()) {
@@ -150,7 +202,22 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled) {
       }
       differ.addAll(here);
     }
-    return differ;
+    return differ.stream().anyMatch(key -> concernsLists(key, other)) ? null : differ;
+  }
+
+  /** Whether a list and a scalar may begin, or cease, to replace each other. */
+  private boolean concernsLists(String key, LayerStack other) {
+    for (int i = 0; i < layers.size(); i++) {
+      SourceLayer layer = layers.get(i).layer();
+      boolean came =
+          layer.values().containsKey(key) != other.layers.get(i).layer().values().containsKey(key);
+      if (came
+          && (key.indexOf('[') >= 0
+              || layers.stream().anyMatch(ranked -> ranked.layer().lists().contains(key)))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static @Nullable Set<String> valuesThatDiffer(RankedLayer now, RankedLayer then) {
@@ -162,7 +229,7 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled) {
     if (a == b) {
       return Set.of();
     }
-    // What was made by SourceLayer.withValues shares these.
+    // What was made by SourceLayer.with and withValues shares these.
     boolean alike =
         a.hidden() == b.hidden()
             && a.lists() == b.lists()
@@ -171,9 +238,7 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled) {
             && a.warnings() == b.warnings()
             && a.matcher().equals(b.matcher())
             && a.name().equals(b.name());
-    return alike && sameKeys(a.values(), b.values())
-        ? DeltaMap.of(a.values()).differences(DeltaMap.of(b.values()))
-        : null;
+    return alike ? DeltaMap.of(a.values()).differences(DeltaMap.of(b.values())) : null;
   }
 
   /**

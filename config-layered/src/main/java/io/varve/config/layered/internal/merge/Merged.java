@@ -1,7 +1,6 @@
 package io.varve.config.layered.internal.merge;
 
 import io.varve.config.Origin;
-import io.varve.config.internal.DeltaMap;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceValue;
 import java.util.ArrayList;
@@ -57,10 +56,9 @@ public record Merged(
     return sum;
   }
 
-  /** The same with other values for some of its keys. */
-  Merged withValues(Map<String, SourceValue> changed) {
-    return new Merged(
-        DeltaMap.of(values).with(changed, Set.of()), lists, emptyLists, hidden, spellings);
+  /** All but the values. */
+  public Merged withoutValues() {
+    return new Merged(Map.of(), lists, emptyLists, hidden, spellings);
   }
 
   private void addBelow(Merged lower) {

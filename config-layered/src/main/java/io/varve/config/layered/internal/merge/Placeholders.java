@@ -102,12 +102,12 @@ public final class Placeholders {
    * Resolves what has changed and what depends on it.
    *
    * @param before the values of the state before, which had no problems
-   * @param changed the keys that had other values there
+   * @param changed the keys that had other values there, or none, or have none now
    * @return the values and the problems
    */
   public Resolution resolveChanged(Resolution before, Set<String> changed) {
     Set<String> holders = new HashSet<>(changed);
-    holders.removeIf(key -> hasNone(Objects.requireNonNull(raw.get(key)).text()));
+    holders.removeIf(key -> !isHolder(raw.get(key)));
     Predicate<String> concernsOthers =
         key -> before.targets.contains(key) || before.holders.contains(key);
     if (holders.isEmpty() && changed.stream().noneMatch(concernsOthers)) {
@@ -122,13 +122,23 @@ public final class Placeholders {
 
   private DeltaMap<String, Value> resolveAgain(Set<String> keys, DeltaMap<String, Value> before) {
     Map<String, Value> differ = new HashMap<>();
+    Set<String> gone = new HashSet<>();
     for (String key : keys) {
-      Value now = resolveTop(key, Objects.requireNonNull(raw.get(key)));
+      SourceValue written = raw.get(key);
+      if (written == null) {
+        gone.add(key);
+        continue;
+      }
+      Value now = resolveTop(key, written);
       if (now != null && !now.equals(before.get(key))) {
         differ.put(key, now);
       }
     }
-    return before.with(differ, Set.of());
+    return before.with(differ, gone);
+  }
+
+  private static boolean isHolder(@Nullable SourceValue written) {
+    return written != null && !hasNone(written.text());
   }
 
   /**

@@ -8,18 +8,39 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of a state in order, sorted when first needed. Thread-safe. */
 final class SortedKeys {
-  /** Null once they are sorted: it may be a view of much more. */
-  private @Nullable Collection<String> unsorted;
+  /** Null once they are sorted: it may hold on to much more. */
+  private @Nullable Supplier<String[]> sorter;
 
   private volatile String @Nullable [] sorted;
 
   SortedKeys(Collection<String> keys) {
-    this.unsorted = keys;
+    this.sorter = () -> sorted(keys);
+  }
+
+  private SortedKeys(String[] sorted, Set<String> added, Set<String> removed) {
+    this.sorter = () -> changed(sorted, added, removed);
+  }
+
+  private static String[] sorted(Collection<String> keys) {
+    String[] sorted = keys.toArray(String[]::new);
+    Arrays.sort(sorted);
+    return sorted;
+  }
+
+  private static String[] changed(String[] before, Set<String> added, Set<String> removed) {
+    String[] keys =
+        Stream.concat(Arrays.stream(before).filter(key -> !removed.contains(key)), added.stream())
+            .toArray(String[]::new);
+    Arrays.sort(keys); // two runs that are sorted, or nearly: much cheaper than from scratch
+    return keys;
   }
 
   /**
@@ -31,6 +52,18 @@ final class SortedKeys {
     return sorted == null ? new SortedKeys(keys) : this;
   }
 
+  /**
+   * Other keys.
+   *
+   * @param keys all of them; kept until they are needed in order
+   * @param added those that are not here
+   * @param removed those that are here alone
+   */
+  SortedKeys with(Collection<String> keys, Set<String> added, Set<String> removed) {
+    String[] known = sorted;
+    return known == null ? new SortedKeys(keys) : new SortedKeys(known, added, removed);
+  }
+
   private String[] sorted() {
     String[] keys = sorted;
     return keys == null ? sort() : keys;
@@ -39,10 +72,9 @@ final class SortedKeys {
   private synchronized String[] sort() {
     String[] keys = sorted;
     if (keys == null) {
-      keys = Objects.requireNonNull(unsorted).toArray(String[]::new);
-      Arrays.sort(keys);
+      keys = Objects.requireNonNull(sorter).get();
       sorted = keys;
-      unsorted = null;
+      sorter = null;
     }
     return keys;
   }

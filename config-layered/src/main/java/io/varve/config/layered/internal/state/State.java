@@ -33,11 +33,11 @@ import org.jspecify.annotations.Nullable;
  * reader all of one state.
  */
 public final class State implements Values {
-  /** A power of two. */
-  private static final int ABSENT = 64;
-
   private final LayerStack stack;
+
+  /** Without the values, which the layers have. */
   private final Merged merged;
+
   private final Placeholders.Resolution resolution;
   private final DeltaMap<String, Value> values;
   private final Secrets secrets;
@@ -47,12 +47,8 @@ public final class State implements Values {
   private final long number;
   private final Instant createdAt;
   private final Object[] live;
-
-  /**
-   * Some keys as they were read in vain, each at the place of its hash. A program asks for the same
-   * few again and again, and to know that there is nothing takes a look at everything.
-   */
-  private final @Nullable String[] absent = new String[ABSENT];
+  private final AbsentKeys absent;
+  private final BoundRecords records;
 
   /** Made when it is first asked for. */
   private volatile @Nullable Spellings spellings;
@@ -63,6 +59,7 @@ public final class State implements Values {
       Placeholders.Resolution resolution,
       Secrets secrets,
       SortedKeys sorted,
+      AbsentKeys absent,
       Warnings warnings,
       long number,
       Instant createdAt,
@@ -79,6 +76,8 @@ public final class State implements Values {
     this.number = number;
     this.createdAt = createdAt;
     this.live = live;
+    this.absent = absent;
+    this.records = new BoundRecords();
   }
 
   private State(State other, long number, Instant createdAt, Object[] live) {
@@ -93,6 +92,8 @@ public final class State implements Values {
     this.number = number;
     this.createdAt = createdAt;
     this.live = live;
+    this.absent = other.absent;
+    this.records = other.records;
   }
 
   /**
@@ -145,20 +146,44 @@ public final class State implements Values {
             ? previous.sorted.as(resolution.values().keySet())
             : new SortedKeys(resolution.values().keySet());
     Object[] live = previous == null ? new Object[0] : previous.live;
-    return new State(stack, merged, resolution, secrets, sorted, warnings, 0, Instant.EPOCH, live);
+    return new State(
+        stack,
+        merged.withoutValues(),
+        resolution,
+        secrets,
+        sorted,
+        new AbsentKeys(),
+        warnings,
+        0,
+        Instant.EPOCH,
+        live);
   }
 
   /** The state of a stack that has other values than this one for some keys, and is else alike. */
   private State with(LayerStack newStack, Set<String> differ) {
-    Merged newMerged = newStack.merge(merged, differ);
+    Map<String, SourceValue> now = newStack.values();
+    Map<String, SourceValue> then = stack.values();
     Set<String> changed = new HashSet<>(differ);
-    changed.removeIf(key -> Objects.equals(newMerged.values().get(key), merged.values().get(key)));
+    changed.removeIf(key -> Objects.equals(now.get(key), then.get(key)));
     Placeholders.Resolution resolved =
-        new Placeholders(newMerged.values(), newStack::ask, secrets::isSecret)
-            .resolveChanged(resolution, changed);
-    SortedKeys sameKeys = sorted.as(resolved.values().keySet());
+        new Placeholders(now, newStack::ask, secrets::isSecret).resolveChanged(resolution, changed);
+    Set<String> added = new HashSet<>(changed);
+    added.removeIf(key -> values.containsKey(key) || !resolved.values().containsKey(key));
+    Set<String> removed = new HashSet<>(changed);
+    removed.removeIf(key -> !values.containsKey(key) || resolved.values().containsKey(key));
+    Set<String> keys = resolved.values().keySet();
+    boolean sameKeys = added.isEmpty() && removed.isEmpty();
     return new State(
-        newStack, newMerged, resolved, secrets, sameKeys, warnings, 0, Instant.EPOCH, live);
+        newStack,
+        merged,
+        resolved,
+        secrets,
+        sameKeys ? sorted.as(keys) : sorted.with(keys, added, removed),
+        added.isEmpty() ? absent : new AbsentKeys(),
+        warnings,
+        0,
+        Instant.EPOCH,
+        live);
   }
 
   /** The same state with its number, moment and the values of the live handles. */
@@ -256,7 +281,7 @@ public final class State implements Values {
   }
 
   private Value resolve(String key, SourceValue asked) {
-    return new Placeholders(merged.values(), stack::ask, secrets::isSecret).resolveOne(key, asked);
+    return new Placeholders(stack.values(), stack::ask, secrets::isSecret).resolveOne(key, asked);
   }
 
   @Override
@@ -268,14 +293,19 @@ public final class State implements Values {
         || resolution.problems().keySet().stream().anyMatch(k -> ConfigKey.isUnder(k, key));
   }
 
-  /** Whether {@link #rememberAbsent} was called for a key, and for no other of its place since. */
-  boolean isKnownToBeAbsent(String key) {
-    return key.equals(absent[key.hashCode() & (ABSENT - 1)]);
+  /** Keys for which there is nothing, neither at them nor below. */
+  AbsentKeys absent() {
+    return absent;
   }
 
-  /** Remembers that there is nothing at a key nor below it. */
-  void rememberAbsent(String key) {
-    absent[key.hashCode() & (ABSENT - 1)] = key;
+  @Override
+  public @Nullable Object bound(String key, Object plan) {
+    return records.find(key, plan);
+  }
+
+  @Override
+  public void keepBound(String key, Object plan, Object made) {
+    records.keep(key, plan, made);
   }
 
   @Override

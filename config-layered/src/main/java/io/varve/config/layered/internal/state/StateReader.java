@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 public abstract class StateReader implements ConfigReader {
   private final Binder binder;
   private final String prefix;
+  private final boolean root;
 
   /**
    * A reader below a prefix.
@@ -32,6 +33,7 @@ public abstract class StateReader implements ConfigReader {
   protected StateReader(Binder binder, String prefix) {
     this.binder = binder;
     this.prefix = prefix;
+    this.root = prefix.isEmpty();
   }
 
   /** The state that the call at hand reads. */
@@ -50,14 +52,14 @@ public abstract class StateReader implements ConfigReader {
   @Override
   public final String get(String key) {
     State state = state();
-    Value value = prefix.isEmpty() ? state.values().get(key) : null;
+    Value value = root ? state.values().get(key) : null;
     return value != null ? value.text() : binder.get(state, absolute(key), String.class);
   }
 
   @Override
   public final <T> T get(String key, Class<T> type) {
     State state = state();
-    Value value = prefix.isEmpty() ? state.values().get(key) : null;
+    Value value = root ? state.values().get(key) : null;
     T known = value == null ? null : value.as(type);
     return known != null ? known : binder.get(state, absolute(key), type);
   }
@@ -66,21 +68,18 @@ public abstract class StateReader implements ConfigReader {
   public final <T> T get(String key, Class<T> type, T fallback) {
     Objects.requireNonNull(fallback, "fallback");
     State state = state();
-    Value value = prefix.isEmpty() ? state.values().get(key) : null;
+    if (root && state.absent().contains(key)) {
+      return fallback;
+    }
+    Value value = root ? state.values().get(key) : null;
     T known = value == null ? null : value.as(type);
     if (known != null) {
       return known;
     }
-    if (prefix.isEmpty() && value == null && state.isKnownToBeAbsent(key)) {
-      return fallback;
-    }
     String canonical = absolute(key);
     Optional<T> found = binder.find(state, canonical, type);
-    if (found.isEmpty()
-        && prefix.isEmpty()
-        && !state.existsUnder(canonical)
-        && !state.isList(canonical)) {
-      state.rememberAbsent(key);
+    if (found.isEmpty() && root && !state.existsUnder(canonical) && !state.isList(canonical)) {
+      state.absent().add(key);
     }
     return found.orElse(fallback);
   }

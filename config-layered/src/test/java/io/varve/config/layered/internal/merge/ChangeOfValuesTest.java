@@ -19,7 +19,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** A change of a few values costs what is new, and leads where a whole merge leads. */
+/** A change of a few values or keys costs what is new, and leads where a whole merge leads. */
 class ChangeOfValuesTest {
   private static final int RUNS = Boolean.getBoolean("varve.long") ? 200_000 : 5_000;
   private static final int CHANGES = 10;
@@ -28,6 +28,8 @@ class ChangeOfValuesTest {
   void changedValues_leadToTheStateThatAWholeMergeGives() {
     int resolved = 0;
     int shared = 0;
+    int came = 0;
+    int went = 0;
     for (int run = 0; run < RUNS; run++) {
       long seed = run * 7919L + 23;
       Random random = new Random(seed);
@@ -37,7 +39,7 @@ class ChangeOfValuesTest {
       }
       LayerStack stack = LayerStack.of(layers, null);
       Merged merged = stack.merge();
-      Placeholders.Resolution resolution = placeholders(merged).resolveAll(Map.of());
+      Placeholders.Resolution resolution = placeholders(merged.values()).resolveAll(Map.of());
       for (int change = 0; change < CHANGES; change++) {
         List<RankedLayer> next = changed(random, layers);
         LayerStack nextStack = LayerStack.of(next, stack);
@@ -45,15 +47,20 @@ class ChangeOfValuesTest {
         if (differ == null) { // after many changes, once in a while
           continue;
         }
-        Merged nextMerged = nextStack.merge(merged, differ);
-        assertEquals(nextStack.merge(), nextMerged, "seed " + seed);
+        Merged nextMerged = nextStack.merge();
+        assertEquals(merged.withoutValues(), nextMerged.withoutValues(), "seed " + seed);
+        for (RankedLayer ranked : next) {
+          for (String key : ranked.layer().values().keySet()) {
+            assertEquals(nextMerged.values().get(key), nextStack.values().get(key), "seed " + seed);
+          }
+        }
         Set<String> touched = new HashSet<>(differ);
-        Merged before = merged;
+        Map<String, SourceValue> then = stack.values();
         touched.removeIf(
-            key ->
-                Objects.equals(before.values().get(key), nextMerged.values().get(key))); // shadowed
-        Placeholders.Resolution all = placeholders(nextMerged).resolveAll(Map.of());
-        Placeholders.Resolution some = placeholders(nextMerged).resolveChanged(resolution, touched);
+            key -> Objects.equals(then.get(key), nextStack.values().get(key))); // shadowed
+        Placeholders.Resolution all = placeholders(nextMerged.values()).resolveAll(Map.of());
+        Placeholders.Resolution some =
+            placeholders(nextStack.values()).resolveChanged(resolution, touched);
         assertEquals(all.problems(), some.problems(), "seed " + seed);
         if (!all.problems().isEmpty()) { // refused: the state before stays
           continue;
@@ -66,6 +73,8 @@ class ChangeOfValuesTest {
             Differ.diff(resolution.values(), some.values()),
             "seed " + seed);
         resolved += some.holders().size();
+        came += some.values().size() > resolution.values().size() ? 1 : 0;
+        went += some.values().size() < resolution.values().size() ? 1 : 0;
         shared += some.values().differences(resolution.values()) == null ? 0 : 1;
         layers = next;
         stack = nextStack;
@@ -75,10 +84,12 @@ class ChangeOfValuesTest {
     }
     assertTrue(resolved > RUNS, "hardly any placeholders: " + resolved);
     assertTrue(shared > RUNS, "hardly ever anything shared: " + shared);
+    assertTrue(came > RUNS / 4, "hardly ever a new key: " + came);
+    assertTrue(went > RUNS / 4, "hardly ever a key less: " + went);
   }
 
-  private static Placeholders placeholders(Merged merged) {
-    return new Placeholders(merged.values(), key -> Optional.empty(), key -> key.startsWith("b"));
+  private static Placeholders placeholders(Map<String, SourceValue> values) {
+    return new Placeholders(values, key -> Optional.empty(), key -> key.startsWith("b"));
   }
 
   private static List<RankedLayer> changed(Random random, List<RankedLayer> layers) {
@@ -92,8 +103,19 @@ class ChangeOfValuesTest {
       Origin origin = Origin.of(ranked.source(), "here " + random.nextInt(100));
       values.put(key, new SourceValue(text(random, layers), origin));
     }
-    next.set(
-        at, new RankedLayer(ranked.source(), ranked.ordinal(), ranked.layer().withValues(values)));
+    SourceLayer layer = ranked.layer().withValues(values);
+    if (random.nextInt(3) == 0) {
+      Origin origin = Origin.of(ranked.source(), "new " + random.nextInt(100));
+      SourceValue value = new SourceValue(text(random, layers), origin);
+      keys.removeIf(key -> key.indexOf('[') >= 0);
+      Set<String> removed =
+          keys.isEmpty() ? Set.of() : Set.of(keys.get(random.nextInt(keys.size())));
+      layer =
+          random.nextBoolean()
+              ? layer.with(Map.of(RandomLayers.key(random), value), Set.of())
+              : layer.with(Map.of(), removed);
+    }
+    next.set(at, new RankedLayer(ranked.source(), ranked.ordinal(), layer));
     return next;
   }
 
@@ -109,13 +131,17 @@ class ChangeOfValuesTest {
   }
 
   @Test
-  void stackWithOtherKeys_orOtherPlaces_isNotTakenForAChangeOfValues() {
+  void stackWithOtherLists_orOtherPlaces_isNotTakenForAChangeOfValues() {
     RankedLayer one = ranked(7, SourceLayer.builder("l").put("k", "1", origin()).build());
     RankedLayer same = ranked(7, one.layer().withValues(Map.of("k", value("2"))));
-    RankedLayer more = ranked(7, one.layer().toBuilder().put("m", "3", origin()).build());
+    RankedLayer more = ranked(7, one.layer().with(Map.of("m", value("3")), Set.of()));
+    RankedLayer list = ranked(7, one.layer().toBuilder().put("m[0]", "3", origin()).build());
     assertEquals(Set.of("k"), stack(same).valuesThatDiffer(stack(one)));
     assertEquals(Set.of(), stack(one).valuesThatDiffer(stack(one)));
-    assertNull(stack(more).valuesThatDiffer(stack(one)));
+    assertEquals(Set.of("m"), stack(more).valuesThatDiffer(stack(one)));
+    assertEquals(Set.of("m"), stack(one).valuesThatDiffer(stack(more)));
+    assertNull(stack(list).valuesThatDiffer(stack(one)));
+    assertNull(stack(more, list).valuesThatDiffer(stack(one, list)));
     assertNull(stack(ranked(8, same.layer())).valuesThatDiffer(stack(one)));
     assertNull(stack(one, same).valuesThatDiffer(stack(one)));
     assertNotNull(stack(one, same).valuesThatDiffer(stack(one, one)));

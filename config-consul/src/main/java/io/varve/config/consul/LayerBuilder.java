@@ -163,10 +163,9 @@ final class LayerBuilder {
           old == null
               ? named.key().equals(key) && key.indexOf('[') < 0
               : old.origin().location().equals(origin.location());
-      if (text == null || !plain) {
+      if (text == null || !plain || put.put(key, new SourceValue(text, origin)) != null) {
         return null;
       }
-      put.put(key, new SourceValue(text, origin));
     }
     for (String gone : changes.gone()) {
       String key = isKey(gone) ? ConfigKey.canonical(gone) : "";

@@ -3,7 +3,9 @@ package io.varve.config.consul;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.varve.config.SourceException;
 import io.varve.config.consul.Layout.Named;
 import io.varve.config.consul.Layout.Piece;
 import io.varve.config.spi.SourceLayer;
@@ -55,6 +57,76 @@ class LayerBuilderTest {
         assertEquals(anew.get(k).spellings(), kept.get(k).spellings(), "seed " + seed);
       }
     }
+  }
+
+  /** Where the changes alone are looked at, or it says that they are not enough. */
+  @Test
+  void changes_giveTheLayersThatAllEntriesGive() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    ConsulSettings settings =
+        Setup.bare().set("address", "127.0.0.1").set("prefixes", "p").settings();
+    Layout layout = new Layout(settings.places(), NONE);
+    Query.Tree tree = new Query.Tree("p/");
+    String[] keys = {
+      "c", "h", "d/e", "a/b", "poolSize", "x/", "a.b", "l/0", "l[1]", "f//g", "data"
+    };
+    Map<String, byte[]> values = new TreeMap<>(Map.of("p/start", "1".getBytes(UTF_8)));
+    Contents before = contents(values, 0);
+    LayerBuilder keeping = new LayerBuilder(NONE);
+    keeping.layers(layout.pieces(Map.of(tree, before)));
+    int told = 0;
+    for (int i = 1; i < 3_000; i++) {
+      for (int j = random.nextInt(3); j >= 0; j--) {
+        // Mostly plain ones: what is odd is odd for as long as it is there.
+        String key = "p/" + keys[random.nextInt(random.nextInt(keys.length) + 1)];
+        if (random.nextInt(3) == 0) {
+          values.remove(key);
+        } else {
+          values.put(key, String.valueOf(random.nextInt(4)).getBytes(UTF_8));
+        }
+      }
+      Contents now = contents(values, i);
+      List<SourceLayer> anew = layersOrNone(new LayerBuilder(NONE), layout, tree, now);
+      List<SourceLayer> kept =
+          layout
+              .changes(tree, before, now)
+              .map(changes -> keeping.with(Layout.name(tree), changes))
+              .orElse(List.of());
+      if (kept.isEmpty()) {
+        kept = layersOrNone(keeping, layout, tree, now);
+      } else {
+        told++;
+      }
+      assertEquals(anew.size(), kept.size(), "seed " + seed + ", run " + i);
+      for (int k = 0; k < anew.size(); k++) {
+        assertEquals(texts(anew.get(k)), texts(kept.get(k)), "seed " + seed + ", run " + i);
+        assertEquals(anew.get(k).warnings(), kept.get(k).warnings(), "seed " + seed);
+        assertEquals(anew.get(k).spellings(), kept.get(k).spellings(), "seed " + seed);
+      }
+      if (anew.isEmpty()) {
+        // A list with a gap is refused: what was there stays.
+        values.remove("p/l[1]");
+      } else {
+        before = now;
+      }
+    }
+    assertTrue(told > 100, told + " changes were enough, seed " + seed);
+  }
+
+  private static List<SourceLayer> layersOrNone(
+      LayerBuilder builder, Layout layout, Query.Tree tree, Contents contents) {
+    try {
+      return builder.layers(layout.pieces(Map.of(tree, contents)));
+    } catch (SourceException e) {
+      return List.of();
+    }
+  }
+
+  private static Contents contents(Map<String, byte[]> values, int index) {
+    List<KvEntry> entries = new ArrayList<>();
+    values.forEach((key, value) -> entries.add(new KvEntry(key, value, index)));
+    return new Contents(entries);
   }
 
   private static Map<String, String> texts(SourceLayer layer) {

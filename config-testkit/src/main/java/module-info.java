@@ -2,6 +2,7 @@
 module io.varve.config.testkit {
   requires transitive io.varve.config.layered;
   requires transitive org.junit.jupiter.api;
+  requires java.logging;
   requires java.management;
 
   exports io.varve.config.testkit;

@@ -16,7 +16,7 @@ final class CloseTime implements Measurement {
 
   @Override
   public List<Figure> run(Options options) throws Exception {
-    int rounds = options.quick() ? 10 : 30;
+    int rounds = options.pace().of(1, 10, 30);
     List<Double> times = new ArrayList<>();
     try (ConsulProcess agent = ConsulProcess.start()) {
       agent.api().put("bench/close/" + Keys.CHANGED, "start");

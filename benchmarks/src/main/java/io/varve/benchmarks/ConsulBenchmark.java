@@ -19,9 +19,11 @@ final class ConsulBenchmark {
           new LoadTime(),
           new Latency(),
           new Footprint(),
-          new Downtime(),
-          new Noise(),
           new Idle(),
+          new Noise(),
+          new Burst(),
+          new Packing(),
+          new Downtime(),
           new CloseTime());
 
   /** What {@code --only} can name. */
@@ -39,10 +41,10 @@ final class ConsulBenchmark {
       System.exit(2);
       return;
     }
-    run(options, folder);
+    System.out.println(run(options, folder).markdown());
   }
 
-  private static void run(Options options, Path folder) throws Exception {
+  static Report run(Options options, Path folder) throws Exception {
     Instant start = Instant.now();
     Report report = new Report();
     report.note("machine", Report.machine());
@@ -60,7 +62,7 @@ final class ConsulBenchmark {
     report.note("load of the machine after", Report.number(Report.load()));
     report.note("took", Duration.between(start, Instant.now()).toSeconds() + " s");
     write(report, folder);
-    System.out.println(report.markdown());
+    return report;
   }
 
   private static void write(Report report, Path folder) throws IOException {

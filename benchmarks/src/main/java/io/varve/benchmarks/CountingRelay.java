@@ -10,8 +10,12 @@ import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Stands before an agent and counts the connections and the requests without a body. */
+/**
+ * Stands before an agent, as far off as a link says; counts connections, bytes, and requests
+ * without a body.
+ */
 final class CountingRelay implements AutoCloseable {
   private static final int BACKLOG = 200;
   private static final int BUFFER = 16 * 1024;
@@ -20,9 +24,21 @@ final class CountingRelay implements AutoCloseable {
   private final ServerSocket listener;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger requests = new AtomicInteger();
+  private final AtomicInteger most = new AtomicInteger();
+  private final AtomicLong bytes = new AtomicLong();
+  private final Link link;
+  private final Link.Way there;
+  private final Link.Way back;
 
   CountingRelay(URI target) throws IOException {
+    this(target, Link.LOOPBACK);
+  }
+
+  CountingRelay(URI target, Link link) throws IOException {
     this.target = target;
+    this.link = link;
+    this.there = link.way();
+    this.back = link.way();
     this.listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
     start(this::accept);
   }
@@ -47,11 +63,22 @@ final class CountingRelay implements AutoCloseable {
     return open.size();
   }
 
+  /** The most connections that were open at one time. */
+  int mostConnections() {
+    return most.get();
+  }
+
+  /** Bytes so far, both ways. */
+  long bytes() {
+    return bytes.get();
+  }
+
   private void accept() {
     while (true) {
       try {
         Socket client = listener.accept();
         open.add(client);
+        most.accumulateAndGet(open.size(), Math::max);
         start(() -> carry(client));
       } catch (IOException e) {
         return; // closed
@@ -64,8 +91,8 @@ final class CountingRelay implements AutoCloseable {
         Socket server = new Socket(target.getHost(), target.getPort())) {
       client.setTcpNoDelay(true);
       server.setTcpNoDelay(true);
-      start(() -> pump(server, client, false));
-      pump(client, server, true);
+      start(() -> pump(server, client, back, false));
+      pump(client, server, there, true);
     } catch (IOException e) {
       // The agent refuses: the client learns it by the end of the connection.
     } finally {
@@ -73,13 +100,13 @@ final class CountingRelay implements AutoCloseable {
     }
   }
 
-  private void pump(Socket from, Socket to, boolean counting) {
+  private void pump(Socket from, Socket to, Link.Way way, boolean counting) {
     byte[] buffer = new byte[BUFFER];
     int ending = 0;
     try (from;
-        to) {
+        to;
+        OutputStream out = over(way, to)) {
       InputStream in = from.getInputStream();
-      OutputStream out = to.getOutputStream();
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         for (int i = 0; counting && i < n; i++) {
           // An empty line ends a request: \n, with or without \r, twice.
@@ -89,11 +116,16 @@ final class CountingRelay implements AutoCloseable {
             ending = 0;
           }
         }
+        bytes.addAndGet(n);
         out.write(buffer, 0, n);
       }
     } catch (IOException e) {
       // Either side has gone, and the other follows.
     }
+  }
+
+  private OutputStream over(Link.Way way, Socket to) throws IOException {
+    return link.isSlow() ? new SlowStream(way, to.getOutputStream()) : to.getOutputStream();
   }
 
   @Override

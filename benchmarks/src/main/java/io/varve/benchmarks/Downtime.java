@@ -21,7 +21,12 @@ final class Downtime implements Measurement {
 
   @Override
   public List<Figure> run(Options options) throws Exception {
-    int[] outages = options.quick() ? new int[] {15} : new int[] {60, 15, 15};
+    int[] outages =
+        switch (options.pace()) {
+          case SMOKE -> new int[] {1};
+          case QUICK -> new int[] {15};
+          case FULL -> new int[] {60, 15, 15};
+        };
     List<Double> recoveries = new ArrayList<>();
     List<Figure> figures = new ArrayList<>();
     Path data = Files.createTempDirectory("varve-bench");

@@ -20,7 +20,7 @@ final class Keys {
     ConsulTransaction batch = api.transaction().set(prefix + CHANGED, "start");
     int size = 1;
     for (int i = 1; i < count; i++) {
-      batch.set(prefix + "part-" + i / FOLDER + "/setting-" + i, value(random, i));
+      batch.set(prefix + name(i), value(random, i));
       if (++size == TRANSACTION) {
         batch.commit();
         batch = api.transaction();
@@ -30,6 +30,16 @@ final class Keys {
     if (size > 0) {
       batch.commit();
     }
+  }
+
+  /** The key with a number from 1, without its prefix. */
+  static String name(int i) {
+    return "part-" + i / FOLDER + "/setting-" + i;
+  }
+
+  /** The key of a program: below the prefix, with dots for slashes. */
+  static String dotted(String prefix, String key) {
+    return key.substring(prefix.length()).replace('/', '.');
   }
 
   private static String value(Random random, int i) {

@@ -2,24 +2,25 @@ package io.varve.benchmarks;
 
 import io.varve.benchmarks.Figure.Target;
 import io.varve.testing.consul.ConsulProcess;
-import java.io.Closeable;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * From the moment that a write is sent to the moment that a callback sees its value: the source
- * against a bare loop of blocking queries, each without and with gzip.
- *
- * <p>Each side follows a prefix of its own, so that a write wakes one side alone, and writes go to
- * the sides by turns. A side is written to only when its watch's budget of requests (two, and one
- * more each 500 ms) is full enough not to hold it back: this measures latency, not the rate limit.
+ * From the moment that a write is sent to the moment that a callback sees its value, and what that
+ * costs on both sides.
  */
 final class Latency implements Measurement {
-  private static final long SPACING = 600_000_000;
-  private static final int WARM_UP = 20;
+  /** From here on a change of one key should not cost what all keys cost. */
+  private static final int LARGE = 10_000;
+
+  private static final double SEEN_MILLIS = 5;
+  private static final int CONNECTIONS = 32;
+
+  /** With more keys a change takes some of the contenders a second. */
+  private static final int HUGE = 100_000;
+
+  private static final int CHANGES_OF_HUGE = 30;
 
   @Override
   public String name() {
@@ -30,99 +31,67 @@ final class Latency implements Measurement {
   public List<Figure> run(Options options) throws Exception {
     List<Figure> figures = new ArrayList<>();
     int[] sizes =
-        IntStream.of(100, 1_000, options.keys()).filter(n -> n <= options.keys()).toArray();
-    for (int size : IntStream.of(sizes).distinct().toArray()) {
-      figures.addAll(measure(size, options.changes()));
+        switch (options.pace()) {
+          case SMOKE -> new int[] {options.keys()};
+          case QUICK -> new int[] {1_000, options.keys()};
+          case FULL -> new int[] {100, 1_000, LARGE, options.keys()};
+        };
+    for (int size : IntStream.of(sizes).filter(n -> n <= options.keys()).distinct().toArray()) {
+      figures.addAll(measure(size, options));
     }
     return figures;
   }
 
-  private static List<Figure> measure(int size, int changes) throws Exception {
-    try (ConsulProcess agent = ConsulProcess.start()) {
-      List<Side> sides = new ArrayList<>();
-      try {
-        for (boolean gzip : new boolean[] {false, true}) {
-          for (boolean bare : new boolean[] {false, true}) {
-            String prefix = "bench/" + (bare ? "bare" : "varve") + (gzip ? "-gzip/" : "/");
-            Keys.fill(agent.api(), prefix, size);
-            sides.add(bare ? bare(agent.uri(), prefix, gzip) : varve(agent.uri(), prefix, gzip));
-          }
-        }
-        write(agent, changes, sides);
-      } finally {
-        for (Side side : sides) {
-          side.watch.close();
-        }
+  private static List<Figure> measure(int size, Options options) throws Exception {
+    int changes = size < HUGE ? options.changes() : Math.min(CHANGES_OF_HUGE, options.changes());
+    int warmUp = size < HUGE ? options.pace().of(0, 10, 20) : options.pace().of(0, 3, 5);
+    try (ConsulProcess agent = ConsulProcess.start();
+        Turns turns = new Turns()) {
+      for (Entrant entrant : options.entrants()) {
+        String prefix = "bench/side-" + turns.sides().size() + "/";
+        turns.add(Side.start(entrant, agent, agent.uri(), prefix, size));
       }
-      return figures(size, changes, sides);
+      turns.run(warmUp, changes);
+      return figures(size, changes, turns.sides());
     }
-  }
-
-  private static void write(ConsulProcess agent, int changes, List<Side> sides)
-      throws InterruptedException {
-    for (int i = -WARM_UP; i < changes; i++) {
-      for (int turn = 0; turn < sides.size(); turn++) {
-        // Who comes first changes, too.
-        Side side = sides.get((turn + WARM_UP + i) % sides.size());
-        double millis = side.change(agent, "value " + i);
-        if (i >= 0) {
-          side.times.add(millis);
-        }
-      }
-    }
-  }
-
-  private static Side varve(URI agent, String prefix, boolean gzip) {
-    Varve varve = Varve.watch(agent, Map.of("prefixes", prefix, "gzip", String.valueOf(gzip)));
-    return new Side(prefix, varve.arrivals(), varve);
-  }
-
-  private static Side bare(URI agent, String prefix, boolean gzip) {
-    Bare bare = new Bare(agent, gzip);
-    bare.watch(prefix);
-    return new Side(prefix, bare.arrivals(), bare);
   }
 
   private static List<Figure> figures(int size, int changes, List<Side> sides) {
+    boolean large = size >= LARGE;
+    String what = "change to callback, " + size + " keys: %s of " + changes;
+    Comparison median =
+        new Comparison(
+            what.formatted("median"),
+            "ms",
+            large ? Target.atMost(SEEN_MILLIS) : Target.timesFloor(1.1));
+    Comparison p95 = new Comparison(what.formatted("p95"), "ms", Target.none());
+    String each = "a change of one of " + size + " keys: %s";
+    Comparison agent =
+        new Comparison(
+            each.formatted("agent's processor"),
+            "ms",
+            large ? Target.timesFloor(0.1) : Target.none());
+    Comparison client = new Comparison(each.formatted("own processor"), "ms", Target.none());
+    Comparison connections =
+        new Comparison(
+            each.formatted("most connections"), "connections", Target.atMost(CONNECTIONS));
+    Comparison lost =
+        new Comparison(what.formatted("never seen, and no more tried"), "", Target.atMost(0));
+    for (Side side : sides) {
+      if (side.isLost()) {
+        lost.add(side.entrant(), 1);
+      } else {
+        median.add(side.entrant(), side.times().median());
+        p95.add(side.entrant(), side.times().p95());
+        agent.add(side.entrant(), side.agentProcessor());
+        client.add(side.entrant(), side.childProcessor());
+        connections.add(side.entrant(), side.connections());
+      }
+    }
     List<Figure> figures = new ArrayList<>();
-    for (int i = 0; i < sides.size(); i += 2) {
-      Stats varve = Stats.of(sides.get(i).times);
-      Stats bare = Stats.of(sides.get(i + 1).times);
-      String what =
-          "change to callback, %d keys%s: %%s of %d"
-              .formatted(size, i == 0 ? "" : ", gzip", changes);
-      figures.add(
-          Figure.against(
-              what.formatted("median"),
-              "ms",
-              Target.timesFloor(1.3),
-              varve.median(),
-              bare.median()));
-      figures.add(
-          Figure.against(what.formatted("p95"), "ms", Target.none(), varve.p95(), bare.p95()));
+    for (Comparison comparison : List.of(median, p95, agent, client, connections, lost)) {
+      figures.addAll(comparison.figures());
     }
     return figures;
-  }
-
-  /** One watch of one prefix, and how long its changes took in milliseconds. */
-  private static final class Side {
-    private final String prefix;
-    private final Arrivals arrivals;
-    private final Closeable watch;
-    private final List<Double> times = new ArrayList<>();
-    private long last = System.nanoTime();
-
-    Side(String prefix, Arrivals arrivals, Closeable watch) {
-      this.prefix = prefix;
-      this.arrivals = arrivals;
-      this.watch = watch;
-    }
-
-    double change(ConsulProcess agent, String value) throws InterruptedException {
-      Clock.sleepUntil(last + SPACING);
-      last = System.nanoTime();
-      agent.api().put(prefix + Keys.CHANGED, value);
-      return Clock.millis(arrivals.await(value) - last);
-    }
   }
 }

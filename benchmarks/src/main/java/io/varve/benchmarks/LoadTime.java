@@ -2,17 +2,17 @@ package io.varve.benchmarks;
 
 import io.varve.benchmarks.Figure.Target;
 import io.varve.testing.consul.ConsulProcess;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** How long a whole prefix takes to load, and in how many requests. */
 final class LoadTime implements Measurement {
   private static final String PREFIX = "bench/load/";
+  private static final String NAMED = "bench/named/";
 
   @Override
   public String name() {
@@ -24,106 +24,95 @@ final class LoadTime implements Measurement {
     List<Figure> figures = new ArrayList<>();
     try (ConsulProcess agent = ConsulProcess.start()) {
       Keys.fill(agent.api(), PREFIX, options.keys());
-      String keys = options.keys() + " keys";
+      String what = "load of " + options.keys() + " keys";
       try (CountingRelay relay = new CountingRelay(agent.uri());
-          Varve varve = Varve.open(relay.uri(), Map.of("prefixes", PREFIX))) {
-        varve.load();
+          Child child = Child.start(Entrant.varve(), relay.uri(), PREFIX)) {
+        child.load();
         figures.add(
-            Figure.against(
-                "load of a prefix of " + keys + ": requests",
-                "requests",
-                Target.atMost(1),
-                relay.requests(),
-                1));
+            Figure.against(what + ": requests", "requests", Target.atMost(1), relay.requests(), 1));
       }
-      figures.add(cold(agent.uri(), keys, options.quick() ? 3 : 7));
-      figures.add(warm(agent.uri(), keys, options.quick() ? 10 : 30));
+      int fresh = options.pace().of(1, 3, 7);
+      List<Loads> cold = Loads.of(options.entrants());
+      cold(agent.uri(), cold, fresh);
+      figures.addAll(figures(what + ", cold: median of " + fresh + " new JVMs", cold));
+      int rounds = options.pace().of(1, 10, 30);
+      List<Loads> warm = Loads.of(options.entrants());
+      warm(agent.uri(), warm, PREFIX, rounds);
+      figures.addAll(figures(what + ", warm: median of " + rounds, warm));
+      figures.add(named(agent, Math.min(1_001, options.keys()), rounds));
     }
     return figures;
   }
 
   /** Each time in a new JVM, by turns; what is timed begins when the JVM has started. */
-  private static Figure cold(URI agent, String keys, int rounds)
-      throws IOException, InterruptedException {
-    List<Double> varve = new ArrayList<>();
-    List<Double> bare = new ArrayList<>();
+  private static void cold(URI agent, List<Loads> all, int rounds) throws Exception {
     for (int i = 0; i < rounds; i++) {
-      varve.add(child("varve", agent));
-      bare.add(child("bare", agent));
-    }
-    return Figure.against(
-        "load of " + keys + ", cold: median of " + rounds + " new JVMs",
-        "ms",
-        Target.none(),
-        Stats.of(varve).median(),
-        Stats.of(bare).median());
-  }
-
-  private static double child(String side, URI agent) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Cold.class.getName(),
-                side,
-                agent.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    String said =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-    if (process.waitFor() != 0) {
-      throw new IllegalStateException("the load in a new JVM failed: " + said);
-    }
-    return Clock.millis(Long.parseLong(said));
-  }
-
-  /** The first load of a process: says how many nanoseconds it took. */
-  static final class Cold {
-    private Cold() {}
-
-    public static void main(String[] args) throws IOException {
-      URI agent = URI.create(args[1]);
-      long start = System.nanoTime();
-      if (args[0].equals("varve")) {
-        try (Varve varve = Varve.open(agent, Map.of("prefixes", PREFIX))) {
-          varve.load();
-          System.out.println(System.nanoTime() - start);
-        }
-      } else {
-        try (Bare bare = new Bare(agent, false)) {
-          bare.list(PREFIX);
-          System.out.println(System.nanoTime() - start);
+      for (Loads loads : all) {
+        try (Child child = Child.start(loads.entrant, agent, PREFIX)) {
+          loads.times.add(child.load());
         }
       }
     }
   }
 
-  private static Figure warm(URI agent, String keys, int rounds) throws IOException {
-    List<Double> ours = new ArrayList<>();
-    List<Double> floor = new ArrayList<>();
-    try (Varve varve = Varve.open(agent, Map.of("prefixes", PREFIX));
-        Bare bare = new Bare(agent, false)) {
+  /** By turns, after half as many loads that do not count. */
+  private static void warm(URI agent, List<Loads> all, String prefix, int rounds) throws Exception {
+    List<Child> children = new ArrayList<>();
+    try {
+      for (Loads loads : all) {
+        children.add(Child.start(loads.entrant, agent, prefix));
+      }
       for (int i = -rounds / 2; i < rounds; i++) {
-        double one = time(varve::load);
-        double other = time(() -> bare.list(PREFIX));
-        if (i >= 0) {
-          ours.add(one);
-          floor.add(other);
+        for (int turn = 0; turn < children.size(); turn++) {
+          double time = children.get(turn).load();
+          if (i >= 0) {
+            all.get(turn).times.add(time);
+          }
         }
       }
+    } finally {
+      children.forEach(Child::close);
     }
-    return Figure.against(
-        "load of " + keys + ", warm: median of " + rounds,
-        "ms",
-        Target.none(),
-        Stats.of(ours).median(),
-        Stats.of(floor).median());
   }
 
-  private static double time(Runnable work) {
-    long start = System.nanoTime();
-    work.run();
-    return Clock.millis(System.nanoTime() - start);
+  private static List<Figure> figures(String what, List<Loads> all) {
+    Comparison comparison = new Comparison(what, "ms", Target.timesFloor(1.1));
+    all.forEach(loads -> comparison.add(loads.entrant, loads.median()));
+    return comparison.figures();
+  }
+
+  /** Keys that are named one by one, and share a prefix, against that prefix. */
+  private static Figure named(ConsulProcess agent, int count, int rounds) throws Exception {
+    Keys.fill(agent.api(), NAMED, count);
+    String keys =
+        IntStream.range(1, count).mapToObj(Keys::name).collect(Collectors.joining("," + NAMED));
+    Loads named =
+        new Loads(Entrant.varve("named", Map.of("layout", "false", "keys", NAMED + keys)));
+    Loads whole = new Loads(Entrant.varve());
+    warm(agent.uri(), List.of(named, whole), NAMED, rounds);
+    return Figure.against(
+        "load of " + (count - 1) + " named keys against their prefix, warm: varve",
+        "ms",
+        Target.timesFloor(1.1),
+        named.median(),
+        whole.median());
+  }
+
+  /** How long the loads of a contender took, in milliseconds. */
+  private static final class Loads {
+    private final Entrant entrant;
+    private final List<Double> times = new ArrayList<>();
+
+    Loads(Entrant entrant) {
+      this.entrant = entrant;
+    }
+
+    static List<Loads> of(List<Entrant> entrants) {
+      return entrants.stream().map(Loads::new).toList();
+    }
+
+    double median() {
+      return Stats.of(times).median();
+    }
   }
 }

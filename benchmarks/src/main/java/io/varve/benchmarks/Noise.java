@@ -2,10 +2,8 @@ package io.varve.benchmarks;
 
 import io.varve.benchmarks.Figure.Target;
 import io.varve.testing.consul.ConsulApi;
-import io.varve.testing.consul.ConsulProcess;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** What writes elsewhere in the store cost, to a prefix that exists and to one that does not. */
 final class Noise implements Measurement {
@@ -20,50 +18,31 @@ final class Noise implements Measurement {
 
   @Override
   public List<Figure> run(Options options) throws Exception {
-    int seconds = options.quick() ? 5 : 20;
+    int seconds = options.pace().of(1, 5, 20);
     List<Figure> figures = new ArrayList<>();
-    try (ConsulProcess agent = ConsulProcess.start()) {
-      for (boolean there : new boolean[] {true, false}) {
-        // At the root: the server wakes who waits for a missing prefix when anything beside it
-        // changes.
-        String prefix = there ? "there/" : "missing/";
-        if (there) {
-          agent.api().put(prefix + Keys.CHANGED, "start");
-        }
-        try (CountingRelay relay = new CountingRelay(agent.uri());
-            Varve varve = Varve.watch(relay.uri(), Map.of("prefixes", prefix))) {
-          Clock.await("the first query that waits", () -> relay.requests() >= 2);
-          int before = relay.requests();
-          double written = write(agent.api(), seconds);
-          int requests = relay.requests() - before;
-          String what =
-              "%.0f unrelated writes a second for %d s, prefix %s: %%s"
-                  .formatted(written / seconds, seconds, there ? "there" : "missing");
-          figures.add(
-              Figure.alone(what.formatted("events"), "events", Target.atMost(0), varve.events()));
-          figures.add(
-              Figure.alone(
-                  what.formatted("requests"),
-                  "requests",
-                  Target.atMost(BURST + seconds / INTERVAL_SECONDS),
-                  requests));
-        }
-      }
+    for (boolean there : new boolean[] {true, false}) {
+      String what =
+          "%d unrelated writes a second for %d s, prefix %s"
+              .formatted(WRITES_A_SECOND, seconds, there ? "there" : "missing");
+      Traffic traffic =
+          new Traffic(what, Target.atMost(BURST + seconds / INTERVAL_SECONDS), Target.atMost(0));
+      // The server wakes who waits for a missing prefix when anything beside it changes.
+      figures.addAll(
+          traffic.run(
+              options,
+              there ? "noise/there" : "noise/missing",
+              there,
+              (agent, prefix, child) -> write(agent.api(), seconds)));
     }
     return figures;
   }
 
-  /** Writes at an even pace; returns how many writes there were. */
-  private static int write(ConsulApi api, int seconds) throws InterruptedException {
+  /** Writes at an even pace. */
+  private static void write(ConsulApi api, int seconds) throws InterruptedException {
     long start = System.nanoTime();
-    int wanted = WRITES_A_SECOND * seconds;
-    long end = start + seconds * 1_000_000_000L;
-    int written = 0;
-    while (written < wanted && System.nanoTime() < end) {
-      api.put("elsewhere/key-" + written % 50, "value " + written);
-      written++;
-      Clock.sleepUntil(start + written * (1_000_000_000L / WRITES_A_SECOND));
+    for (int i = 0; i < WRITES_A_SECOND * seconds; i++) {
+      Clock.sleepUntil(start + i * (1_000_000_000L / WRITES_A_SECOND));
+      api.put("elsewhere/key-" + i % 50, "value " + i);
     }
-    return written;
   }
 }

@@ -1,18 +1,22 @@
 package io.varve.benchmarks;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How much is measured.
  *
- * @param quick whether a first impression is enough
  * @param keys how many keys lie below the largest prefix
- * @param changes how many changes are timed on each side
+ * @param changes how many changes of each contender are timed
+ * @param varves Varve, once or with several settings
  * @param only which measurements; empty for all
  */
-record Options(boolean quick, int keys, int changes, List<String> only) {
+record Options(Pace pace, int keys, int changes, List<Entrant> varves, List<String> only) {
   static final String USAGE =
-      "usage: ./bench consul [--quick] [--keys N] [--changes N] [--only NAME,…]";
+      "usage: ./bench consul [--quick | --smoke] [--keys N] [--changes N]"
+          + " [--varve NAME[:SETTING=VALUE,…]]… [--only NAME,…]";
 
   /**
    * Reads the command line.
@@ -20,15 +24,18 @@ record Options(boolean quick, int keys, int changes, List<String> only) {
    * @throws IllegalArgumentException with the usage if it is none
    */
   static Options parse(String... args) {
-    boolean quick = false;
-    int keys = 10_000;
+    Pace pace = Pace.FULL;
+    int keys = 0;
     int changes = 0;
+    List<Entrant> varves = new ArrayList<>();
     List<String> only = List.of();
     for (int i = 0; i < args.length; i++) {
       switch (args[i]) {
-        case "--quick" -> quick = true;
+        case "--quick" -> pace = Pace.QUICK;
+        case "--smoke" -> pace = Pace.SMOKE;
         case "--keys" -> keys = number(args, ++i);
         case "--changes" -> changes = number(args, ++i);
+        case "--varve" -> varves.add(varve(value(args, ++i)));
         case "--only" -> only = List.of(value(args, ++i).split(",", -1));
         default -> throw new IllegalArgumentException(args[i] + " is unknown; " + USAGE);
       }
@@ -39,7 +46,25 @@ record Options(boolean quick, int keys, int changes, List<String> only) {
             name + " is none of " + ConsulBenchmark.NAMES + "; " + USAGE);
       }
     }
-    return new Options(quick, keys, changes > 0 ? changes : quick ? 60 : 300, only);
+    return new Options(
+        pace,
+        keys > 0 ? keys : pace.of(200, 10_000, 10_000),
+        changes > 0 ? changes : pace.of(1, 30, 300),
+        varves.isEmpty() ? List.of(Entrant.varve()) : List.copyOf(varves),
+        only);
+  }
+
+  private static Entrant varve(String text) {
+    String[] parts = text.split(":", 2);
+    Map<String, String> settings = new HashMap<>();
+    for (String setting : parts.length < 2 ? new String[0] : parts[1].split(",", -1)) {
+      int equals = setting.indexOf('=');
+      if (equals < 1) {
+        throw new IllegalArgumentException(setting + " is no SETTING=VALUE; " + USAGE);
+      }
+      settings.put(setting.substring(0, equals), setting.substring(equals + 1));
+    }
+    return Entrant.varve("varve (" + parts[0] + ")", settings);
   }
 
   private static String value(String[] args, int i) {
@@ -55,6 +80,11 @@ record Options(boolean quick, int keys, int changes, List<String> only) {
       throw new IllegalArgumentException(args[i - 1] + " needs a number above 0; " + USAGE);
     }
     return Integer.parseInt(text);
+  }
+
+  /** Varve, then the floors and the peers. */
+  List<Entrant> entrants() {
+    return Entrant.andOthers(varves);
   }
 
   boolean wants(String name) {

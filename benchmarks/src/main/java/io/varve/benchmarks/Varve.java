@@ -15,14 +15,16 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** The source under measurement, with its default settings but for what a measurement names. */
-final class Varve implements SourceObserver, Closeable {
+final class Varve implements Contender, SourceObserver, Closeable {
   private final ConsulSource source = new ConsulSource();
-  private final Arrivals arrivals = new Arrivals();
   private final AtomicInteger events = new AtomicInteger();
   private final AtomicInteger failures = new AtomicInteger();
+  private volatile Consumer<View> callback = view -> {};
   private volatile long lastEvent;
 
   private Varve() {}
@@ -56,35 +58,41 @@ final class Varve implements SourceObserver, Closeable {
   /** Opened, loaded and watching. */
   static Varve watch(URI agent, Map<String, String> settings) {
     Varve varve = open(agent, settings);
-    varve.load();
-    varve.source.watch(varve);
+    varve.watch(view -> {});
     return varve;
   }
 
-  SourceSnapshot load() {
-    return source.load();
+  /** Opened for one prefix, unless the settings name keys. */
+  static Varve contender(URI agent, String prefix, Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(settings);
+    if (!settings.containsKey("keys")) {
+      all.put("prefixes", prefix);
+    }
+    return open(agent, all);
+  }
+
+  @Override
+  public View load() {
+    return new Values(source.load());
+  }
+
+  @Override
+  public void watch(Consumer<View> told) {
+    told.accept(load());
+    callback = told;
+    source.watch(this);
   }
 
   @Override
   public void changed(SourceSnapshot snapshot) {
-    long now = System.nanoTime();
-    lastEvent = now;
+    lastEvent = System.nanoTime();
     events.incrementAndGet();
-    for (SourceLayer layer : snapshot.layers()) {
-      SourceValue value = layer.values().get(Keys.CHANGED);
-      if (value != null) {
-        arrivals.saw(value.text(), now);
-      }
-    }
+    callback.accept(new Values(snapshot));
   }
 
   @Override
   public void failed(ConfigException failure) {
     failures.incrementAndGet();
-  }
-
-  Arrivals arrivals() {
-    return arrivals;
   }
 
   int events() {
@@ -103,5 +111,28 @@ final class Varve implements SourceObserver, Closeable {
   @Override
   public void close() {
     source.close();
+  }
+
+  /** A snapshot; its layers do not share keys. */
+  private record Values(SourceSnapshot snapshot) implements View {
+    @Override
+    public Optional<String> changed() {
+      for (SourceLayer layer : snapshot.layers()) {
+        SourceValue value = layer.values().get(Keys.CHANGED);
+        if (value != null) {
+          return Optional.of(value.text());
+        }
+      }
+      return Optional.empty();
+    }
+
+    @Override
+    public Map<String, String> all() {
+      Map<String, String> all = new HashMap<>();
+      for (SourceLayer layer : snapshot.layers()) {
+        layer.values().forEach((key, value) -> all.putIfAbsent(key, value.text()));
+      }
+      return all;
+    }
   }
 }

@@ -10,7 +10,7 @@ class ArrivalsTest {
     Arrivals arrivals = new Arrivals();
     arrivals.saw("a", 5);
     arrivals.saw("a", 9);
-    assertEquals(5, arrivals.await("a"));
+    assertEquals(5, arrivals.await("a").orElseThrow());
   }
 
   @Test
@@ -18,7 +18,7 @@ class ArrivalsTest {
     Arrivals arrivals = new Arrivals();
     Thread later = new Thread(() -> arrivals.saw("b", 7));
     later.start();
-    assertEquals(7, arrivals.await("b"));
+    assertEquals(7, arrivals.await("b").orElseThrow());
     later.join();
   }
 }

@@ -6,19 +6,33 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class OptionsTest {
   @Test
   void nothing_isAFullRun() {
-    assertEquals(new Options(false, 10_000, 300, List.of()), Options.parse());
+    assertEquals(
+        new Options(Pace.FULL, 10_000, 300, List.of(Entrant.varve()), List.of()), Options.parse());
     assertTrue(Options.parse().wants("idle"));
   }
 
   @Test
   void quick_timesFewerChanges_unlessTheirNumberIsGiven() {
-    assertEquals(60, Options.parse("--quick").changes());
+    assertEquals(30, Options.parse("--quick").changes());
     assertEquals(7, Options.parse("--changes", "7", "--quick").changes());
+  }
+
+  @Test
+  void varve_takesPartOnceForEachOfItsSettings_beforeTheOthers() {
+    Options options = Options.parse("--varve", "plain", "--varve", "slow:wait=10s,min-interval=1s");
+    assertEquals(
+        List.of(
+            Entrant.varve("varve (plain)", Map.of()),
+            Entrant.varve("varve (slow)", Map.of("wait", "10s", "min-interval", "1s"))),
+        options.varves());
+    assertEquals(options.varves(), options.entrants().subList(0, 2));
+    assertEquals(Entrant.FLOOR, options.entrants().get(2));
   }
 
   @Test
@@ -37,6 +51,7 @@ class OptionsTest {
             new String[] {"--keys"},
             new String[] {"--keys", "0"},
             new String[] {"--changes", "-1"},
+            new String[] {"--varve", "a:wait"},
             new String[] {"--only", "idel"})) {
       IllegalArgumentException e =
           assertThrows(IllegalArgumentException.class, () -> Options.parse(wrong));

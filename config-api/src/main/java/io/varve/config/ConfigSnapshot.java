@@ -17,6 +17,17 @@ public interface ConfigSnapshot extends ConfigReader {
   ConfigSnapshot at(String prefix);
 
   /**
+   * A key with its names as they were written. Names fold into kebab-case, but a name may be meant
+   * as it is, as those of maps are: this is how a bound map has them.
+   *
+   * @param key the key
+   * @return such as {@code labels.teamName} for {@code labels.team-name}, relative to the view;
+   *     where layers write a name differently the lowest one decides; the canonical key where none
+   *     writes it otherwise
+   */
+  String spelling(String key);
+
+  /**
    * The number of this state: 1 for the first, then ascending.
    *
    * @return the number

@@ -53,11 +53,15 @@ public interface ConfigSource extends AutoCloseable {
   SourceSnapshot load();
 
   /**
-   * Starts to report changes. Must not miss what changed since {@link #load} and must not block. A
-   * source that never changes leaves this as it is.
+   * Starts to report changes. Must not miss what changed since {@link #load} and must not wait for
+   * the store. A source that never changes leaves this as it is.
    *
-   * @param observer told of each change after {@link #load}, on threads of the source's, one call
-   *     at a time, until {@link #close}
+   * <p>The observer may be called on any thread, also inside of this call: on one of the source's,
+   * which should be a daemon, or on the one that makes the change. The thread is held up as long as
+   * a merge and the judgement of guards take.
+   *
+   * @param observer told of each change after {@link #load}, one call at a time, until {@link
+   *     #close}
    */
   default void watch(SourceObserver observer) {}
 
@@ -72,8 +76,10 @@ public interface ConfigSource extends AutoCloseable {
 
   /**
    * Looks at the store and at what the source may do there, for an operator who asks why something
-   * does not work. Changes nothing; may take a few requests. Asked by tools alone, after {@link
-   * #open} and also where {@link #load} has failed; may be called while the source watches.
+   * does not work. Changes nothing; may take a few requests, each of them bounded. Throws nothing:
+   * what cannot be reached or understood is said at the level {@link Diagnostic.Level#WRONG}. Asked
+   * by tools alone, after {@link #open} and also where {@link #load} has failed; may be called
+   * while the source watches.
    *
    * @return what was found, without secrets, in the order in which it should be read; by default
    *     nothing, since all that can be said is what {@link #load} says

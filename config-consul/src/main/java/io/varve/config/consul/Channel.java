@@ -116,6 +116,12 @@ final class Channel extends CloseableHttpClient {
     }
   }
 
+  boolean isAborted() {
+    synchronized (lock) {
+      return aborted;
+    }
+  }
+
   @Override
   public void close() {
     abort();

@@ -1,6 +1,8 @@
 package io.varve.config.consul;
 
+import io.varve.config.ConfigException;
 import io.varve.config.DataSize;
+import io.varve.config.Problem;
 import io.varve.config.spi.SourceContext;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param places what is read
  * @param startup what to do when Consul cannot be read at the start
  * @param gone what to do when everything below a prefix is gone
- * @param watch whether changes are followed
+ * @param watching whether and how changes are followed
  * @param cache where the last good state is kept; null for nowhere
  * @param writing where keys are written
  */
@@ -41,7 +43,7 @@ record ConsulSettings(
     Places places,
     StartupPolicy startup,
     GonePolicy gone,
-    boolean watch,
+    Watching watching,
     @Nullable CacheSettings cache,
     Writing writing) {
 
@@ -105,6 +107,33 @@ record ConsulSettings(
   }
 
   /**
+   * How changes are followed.
+   *
+   * @param on whether they are
+   * @param mode what is read again for each change
+   * @param connections how many connections there may be, unless there are more queries
+   */
+  record Watching(boolean on, WatchMode mode, int connections) {
+    private static Watching from(Given given, Consistency consistency) {
+      WatchMode mode = given.choice("watch-mode", WatchMode.class, WatchMode.AUTO);
+      if (mode == WatchMode.PARTS && consistency == Consistency.STALE) {
+        String key = Given.key("watch-mode");
+        throw new ConfigException(
+            Problem.of(
+                key,
+                given.origin(key),
+                "whole or auto, since varve.consul.consistency is stale",
+                "parts, whose reading takes answers that are not older than the one before",
+                "set one of the two to another value"));
+      }
+      return new Watching(
+          given.bool("watch", true),
+          mode,
+          given.within("max-connections", Integer.class, 32, 4, 150));
+    }
+  }
+
+  /**
    * Where keys are written.
    *
    * @param prefix the folder; empty, or ends with a slash
@@ -131,12 +160,13 @@ record ConsulSettings(
     StartupPolicy startup = given.choice("startup", StartupPolicy.class, StartupPolicy.FAIL);
     DataSize most = new DataSize(1L << 30);
     Places places = places(given, application, profiles);
+    Consistency consistency = given.choice("consistency", Consistency.class, Consistency.DEFAULT);
     return Optional.of(
         new ConsulSettings(
             address,
             Access.from(given),
             given.setting("datacenter").map(Given.Text::text).orElse(null),
-            given.choice("consistency", Consistency.class, Consistency.DEFAULT),
+            consistency,
             Timing.from(given),
             given.bool("gzip", false),
             given
@@ -146,7 +176,7 @@ record ConsulSettings(
             places,
             startup,
             given.choice("when-gone", GonePolicy.class, GonePolicy.CONFIRM),
-            given.bool("watch", true),
+            Watching.from(given, consistency),
             startup == StartupPolicy.CACHED ? CacheSettings.from(given) : null,
             new Writing(target(given, places), given.path("seed", "").orElse(null))));
   }

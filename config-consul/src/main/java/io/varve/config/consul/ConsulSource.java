@@ -114,8 +114,9 @@ public final class ConsulSource implements WritableConfigSource {
             ? null
             : new SnapshotCache(settings, settings.cache(), queries, clock);
     Publisher publisher = new Publisher(layout, new LayerBuilder(formats), readOnly ? null : cache);
-    // One for each watch, one that a watch which ends has not given back yet, and one for others.
-    Transport transport = new Transport(settings, queries.size() + 2);
+    int connections =
+        Math.max(settings.watching().connections(), queries.size() + ConsulWatch.SPARE);
+    Transport transport = new Transport(settings, connections);
     Direct direct = new Direct(settings, transport);
     address = settings.address();
     boolean late;
@@ -198,7 +199,7 @@ public final class ConsulSource implements WritableConfigSource {
     Objects.requireNonNull(observer, "observer");
     synchronized (lock) {
       Opened source = opened;
-      if (source != null && source.settings.watch() && !closed && watch == null) {
+      if (source != null && source.settings.watching().on() && !closed && watch == null) {
         watch(source, observer);
       }
     }

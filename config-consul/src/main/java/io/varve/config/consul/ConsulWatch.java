@@ -5,15 +5,44 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
 
-/** All watches of a source side by side, a thread and a connection each. Owns the threads. */
+/**
+ * All watches of a source side by side, a thread and a connection each: one for each query, and
+ * several for a tree that is large. Owns the threads. Thread-safe.
+ */
 final class ConsulWatch {
-  private final CountDownLatch end = new CountDownLatch(1);
-  private final List<Thread> threads = new ArrayList<>();
+  /** An answer of this size, in bytes, costs more than looking for what changed in it. */
+  private static final long LARGE = 256 * 1024;
+
+  /**
+   * The least time between two divisions of a tree, for each watch that ends: its request keeps its
+   * place at the server for a while.
+   */
+  private static final long SELDOM = Duration.ofSeconds(20).toNanos();
+
+  /** A tree that is so small fits whatever it is followed in. */
+  private static final int FEW = 1000;
+
+  /** Connections for what is not watched, and for a watch that ends. */
+  static final int SPARE = 2;
+
+  private final ConsulSettings settings;
+  private final Transport transport;
   private final Publisher publisher;
+  private final Backoff backoff;
   private final Outage outage;
+
+  /** Those that run. Guarded by this, as what follows is. */
+  private final List<Watch> watches = new ArrayList<>();
+
+  private int free;
+  private int divisions;
+  private int threads;
+  private boolean closed;
+
+  private record Watch(Query query, PrefixWatcher watcher, Thread thread) {}
 
   /**
    * Starts them.
@@ -27,21 +56,119 @@ final class ConsulWatch {
       Transport transport,
       Publisher publisher,
       SourceObserver observer) {
+    this.settings = settings;
+    this.transport = transport;
     this.publisher = publisher;
-    Backoff backoff =
+    this.backoff =
         new Backoff(settings.timing().backoff(), () -> ThreadLocalRandom.current().nextDouble());
     this.outage = new Outage(backoff);
     publisher.observe(observer);
+    start(queries, seen);
+  }
+
+  private void start(List<Query> queries, Map<Query, Long> seen) {
+    free = settings.watching().connections() - SPARE - queries.size();
+    int large = (int) queries.stream().filter(query -> isLarge(query, LARGE)).count();
+    int share = large == 0 ? 0 : free / large;
     for (Query query : queries) {
-      WatchState start = new WatchState(Math.max(0, seen.getOrDefault(query, 0L)));
-      KvStore store = new KvStore(settings, transport.open(), transport::dropIdle);
-      PrefixWatcher watcher =
-          new PrefixWatcher(query, start, store, publisher, outage, backoff, settings, end);
-      Thread thread = new Thread(watcher, "varve-consul-watch-" + (threads.size() + 1));
-      thread.setDaemon(true);
-      threads.add(thread);
+      long index = Math.max(0, seen.getOrDefault(query, 0L));
+      if (query instanceof Query.Tree tree && isLarge(query, LARGE)) {
+        divide(tree, index, share);
+      } else {
+        follow(query, index);
+      }
     }
-    threads.forEach(Thread::start);
+  }
+
+  /** Whether only what changed is to be read of what a query finds. */
+  private boolean isLarge(Query query, long least) {
+    return query instanceof Query.Tree
+        && switch (settings.watching().mode()) {
+          case WHOLE -> false;
+          case PARTS -> true;
+          // A server that is behind would hide what another one told of already.
+          case AUTO ->
+              settings.consistency() != Consistency.STALE
+                  && publisher.accepted(query).weight() > least;
+        };
+  }
+
+  private void follow(Query query, long index) {
+    KvStore store = new KvStore(settings, transport.open(), transport::dropIdle);
+    run(query, index, store, QueryReader.whole(query, store), answer -> isGrown(query, answer));
+  }
+
+  /** Follows a tree in parts if it has grown, in the place of the watch that found that. */
+  private boolean isGrown(Query query, Answer answer) {
+    // With some room to the size at which it goes back. Parts would not say again what is refused.
+    if (!isLarge(query, 2 * LARGE) || !publisher.accepted(query).sameAs(answer.contents())) {
+      return false;
+    }
+    forget(watch -> watch.query.equals(query));
+    divide((Query.Tree) query, answer.index() == null ? 0 : answer.index(), Integer.MAX_VALUE);
+    return true;
+  }
+
+  private void divide(Query.Tree tree, long index, int share) {
+    Contents contents = publisher.accepted(tree);
+    Map<Query.Part, Contents> parts = reserve(tree, contents, share);
+    publisher.divided(tree, parts);
+    Shape shape = new Shape(contents.entries().size(), parts.size(), System.nanoTime());
+    parts.forEach(
+        (part, found) -> {
+          KvStore store = new KvStore(settings, transport.open(), transport::dropIdle);
+          PartReader reader = new PartReader(store, part, settings.consistency(), found, index);
+          run(part, index, store, reader, answer -> part.isFirst() && isOutgrown(part, shape));
+        });
+  }
+
+  private synchronized Map<Query.Part, Contents> reserve(
+      Query.Tree tree, Contents contents, int share) {
+    int most = 1 + Math.max(0, Math.min(share, free));
+    Map<Query.Part, Contents> parts = Division.of(tree, contents, most, ++divisions);
+    free -= parts.size() - 1;
+    return parts;
+  }
+
+  /** How many keys a tree had when it was divided, into how many parts, and when that was. */
+  private record Shape(int keys, int parts, long at) {}
+
+  /** Follows a tree anew if its parts do not fit it any more, in the place of all of them. */
+  private boolean isOutgrown(Query.Part first, Shape shape) {
+    int keys = publisher.size(first.tree());
+    boolean fits = keys < 2L * shape.keys + FEW && 2L * keys + FEW > shape.keys;
+    if (fits || System.nanoTime() - shape.at < SELDOM * (shape.parts - 1)) {
+      return false;
+    }
+    List<Watch> ended =
+        forget(
+            watch -> watch.query instanceof Query.Part part && part.division() == first.division());
+    ended.forEach(watch -> watch.watcher.end());
+    publisher.undivided(first.tree());
+    follow(first.tree(), 0);
+    return true;
+  }
+
+  private synchronized List<Watch> forget(Predicate<Watch> which) {
+    List<Watch> some = watches.stream().filter(which).toList();
+    watches.removeAll(some);
+    free += some.size() - 1;
+    return some;
+  }
+
+  private synchronized void run(
+      Query query, long index, KvStore store, QueryReader reader, PrefixWatcher.Sequel sequel) {
+    if (closed) {
+      return;
+    }
+    WatchState start = new WatchState(index);
+    PrefixWatcher watcher =
+        new PrefixWatcher(
+            query, start, store, reader, publisher, outage, backoff, settings, sequel);
+    Thread thread = new Thread(watcher, "varve-consul-watch-" + ++threads);
+    thread.setDaemon(true);
+    watches.add(new Watch(query, watcher, thread));
+    thread.start();
   }
 
   /**
@@ -51,18 +178,23 @@ final class ConsulWatch {
    */
   void close(Runnable closing, Duration patience) {
     long until = System.nanoTime() + patience.toNanos();
-    end.countDown();
+    List<Watch> running;
+    synchronized (this) {
+      closed = true;
+      running = List.copyOf(watches);
+    }
+    running.forEach(watch -> watch.watcher.end());
     outage.close();
     closing.run();
     publisher.close(patience.toNanos());
     boolean interrupted = false;
-    for (Thread thread : threads) {
+    for (Watch watch : running) {
       long left = (until - System.nanoTime()) / 1_000_000;
-      if (thread == Thread.currentThread() || left <= 0) {
+      if (watch.thread == Thread.currentThread() || left <= 0) {
         continue;
       }
       try {
-        thread.join(left);
+        watch.thread.join(left);
       } catch (InterruptedException e) {
         interrupted = true;
         break;

@@ -21,6 +21,11 @@ record Contents(List<KvEntry> entries) {
     return entries.isEmpty();
   }
 
+  /** About how many bytes of an answer of the server they take. */
+  long weight() {
+    return entries.stream().mapToLong(KvEntry::weight).sum();
+  }
+
   /** The entries whose key is wanted. */
   Contents only(Predicate<String> wanted) {
     return new Contents(entries.stream().filter(entry -> wanted.test(entry.key())).toList());

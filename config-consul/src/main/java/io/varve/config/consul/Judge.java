@@ -26,10 +26,12 @@ final class Judge {
 
   private final GonePolicy policy;
   private final KvStore store;
+  private final QueryReader reader;
 
-  Judge(GonePolicy policy, KvStore store) {
+  Judge(GonePolicy policy, KvStore store, QueryReader reader) {
     this.policy = policy;
     this.store = store;
+    this.reader = reader;
   }
 
   /**
@@ -50,7 +52,7 @@ final class Judge {
       return answer;
     }
     for (int round = 1; round <= ROUNDS; round++) {
-      Answer again = store.confirm(query);
+      Answer again = reader.confirm();
       if (!isBack(query, before.missingIn(again.contents()))) {
         return again;
       }
@@ -95,14 +97,8 @@ final class Judge {
         .toList();
   }
 
-  /** Folders and keys with empty parts or dots as parts cannot be asked for by themselves. */
   private static boolean canBeAsked(String key) {
-    for (String part : key.split("/", -1)) {
-      if (part.isEmpty() || part.equals(".") || part.equals("..")) {
-        return false;
-      }
-    }
-    return true;
+    return !key.endsWith("/") && KeyPath.canBeAsked(key);
   }
 
   private static ConsulFailure lost(Query query, @Nullable Throwable cause) {

@@ -44,7 +44,7 @@ final class KeyGroups {
     int length = -1;
     for (int i = 1; i < starts.size(); i++) {
       int at = starts.get(i);
-      int common = common(sorted.get(at - 1), sorted.get(at));
+      int common = Prefixes.common(sorted.get(at - 1), sorted.get(at)).length();
       if (common > length) {
         best = i;
         length = common;
@@ -59,21 +59,12 @@ final class KeyGroups {
     }
     String first = keys.get(0);
     String last = keys.get(keys.size() - 1);
-    return new Query.Among(first.substring(0, common(first, last)), new HashSet<>(keys));
+    return new Query.Among(Prefixes.common(first, last), new HashSet<>(keys));
   }
 
   /** The folder that two keys lie in, if they lie in one. */
   private static String commonFolder(String a, String b) {
     String folder = a.substring(0, a.lastIndexOf('/') + 1);
     return folder.equals(b.substring(0, b.lastIndexOf('/') + 1)) ? folder : "";
-  }
-
-  private static int common(String a, String b) {
-    int i = 0;
-    while (i < a.length() && i < b.length() && a.charAt(i) == b.charAt(i)) {
-      i++;
-    }
-    // Not in the middle of a surrogate pair, which would not encode.
-    return i > 0 && Character.isHighSurrogate(a.charAt(i - 1)) ? i - 1 : i;
   }
 }

@@ -58,6 +58,21 @@ final class KeyPath {
     return key;
   }
 
+  /**
+   * Whether the server does not take a key, or what keys begin with, for another: as it does where
+   * there is an empty part, or one that is {@code .} or {@code ..}.
+   */
+  static boolean canBeAsked(String start) {
+    String[] parts = start.split("/", -1);
+    for (int i = 0; i < parts.length; i++) {
+      boolean empty = parts[i].isEmpty() && i < parts.length - 1;
+      if (empty || parts[i].equals(".") || parts[i].equals("..")) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** A prefix with exactly one slash at its end; empty for the whole store. */
   static String prefix(String written, String setting, Origin origin) {
     int start = 0;

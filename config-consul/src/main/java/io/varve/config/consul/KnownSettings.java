@@ -23,6 +23,7 @@ final class KnownSettings {
           "keys",
           "layout",
           "max-backoff",
+          "max-connections",
           "max-size",
           "min-interval",
           "namespace",
@@ -46,6 +47,7 @@ final class KnownSettings {
           "token-file",
           "wait",
           "watch",
+          "watch-mode",
           "when-gone",
           "write-prefix");
 

@@ -11,6 +11,9 @@ import java.util.Optional;
 
 /** A key of the store with its value. Immutable; the bytes are not to be written to. */
 final class KvEntry {
+  /** What an entry takes besides its key and its value: the names of its members, its indexes. */
+  private static final int FRAME = 110;
+
   private final String key;
   private final byte[] value;
   private final long modifyIndex;
@@ -63,9 +66,14 @@ final class KvEntry {
             "put it as UTF-8, or keep it elsewhere"));
   }
 
+  /** About how many bytes of an answer of the server it takes. */
+  int weight() {
+    return FRAME + key.length() + value.length * 4 / 3;
+  }
+
   /** Whether another entry says the same, whenever it was written. */
   boolean sameAs(KvEntry other) {
-    return key.equals(other.key) && Arrays.equals(value, other.value);
+    return this == other || (key.equals(other.key) && Arrays.equals(value, other.value));
   }
 
   /** The key alone, since the value may be a secret. */

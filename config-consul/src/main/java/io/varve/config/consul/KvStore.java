@@ -74,6 +74,10 @@ final class KvStore implements Closeable {
     if (query instanceof Query.Tree tree) {
       return list(query, tree.prefix(), index, wait, consistency);
     }
+    if (query instanceof Query.Part part) {
+      Answer all = list(query, part.prefix(), index, wait, consistency);
+      return new Answer(all.contents().only(part::holds), all.index());
+    }
     if (query instanceof Query.Among among) {
       Answer all = list(query, among.prefix(), index, wait, consistency);
       return new Answer(all.contents().only(among.keys()::contains), all.index());
@@ -85,8 +89,8 @@ final class KvStore implements Closeable {
     return files((Query.Files) query, index, wait, consistency);
   }
 
-  private Answer list(
-      Query query, String prefix, long index, Duration wait, Consistency consistency)
+  /** Every key that starts so, whatever the query leaves out. */
+  Answer list(Query query, String prefix, long index, Duration wait, Consistency consistency)
       throws ConsulFailure {
     List<String> recurse = List.of("recurse");
     return get(
@@ -127,34 +131,46 @@ final class KvStore implements Closeable {
       throws ConsulFailure {
     long beyond = index;
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      TreeSet<String> wanted = new TreeSet<>();
-      Long listed = names(query, beyond, wait, consistency, wanted);
+      Names names = names(query, query.folder(), beyond, wait, consistency);
+      TreeSet<String> wanted = new TreeSet<>(names.names());
+      wanted.retainAll(query.keys());
       Optional<List<KvEntry>> texts = together(wanted, consistency);
       if (texts.isPresent()) {
-        return new Answer(new Contents(texts.get()), listed);
+        return new Answer(new Contents(texts.get()), names.index());
       }
       beyond = 0;
     }
     throw failures.restless(query.shown());
   }
 
-  private @Nullable Long names(
-      Query.Files query, long index, Duration wait, Consistency consistency, Set<String> wanted)
+  /**
+   * What starts with a prefix: keys, and instead of all that lies in a folder its name with the
+   * slash. The index is that of all that starts so, in folders, too.
+   */
+  Names names(Query query, String prefix, long index, Duration wait, Consistency consistency)
       throws ConsulFailure {
-    HttpResponse names =
+    HttpResponse response =
         requests.get(
             query.shown(),
-            KeyPath.encode(query.folder()),
+            KeyPath.encode(prefix),
             index,
             wait,
             consistency,
             List.of("keys", "separator=%2F"));
-    if (names.getStatusCode() == OK) {
-      wanted.addAll(requests.understood(() -> KvJson.keys(names.getContent())));
-      wanted.retainAll(query.keys());
+    List<String> names = List.of();
+    if (response.getStatusCode() == OK) {
+      names = requests.understood(() -> KvJson.keys(response.getContent()));
     }
-    return names.getConsulIndex();
+    return new Names(names, response.getConsulIndex());
   }
+
+  /**
+   * What is there by name.
+   *
+   * @param names keys, and folders with their slash
+   * @param index the server's index as it came; null if it sent none
+   */
+  record Names(List<String> names, @Nullable Long index) {}
 
   /** Keys at one moment; empty if one of them is not there any more. */
   private Optional<List<KvEntry>> together(Set<String> keys, Consistency consistency)

@@ -6,6 +6,7 @@ import io.varve.config.InvalidKeyException;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
+import io.varve.config.consul.Layout.Changes;
 import io.varve.config.consul.Layout.Named;
 import io.varve.config.consul.Layout.Piece;
 import io.varve.config.spi.ConfigFormat;
@@ -14,9 +15,11 @@ import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceValue;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +33,12 @@ final class LayerBuilder {
     this.formats = formats;
   }
 
-  /** What a piece became. */
-  private record Made(Piece piece, List<SourceLayer> layers) {}
+  /**
+   * What a piece became.
+   *
+   * @param piece null if some of its values changed since
+   */
+  private record Made(@Nullable Piece piece, List<SourceLayer> layers) {}
 
   /**
    * The layers, highest precedence first.
@@ -39,7 +46,7 @@ final class LayerBuilder {
    * @throws SourceException with the problems of all pieces; then all is as before
    */
   List<SourceLayer> layers(List<Piece> pieces) {
-    Map<String, Made> made = new HashMap<>();
+    Map<String, Made> made = new LinkedHashMap<>();
     List<SourceLayer> layers = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
     for (Piece piece : pieces) {
@@ -47,7 +54,7 @@ final class LayerBuilder {
         String name = name(piece);
         Made before = known.get(name);
         Made now = before;
-        if (now == null || !same(now.piece, piece)) {
+        if (now == null || now.piece == null || !same(now.piece, piece)) {
           List<SourceLayer> patched = before == null ? null : patched(before, piece);
           now = new Made(piece, patched != null ? patched : sameIfEqual(make(piece), before));
         }
@@ -106,11 +113,10 @@ final class LayerBuilder {
   private static @Nullable List<SourceLayer> patched(Made before, Piece piece) {
     if (!(before.piece instanceof Piece.Entries then)
         || !(piece instanceof Piece.Entries now)
-        || then.entries().size() != now.entries().size()
-        || !before.layers.get(0).warnings().isEmpty()) {
+        || then.entries().size() != now.entries().size()) {
       return null;
     }
-    Map<String, SourceValue> changed = new HashMap<>();
+    List<Named> changed = new ArrayList<>();
     for (int i = 0; i < now.entries().size(); i++) {
       Named named = now.entries().get(i);
       KvEntry known = then.entries().get(i).entry();
@@ -118,15 +124,59 @@ final class LayerBuilder {
         return null;
       }
       if (!named.entry().sameAs(known)) {
-        String text = named.entry().text().orElse(null);
-        if (text == null) {
-          return null;
-        }
-        String key = ConfigKey.canonical(named.key());
-        changed.put(key, new SourceValue(text, named.entry().origin()));
+        changed.add(named);
       }
     }
-    return List.of(before.layers.get(0).withValues(changed));
+    SourceLayer layer = with(before.layers.get(0), new Changes(changed, List.of()));
+    return layer == null ? null : List.of(layer);
+  }
+
+  /**
+   * The layers, highest precedence first, with some entries changed.
+   *
+   * @param name the name of the piece that they are in
+   * @return empty if it takes all pieces to make them
+   */
+  List<SourceLayer> with(String name, Changes changes) {
+    Made before = known.get(name);
+    SourceLayer layer = before == null ? null : with(before.layers.get(0), changes);
+    if (layer == null) {
+      return List.of();
+    }
+    Map<String, Made> made = new LinkedHashMap<>(known);
+    made.put(name, new Made(null, List.of(layer)));
+    known = made;
+    return made.values().stream().flatMap(piece -> piece.layers.stream()).toList();
+  }
+
+  /** Null for what needs a look at all entries, such as lists and keys that are written twice. */
+  private static @Nullable SourceLayer with(SourceLayer before, Changes changes) {
+    Map<String, SourceValue> put = new HashMap<>();
+    Set<String> removed = new HashSet<>();
+    for (Named named : changes.put()) {
+      String text = named.entry().text().orElse(null);
+      String key = isKey(named.key()) ? ConfigKey.canonical(named.key()) : "";
+      SourceValue old = before.values().get(key);
+      Origin origin = named.entry().origin();
+      // Another entry that is called the same, or a list, is for a look at all.
+      boolean plain =
+          old == null
+              ? named.key().equals(key) && key.indexOf('[') < 0
+              : old.origin().location().equals(origin.location());
+      if (text == null || !plain) {
+        return null;
+      }
+      put.put(key, new SourceValue(text, origin));
+    }
+    for (String gone : changes.gone()) {
+      String key = isKey(gone) ? ConfigKey.canonical(gone) : "";
+      if (!before.values().containsKey(key) || key.indexOf('[') >= 0) {
+        return null;
+      }
+      removed.add(key);
+    }
+    boolean some = before.values().size() > removed.size();
+    return some && before.warnings().isEmpty() ? before.with(put, removed) : null;
   }
 
   private List<SourceLayer> make(Piece piece) {

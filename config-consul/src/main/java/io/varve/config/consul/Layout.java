@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -121,7 +122,7 @@ final class Layout {
     Piece data = null;
     for (KvEntry entry : contents.entries()) {
       String key = entry.key().substring(scope.prefix().length());
-      if (key.isEmpty() || key.endsWith("/")) {
+      if (isFolder(key)) {
         continue;
       }
       if (key.equals(places.dataKey())) {
@@ -133,11 +134,59 @@ final class Layout {
         entries.add(new Named(dotted(key), entry));
       }
     }
-    add(new Piece.Entries("consul " + scope.prefix(), entries), pieces);
+    add(new Piece.Entries(name(new Query.Tree(scope.prefix())), entries), pieces);
     pieces.addAll(texts);
     if (data != null) {
       pieces.add(data);
     }
+  }
+
+  /** The name of the entries below a prefix. */
+  static String name(Query.Tree tree) {
+    return "consul " + tree.prefix();
+  }
+
+  /**
+   * What differs in the entries below a prefix.
+   *
+   * @param put the entries that are new or have other values
+   * @param gone the keys of the configuration, as written, of those that are not there any more
+   */
+  record Changes(List<Named> put, List<String> gone) {}
+
+  /** What differs; empty if it takes more than entries to say it, such as texts. */
+  Optional<Changes> changes(Query.Tree tree, Contents before, Contents now) {
+    Changes changes = new Changes(new ArrayList<>(), new ArrayList<>());
+    Map<String, KvEntry> known = new LinkedHashMap<>();
+    before.entries().forEach(entry -> known.put(entry.key(), entry));
+    boolean plain = true;
+    for (KvEntry entry : now.entries()) {
+      KvEntry old = known.remove(entry.key());
+      if (old == null || !entry.sameAs(old)) {
+        String key = entry.key().substring(tree.prefix().length());
+        plain &= !isText(key);
+        if (!isFolder(key)) {
+          changes.put().add(new Named(dotted(key), entry));
+        }
+      }
+    }
+    for (String gone : known.keySet()) {
+      String key = gone.substring(tree.prefix().length());
+      plain &= !isText(key);
+      if (!isFolder(key)) {
+        changes.gone().add(dotted(key));
+      }
+    }
+    return plain ? Optional.of(changes) : Optional.empty();
+  }
+
+  private boolean isText(String key) {
+    return key.equals(places.dataKey()) || formats.byName(key).isPresent();
+  }
+
+  /** Whether it is nothing but the mark of a folder. */
+  private static boolean isFolder(String key) {
+    return key.isEmpty() || key.endsWith("/");
   }
 
   private void addTexts(Scope scope, Map<Query, Contents> found, List<Piece> pieces) {
@@ -184,7 +233,7 @@ final class Layout {
       }
     }
     String below = path.toString();
-    if (below.equals(places.dataKey()) || formats.byName(below).isPresent()) {
+    if (isText(below)) {
       throw unnamed(key, "one whose value would be read as a whole text");
     }
     return KeyPath.checked(prefix + below, key, Origin.of(ConsulSource.NAME, "consul " + prefix));

@@ -19,38 +19,48 @@ final class PrefixWatcher implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(ConsulSource.class);
   private static final int BURST = 2;
 
+  private final CountDownLatch end = new CountDownLatch(1);
   private final Query query;
   private final KvStore store;
+  private final QueryReader reader;
   private final Publisher publisher;
   private final Outage outage;
   private final Backoff backoff;
   private final Judge judge;
   private final Timing timing;
-  private final CountDownLatch end;
   private final TokenBucket bucket;
+  private final Sequel sequel;
 
   private WatchState state;
   private long epoch;
   private int failures;
 
+  /** What may come after an answer. */
+  interface Sequel {
+    /** Whether others follow the query from here on. */
+    boolean takesOver(Answer answer);
+  }
+
   PrefixWatcher(
       Query query,
       WatchState start,
       KvStore store,
+      QueryReader reader,
       Publisher publisher,
       Outage outage,
       Backoff backoff,
       ConsulSettings settings,
-      CountDownLatch end) {
+      Sequel sequel) {
     this.query = query;
     this.state = start;
     this.store = store;
+    this.reader = reader;
     this.publisher = publisher;
     this.outage = outage;
     this.backoff = backoff;
-    this.judge = new Judge(settings.gone(), store);
+    this.judge = new Judge(settings.gone(), store, reader);
     this.timing = settings.timing();
-    this.end = end;
+    this.sequel = sequel;
     this.bucket = new TokenBucket(BURST, timing.interval().toNanos(), System.nanoTime());
   }
 
@@ -73,6 +83,12 @@ final class PrefixWatcher implements Runnable {
     return end.getCount() > 0;
   }
 
+  /** Ends the watch, and the request that runs. From any thread. */
+  void end() {
+    end.countDown();
+    store.close();
+  }
+
   private void turn() throws InterruptedException {
     pause(bucket.take(System.nanoTime()));
     Outage.Permit permit = outage.enter();
@@ -93,6 +109,9 @@ final class PrefixWatcher implements Runnable {
       Long index = answer.index();
       state = state.answered(index);
       publisher.answered(query, answer.contents(), index == null ? 0 : index);
+      if (sequel.takesOver(answer)) {
+        end.countDown();
+      }
     } catch (ConsulFailure failure) {
       told = true;
       failed(permit, failure);
@@ -113,11 +132,10 @@ final class PrefixWatcher implements Runnable {
     return judge.judge(query, before, answer);
   }
 
-  /** Reads, and pays for each request beyond the first: before the next turn. */
+  /** Reads, and pays for extra requests: before the next turn. */
   private Answer read(long index, Duration wait) throws ConsulFailure {
-    long before = store.requests();
-    Answer answer = store.read(query, index, wait);
-    for (long more = store.requests() - before; more > 1; more--) {
+    Answer answer = reader.read(index, wait);
+    for (int more = reader.extraRequests(); more > 0; more--) {
       bucket.take(System.nanoTime());
     }
     return answer;
@@ -149,6 +167,7 @@ final class PrefixWatcher implements Runnable {
     state = state.lost();
     failures++;
     if (!isOpen()) {
+      outage.gaveUp(permit);
       return;
     }
     if (failure.kind() == Kind.UNAVAILABLE) {

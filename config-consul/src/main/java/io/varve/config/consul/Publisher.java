@@ -4,7 +4,9 @@ import io.varve.config.ConfigException;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +30,9 @@ final class Publisher {
   private final LayerBuilder builder;
   private final @Nullable SnapshotCache cache;
   private final Map<Query, Contents> accepted = new HashMap<>();
+
+  /** The parts of trees that are followed in parts; what is accepted is theirs, then. */
+  private final Map<Query.Tree, List<Query.Part>> parts = new HashMap<>();
 
   /** What is wrong with a query since its last good answer, in the order in which it came. */
   private final Map<Query, Trouble> failing = new LinkedHashMap<>();
@@ -97,7 +102,7 @@ final class Publisher {
     lock.lock();
     try {
       if (cache != null) {
-        cache.save(accepted, index);
+        cache.save(whole(accepted), index);
       }
     } finally {
       lock.unlock();
@@ -146,11 +151,96 @@ final class Publisher {
     }
   }
 
+  /** From here on the parts of a tree are told of, in its place. */
+  void divided(Query.Tree tree, Map<Query.Part, Contents> contents) {
+    lock.lock();
+    try {
+      accepted.remove(tree);
+      accepted.putAll(contents);
+      parts.put(tree, List.copyOf(contents.keySet()));
+      Trouble trouble = failing.remove(tree);
+      if (trouble != null) {
+        contents.keySet().forEach(part -> failing.put(part, trouble));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** From here on a tree is told of again, in the place of its parts. */
+  void undivided(Query.Tree tree) {
+    lock.lock();
+    try {
+      Contents whole = whole(tree, accepted);
+      Trouble trouble = null;
+      for (Query.Part part : parts.getOrDefault(tree, List.of())) {
+        accepted.remove(part);
+        Trouble one = failing.remove(part);
+        trouble = one == null ? trouble : one;
+      }
+      parts.remove(tree);
+      accepted.put(tree, whole);
+      if (trouble != null) {
+        failing.put(tree, trouble);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many keys are in force in a tree that is followed in parts. */
+  int size(Query.Tree tree) {
+    lock.lock();
+    try {
+      return parts.getOrDefault(tree, List.of()).stream()
+          .mapToInt(part -> accepted.getOrDefault(part, Contents.NOTHING).entries().size())
+          .sum();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Contents whole(Query.Tree tree, Map<Query, Contents> from) {
+    List<KvEntry> entries = new ArrayList<>();
+    for (Query.Part part : parts.getOrDefault(tree, List.of())) {
+      entries.addAll(from.getOrDefault(part, Contents.NOTHING).entries());
+    }
+    entries.sort(Comparator.comparing(KvEntry::key));
+    return new Contents(entries);
+  }
+
+  /** The same with whole trees in the place of their parts. */
+  private Map<Query, Contents> whole(Map<Query, Contents> from) {
+    if (parts.isEmpty()) {
+      return from;
+    }
+    Map<Query, Contents> whole = new HashMap<>(from);
+    parts.keySet().forEach(tree -> whole.put(tree, whole(tree, from)));
+    return whole;
+  }
+
+  /** The layers with other contents of a query. */
+  private List<SourceLayer> layers(Query query, Contents before, Contents now) {
+    if (query instanceof Query.Part part) {
+      List<SourceLayer> patched =
+          layout
+              .changes(part.tree(), before, now)
+              .map(changes -> builder.with(Layout.name(part.tree()), changes))
+              .orElse(List.of());
+      if (!patched.isEmpty()) {
+        return patched;
+      }
+    }
+    Map<Query, Contents> proposed = new HashMap<>(accepted);
+    proposed.put(query, now);
+    return builder.layers(layout.pieces(whole(proposed)));
+  }
+
   /** A query was answered, and the answer is believed. */
   void answered(Query query, Contents contents, long seen) {
     lock.lock();
     try {
-      if (!closed) {
+      if (!closed && isFollowed(query)) {
         take(query, contents, seen);
       }
     } finally {
@@ -158,15 +248,18 @@ final class Publisher {
     }
   }
 
+  /** Whether a query is not that of a part that another division has taken the place of. */
+  private boolean isFollowed(Query query) {
+    return !(query instanceof Query.Part) || accepted.containsKey(query);
+  }
+
   private void take(Query query, Contents contents, long seen) {
     Contents before = accepted.getOrDefault(query, Contents.NOTHING);
     List<SourceLayer> layers = current.layers();
     boolean same = contents.sameAs(before);
     if (!same) {
-      Map<Query, Contents> proposed = new HashMap<>(accepted);
-      proposed.put(query, contents);
       try {
-        layers = builder.layers(layout.pieces(proposed));
+        layers = layers(query, before, contents);
       } catch (ConfigException unreadable) {
         fail(query, Trouble.with(unreadable, false));
         return;
@@ -185,7 +278,7 @@ final class Publisher {
       remind();
     }
     if (!same && cache != null) {
-      cache.save(accepted, index);
+      cache.save(whole(accepted), index);
     }
   }
 
@@ -222,7 +315,7 @@ final class Publisher {
   private void failed(Query query, Trouble trouble) {
     lock.lock();
     try {
-      if (!closed) {
+      if (!closed && isFollowed(query)) {
         fail(query, trouble);
       }
     } finally {

@@ -16,6 +16,45 @@ sealed interface Query {
   }
 
   /**
+   * A part of a large {@link Tree} that is followed by itself: every key that starts so, but for
+   * other parts.
+   *
+   * @param tree what it is a part of
+   * @param prefix how the keys start; not always a folder
+   * @param without how those keys start that belong to other parts
+   * @param division tells the parts of one division of the tree from those of another
+   */
+  record Part(Tree tree, String prefix, Set<String> without, int division) implements Query {
+    public Part {
+      without = Set.copyOf(without);
+    }
+
+    @Override
+    public String shown() {
+      return new Tree(prefix).shown();
+    }
+
+    /** Whether it is the one that has what is in no other. */
+    boolean isFirst() {
+      return prefix.equals(tree.prefix());
+    }
+
+    boolean holds(String key) {
+      return key.startsWith(prefix) && !isElsewhere(key);
+    }
+
+    /** Whether a key, or all that starts so, belongs to another part. */
+    boolean isElsewhere(String start) {
+      return without.stream().anyMatch(start::startsWith);
+    }
+
+    /** Whether some of what starts so belongs to another part. */
+    boolean surrounds(String start) {
+      return without.stream().anyMatch(other -> other.startsWith(start));
+    }
+  }
+
+  /**
    * Some keys that start so.
    *
    * @param prefix what they have in common

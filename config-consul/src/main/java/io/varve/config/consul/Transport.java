@@ -117,6 +117,7 @@ final class Transport implements Closeable {
 
   /** A channel of its own for one thread. */
   Channel open() {
+    channels.removeIf(Channel::isAborted);
     Channel channel = new Channel(client, settings);
     channels.add(channel);
     if (closed) {

@@ -38,6 +38,10 @@ class ConsulContractTest extends ConfigSourceContract {
     server.close();
   }
 
+  String watchMode() {
+    return "whole";
+  }
+
   @Override
   protected ConsulSource newSource() {
     return new ConsulSource();
@@ -53,6 +57,7 @@ class ConsulContractTest extends ConfigSourceContract {
         .defaults(
             Map.of(
                 "varve.consul.address", server.uri().toString(),
+                "varve.consul.watch-mode", watchMode(),
                 "varve.consul.min-interval", "20ms",
                 "varve.consul.max-backoff", "200ms",
                 // Longer than close() may take, so that a load which it does not end is found.

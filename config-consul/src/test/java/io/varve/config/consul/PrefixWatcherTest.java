@@ -89,27 +89,27 @@ class PrefixWatcherTest {
     TextFormats formats = new TextFormats(List.of(), null);
     Publisher publisher =
         new Publisher(new Layout(settings.places(), formats), new LayerBuilder(formats), null);
-    CountDownLatch end = new CountDownLatch(1);
     try (Transport transport = new Transport(settings, 2)) {
       KvStore store = new KvStore(settings, transport.open(), transport::dropIdle);
-      Thread thread =
-          new Thread(
-              new PrefixWatcher(
-                  new Query.Tree("p/"),
-                  new WatchState(5),
-                  store,
-                  publisher,
-                  outage,
-                  backoff,
-                  settings,
-                  end));
+      Query query = new Query.Tree("p/");
+      PrefixWatcher watcher =
+          new PrefixWatcher(
+              query,
+              new WatchState(5),
+              store,
+              QueryReader.whole(query, store),
+              publisher,
+              outage,
+              backoff,
+              settings,
+              answer -> false);
+      Thread thread = new Thread(watcher);
       thread.start();
       try {
         return server.awaitRequests(requests);
       } finally {
-        end.countDown();
+        watcher.end();
         outage.close();
-        store.close();
         thread.join(TimeUnit.SECONDS.toMillis(30));
       }
     }

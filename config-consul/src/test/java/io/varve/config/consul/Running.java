@@ -105,7 +105,8 @@ final class Running implements SourceObserver, AutoCloseable {
   }
 
   synchronized void await(Map<String, String> values) throws InterruptedException {
-    await("for " + values, () -> values().equals(values));
+    Object shown = values.size() > 100 ? values.size() + " values" : values;
+    await("for " + shown, () -> values().equals(values));
   }
 
   synchronized void awaitValue(String key, String value) throws InterruptedException {
@@ -136,7 +137,9 @@ final class Running implements SourceObserver, AutoCloseable {
   }
 
   private synchronized String describe() {
-    return "last was " + values() + ", failures " + failures;
+    Map<String, String> values = values();
+    Object shown = values.size() > 100 ? values.size() + " values" : values;
+    return "last was " + shown + ", failures " + failures;
   }
 
   @Override

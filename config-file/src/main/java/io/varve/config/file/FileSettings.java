@@ -11,6 +11,7 @@ import java.util.List;
 /**
  * What is set for the files.
  *
+ * @param base what the names of configuration files begin with, such as {@code application}
  * @param locations what {@code varve.config} names, as written; later ones win
  * @param maxSize the size from which a file is refused, in bytes
  * @param quiet how long a file must rest before it is read again
@@ -18,7 +19,14 @@ import java.util.List;
  * @param watch whether changes are followed at all
  */
 record FileSettings(
-    List<String> locations, int maxSize, Duration quiet, Duration poll, boolean watch) {
+    String base,
+    List<String> locations,
+    int maxSize,
+    Duration quiet,
+    Duration poll,
+    boolean watch) {
+
+  private static final String NAME = "varve.file.name";
 
   /** Java's arrays end a little below 2 GiB. */
   private static final long MAX_ARRAY = Integer.MAX_VALUE - 16L;
@@ -27,6 +35,7 @@ record FileSettings(
     DataSize size =
         settings.get("varve.file.max-size", DataSize.class, new DataSize(32L * 1024 * 1024));
     return new FileSettings(
+        base(settings),
         settings.find("varve.config", new TypeRef<List<String>>() {}).orElse(List.of()).stream()
             .map(String::strip)
             .filter(location -> !location.isEmpty())
@@ -35,6 +44,19 @@ record FileSettings(
         duration(settings, "varve.file.quiet", Duration.ofMillis(100), Duration.ZERO),
         duration(settings, "varve.file.poll", Duration.ofSeconds(5), Duration.ofMillis(1)),
         settings.get("varve.file.watch", Boolean.class, true));
+  }
+
+  private static String base(ConfigReader settings) {
+    String base = settings.find(NAME).orElse("application").strip();
+    if (!Places.isName(base)) {
+      throw new ConfigException(
+          Problem.of(
+              NAME,
+              "what the names of files begin with",
+              base.isEmpty() ? "nothing" : "a text with a slash or a control character",
+              "set it to a name without folder and extension, such as application"));
+    }
+    return base;
   }
 
   private static Duration duration(

@@ -24,9 +24,10 @@ import org.slf4j.LoggerFactory;
  * 150, 150, 100 and 50 as long as the source has its own.
  *
  * <p>Settings: {@code varve.config} (a list, {@code optional:} in front of what may be missing),
- * {@code varve.file.max-size} (32MiB), {@code varve.file.watch} (true), {@code varve.file.quiet}
- * (100ms: how long a file must rest before it is read again), {@code varve.file.poll} (5s: how
- * often the files are looked at where the system reports no changes).
+ * {@code varve.file.name} (another name than {@code application}), {@code varve.file.max-size}
+ * (32MiB), {@code varve.file.watch} (true), {@code varve.file.quiet} (100ms: how long a file must
+ * rest before it is read again), {@code varve.file.poll} (5s: how often the files are looked at
+ * where the system reports no changes).
  *
  * <p>While it watches, the source has one daemon thread, {@code varve-file-watch}. A file that
  * cannot be read or understood is reported with every problem of every file, the last good state
@@ -68,11 +69,7 @@ public final class FileSource implements ConfigSource {
   @Override
   public void open(SourceContext context) {
     FileSettings settings = FileSettings.from(context.settings());
-    Surveyor surveyor =
-        new Surveyor(
-            context,
-            Places.of(context.directory(), context.profiles(), settings.locations()),
-            new Formats(context.formats()));
+    Surveyor surveyor = new Surveyor(context, settings);
     opened = new Opened(context, settings, surveyor, new LayerLoader(settings.maxSize()));
   }
 
@@ -88,13 +85,14 @@ public final class FileSource implements ConfigSource {
     }
     loaded = reading.layers();
     List<SourceLayer> layers = reading.layers();
-    source.context.profiles().forEach(profile -> logIfUnknown(profile, layers));
+    String base = source.settings.base();
+    source.context.profiles().forEach(profile -> logIfUnknown(base, profile, layers));
     return reading.snapshot();
   }
 
   /** Not an error, since a profile may live in another store alone; but it may be misspelt. */
-  private static void logIfUnknown(String profile, List<SourceLayer> layers) {
-    String name = "application-" + profile + ".";
+  private static void logIfUnknown(String base, String profile, List<SourceLayer> layers) {
+    String name = base + "-" + profile + ".";
     if (layers.stream().noneMatch(layer -> layer.name().contains(name))) {
       log.info("no file has keys for profile {}: looked for {}* in all places", profile, name);
     }

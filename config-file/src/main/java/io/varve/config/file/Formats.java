@@ -15,9 +15,15 @@ import java.util.TreeMap;
  */
 final class Formats {
   private final Map<String, ConfigFormat> byExtension = new LinkedHashMap<>();
+  private final String base;
 
-  /** Our own formats, always; a found one takes the place of ours for its extensions. */
-  Formats(List<ConfigFormat> found) {
+  /**
+   * Our own formats, always; a found one takes the place of ours for its extensions.
+   *
+   * @param base what the names of whole configuration files begin with
+   */
+  Formats(List<ConfigFormat> found, String base) {
+    this.base = base;
     List<ConfigFormat> all = new ArrayList<>();
     all.add(new PropertiesFormat());
     all.add(new YamlFormat());
@@ -53,8 +59,8 @@ final class Formats {
   }
 
   /** Whether a file of this name is a whole configuration file, of whatever profile. */
-  boolean isApplicationFile(String fileName) {
-    return (fileName.startsWith(Places.BASE + ".") || fileName.startsWith(Places.BASE + "-"))
+  boolean isWholeFile(String fileName) {
+    return (fileName.startsWith(base + ".") || fileName.startsWith(base + "-"))
         && of(fileName).isPresent();
   }
 }

@@ -11,8 +11,6 @@ import java.util.List;
 
 /** Says where configuration may be, and in which order. Pure. */
 final class Places {
-  static final String BASE = "application";
-
   static final int PROFILE_OFFSET = 50;
   static final int FILE_OFFSET = 0;
   static final int CLASS_PATH_OFFSET = -50;
@@ -26,11 +24,13 @@ final class Places {
    * All places, highest precedence first.
    *
    * @param directory what relative paths are relative to
+   * @param base what the names of files begin with
    * @param profiles the active profiles; later ones win
    * @param locations what the setting names; later ones win
    * @throws ConfigException if a profile or a location can be no file
    */
-  static List<Place> of(Path directory, List<String> profiles, List<String> locations) {
+  static List<Place> of(
+      Path directory, String base, List<String> profiles, List<String> locations) {
     List<Place> places = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
     for (String location : reversed(locations)) {
@@ -58,26 +58,26 @@ final class Places {
     List<Path> folders = List.of(directory.resolve("config"), directory);
     for (String profile : reversed(profiles)) {
       for (Path folder : folders) {
-        places.add(new Place.InFolder(folder, profileBase(profile), true, PROFILE_OFFSET));
+        places.add(new Place.InFolder(folder, base + "-" + profile, true, PROFILE_OFFSET));
       }
     }
     for (Path folder : folders) {
-      places.add(new Place.InFolder(folder, BASE, false, FILE_OFFSET));
+      places.add(new Place.InFolder(folder, base, false, FILE_OFFSET));
     }
     for (String profile : reversed(profiles)) {
-      places.add(new Place.OnClassPath(profileBase(profile), true, CLASS_PATH_OFFSET));
+      places.add(new Place.OnClassPath(base + "-" + profile, true, CLASS_PATH_OFFSET));
     }
-    places.add(new Place.OnClassPath(BASE, false, CLASS_PATH_OFFSET));
+    places.add(new Place.OnClassPath(base, false, CLASS_PATH_OFFSET));
     return List.copyOf(places);
   }
 
   /** The places of whole files inside a folder that a setting names, highest first. */
-  static List<Place.InFolder> inside(Path folder, List<String> profiles, int offset) {
+  static List<Place.InFolder> inside(Path folder, String base, List<String> profiles, int offset) {
     List<Place.InFolder> places = new ArrayList<>();
     for (String profile : reversed(profiles)) {
-      places.add(new Place.InFolder(folder, profileBase(profile), true, offset));
+      places.add(new Place.InFolder(folder, base + "-" + profile, true, offset));
     }
-    places.add(new Place.InFolder(folder, BASE, false, offset));
+    places.add(new Place.InFolder(folder, base, false, offset));
     return places;
   }
 
@@ -103,13 +103,10 @@ final class Places {
     return path.normalize();
   }
 
-  private static String profileBase(String profile) {
-    return BASE + "-" + profile;
-  }
-
-  private static boolean isName(String profile) {
-    return !profile.isBlank()
-        && profile.chars().noneMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c));
+  /** Whether a text can be a part of a file's name. */
+  static boolean isName(String text) {
+    return !text.isBlank()
+        && text.chars().noneMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c));
   }
 
   private static Problem noName(String profile) {

@@ -17,15 +17,18 @@ import java.util.Map;
 /** Looks at all places and says what lies there. Thread-safe: it holds nothing that changes. */
 final class Surveyor {
   private final List<Place> places;
+  private final String base;
   private final List<String> profiles;
   private final Formats formats;
   private final Path directory;
   private final ClassPath classPath;
 
-  Surveyor(SourceContext context, List<Place> places, Formats formats) {
-    this.places = places;
+  Surveyor(SourceContext context, FileSettings settings) {
+    this.places =
+        Places.of(context.directory(), settings.base(), context.profiles(), settings.locations());
+    this.base = settings.base();
     this.profiles = context.profiles();
-    this.formats = formats;
+    this.formats = new Formats(context.formats(), base);
     this.directory = context.directory();
     this.classPath = new ClassPath(context.classLoader());
   }
@@ -145,7 +148,7 @@ final class Surveyor {
     }
 
     private void folder(Place.ExplicitPath place, String shown) {
-      Places.inside(place.path(), profiles, place.offset()).forEach(this::inFolder);
+      Places.inside(place.path(), base, profiles, place.offset()).forEach(this::inFolder);
       Tree tree = new Tree(formats, stats, problems);
       found.add(new Survey.FoundTree(shown, tree.leaves(place.path(), shown), place.offset()));
     }

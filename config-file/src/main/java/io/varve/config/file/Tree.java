@@ -64,9 +64,7 @@ final class Tree {
     for (Map.Entry<String, Path> entry : children(folder, shown).entrySet()) {
       String name = entry.getKey();
       Path path = entry.getValue();
-      if (isTooLarge()
-          || name.startsWith(".")
-          || (prefix.isEmpty() && formats.isApplicationFile(name))) {
+      if (isTooLarge() || name.startsWith(".") || (prefix.isEmpty() && formats.isWholeFile(name))) {
         continue;
       }
       Stat stat = stat(path);

@@ -102,6 +102,47 @@ class FileSourceLoadTest {
   }
 
   @Test
+  void name_takesThePlaceOfApplication() throws IOException {
+    for (String place : List.of("", "config/", "cp/", "folder/")) {
+      box.write(place + "application.yaml", "application: 1")
+          .write(place + "application-prod.yaml", "application: 1")
+          .write(place + "orders.yaml", "a: 1")
+          .write(place + "orders-prod.json", "{\"a\": 1}");
+    }
+    box.classPath(box.path("cp")).profiles("prod");
+    box.set("varve.config", "folder").set("varve.file.name", " orders ");
+    SourceSnapshot snapshot = box.load();
+    assertEquals(
+        List.of(
+            "folder/orders-prod.json@50",
+            "folder/orders.yaml@50",
+            "folder@50",
+            "config/orders-prod.json@50",
+            "orders-prod.json@50",
+            "config/orders.yaml@0",
+            "orders.yaml@0",
+            "classpath:orders-prod.json@-50",
+            "classpath:orders.yaml@-50"),
+        order(snapshot));
+    assertEquals(
+        Map.of(
+            "a", "1",
+            // What is no configuration file, in a folder that is named, is a key.
+            "application.yaml", "application: 1",
+            "application-prod.yaml", "application: 1"),
+        effective(snapshot));
+  }
+
+  @Test
+  void name_thatCanBeNone_isRefused() {
+    for (String name : List.of("", "  ", "conf/orders", "a\\b", "a\nb")) {
+      box.set("varve.file.name", name);
+      assertStarts(
+          "varve.file.name: expected what the names of files begin with, found", refusal());
+    }
+  }
+
+  @Test
   void documents_winFromTheLast() {
     box.write("application.yaml", "a: 1\nb: 1\n---\na: 2\n");
     SourceSnapshot snapshot = box.load();

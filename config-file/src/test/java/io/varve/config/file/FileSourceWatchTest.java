@@ -431,11 +431,7 @@ class FileSourceWatchTest {
     box.set("varve.config", "mount");
     var context = box.context();
     FileSettings settings = FileSettings.from(context.settings());
-    Surveyor surveyor =
-        new Surveyor(
-            context,
-            Places.of(context.directory(), List.of(), settings.locations()),
-            new Formats(List.of()));
+    Surveyor surveyor = new Surveyor(context, settings);
     LayerLoader loader = new LayerLoader(settings.maxSize());
     try (FileWatcher watcher =
         new FileWatcher(

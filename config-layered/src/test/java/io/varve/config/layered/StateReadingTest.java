@@ -41,6 +41,43 @@ class StateReadingTest {
   }
 
   @Test
+  void spelling_isThatOfBoundMaps() {
+    try (LayeredConfig config =
+        Configs.of(
+            FakeSource.of("low", 1, "m.teamName.a=1", "m.\"com.acme\"=2", "list[0].hostName=h"),
+            FakeSource.of("high", 2, "m.team-name.b_c=3", "m.TEAM_NAME.d=4", "m.plain=5"))) {
+      var snapshot = config.snapshot();
+      assertEquals(
+          List.of(
+              "list[0].hostName",
+              "m.\"com.acme\"",
+              "m.plain",
+              "m.teamName.a",
+              "m.teamName.b_c",
+              "m.teamName.d"),
+          snapshot.keys().stream().map(snapshot::spelling).toList());
+      assertEquals(
+          Map.of(
+              "teamName.a",
+              "1",
+              "teamName.b_c",
+              "3",
+              "teamName.d",
+              "4",
+              "com.acme",
+              "2",
+              "plain",
+              "5"),
+          config.get("m", new TypeRef<Map<String, String>>() {}));
+      assertEquals("teamName.b_c", snapshot.at("m").spelling("teamName.b-c"));
+      assertEquals("hostName", snapshot.at("list[0]").spelling("host-name"));
+      assertEquals("[0].hostName", snapshot.at("list").spelling("[0].host-name"));
+      assertEquals("", snapshot.at("m").spelling(""));
+      assertEquals("absent.one-key", snapshot.spelling("absent.oneKey"));
+    }
+  }
+
+  @Test
   void live_tellsOfAnEmptyListThatGoes() throws InterruptedException {
     FakeSource source =
         new FakeSource("s", 1, Phase.LOCAL) {

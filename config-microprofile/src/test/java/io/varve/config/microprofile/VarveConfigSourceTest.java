@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -119,6 +120,27 @@ class VarveConfigSourceTest {
     assertEquals(10, config.getValue("db.poolSize", Integer.class));
     assertEquals(List.of("x", "y"), config.getValues("db.hosts", String.class));
     assertEquals("varve", config.getConfigValue("db.url").getSourceName());
+  }
+
+  /** A mapping refuses what it does not know, and it knows names in kebab-case alone. */
+  @Test
+  void names_areInKebabCase_andKeysOfMapsTooUnlessTheyAreQuoted() {
+    Map<String, String> written =
+        Map.of(
+            "db.url", "jdbc:h2",
+            "db.poolSize", "10",
+            "db.hosts[0]", "x",
+            "db.labels.teamName", "a",
+            "db.labels.\"otherName\"", "b");
+    store.set(written);
+    Db db = builder().withMapping(Db.class).build().getConfigMapping(Db.class);
+    assertEquals(10, db.poolSize());
+    assertEquals(Map.of("team-name", "a", "otherName", "b"), db.labels());
+    SmallRyeConfigBuilder asWritten =
+        new SmallRyeConfigBuilder()
+            .withSources(new PropertiesConfigSource(written, "as written", 1))
+            .withMapping(Db.class);
+    assertThrows(ConfigValidationException.class, asWritten::build);
   }
 
   @Test

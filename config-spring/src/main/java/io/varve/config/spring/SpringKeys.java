@@ -14,17 +14,24 @@ import java.util.Optional;
 final class SpringKeys {
   private SpringKeys() {}
 
-  /** The name by which Spring knows a canonical key. */
-  static String toSpring(String key) {
+  /**
+   * The name by which Spring knows a canonical key.
+   *
+   * @param key the key
+   * @param spelling the key as it was written, for maps: Spring folds names itself, where it may
+   */
+  static String toSpring(String key, String spelling) {
     if (key.indexOf('"') < 0) {
-      return key;
+      return spelling;
     }
     List<String> parts = ConfigKey.parts(key);
+    List<String> written = ConfigKey.parts(spelling);
     StringBuilder name = new StringBuilder();
-    for (String part : parts) {
+    for (int i = 0; i < parts.size(); i++) {
+      String part = parts.get(i);
       boolean asItIs = part.startsWith("[") || !ConfigKey.name(part).equals(part);
       if (!asItIs) {
-        name.append(name.isEmpty() ? "" : ".").append(part);
+        name.append(name.isEmpty() ? "" : ".").append(written.get(i));
       } else if (isIndex(part)) {
         name.append(part);
       } else {
@@ -37,11 +44,16 @@ final class SpringKeys {
   /** The canonical key that Spring asks for by a name; empty if it can be none. */
   static Optional<String> toVarve(String name) {
     try {
-      String key = name.indexOf('[') < 0 ? name : quoted(name);
+      String key = written(name);
       return key.isEmpty() ? Optional.empty() : Optional.of(ConfigKey.canonical(key));
     } catch (InvalidKeyException e) {
       return Optional.empty();
     }
+  }
+
+  /** The key of a name as Varve writes it, not folded; for names that {@link #toVarve} takes. */
+  static String written(String name) {
+    return name.indexOf('[') < 0 ? name : quoted(name);
   }
 
   /** Turns what stands in brackets and is no index into a quoted name. */

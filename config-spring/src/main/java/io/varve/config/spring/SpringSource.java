@@ -48,8 +48,7 @@ final class SpringSource implements ConfigSource {
     SourceLayer.Builder layer = SourceLayer.builder("Spring's environment");
     for (String name : names()) {
       Origin origin = Origin.of(name(), "Spring property " + name);
-      SpringKeys.toVarve(name)
-          .ifPresent(key -> value(name).ifPresent(text -> layer.put(key, text, origin)));
+      value(name).ifPresent(text -> layer.put(SpringKeys.written(name), text, origin));
     }
     return SourceSnapshot.of(layer.build());
   }

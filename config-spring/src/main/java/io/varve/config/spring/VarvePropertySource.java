@@ -19,8 +19,9 @@ import org.springframework.util.ClassUtils;
  * on it answer from the configuration's current snapshot.
  *
  * <p>Quoted names are written in brackets, as Spring does: {@code loggers."com.acme"} is {@code
- * loggers[com.acme]}. Where Spring Boot is there, it is told where values were written.
- * Thread-safe.
+ * loggers[com.acme]}. Other names are listed as they were written, since those of maps are meant
+ * so, and are found in any spelling. Where Spring Boot is there, it is told where values were
+ * written. Thread-safe.
  */
 public class VarvePropertySource extends EnumerablePropertySource<Config> {
   /** The name of the property source in Spring's environment: {@code varve}. */
@@ -75,7 +76,10 @@ public class VarvePropertySource extends EnumerablePropertySource<Config> {
     ConfigSnapshot snapshot = source.snapshot();
     Names known = names;
     if (known == null || known.snapshot != snapshot.number()) {
-      List<String> all = snapshot.keys().stream().map(SpringKeys::toSpring).toList();
+      List<String> all =
+          snapshot.keys().stream()
+              .map(key -> SpringKeys.toSpring(key, snapshot.spelling(key)))
+              .toList();
       known = new Names(snapshot.number(), all);
       names = known;
     }

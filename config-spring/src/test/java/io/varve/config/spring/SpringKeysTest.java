@@ -26,8 +26,21 @@ class SpringKeysTest {
       })
   void key_hasOneNameInSpring_andBack(String key, String name) {
     String canonical = ConfigKey.canonical(key);
-    assertEquals(name, SpringKeys.toSpring(canonical));
+    assertEquals(name, SpringKeys.toSpring(canonical, canonical));
     assertEquals(Optional.of(canonical), SpringKeys.toVarve(name));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '\'',
+      value = {
+        "labels.teamName, labels.teamName",
+        "servers[0].hostName, servers[0].hostName",
+        "loggers.\"com.acme\".MyService, loggers[com.acme].MyService",
+        "loggers.comAcme.\"MyService\", loggers.comAcme[MyService]",
+      })
+  void key_isWrittenInSpringAsItWas(String spelling, String name) {
+    assertEquals(name, SpringKeys.toSpring(ConfigKey.canonical(spelling), spelling));
   }
 
   @ParameterizedTest

@@ -255,6 +255,16 @@ public abstract class ConfigSourceContract {
     check(LoadRules::toStringShowsNoValue);
   }
 
+  @Rule(value = "no value is in a line of the log", needs = Needs.LOG)
+  void log_showsNoValue() throws Exception {
+    check(LogRules::showsNoValue);
+  }
+
+  @Rule("diagnose() answers at any moment, changes nothing and shows no value")
+  void diagnose_changesNothing() throws Exception {
+    check(DiagnoseRules::changesNothing);
+  }
+
   // Watching
 
   @Rule(value = "watch(…) does not block", needs = Needs.WATCH)
@@ -362,6 +372,13 @@ public abstract class ConfigSourceContract {
   @Rule(value = "no value is in the message or the stack trace of a failure", needs = Needs.BREAK)
   void failure_showsNoValue() throws Exception {
     check(FailureRules::showsNoValue);
+  }
+
+  @Rule(
+      value = "diagnose() of a store that cannot be read says what is wrong, and throws nothing",
+      needs = Needs.BREAK)
+  void diagnoseOfABrokenStore_saysWhatIsWrong() throws Exception {
+    check(DiagnoseRules::brokenStore);
   }
 
   // Closing

@@ -31,6 +31,18 @@ enum Needs {
     }
   },
 
+  /** A log that can be read. */
+  LOG(
+      "nothing that SLF4J is given at INFO reaches System.out, System.err or java.util.logging:"
+          + " add slf4j-simple to the tests, or let their log go there") {
+    @Override
+    boolean isIn(Class<?> test) {
+      try (LogTap tap = LogTap.open()) {
+        return tap.isFed();
+      }
+    }
+  },
+
   /** A JVM that counts what it has open. */
   DESCRIPTORS("this JVM does not tell how many files and connections it has open") {
     @Override

@@ -46,7 +46,7 @@ final class RuleExtension implements TestTemplateInvocationContextProvider {
         context
             .getRoot()
             .getStore(ExtensionContext.Namespace.create(RuleExtension.class, test))
-            .computeIfAbsent(
+            .getOrComputeIfAbsent(
                 absent,
                 need -> {
                   log.info("{}: some rules do not apply: {}", test.getName(), need.absence());

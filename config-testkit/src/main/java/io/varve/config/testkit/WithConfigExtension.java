@@ -5,14 +5,18 @@ import io.varve.config.ConfigException;
 import io.varve.config.layered.LayeredConfig;
 import java.lang.reflect.AnnotatedElement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -22,9 +26,12 @@ import org.junit.platform.commons.support.AnnotationSupport;
 final class WithConfigExtension implements BeforeEachCallback, ParameterResolver {
   private static final Namespace NAMESPACE = Namespace.create(WithConfigExtension.class);
 
-  /** What belongs to one test; JUnit closes it with the test's context. */
+  /**
+   * What belongs to one test; JUnit closes it with the test's context: up to 5.12 as a {@link
+   * CloseableResource}, from 5.13 on as an {@link AutoCloseable}.
+   */
   private record Setup(LayeredConfig config, MemorySource source, ManualTime time)
-      implements AutoCloseable {
+      implements AutoCloseable, CloseableResource {
     @Override
     public void close() {
       config.close();
@@ -72,7 +79,7 @@ final class WithConfigExtension implements BeforeEachCallback, ParameterResolver
   private static Setup setup(ExtensionContext context) {
     return context
         .getStore(NAMESPACE)
-        .computeIfAbsent(Setup.class, key -> make(context), Setup.class);
+        .getOrComputeIfAbsent(Setup.class, key -> make(context), Setup.class);
   }
 
   private static Setup make(ExtensionContext context) {
@@ -99,11 +106,20 @@ final class WithConfigExtension implements BeforeEachCallback, ParameterResolver
     return new Setup(config, source, time);
   }
 
-  /** From the outermost class to the method. */
+  /**
+   * From the outermost class to the method: the contexts lie in one another as the tests do, also
+   * where a nested class is inherited.
+   */
   private static List<AnnotatedElement> places(ExtensionContext context) {
-    List<AnnotatedElement> places = new ArrayList<>(context.getEnclosingTestClasses());
-    places.add(context.getRequiredTestClass());
-    places.add(context.getRequiredTestMethod());
+    Set<AnnotatedElement> innermostFirst = new LinkedHashSet<>();
+    innermostFirst.add(context.getRequiredTestMethod());
+    Optional<ExtensionContext> each = Optional.of(context);
+    while (each.isPresent()) {
+      each.flatMap(ExtensionContext::getTestClass).ifPresent(innermostFirst::add);
+      each = each.flatMap(ExtensionContext::getParent);
+    }
+    List<AnnotatedElement> places = new ArrayList<>(innermostFirst);
+    Collections.reverse(places);
     return places;
   }
 

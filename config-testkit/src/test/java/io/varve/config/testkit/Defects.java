@@ -7,6 +7,8 @@ import io.varve.config.ConfigException;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
+import io.varve.config.spi.Diagnostic;
+import io.varve.config.spi.Diagnostic.Level;
 import io.varve.config.spi.KeyMatcher;
 import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceLayer;
@@ -36,6 +38,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.slf4j.LoggerFactory;
 
 /** Sources with one defect each, by the rule that finds it. */
 final class Defects {
@@ -75,6 +78,8 @@ final class Defects {
     Defects defects = new Defects(end, opened);
     defects.identity();
     defects.loading();
+    defects.logging();
+    defects.diagnosing();
     defects.watching();
     defects.failing();
     defects.closing();
@@ -238,6 +243,170 @@ final class Defects {
                 return last;
               }
             });
+  }
+
+  private void logging() {
+    String seen = "a line of the log shows a value: ";
+    add(
+        "log_showsNoValue",
+        seen,
+        store ->
+            new Delegating(store) {
+              @Override
+              SourceSnapshot seen(SourceSnapshot snapshot) {
+                LoggerFactory.getLogger(Defects.class).info("read {}", Contents.listed(snapshot));
+                return snapshot;
+              }
+            });
+    add(
+        "log_showsNoValue",
+        seen,
+        store ->
+            new Delegating(store) {
+              @Override
+              void report(SourceObserver observer, ConfigException failure) {
+                java.util.logging.Logger.getLogger("a client").warning("" + store.state());
+                super.report(observer, failure);
+              }
+            });
+    add(
+        "log_showsNoValue",
+        seen,
+        store ->
+            new Delegating(store) {
+              @Override
+              public void put(String key, String text) {
+                if (store.state().failure() != null) {
+                  new IllegalStateException("cannot write " + text).printStackTrace();
+                }
+                super.put(key, text);
+              }
+            });
+    add(
+        "log_showsNoValue",
+        seen,
+        store ->
+            diagnosing(
+                store,
+                good -> {
+                  System.out.println(store.state());
+                  return good;
+                }));
+  }
+
+  private void diagnosing() {
+    add(
+        "diagnose_changesNothing",
+        "diagnose() before load() threw java.lang.NullPointerException",
+        store ->
+            new Delegating(store) {
+              private SourceSnapshot loaded;
+
+              @Override
+              SourceSnapshot seen(SourceSnapshot snapshot) {
+                loaded = snapshot;
+                return snapshot;
+              }
+
+              @Override
+              public List<Diagnostic> diagnose() {
+                return List.of(new Diagnostic(Level.OK, name(), loaded.revision()));
+              }
+            });
+    add(
+        "diagnose_changesNothing",
+        "diagnose() before load() returned null",
+        store -> diagnosing(store, good -> null));
+    add(
+        "diagnose_changesNothing",
+        "diagnose() before load() shows a value: [OK memory: {contract.a=Entry[text=(the value)",
+        store ->
+            diagnosing(
+                store,
+                good ->
+                    List.of(
+                        new Diagnostic(Level.OK, "memory", store.state().entries().toString()))));
+    add(
+        "diagnose_changesNothing",
+        "after diagnose() the store holds {contract.a=\"(the value)\", contract.b=\"1\","
+            + " contract.doctor=\"\"}",
+        store ->
+            diagnosing(
+                store,
+                good -> {
+                  var unused = store.write(List.of(new Write.Put(Contents.ROOT + ".doctor", "")));
+                  return good;
+                }));
+    add(
+        "diagnose_changesNothing",
+        "but the observer was not called",
+        store ->
+            new Delegating(store) {
+              @Override
+              public List<Diagnostic> diagnose() {
+                good.close();
+                return super.diagnose();
+              }
+            });
+    add(
+        "diagnose_changesNothing",
+        "diagnose() before load() did not return within",
+        store ->
+            diagnosing(
+                store,
+                good -> {
+                  await(end);
+                  return good;
+                }));
+    String broken = "diagnose() of a store that cannot be read ";
+    add(
+        "diagnoseOfABrokenStore_saysWhatIsWrong",
+        broken + "threw io.varve.config.SourceException",
+        store ->
+            new Delegating(store) {
+              @Override
+              public List<Diagnostic> diagnose() {
+                var unused = load();
+                return List.of();
+              }
+            });
+    add(
+        "diagnoseOfABrokenStore_saysWhatIsWrong",
+        broken + "found [NOTE memory: all is well]",
+        store ->
+            diagnosing(
+                store, good -> List.of(new Diagnostic(Level.NOTE, "memory", "all is well"))));
+    add(
+        "diagnoseOfABrokenStore_saysWhatIsWrong",
+        broken + "shows a value: [WRONG memory: {contract.a=Entry[text=(the value)",
+        store ->
+            diagnosing(
+                store,
+                good ->
+                    List.of(
+                        new Diagnostic(
+                            Level.WRONG, "memory", store.state().entries().toString()))));
+    add(
+        "diagnoseOfABrokenStore_saysWhatIsWrong",
+        broken + "did not return within",
+        store ->
+            diagnosing(
+                store,
+                good -> {
+                  if (good.get(0).level() == Level.WRONG) {
+                    await(end);
+                  }
+                  return good;
+                }));
+  }
+
+  private static Delegating diagnosing(MemoryStore store, UnaryOperator<List<Diagnostic>> other) {
+    return new Delegating(store) {
+      @Override
+      public List<Diagnostic> diagnose() {
+        return other.apply(super.diagnose());
+      }
+    };
   }
 
   static SourceException failure(String found) {

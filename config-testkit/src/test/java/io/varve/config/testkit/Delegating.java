@@ -2,6 +2,8 @@ package io.varve.config.testkit;
 
 import io.varve.config.ConfigException;
 import io.varve.config.Origin;
+import io.varve.config.spi.Diagnostic;
+import io.varve.config.spi.Diagnostic.Level;
 import io.varve.config.spi.Phase;
 import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceLayer;
@@ -118,6 +120,15 @@ class Delegating implements WritableConfigSource {
   @Override
   public WriteResult write(List<Write> batch) {
     return good.write(batch);
+  }
+
+  @Override
+  public List<Diagnostic> diagnose() {
+    ConfigException failure = store.state().failure();
+    return List.of(
+        failure == null
+            ? new Diagnostic(Level.OK, name(), "it can be read")
+            : new Diagnostic(Level.WRONG, name(), String.valueOf(failure.getMessage())));
   }
 
   @Override

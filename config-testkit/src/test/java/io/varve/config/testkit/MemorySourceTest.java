@@ -13,8 +13,12 @@ import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.StoredValue;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +108,69 @@ class MemorySourceTest {
     assertEquals("5", config.get("a"));
     assertTrue(config.find("b").isEmpty());
     assertEquals("memory (1 values in memory)", source.toString());
+  }
+
+  /** As the SPI allows it: also inside of watch(…), and where the program changes the store. */
+  @Test
+  void reports_comeOnTheThreadOfTheCaller() {
+    MemorySource other = MemorySource.of("x=1");
+    List<Thread> threads = new ArrayList<>();
+    var loaded = other.load();
+    assertEquals(1, loaded.layers().size());
+    other.set("x=2");
+    other.watch(
+        new SourceObserver() {
+          @Override
+          public void changed(SourceSnapshot snapshot) {
+            threads.add(Thread.currentThread());
+          }
+
+          @Override
+          public void failed(ConfigException failure) {
+            threads.add(Thread.currentThread());
+          }
+        });
+    assertEquals(List.of(Thread.currentThread()), threads, "what has changed since load()");
+    other.set("x=3");
+    other.fail("no answer");
+    assertEquals(Collections.nCopies(3, Thread.currentThread()), threads);
+  }
+
+  @Test
+  void changeBetweenLoadAndWatch_isInForceOnceTheEngineIsBuilt() {
+    Delegating late =
+        new Delegating(new MemoryStore("late", Map.of("x", "1"))) {
+          @Override
+          public void watch(SourceObserver observer) {
+            put("x", "2");
+            super.watch(observer);
+          }
+        };
+    try (LayeredConfig built =
+        LayeredConfig.builder()
+            .discover(false)
+            .environment(Map.of())
+            .systemProperties(Map.of())
+            .source(late)
+            .build()) {
+      assertEquals("2", built.get("x"));
+      assertEquals(2, built.snapshot().number());
+    }
+  }
+
+  /** The engine's own thread is one of those on which a source may report. */
+  @Test
+  void listenerThatSets_hasItInForceAtOnce() throws Exception {
+    BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+    var unused =
+        config.onChange(
+            "a",
+            event -> {
+              source.set("b=" + event.after().get("a"));
+              seen.add(config.get("b"));
+            });
+    source.set("a=7");
+    assertEquals("7", seen.poll(60, TimeUnit.SECONDS));
   }
 
   @Test

@@ -116,6 +116,37 @@ class WithConfigTest {
     }
   }
 
+  @WithConfig("from=base")
+  abstract static class Base {
+    @Nested
+    class Inherited {
+      @Test
+      void test(Config config) {
+        assertEquals("heir", config.get("from"));
+      }
+    }
+  }
+
+  @WithConfig("from=heir")
+  static class Heir extends Base {}
+
+  /** It stands in the class that it was written in, and runs in the one that inherits it. */
+  @Test
+  void nestedClass_thatIsInherited_hasThatOfTheHeir() {
+    EngineTestKit.engine("junit-jupiter")
+        .selectors(selectClass(Heir.class))
+        .execute()
+        .testEvents()
+        .assertStatistics(all -> all.succeeded(1).failed(0));
+  }
+
+  /** The other modules use the kit with JUnit 6. */
+  @Test
+  void junit_isTheOldestThatIsPromised() {
+    String jar = Test.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+    assertTrue(jar.endsWith("junit-jupiter-api-5.12.2.jar"), jar);
+  }
+
   static class NoEntry {
     @Test
     @WithConfig("db.pool-size")

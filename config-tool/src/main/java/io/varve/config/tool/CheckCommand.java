@@ -47,7 +47,7 @@ final class CheckCommand extends ToolCommand {
     Class<?> bound = load(service.loader());
     try (Session session = open(service)) {
       Set<String> problems = judged(session.config(), at, bound);
-      problems.forEach(host().out()::println);
+      problems.forEach(problem -> host().out().println(Shown.lines(problem)));
       if (!problems.isEmpty()) {
         throw ToolException.no(
             (problems.size() == 1 ? "1 problem" : problems.size() + " problems")

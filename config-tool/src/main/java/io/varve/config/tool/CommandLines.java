@@ -96,10 +96,10 @@ final class CommandLines {
     List<String> lines = new ArrayList<>();
     lines.add(String.valueOf(e.getMessage()));
     if (e instanceof UnmatchedArgumentException unmatched) {
-      lines.set(0, unmatched(unmatched) + "; the service's own arguments go behind --");
+      lines.set(0, unmatched(unmatched));
     }
     lines.add("see " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
-    lines.forEach(line -> host.err().println("varve: " + line));
+    lines.forEach(host::say);
     return ExitCode.USAGE;
   }
 
@@ -107,9 +107,12 @@ final class CommandLines {
   private static String unmatched(UnmatchedArgumentException e) {
     String first = e.getUnmatched().isEmpty() ? "" : e.getUnmatched().get(0);
     int end = first.indexOf('=');
-    return (first.startsWith("-") ? "Unknown option: '" : "Unmatched argument: '")
-        + (end < 0 ? first : first.substring(0, end))
-        + "'";
+    String name = "'" + (end < 0 ? first : first.substring(0, end)) + "'";
+    if (!first.startsWith("-") && e.getCommandLine().getParent() == null) {
+      return "There is no command " + name;
+    }
+    String what = first.startsWith("-") ? "Unknown option: " : "Unmatched argument: ";
+    return what + name + "; the service's own arguments go behind --";
   }
 
   private static int failed(Root root, Throwable failure) {
@@ -132,7 +135,7 @@ final class CommandLines {
     } else {
       message += "; --verbose shows more";
     }
-    root.host().err().println("varve: " + message);
+    root.host().say(message);
     if (root.isVerbose()) {
       failure.printStackTrace(root.host().err());
     }

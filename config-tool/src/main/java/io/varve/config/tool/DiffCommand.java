@@ -71,7 +71,7 @@ final class DiffCommand extends ToolCommand {
     for (String key : keys) {
       Optional<Entry> left = Optional.ofNullable(before.get(key));
       Optional<Entry> right = Optional.ofNullable(after.get(key));
-      if (!left.map(Entry::text).equals(right.map(Entry::text))) {
+      if (!left.map(DiffCommand::compared).equals(right.map(DiffCommand::compared))) {
         same = false;
         tell(key, left, right);
       }
@@ -79,12 +79,16 @@ final class DiffCommand extends ToolCommand {
     return same ? ExitCode.OK : ExitCode.NO;
   }
 
+  private static Object compared(Entry entry) {
+    return entry.told(true);
+  }
+
   private void tell(String key, Optional<Entry> left, Optional<Entry> right) {
     if (json) {
       Map<String, @Nullable Object> line = new LinkedHashMap<>();
       line.put("key", key);
-      line.put("old", shown(left));
-      line.put("new", shown(right));
+      line.put("old", told(left));
+      line.put("new", told(right));
       line.put("oldOrigin", origin(left));
       line.put("newOrigin", origin(right));
       host().out().println(JsonText.line(line));
@@ -96,14 +100,14 @@ final class DiffCommand extends ToolCommand {
   }
 
   private String line(Entry entry) {
-    return entry.key()
+    return Shown.escaped(entry.key())
         + " = "
         + Shown.line(entry.shown(showSecrets))
-        + entry.origin().map(origin -> "  (" + origin + ")").orElse("");
+        + Shown.escaped(entry.origin().map(origin -> "  (" + origin + ")").orElse(""));
   }
 
-  private @Nullable String shown(Optional<Entry> entry) {
-    return entry.map(each -> each.shown(showSecrets)).orElse(null);
+  private @Nullable Object told(Optional<Entry> entry) {
+    return entry.map(each -> each.told(showSecrets)).orElse(null);
   }
 
   private static @Nullable String origin(Optional<Entry> entry) {

@@ -134,6 +134,6 @@ final class DoctorCommand extends ToolCommand {
           case WRONG -> paint.red("WRONG");
         };
     String about = subject.isEmpty() ? source : source + ", " + subject;
-    host().out().println(mark + " " + about + ": " + Shown.whole(finding));
+    host().out().println(mark + " " + Shown.whole(about + ": " + finding));
   }
 }

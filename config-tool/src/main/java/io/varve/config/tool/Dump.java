@@ -41,15 +41,20 @@ record Dump(List<Entry> entries, boolean origins, boolean showSecrets) {
   }
 
   private String table() {
-    int keys = width(entries.stream().map(Entry::key).toList());
+    int keys = width(entries.stream().map(Dump::key).toList());
     int values = width(entries.stream().map(this::line).toList());
     StringBuilder table = new StringBuilder();
     for (Entry entry : entries) {
-      String line = pad(entry.key(), keys) + "  ";
-      line += origins ? pad(line(entry), values) + "  " + origin(entry) : line(entry);
+      String line = pad(key(entry), keys) + "  ";
+      line +=
+          origins ? pad(line(entry), values) + "  " + Shown.escaped(origin(entry)) : line(entry);
       table.append(line.stripTrailing()).append('\n');
     }
     return table.toString();
+  }
+
+  private static String key(Entry entry) {
+    return Shown.escaped(entry.key());
   }
 
   private String line(Entry entry) {
@@ -77,7 +82,7 @@ record Dump(List<Entry> entries, boolean origins, boolean showSecrets) {
       lines
           .append(PropertiesText.key(entry.key()))
           .append('=')
-          .append(PropertiesText.value(entry.shown(showSecrets)))
+          .append(entry.isEmptyList() ? "" : PropertiesText.value(entry.shown(showSecrets)))
           .append('\n');
     }
     return lines.toString();
@@ -86,12 +91,12 @@ record Dump(List<Entry> entries, boolean origins, boolean showSecrets) {
   /** Nested; with origins flat, since an origin belongs to a key. */
   private Map<String, @Nullable Object> document() {
     if (!origins) {
-      return KeyTree.of(entries).document(entry -> entry.shown(showSecrets));
+      return KeyTree.of(entries).document(entry -> entry.told(showSecrets));
     }
     Map<String, @Nullable Object> document = new LinkedHashMap<>();
     for (Entry entry : entries) {
       Map<String, @Nullable Object> told = new LinkedHashMap<>();
-      told.put("value", entry.shown(showSecrets));
+      told.put("value", entry.told(showSecrets));
       told.put("source", entry.origin().map(Origin::source).orElse(""));
       told.put("origin", origin(entry));
       document.put(entry.key(), told);

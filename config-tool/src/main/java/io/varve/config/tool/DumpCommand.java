@@ -47,7 +47,7 @@ final class DumpCommand extends ToolCommand {
   public Integer call() {
     String from = ConfigKey.canonical(prefix);
     try (Session session = open(service())) {
-      List<Entry> entries = Entry.of(session.config(), from);
+      List<Entry> entries = Entry.of(session, from);
       List<Entry> shown =
           format == Dump.Format.TABLE ? entries : entries.stream().map(Entry::written).toList();
       host().out().print(new Dump(shown, origins, showSecrets).as(format));

@@ -5,7 +5,6 @@ import io.varve.config.Explanation;
 import io.varve.config.Explanation.Candidate;
 import io.varve.config.Origin;
 import io.varve.config.Secret;
-import io.varve.config.layered.LayeredConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,26 +13,41 @@ import java.util.Optional;
  * A key and its effective value.
  *
  * @param key the canonical key
- * @param text the value itself
+ * @param text the value itself; empty for a list without elements
  * @param origin where it was written
  * @param secret whether it may not be shown
  */
-record Entry(String key, String text, Optional<Origin> origin, boolean secret) {
+record Entry(String key, Optional<String> text, Optional<Origin> origin, boolean secret) {
 
-  /** All that a configuration holds at a key and below it, in natural order. */
-  static List<Entry> of(LayeredConfig config, String prefix) {
+  /** All that a service reads at a key and below it, in natural order. */
+  static List<Entry> of(Session session, String prefix) {
     // A snapshot: all keys are of one moment.
-    var snapshot = config.snapshot();
+    var snapshot = session.config().snapshot();
     String root = ConfigKey.canonical(prefix);
     List<Entry> entries = new ArrayList<>();
     for (String key : snapshot.keys()) {
       if (ConfigKey.isUnder(key, root)) {
         Explanation explanation = snapshot.explain(key);
         String text = snapshot.get(key);
-        entries.add(new Entry(key, text, origin(explanation), isSecret(explanation, text)));
+        entries.add(
+            new Entry(key, Optional.of(text), origin(explanation), isSecret(explanation, text)));
       }
     }
+    session
+        .emptyLists()
+        .forEach(
+            (key, origins) -> {
+              Optional<Origin> winner = origin(snapshot.explain(key));
+              if (ConfigKey.isUnder(key, root) && winner.filter(origins::contains).isPresent()) {
+                entries.add(emptyList(key, winner));
+              }
+            });
     return KeyTree.sorted(entries);
+  }
+
+  /** A list without elements, which is no key of a configuration. */
+  static Entry emptyList(String key, Optional<Origin> origin) {
+    return new Entry(key, Optional.empty(), origin, false);
   }
 
   /** What is shown of a secret is not what it is. */
@@ -50,12 +64,21 @@ record Entry(String key, String text, Optional<Origin> origin, boolean secret) {
 
   /** With the value as it is written: what only looks like a placeholder is none. */
   Entry written() {
-    return new Entry(key, text.replace("${", "\\${"), origin, secret);
+    return new Entry(key, text.map(value -> value.replace("${", "\\${")), origin, secret);
   }
 
-  /** The value, or what stands in for a secret. */
+  boolean isEmptyList() {
+    return text.isEmpty();
+  }
+
+  /** The value as a text, or what stands in for a secret. */
   String shown(boolean showSecrets) {
-    return secret && !showSecrets ? Secret.MASK : text;
+    return secret && !showSecrets ? Secret.MASK : text.orElse("[]");
+  }
+
+  /** The same as a part of a document. */
+  Object told(boolean showSecrets) {
+    return isEmptyList() ? List.of() : shown(showSecrets);
   }
 
   /** The key and the origin alone, since the value may be a secret. */

@@ -2,6 +2,7 @@ package io.varve.config.tool;
 
 import io.varve.config.ConfigKey;
 import io.varve.config.Explanation;
+import io.varve.config.Explanation.Candidate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -23,8 +24,27 @@ final class ExplainCommand extends ToolCommand {
     String canonical = ConfigKey.canonical(key);
     try (Session session = open(service())) {
       Explanation explanation = session.config().explain(canonical);
-      host().out().println(explanation);
+      host().out().println(Shown.lines(onLines(explanation).toString()));
       return explanation.value().isEmpty() ? ExitCode.NO : ExitCode.OK;
     }
+  }
+
+  /** With a line for each text. */
+  private static Explanation onLines(Explanation explanation) {
+    return new Explanation(
+        Shown.escaped(explanation.key()),
+        explanation.value().map(Shown::escaped),
+        explanation.candidates().stream()
+            .map(
+                each ->
+                    new Candidate(
+                        each.layer(),
+                        each.origin(),
+                        each.ordinal(),
+                        each.text().map(Shown::escaped),
+                        each.wins(),
+                        Shown.escaped(each.reason())))
+            .toList(),
+        explanation.suggestions());
   }
 }

@@ -69,8 +69,7 @@ final class ExportCommand extends ToolCommand {
     int left = 0;
     try (Session session = open(service())) {
       RecordedSource store = Stores.find(session, source);
-      StoreLayers held =
-          new StoreLayers(store.loaded().map(snapshot -> snapshot.layers()).orElse(List.of()));
+      StoreLayers held = new StoreLayers(store.layers());
       for (Map.Entry<String, SourceValue> value : held.values().entrySet()) {
         String key = value.getKey();
         if (!ConfigKey.isUnder(key, from)) {
@@ -79,13 +78,20 @@ final class ExportCommand extends ToolCommand {
         SourceValue said = value.getValue();
         if (!showSecrets && session.config().isSecret(key, said.text())) {
           left++;
-          host().err().println("varve: " + key + " is a secret and left out: add --show-secrets");
+          host().say(key + " is a secret and left out: add --show-secrets");
           continue;
         }
-        entries.add(new Entry(key, said.text(), Optional.of(said.origin()), false));
+        entries.add(new Entry(key, Optional.of(said.text()), Optional.of(said.origin()), false));
       }
+      held.emptyLists()
+          .forEach(
+              (key, origin) -> {
+                if (ConfigKey.isUnder(key, from)) {
+                  entries.add(Entry.emptyList(key, Optional.of(origin)));
+                }
+              });
       if (entries.isEmpty() && left == 0) {
-        throw ToolException.no(store.name() + " holds nothing there");
+        throw ToolException.no(store.name() + " holds nothing there, or is not asked");
       }
     }
     write(new Dump(KeyTree.sorted(entries), origins, showSecrets).as(format));

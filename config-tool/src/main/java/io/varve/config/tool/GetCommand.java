@@ -44,7 +44,8 @@ final class GetCommand extends ToolCommand {
       if (!showSecrets && Entry.isSecret(explanation, text)) {
         throw ToolException.no(canonical + " is a secret: add --show-secrets to print it");
       }
-      host().out().println(text);
+      // A terminal does what control characters say; a script wants them.
+      host().out().println(host().outTerminal() ? Shown.lines(text) : text);
       return ExitCode.OK;
     }
   }

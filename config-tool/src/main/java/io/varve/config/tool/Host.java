@@ -12,7 +12,8 @@ import java.util.Map;
  * @param environment the environment variables
  * @param systemProperties the system properties, as they were given
  * @param directory the working directory, absolute
- * @param terminal whether a person reads along
+ * @param outTerminal whether a person reads the answers as they come
+ * @param errTerminal whether a person reads everything else as it comes
  */
 record Host(
     PrintStream out,
@@ -20,15 +21,21 @@ record Host(
     Map<String, String> environment,
     Map<String, String> systemProperties,
     Path directory,
-    boolean terminal) {
+    boolean outTerminal,
+    boolean errTerminal) {
   Host {
     environment = Map.copyOf(environment);
     systemProperties = Map.copyOf(systemProperties);
   }
 
-  /** Whether colours may be used, see no-color.org. */
+  /** Whether answers may have colours, see no-color.org. */
   boolean isColoured() {
-    return terminal && environment.getOrDefault("NO_COLOR", "").isEmpty();
+    return outTerminal && environment.getOrDefault("NO_COLOR", "").isEmpty();
+  }
+
+  /** Says something to whoever runs the tool. */
+  void say(String message) {
+    err.println("varve: " + Shown.lines(message));
   }
 
   /** A path of the command line. */

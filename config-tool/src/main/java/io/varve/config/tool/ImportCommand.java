@@ -12,9 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.ServiceLoader;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -126,8 +128,7 @@ final class ImportCommand extends ToolCommand {
                   + (results.size() == 1 ? "one transaction" : results.size() + " transactions"));
       return;
     }
-    conflicts.forEach(
-        write -> host().err().println("varve: " + write.key() + " was changed meanwhile"));
+    conflicts.forEach(write -> host().say(write.key() + " was changed meanwhile"));
     int applied = results.size() - 1;
     throw ToolException.no(
         applied == 0
@@ -141,12 +142,20 @@ final class ImportCommand extends ToolCommand {
         && e.problems().stream().anyMatch(problem -> problem.remedy().contains("at once"));
   }
 
+  /** The service's, which it would read the same file by, then the tool's. */
+  private static List<ConfigFormat> formats(ClassLoader loader) {
+    List<ConfigFormat> formats = new ArrayList<>();
+    ServiceLoader.load(ConfigFormat.class, loader).forEach(formats::add);
+    ServiceLoader.load(ConfigFormat.class, VarveTool.class.getClassLoader()).forEach(formats::add);
+    return formats;
+  }
+
   private List<SourceLayer> parse(ClassLoader loader) {
     Path path = host().resolve(file);
     String name = String.valueOf(path.getFileName());
     String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-    List<String> known = new ArrayList<>();
-    for (ConfigFormat format : ServiceLoader.load(ConfigFormat.class, loader)) {
+    Set<String> known = new LinkedHashSet<>();
+    for (ConfigFormat format : formats(loader)) {
       known.addAll(format.extensions());
       if (format.extensions().contains(extension)) {
         try {

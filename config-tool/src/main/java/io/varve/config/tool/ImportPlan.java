@@ -1,6 +1,7 @@
 package io.varve.config.tool;
 
 import io.varve.config.ConfigException;
+import io.varve.config.Origin;
 import io.varve.config.Secret;
 import io.varve.config.layered.LayeredConfig;
 import io.varve.config.spi.SourceValue;
@@ -31,10 +32,16 @@ final class ImportPlan {
    * What becomes of one key.
    *
    * @param place the key of the store; where there is none that of the configuration
-   * @param now what is there, where else the key is, or why it is left; empty for nothing
+   * @param now what is there; empty for nothing
    * @param then what will be there
+   * @param note where else the key is, what is over it, or why it is left; empty for nothing
    */
-  private record Step(Fate fate, String place, String now, String then, boolean secret) {}
+  private record Step(
+      Fate fate, String place, String now, String then, String note, boolean secret) {
+    static Step left(String key, String why) {
+      return new Step(Fate.LEAVE, key, "", "", why, false);
+    }
+  }
 
   private final List<Step> steps = new ArrayList<>();
   private final List<Write> writes = new ArrayList<>();
@@ -48,8 +55,7 @@ final class ImportPlan {
       boolean overwrite,
       Progress progress) {
     WritableConfigSource store = (WritableConfigSource) recorded.source();
-    StoreLayers present =
-        new StoreLayers(recorded.loaded().map(snapshot -> snapshot.layers()).orElse(List.of()));
+    StoreLayers present = new StoreLayers(recorded.layers());
     ImportPlan plan = new ImportPlan();
     Map<String, Boolean> lists = new TreeMap<>();
     for (Map.Entry<String, SourceValue> value : wanted.values().entrySet()) {
@@ -67,13 +73,13 @@ final class ImportPlan {
             overwrite,
             config);
       } catch (NoPlaceException none) {
-        plan.steps.add(new Step(Fate.LEAVE, key, String.valueOf(none.getMessage()), "", false));
+        plan.steps.add(Step.left(key, String.valueOf(none.getMessage())));
       }
     }
     if (overwrite) {
       lists.keySet().forEach(list -> plan.shorten(list, wanted, present, store, config));
     }
-    wanted.left().forEach((key, why) -> plan.steps.add(new Step(Fate.LEAVE, key, why, "", false)));
+    wanted.left().forEach((key, why) -> plan.steps.add(Step.left(key, why)));
     return plan;
   }
 
@@ -129,6 +135,17 @@ final class ImportPlan {
                 ofPresentList ? Optional.of("(its list is there, as a whole)") : Optional.empty());
   }
 
+  /** What keeps the service from reading a place, also once it is written. */
+  private static String over(String key, Origin place, LayeredConfig config) {
+    return config.explain(key).candidates().stream()
+        .filter(each -> !each.wins())
+        .filter(each -> each.origin().source().equals(place.source()))
+        .filter(each -> each.origin().location().equals(place.location()))
+        .map(each -> "(" + each.reason() + ")")
+        .findFirst()
+        .orElse("");
+  }
+
   private void add(
       String key,
       String text,
@@ -142,16 +159,17 @@ final class ImportPlan {
     String now = stored.value.map(StoredValue::text).orElse("");
     boolean secret = config.isSecret(key, text) || config.isSecret(key, now);
     if (stored.value.isPresent() && now.equals(text)) {
-      steps.add(new Step(Fate.SAME, place, now, text, secret));
+      steps.add(new Step(Fate.SAME, place, now, text, "", secret));
     } else if (held.isPresent() || (!overwrite && stored.value.isPresent())) {
-      String why = stored.value.isPresent() ? now : held.orElse("");
-      steps.add(new Step(Fate.KEEP, place, why, text, secret && stored.value.isPresent()));
+      String why = stored.value.isPresent() ? "" : held.orElse("");
+      steps.add(new Step(Fate.KEEP, place, now, text, why, secret));
     } else if (stored.value.isPresent()) {
-      steps.add(new Step(Fate.REPLACE, place, now, text, secret));
+      String over = over(key, stored.value.get().origin(), config);
+      steps.add(new Step(Fate.REPLACE, place, now, text, over, secret));
       writes.add(new Write.Replace(place, text, stored.value.get().version()));
     } else {
       String also = elsewhere.map(said -> "(also " + said + ")").orElse("");
-      steps.add(new Step(Fate.CREATE, place, also, text, secret));
+      steps.add(new Step(Fate.CREATE, place, "", text, also, secret));
       writes.add(new Write.Create(place, text));
     }
   }
@@ -178,7 +196,7 @@ final class ImportPlan {
 
   private void delete(String key, StoredValue stored, LayeredConfig config) {
     boolean secret = config.isSecret(key, stored.text());
-    steps.add(new Step(Fate.DELETE, stored.key(), stored.text(), "", secret));
+    steps.add(new Step(Fate.DELETE, stored.key(), stored.text(), "", "", secret));
     writes.add(new Write.DeleteIfUnchanged(stored.key(), stored.version()));
   }
 
@@ -198,16 +216,17 @@ final class ImportPlan {
 
   private static String line(Step step, boolean showSecrets) {
     boolean mask = step.secret && !showSecrets;
+    String place = Shown.escaped(step.place);
     String now = mask && !step.now.isEmpty() ? Secret.MASK : Shown.line(step.now);
     String then = mask ? Secret.MASK : Shown.line(step.then);
-    String also = Shown.line(step.now);
+    String note = step.note.isEmpty() ? "" : " " + Shown.whole(step.note);
     return switch (step.fate) {
-      case CREATE -> "create   " + step.place + " = " + then + (also.isEmpty() ? "" : " " + also);
-      case REPLACE -> "replace  " + step.place + " = " + then + ", was " + now;
-      case DELETE -> "delete   " + step.place + ", was " + now;
-      case KEEP -> "keep     " + step.place + " = " + now;
-      case SAME -> "same     " + step.place;
-      case LEAVE -> "leave    " + step.place + ": " + Shown.whole(step.now);
+      case CREATE -> "create   " + place + " = " + then + note;
+      case REPLACE -> "replace  " + place + " = " + then + ", was " + now + note;
+      case DELETE -> "delete   " + place + ", was " + now;
+      case KEEP -> "keep     " + place + " = " + (note.isEmpty() ? now : note.strip());
+      case SAME -> "same     " + place;
+      case LEAVE -> "leave    " + place + ":" + note;
     };
   }
 

@@ -50,7 +50,7 @@ final class JsonText {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return Shown.withoutHalves(text.toString());
+    return Shown.printable(text.toString());
   }
 
   private static void write(@Nullable Object value, JsonGenerator json) throws IOException {

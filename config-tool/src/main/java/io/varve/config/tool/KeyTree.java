@@ -53,7 +53,7 @@ final class KeyTree {
   /**
    * The document: maps of names, lists, texts, and null for an element that only lower layers had.
    */
-  Map<String, @Nullable Object> document(Function<Entry, String> text) {
+  Map<String, @Nullable Object> document(Function<Entry, Object> text) {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     elements.forEach((i, element) -> element.putInto(map, "[" + i + "]", text));
     names.forEach((name, child) -> child.putInto(map, name, text));
@@ -61,7 +61,7 @@ final class KeyTree {
   }
 
   private void putInto(
-      Map<String, @Nullable Object> map, String name, Function<Entry, String> text) {
+      Map<String, @Nullable Object> map, String name, Function<Entry, Object> text) {
     if (value != null) {
       map.put(name, text.apply(value));
     }
@@ -81,7 +81,7 @@ final class KeyTree {
   }
 
   /** The elements as a list; empty if one of them has several forms, since it has no name. */
-  private Optional<List<@Nullable Object>> list(Function<Entry, String> text) {
+  private Optional<List<@Nullable Object>> list(Function<Entry, Object> text) {
     List<@Nullable Object> list = new ArrayList<>();
     for (int i = 0; i <= elements.lastKey(); i++) {
       KeyTree element = elements.get(i);
@@ -98,7 +98,7 @@ final class KeyTree {
     return Optional.of(list);
   }
 
-  private Optional<Object> onlyForm(Function<Entry, String> text) {
+  private Optional<Object> onlyForm(Function<Entry, Object> text) {
     if (value != null) {
       return names.isEmpty() && elements.isEmpty()
           ? Optional.of(text.apply(value))

@@ -87,7 +87,7 @@ record Operand(String text, Kind kind, String argument) {
         requireConsul(session, host);
       }
       Map<String, Entry> entries = new TreeMap<>();
-      Entry.of(session.config(), prefix).forEach(entry -> entries.put(entry.key(), entry));
+      Entry.of(session, prefix).forEach(entry -> entries.put(entry.key(), entry));
       return entries;
     }
   }
@@ -121,12 +121,8 @@ record Operand(String text, Kind kind, String argument) {
             .findFirst()
             .orElseThrow(
                 () -> ToolException.usage(text + ": there is no Consul source on the class path"));
-    boolean empty =
-        consul.loaded().stream()
-            .flatMap(snapshot -> snapshot.layers().stream())
-            .allMatch(layer -> layer.values().isEmpty());
-    if (empty) {
-      host.err().println("varve: " + text + ": Consul has nothing there, or is not asked");
+    if (consul.layers().stream().allMatch(layer -> layer.values().isEmpty())) {
+      host.say(text + ": Consul has nothing there, or is not asked");
     }
   }
 }

@@ -26,7 +26,7 @@ final class Progress implements AutoCloseable {
   }
 
   private void show(String line) {
-    if (host.terminal()) {
+    if (host.errTerminal()) {
       host.err().print("\r\u001b[K" + line);
       host.err().flush();
     }

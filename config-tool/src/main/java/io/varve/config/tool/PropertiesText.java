@@ -32,6 +32,6 @@ final class PropertiesText {
         }
       }
     }
-    return Shown.withoutHalves(escaped.toString());
+    return Shown.printable(escaped.toString());
   }
 }

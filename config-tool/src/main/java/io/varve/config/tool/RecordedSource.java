@@ -5,6 +5,7 @@ import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.Diagnostic;
 import io.varve.config.spi.Phase;
 import io.varve.config.spi.SourceContext;
+import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
 import java.util.List;
@@ -30,6 +31,7 @@ final class RecordedSource implements ConfigSource {
   private @Nullable Throwable failure;
   private List<Diagnostic> diagnostics = List.of();
   private long nanos;
+  private volatile Runnable reported = () -> {};
 
   RecordedSource(ConfigSource source, Manner manner) {
     this.source = source;
@@ -44,6 +46,11 @@ final class RecordedSource implements ConfigSource {
   /** What it held when it was loaded; empty if it failed, or was not reached. */
   Optional<SourceSnapshot> loaded() {
     return Optional.ofNullable(loaded);
+  }
+
+  /** The layers that it held when it was loaded; none if it failed. */
+  List<SourceLayer> layers() {
+    return loaded == null ? List.of() : loaded.layers();
   }
 
   /** Why it could not be opened or loaded. */
@@ -138,7 +145,33 @@ final class RecordedSource implements ConfigSource {
   @Override
   public void watch(SourceObserver observer) {
     if (manner == Manner.FOLLOW) {
-      source.watch(observer);
+      source.watch(new Reporting(observer));
+    }
+  }
+
+  /** Has it tell after each report, once the engine has judged it. */
+  void onReport(Runnable listener) {
+    reported = listener;
+  }
+
+  /** What the engine is told, and who else wants to know that it was. */
+  private final class Reporting implements SourceObserver {
+    private final SourceObserver engine;
+
+    private Reporting(SourceObserver engine) {
+      this.engine = engine;
+    }
+
+    @Override
+    public void changed(SourceSnapshot snapshot) {
+      engine.changed(snapshot);
+      reported.run();
+    }
+
+    @Override
+    public void failed(ConfigException failure) {
+      engine.failed(failure);
+      reported.run();
     }
   }
 

@@ -41,6 +41,7 @@ import picocli.CommandLine.ScopeType;
       "2:The command line is wrong.",
       "3:The configuration does not start, or a store cannot be reached.",
       "70:A defect of the tool, or of a jar on the class path.",
+      "130:Ended by Ctrl-C.",
     })
 final class Root implements Runnable {
   @Option(
@@ -114,7 +115,7 @@ final class Root implements Runnable {
       paramLabel = "KEY=VALUE",
       mapFallbackValue = "",
       scope = ScopeType.INHERIT,
-      description = "A system property of the service.")
+      description = "A system property of the service, as in -Ddb.host=local.")
   void properties(@Nullable Map<String, String> given) {
     properties.putAll(given == null ? Map.of() : given);
   }

@@ -19,6 +19,7 @@ import java.util.TreeSet;
  */
 final class StoreLayers {
   private final Map<String, SourceValue> values = new TreeMap<>();
+  private final Map<String, Origin> emptyLists = new TreeMap<>();
   private final Map<String, String> spellings = new HashMap<>();
   private final Map<String, String> left = new TreeMap<>();
   private final Map<String, Origin> hiding = new TreeMap<>();
@@ -37,18 +38,32 @@ final class StoreLayers {
         String key = value.getKey();
         String spelling = layer.spellings().getOrDefault(key, key);
         everywhere.computeIfAbsent(key, any -> new TreeSet<>()).add(spelling);
-        if (hidden.stream().anyMatch(above -> ConfigKey.isUnder(key, above))) {
-          continue;
-        }
-        SourceLayer owner = owners.putIfAbsent(list(key), layer);
-        if (owner == null || owner == layer) {
+        if (isOf(layer, key, owners, hidden)) {
           values.put(key, value.getValue());
           spellings.put(key, spelling);
         }
       }
+      layer
+          .emptyLists()
+          .forEach(
+              (key, origin) -> {
+                if (isOf(layer, key, owners, hidden)) {
+                  emptyLists.put(key, origin);
+                }
+              });
       hide(layer.hidden(), "null, which no store can say", hidden);
       hide(layer.emptyLists(), "a list without elements", hidden);
     }
+  }
+
+  /** Whether a layer's word on a key counts; its word on a list is that of the whole list. */
+  private static boolean isOf(
+      SourceLayer layer, String key, Map<String, SourceLayer> owners, Set<String> hidden) {
+    if (hidden.stream().anyMatch(above -> ConfigKey.isUnder(key, above))) {
+      return false;
+    }
+    SourceLayer owner = owners.putIfAbsent(list(key), layer);
+    return owner == null || owner == layer;
   }
 
   /** Hides keys of the layers below. */
@@ -78,6 +93,11 @@ final class StoreLayers {
   /** Canonical key to value, sorted. */
   Map<String, SourceValue> values() {
     return values;
+  }
+
+  /** Where lists without elements were written. */
+  Map<String, Origin> emptyLists() {
+    return emptyLists;
   }
 
   /** How a key was written. */

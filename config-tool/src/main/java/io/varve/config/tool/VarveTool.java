@@ -9,13 +9,18 @@ import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The program {@code varve}: shows and judges what a service would read. */
 public final class VarveTool {
   private static final String LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
+
+  /** Which streams are terminals, of {@code out} and {@code err}. The script knows. */
+  private static final String TERMINAL = "varve.tool.terminal";
 
   /** How long a signal waits for what it interrupts. */
   private static final long PATIENCE = 5;
@@ -33,6 +38,7 @@ public final class VarveTool {
     System.getProperties()
         .stringPropertyNames()
         .forEach(name -> properties.put(name, System.getProperty(name, "")));
+    List<String> terminals = terminals(properties.remove(TERMINAL));
     Host host =
         new Host(
             stream(FileDescriptor.out),
@@ -40,7 +46,8 @@ public final class VarveTool {
             System.getenv(),
             properties,
             Path.of("").toAbsolutePath(),
-            isTerminal());
+            terminals.contains("out"),
+            terminals.contains("err"));
     CountDownLatch done = new CountDownLatch(1);
     Thread main = Thread.currentThread();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupt(main, done), "varve-tool-end"));
@@ -80,8 +87,20 @@ public final class VarveTool {
         new BufferedOutputStream(new FileOutputStream(descriptor)), true, StandardCharsets.UTF_8);
   }
 
+  /** Which streams may be written to as terminals; the JVM itself knows no word on {@code err}. */
+  private static List<String> terminals(@Nullable String told) {
+    if ("dumb".equals(System.getenv("TERM"))) {
+      return List.of();
+    }
+    if (told != null) {
+      return List.of(told.split(",", -1));
+    }
+    return isConsole() ? List.of("out") : List.of();
+  }
+
+  /** Whether standard input and standard output are a terminal. */
   @SuppressWarnings("SystemConsoleNull") // newer JDKs are asked whether it is a terminal
-  private static boolean isTerminal() {
+  private static boolean isConsole() {
     Console console = System.console();
     if (console == null) {
       return false;

@@ -1,6 +1,11 @@
 package io.varve.config.tool;
 
 import io.varve.config.ConfigKey;
+import io.varve.config.SourceStatus;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -36,20 +41,34 @@ final class WatchCommand extends ToolCommand {
   public Integer call() {
     String from = ConfigKey.canonical(prefix);
     WatchLines lines = new WatchLines(host(), json, showSecrets);
+    BlockingQueue<List<SourceStatus>> states = new LinkedBlockingQueue<>();
     try (Session session = service().open(RecordedSource.Manner.FOLLOW, lines::refused)) {
       var unused = session.config().onChange(from, lines::changed);
+      Runnable look =
+          () -> {
+            synchronized (states) { // or an older look would come after a newer one
+              states.add(session.config().sources());
+            }
+          };
+      session.sources().forEach(source -> source.onReport(look));
+      look.run();
       host()
           .err()
           .println(
               "watching "
-                  + Entry.of(session.config(), from).size()
+                  + session.config().keys().stream()
+                      .filter(key -> ConfigKey.isUnder(key, from))
+                      .count()
                   + " keys of "
                   + (from.isEmpty() ? "all sources" : from)
                   + "; Ctrl-C ends it");
-      // Nobody tells of sources that go and come: they are asked.
       while (lines.areRead()) {
-        lines.states(session.config().sources());
-        Thread.sleep(PAUSE_MILLIS);
+        List<SourceStatus> now = states.poll(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        if (now == null) {
+          look.run(); // what is held back comes into force without a report
+        } else {
+          lines.states(now);
+        }
       }
     } catch (InterruptedException ended) {
       // A signal: the sources are closed above, and the lines are whole.

@@ -23,7 +23,7 @@ final class WatchLines {
   private final Paint paint;
   private final boolean json;
   private final boolean showSecrets;
-  private final Map<String, State> states = new HashMap<>();
+  private final Map<String, SourceStatus> states = new HashMap<>();
 
   WatchLines(Host host, boolean json, boolean showSecrets) {
     this.out = host.out();
@@ -57,13 +57,14 @@ final class WatchLines {
         out.println(
             paint.dim(event.after().createdAt() + " #" + event.after().number())
                 + " "
-                + change.key()
+                + Shown.escaped(change.key())
                 + ": "
                 + before.map(Shown::line).map(paint::red).orElse("(absent)")
                 + " → "
                 + after.map(Shown::line).map(paint::green).orElse("(absent)")
                 + place
                     .map(o -> (after.isEmpty() ? " (was " : " (") + o.source() + ": " + o + ")")
+                    .map(Shown::escaped)
                     .orElse(""));
       }
     }
@@ -102,8 +103,12 @@ final class WatchLines {
   /** Tells of what was not so when it was asked before. */
   synchronized void states(List<SourceStatus> sources) {
     for (SourceStatus source : sources) {
-      State before = states.put(source.name(), source.state());
-      boolean news = before == null ? source.state() == State.DOWN : before != source.state();
+      SourceStatus before = states.put(source.name(), source);
+      // The same state since another time is one that it has come back to.
+      boolean news =
+          before == null
+              ? source.state() == State.DOWN
+              : before.state() != source.state() || !before.since().equals(source.since());
       // What is refused is told by itself.
       if (news && source.state() != State.STALE) {
         told(source);

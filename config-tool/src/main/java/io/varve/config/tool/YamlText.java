@@ -95,9 +95,9 @@ final class YamlText {
     }
   }
 
-  /** The emitter makes other characters of halves of pairs: they go in as escapes. */
+  /** The emitter makes other characters of some: they go in as escapes. */
   private void text(String text) throws IOException {
-    String whole = Shown.withoutHalves(text, mark);
+    String whole = Shown.printable(text, mark);
     scalar(whole, whole.equals(text) ? style(text) : ScalarStyle.DOUBLE_QUOTED);
   }
 

@@ -7,21 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.varve.config.layered.LayeredConfig;
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.tool.Tool.Result;
-import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -209,52 +201,30 @@ class ClassPathTest {
 
   @BeforeEach
   void build() throws IOException {
-    Path classes = Files.createDirectories(folder.resolve("classes"));
-    List<String> arguments =
-        new ArrayList<>(
-            List.of("-cp", System.getProperty("java.class.path"), "-d", classes.toString()));
-    for (Map.Entry<String, String> source : SOURCES.entrySet()) {
-      Path file = folder.resolve(source.getKey() + ".java");
-      arguments.add(Files.writeString(file, source.getValue()).toString());
-    }
-    ByteArrayOutputStream problems = new ByteArrayOutputStream();
-    int status =
-        ToolProvider.getSystemJavaCompiler()
-            .run(null, problems, problems, arguments.toArray(String[]::new));
-    assertEquals(0, status, problems.toString(StandardCharsets.UTF_8));
-    Map<String, byte[]> files = new TreeMap<>();
-    try (Stream<Path> all = Files.walk(classes)) {
-      for (Path file : all.filter(Files::isRegularFile).toList()) {
-        files.put(classes.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
-      }
-    }
-    SERVICES.forEach((service, name) -> files.put("META-INF/services/" + service, bytes(name)));
-    files.put("application.yaml", bytes("db:\n  url: from-the-jar\n  pool-size: 4\n"));
-    jar = folder.resolve("orders.jar");
-    write(jar, files);
+    ServiceJar service =
+        service().file("application.yaml", "db:\n  url: from-the-jar\n  pool-size: 4\n");
+    SERVICES.forEach((type, name) -> service.file("META-INF/services/" + type, name));
+    jar = service.write(folder.resolve("orders.jar"));
     tool = new Tool(Files.createDirectory(folder.resolve("work")));
   }
 
-  /** The same without a class that others need, and with a source of its own that does. */
+  private static ServiceJar service() {
+    ServiceJar service = new ServiceJar();
+    SOURCES.forEach((name, text) -> service.source("acme." + name, text));
+    return service;
+  }
+
+  /** One with sources of its own, and without a class that others need. */
   private Path jarWithout(String gone, String... sources) throws IOException {
-    Path other = folder.resolve("other.jar");
-    Map<String, byte[]> files = new TreeMap<>();
-    Path classes = folder.resolve("classes");
-    try (Stream<Path> all = Files.walk(classes)) {
-      for (Path file : all.filter(Files::isRegularFile).toList()) {
-        files.put(classes.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
-      }
-    }
-    files.remove(gone);
-    files.put(
-        "META-INF/services/" + ConfigSource.class.getName(), bytes(String.join("\n", sources)));
-    write(other, files);
-    return other;
+    return service()
+        .without(gone)
+        .provider(ConfigSource.class, sources)
+        .write(folder.resolve("other.jar"));
   }
 
   @Test
   void check_ofAClassThatNeedsOneThatIsNotThere_isAWrongCommandLine() throws IOException {
-    String classPath = jarWithout("acme/Gone.class").toString();
+    String classPath = jarWithout("acme.Gone").toString();
     Result result = tool.run("check", "-cp", classPath, "--against", "acme.Holder");
     assertEquals(2, result.code(), result.err());
     assertTrue(
@@ -264,8 +234,7 @@ class ClassPathTest {
 
   @Test
   void sourceWithoutAClassThatItNeeds_isADefect_andDoctorGoesOn() throws IOException {
-    String classPath =
-        jarWithout("acme/Gone.class", "acme.BrokenSource", "acme.HostSource").toString();
+    String classPath = jarWithout("acme.Gone", "acme.BrokenSource", "acme.HostSource").toString();
     Result get = tool.run("-cp", classPath, "get", "host.cpus");
     assertEquals(70, get.code());
     assertTrue(get.err().contains("acme/Gone"), get.err());
@@ -300,20 +269,6 @@ class ClassPathTest {
             70, result.out(), "varve: java.lang.IllegalStateException; --verbose shows more\n"),
         result);
     assertTrue(tool.run((line + " --verbose").split(" ")).err().contains("hunter2"));
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static void write(Path jar, Map<String, byte[]> files) throws IOException {
-    try (OutputStream out = Files.newOutputStream(jar);
-        JarOutputStream entries = new JarOutputStream(out)) {
-      for (Map.Entry<String, byte[]> file : files.entrySet()) {
-        entries.putNextEntry(new JarEntry(file.getKey()));
-        entries.write(file.getValue());
-      }
-    }
   }
 
   private Result run(String... args) {
@@ -407,17 +362,12 @@ class ClassPathTest {
 
   /** A service without Consul's jar does not read Consul, whatever the environment says. */
   @Test
-  void classPathWithTheEngine_isTakenAsTheWhole() throws IOException {
-    Path engine = folder.resolve("engine.jar");
-    String name = LayeredConfig.class.getName().replace('.', '/') + ".class";
-    write(
-        engine,
-        Map.of(
-            name,
-            new byte[0],
-            "META-INF/services/" + ConfigSource.class.getName(),
-            bytes("io.varve.config.cli.CommandLineSource")));
-    String classPath = engine + File.pathSeparator + jar;
+  void classPathWithTheEngine_isTakenAsTheWhole() throws Exception {
+    String classPath =
+        ServiceJar.path(
+            ServiceJar.place(LayeredConfig.class.getName()),
+            ServiceJar.place("io.varve.config.cli.CommandLineSource"),
+            jar);
     Result result = tool.run("-cp", classPath, "doctor");
     assertEquals(
         List.of("command-line", "host", "configuration"),

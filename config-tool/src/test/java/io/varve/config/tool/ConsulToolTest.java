@@ -168,6 +168,33 @@ class ConsulToolTest {
         lines.get(2));
   }
 
+  /** Or whoever reads it goes on reading something else, and nobody knows why. */
+  @Test
+  void import_thatReplaces_tellsWhatIsOverIt() throws IOException {
+    api().put("config/orders/a", "1");
+    api().put("config/orders,prod/a", "3");
+    api().put("config/orders/b", "1");
+    api().put("config/orders/c", "1");
+    api().put("config/orders/l[0]", "1");
+    api().put("config/orders,prod/l[0]", "3");
+    file("d.properties", "a=2\nb=2\nc=2\nl[0]=2\n");
+    String line =
+        "import d.properties --overwrite --profile prod --apply --"
+            + " --varve.consul.write-prefix=config/orders --b=4";
+    List<String> lines = tool.run(line.split(" ")).lines();
+    String over = " \\(overridden by consul config/orders,prod/a @\\d+\\)";
+    assertTrue(lines.get(0).matches("replace  config/orders/a = 2, was 1" + over), lines.get(0));
+    assertEquals("replace  config/orders/b = 2, was 1 (overridden by argument 2)", lines.get(1));
+    assertEquals("replace  config/orders/c = 2, was 1", lines.get(2));
+    assertTrue(
+        lines
+            .get(3)
+            .startsWith(
+                "replace  config/orders/l[0] = 2, was 1 (overridden by consul config/orders,prod/l[0] @"),
+        lines.get(3));
+    assertEquals(Optional.of("2"), stored("a"));
+  }
+
   /** What hides a value is a word on it, too. */
   @Test
   void import_keepsNullAndListsWithoutElements() throws IOException {
@@ -366,6 +393,14 @@ class ConsulToolTest {
     assertTrue(twice.err().contains("out.yaml is there already"), twice.err());
     assertEquals(masked.out(), Files.readString(folder.resolve("out.yaml")));
     assertEquals(1, tool.run("export", "nothing").code());
+  }
+
+  @Test
+  void export_hasListsWithoutElements() {
+    api().put("config/orders/data", "a: []\nb: [1]\nc: []\n");
+    api().put("config/application/data", "a: [1]\nb: []\n");
+    assertEquals("a: []\nb:\n- 1\nc: []\n", tool.run("export").out());
+    assertEquals("c: []\n", tool.run("export", "c").out());
   }
 
   @Test

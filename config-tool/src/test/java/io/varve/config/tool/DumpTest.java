@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -25,19 +26,23 @@ class DumpTest {
 
   private static Dump dump(Map<String, String> values) {
     List<Entry> entries = new ArrayList<>();
-    values.forEach((key, text) -> entries.add(new Entry(key, text, Optional.empty(), false)));
+    values.forEach(
+        (key, text) -> entries.add(new Entry(key, Optional.of(text), Optional.empty(), false)));
     return new Dump(KeyTree.sorted(entries), false, false);
   }
 
   private static Map<String, String> read(Dump.Format format, String text) {
+    Map<String, String> values = new TreeMap<>();
+    layer(format, text).values().forEach((key, value) -> values.put(key, value.text()));
+    return values;
+  }
+
+  private static SourceLayer layer(Dump.Format format, String text) {
     for (ConfigFormat each : ServiceLoader.load(ConfigFormat.class)) {
       if (each.extensions().contains(format.toString())) {
-        Map<String, String> values = new TreeMap<>();
         List<SourceLayer> layers = each.parse(new ConfigText("test", "dump", text));
         assertTrue(layers.size() <= 1, "one document");
-        layers.forEach(
-            layer -> layer.values().forEach((key, value) -> values.put(key, value.text())));
-        return values;
+        return layers.isEmpty() ? SourceLayer.builder("nothing").build() : layers.get(0);
       }
     }
     throw new IllegalStateException("no format " + format);
@@ -51,6 +56,9 @@ class DumpTest {
           read(format, text).toString(),
           () -> format + ":\n" + text);
       assertEquals(new TreeMap<>(values), read(format, text), () -> format + ":\n" + text);
+      assertTrue(
+          text.chars().noneMatch(c -> Character.isISOControl(c) && c != '\n'),
+          () -> "a terminal would obey: " + text);
     }
   }
 
@@ -127,6 +135,7 @@ class DumpTest {
             "\u001b",
             "\u007f",
             "\u0085",
+            "\u009b31m",
             "\u00a0",
             "\u2028",
             "\u2029",
@@ -238,6 +247,34 @@ class DumpTest {
     assertEquals(
         Map.of("a[1]", "x"),
         read(Dump.Format.JSON, dump(Map.of("a[1]", "x")).as(Dump.Format.JSON)));
+  }
+
+  @Test
+  void listsWithoutElements_areReadBack() {
+    List<Entry> entries =
+        KeyTree.sorted(
+            List.of(
+                Entry.emptyList("a", Optional.empty()),
+                new Entry("a.b", Optional.of("1"), Optional.empty(), false),
+                Entry.emptyList("c[0]", Optional.empty()),
+                new Entry("c[1][0]", Optional.of("[]"), Optional.empty(), false)));
+    Dump dump = new Dump(entries, false, false);
+    assertEquals(
+        """
+        a: []
+        a.b: 1
+        c:
+        - []
+        - - '[]'
+        """,
+        dump.as(Dump.Format.YAML));
+    for (Dump.Format format : List.of(Dump.Format.YAML, Dump.Format.JSON)) {
+      SourceLayer layer = layer(format, dump.as(format));
+      assertEquals(Set.of("a", "c[0]"), layer.emptyLists().keySet(), format.toString());
+      assertEquals(Set.of("a.b", "c[1][0]"), layer.values().keySet(), format.toString());
+    }
+    assertEquals("a=\na.b=1\nc[0]=\nc[1][0]=[]\n", dump.as(Dump.Format.PROPERTIES));
+    assertEquals("a        []\na.b      1\nc[0]     []\nc[1][0]  []\n", dump.as(Dump.Format.TABLE));
   }
 
   @Test

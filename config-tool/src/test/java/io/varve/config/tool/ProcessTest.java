@@ -225,6 +225,23 @@ class ProcessTest {
     }
   }
 
+  /** The JVM itself cannot know of standard error. */
+  @Test
+  void terminals_areThoseThatTheScriptNames() throws Exception {
+    Map<String, String> out = Map.of("JAVA_TOOL_OPTIONS", "-Dvarve.tool.terminal=out");
+    Ended coloured = run(out, "doctor");
+    assertTrue(coloured.out().contains("\u001b[32mok"), coloured.out());
+    assertFalse(coloured.err().contains("\u001b"), coloured.err());
+    Map<String, String> err = Map.of("JAVA_TOOL_OPTIONS", "-Dvarve.tool.terminal=,err");
+    Ended told = run(err, "doctor");
+    assertFalse(told.out().contains("\u001b"), told.out());
+    assertTrue(told.err().contains("\u001b[Kasking the sources"), told.err());
+    assertEquals("", run(out, "dump", "varve").out(), "it is no key of the service");
+    Ended dumb =
+        run(Map.of("TERM", "dumb", "JAVA_TOOL_OPTIONS", "-Dvarve.tool.terminal=out,err"), "doctor");
+    assertFalse((dumb.out() + dumb.err()).contains("\u001b"), dumb.out() + dumb.err());
+  }
+
   @Test
   void wrongCommandLine_endsWithTwo() throws Exception {
     Ended ended = run("get");

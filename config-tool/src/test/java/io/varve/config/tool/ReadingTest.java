@@ -88,6 +88,13 @@ class ReadingTest {
   }
 
   @Test
+  void commandThatIsNone_isTold() {
+    assertEquals(
+        new Result(2, "", "varve: There is no command 'frobnicate'\nvarve: see varve --help\n"),
+        tool.run("frobnicate"));
+  }
+
+  @Test
   void flagsOfTheService_withoutTheDivider_areToldWhereTheyGo() {
     Result result = tool.run("get", "db.url", "--db.pool-size=5");
     assertEquals(2, result.code());
@@ -217,6 +224,84 @@ class ReadingTest {
   }
 
   @Test
+  void dump_ofListsWithoutElements_isReadBack() throws IOException {
+    Files.writeString(
+        folder.resolve("application.yaml"),
+        "a: []\nb: [[], [1]]\nc: [1]\nd: []\ne: []\nf: []\nf.g: 1\n");
+    Files.writeString(folder.resolve("application-prod.yaml"), "c: []\nd: [2]\ne: text\n");
+    tool.environment("VARVE_PROFILE", "prod");
+    assertEquals(
+        """
+        a        []    application.yaml:1
+        b[0]     []    application.yaml:2
+        b[1][0]  1     application.yaml:2
+        c        []    application-prod.yaml:1
+        d[0]     2     application-prod.yaml:2
+        e        text  application-prod.yaml:3
+        f        []    application.yaml:6
+        f.g      1     application.yaml:7
+        """,
+        tool.run("dump", "--origins").out());
+    for (String format : List.of("properties", "yaml", "json")) {
+      Path other = Files.createDirectory(folder.resolve(format));
+      Files.writeString(
+          other.resolve("application." + format), tool.run("dump", "-f", format).out());
+      Result again = new Tool(other).run("dump");
+      assertEquals(
+          format.equals("properties")
+              ? tool.run("dump").out().replace("[]", "").replaceAll(" +\n", "\n")
+              : tool.run("dump").out(),
+          again.out(),
+          format + " has only blanks for them, which every list reads as empty");
+    }
+    assertEquals("{\n  \"a\": []\n}\n", tool.run("dump", "a", "-f", "json").out());
+    assertEquals(0, tool.run("dump", "a").code());
+    assertEquals(
+        """
+        {"key":"c","old":[],"new":null,"oldOrigin":"application-prod.yaml:1","newOrigin":null}
+        {"key":"c[0]","old":null,"new":"1","oldOrigin":null,"newOrigin":"application.yaml:3"}
+        """,
+        tool.run("diff", "here", "profile:dev", "c", "--json").out());
+  }
+
+  /** A value must not rule the terminal of who looks at it. */
+  @Test
+  void controlCharacters_areEscapesForPeople_andAsTheyAreForAScript() throws IOException {
+    Files.writeString(
+        folder.resolve("application.yaml"),
+        """
+        a: "1\\e[31m\\u009b2J\\n  * 2"
+        "\\"\\e]0;x\\a\\"": 1
+        l: ["\\e[0m"]
+        """);
+    Files.createDirectory(folder.resolve("empty"));
+    for (String line :
+        List.of(
+            "explain a",
+            "explain l[0]",
+            "dump",
+            "dump --origins",
+            "dump -f json",
+            "dump -f yaml",
+            "dump -f properties",
+            "diff here directory:empty",
+            "diff here directory:empty --json",
+            "check --against java.lang.Integer --at a")) {
+      Result result = tool.run(line.split(" "));
+      String all = result.out() + result.err();
+      assertTrue(
+          all.chars().noneMatch(c -> Character.isISOControl(c) && c != '\n'), line + ": " + all);
+      assertFalse(all.isEmpty(), line);
+    }
+    assertTrue(
+        tool.run("explain", "a").out().startsWith("a = 1\\u001b[31m\\u009b2J\\n  * 2\n  * 1"),
+        "and no line of its own");
+    assertEquals("1\u001b[31m\u009b2J\n  * 2\n", tool.run("get", "a").out());
+    assertEquals(
+        "1\\u001b[31m\\u009b2J\n  * 2\n", tool.onTerminal(true, false).run("get", "a").out());
+  }
+
+  @Test
   void dump_ofAPrefix_isOfWhatLiesBelow() {
     assertEquals(
         """
@@ -274,6 +359,16 @@ class ReadingTest {
     assertFalse(tool.run("--help").out().contains("\u001b"));
     assertTrue(tool.onTerminal().run("--help").out().contains("\u001b"));
     assertFalse(tool.environment("NO_COLOR", "1").run("--help").out().contains("\u001b"));
+  }
+
+  @Test
+  void progress_isForATerminalThatTakesErrors_coloursForOneThatTakesAnswers() {
+    Result piped = tool.onTerminal(false, true).run("doctor");
+    assertTrue(piped.err().contains("asking the sources"), piped.err());
+    assertFalse(piped.out().contains("\u001b"), piped.out());
+    Result logged = tool.onTerminal(true, false).run("doctor");
+    assertEquals("", logged.err());
+    assertTrue(logged.out().contains("\u001b[32mok"), logged.out());
   }
 
   @Test

@@ -43,7 +43,9 @@ class ScriptTest {
       Process process = builder.start();
       String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertEquals(0, process.waitFor(), out);
-      assertEquals("-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar config-tool-2-all.jar get ", out);
+      assertEquals(
+          "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dvarve.tool.terminal= -jar config-tool-2-all.jar get ",
+          out);
     }
     try (Stream<Path> files = Files.list(target)) {
       assertEquals(

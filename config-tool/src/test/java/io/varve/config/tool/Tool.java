@@ -13,7 +13,8 @@ final class Tool {
   private final Path directory;
   private final Map<String, String> environment = new HashMap<>();
   private final Map<String, String> properties = new HashMap<>();
-  private boolean terminal;
+  private boolean outTerminal;
+  private boolean errTerminal;
 
   Tool(Path directory) {
     this.directory = directory;
@@ -37,12 +38,17 @@ final class Tool {
   }
 
   Tool onTerminal() {
-    terminal = true;
+    return onTerminal(true, true);
+  }
+
+  Tool onTerminal(boolean out, boolean err) {
+    outTerminal = out;
+    errTerminal = err;
     return this;
   }
 
   Host host(PrintStream out, PrintStream err) {
-    return new Host(out, err, environment, properties, directory, terminal);
+    return new Host(out, err, environment, properties, directory, outTerminal, errTerminal);
   }
 
   Result run(String... args) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.varve.config.spi.ConfigSource;
 import io.varve.testing.consul.ConsulProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -112,6 +113,81 @@ class WatchTest {
       assertEquals(List.of("time", "event", "source", "problems"), List.copyOf(object.keySet()));
       write("a: 2\n");
       String unused = watch.await(each -> each.contains(" a: 1 → 2"));
+    }
+  }
+
+  /** However short it is. */
+  @Test
+  void outage_isTold_whereTheSourceIsUpAgainAtOnce() throws Exception {
+    Path jar =
+        new ServiceJar()
+            .source(
+                "acme.Blinking",
+                """
+                package acme;
+
+                import io.varve.config.Origin;
+                import io.varve.config.Problem;
+                import io.varve.config.SourceException;
+                import io.varve.config.spi.SourceContext;
+                import io.varve.config.spi.SourceObserver;
+                import io.varve.config.spi.SourceSnapshot;
+                import java.nio.file.Files;
+                import java.nio.file.Path;
+
+                public final class Blinking implements io.varve.config.spi.ConfigSource {
+                  private Path trigger;
+                  private Thread thread;
+
+                  @Override
+                  public String name() {
+                    return "blinking";
+                  }
+
+                  @Override
+                  public void open(SourceContext context) {
+                    trigger = context.directory().resolve("trigger");
+                  }
+
+                  @Override
+                  public SourceSnapshot load() {
+                    return SourceSnapshot.of();
+                  }
+
+                  @Override
+                  public void watch(SourceObserver observer) {
+                    thread = new Thread(() -> blink(observer));
+                    thread.start();
+                  }
+
+                  private void blink(SourceObserver observer) {
+                    try {
+                      while (!Files.exists(trigger)) {
+                        Thread.sleep(10);
+                      }
+                    } catch (InterruptedException closed) {
+                      return;
+                    }
+                    observer.failed(
+                        new SourceException(
+                            Problem.at(
+                                Origin.of("blinking", "lamp"), "light", "darkness", "wait")));
+                    observer.changed(SourceSnapshot.of());
+                  }
+
+                  @Override
+                  public void close() {
+                    thread.interrupt();
+                  }
+                }
+                """)
+            .provider(ConfigSource.class, "acme.Blinking")
+            .write(folder.resolve("blinking.jar"));
+    try (Running watch = new Running(new Tool(folder), "-cp", jar.toString(), "watch").ready()) {
+      Files.createFile(folder.resolve("trigger"));
+      String unused = watch.await(line -> line.contains("blinking is up"));
+      String down = watch.lines().get(0);
+      assertTrue(down.contains("blinking is down: lamp: expected light, found darkness"), down);
     }
   }
 

@@ -152,7 +152,8 @@ final class SortedKeys {
     return List.copyOf(children.values());
   }
 
-  private static int endOfName(String key, int from) {
+  /** Where a name of a canonical key ends that begins here. */
+  static int endOfName(String key, int from) {
     boolean quoted = false;
     for (int i = from; i < key.length(); i++) {
       char c = key.charAt(i);

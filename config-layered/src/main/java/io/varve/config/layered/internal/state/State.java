@@ -53,6 +53,9 @@ public final class State implements Values {
 
   private final BoundRecords records;
 
+  /** Made when it is first asked for. */
+  private volatile @Nullable Spellings spellings;
+
   private State(
       LayerStack stack,
       Merged merged,
@@ -204,6 +207,16 @@ public final class State implements Values {
   /** The resolved values by canonical key. */
   public Map<String, Value> values() {
     return values;
+  }
+
+  /** A canonical key, relative to a prefix of it, as it was written. */
+  String spelling(String key, String prefix) {
+    Spellings known = spellings;
+    if (known == null) {
+      known = new Spellings(merged.spellings(), values.keySet());
+      spellings = known;
+    }
+    return known.of(key, prefix);
   }
 
   /** The keys that hold a list, or an empty one, in one of two states alone. */

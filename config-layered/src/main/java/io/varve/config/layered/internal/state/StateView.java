@@ -31,6 +31,11 @@ public final class StateView extends StateReader implements ConfigSnapshot {
   }
 
   @Override
+  public String spelling(String key) {
+    return state.spelling(absolute(key), absolute(""));
+  }
+
+  @Override
   public long number() {
     return state.number();
   }

@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.Config;
+import io.varve.config.TypeRef;
 import io.varve.config.layered.LayeredConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,9 +40,10 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.io.DefaultResourceLoader;
 
 /** Real Spring Boot applications, with real files. */
-class SpringBootTest {
+class ApplicationTest {
   @TempDir Path folder;
 
   @ConfigurationProperties("db")
@@ -123,6 +127,32 @@ class SpringBootTest {
   }
 
   @Test
+  void keysOfMaps_areAsTheyWereWritten_namesInAnySpelling() throws Exception {
+    Files.writeString(
+        folder.resolve("varve.yaml"),
+        """
+        db:
+          url: jdbc:h2
+          poolSize: 10
+          labels: {teamName: a, snake_case: b, com.acme.MyService: c, '"x.y"': d}
+        """);
+    try (var context = run("--db.labels.onTheLine=e")) {
+      Map<String, String> labels =
+          Map.of(
+              "teamName", "a",
+              "snake_case", "b",
+              "com.acme.MyService", "c",
+              "x.y", "d",
+              "onTheLine", "e");
+      assertEquals(new Db("jdbc:h2", 10, null, labels), context.getBean(Db.class));
+      assertEquals("10", context.getEnvironment().getProperty("db.pool-size"));
+      assertEquals(
+          labels,
+          context.getBean(Config.class).get("db.labels", new TypeRef<Map<String, String>>() {}));
+    }
+  }
+
+  @Test
   void change_isSeenByTheEnvironment_andTold() throws Exception {
     try (var context = run()) {
       Environment environment = context.getEnvironment();
@@ -175,6 +205,36 @@ class SpringBootTest {
             .run("--spring.config.location=" + folder.toUri(), "--spring.config.name=spring")) {
       assertEquals("jdbc:h2", context.getEnvironment().getProperty("db.url"));
       assertTrue(context.getBean(Config.class).find("other").isEmpty());
+    }
+  }
+
+  /** Both would read the same files, and Varve not as Spring does. */
+  @Test
+  void filesOfBoth_canHaveNamesOfTheirOwn() throws Exception {
+    Files.writeString(
+        folder.resolve("application.yaml"),
+        """
+        varve.file.name: orders
+        db: {url: Spring's, pool-size: 1}
+        id: ${random.uuid}
+        ---
+        spring.config.activate.on-profile: other
+        db.pool-size: 2
+        """);
+    Files.writeString(folder.resolve("orders.yaml"), "db.url: Varve's\n");
+    SpringApplication application = application();
+    try (URLClassLoader classPath =
+        new URLClassLoader(new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
+      application.setResourceLoader(new DefaultResourceLoader(classPath));
+      try (var context = application.run()) {
+        Environment environment = context.getEnvironment();
+        assertEquals("Varve's", environment.getProperty("db.url"));
+        assertEquals("1", environment.getProperty("db.pool-size"));
+        assertTrue(environment.getRequiredProperty("id").matches("[0-9a-f-]{36}"));
+        Config config = context.getBean(Config.class);
+        assertEquals("Varve's", config.get("db.url"));
+        assertTrue(config.find("db.pool-size").isEmpty(), "it is left to Spring");
+      }
     }
   }
 

@@ -1,0 +1,38 @@
+package io.varve.benchmarks;
+
+import io.varve.benchmarks.Figure.Target;
+import io.varve.testing.consul.ConsulProcess;
+import java.util.List;
+
+/** What many writes, one after the other, on some keys of a prefix cost. */
+final class Burst implements Measurement {
+  @Override
+  public String name() {
+    return "burst";
+  }
+
+  @Override
+  public List<Figure> run(Options options) throws Exception {
+    int writes = options.pace().of(20, 1_000, 1_000);
+    int keys = options.pace().of(10, 100, 100);
+    return new Traffic(
+            "burst of " + writes + " writes on " + keys + " of 1000 keys",
+            Target.none(),
+            Target.none())
+        .run(
+            options,
+            "bench/burst",
+            true,
+            (agent, prefix, child) -> write(agent, prefix, child, writes, keys));
+  }
+
+  private static void write(ConsulProcess agent, String prefix, Child child, int writes, int keys)
+      throws InterruptedException {
+    for (int i = 1; i < writes; i++) {
+      agent.api().put(prefix + Keys.name(1 + i % keys), "value " + i);
+    }
+    agent.api().put(prefix + Keys.CHANGED, "end");
+    // Whether it came is asked with the final state.
+    child.arrivals().await("end");
+  }
+}

@@ -1,0 +1,45 @@
+package io.varve.benchmarks;
+
+import io.varve.benchmarks.Figure.Target;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One question that was put to several contenders. */
+final class Comparison {
+  private final String what;
+  private final String unit;
+  private final Target target;
+  private final Map<Entrant, Double> values = new LinkedHashMap<>();
+
+  /**
+   * @param target what Varve promises; of the others nothing is judged
+   */
+  Comparison(String what, String unit, Target target) {
+    this.what = what;
+    this.unit = unit;
+    this.target = target;
+  }
+
+  void add(Entrant entrant, double value) {
+    values.put(entrant, value);
+  }
+
+  /** A line for each, in the order in which they came; the floor is in each line. */
+  List<Figure> figures() {
+    List<Figure> figures = new ArrayList<>();
+    Double floor = values.get(Entrant.FLOOR);
+    values.forEach(
+        (entrant, value) -> {
+          String line = what + ": " + entrant.name();
+          Target promised = entrant.isVarve() ? target : Target.none();
+          if (floor == null) {
+            figures.add(Figure.alone(line, unit, promised, value));
+          } else if (!entrant.equals(Entrant.FLOOR)) {
+            figures.add(Figure.against(line, unit, promised, value, floor));
+          }
+        });
+    return figures;
+  }
+}

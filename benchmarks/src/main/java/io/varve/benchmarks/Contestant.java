@@ -1,0 +1,101 @@
+package io.varve.benchmarks;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JVM of its own for one contender, so that its processor time can be told from that of the
+ * others. Does what lines of its standard input ask for, answers each with {@code did ANSWER}, and
+ * meanwhile writes {@code saw NANOTIME VALUE} for the key whose changes are timed. Ends with its
+ * input.
+ */
+final class Contestant {
+  private final PrintStream out;
+  private final AtomicInteger callbacks = new AtomicInteger();
+  private volatile @Nullable View latest;
+
+  private Contestant(PrintStream out) {
+    this.out = out;
+  }
+
+  /**
+   * Runs.
+   *
+   * @param args a {@link Kind}, the agent, the prefix, then settings as {@code name=value}
+   */
+  public static void main(String[] args) {
+    PrintStream out = System.out;
+    System.setOut(System.err); // what libraries say is no answer
+    try {
+      new Contestant(out).run(args);
+      System.exit(0);
+    } catch (Throwable e) {
+      e.printStackTrace();
+      System.exit(1);
+    }
+  }
+
+  private void run(String[] args) throws Exception {
+    Map<String, String> settings = new HashMap<>();
+    for (int i = 3; i < args.length; i++) {
+      int equals = args[i].indexOf('=');
+      settings.put(args[i].substring(0, equals), args[i].substring(equals + 1));
+    }
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    Contender contender = null;
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      long start = System.nanoTime();
+      if (contender == null) {
+        contender = Kind.valueOf(args[0]).open(URI.create(args[1]), args[2], settings);
+      }
+      switch (line) {
+        case "load" -> {
+          latest = contender.load();
+          answer(System.nanoTime() - start);
+        }
+        case "watch" -> {
+          contender.watch(this::called);
+          answer(System.nanoTime() - start);
+        }
+        case "callbacks" -> answer(callbacks.get());
+        case "processor" -> answer(processorNanos());
+        case "digest" -> {
+          View view = latest;
+          answer(view == null ? "nothing" : Digest.of(view.all()));
+        }
+        default -> throw new IllegalArgumentException(line);
+      }
+    }
+  }
+
+  private void called(View view) {
+    long now = System.nanoTime();
+    callbacks.incrementAndGet();
+    latest = view;
+    view.changed().ifPresent(value -> say("saw " + now + " " + value));
+  }
+
+  private static long processorNanos() {
+    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
+  }
+
+  private void answer(Object answer) {
+    say("did " + answer);
+  }
+
+  private synchronized void say(String line) {
+    out.println(line);
+    out.flush();
+  }
+}

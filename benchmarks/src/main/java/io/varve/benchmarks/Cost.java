@@ -1,0 +1,32 @@
+package io.varve.benchmarks;
+
+import io.varve.testing.consul.ConsulProcess;
+
+/**
+ * What a contender has cost up to a moment, or between two of them.
+ *
+ * @param bytes both ways
+ * @param client milliseconds of its processors
+ * @param agent milliseconds of the agent's
+ */
+record Cost(double requests, double bytes, double client, double agent, double callbacks) {
+  static Cost soFar(CountingRelay relay, Child child, ConsulProcess agent)
+      throws InterruptedException {
+    // The child is asked first: to ask costs it something, too.
+    return new Cost(
+        relay.requests(),
+        relay.bytes(),
+        child.processor(),
+        Proc.processor(agent.pid()),
+        child.callbacks());
+  }
+
+  Cost since(Cost before) {
+    return new Cost(
+        requests - before.requests,
+        bytes - before.bytes,
+        client - before.client,
+        agent - before.agent,
+        callbacks - before.callbacks);
+  }
+}

@@ -1,0 +1,97 @@
+package io.varve.benchmarks;
+
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The other floor: the JDK's HTTP client and a parser, and nothing more. */
+final class JdkLoop implements Contender {
+  private static final int NOT_FOUND = 404;
+
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final URI agent;
+  private final String prefix;
+
+  JdkLoop(URI agent, String prefix) {
+    this.agent = agent;
+    this.prefix = prefix;
+  }
+
+  @Override
+  public View load() throws IOException, InterruptedException {
+    return view(ask(""));
+  }
+
+  @Override
+  public void watch(Consumer<View> callback) {
+    Loops.follow(
+        index -> {
+          HttpResponse<InputStream> answer = ask("&wait=60s&index=" + index);
+          callback.accept(view(answer));
+          return answer.headers().firstValueAsLong("X-Consul-Index").orElseThrow();
+        });
+  }
+
+  private HttpResponse<InputStream> ask(String query) throws IOException, InterruptedException {
+    URI uri = agent.resolve("/v1/kv/" + prefix + "?recurse=true" + query);
+    return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofInputStream());
+  }
+
+  private View view(HttpResponse<InputStream> answer) throws IOException {
+    Map<String, String> values = new HashMap<>();
+    try (JsonReader json =
+        new JsonReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+      if (answer.statusCode() != NOT_FOUND) {
+        json.beginArray();
+        while (json.hasNext()) {
+          entry(json, values);
+        }
+        json.endArray();
+      }
+    }
+    return new Values(values);
+  }
+
+  private void entry(JsonReader json, Map<String, String> values) throws IOException {
+    String key = "";
+    byte[] value = {};
+    json.beginObject();
+    while (json.hasNext()) {
+      switch (json.nextName()) {
+        case "Key" -> key = json.nextString();
+        case "Value" -> {
+          if (json.peek() == JsonToken.NULL) {
+            json.nextNull();
+          } else {
+            value = Base64.getDecoder().decode(json.nextString());
+          }
+        }
+        default -> json.skipValue();
+      }
+    }
+    json.endObject();
+    values.put(Keys.dotted(prefix, key), new String(value, StandardCharsets.UTF_8));
+  }
+
+  /** An answer. */
+  private record Values(Map<String, String> all) implements View {
+    @Override
+    public Optional<String> changed() {
+      return Optional.ofNullable(all.get(Keys.CHANGED));
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.varve.benchmarks;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** What can be measured. */
+enum Kind {
+  /** Its watch sends at most a request every 500 ms, after a burst of two. */
+  VARVE(600, 1) {
+    @Override
+    Contender open(URI agent, String prefix, Map<String, String> settings) {
+      return Varve.contender(agent, prefix, settings);
+    }
+  },
+  CONSUL_API(0, 1) {
+    @Override
+    Contender open(URI agent, String prefix, Map<String, String> settings) {
+      return new ConsulApiLoop(agent, prefix, Boolean.parseBoolean(settings.get("gzip")));
+    }
+  },
+  JDK(0, 1) {
+    @Override
+    Contender open(URI agent, String prefix, Map<String, String> settings) {
+      return new JdkLoop(agent, prefix);
+    }
+  },
+  KIWI(0, 1) {
+    @Override
+    Contender open(URI agent, String prefix, Map<String, String> settings) {
+      return new Kiwi(agent, prefix);
+    }
+  },
+  VERTX(0, 1) {
+    @Override
+    Contender open(URI agent, String prefix, Map<String, String> settings) {
+      return new VertxWatch(agent, prefix);
+    }
+  },
+  /** Its watch pauses for 1 s after each change. */
+  SPRING(1_200, 2) {
+    @Override
+    Contender open(URI agent, String prefix, Map<String, String> settings) {
+      return new SpringCloud(agent, prefix);
+    }
+  };
+
+  private final long spacing;
+  private final int rounds;
+
+  Kind(long spacingMillis, int rounds) {
+    this.spacing = TimeUnit.MILLISECONDS.toNanos(spacingMillis);
+    this.rounds = rounds;
+  }
+
+  /** How many nanoseconds lie between two changes, lest the limit of its rate be measured. */
+  long spacing() {
+    return spacing;
+  }
+
+  /** Whether it takes part in a round; one that needs longer pauses would hold up the others. */
+  boolean takesPart(int round) {
+    return round % rounds == 0;
+  }
+
+  /** Takes part; keys lie below the prefix, which ends with a slash. */
+  abstract Contender open(URI agent, String prefix, Map<String, String> settings);
+}

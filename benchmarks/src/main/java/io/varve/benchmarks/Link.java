@@ -1,0 +1,38 @@
+package io.varve.benchmarks;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What lies between a client and an agent.
+ *
+ * @param megabits a second, each way; 0 for no limit
+ * @param delayMillis each way
+ */
+record Link(String name, int megabits, int delayMillis) {
+  static final Link LOOPBACK = new Link("loopback", 0, 0);
+
+  static final List<Link> ALL =
+      List.of(
+          LOOPBACK, new Link("100 Mbit/s + 1 ms", 100, 1), new Link("10 Mbit/s + 20 ms", 10, 20));
+
+  boolean isSlow() {
+    return megabits > 0;
+  }
+
+  /** One way of it, which all connections share. */
+  Way way() {
+    return new Way();
+  }
+
+  /** Thread-safe. */
+  final class Way {
+    private long free = System.nanoTime();
+
+    /** Takes up bytes; returns when, by {@link System#nanoTime}, they have arrived. */
+    synchronized long carry(int bytes) {
+      free = Math.max(free, System.nanoTime()) + bytes * 8_000L / megabits;
+      return free + TimeUnit.MILLISECONDS.toNanos(delayMillis);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.varve.benchmarks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What Linux tells of a process. */
+final class Proc {
+  private static final String ESTABLISHED = "01";
+
+  private Proc() {}
+
+  /**
+   * The processor time so far of the threads that are there, in milliseconds. Finer than that of
+   * the whole process, which counts hundredths of a second; for one whose threads do not end.
+   */
+  static double processor(long pid) {
+    long nanos = 0;
+    try (DirectoryStream<Path> threads =
+        Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {
+      for (Path thread : threads) {
+        try {
+          nanos += Long.parseLong(Files.readString(thread.resolve("schedstat")).split(" ", 2)[0]);
+        } catch (NoSuchFileException e) {
+          // It has ended meanwhile.
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Clock.millis(nanos);
+  }
+
+  /** How many connections it has to a port. */
+  static int connections(long pid, int port) {
+    try {
+      Set<String> sockets = sockets(pid);
+      String remote = ":%04X".formatted(port);
+      int connections = 0;
+      for (String table : List.of("tcp", "tcp6")) {
+        for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/net/" + table))) {
+          // Number, local and remote address, state, and tenth the inode.
+          String[] words = line.strip().split(" +", -1);
+          if (words[2].endsWith(remote)
+              && words[3].equals(ESTABLISHED)
+              && sockets.contains("socket:[" + words[9] + "]")) {
+            connections++;
+          }
+        }
+      }
+      return connections;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Set<String> sockets(long pid) throws IOException {
+    Set<String> sockets = new HashSet<>();
+    try (DirectoryStream<Path> open = Files.newDirectoryStream(Path.of("/proc/" + pid + "/fd"))) {
+      for (Path descriptor : open) {
+        try {
+          sockets.add(Files.readSymbolicLink(descriptor).toString());
+        } catch (IOException e) {
+          // Closed meanwhile.
+        }
+      }
+    }
+    return sockets;
+  }
+}

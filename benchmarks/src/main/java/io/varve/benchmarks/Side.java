@@ -1,0 +1,114 @@
+package io.varve.benchmarks;
+
+import io.varve.testing.consul.ConsulProcess;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+
+/** One contender with a prefix of its own, whose changes are timed. For one thread. */
+final class Side implements Closeable {
+  /** Time for what follows a callback: the next query, and the end of the last answer. */
+  private static final long AFTER_MILLIS = 10;
+
+  private final Entrant entrant;
+  private final ConsulProcess agent;
+  private final String prefix;
+  private final Child child;
+  private final List<Double> times = new ArrayList<>();
+  private double agentProcessor;
+  private double childProcessor;
+  private double processorBefore;
+  private int connections;
+  private long last;
+  private boolean lost;
+
+  private Side(Entrant entrant, ConsulProcess agent, String prefix, Child child) {
+    this.entrant = entrant;
+    this.agent = agent;
+    this.prefix = prefix;
+    this.child = child;
+  }
+
+  /** Fills the prefix, and starts the contender, which reaches the agent at the address. */
+  static Side start(Entrant entrant, ConsulProcess agent, URI address, String prefix, int keys)
+      throws IOException {
+    Keys.fill(agent.api(), prefix, keys);
+    return new Side(entrant, agent, prefix, Child.start(entrant, address, prefix));
+  }
+
+  /** When it may be written to again without measuring a limit of its rate. */
+  long due() {
+    return last + entrant.kind().spacing();
+  }
+
+  /** Whether a change was never seen; then it is left alone. */
+  boolean isLost() {
+    return lost;
+  }
+
+  /** Changes the key and waits until that is seen. */
+  void change(String value, boolean counts) throws InterruptedException {
+    Clock.sleepUntil(due());
+    double before = Proc.processor(agent.pid());
+    last = System.nanoTime();
+    agent.api().put(prefix + Keys.CHANGED, value);
+    OptionalLong seen = child.arrivals().await(value);
+    if (seen.isEmpty()) {
+      lost = true;
+      return;
+    }
+    TimeUnit.MILLISECONDS.sleep(AFTER_MILLIS);
+    if (counts) {
+      times.add(Clock.millis(seen.getAsLong() - last));
+      agentProcessor += Proc.processor(agent.pid()) - before;
+      connections = Math.max(connections, Proc.connections(child.pid(), agent.uri().getPort()));
+    }
+  }
+
+  /** What comes from here on counts. */
+  void startOfCount() throws InterruptedException {
+    processorBefore = child.processor();
+  }
+
+  /** What comes from here on does not. */
+  void endOfCount() throws InterruptedException {
+    childProcessor = child.processor() - processorBefore;
+  }
+
+  Entrant entrant() {
+    return entrant;
+  }
+
+  Child child() {
+    return child;
+  }
+
+  /** In milliseconds. */
+  Stats times() {
+    return Stats.of(times);
+  }
+
+  /** Milliseconds of the agent's processors a change. */
+  double agentProcessor() {
+    return agentProcessor / times.size();
+  }
+
+  /** Milliseconds of the contender's processors a change. */
+  double childProcessor() {
+    return childProcessor / times.size();
+  }
+
+  /** The most that it had to the agent. */
+  int connections() {
+    return connections;
+  }
+
+  @Override
+  public void close() {
+    child.close();
+  }
+}

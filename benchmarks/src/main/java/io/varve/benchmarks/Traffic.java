@@ -1,0 +1,97 @@
+package io.varve.benchmarks;
+
+import io.varve.benchmarks.Figure.Target;
+import io.varve.testing.consul.ConsulProcess;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * What contenders cost while something happens in the store, one after the other, each with a
+ * prefix of its own and behind a relay that counts; and whether they know the state that it ends
+ * with.
+ */
+final class Traffic {
+  private static final int KEYS = 1_000;
+
+  /** Something that happens while a prefix is followed; returns when the contender should know. */
+  interface Happening {
+    void run(ConsulProcess agent, String prefix, Child child) throws InterruptedException;
+  }
+
+  private final Comparison requests;
+  private final Comparison bytes;
+  private final Comparison client;
+  private final Comparison agents;
+  private final Comparison callbacks;
+  private final Comparison connections;
+  private final Comparison wrong;
+
+  /**
+   * @param most the promised number of requests
+   * @param told the promised number of callbacks
+   */
+  Traffic(String what, Target most, Target told) {
+    requests = new Comparison(what + ": requests", "requests", most);
+    bytes = new Comparison(what + ": bytes, both ways", "kB", Target.none());
+    client = new Comparison(what + ": own processor", "ms", Target.none());
+    agents = new Comparison(what + ": agent's processor", "ms", Target.none());
+    callbacks = new Comparison(what + ": callbacks", "callbacks", told);
+    connections = new Comparison(what + ": connections", "connections", Target.none());
+    wrong = new Comparison(what + ": final state wrong", "", Target.atMost(0));
+  }
+
+  /** All contenders of a run; their prefixes begin so, and have keys or are missing. */
+  List<Figure> run(Options options, String prefix, boolean there, Happening happening)
+      throws Exception {
+    int number = 0;
+    try (ConsulProcess agent = ConsulProcess.start()) {
+      for (Entrant entrant : options.entrants()) {
+        System.err.println("  " + entrant.name());
+        String own = prefix + "-" + number++ + "/";
+        if (there) {
+          Keys.fill(agent.api(), own, Math.min(KEYS, options.keys()));
+        }
+        measure(entrant, agent, own, options.pace().of(100, 2_000, 3_000), happening);
+      }
+    }
+    return Stream.of(requests, bytes, client, agents, callbacks, connections, wrong)
+        .flatMap(comparison -> comparison.figures().stream())
+        .toList();
+  }
+
+  private void measure(
+      Entrant entrant, ConsulProcess agent, String prefix, int settleMillis, Happening happening)
+      throws IOException, InterruptedException {
+    try (CountingRelay relay = new CountingRelay(agent.uri());
+        Child child = Child.start(entrant, relay.uri(), prefix)) {
+      child.watch();
+      // What follows a start, such as Spring's first query, is not meant.
+      TimeUnit.MILLISECONDS.sleep(settleMillis);
+      Cost before = Cost.soFar(relay, child, agent);
+      happening.run(agent, prefix, child);
+      Cost cost = Cost.soFar(relay, child, agent).since(before);
+      requests.add(entrant, cost.requests());
+      bytes.add(entrant, cost.bytes() / 1_000);
+      client.add(entrant, cost.client());
+      agents.add(entrant, cost.agent());
+      callbacks.add(entrant, cost.callbacks());
+      connections.add(entrant, relay.mostConnections());
+      wrong.add(entrant, knows(child, agent, prefix) ? 0 : 1);
+    }
+  }
+
+  /** Whether the contender comes to know what the store holds, or knows it already. */
+  private static boolean knows(Child child, ConsulProcess agent, String prefix)
+      throws IOException, InterruptedException {
+    String truth = Digest.of(new JdkLoop(agent.uri(), prefix).load().all());
+    for (int i = 0; i < 100; i++) {
+      if (child.digest().equals(truth)) {
+        return true;
+      }
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+    return false;
+  }
+}

@@ -1,0 +1,58 @@
+package io.varve.benchmarks;
+
+import java.io.Closeable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Contenders that are written to in turn, so that what changes on the machine changes for all, and
+ * a write wakes one of them.
+ */
+final class Turns implements Closeable {
+  private final List<Side> sides = new ArrayList<>();
+
+  void add(Side side) {
+    sides.add(side);
+  }
+
+  List<Side> sides() {
+    return sides;
+  }
+
+  /**
+   * Follows, and times changes.
+   *
+   * @param warmUp how many changes do not count
+   */
+  void run(int warmUp, int changes) throws InterruptedException {
+    for (Side side : sides) {
+      side.child().watch();
+    }
+    for (int i = -warmUp; i < changes; i++) {
+      if (i == 0) {
+        for (Side side : sides) {
+          if (!side.isLost()) {
+            side.startOfCount();
+          }
+        }
+      }
+      for (int turn = 0; turn < sides.size(); turn++) {
+        // Who comes first changes, too.
+        Side side = sides.get((turn + warmUp + i) % sides.size());
+        if (!side.isLost() && side.entrant().kind().takesPart(i)) {
+          side.change("value " + i, i >= 0);
+        }
+      }
+    }
+    for (Side side : sides) {
+      if (!side.isLost()) {
+        side.endOfCount();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    sides.forEach(Side::close);
+  }
+}

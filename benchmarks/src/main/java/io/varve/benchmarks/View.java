@@ -1,0 +1,13 @@
+package io.varve.benchmarks;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** What a contender knows of its prefix at one moment. */
+interface View {
+  /** The value of {@link Keys#CHANGED}. */
+  Optional<String> changed();
+
+  /** Everything: keys below the prefix with dots for slashes, and their values. */
+  Map<String, String> all();
+}

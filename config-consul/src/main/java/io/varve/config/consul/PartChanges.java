@@ -1,0 +1,185 @@
+package io.varve.config.consul;
+
+import io.varve.config.consul.KvStore.Names;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeSet;
+
+/** Looks for what changed in a part between two indexes. Of use once, for one thread. */
+final class PartChanges {
+  /**
+   * What an answer of this size costs, the server can be asked instead for the index of a prefix.
+   */
+  private static final int LOOK = 16 * 1024;
+
+  /** A folder of this size is read rather than looked into. */
+  private static final int SMALL = 3 * LOOK;
+
+  private final KvStore store;
+  private final Query.Part part;
+  private final Consistency consistency;
+  private final NavigableMap<String, KvEntry> known;
+  private final long since;
+  private final long until;
+  private final Map<Range, List<KvEntry>> read = new LinkedHashMap<>();
+
+  /** Something changed after the last index that is looked for. */
+  private boolean moved;
+
+  /**
+   * Looks for changes.
+   *
+   * @param known all that is known of the part; not written to
+   * @param since the index up to which it is known; 0 if nothing is
+   * @param until the index of the whole part, up to which it is looked for changes
+   */
+  PartChanges(
+      KvStore store,
+      Query.Part part,
+      Consistency consistency,
+      NavigableMap<String, KvEntry> known,
+      long since,
+      long until) {
+    this.store = store;
+    this.part = part;
+    this.consistency = consistency;
+    this.known = known;
+    this.since = since;
+    this.until = until;
+  }
+
+  /**
+   * A key, or all keys that start so.
+   *
+   * @param exact whether it is that key alone
+   */
+  record Range(String start, boolean exact) {
+    /** Its entries, as a view. */
+    SortedMap<String, KvEntry> of(NavigableMap<String, KvEntry> entries) {
+      if (exact) {
+        return entries.subMap(start, true, start, true);
+      }
+      // Nothing that starts so sorts behind this: no text has that character, which is none.
+      return start.isEmpty() ? entries : entries.subMap(start, start + Character.MAX_VALUE);
+    }
+  }
+
+  /** What is new: what is there now of each range that changed. */
+  Map<Range, List<KvEntry>> read() {
+    return read;
+  }
+
+  /**
+   * Finds everything.
+   *
+   * @param top what is there by name in the whole part
+   * @return whether what was read makes, with what is known, the part as it was at the last index
+   */
+  boolean find(Names top) throws ConsulFailure {
+    lookInto(part.prefix(), top, until);
+    return !moved;
+  }
+
+  /** Looks for what is new below a prefix of which it is known that something is. */
+  private void lookInto(String prefix, Names listed, long index) throws ConsulFailure {
+    SortedMap<String, KvEntry> before = new Range(prefix, false).of(known);
+    boolean divided = part.surrounds(prefix);
+    if (listed.names().isEmpty() && !divided) {
+      read.put(new Range(prefix, false), List.of());
+      return;
+    }
+    NavigableSet<String> names = namesOf(prefix, before);
+    NavigableSet<String> there = new TreeSet<>(listed.names());
+    names.addAll(there);
+    names.remove(prefix);
+    names.removeIf(part::isElsewhere);
+    SortedMap<String, Boolean> starts = Prefixes.of(names);
+    long weight = weight(before);
+    boolean costly = weight <= SMALL || (long) starts.size() * LOOK > weight / 2;
+    if ((costly && !divided) || !starts.keySet().stream().allMatch(KeyPath::canBeAsked)) {
+      readAll(prefix);
+      return;
+    }
+    long latest = 0;
+    for (Map.Entry<String, Boolean> each : starts.entrySet()) {
+      String start = each.getKey();
+      Range range = new Range(start, each.getValue() && !start.endsWith("/"));
+      String first = there.ceiling(start);
+      latest = Math.max(latest, look(range, first != null && first.startsWith(start)));
+      if (moved) {
+        return;
+      }
+    }
+    if (latest < index && !divided) {
+      // Something else changed, or a server answers that is behind the one of before.
+      readAll(prefix);
+    }
+  }
+
+  /** The names of what was there. */
+  private static NavigableSet<String> namesOf(String prefix, SortedMap<String, KvEntry> before) {
+    NavigableSet<String> names = new TreeSet<>();
+    String folder = null;
+    for (String key : before.keySet()) {
+      if (folder == null || !key.startsWith(folder)) {
+        int slash = key.indexOf('/', prefix.length());
+        folder = slash < 0 ? null : key.substring(0, slash + 1);
+        names.add(folder == null ? key : folder);
+      }
+    }
+    return names;
+  }
+
+  private static long weight(SortedMap<String, KvEntry> entries) {
+    return entries.values().stream().mapToLong(KvEntry::weight).sum();
+  }
+
+  /**
+   * Reads what starts so, if it is new.
+   *
+   * @param listed whether something that starts so was there a moment ago
+   * @return its index, as far as the server tells it
+   */
+  private long look(Range range, boolean listed) throws ConsulFailure {
+    String start = range.start();
+    Names names = store.names(part, start, 0, Duration.ZERO, consistency);
+    long index = names.index() == null ? Long.MAX_VALUE : names.index();
+    if (names.names().isEmpty()) {
+      // The index tells nothing: it may be of another key, or be old where all was deleted with
+      // what is around it.
+      moved |= listed;
+      read.put(range, List.of());
+      return index <= until ? index : 0;
+    }
+    if (index > until) {
+      moved = true;
+    } else if (index <= since) {
+      return index;
+    } else if (range.exact()) {
+      readOne(range);
+    } else if (range.of(known).isEmpty() && !part.surrounds(start)) {
+      readAll(start);
+    } else {
+      lookInto(start, names, index);
+    }
+    return index;
+  }
+
+  private void readOne(Range key) throws ConsulFailure {
+    Optional<KvEntry> entry = store.find(key.start(), consistency);
+    moved |= entry.isPresent() && entry.get().modifyIndex() > until;
+    read.put(key, entry.stream().toList());
+  }
+
+  private void readAll(String prefix) throws ConsulFailure {
+    Answer answer = store.list(part, prefix, 0, Duration.ZERO, consistency);
+    moved |= answer.index() == null || answer.index() > until;
+    read.put(new Range(prefix, false), answer.contents().only(part::holds).entries());
+  }
+}

@@ -1,0 +1,139 @@
+package io.varve.config.consul;
+
+import io.varve.config.consul.KvStore.Names;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a large part of the store again by reading what changed in it. The server tells when
+ * something below a prefix changed last, for any prefix, and tells it and the names there for much
+ * less than all values: so it is asked from the top down what is newer than what is known, and only
+ * small folders that are newer are read. For one thread.
+ *
+ * <p>An answer is one moment of the part all the same: what changes while it is looked at is
+ * noticed by its index, and looked at again. Whatever does not add up is read whole. So is
+ * everything from time to time, since what the token may see changes without an index.
+ */
+final class PartReader implements QueryReader {
+  private static final int ATTEMPTS = 3;
+  private static final long WHOLE_EVERY = Duration.ofMinutes(10).toNanos();
+
+  private final KvStore store;
+  private final Query.Part part;
+  private final Consistency consistency;
+
+  private TreeMap<String, KvEntry> known = new TreeMap<>();
+  private Contents contents;
+
+  /** Everything up to this index is known; 0 if nothing is. */
+  private long since;
+
+  private long wholeAt = System.nanoTime();
+
+  /**
+   * A reader that knows something already.
+   *
+   * @param start what is there
+   * @param since the index up to which that is true; 0 if it may not be
+   */
+  PartReader(KvStore store, Query.Part part, Consistency consistency, Contents start, long since) {
+    this.store = store;
+    this.part = part;
+    this.consistency = consistency;
+    this.contents = start;
+    this.since = since;
+    start.entries().forEach(entry -> known.put(entry.key(), entry));
+  }
+
+  @Override
+  public Answer read(long index, Duration wait) throws ConsulFailure {
+    if (index == 0 || since == 0) {
+      return whole(consistency);
+    }
+    Names top = store.names(part, part.prefix(), index, wait, consistency);
+    boolean quiet = top.index() == null || top.index() <= index;
+    return quiet || System.nanoTime() - wholeAt > WHOLE_EVERY
+        ? whole(consistency)
+        : follow(top, consistency);
+  }
+
+  @Override
+  public Answer confirm() throws ConsulFailure {
+    Names top = store.names(part, part.prefix(), 0, Duration.ZERO, Consistency.CONSISTENT);
+    return since == 0 ? whole(Consistency.CONSISTENT) : follow(top, Consistency.CONSISTENT);
+  }
+
+  /** None: looking costs less than the one answer that it saves. */
+  @Override
+  public int extraRequests() {
+    return 0;
+  }
+
+  private Answer whole(Consistency how) throws ConsulFailure {
+    wholeAt = System.nanoTime();
+    if (!part.without().isEmpty()) {
+      // What others follow is not read, so there is no one answer to ask for.
+      known = new TreeMap<>();
+      since = 0;
+      return follow(store.names(part, part.prefix(), 0, Duration.ZERO, how), how);
+    }
+    return listed(how);
+  }
+
+  private Answer listed(Consistency how) throws ConsulFailure {
+    Answer answer = store.list(part, part.prefix(), 0, Duration.ZERO, how);
+    TreeMap<String, KvEntry> read = new TreeMap<>();
+    for (KvEntry entry : answer.contents().entries()) {
+      if (part.holds(entry.key())) {
+        read.put(entry.key(), sameIfEqual(entry));
+      }
+    }
+    known = read;
+    return known(answer.index());
+  }
+
+  private Answer known(@Nullable Long index) {
+    since = index == null ? 0 : index;
+    contents = new Contents(new ArrayList<>(known.values()));
+    return new Answer(contents, index);
+  }
+
+  /** The entry as it is known already, so that comparing it again costs nothing. */
+  private KvEntry sameIfEqual(KvEntry entry) {
+    KvEntry before = known.get(entry.key());
+    return before != null && before.modifyIndex() == entry.modifyIndex() && before.sameAs(entry)
+        ? before
+        : entry;
+  }
+
+  private Answer follow(Names first, Consistency how) throws ConsulFailure {
+    Names top = first;
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      if (top.index() == null || top.index() < since) {
+        break;
+      }
+      if (top.index() == since) {
+        return new Answer(contents, top.index());
+      }
+      PartChanges changes = new PartChanges(store, part, how, known, since, top.index());
+      if (changes.find(top)) {
+        changes.read().forEach(this::replace);
+        return known(top.index());
+      }
+      top = store.names(part, part.prefix(), 0, Duration.ZERO, how);
+    }
+    return listed(how);
+  }
+
+  /** Puts what was read of a key, or of all that start so, in the place of what was known. */
+  private void replace(PartChanges.Range range, List<KvEntry> entries) {
+    Map<String, KvEntry> replaced = range.of(known);
+    List<KvEntry> same = entries.stream().map(this::sameIfEqual).toList();
+    replaced.clear();
+    same.forEach(entry -> known.put(entry.key(), entry));
+  }
+}

@@ -1,0 +1,120 @@
+package io.varve.config.consul;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** A tree is divided into parts that have all of it, each key once, within a budget. */
+class DivisionTest {
+  private static final Query.Tree TREE = new Query.Tree("app/");
+
+  private static Contents contents(Iterable<String> keys) {
+    List<KvEntry> entries = new ArrayList<>();
+    keys.forEach(key -> entries.add(new KvEntry("app/" + key, new byte[0], 1)));
+    return new Contents(entries);
+  }
+
+  private static Map<Query.Part, Contents> divide(Iterable<String> keys, int most) {
+    return Division.of(TREE, contents(keys), most, 1);
+  }
+
+  private static List<String> services(int services, int keys) {
+    return IntStream.range(0, services * keys)
+        .mapToObj(i -> String.format("service-%03d/key-%04d", i / keys, i % keys))
+        .toList();
+  }
+
+  @Test
+  void fewKeys_areOnePart() {
+    Map<Query.Part, Contents> parts = divide(services(10, 400), 29);
+    assertEquals(Set.of(new Query.Part(TREE, "app/", Set.of(), 1)), parts.keySet());
+  }
+
+  @Test
+  void manyKeys_areDividedByWhatTheyBeginWith() {
+    Map<Query.Part, Contents> parts = divide(services(20, 1000), 29);
+    assertTrue(parts.size() > 10, parts::toString);
+    parts.forEach(
+        (part, found) ->
+            assertTrue(part.isFirst() || found.entries().size() <= Division.PART, part::toString));
+    Query.Part first = parts.keySet().iterator().next();
+    assertTrue(first.isFirst());
+    assertEquals(parts.size() - 1, first.without().size());
+  }
+
+  /** So that what is in it changes at one moment. */
+  @Test
+  void folderThatIsNotLarge_isInOnePart() {
+    Set<Query.Part> parts = divide(services(25, 4000), 29).keySet();
+    Set<String> starts = new TreeSet<>();
+    parts.forEach(part -> starts.add(part.prefix()));
+    for (int i = 0; i < 25; i++) {
+      String folder = String.format("app/service-%03d/", i);
+      assertTrue(
+          starts.stream().noneMatch(start -> start.startsWith(folder) && !start.equals(folder)),
+          folder + " in " + starts);
+    }
+  }
+
+  /** What does not get a part of its own is found by the one around it. */
+  @Test
+  void tooManyForTheBudget_goToTheLargest() {
+    List<String> keys = new ArrayList<>(services(8, 5000));
+    keys.add("one");
+    keys.add("two");
+    Map<Query.Part, Contents> parts = divide(keys, 4);
+    assertEquals(4, parts.size());
+    Contents first = parts.values().iterator().next();
+    assertTrue(first.entries().stream().anyMatch(entry -> entry.key().equals("app/one")));
+  }
+
+  /** The server takes them for other keys where they are asked for by themselves. */
+  @Test
+  void treeWithNamesThatCannotBeAsked_isNotDivided() {
+    List<String> keys = new ArrayList<>(services(20, 1000));
+    keys.add("odd//name");
+    assertEquals(1, divide(keys, 29).size());
+  }
+
+  @Test
+  void anyTree_hasEachKeyInOnePart() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int round = 0; round < 20; round++) {
+      Set<String> keys = new TreeSet<>();
+      int size = 1 + random.nextInt(30_000);
+      String letters = "abc/0\u00e9";
+      while (keys.size() < size) {
+        StringBuilder key = new StringBuilder("k");
+        for (int i = random.nextInt(14); i >= 0; i--) {
+          int at = random.nextInt(random.nextInt(letters.length()) + 1);
+          key.append(letters.charAt(at));
+        }
+        keys.add(key.append(random.nextInt(100)).toString().replaceAll("/+", "/"));
+      }
+      int most = 1 + random.nextInt(40);
+      Map<Query.Part, Contents> parts = divide(keys, most);
+      assertTrue(parts.size() <= most, "seed " + seed);
+      Map<String, Query.Part> held = new TreeMap<>();
+      parts.forEach(
+          (part, found) ->
+              found
+                  .entries()
+                  .forEach(
+                      entry -> {
+                        assertTrue(part.holds(entry.key()), "seed " + seed);
+                        assertEquals(null, held.put(entry.key(), part), "seed " + seed);
+                      }));
+      assertEquals(keys.size(), held.size(), "seed " + seed);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package io.varve.config.consul;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.varve.config.ConfigException;
+import io.varve.testing.consul.ConsulServer;
+import io.varve.testing.consul.ConsulTransaction;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A tree of 12,000 keys is followed in parts, and says all that a small one says. */
+class LargeTreeTest {
+  private static ConsulServer server;
+
+  @BeforeAll
+  static void start() {
+    server = ConsulServer.start();
+    fill("config/orders/", 12, 1000);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static void fill(String prefix, int services, int keys) {
+    for (int service = 0; service < services; service++) {
+      for (int from = 0; from < keys; from += 50) {
+        ConsulTransaction batch = server.api().transaction();
+        for (int i = from; i < Math.min(keys, from + 50); i++) {
+          batch.set(key(prefix, service, i), "a value that is as long as most are, number " + i);
+        }
+        batch.commit();
+      }
+    }
+  }
+
+  private static String key(String prefix, int service, int i) {
+    return prefix + "service-" + (char) ('a' + service) + "/group-" + i / 20 + "/key-" + i % 20;
+  }
+
+  private static long watches() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("varve-consul-watch-"))
+        .count();
+  }
+
+  private static Map<String, String> there(String prefix) {
+    try (Running whole = Setup.at(server.uri()).set("prefixes", prefix).load()) {
+      return whole.values();
+    }
+  }
+
+  private static Setup setup() {
+    return Setup.at(server.uri()).set("prefixes", "config/orders");
+  }
+
+  @Test
+  void changes_areSeen_whereverTheyAre() throws InterruptedException {
+    try (Running running = setup().watch()) {
+      assertTrue(watches() > 3 && watches() <= 32, () -> watches() + " watches");
+      String key = "config/orders/service-k/group-7/key-3";
+      server.api().put(key, "changed");
+      running.awaitValue("service-k.group-7.key-3", "changed");
+      assertEquals(
+          "consul " + key + " @" + server.api().index(key),
+          running.origin("service-k.group-7.key-3").toString());
+      server.api().put("config/orders/outside", "1");
+      running.awaitValue("outside", "1");
+      server.api().put("config/orders/outside", "2");
+      running.awaitValue("outside", "2");
+      server.api().put("config/orders/zebra/new/folder", "1");
+      running.awaitValue("zebra.new.folder", "1");
+      server.api().put("config/orders/service-b/new/folder", "1");
+      running.awaitValue("service-b.new.folder", "1");
+      server.api().deleteTree("config/orders/zebra/");
+      server.api().deleteTree("config/orders/service-b/new/");
+      server.api().delete("config/orders/outside");
+      running.await(there("config/orders"));
+      assertEquals(12_000, running.values().size());
+    }
+  }
+
+  @Test
+  void lists_areNotCutByParts() throws InterruptedException {
+    try (Running running = setup().set("watch-mode", "parts").watch()) {
+      ConsulTransaction batch = server.api().transaction();
+      IntStream.range(0, 12).forEach(i -> batch.set("config/orders/hosts/" + i, "host " + i));
+      batch.commit();
+      running.awaitValue("hosts.11", "host 11");
+      server.api().deleteTree("config/orders/hosts/");
+      running.await("the end of the list", () -> !running.values().containsKey("hosts.0"));
+    }
+  }
+
+  @Test
+  void tree_isDividedWhenItGrows() throws InterruptedException {
+    try (Running running = Setup.at(server.uri()).set("prefixes", "growing").watch()) {
+      assertEquals(1, watches());
+      fill("growing/", 10, 1000);
+      running.await("to be divided", () -> watches() > 3);
+      server.api().put("growing/service-c/group-7/key-3", "changed");
+      running.await(there("growing"));
+    }
+  }
+
+  /** As many of them stay in force as can be read. */
+  @Test
+  void textThatCannotBeRead_holdsBackItsPartAlone() throws InterruptedException {
+    try (Running running = setup().watch()) {
+      server.api().put("config/orders/service-d/text.yaml", "a: [");
+      String failure = running.awaitFailure(0);
+      assertTrue(failure.contains("service-d/text.yaml"), failure);
+      server.api().put("config/orders/service-e/group-1/key-1", "goes on");
+      running.awaitValue("service-e.group-1.key-1", "goes on");
+      server.api().put("config/orders/service-d/text.yaml", "a: 1");
+      running.awaitValue("service-d.a", "1");
+      server.api().delete("config/orders/service-d/text.yaml");
+      running.await(there("config/orders"));
+    }
+  }
+
+  @Test
+  void parts_withStaleAnswers_areRefused() {
+    ConfigException refused =
+        org.junit.jupiter.api.Assertions.assertThrows(
+            ConfigException.class,
+            () -> setup().set("consistency", "stale").set("watch-mode", "parts").settings());
+    assertTrue(refused.getMessage().contains("varve.consul.watch-mode"), refused.getMessage());
+    Map<String, String> whole = new TreeMap<>(there("config/orders"));
+    try (Running running = setup().set("consistency", "stale").watch()) {
+      assertEquals(whole, running.values());
+      assertEquals(1, watches());
+    }
+  }
+}

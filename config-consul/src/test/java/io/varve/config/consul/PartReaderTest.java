@@ -1,0 +1,237 @@
+package io.varve.config.consul;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.varve.testing.consul.ConsulServer;
+import io.varve.testing.consul.ConsulTransaction;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Reading what changed finds what reading everything finds, and one moment of it. */
+class PartReaderTest {
+  private static final Duration WAIT = Duration.ofSeconds(60);
+
+  private final ConsulServer server = ConsulServer.start();
+  private final ConsulSettings settings = Setup.at(server.uri()).settings();
+  private final Transport transport = new Transport(settings, 4);
+  private final KvStore store = store();
+  private final long seed = System.nanoTime();
+  private final Random random = new Random(seed);
+
+  @AfterEach
+  void stop() {
+    transport.close();
+    server.close();
+  }
+
+  private KvStore store() {
+    return new KvStore(settings, transport.open(), transport::dropIdle);
+  }
+
+  private PartReader reader(String prefix, String... without) {
+    Query.Part part = new Query.Part(new Query.Tree(prefix), prefix, Set.of(without), 1);
+    return new PartReader(store, part, Consistency.DEFAULT, Contents.NOTHING, 0);
+  }
+
+  private void fill(String prefix, int folders, int keys) {
+    for (int i = 0; i < folders; i++) {
+      for (int from = 0; from < keys; from += 50) {
+        ConsulTransaction batch = server.api().transaction();
+        for (int j = from; j < Math.min(keys, from + 50); j++) {
+          batch.set(prefix + "folder-" + i + "/deep/key-" + j, "a value of some length " + j);
+        }
+        batch.commit();
+      }
+    }
+  }
+
+  private static Map<String, String> texts(Contents contents) {
+    Map<String, String> texts = new TreeMap<>();
+    contents
+        .entries()
+        .forEach(
+            entry -> texts.put(entry.key(), new String(entry.value(), StandardCharsets.UTF_8)));
+    return texts;
+  }
+
+  private Map<String, String> there(String prefix) throws ConsulFailure {
+    return texts(store.read(new Query.Tree(prefix), 0, Duration.ZERO).contents());
+  }
+
+  private static void assertSame(Map<String, String> expected, Answer answer, String when) {
+    Map<String, String> found = texts(answer.contents());
+    Map<String, String> differ = new TreeMap<>(expected);
+    differ.entrySet().removeIf(entry -> entry.getValue().equals(found.get(entry.getKey())));
+    found.keySet().removeAll(expected.keySet());
+    assertEquals(Map.of(), differ, "not seen " + when);
+    assertEquals(Map.of(), found, "too much " + when);
+  }
+
+  private Answer next(PartReader reader, Answer last) throws ConsulFailure {
+    return reader.read(last.index(), WAIT);
+  }
+
+  @Test
+  void change_isFoundByReadingLittle() throws ConsulFailure {
+    fill("p/", 30, 100);
+    PartReader reader = reader("p/");
+    Answer answer = reader.read(0, WAIT);
+    long before = store.requests();
+    server.api().put("p/folder-17/deep/key-42", "new");
+    answer = next(reader, answer);
+    assertEquals("new", texts(answer.contents()).get("p/folder-17/deep/key-42"));
+    assertSame(there("p/"), answer, "after the change");
+    assertTrue(store.requests() - before < 40, () -> store.requests() - before + " requests");
+  }
+
+  @Test
+  void foldersAndKeysThatComeAndGo_areFound() throws ConsulFailure {
+    fill("p/", 30, 100);
+    PartReader reader = reader("p/");
+    Answer answer = reader.read(0, WAIT);
+    List<Runnable> changes =
+        List.of(
+            () -> server.api().put("p/alone", "1"),
+            () -> server.api().put("p/new/folder/a", "1"),
+            () -> server.api().put("p/folder-3/deep/key-new", "1"),
+            () -> server.api().put("p/folder-3/other/key", "1"),
+            () -> server.api().delete("p/alone"),
+            () -> server.api().delete("p/new/folder/a"),
+            () -> server.api().deleteTree("p/folder-4/"),
+            () -> server.api().put("p/folder-4", "a key where a folder was"),
+            () -> server.api().put("p/folder-40", "a key that begins as a folder does"),
+            () -> server.api().put("p/folder-4", "changed"),
+            () -> write(List.of("p/odd//name"), "1"),
+            () -> write(List.of("p/odd//name"), "2"),
+            () -> write(List.of("p//odd"), "1"),
+            () -> write(List.of("p//odd"), "2"),
+            () -> server.api().put("p/folder-5/deep/key-1", "beside an odd one"),
+            () -> write(List.of("p/dots/./name"), "1"),
+            () -> write(List.of("p/dots/./name"), "2"),
+            () -> server.api().put("p/marker/", ""),
+            () -> server.api().put("p/", "a marker"),
+            () -> server.api().put("p/caf\u00e9 50%#?/\ud83c\udf00", "1"),
+            () -> server.api().put("p/caf\u00e9 50%#?/\ud83c\udf00", "2"),
+            () -> server.api().deleteTree("p/"),
+            () -> server.api().put("p/again", "1"));
+    for (int i = 0; i < changes.size(); i++) {
+      changes.get(i).run();
+      answer = next(reader, answer);
+      assertSame(there("p/"), answer, "after change " + i);
+    }
+  }
+
+  /** The server keeps what it needs to tell a deletion only at the prefix that was deleted. */
+  @Test
+  void folderDeletedFromAbove_isGone_howeverOldItsIndexIs() throws ConsulFailure {
+    fill("p/", 20, 60);
+    server.api().delete("p/folder-4/deep/key-1");
+    PartReader reader = reader("p/", "p/folder-7");
+    Answer answer = reader.read(0, WAIT);
+    server.api().deleteTree("p/folder-4");
+    server.api().put("p/folder-3/deep/key-1", "changed later");
+    answer = next(reader, answer);
+    Map<String, String> expected = there("p/");
+    expected.keySet().removeIf(key -> key.startsWith("p/folder-7"));
+    assertSame(expected, answer, "after the change");
+  }
+
+  @Test
+  void whatOthersFollow_isLeftOut() throws ConsulFailure {
+    fill("p/", 12, 100);
+    PartReader reader = reader("p/", "p/folder-1", "p/folder-2/deep/key-1");
+    Answer answer = reader.read(0, WAIT);
+    for (int i = 0; i < 60; i++) {
+      changeAtRandom();
+      answer = next(reader, answer);
+      Map<String, String> expected = there("p/");
+      expected
+          .keySet()
+          .removeIf(key -> key.startsWith("p/folder-1") || key.startsWith("p/folder-2/deep/key-1"));
+      assertSame(expected, answer, "seed " + seed + ", change " + i);
+    }
+  }
+
+  @Test
+  void anyChanges_areFound() throws ConsulFailure {
+    fill("p/", 20, 60);
+    PartReader reader = reader("p/");
+    Answer answer = reader.read(0, WAIT);
+    for (int i = 0; i < 300; i++) {
+      for (int j = random.nextInt(4); j >= 0; j--) {
+        changeAtRandom();
+      }
+      answer = next(reader, answer);
+      assertSame(there("p/"), answer, "seed " + seed + ", change " + i);
+    }
+  }
+
+  private void changeAtRandom() {
+    String folder = "p/folder-" + random.nextInt(24);
+    switch (random.nextInt(8)) {
+      case 0 -> server.api().deleteTree(folder + "/");
+      case 1 -> server.api().delete(folder + "/deep/key-" + random.nextInt(70));
+      case 2 -> server.api().put(folder, "direct " + random.nextInt());
+      case 3 -> server.api().put(folder + "/x" + random.nextInt(3), "x " + random.nextInt());
+      case 4 -> {
+        ConsulTransaction batch = server.api().transaction();
+        for (int i = 0; i < 10; i++) {
+          String key = "/deep/key-" + random.nextInt(70);
+          batch.set("p/folder-" + random.nextInt(24) + key, "batch " + random.nextInt());
+        }
+        batch.commit();
+      }
+      default ->
+          server.api().put(folder + "/deep/key-" + random.nextInt(70), "" + random.nextInt());
+    }
+    // Something of the part changes in any case, so that there is something to wait for.
+    server.api().put("p/last", "" + random.nextInt());
+  }
+
+  /** Writers change keys of many folders in one transaction, without a pause. */
+  @Test
+  void answer_isOneMoment_whateverIsWrittenMeanwhile() throws Exception {
+    fill("p/", 20, 100);
+    List<String> keys =
+        Stream.of(1, 4, 7, 11, 13, 16, 19).map(i -> "p/folder-" + i + "/deep/together").toList();
+    write(keys, "start");
+    PartReader reader = reader("p/");
+    Answer answer = reader.read(0, WAIT);
+    AtomicBoolean done = new AtomicBoolean();
+    Thread writer =
+        new Thread(
+            () -> {
+              for (int i = 0; !done.get(); i++) {
+                write(keys, "round " + i);
+              }
+            });
+    writer.start();
+    try {
+      for (int i = 0; i < 300; i++) {
+        answer = next(reader, answer);
+        Map<String, String> texts = texts(answer.contents());
+        assertEquals(1, keys.stream().map(texts::get).collect(Collectors.toSet()).size());
+      }
+    } finally {
+      done.set(true);
+      writer.join();
+    }
+  }
+
+  private void write(List<String> keys, String text) {
+    ConsulTransaction batch = server.api().transaction();
+    keys.forEach(key -> batch.set(key, text));
+    batch.commit();
+  }
+}

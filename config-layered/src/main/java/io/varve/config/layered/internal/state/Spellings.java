@@ -1,0 +1,73 @@
+package io.varve.config.layered.internal.state;
+
+import io.varve.config.ConfigKey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * How the names of keys were written. One name below one key is written in one way: as the first of
+ * the keys in it that has another than the canonical one.
+ */
+final class Spellings {
+  /** A canonical key to its last name as written. Such names stand without quotes. */
+  private final Map<String, String> names = new HashMap<>();
+
+  /**
+   * The spellings of some keys.
+   *
+   * @param written canonical key to the key as written
+   * @param keys the keys that count
+   */
+  Spellings(Map<String, String> written, Set<String> keys) {
+    new TreeMap<>(written)
+        .forEach(
+            (key, asWritten) -> {
+              if (keys.contains(key)) {
+                learn(key, asWritten);
+              }
+            });
+  }
+
+  private void learn(String key, String asWritten) {
+    List<String> plain = ConfigKey.parts(key);
+    List<String> written = ConfigKey.parts(asWritten);
+    List<Integer> ends = ends(key);
+    for (int i = 0; i < ends.size(); i++) {
+      if (!plain.get(i).equals(written.get(i))) {
+        names.putIfAbsent(key.substring(0, ends.get(i)), written.get(i));
+      }
+    }
+  }
+
+  /** Where the parts of a canonical key end. */
+  private static List<Integer> ends(String key) {
+    List<Integer> ends = new ArrayList<>();
+    int i = 0;
+    while (i < key.length()) {
+      char c = key.charAt(i);
+      i = c == '[' ? key.indexOf(']', i) + 1 : SortedKeys.endOfName(key, c == '.' ? i + 1 : i);
+      ends.add(i);
+    }
+    return ends;
+  }
+
+  /** A canonical key, relative to a prefix of it, as it was written. */
+  String of(String key, String prefix) {
+    StringBuilder spelled = new StringBuilder();
+    int from = prefix.length();
+    for (int end : ends(key)) {
+      if (end > from) {
+        boolean dotted = key.charAt(from) == '.';
+        String name = names.get(key.substring(0, end));
+        spelled.append(dotted && !spelled.isEmpty() ? "." : "");
+        spelled.append(name == null ? key.substring(dotted ? from + 1 : from, end) : name);
+        from = end;
+      }
+    }
+    return spelled.toString();
+  }
+}

@@ -14,7 +14,8 @@ import java.util.Set;
  * ({@code \,} is a comma that does not divide); maps take the names below the key, and where their
  * values are single texts join names below names with dots. What absent keys mean stands at {@link
  * DefaultValue}. Keys are relative to the view, see {@link Config#at}; {@code ""} is the view
- * itself. Reading is thread-safe, takes no lock and writes nothing. A null argument is a {@link
+ * itself. A record may be the object that another reader has got, too, where nobody can change it.
+ * Reading is thread-safe, takes no lock and writes nothing. A null argument is a {@link
  * NullPointerException}, a text that is no key an {@link InvalidKeyException}.
  */
 public interface ConfigReader {

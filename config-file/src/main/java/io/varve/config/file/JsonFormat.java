@@ -17,19 +17,22 @@ import java.util.List;
 public final class JsonFormat implements ConfigFormat {
   static final int MAX_DEPTH = 100;
 
-  private final JsonFactory factory =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(MAX_DEPTH)
-                  // How long a text may be is for the source that read it.
-                  .maxStringLength(Integer.MAX_VALUE)
-                  .maxNumberLength(Integer.MAX_VALUE)
-                  .build())
-          // Names of configuration come once: a table of them would only grow.
-          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .build();
+  /** Made for the first text: a program without JSON starts sooner. */
+  private static final class Json {
+    static final JsonFactory FACTORY =
+        JsonFactory.builder()
+            .streamReadConstraints(
+                StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    // How long a text may be is for the source that read it.
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .build())
+            // Names of configuration come once: a table of them would only grow.
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build();
+  }
 
   /** For {@link java.util.ServiceLoader}. */
   public JsonFormat() {}
@@ -46,10 +49,10 @@ public final class JsonFormat implements ConfigFormat {
 
   @Override
   public List<SourceLayer> parse(ConfigText text) {
-    return List.of(new JsonReader(text, this::open).read());
+    return List.of(new JsonReader(text, JsonFormat::open).read());
   }
 
-  private JsonParser open(String text) throws IOException {
-    return factory.createParser(text);
+  private static JsonParser open(String text) throws IOException {
+    return Json.FACTORY.createParser(text);
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import io.varve.config.ConfigSnapshot;
 import io.varve.config.DefaultValue;
 import io.varve.config.Live;
 import io.varve.config.Origin;
@@ -188,8 +189,11 @@ class StateReadingTest {
         source.change("here=" + i);
         assertEquals(7, config.get("size", Integer.class, 5));
         assertEquals(Set.of("here", "size"), config.keys());
+        ConfigSnapshot before = config.snapshot();
         source.change("size");
         assertEquals(Set.of("here"), config.keys());
+        assertEquals(5, config.get("size", Integer.class, 5));
+        assertEquals(7, before.get("size", Integer.class, 5)); // whatever was learnt since
       }
     }
   }

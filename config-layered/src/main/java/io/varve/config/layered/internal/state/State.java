@@ -47,7 +47,10 @@ public final class State implements Values {
   private final long number;
   private final Instant createdAt;
   private final Object[] live;
+
+  /** Shared by states that have the same keys, and by these alone. */
   private final AbsentKeys absent;
+
   private final BoundRecords records;
 
   /** Made when it is first asked for. */
@@ -179,7 +182,7 @@ public final class State implements Values {
         resolved,
         secrets,
         sameKeys ? sorted.as(keys) : sorted.with(keys, added, removed),
-        added.isEmpty() ? absent : new AbsentKeys(),
+        sameKeys ? absent : new AbsentKeys(),
         warnings,
         0,
         Instant.EPOCH,

@@ -91,7 +91,7 @@ final class JdkLoop implements Contender {
   private record Values(Map<String, String> all) implements View {
     @Override
     public Optional<String> changed() {
-      return Optional.ofNullable(all.get(Keys.CHANGED));
+      return Optional.ofNullable(all.get(Keys.PROPERTY));
     }
   }
 }

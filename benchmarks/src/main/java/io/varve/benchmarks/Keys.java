@@ -4,15 +4,22 @@ import io.varve.testing.consul.ConsulApi;
 import io.varve.testing.consul.ConsulTransaction;
 import java.util.Random;
 
-/** Fills a prefix with keys as configurations have them: short names, values of a line. */
+/**
+ * Fills a prefix with keys as configurations have them: folders of 20 in services of 500, short
+ * names, values of a line.
+ */
 final class Keys {
   private static final int TRANSACTION = 64;
   private static final int FOLDER = 20;
+  private static final int SERVICE = 500;
 
   private Keys() {}
 
   /** The key, without its prefix, whose changes are timed. */
-  static final String CHANGED = "changed";
+  static final String CHANGED = "service-000/part-0/changed";
+
+  /** What a program calls it. */
+  static final String PROPERTY = CHANGED.replace('/', '.');
 
   /** Puts so many keys below a prefix that ends with a slash; one of them is {@link #CHANGED}. */
   static void fill(ConsulApi api, String prefix, int count) {
@@ -34,7 +41,8 @@ final class Keys {
 
   /** The key with a number from 1, without its prefix. */
   static String name(int i) {
-    return "part-" + i / FOLDER + "/setting-" + i;
+    return String.format(
+        "service-%03d/part-%d/setting-%d", i / SERVICE, i % SERVICE / FOLDER, i % FOLDER);
   }
 
   /** The key of a program: below the prefix, with dots for slashes. */

@@ -88,7 +88,7 @@ final class SpringCloud implements Contender {
   private record Environment(ConfigurableEnvironment environment) implements View {
     @Override
     public Optional<String> changed() {
-      return Optional.ofNullable(environment.getProperty(Keys.CHANGED));
+      return Optional.ofNullable(environment.getProperty(Keys.PROPERTY));
     }
 
     @Override
@@ -106,7 +106,7 @@ final class SpringCloud implements Contender {
   private record Values(EnumerablePropertySource<?> source) implements View {
     @Override
     public Optional<String> changed() {
-      return Optional.ofNullable((String) source.getProperty(Keys.CHANGED));
+      return Optional.ofNullable((String) source.getProperty(Keys.PROPERTY));
     }
 
     @Override

@@ -118,7 +118,7 @@ final class Varve implements Contender, SourceObserver, Closeable {
     @Override
     public Optional<String> changed() {
       for (SourceLayer layer : snapshot.layers()) {
-        SourceValue value = layer.values().get(Keys.CHANGED);
+        SourceValue value = layer.values().get(Keys.PROPERTY);
         if (value != null) {
           return Optional.of(value.text());
         }

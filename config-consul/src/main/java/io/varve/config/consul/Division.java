@@ -22,6 +22,9 @@ final class Division {
   /** Less than this has a watch of its own only if there are watches left. */
   private static final int FEW = 64;
 
+  /** What the server shows for bytes that are no text, by which it does not find them again. */
+  private static final char REPLACED = '\uFFFD';
+
   /** A start, the keys that begin so, and those of the starts below that are parts. */
   private static final class Node {
     final String start;
@@ -127,11 +130,11 @@ final class Division {
       while (to < node.keys.size() && node.keys.get(to).startsWith(start)) {
         to++;
       }
-      // A key that is common to all has no start of its own.
-      if (!start.equals(common)) {
-        below.add(new Node(start, node.keys.subList(from, to)));
-      } else {
+      if (start.equals(common)) {
+        // A key that is common to all has no start of its own.
         to = from + 1;
+      } else if (KeyPath.canBeAsked(start) && start.indexOf(REPLACED) < 0) {
+        below.add(new Node(start, node.keys.subList(from, to)));
       }
       from = to;
     }

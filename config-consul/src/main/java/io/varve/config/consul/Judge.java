@@ -3,6 +3,7 @@ package io.varve.config.consul;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.consul.ConsulFailure.Kind;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ final class Judge {
       return answer;
     }
     if (policy == GonePolicy.KEEP) {
-      if (answer.contents().isEmpty()) {
+      if (answer.contents().isEmpty() && isAllOf(query)) {
         throw unbelieved(
             query, "nothing any more, which varve.consul.when-gone=keep does not believe", null);
       }
@@ -58,6 +59,15 @@ final class Judge {
       }
     }
     throw unbelieved(query, "keys that come and go while they are read", null);
+  }
+
+  /** Whether nothing is left of the prefix that a query is of. */
+  private boolean isAllOf(Query query) throws ConsulFailure {
+    if (!(query instanceof Query.Part part)) {
+      return true;
+    }
+    String whole = part.tree().prefix();
+    return store.names(part, whole, 0, Duration.ZERO, Consistency.DEFAULT).names().isEmpty();
   }
 
   /** Whether one of the keys that were gone is there again. */

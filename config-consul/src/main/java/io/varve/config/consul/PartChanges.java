@@ -97,7 +97,7 @@ final class PartChanges {
     NavigableSet<String> names = namesOf(prefix, before);
     NavigableSet<String> there = new TreeSet<>(listed.names());
     names.addAll(there);
-    names.remove(prefix);
+    boolean isKey = names.remove(prefix);
     names.removeIf(part::isElsewhere);
     SortedMap<String, Boolean> starts = Prefixes.of(names);
     long weight = weight(before);
@@ -106,7 +106,8 @@ final class PartChanges {
       readAll(prefix);
       return;
     }
-    long latest = 0;
+    // The key that is called as all others begin is among no names below.
+    long latest = isKey ? readOne(new Range(prefix, true), there.contains(prefix)) : 0;
     for (Map.Entry<String, Boolean> each : starts.entrySet()) {
       String start = each.getKey();
       Range range = new Range(start, each.getValue() && !start.endsWith("/"));
@@ -160,9 +161,10 @@ final class PartChanges {
     if (index > until) {
       moved = true;
     } else if (index <= since) {
-      return index;
+      // Only a server that was set back has less than is known.
+      moved = index < newest(range);
     } else if (range.exact()) {
-      readOne(range);
+      readOne(range, names.names().contains(start));
     } else if (range.of(known).isEmpty() && !part.surrounds(start)) {
       readAll(start);
     } else {
@@ -171,15 +173,24 @@ final class PartChanges {
     return index;
   }
 
-  private void readOne(Range key) throws ConsulFailure {
-    Optional<KvEntry> entry = store.find(key.start(), consistency);
-    moved |= entry.isPresent() && entry.get().modifyIndex() > until;
-    read.put(key, entry.stream().toList());
+  private long newest(Range range) {
+    return range.of(known).values().stream().mapToLong(KvEntry::modifyIndex).max().orElse(0);
   }
 
+  /** Reads a key, and gives its index; 0 if it is not there. */
+  private long readOne(Range key, boolean listed) throws ConsulFailure {
+    Optional<KvEntry> entry = store.find(key.start(), consistency);
+    long index = entry.map(KvEntry::modifyIndex).orElse(0L);
+    moved |= index > until || (listed && entry.isEmpty());
+    read.put(key, entry.stream().toList());
+    return index;
+  }
+
+  /** Reads all that starts so, which was there a moment ago. */
   private void readAll(String prefix) throws ConsulFailure {
     Answer answer = store.list(part, prefix, 0, Duration.ZERO, consistency);
-    moved |= answer.index() == null || answer.index() > until;
-    read.put(new Range(prefix, false), answer.contents().only(part::holds).entries());
+    Contents contents = answer.contents();
+    moved |= answer.index() == null || answer.index() > until || contents.isEmpty();
+    read.put(new Range(prefix, false), contents.only(part::holds).entries());
   }
 }

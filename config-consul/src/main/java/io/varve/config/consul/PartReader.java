@@ -20,7 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartReader implements QueryReader {
   private static final int ATTEMPTS = 3;
-  private static final long WHOLE_EVERY = Duration.ofMinutes(10).toNanos();
+
+  /** How often everything is read again where changes go on, and at most where none come. */
+  private static final long BUSY = Duration.ofMinutes(10).toNanos();
+
+  private static final long IDLE = Duration.ofSeconds(30).toNanos();
 
   private final KvStore store;
   private final Query.Part part;
@@ -55,10 +59,11 @@ final class PartReader implements QueryReader {
       return whole(consistency);
     }
     Names top = store.names(part, part.prefix(), index, wait, consistency);
-    boolean quiet = top.index() == null || top.index() <= index;
-    return quiet || System.nanoTime() - wholeAt > WHOLE_EVERY
-        ? whole(consistency)
-        : follow(top, consistency);
+    if (top.index() == null || top.index() < index) {
+      return whole(consistency);
+    }
+    long due = top.index() == index ? IDLE : BUSY;
+    return System.nanoTime() - wholeAt > due ? whole(consistency) : follow(top, consistency);
   }
 
   @Override
@@ -116,17 +121,29 @@ final class PartReader implements QueryReader {
       if (top.index() == null || top.index() < since) {
         break;
       }
-      if (top.index() == since) {
+      if (since != 0 && top.index() == since) {
         return new Answer(contents, top.index());
       }
       PartChanges changes = new PartChanges(store, part, how, known, since, top.index());
-      if (changes.find(top)) {
+      if (isFound(changes, top)) {
         changes.read().forEach(this::replace);
         return known(top.index());
       }
       top = store.names(part, part.prefix(), 0, Duration.ZERO, how);
     }
     return listed(how);
+  }
+
+  private static boolean isFound(PartChanges changes, Names top) throws ConsulFailure {
+    try {
+      return changes.find(top);
+    } catch (ConsulFailure failure) {
+      if (failure.kind() != ConsulFailure.Kind.DENIED) {
+        throw failure;
+      }
+      // What may be listed with all around it need not be allowed to be listed by itself.
+      return false;
+    }
   }
 
   /** Puts what was read of a key, or of all that start so, in the place of what was known. */

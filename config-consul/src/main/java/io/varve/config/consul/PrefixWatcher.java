@@ -93,6 +93,7 @@ final class PrefixWatcher implements Runnable {
     pause(bucket.take(System.nanoTime()));
     Outage.Permit permit = outage.enter();
     if (!isOpen()) {
+      outage.gaveUp(permit);
       return;
     }
     if (permit.epoch() != epoch) {
@@ -110,7 +111,7 @@ final class PrefixWatcher implements Runnable {
       state = state.answered(index);
       publisher.answered(query, answer.contents(), index == null ? 0 : index);
       if (sequel.takesOver(answer)) {
-        end.countDown();
+        end();
       }
     } catch (ConsulFailure failure) {
       told = true;

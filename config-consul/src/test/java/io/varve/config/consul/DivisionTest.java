@@ -85,6 +85,22 @@ class DivisionTest {
     assertEquals(1, divide(keys, 29).size());
   }
 
+  /** Here only the beginning, which would be a part, is such a name. */
+  @Test
+  void beginningThatCannotBeAsked_isNoPart() {
+    List<String> keys = new ArrayList<>(services(20, 1000));
+    keys.add(".settings");
+    keys.add("not-utf-8-\ufffd");
+    keys.add("not-utf-8-x");
+    divide(keys, 29)
+        .keySet()
+        .forEach(
+            part -> {
+              assertTrue(KeyPath.canBeAsked(part.prefix()), part::toString);
+              assertTrue(part.prefix().indexOf('\ufffd') < 0, part::toString);
+            });
+  }
+
   @Test
   void anyTree_hasEachKeyInOnePart() {
     long seed = System.nanoTime();

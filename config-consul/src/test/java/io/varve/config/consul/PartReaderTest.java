@@ -132,6 +132,49 @@ class PartReaderTest {
     }
   }
 
+  /** As where names begin with the whole name of another. */
+  @Test
+  void keyThatIsCalledAsOthersBegin_isFollowed() throws ConsulFailure {
+    for (int from = 0; from < 3000; from += 50) {
+      ConsulTransaction batch = server.api().transaction();
+      for (int i = from; i < from + 50; i++) {
+        batch.set("p/item" + i, "a value of some length, so that looking pays: " + i);
+      }
+      batch.commit();
+    }
+    PartReader reader = reader("p/");
+    Answer answer = reader.read(0, WAIT);
+    write(List.of("p/item1", "p/item15"), "changed");
+    answer = next(reader, answer);
+    assertSame(there("p/"), answer, "after a transaction");
+    write(List.of("p/item1"), "alone");
+    assertSame(there("p/"), next(reader, answer), "after a change");
+
+    PartReader divided = reader("p/item1", "p/item10", "p/item11", "p/item12", "p/item13");
+    answer = divided.read(0, WAIT);
+    assertEquals("alone", texts(answer.contents()).get("p/item1"));
+    write(List.of("p/item1"), "again");
+    answer = next(divided, answer);
+    assertEquals("again", texts(answer.contents()).get("p/item1"));
+    server.api().delete("p/item1");
+    assertEquals(null, texts(next(divided, answer).contents()).get("p/item1"));
+  }
+
+  /** A server that was set back has lower indexes until it is written to. */
+  @Test
+  void snapshotThatIsRestored_isSeen_thoughTheIndexGoesOn() throws ConsulFailure {
+    fill("p/", 30, 100);
+    byte[] snapshot = server.api().saveSnapshot();
+    write(List.of("p/folder-3/deep/key-1"), "after the snapshot");
+    PartReader reader = reader("p/");
+    Answer answer = reader.read(0, WAIT);
+    server.api().restoreSnapshot(snapshot);
+    do {
+      write(List.of("p/folder-4/deep/key-1"), "later " + random.nextInt());
+    } while (server.api().treeIndex("p/") <= answer.index());
+    assertSame(there("p/"), next(reader, answer), "after a restore");
+  }
+
   /** The server keeps what it needs to tell a deletion only at the prefix that was deleted. */
   @Test
   void folderDeletedFromAbove_isGone_howeverOldItsIndexIs() throws ConsulFailure {

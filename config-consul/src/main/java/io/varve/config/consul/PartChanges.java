@@ -158,14 +158,17 @@ final class PartChanges {
       read.put(range, List.of());
       return index <= until ? index : 0;
     }
-    if (index > until) {
+    if (part.surrounds(start)) {
+      // Its index is that of other parts, too: what is left of it has indexes of its own.
+      lookInto(start, names, index);
+    } else if (index > until) {
       moved = true;
     } else if (index <= since) {
       // Only a server that was set back has less than is known.
-      moved = index < newest(range);
+      moved |= index < newest(range);
     } else if (range.exact()) {
       readOne(range, names.names().contains(start));
-    } else if (range.of(known).isEmpty() && !part.surrounds(start)) {
+    } else if (range.of(known).isEmpty()) {
       readAll(start);
     } else {
       lookInto(start, names, index);

@@ -25,7 +25,7 @@ final class Division {
   /** What the server shows for bytes that are no text, by which it does not find them again. */
   private static final char REPLACED = '\uFFFD';
 
-  /** A start, the keys that begin so, and those of the starts below that are parts. */
+  /** A start, the keys that begin so, and how many of these are in no part below. */
   private static final class Node {
     final String start;
     final List<String> keys;

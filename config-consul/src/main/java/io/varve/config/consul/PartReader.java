@@ -68,8 +68,10 @@ final class PartReader implements QueryReader {
 
   @Override
   public Answer confirm() throws ConsulFailure {
-    Names top = store.names(part, part.prefix(), 0, Duration.ZERO, Consistency.CONSISTENT);
-    return since == 0 ? whole(Consistency.CONSISTENT) : follow(top, Consistency.CONSISTENT);
+    Consistency how = Consistency.CONSISTENT;
+    return since == 0
+        ? whole(how)
+        : follow(store.names(part, part.prefix(), 0, Duration.ZERO, how), how);
   }
 
   /** None: looking costs less than the one answer that it saves. */

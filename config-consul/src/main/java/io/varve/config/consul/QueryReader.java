@@ -15,17 +15,20 @@ interface QueryReader {
   /** Reads what is there now, and has the leader make sure that it leads. */
   Answer confirm() throws ConsulFailure;
 
-  /** How many of the requests since the last call were more than a turn of a watch may make. */
+  /** How many requests of the last reading were more than a turn of a watch may make. */
   int extraRequests();
 
   /** One that reads everything each time. */
   static QueryReader whole(Query query, KvStore store) {
     return new QueryReader() {
-      private long counted = store.requests();
+      private int extra;
 
       @Override
       public Answer read(long index, Duration wait) throws ConsulFailure {
-        return store.read(query, index, wait);
+        long before = store.requests();
+        Answer answer = store.read(query, index, wait);
+        extra = (int) (store.requests() - before - 1);
+        return answer;
       }
 
       @Override
@@ -35,9 +38,7 @@ interface QueryReader {
 
       @Override
       public int extraRequests() {
-        long made = store.requests() - counted;
-        counted += made;
-        return (int) Math.max(0, made - 1);
+        return extra;
       }
     };
   }

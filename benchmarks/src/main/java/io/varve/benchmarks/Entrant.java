@@ -31,9 +31,9 @@ record Entrant(String name, Kind kind, Map<String, String> settings) {
     return new Entrant(name, Kind.VARVE, settings);
   }
 
-  /** Floors and peers behind these. */
-  static List<Entrant> andOthers(List<Entrant> varves) {
-    return Stream.concat(varves.stream(), OTHERS.stream()).toList();
+  /** The floor behind these, and the peers if they take part. */
+  static List<Entrant> andOthers(List<Entrant> varves, boolean peers) {
+    return Stream.concat(varves.stream(), peers ? OTHERS.stream() : Stream.of(FLOOR)).toList();
   }
 
   boolean isVarve() {

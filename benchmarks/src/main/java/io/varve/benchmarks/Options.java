@@ -11,12 +11,14 @@ import java.util.Map;
  * @param keys how many keys lie below the largest prefix
  * @param changes how many changes of each contender are timed
  * @param varves Varve, once or with several settings
+ * @param peers whether others than the floor take part
  * @param only which measurements; empty for all
  */
-record Options(Pace pace, int keys, int changes, List<Entrant> varves, List<String> only) {
+record Options(
+    Pace pace, int keys, int changes, List<Entrant> varves, boolean peers, List<String> only) {
   static final String USAGE =
       "usage: ./bench consul [--quick | --smoke] [--keys N] [--changes N]"
-          + " [--varve NAME[:SETTING=VALUE,…]]… [--only NAME,…]";
+          + " [--varve NAME[:SETTING=VALUE,…]]… [--no-peers] [--only NAME,…]";
 
   /**
    * Reads the command line.
@@ -28,6 +30,7 @@ record Options(Pace pace, int keys, int changes, List<Entrant> varves, List<Stri
     int keys = 0;
     int changes = 0;
     List<Entrant> varves = new ArrayList<>();
+    boolean peers = true;
     List<String> only = List.of();
     for (int i = 0; i < args.length; i++) {
       switch (args[i]) {
@@ -36,6 +39,7 @@ record Options(Pace pace, int keys, int changes, List<Entrant> varves, List<Stri
         case "--keys" -> keys = number(args, ++i);
         case "--changes" -> changes = number(args, ++i);
         case "--varve" -> varves.add(varve(value(args, ++i)));
+        case "--no-peers" -> peers = false;
         case "--only" -> only = List.of(value(args, ++i).split(",", -1));
         default -> throw new IllegalArgumentException(args[i] + " is unknown; " + USAGE);
       }
@@ -51,6 +55,7 @@ record Options(Pace pace, int keys, int changes, List<Entrant> varves, List<Stri
         keys > 0 ? keys : pace.of(200, 10_000, 10_000),
         changes > 0 ? changes : pace.of(1, 30, 300),
         varves.isEmpty() ? List.of(Entrant.varve()) : List.copyOf(varves),
+        peers,
         only);
   }
 
@@ -82,9 +87,9 @@ record Options(Pace pace, int keys, int changes, List<Entrant> varves, List<Stri
     return Integer.parseInt(text);
   }
 
-  /** Varve, then the floors and the peers. */
+  /** Varve, then the floor and the peers. */
   List<Entrant> entrants() {
-    return Entrant.andOthers(varves);
+    return Entrant.andOthers(varves, peers);
   }
 
   boolean wants(String name) {

@@ -13,7 +13,8 @@ class OptionsTest {
   @Test
   void nothing_isAFullRun() {
     assertEquals(
-        new Options(Pace.FULL, 10_000, 300, List.of(Entrant.varve()), List.of()), Options.parse());
+        new Options(Pace.FULL, 10_000, 300, List.of(Entrant.varve()), true, List.of()),
+        Options.parse());
     assertTrue(Options.parse().wants("idle"));
   }
 
@@ -33,6 +34,12 @@ class OptionsTest {
         options.varves());
     assertEquals(options.varves(), options.entrants().subList(0, 2));
     assertEquals(Entrant.FLOOR, options.entrants().get(2));
+  }
+
+  @Test
+  void noPeers_leavesVarveAndTheFloor() {
+    assertEquals(List.of(Entrant.varve(), Entrant.FLOOR), Options.parse("--no-peers").entrants());
+    assertTrue(Options.parse().entrants().size() > 2);
   }
 
   @Test

@@ -133,12 +133,22 @@ final class Division {
       if (start.equals(common)) {
         // A key that is common to all has no start of its own.
         to = from + 1;
-      } else if (KeyPath.canBeAsked(start) && start.indexOf(REPLACED) < 0) {
-        below.add(new Node(start, node.keys.subList(from, to)));
+      } else {
+        String longer = folder(start, first, node.keys.get(to - 1));
+        if (KeyPath.canBeAsked(longer) && longer.indexOf(REPLACED) < 0) {
+          below.add(new Node(longer, node.keys.subList(from, to)));
+        }
       }
       from = to;
     }
     return below;
+  }
+
+  /** The folder that has all between two keys that start so, or the start if there is none. */
+  private static String folder(String start, String first, String last) {
+    String common = Prefixes.common(first, last);
+    String folder = common.substring(0, common.lastIndexOf('/') + 1);
+    return folder.length() > start.length() ? folder : start;
   }
 
   /** The starts of the parts below one. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +27,14 @@ final class PartReader implements QueryReader {
 
   private static final long IDLE = Duration.ofSeconds(30).toNanos();
 
+  /** So many bytes cost the server less than to be asked where among them something is new. */
+  static final long SMALL = 256 * 1024;
+
   private final KvStore store;
   private final Query.Part part;
   private final Consistency consistency;
+  private final long small;
+  private final LongConsumer onChange;
 
   private TreeMap<String, KvEntry> known = new TreeMap<>();
   private Contents contents;
@@ -43,11 +49,22 @@ final class PartReader implements QueryReader {
    *
    * @param start what is there
    * @param since the index up to which that is true; 0 if it may not be
+   * @param small what has no more bytes is read whole each time
+   * @param onChange told the index of each change, as soon as it is known
    */
-  PartReader(KvStore store, Query.Part part, Consistency consistency, Contents start, long since) {
+  PartReader(
+      KvStore store,
+      Query.Part part,
+      Consistency consistency,
+      Contents start,
+      long since,
+      long small,
+      LongConsumer onChange) {
     this.store = store;
     this.part = part;
     this.consistency = consistency;
+    this.small = small;
+    this.onChange = onChange;
     this.contents = start;
     this.since = since;
     start.entries().forEach(entry -> known.put(entry.key(), entry));
@@ -58,12 +75,34 @@ final class PartReader implements QueryReader {
     if (index == 0 || since == 0) {
       return whole(consistency);
     }
+    if (part.without().isEmpty() && contents.weight() <= small) {
+      Answer answer = store.list(part, part.prefix(), index, wait, consistency);
+      tellOf(answer.index());
+      return take(answer);
+    }
     Names top = store.names(part, part.prefix(), index, wait, consistency);
-    if (top.index() == null || top.index() < index) {
+    tellOf(top.index());
+    return seen(top);
+  }
+
+  private void tellOf(@Nullable Long index) {
+    if (index != null && index > since) {
+      onChange.accept(index);
+    }
+  }
+
+  /** Reads what changed up to a list of the names in the part. */
+  Answer seen(Names top) throws ConsulFailure {
+    if (since == 0 || top.index() == null || top.index() < since) {
       return whole(consistency);
     }
-    long due = top.index() == index ? IDLE : BUSY;
+    long due = top.index() == since ? IDLE : BUSY;
     return System.nanoTime() - wholeAt > due ? whole(consistency) : follow(top, consistency);
+  }
+
+  /** What was read last. */
+  Answer latest() {
+    return new Answer(contents, since);
   }
 
   @Override
@@ -92,7 +131,11 @@ final class PartReader implements QueryReader {
   }
 
   private Answer listed(Consistency how) throws ConsulFailure {
-    Answer answer = store.list(part, part.prefix(), 0, Duration.ZERO, how);
+    return take(store.list(part, part.prefix(), 0, Duration.ZERO, how));
+  }
+
+  private Answer take(Answer answer) {
+    wholeAt = System.nanoTime();
     TreeMap<String, KvEntry> read = new TreeMap<>();
     for (KvEntry entry : answer.contents().entries()) {
       if (part.holds(entry.key())) {

@@ -134,7 +134,7 @@ final class PrefixWatcher implements Runnable {
   }
 
   /** Reads, and pays for extra requests: before the next turn. */
-  private Answer read(long index, Duration wait) throws ConsulFailure {
+  private Answer read(long index, Duration wait) throws ConsulFailure, InterruptedException {
     Answer answer = reader.read(index, wait);
     for (int more = reader.extraRequests(); more > 0; more--) {
       bucket.take(System.nanoTime());

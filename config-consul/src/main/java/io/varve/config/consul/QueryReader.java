@@ -10,7 +10,7 @@ interface QueryReader {
    * @param index what was seen last: waits until there is something else; 0 answers at once
    * @param wait how long the server waits at most
    */
-  Answer read(long index, Duration wait) throws ConsulFailure;
+  Answer read(long index, Duration wait) throws ConsulFailure, InterruptedException;
 
   /** Reads what is there now, and has the leader make sure that it leads. */
   Answer confirm() throws ConsulFailure;

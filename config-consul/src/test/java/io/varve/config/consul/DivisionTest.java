@@ -65,6 +65,16 @@ class DivisionTest {
     }
   }
 
+  /** The server lists the names in a folder by less than all that begin as it does. */
+  @Test
+  void startThatOneFolderHasAlone_isThatFolder() {
+    List<String> keys = new ArrayList<>(services(1, 5000));
+    IntStream.range(0, 200).forEach(i -> keys.add("other/key-" + i));
+    Set<String> starts = new TreeSet<>();
+    divide(keys, 3).keySet().forEach(part -> starts.add(part.prefix()));
+    assertEquals(Set.of("app/", "app/other/", "app/service-000/"), starts);
+  }
+
   /** What does not get a part of its own is found by the one around it. */
   @Test
   void tooManyForTheBudget_goToTheLargest() {

@@ -7,6 +7,7 @@ import io.varve.testing.consul.ConsulServer;
 import io.varve.testing.consul.ConsulTransaction;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -28,6 +29,10 @@ class PartReaderTest {
   private final KvStore store = store();
   private final long seed = System.nanoTime();
   private final Random random = new Random(seed);
+  private final List<Long> told = new ArrayList<>();
+
+  /** Everything is looked into, however small it is. */
+  private long small = 0;
 
   @AfterEach
   void stop() {
@@ -41,7 +46,7 @@ class PartReaderTest {
 
   private PartReader reader(String prefix, String... without) {
     Query.Part part = new Query.Part(new Query.Tree(prefix), prefix, Set.of(without), 1);
-    return new PartReader(store, part, Consistency.DEFAULT, Contents.NOTHING, 0);
+    return new PartReader(store, part, Consistency.DEFAULT, Contents.NOTHING, 0, small, told::add);
   }
 
   private void fill(String prefix, int folders, int keys) {
@@ -218,6 +223,44 @@ class PartReaderTest {
       answer = next(reader, answer);
       assertSame(there("p/"), answer, "seed " + seed + ", change " + i);
     }
+  }
+
+  @Test
+  void whatIsSmall_isReadWithOneRequest_whichIsTold() throws ConsulFailure {
+    small = PartReader.SMALL;
+    fill("p/", 10, 100);
+    PartReader reader = reader("p/");
+    Answer answer = reader.read(0, WAIT);
+    long before = store.requests();
+    server.api().put("p/folder-7/deep/key-42", "new");
+    answer = next(reader, answer);
+    assertEquals("new", texts(answer.contents()).get("p/folder-7/deep/key-42"));
+    assertEquals(before + 1, store.requests());
+    assertEquals(List.of(server.api().index("p/folder-7/deep/key-42")), told);
+  }
+
+  /** It is read in one way when it is small, and in another when it is not. */
+  @Test
+  void anyChanges_areFound_whileItGrowsAndShrinks() throws ConsulFailure {
+    small = 20 * 1024;
+    fill("p/", 4, 30);
+    PartReader reader = reader("p/");
+    Answer answer = reader.read(0, WAIT);
+    boolean wasSmall = false;
+    boolean wasLarge = false;
+    for (int i = 0; i < 200; i++) {
+      changeAtRandom();
+      answer = next(reader, answer);
+      assertSame(there("p/"), answer, "seed " + seed + ", change " + i);
+      wasSmall |= answer.contents().weight() <= small;
+      wasLarge |= answer.contents().weight() > small;
+      if (i % 60 == 30) {
+        fill("p/", 8, 40);
+      } else if (i % 60 == 59) {
+        server.api().deleteTree("p/folder");
+      }
+    }
+    assertTrue(wasSmall && wasLarge);
   }
 
   private void changeAtRandom() {

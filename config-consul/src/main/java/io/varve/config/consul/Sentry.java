@@ -1,0 +1,224 @@
+package io.varve.config.consul;
+
+import io.varve.config.consul.KvStore.Names;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads the first part of a tree, the one that has what is in no other, when something changed that
+ * no other part tells of. To wait for any change of a tree costs the server a list of all that is
+ * in it, each time. To wait for something that is not there costs it nothing, and it answers that
+ * at each change around it, too (consul#9449): so that is what the sentry asks for. For one thread.
+ *
+ * <p>What changes in one moment with another part, or in the moment between two answers, is found
+ * by listing the names after changes that are told of, too, but seldom. Newer servers do not answer
+ * for what is not there (consul#12110). That is seen from their answers: they are asked for the
+ * whole tree.
+ */
+final class Sentry implements QueryReader {
+  /** What a name in the tree may begin with in order not to be there; hardly any name does. */
+  private static final List<String> RARE = List.of("!", "~", "'", "(", "*", ",", ";", "=", "@");
+
+  private static final String NOTHING = "varve-waits-here";
+
+  /** An answer that took so long was none to a change of before the question. */
+  private static final long WAITED = Duration.ofMillis(500).toNanos();
+
+  /** How long a part may take to tell of a change after the sentry knows of it, at first. */
+  private static final long LEAST_PATIENCE = Duration.ofMillis(5).toNanos();
+
+  private static final long MOST_PATIENCE = Duration.ofMillis(100).toNanos();
+
+  /**
+   * How long things may take.
+   *
+   * @param rest for how long the names are not listed again at least, if parts told of all changes
+   * @param trial how long a server is asked at most that was not seen to answer at a change
+   */
+  record Times(Duration rest, Duration trial) {
+    static final Times USUAL = new Times(Duration.ofSeconds(5), Duration.ofSeconds(5));
+  }
+
+  /** The rest is so many times what the last list took, if that is more. */
+  private static final int TIMES_IF_TOLD = 200;
+
+  /** The same for a list that was in vain. */
+  private static final int TIMES_IF_VAIN = 10;
+
+  /** A list because of what a part told of does not compete with that part's own reading. */
+  private static final long SOON = Duration.ofMillis(50).toNanos();
+
+  private final KvStore store;
+  private final Query.Part part;
+  private final Consistency consistency;
+  private final PartReader reader;
+  private final Reports reports;
+  private final Times times;
+
+  /** A prefix below which nothing is, and which no name shares the beginning of. */
+  private String nothing = "";
+
+  /** The index with which the server answered to {@link #nothing}; 0 if it did not. */
+  private long at;
+
+  /** Whether the server was seen to answer at a change. */
+  private boolean proven;
+
+  /** Whether it was seen not to, or there is nothing to ask it for. */
+  private boolean blind;
+
+  private long listedAt;
+  private long listTook;
+
+  /** Whether the last list was made for a change that no part told of, and found none. */
+  private boolean vain;
+
+  private long patience = LEAST_PATIENCE;
+
+  /** Whether the names are to be listed later, and when. */
+  private boolean isPlanned;
+
+  private long due;
+
+  /**
+   * A sentry.
+   *
+   * @param reader reads the part
+   * @param reports what the other parts tell
+   */
+  Sentry(
+      KvStore store,
+      Query.Part part,
+      Consistency consistency,
+      PartReader reader,
+      Reports reports,
+      Times times) {
+    this.store = store;
+    this.part = part;
+    this.consistency = consistency;
+    this.reader = reader;
+    this.reports = reports;
+    this.times = times;
+  }
+
+  @Override
+  public Answer read(long index, Duration wait) throws ConsulFailure, InterruptedException {
+    if (index == 0 || blind) {
+      return anew(index, wait);
+    }
+    if (at == 0 || isDue()) {
+      return list();
+    }
+    Names names = await(wait);
+    if (names.index() == null || names.index() < at || !names.names().isEmpty()) {
+      return anew(0, wait);
+    }
+    if (names.index() == at) {
+      boolean isLong = System.nanoTime() - listedAt >= wait.toNanos();
+      return isLong || isDue() ? list() : reader.latest();
+    }
+    at = names.index();
+    return reports.have(at, patience) ? told() : untold();
+  }
+
+  private boolean isDue() {
+    return isPlanned && due - System.nanoTime() <= 0;
+  }
+
+  /** Waits for a change of anything in the tree. */
+  private Names await(Duration wait) throws ConsulFailure {
+    Duration most = proven || wait.compareTo(times.trial()) < 0 ? wait : times.trial();
+    boolean tries = !isPlanned && most.compareTo(times.trial()) >= 0;
+    long asked = System.nanoTime();
+    if (isPlanned) {
+      Duration left = Duration.ofNanos(Math.max(due - asked, 1_000_000));
+      most = left.compareTo(most) < 0 ? left : most;
+    }
+    Names names = store.names(part, nothing, at, most, consistency);
+    if (tries && names.index() != null && names.index() > at) {
+      judge(System.nanoTime() - asked, most);
+    }
+    return names;
+  }
+
+  /** Whether the server answers at a change: not where it had waited, and answered of a change. */
+  private void judge(long took, Duration most) {
+    if (took >= most.toNanos()) {
+      blind = !proven;
+      proven = false;
+    } else if (took > WAITED) {
+      proven = true;
+    }
+  }
+
+  /** After a change that another part told of. */
+  private Answer told() {
+    patience = Math.max(patience - patience / 16, LEAST_PATIENCE);
+    long rest = Math.max(times.rest().toNanos(), TIMES_IF_TOLD * listTook);
+    listAt(Math.max(System.nanoTime() + SOON, listedAt + rest));
+    return reader.latest();
+  }
+
+  /** After a change that no other part told of, yet. */
+  private Answer untold() throws ConsulFailure {
+    long rested = listedAt + (vain ? TIMES_IF_VAIN * listTook : 0);
+    if (rested - System.nanoTime() > 0) {
+      listAt(rested);
+      return reader.latest();
+    }
+    Contents before = reader.latest().contents();
+    Answer answer = list();
+    vain = answer.contents().sameAs(before);
+    if (vain) {
+      // It may be told of by now: the server was busy with that part's answer.
+      patience = Math.min(2 * patience, MOST_PATIENCE);
+    }
+    return answer;
+  }
+
+  /** Whoever answers now may be another server than before. */
+  private Answer anew(long index, Duration wait) throws ConsulFailure {
+    at = 0;
+    isPlanned = false;
+    proven &= index != 0;
+    blind &= index != 0;
+    return reader.read(index, wait);
+  }
+
+  private void listAt(long nanos) {
+    due = isPlanned && due - nanos < 0 ? due : nanos;
+    isPlanned = true;
+  }
+
+  private Answer list() throws ConsulFailure {
+    long start = System.nanoTime();
+    Names top = store.names(part, part.prefix(), 0, Duration.ZERO, consistency);
+    listedAt = System.nanoTime();
+    listTook = listedAt - start;
+    isPlanned = false;
+    Optional<String> rare =
+        RARE.stream()
+            .map(part.prefix()::concat)
+            .filter(begin -> top.names().stream().noneMatch(name -> name.startsWith(begin)))
+            .findFirst();
+    blind |= rare.isEmpty();
+    nothing = rare.orElse("") + NOTHING;
+    if (at == 0 && top.index() != null) {
+      at = top.index();
+    }
+    vain = false;
+    return reader.seen(top);
+  }
+
+  @Override
+  public Answer confirm() throws ConsulFailure {
+    return reader.confirm();
+  }
+
+  /** As for any part. */
+  @Override
+  public int extraRequests() {
+    return reader.extraRequests();
+  }
+}

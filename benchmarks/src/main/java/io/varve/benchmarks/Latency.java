@@ -52,6 +52,7 @@ final class Latency implements Measurement {
         turns.add(Side.start(entrant, agent, agent.uri(), prefix, size));
       }
       turns.run(warmUp, changes);
+      turns.measureAgent(agent, options.pace().of(1, 6, 20));
       return figures(size, changes, turns.sides());
     }
   }

@@ -56,6 +56,7 @@ final class Packing implements Measurement {
       }
       turns.run(
           options.pace().of(0, 3, 10), Math.min(options.changes(), options.pace().of(1, 10, 30)));
+      turns.measureAgent(agent, options.pace().of(1, 3, 10));
       String where = size + " keys, " + link.name() + ": gzip against plain";
       return List.of(
           figure("load of " + where, Stats.of(packedLoads).median(), Stats.of(plainLoads).median()),

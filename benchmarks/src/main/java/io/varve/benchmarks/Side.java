@@ -14,6 +14,9 @@ final class Side implements Closeable {
   /** Time for what follows a callback: the next query, and the end of the last answer. */
   private static final long AFTER_MILLIS = 10;
 
+  /** The time between two changes whose whole cost is measured. */
+  private static final long APART = TimeUnit.SECONDS.toNanos(1);
+
   private final Entrant entrant;
   private final ConsulProcess agent;
   private final String prefix;
@@ -53,20 +56,41 @@ final class Side implements Closeable {
   /** Changes the key and waits until that is seen. */
   void change(String value, boolean counts) throws InterruptedException {
     Clock.sleepUntil(due());
-    double before = Proc.processor(agent.pid());
-    last = System.nanoTime();
-    agent.api().put(prefix + Keys.CHANGED, value);
-    OptionalLong seen = child.arrivals().await(value);
+    OptionalLong seen = write(value);
     if (seen.isEmpty()) {
-      lost = true;
       return;
     }
     TimeUnit.MILLISECONDS.sleep(AFTER_MILLIS);
     if (counts) {
       times.add(Clock.millis(seen.getAsLong() - last));
-      agentProcessor += Proc.processor(agent.pid()) - before;
       connections = Math.max(connections, Proc.connections(child.pid(), agent.uri().getPort()));
     }
+  }
+
+  private OptionalLong write(String value) throws InterruptedException {
+    last = System.nanoTime();
+    agent.api().put(prefix + Keys.CHANGED, value);
+    OptionalLong seen = child.arrivals().await(value);
+    lost = seen.isEmpty();
+    return seen;
+  }
+
+  /**
+   * Measures what changes cost the agent while nobody else is written to, with all that a contender
+   * has it do after its callback.
+   *
+   * @param idle what the agent's processors take of a millisecond in which nothing changes
+   */
+  void measureAgent(int changes, double idle) throws InterruptedException {
+    Clock.sleepUntil(due());
+    double before = Proc.processor(agent.pid());
+    long start = System.nanoTime();
+    for (int i = 0; i < changes && !lost; i++) {
+      write("alone " + i);
+      Clock.sleepUntil(last + Math.max(APART, entrant.kind().spacing()));
+    }
+    double took = Clock.millis(System.nanoTime() - start);
+    agentProcessor = (Proc.processor(agent.pid()) - before - idle * took) / changes;
   }
 
   /** What comes from here on counts. */
@@ -92,9 +116,9 @@ final class Side implements Closeable {
     return Stats.of(times);
   }
 
-  /** Milliseconds of the agent's processors a change. */
+  /** Milliseconds of the agent's processors a change, beyond what it takes when idle. */
   double agentProcessor() {
-    return agentProcessor / times.size();
+    return agentProcessor;
   }
 
   /** Milliseconds of the contender's processors a change. */

@@ -1,14 +1,18 @@
 package io.varve.benchmarks;
 
+import io.varve.testing.consul.ConsulProcess;
 import java.io.Closeable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Contenders that are written to in turn, so that what changes on the machine changes for all, and
  * a write wakes one of them.
  */
 final class Turns implements Closeable {
+  private static final int IDLE_MILLIS = 3_000;
+
   private final List<Side> sides = new ArrayList<>();
 
   void add(Side side) {
@@ -47,6 +51,18 @@ final class Turns implements Closeable {
     for (Side side : sides) {
       if (!side.isLost()) {
         side.endOfCount();
+      }
+    }
+  }
+
+  /** Measures what so many changes of each cost the agent, one contender after the other. */
+  void measureAgent(ConsulProcess agent, int changes) throws InterruptedException {
+    double before = Proc.processor(agent.pid());
+    TimeUnit.MILLISECONDS.sleep(IDLE_MILLIS);
+    double idle = (Proc.processor(agent.pid()) - before) / IDLE_MILLIS;
+    for (Side side : sides) {
+      if (!side.isLost()) {
+        side.measureAgent(changes, idle);
       }
     }
   }

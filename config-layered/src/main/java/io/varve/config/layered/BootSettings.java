@@ -83,14 +83,18 @@ final class BootSettings {
     boolean process = phase == Phase.PROCESS;
     Set<String> mentioned = new TreeSet<>();
     for (RankedLayer ranked : layers) {
-      for (String key : ranked.layer().values().keySet()) {
-        if (ConfigKey.isUnder(key, ROOT)) {
-          mentioned.add(key);
-          if (!process) {
-            warnIfWithoutEffect(key, ranked);
-          }
-        }
-      }
+      ranked
+          .layer()
+          .values()
+          .forEach(
+              (key, value) -> {
+                if (ConfigKey.isUnder(key, ROOT)) {
+                  mentioned.add(key);
+                  if (!process) {
+                    warnIfWithoutEffect(key, ranked);
+                  }
+                }
+              });
     }
     if (process || !mentioned.isEmpty()) {
       learn(process, mentioned, process ? sources : Set.of(), settings.get());

@@ -10,6 +10,7 @@ import io.varve.config.Problem;
 import io.varve.config.SourceException;
 import io.varve.config.layered.internal.bind.Binder;
 import io.varve.config.layered.internal.bind.Converters;
+import io.varve.config.layered.internal.bind.SecretKeys;
 import io.varve.config.layered.internal.bind.Secrets;
 import io.varve.config.layered.internal.merge.RankedLayer;
 import io.varve.config.layered.internal.state.State;
@@ -29,6 +30,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +50,11 @@ final class Bootstrap {
   private final Warnings warnings = new Warnings(LOG);
   private final BootSettings boot;
   private Secrets secrets;
+
+  /** What the sources that are open say; as long as nothing it was made of has changed. */
+  private @Nullable State known;
+
+  private int knownSecrets;
 
   Bootstrap(Options options) {
     this.options = options;
@@ -92,7 +99,8 @@ final class Bootstrap {
       }
       warnOfUnknownOrdinals();
       Guards guards = new Guards(guards(), options.guardTimeout(), binder);
-      Engine engine = new Engine(slots, secrets, binder, options, warnings, guards);
+      Engine engine =
+          new Engine(slots, state().resolved(), secrets, binder, options, warnings, guards);
       engine.judgeStart();
       options.listeners().forEach(listener -> engine.published().subscribe("", listener, null));
       toldTo(ChangeListener.class)
@@ -160,8 +168,12 @@ final class Bootstrap {
             .filter(slot -> slot.source().phase() == phase)
             .flatMap(slot -> slot.layers(false).stream())
             .toList();
+    SecretKeys before = boot.secretKeys();
     boot.learn(phase, layers, names(), this::settings);
-    secrets = new Secrets(boot.secretKeys());
+    if (boot.secretKeys() != before) {
+      secrets = new Secrets(boot.secretKeys());
+      known = null;
+    }
     slots.forEach(this::rank);
   }
 
@@ -189,10 +201,21 @@ final class Bootstrap {
         options.readOnly());
   }
 
-  /** What the sources that are open say. */
   private ConfigReader settings() {
-    State state = State.lenient(Engine.stack(slots, slot -> false), secrets, warnings);
-    return new StateView(state, binder, "");
+    return new StateView(state(), binder, "");
+  }
+
+  /** What the sources that are open say, made anew only where it may differ from the last time. */
+  private State state() {
+    List<RankedLayer> layers = Engine.stack(slots, slot -> false);
+    int learnt = secrets.learnt();
+    State last = known;
+    if (last == null || learnt != knownSecrets || !layers.equals(last.stack().unfilled())) {
+      last = State.lenient(layers, secrets, warnings);
+      known = last;
+      knownSecrets = learnt;
+    }
+    return last;
   }
 
   /** Overrides stay on top, whatever the settings say. */

@@ -69,6 +69,7 @@ final class Engine {
 
   Engine(
       List<SourceSlot> slots,
+      State loaded,
       Secrets secrets,
       Binder binder,
       Options options,
@@ -81,9 +82,7 @@ final class Engine {
     this.warnings = warnings;
     this.guards = guards;
     this.refusals = new Refusals(options.refusalListeners());
-    State first =
-        State.strict(stack(this.slots, slot -> true), secrets, warnings, null)
-            .numbered(1, clock.instant(), new Object[0]);
+    State first = loaded.numbered(1, clock.instant(), new Object[0]);
     this.published = new Published(first, binder, secrets, options.history(), lock);
     this.pacer =
         new Pacer(
@@ -136,6 +135,9 @@ final class Engine {
 
   /** Lets the guards judge the first state; throws what they refuse. */
   void judgeStart() {
+    if (guards.isEmpty()) {
+      return; // then nobody needs a list of all there is
+    }
     int learnt;
     do { // again with what a guard has just read as a secret masked
       learnt = secrets.learnt();

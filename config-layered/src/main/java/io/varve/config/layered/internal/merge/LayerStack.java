@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -48,11 +50,6 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled) {
         return new LayerStack(filled, layers);
       }
     }
-    Set<String> known = new HashSet<>();
-    for (RankedLayer ranked : layers) {
-      known.addAll(ranked.layer().values().keySet());
-      known.addAll(ranked.layer().lists());
-    }
     List<RankedLayer> filled = new ArrayList<>();
     for (RankedLayer ranked : layers) {
       Optional<KeyMatcher> matcher = ranked.layer().matcher();
@@ -60,7 +57,7 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled) {
           matcher.isEmpty()
               ? ranked
               : new RankedLayer(
-                  ranked.source(), ranked.ordinal(), fill(ranked.layer(), matcher.get(), known)));
+                  ranked.source(), ranked.ordinal(), fill(ranked.layer(), matcher.get(), layers)));
     }
     return new LayerStack(filled, layers);
   }
@@ -147,19 +144,28 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled) {
     return false;
   }
 
-  private static SourceLayer fill(SourceLayer layer, KeyMatcher matcher, Set<String> known) {
-    SourceLayer.Builder builder = layer.toBuilder();
-    for (String key : known) {
-      if (!layer.values().containsKey(key)) {
-        matcher
-            .match(key)
-            .ifPresent(
-                value -> {
-                  builder.put(key, value.text(), value.origin());
-                  matcher.warning(key).ifPresent(builder::warn);
-                });
-      }
+  private static SourceLayer fill(
+      SourceLayer layer, KeyMatcher matcher, List<RankedLayer> knowing) {
+    Map<String, SourceValue> found = new TreeMap<>();
+    Consumer<String> look =
+        key -> {
+          if (!layer.values().containsKey(key)) {
+            matcher.match(key).ifPresent(value -> found.put(key, value));
+          }
+        };
+    for (RankedLayer ranked : knowing) {
+      ranked.layer().values().forEach((key, value) -> look.accept(key));
+      ranked.layer().lists().forEach(look);
     }
+    if (found.isEmpty()) {
+      return layer;
+    }
+    SourceLayer.Builder builder = layer.toBuilder();
+    found.forEach(
+        (key, value) -> {
+          builder.put(key, value.text(), value.origin());
+          matcher.warning(key).ifPresent(builder::warn);
+        });
     return builder.build().withOrdinalOffset(layer.ordinalOffset());
   }
 

@@ -26,13 +26,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class LayerLoader {
   private final TextReader reader;
-  private Map<Key, Parsed> known = Map.of();
+  private Map<String, Parsed> known = Map.of();
 
   LayerLoader(int maxSize) {
     this.reader = new TextReader(maxSize);
   }
-
-  private record Key(String id, String shown, int offset) {}
 
   /** What bytes became: layers, or the reason why not. */
   private record Parsed(long digest, List<SourceLayer> layers, @Nullable ConfigException failure) {}
@@ -46,10 +44,10 @@ final class LayerLoader {
     List<SourceLayer> layers = new ArrayList<>();
     List<Problem> problems = new ArrayList<>(survey.problems());
     Throwable cause = null;
-    Map<Key, Parsed> parsed = new HashMap<>();
+    Map<String, Parsed> parsed = new HashMap<>();
     for (Found found : survey.found()) {
       try {
-        Key key = key(found);
+        String key = key(found);
         Parsed before = known.get(key);
         Parsed now =
             found instanceof FoundFile file ? read(file, before) : read((FoundTree) found, before);
@@ -70,9 +68,9 @@ final class LayerLoader {
     return List.copyOf(layers);
   }
 
-  private static Key key(Found found) {
+  private static String key(Found found) {
     String id = found instanceof FoundFile file ? file.id() : "tree " + found.shown();
-    return new Key(id, found.shown(), found.offset());
+    return found.offset() + " " + id + '\0' + found.shown();
   }
 
   private Parsed read(FoundFile file, @Nullable Parsed before) {
@@ -83,11 +81,12 @@ final class LayerLoader {
     }
     try {
       String text = TextReader.text(bytes, file.shown());
-      List<SourceLayer> layers =
-          file.format().parse(new ConfigText(FileSource.NAME, file.shown(), text)).stream()
-              .map(layer -> layer.withOrdinalOffset(file.offset()))
-              .toList();
-      return new Parsed(digest, sameIfEqual(layers, before), null);
+      List<SourceLayer> layers = new ArrayList<>();
+      for (SourceLayer layer :
+          file.format().parse(new ConfigText(FileSource.NAME, file.shown(), text))) {
+        layers.add(layer.withOrdinalOffset(file.offset()));
+      }
+      return new Parsed(digest, sameIfEqual(List.copyOf(layers), before), null);
     } catch (ConfigException e) {
       return new Parsed(digest, List.of(), e);
     }

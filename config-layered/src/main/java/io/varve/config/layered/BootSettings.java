@@ -35,7 +35,11 @@ final class BootSettings {
   private static final List<String> PROCESS_ONLY = List.of(PROFILE, "varve.config", "varve.file");
 
   private static final TypeRef<List<String>> TEXTS = new TypeRef<>() {};
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*");
+
+  /** Most programs have no profile, and need no pattern. */
+  private static final class Name {
+    static final Pattern PATTERN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*");
+  }
 
   private final List<String> patterns;
   private final Map<String, Integer> ordinals;
@@ -151,7 +155,7 @@ final class BootSettings {
   }
 
   private static void checkProfile(String profile, ConfigReader settings) {
-    if (!NAME.matcher(profile).matches()) {
+    if (!Name.PATTERN.matcher(profile).matches()) {
       throw wrong(
           PROFILE,
           settings,

@@ -17,6 +17,7 @@ import io.varve.config.layered.internal.merge.SecretDefault;
 import io.varve.config.layered.internal.state.State;
 import io.varve.config.layered.internal.state.StateView;
 import io.varve.config.layered.internal.state.Warnings;
+import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
 import java.time.Clock;
@@ -93,7 +94,9 @@ final class Engine {
     this.pins = pins(this.slots);
     this.metrics =
         new EngineMetrics(this.slots, published, () -> pins == null ? 0 : pins.count(), clock);
-    this.slots.forEach(slot -> slot.accept(first.createdAt(), odd(slot, first)));
+    for (SourceSlot slot : this.slots) {
+      slot.accept(first.createdAt(), odd(slot, first));
+    }
   }
 
   private @Nullable Pins pins(List<SourceSlot> all) {
@@ -108,7 +111,9 @@ final class Engine {
   /** The layers of all slots, highest precedence first; of equals, the slot that comes first. */
   static List<RankedLayer> stack(List<SourceSlot> slots, Predicate<SourceSlot> withProposal) {
     List<RankedLayer> layers = new ArrayList<>();
-    slots.forEach(slot -> layers.addAll(slot.layers(withProposal.test(slot))));
+    for (SourceSlot slot : slots) {
+      layers.addAll(slot.layers(withProposal.test(slot)));
+    }
     layers.sort(Comparator.comparingInt(RankedLayer::ordinal).reversed());
     return layers;
   }
@@ -371,13 +376,14 @@ final class Engine {
 
   /** What is odd about a source, which is logged here. */
   private List<String> odd(SourceSlot slot, State state) {
-    List<String> odd =
-        state.stack().warnings().stream()
-            .filter(warning -> warning.source().equals(slot.source().name()))
-            .map(LayerStack.Warning::sentence)
-            .toList();
-    odd.forEach(sentence -> warnings.log(slot.source().name(), sentence));
-    return odd;
+    List<String> odd = new ArrayList<>();
+    for (LayerStack.Warning warning : state.stack().warnings()) {
+      if (warning.source().equals(slot.source().name())) {
+        odd.add(warning.sentence());
+        warnings.log(warning.source(), warning.sentence());
+      }
+    }
+    return List.copyOf(odd);
   }
 
   ConfigOverride override(String key, String text, Duration expiry) {
@@ -413,7 +419,11 @@ final class Engine {
       published.freeze();
       try {
         guards.close(); // first: a source that reports may be waiting for one
-        Closing.close(slots.stream().map(SourceSlot::source).toList());
+        List<ConfigSource> sources = new ArrayList<>();
+        for (SourceSlot slot : slots) {
+          sources.add(slot.source());
+        }
+        Closing.close(sources);
         scheduler.close();
         published.close();
         refusals.close();

@@ -3,8 +3,8 @@ package io.varve.config.layered.internal.bind;
 import io.varve.config.Converter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers: decimal with an optional sign, {@code _} between digits, whole ones also as {@code
@@ -26,18 +26,36 @@ final class NumberConverters {
 
   private NumberConverters() {}
 
-  static List<Converter<?>> all() {
-    return List.of(
-        whole(Byte.class, Byte.MIN_VALUE, Byte.MAX_VALUE, text -> (byte) bounded(text, 1)),
-        whole(Short.class, Short.MIN_VALUE, Short.MAX_VALUE, text -> (short) bounded(text, 2)),
-        new BuiltIn<>(
-            Integer.class, "a whole number", SET_WHOLE, text -> (int) bounded(text, Integer.BYTES)),
-        new BuiltIn<>(Long.class, "a whole number", SET_WHOLE, text -> bounded(text, Long.BYTES)),
-        new BuiltIn<>(BigInteger.class, "a whole number", SET_WHOLE, NumberConverters::big),
-        new BuiltIn<>(Float.class, "a number", SET_DECIMAL, NumberConverters::toFloat),
-        new BuiltIn<>(Double.class, "a number", SET_DECIMAL, NumberConverters::toDouble),
-        new BuiltIn<>(
-            BigDecimal.class, "a number", SET_DECIMAL, text -> new BigDecimal(decimal(text))));
+  /** The converter to a type; made for those that are asked for alone: each has a class. */
+  static @Nullable Converter<?> to(Class<?> type) {
+    if (type == Byte.class) {
+      return whole(Byte.class, Byte.MIN_VALUE, Byte.MAX_VALUE, text -> (byte) bounded(text, 1));
+    }
+    if (type == Short.class) {
+      return whole(Short.class, Short.MIN_VALUE, Short.MAX_VALUE, text -> (short) bounded(text, 2));
+    }
+    if (type == Integer.class) {
+      return new BuiltIn<>(
+          Integer.class, "a whole number", SET_WHOLE, text -> (int) bounded(text, Integer.BYTES));
+    }
+    if (type == Long.class) {
+      return new BuiltIn<>(
+          Long.class, "a whole number", SET_WHOLE, text -> bounded(text, Long.BYTES));
+    }
+    if (type == BigInteger.class) {
+      return new BuiltIn<>(BigInteger.class, "a whole number", SET_WHOLE, NumberConverters::big);
+    }
+    if (type == Float.class) {
+      return new BuiltIn<>(Float.class, "a number", SET_DECIMAL, NumberConverters::toFloat);
+    }
+    if (type == Double.class) {
+      return new BuiltIn<>(Double.class, "a number", SET_DECIMAL, NumberConverters::toDouble);
+    }
+    if (type == BigDecimal.class) {
+      return new BuiltIn<>(
+          BigDecimal.class, "a number", SET_DECIMAL, text -> new BigDecimal(decimal(text)));
+    }
+    return null;
   }
 
   private static <T> Converter<T> whole(

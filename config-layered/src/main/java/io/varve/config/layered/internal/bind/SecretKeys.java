@@ -71,7 +71,13 @@ public final class SecretKeys {
     String[][] byStart = new String['z' + 1][];
     for (char c = 0; c < byStart.length; c++) {
       String start = String.valueOf(c);
-      byStart[c] = ROOTS.stream().filter(root -> root.startsWith(start)).toArray(String[]::new);
+      List<String> roots = new ArrayList<>();
+      for (String root : ROOTS) {
+        if (root.startsWith(start)) {
+          roots.add(root);
+        }
+      }
+      byStart[c] = roots.toArray(new String[0]);
     }
     return byStart;
   }

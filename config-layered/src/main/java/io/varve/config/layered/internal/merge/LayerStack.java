@@ -40,7 +40,7 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled) {
    * @throws io.varve.config.SourceException if a matcher's values make a list with gaps
    */
   public static LayerStack of(List<RankedLayer> layers, @Nullable LayerStack previous) {
-    if (layers.stream().allMatch(ranked -> ranked.layer().matcher().isEmpty())) {
+    if (!haveMatchers(layers)) {
       return new LayerStack(layers, layers);
     }
     Set<String> differ = previous == null ? null : keysThatDiffer(layers, previous.unfilled);
@@ -60,6 +60,20 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled) {
                   ranked.source(), ranked.ordinal(), fill(ranked.layer(), matcher.get(), layers)));
     }
     return new LayerStack(filled, layers);
+  }
+
+  private static boolean haveMatchers(List<RankedLayer> layers) {
+    for (RankedLayer ranked : layers) {
+      if (ranked.layer().matcher().isPresent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether some layer has a matcher. */
+  public boolean hasMatchers() {
+    return haveMatchers(layers);
   }
 
   /**
@@ -171,7 +185,11 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled) {
 
   /** Lays the layers over each other. */
   public Merged merge() {
-    return Merged.merge(layers.stream().map(ranked -> Merged.of(ranked.layer())).toList());
+    List<Merged> parts = new ArrayList<>();
+    for (RankedLayer ranked : layers) {
+      parts.add(Merged.of(ranked.layer()));
+    }
+    return Merged.merge(parts);
   }
 
   /** What {@link #merge} gives, looked up in the layers each time. */
@@ -282,12 +300,13 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled) {
 
   /** Everything odd about the layers. */
   public List<Warning> warnings() {
-    return layers.stream()
-        .flatMap(
-            ranked ->
-                ranked.layer().warnings().stream()
-                    .map(sentence -> new Warning(ranked.source(), sentence)))
-        .toList();
+    List<Warning> all = new ArrayList<>();
+    for (RankedLayer ranked : layers) {
+      for (String sentence : ranked.layer().warnings()) {
+        all.add(new Warning(ranked.source(), sentence));
+      }
+    }
+    return List.copyOf(all);
   }
 
   /**

@@ -45,8 +45,14 @@ public record Merged(
 
   /** Lays parts over each other, highest precedence first. */
   public static Merged merge(List<Merged> parts) {
-    Sum sum = new Sum(parts.stream().mapToInt(part -> part.values.size()).max().orElse(0));
-    parts.forEach(sum::addBelow);
+    int largest = 0;
+    for (Merged part : parts) {
+      largest = Math.max(largest, part.values.size());
+    }
+    Sum sum = new Sum(largest);
+    for (Merged part : parts) {
+      sum.addBelow(part);
+    }
     return new Merged(sum.values.build(), sum.lists, sum.emptyLists, sum.hidden, sum.spellings);
   }
 

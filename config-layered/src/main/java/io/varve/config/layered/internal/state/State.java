@@ -74,8 +74,7 @@ public final class State implements Values {
     this.secrets = secrets;
     this.sorted = sorted;
     this.warnings = warnings;
-    this.hasMatchers =
-        stack.layers().stream().anyMatch(ranked -> ranked.layer().matcher().isPresent());
+    this.hasMatchers = stack.hasMatchers();
     this.number = number;
     this.createdAt = createdAt;
     this.live = live;

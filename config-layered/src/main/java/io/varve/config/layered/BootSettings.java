@@ -112,13 +112,17 @@ final class BootSettings {
     }
     if (process) {
       profiles = settings.find(PROFILE, TEXTS).orElse(profiles);
-      profiles.forEach(profile -> checkProfile(profile, settings));
+      for (String profile : profiles) {
+        checkProfile(profile, settings);
+      }
     }
     if (process || isMentioned(SECRET_KEYS, mentioned)) {
       List<String> all = new ArrayList<>(patterns);
-      settings.find(SECRET_KEYS, TEXTS).ifPresent(all::addAll);
-      if (all.stream().anyMatch(String::isBlank)) {
-        throw wrong(SECRET_KEYS, settings, "patterns of keys", "an empty one", "*.pin,payment");
+      all.addAll(settings.find(SECRET_KEYS, TEXTS).orElse(List.of()));
+      for (String pattern : all) {
+        if (pattern.isBlank()) {
+          throw wrong(SECRET_KEYS, settings, "patterns of keys", "an empty one", "*.pin,payment");
+        }
       }
       secretKeys = new SecretKeys(all);
     }

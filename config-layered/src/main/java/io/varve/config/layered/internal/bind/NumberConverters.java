@@ -14,17 +14,19 @@ final class NumberConverters {
   /** Parsing is quadratic in the digits, and nobody configures longer ones by intent. */
   private static final int MOST_DIGITS = 10_000;
 
-  private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]++(?:_++[0-9]++)*+");
-  private static final Pattern HEX =
-      Pattern.compile("[+-]?0[xX][0-9a-fA-F]++(?:_++[0-9a-fA-F]++)*+");
-  private static final Pattern DECIMAL =
-      Pattern.compile(
-          "[+-]?(?:[0-9]++(?:_++[0-9]++)*+)?(?:\\.[0-9]*+(?:_++[0-9]++)*+)?(?:[eE][+-]?[0-9]{1,9})?");
-
   private static final String SET_WHOLE = "set it to a whole number such as 5432";
   private static final String SET_DECIMAL = "set it to a number such as 2.5";
 
   private NumberConverters() {}
+
+  /** Most programs have short whole numbers alone, and need no pattern. */
+  private static final class Grammar {
+    static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]++(?:_++[0-9]++)*+");
+    static final Pattern HEX = Pattern.compile("[+-]?0[xX][0-9a-fA-F]++(?:_++[0-9a-fA-F]++)*+");
+    static final Pattern DECIMAL =
+        Pattern.compile(
+            "[+-]?(?:[0-9]++(?:_++[0-9]++)*+)?(?:\\.[0-9]*+(?:_++[0-9]++)*+)?(?:[eE][+-]?[0-9]{1,9})?");
+  }
 
   /** The converter to a type; made for those that are asked for alone: each has a class. */
   static @Nullable Converter<?> to(Class<?> type) {
@@ -103,8 +105,8 @@ final class NumberConverters {
 
   private static BigInteger big(String written) throws Unfit {
     String text = written.strip();
-    boolean hex = HEX.matcher(text).matches();
-    if (!hex && !WHOLE.matcher(text).matches()) {
+    boolean hex = Grammar.HEX.matcher(text).matches();
+    if (!hex && !Grammar.WHOLE.matcher(text).matches()) {
       throw Unfit.found(Found.kind(written));
     }
     boolean negative = text.charAt(0) == '-';
@@ -138,7 +140,7 @@ final class NumberConverters {
    */
   private static String decimal(String text) throws Unfit {
     String stripped = text.strip();
-    if (!DECIMAL.matcher(stripped).matches()) {
+    if (!Grammar.DECIMAL.matcher(stripped).matches()) {
       throw Unfit.found(Found.kind(text));
     }
     checkLength(stripped);

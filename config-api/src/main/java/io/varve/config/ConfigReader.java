@@ -1,8 +1,10 @@
 package io.varve.config;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The reading of configuration, shared by the live {@link Config} and the fixed {@link
@@ -106,6 +108,19 @@ public interface ConfigReader {
    * @return the keys below the view, relative to it, in canonical form, sorted; unmodifiable
    */
   Set<String> keys();
+
+  /**
+   * Those of the {@link #keys} that are a key or lie below it: cheaper than to go through all.
+   *
+   * @param key the key, in any spelling
+   * @return the keys, relative to the view, in canonical form, sorted; unmodifiable
+   */
+  default Set<String> keysUnder(String key) {
+    String canonical = ConfigKey.canonical(key);
+    Set<String> under = new TreeSet<>(keys());
+    under.removeIf(each -> !ConfigKey.isUnder(each, canonical));
+    return Collections.unmodifiableSet(under);
+  }
 
   /**
    * Every layer's word on a key.

@@ -9,6 +9,7 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,11 @@ public final class DeltaMap<K, V> extends FlatMap<K, V> {
   /** Where it may differ from the map that it was made from. */
   private final Set<K> latest;
 
+  /** A map without changes. */
+  DeltaMap(FlatMap<K, V> base) {
+    this(base, null, base.size(), null, Set.of());
+  }
+
   private DeltaMap(
       FlatMap<K, V> base,
       @Nullable FlatMap<K, Object> changes,
@@ -67,9 +73,19 @@ public final class DeltaMap<K, V> extends FlatMap<K, V> {
    * @return the map; the same one if it is of this kind already
    */
   public static <K, V> DeltaMap<K, V> of(Map<K, V> entries) {
-    return entries instanceof DeltaMap<K, V> same
-        ? same
-        : new DeltaMap<>(FlatMap.of(entries), null, entries.size(), null, Set.of());
+    return entries instanceof DeltaMap<K, V> same ? same : new DeltaMap<>(FlatMap.of(entries));
+  }
+
+  /**
+   * A map with the same keys and other values.
+   *
+   * @param change gives the new value; null leaves the entry out; may be asked twice for one entry
+   * @return a map that shares nothing but the keys
+   */
+  public <W> DeltaMap<K, W> mappedTo(
+      BiFunction<? super K, ? super V, ? extends @Nullable W> change) {
+    FlatMap<K, V> all = changes == null ? base : FlatMap.of(this);
+    return new DeltaMap<>(all.mapped(change));
   }
 
   /**
@@ -157,43 +173,27 @@ public final class DeltaMap<K, V> extends FlatMap<K, V> {
   @Override
   @SuppressWarnings("unchecked") // what is not REMOVED was put as a V
   public void forEach(BiConsumer<? super K, ? super V> action) {
+    if (changes == null) {
+      base.forEach(action);
+      return;
+    }
     base.forEach(
         (key, value) -> {
-          if (changes == null || !changes.containsKey(key)) {
+          if (!changes.containsKey(key)) {
             action.accept(key, value);
           }
         });
-    if (changes != null) {
-      changes.forEach(
-          (key, value) -> {
-            if (value != REMOVED) {
-              action.accept(key, (V) value);
-            }
-          });
-    }
+    changes.forEach(
+        (key, value) -> {
+          if (value != REMOVED) {
+            action.accept(key, (V) value);
+          }
+        });
   }
 
   @Override
   public Set<Entry<K, V>> entrySet() {
-    return new Entries();
-  }
-
-  @Override
-  @SuppressWarnings("unchecked") // the other map is only looked at
-  public boolean equals(@Nullable Object object) {
-    if (!(object instanceof DeltaMap<?, ?> map)) {
-      return super.equals(object);
-    }
-    DeltaMap<K, V> other = (DeltaMap<K, V>) map;
-    Set<K> differ = differences(other);
-    return differ == null
-        ? super.equals(other)
-        : differ.stream().allMatch(key -> Objects.equals(get(key), other.get(key)));
-  }
-
-  @Override
-  public int hashCode() {
-    return super.hashCode();
+    return changes == null ? base.entrySet() : new Entries();
   }
 
   private final class Entries extends AbstractSet<Entry<K, V>> {

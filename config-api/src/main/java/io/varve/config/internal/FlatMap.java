@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ class FlatMap<K, V> extends AbstractMap<K, V> {
   private static final int SPREAD = 0x9E3779B9;
 
   /** Keys that would lie farther from their place have hashes that were chosen to collide. */
-  private static final int FARTHEST = 256;
+  static final int FARTHEST = 256;
 
   /** A key at an even place, its value behind it; nulls where there is none. */
   private final @Nullable Object[] slots;
@@ -32,7 +33,7 @@ class FlatMap<K, V> extends AbstractMap<K, V> {
   private final int size;
 
   /** What lies nowhere else, since it would lie too far from its place; null for nothing. */
-  private @Nullable Map<Object, V> crowded;
+  private final @Nullable Map<Object, V> crowded;
 
   /** The same entries, not copied. */
   FlatMap(FlatMap<K, V> same) {
@@ -42,11 +43,12 @@ class FlatMap<K, V> extends AbstractMap<K, V> {
     this.crowded = same.crowded;
   }
 
-  private FlatMap(int size) {
-    int bits = 33 - Integer.numberOfLeadingZeros(Math.max(1, size));
-    this.slots = new @Nullable Object[2 << bits];
-    this.shift = 32 - bits;
+  /** What a builder has made. */
+  FlatMap(@Nullable Object[] slots, int shift, int size, @Nullable Map<Object, V> crowded) {
+    this.slots = slots;
+    this.shift = shift;
     this.size = size;
+    this.crowded = crowded;
   }
 
   /**
@@ -55,9 +57,9 @@ class FlatMap<K, V> extends AbstractMap<K, V> {
    * @param entries copied
    */
   static <K, V> FlatMap<K, V> of(Map<K, V> entries) {
-    FlatMap<K, V> map = new FlatMap<>(entries.size());
-    entries.forEach(map::set);
-    return map;
+    FlatMapBuilder<K, V> builder = new FlatMapBuilder<>(entries.size());
+    entries.forEach(builder::put);
+    return builder.flat();
   }
 
   /**
@@ -67,44 +69,58 @@ class FlatMap<K, V> extends AbstractMap<K, V> {
    */
   FlatMap<K, V> plus(Map<? extends K, ? extends V> put) {
     int added = (int) put.keySet().stream().filter(key -> !containsKey(key)).count();
-    FlatMap<K, V> map = new FlatMap<>(size + added);
-    if (map.slots.length == slots.length) {
-      System.arraycopy(slots, 0, map.slots, 0, slots.length);
-      map.crowded = crowded == null ? null : new HashMap<>(crowded);
+    FlatMapBuilder<K, V> builder;
+    if (FlatMapBuilder.shiftFor(size + added) == shift) {
+      Map<Object, V> others = crowded == null ? null : new HashMap<>(crowded);
+      builder = new FlatMapBuilder<>(slots.clone(), shift, size, others);
     } else {
-      forEach(map::set);
+      builder = new FlatMapBuilder<>(size + added);
+      forEach(builder::put);
     }
-    put.forEach(map::set);
-    return map;
+    put.forEach(builder::put);
+    return builder.flat();
   }
 
-  /** For a map that is being made. */
-  private void set(K key, V value) {
-    int at = start(key);
-    for (int i = 0; i < FARTHEST; i++) {
-      if (slots[at] == null || key.equals(slots[at])) {
-        slots[at] = key;
-        slots[at + 1] = value;
-        return;
+  /**
+   * The map with other values, in the order of the table: nothing is looked up.
+   *
+   * @param change gives the new value; null leaves the entry out
+   */
+  @SuppressWarnings("unchecked") // keys and values lie side by side
+  <W> FlatMap<K, W> mapped(BiFunction<? super K, ? super V, ? extends @Nullable W> change) {
+    @Nullable Object[] mapped = new @Nullable Object[slots.length];
+    boolean all = crowded == null;
+    for (int at = 0; at < slots.length && all; at += 2) {
+      if (slots[at] != null) {
+        mapped[at] = slots[at];
+        mapped[at + 1] = change.apply((K) slots[at], (V) slots[at + 1]);
+        all = mapped[at + 1] != null;
       }
-      at = next(at);
     }
-    crowded = crowded == null ? new HashMap<>() : crowded;
-    crowded.put(key, value);
+    return all ? new FlatMap<>(mapped, shift, size, null) : mappedAnew(change);
   }
 
-  private int start(Object key) {
+  private <W> FlatMap<K, W> mappedAnew(
+      BiFunction<? super K, ? super V, ? extends @Nullable W> change) {
+    FlatMapBuilder<K, W> builder = new FlatMapBuilder<>(size);
+    forEach(
+        (key, value) -> {
+          W now = change.apply(key, value);
+          if (now != null) {
+            builder.put(key, now);
+          }
+        });
+    return builder.flat();
+  }
+
+  static int start(Object key, int shift) {
     return ((key.hashCode() * SPREAD) >>> shift) << 1;
-  }
-
-  private int next(int at) {
-    return (at + 2) & (slots.length - 1);
   }
 
   @Override
   @SuppressWarnings("unchecked") // behind a key lies a V
   public @Nullable V get(Object key) {
-    int at = start(key);
+    int at = start(key, shift);
     for (int i = 0; i < FARTHEST; i++) {
       Object there = slots[at];
       if (there == null) {
@@ -113,7 +129,7 @@ class FlatMap<K, V> extends AbstractMap<K, V> {
       if (key.equals(there)) {
         return (V) slots[at + 1];
       }
-      at = next(at);
+      at = (at + 2) & (slots.length - 1);
     }
     return crowded == null ? null : crowded.get(key);
   }

@@ -5,6 +5,7 @@ import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
 import io.varve.config.internal.DeltaMap;
+import io.varve.config.internal.FlatMapBuilder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -39,7 +40,7 @@ public final class SourceLayer {
       Builder builder, Set<String> lists, List<String> warnings, int ordinalOffset) {
     this.name = builder.name;
     this.ordinalOffset = ordinalOffset;
-    this.values = DeltaMap.of(builder.values);
+    this.values = builder.values.build();
     this.hidden = Collections.unmodifiableMap(builder.hidden);
     this.emptyLists = Collections.unmodifiableMap(builder.emptyLists);
     this.spellings = Collections.unmodifiableMap(builder.spellings);
@@ -81,7 +82,7 @@ public final class SourceLayer {
    */
   public Builder toBuilder() {
     Builder builder = new Builder(name);
-    builder.values.putAll(values);
+    values.forEach(builder.values::put);
     builder.hidden.putAll(hidden);
     builder.emptyLists.putAll(emptyLists);
     builder.spellings.putAll(spellings);
@@ -265,7 +266,7 @@ public final class SourceLayer {
   /** Collects a layer. Not thread-safe; of use once. */
   public static final class Builder {
     private final String name;
-    private final Map<String, SourceValue> values = new HashMap<>();
+    private final FlatMapBuilder<String, SourceValue> values = new FlatMapBuilder<>(0);
     private final Map<String, Origin> hidden = new HashMap<>();
     private final Map<String, Origin> emptyLists = new HashMap<>();
     private final Map<String, String> spellings = new HashMap<>();
@@ -405,7 +406,7 @@ public final class SourceLayer {
     public SourceLayer build() {
       checkOpen();
       ListIndices indices = new ListIndices();
-      values.keySet().forEach(indices::add);
+      values.forEach((key, value) -> indices.add(key));
       hidden.keySet().forEach(indices::add);
       emptyLists.keySet().forEach(indices::add);
       List<Problem> gaps = indices.gaps(this::origins);

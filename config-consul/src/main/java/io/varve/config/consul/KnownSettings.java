@@ -56,7 +56,7 @@ final class KnownSettings {
   /** The keys below {@code varve.consul} that nobody reads. */
   static List<String> unknown(ConfigReader settings) {
     String start = Given.key("");
-    return settings.keys().stream()
+    return settings.keysUnder(start.substring(0, start.length() - 1)).stream()
         .filter(key -> key.startsWith(start) && !isKnown(key.substring(start.length())))
         .toList();
   }

@@ -52,7 +52,12 @@ final class JvmProperties {
 
   /** Whether the JVM defines the property, or is configured by it. */
   static boolean isJvms(String name) {
-    return NAMES.contains(name) || PREFIXES.stream().anyMatch(name::startsWith);
+    for (String prefix : PREFIXES) {
+      if (name.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return NAMES.contains(name);
   }
 
   /** Whether the property repeats the command line. */

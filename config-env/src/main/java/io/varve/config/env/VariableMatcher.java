@@ -33,27 +33,37 @@ final class VariableMatcher implements KeyMatcher {
   VariableMatcher(Map<String, String> environment) {
     Map<Long, List<Variable>> bySignature = new TreeMap<>();
     Set<Long> prefixes = new TreeSet<>();
-    new TreeMap<>(environment)
-        .forEach(
-            (name, text) -> {
-              long signature = VariableNames.signature(name);
-              if (VariableNames.isEmpty(signature)) {
-                return;
-              }
-              Origin origin = Origin.of(EnvironmentSource.NAME, "environment variable " + name);
-              bySignature
-                  .computeIfAbsent(signature, s -> new ArrayList<>())
-                  .add(new Variable(name, new SourceValue(text, origin)));
-              String collapsed = VariableNames.collapsed(name);
-              collapsedNames.add(collapsed);
-              prefixes.add(signature);
-              for (int i = collapsed.indexOf('_'); i >= 0; i = collapsed.indexOf('_', i + 1)) {
-                prefixes.add(VariableNames.signature(collapsed, i));
-              }
-            });
-    signatures = bySignature.keySet().stream().mapToLong(Long::longValue).toArray();
-    bySignature.values().forEach(same -> variables.add(List.copyOf(same)));
-    prefixSignatures = prefixes.stream().mapToLong(Long::longValue).toArray();
+    for (Map.Entry<String, String> entry : new TreeMap<>(environment).entrySet()) {
+      String name = entry.getKey();
+      long signature = VariableNames.signature(name);
+      if (VariableNames.isEmpty(signature)) {
+        continue;
+      }
+      Origin origin = Origin.of(EnvironmentSource.NAME, "environment variable " + name);
+      bySignature
+          .computeIfAbsent(signature, s -> new ArrayList<>())
+          .add(new Variable(name, new SourceValue(entry.getValue(), origin)));
+      String collapsed = VariableNames.collapsed(name);
+      collapsedNames.add(collapsed);
+      prefixes.add(signature);
+      for (int i = collapsed.indexOf('_'); i >= 0; i = collapsed.indexOf('_', i + 1)) {
+        prefixes.add(VariableNames.signature(collapsed, i));
+      }
+    }
+    signatures = array(bySignature.keySet());
+    for (List<Variable> same : bySignature.values()) {
+      variables.add(List.copyOf(same));
+    }
+    prefixSignatures = array(prefixes);
+  }
+
+  private static long[] array(Set<Long> sorted) {
+    long[] array = new long[sorted.size()];
+    int i = 0;
+    for (long each : sorted) {
+      array[i++] = each;
+    }
+    return array;
   }
 
   @Override

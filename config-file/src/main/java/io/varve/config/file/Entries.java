@@ -8,9 +8,9 @@ import io.varve.config.SourceException;
 import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +32,14 @@ final class Entries {
   private final ConfigText text;
   private final SourceLayer.Builder builder;
   private final List<Problem> problems = new ArrayList<>();
-  private final Map<String, Long> lines = new HashMap<>();
+  private final List<Written> all = new ArrayList<>();
+
+  /** The keys of them all, once there is one that is no value: the builder watches over values. */
+  private @Nullable Set<String> keys;
+
   private long keyCharacters;
+
+  private record Written(String key, long line) {}
 
   Entries(ConfigText text) {
     this.text = text;
@@ -41,26 +47,40 @@ final class Entries {
   }
 
   void put(String key, String value, long line) {
-    if (isNew(key, line)) {
-      add(key, line, () -> builder.put(key, value, text.line(line)));
+    if (isNew(key, line, keys)) {
+      try {
+        builder.put(key, value, text.line(line));
+      } catch (InvalidKeyException e) {
+        invalid(key, line, e);
+      } catch (SourceException e) {
+        duplicate(key, firstLine(key), line);
+      }
     }
   }
 
   void hide(String key, long line) {
-    if (isNew(key, line)) {
-      add(key, line, () -> builder.hide(key, text.line(line)));
+    if (isNew(key, line, allKeys())) {
+      try {
+        builder.hide(key, text.line(line));
+      } catch (InvalidKeyException e) {
+        invalid(key, line, e);
+      }
     }
   }
 
   void putEmptyList(String key, long line) {
-    if (isNew(key, line)) {
-      add(key, line, () -> builder.putEmptyList(key, text.line(line)));
+    if (isNew(key, line, allKeys())) {
+      try {
+        builder.putEmptyList(key, text.line(line));
+      } catch (InvalidKeyException e) {
+        invalid(key, line, e);
+      }
     }
   }
 
   /** How many keys and problems there are so far. */
   int count() {
-    return lines.size() + problems.size();
+    return all.size() + problems.size();
   }
 
   /**
@@ -139,7 +159,24 @@ final class Entries {
     return layer;
   }
 
-  private boolean isNew(String key, long line) {
+  private Set<String> allKeys() {
+    Set<String> known = keys;
+    if (known == null) {
+      known = new HashSet<>();
+      for (Written each : all) {
+        known.add(each.key);
+      }
+      keys = known;
+    }
+    return known;
+  }
+
+  /**
+   * Notes a key.
+   *
+   * @param known the keys so far, or null if somebody else will tell whether it is a new one
+   */
+  private boolean isNew(String key, long line, @Nullable Set<String> known) {
     keyCharacters += key.length();
     if (keyCharacters > MAX_KEY_CHARACTERS) {
       problem(
@@ -150,21 +187,21 @@ final class Entries {
           "shorten the names, or split the file");
       throw new SourceException(problems, null);
     }
-    Long first = lines.putIfAbsent(key, line);
-    if (first != null) {
-      duplicate(key, first, line);
+    if (known != null && !known.add(key)) {
+      duplicate(key, firstLine(key), line);
+      return false;
     }
-    return first == null;
+    all.add(new Written(key, line));
+    return true;
   }
 
-  private void add(String key, long line, Runnable addition) {
-    try {
-      addition.run();
-    } catch (InvalidKeyException e) {
-      invalid(key, line, e);
-    } catch (SourceException e) {
-      e.problems().forEach(this::report);
+  private long firstLine(String key) {
+    for (Written each : all) {
+      if (each.key.equals(key)) {
+        return each.line;
+      }
     }
+    throw new IllegalStateException(key + " was not written before");
   }
 
   private void invalid(String key, long line, ConfigException why) {

@@ -86,7 +86,9 @@ public final class FileSource implements ConfigSource {
     loaded = reading.layers();
     List<SourceLayer> layers = reading.layers();
     String base = source.settings.base();
-    source.context.profiles().forEach(profile -> logIfUnknown(base, profile, layers));
+    for (String profile : source.context.profiles()) {
+      logIfUnknown(base, profile, layers);
+    }
     return reading.snapshot();
   }
 

@@ -29,7 +29,9 @@ final class Formats {
     all.add(new YamlFormat());
     all.add(new JsonFormat());
     for (ConfigFormat own : all) {
-      own.extensions().forEach(extension -> byExtension.put(extension, own));
+      for (String extension : own.extensions()) {
+        byExtension.put(extension, own);
+      }
     }
     Map<String, ConfigFormat> others = new TreeMap<>();
     for (ConfigFormat format : found) {

@@ -48,10 +48,11 @@ final class Places {
                 "write paths such as ./config/extra.yaml"));
       }
     }
-    profiles.stream()
-        .filter(profile -> !isName(profile))
-        .map(Places::noName)
-        .forEach(problems::add);
+    for (String profile : profiles) {
+      if (!isName(profile)) {
+        problems.add(noName(profile));
+      }
+    }
     if (!problems.isEmpty()) {
       throw new SourceException(problems, null);
     }
@@ -105,8 +106,13 @@ final class Places {
 
   /** Whether a text can be a part of a file's name. */
   static boolean isName(String text) {
-    return !text.isBlank()
-        && text.chars().noneMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c));
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '/' || c == '\\' || Character.isISOControl(c)) {
+        return false;
+      }
+    }
+    return !text.isBlank();
   }
 
   private static Problem noName(String profile) {

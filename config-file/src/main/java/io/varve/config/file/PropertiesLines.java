@@ -8,8 +8,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class PropertiesLines {
   private final String text;
-  private final StringBuilder logical = new StringBuilder();
   private int position;
+
+  /** Where the entry is: in the text as long as it has no backslash, else in a text of its own. */
+  private String logical = "";
+
+  private boolean plain;
+  private int start;
+  private int end;
   private long naturalLine = 1;
   private long line;
   private @Nullable String key;
@@ -24,16 +30,15 @@ final class PropertiesLines {
     if (!readLogical()) {
       return false;
     }
-    int length = logical.length();
-    int keyEnd = 0;
+    int keyEnd = start;
     boolean escaped = false;
-    while (keyEnd < length && (escaped || !endsKey(logical.charAt(keyEnd)))) {
+    while (keyEnd < end && (escaped || !endsKey(logical.charAt(keyEnd)))) {
       escaped = logical.charAt(keyEnd) == '\\' && !escaped;
       keyEnd++;
     }
     int valueStart = keyEnd;
     boolean separator = false;
-    while (valueStart < length) {
+    while (valueStart < end) {
       char c = logical.charAt(valueStart);
       if (!separator && (c == '=' || c == ':')) {
         separator = true;
@@ -42,8 +47,8 @@ final class PropertiesLines {
       }
       valueStart++;
     }
-    key = unescape(0, keyEnd);
-    value = unescape(valueStart, length);
+    key = unescape(start, keyEnd);
+    value = unescape(valueStart, end);
     return true;
   }
 
@@ -62,13 +67,65 @@ final class PropertiesLines {
     return value;
   }
 
-  /**
-   * Reads one logical line: comments and empty lines skipped, continuations joined. What looks odd
-   * here is what the JDK does: a line of only a backslash is an entry without key if nothing
-   * follows it, and does not keep the next line from being a comment.
-   */
+  /** Goes to the next logical line: comments and empty lines skipped, continuations joined. */
   private boolean readLogical() {
-    logical.setLength(0);
+    while (position < text.length()) {
+      char c = text.charAt(position);
+      if (isBlank(c)) {
+        position++;
+      } else if (c == '\n' || c == '\r') {
+        position++;
+        endLine(c);
+      } else if (c == '#' || c == '!') {
+        skipToLineEnd();
+      } else {
+        return readPlain() || readEscaped();
+      }
+    }
+    return false;
+  }
+
+  /** Takes the line that begins here as it is, if it has no backslash. */
+  private boolean readPlain() {
+    int i = position;
+    while (i < text.length()) {
+      char c = text.charAt(i);
+      if (c == '\\') {
+        return false;
+      }
+      if (c == '\n' || c == '\r') {
+        break;
+      }
+      i++;
+    }
+    line = naturalLine;
+    logical = text;
+    plain = true;
+    start = position;
+    end = i;
+    position = i;
+    if (position < text.length()) {
+      endLine(text.charAt(position++));
+    }
+    return true;
+  }
+
+  /**
+   * Reads one logical line with backslashes. What looks odd here is what the JDK does: a line of
+   * only a backslash is an entry without key if nothing follows it, and does not keep the next line
+   * from being a comment.
+   */
+  private boolean readEscaped() {
+    StringBuilder joined = new StringBuilder();
+    boolean found = readEscaped(joined);
+    logical = joined.toString();
+    plain = false;
+    start = 0;
+    end = logical.length();
+    return found;
+  }
+
+  private boolean readEscaped(StringBuilder joined) {
     boolean skipBlanks = true;
     boolean continued = false;
     boolean escaped = false;
@@ -86,27 +143,27 @@ final class PropertiesLines {
         skipBlanks = false;
         continued = false;
       }
-      if (logical.length() == 0 && (c == '#' || c == '!')) {
+      if (joined.length() == 0 && (c == '#' || c == '!')) {
         skipToLineEnd();
         skipBlanks = true;
         continue;
       }
       if (!lineEnd) {
-        if (logical.length() == 0) {
+        if (joined.length() == 0) {
           line = naturalLine;
         }
-        logical.append(c);
+        joined.append(c);
         escaped = c == '\\' && !escaped;
         continue;
       }
       boolean last = position == text.length();
       endLine(c);
-      if (logical.length() == 0) {
+      if (joined.length() == 0) {
         skipBlanks = true;
       } else if (!escaped) {
         return true;
       } else {
-        logical.setLength(logical.length() - 1);
+        joined.setLength(joined.length() - 1);
         if (last) {
           return true;
         }
@@ -115,11 +172,11 @@ final class PropertiesLines {
         escaped = false;
       }
     }
-    if (logical.length() == 0) {
+    if (joined.length() == 0) {
       return false;
     }
     if (escaped) {
-      logical.setLength(logical.length() - 1);
+      joined.setLength(joined.length() - 1);
     }
     return true;
   }
@@ -149,28 +206,34 @@ final class PropertiesLines {
     return c == ' ' || c == '\t' || c == '\f';
   }
 
-  private @Nullable String unescape(int start, int end) {
-    StringBuilder plain = new StringBuilder(end - start);
-    int i = start;
-    while (i < end) {
+  private @Nullable String unescape(int from, int to) {
+    int i = plain ? to : from;
+    while (i < to && logical.charAt(i) != '\\') {
+      i++;
+    }
+    if (i == to) {
+      return logical.substring(from, to);
+    }
+    StringBuilder unescaped = new StringBuilder(to - from).append(logical, from, i);
+    while (i < to) {
       char c = logical.charAt(i++);
-      if (c != '\\' || i == end) {
-        plain.append(c);
+      if (c != '\\' || i == to) {
+        unescaped.append(c);
         continue;
       }
       char kind = logical.charAt(i++);
       if (kind == 'u') {
-        int unit = hex(i, end);
+        int unit = hex(i, to);
         if (unit < 0) {
           return null;
         }
-        plain.append((char) unit);
+        unescaped.append((char) unit);
         i += 4;
       } else {
-        plain.append(control(kind));
+        unescaped.append(control(kind));
       }
     }
-    return plain.toString();
+    return unescaped.toString();
   }
 
   private static char control(char kind) {
@@ -183,12 +246,12 @@ final class PropertiesLines {
     };
   }
 
-  private int hex(int start, int end) {
-    if (end - start < 4) {
+  private int hex(int from, int to) {
+    if (to - from < 4) {
       return -1;
     }
     int unit = 0;
-    for (int i = start; i < start + 4; i++) {
+    for (int i = from; i < from + 4; i++) {
       char c = logical.charAt(i);
       // Only ASCII digits: Character.digit also takes those of other scripts.
       int digit = c < 128 ? Character.digit(c, 16) : -1;

@@ -43,7 +43,6 @@ record Reading(
   }
 
   SourceSnapshot snapshot() {
-    return new SourceSnapshot(
-        layers, survey.newest().map(newest -> "files of " + newest).orElse("no files"));
+    return new SourceSnapshot(layers, survey.revision());
   }
 }

@@ -9,8 +9,6 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 
 /**
  * What lies at all the places at one moment, without what is in it.
@@ -58,16 +56,23 @@ record Survey(
 
   /** Whether some file is too young for its times to be trusted. */
   boolean isYoung(Instant now) {
-    return stats.values().stream().anyMatch(stat -> stat.isYoung(now));
+    for (Stat stat : stats.values()) {
+      if (stat.isYoung(now)) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  /** The time of the newest file; the revision for people. */
-  Optional<Instant> newest() {
-    return stats.values().stream()
-        .filter(stat -> stat.kind() == Stat.Kind.FILE)
-        .map(Stat::modified)
-        .filter(Objects::nonNull)
-        .map(FileTime::toInstant)
-        .max(Instant::compareTo);
+  /** What the files were read as, for people: the time of the newest. */
+  String revision() {
+    FileTime newest = null;
+    for (Stat stat : stats.values()) {
+      FileTime modified = stat.kind() == Stat.Kind.FILE ? stat.modified() : null;
+      if (modified != null && (newest == null || modified.compareTo(newest) > 0)) {
+        newest = modified;
+      }
+    }
+    return newest == null ? "no files" : "files of " + newest;
   }
 }

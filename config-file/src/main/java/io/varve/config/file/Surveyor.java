@@ -80,7 +80,7 @@ final class Surveyor {
         Path path = place.folder().resolve(name);
         Stat stat = stat(path);
         if (stat.kind() == Stat.Kind.FILE) {
-          formats.of(name).ifPresent(format -> files.add(file(path, format, place.offset())));
+          files.add(file(path, formats.of(name).orElseThrow(), place.offset()));
         } else if (stat.exists()) {
           problems.add(notAFile(shown(path), stat));
         }
@@ -93,19 +93,23 @@ final class Surveyor {
       List<FoundFile> files = new ArrayList<>();
       for (String extension : formats.extensions()) {
         String name = place.base() + "." + extension;
-        formats.of(name).ifPresent(f -> files.addAll(resources(name, f, place.offset())));
+        files.addAll(resources(name, formats.of(name).orElseThrow(), place.offset()));
       }
       Map<String, List<FoundFile>> folders = new LinkedHashMap<>();
       for (FoundFile file : files) {
         String folder = file.id().substring(0, file.id().lastIndexOf('/') + 1);
         folders.computeIfAbsent(folder, f -> new ArrayList<>()).add(file);
       }
-      folders.values().forEach(inOne -> refuseTwo(inOne, place.profile()));
+      for (List<FoundFile> inOne : folders.values()) {
+        refuseTwo(inOne, place.profile());
+      }
       found.addAll(files);
     }
 
     private List<FoundFile> resources(String name, ConfigFormat format, int offset) {
-      roots.forEach(root -> stat(root.resolve(name)));
+      for (Path root : roots) {
+        stat(root.resolve(name));
+      }
       List<FoundFile> files = new ArrayList<>();
       for (ClassPath.Resource resource : classPath.find(name, problems)) {
         String shown = "classpath:" + name;

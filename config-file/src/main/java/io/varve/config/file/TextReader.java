@@ -16,6 +16,9 @@ import java.util.List;
 
 /** Reads bytes within a limit, and strictly as UTF-8. Thread-safe. */
 final class TextReader {
+  private static final char REPLACEMENT = '\uFFFD';
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+
   private final int maxSize;
 
   TextReader(int maxSize) {
@@ -58,6 +61,16 @@ final class TextReader {
    * @throws SourceException if they are not UTF-8, or hold a NUL as binary files do
    */
   static String text(byte[] bytes, String shown) {
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    // What is no UTF-8 becomes this character, which the text may also have by itself.
+    boolean suspicious = text.indexOf(REPLACEMENT) >= 0 || text.indexOf('\0') >= 0;
+    if (suspicious) {
+      refuseOtherThanText(bytes, shown);
+    }
+    return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
+  }
+
+  private static void refuseOtherThanText(byte[] bytes, String shown) {
     CharsetDecoder decoder =
         StandardCharsets.UTF_8
             .newDecoder()
@@ -79,11 +92,6 @@ final class TextReader {
               "binary or another encoding at byte " + bad,
               "save it as UTF-8, or keep it out of the configuration"));
     }
-    out.flip();
-    if (out.hasRemaining() && out.get(0) == '\uFEFF') {
-      out.get();
-    }
-    return out.toString();
   }
 
   private static int indexOfNul(byte[] bytes) {

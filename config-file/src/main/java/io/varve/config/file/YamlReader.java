@@ -84,12 +84,13 @@ final class YamlReader {
    * spelling, and then those of the earlier source.
    */
   private List<Entry> effective(String prefix, Mapping mapping) {
-    List<Entry> own = new ArrayList<>();
+    List<Entry> own = new ArrayList<>(mapping.entries().size());
     List<Entry> merges = new ArrayList<>();
     boolean first = checked.add(mapping);
     Map<String, Entry> names = new HashMap<>();
+    Map<String, Entry> mergeNames = new HashMap<>();
     for (Entry entry : mapping.entries()) {
-      Entry earlier = names.putIfAbsent((entry.merge() ? "<" : "k") + entry.name(), entry);
+      Entry earlier = (entry.merge() ? mergeNames : names).putIfAbsent(entry.name(), entry);
       if (earlier == null) {
         (entry.merge() ? merges : own).add(entry);
       } else if (first) {

@@ -298,6 +298,15 @@ class FileSourceLoadTest {
     assertStarts("application.yaml: expected a file, found a pipe or device", refusal());
   }
 
+  /** The character that Java puts in the place of what is no UTF-8 is UTF-8 itself. */
+  @Test
+  void replacementCharacter_isText() {
+    String text = "a: \uFFFD ü";
+    assertEquals(text, TextReader.text(text.getBytes(StandardCharsets.UTF_8), "x"));
+    assertEquals(text, TextReader.text(("\uFEFF" + text).getBytes(StandardCharsets.UTF_8), "x"));
+    assertEquals("", TextReader.text("\uFEFF".getBytes(StandardCharsets.UTF_8), "x"));
+  }
+
   @Test
   void otherEncodings_areRefused() throws IOException {
     Files.write(box.path("application.yaml"), new byte[] {'a', '\n', 'b', (byte) 0xE9, 'c'});

@@ -189,6 +189,8 @@ class YamlFormatTest {
   @Test
   void duplicatesOfOtherKinds_areReported() {
     assertStarts("a.b (app.yaml:3): ", refusal(format, "a.b: 1\na:\n  b: ~\n"));
+    assertStarts("a.b (app.yaml:3): ", refusal(format, "a.b: ~\na:\n  b: 1\n"));
+    assertStarts("a.b (app.yaml:3): ", refusal(format, "a.b: ~\na:\n  b: []\n"));
     assertStarts("a[0] (app.yaml:2): ", refusal(format, "a: [1]\n'a[0]': 2\n"));
     assertContains("expected each key once", refusal(format, "x: {<<: {}, <<: {}}"));
   }

@@ -35,7 +35,11 @@ final class BootSettings {
   private static final List<String> PROCESS_ONLY = List.of(PROFILE, "varve.config", "varve.file");
 
   private static final TypeRef<List<String>> TEXTS = new TypeRef<>() {};
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*");
+
+  /** Most programs have no profile, and need no pattern. */
+  private static final class Name {
+    static final Pattern PATTERN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*");
+  }
 
   private final List<String> patterns;
   private final Map<String, Integer> ordinals;
@@ -83,14 +87,18 @@ final class BootSettings {
     boolean process = phase == Phase.PROCESS;
     Set<String> mentioned = new TreeSet<>();
     for (RankedLayer ranked : layers) {
-      for (String key : ranked.layer().values().keySet()) {
-        if (ConfigKey.isUnder(key, ROOT)) {
-          mentioned.add(key);
-          if (!process) {
-            warnIfWithoutEffect(key, ranked);
-          }
-        }
-      }
+      ranked
+          .layer()
+          .values()
+          .forEach(
+              (key, value) -> {
+                if (ConfigKey.isUnder(key, ROOT)) {
+                  mentioned.add(key);
+                  if (!process) {
+                    warnIfWithoutEffect(key, ranked);
+                  }
+                }
+              });
     }
     if (process || !mentioned.isEmpty()) {
       learn(process, mentioned, process ? sources : Set.of(), settings.get());
@@ -104,13 +112,17 @@ final class BootSettings {
     }
     if (process) {
       profiles = settings.find(PROFILE, TEXTS).orElse(profiles);
-      profiles.forEach(profile -> checkProfile(profile, settings));
+      for (String profile : profiles) {
+        checkProfile(profile, settings);
+      }
     }
     if (process || isMentioned(SECRET_KEYS, mentioned)) {
       List<String> all = new ArrayList<>(patterns);
-      settings.find(SECRET_KEYS, TEXTS).ifPresent(all::addAll);
-      if (all.stream().anyMatch(String::isBlank)) {
-        throw wrong(SECRET_KEYS, settings, "patterns of keys", "an empty one", "*.pin,payment");
+      all.addAll(settings.find(SECRET_KEYS, TEXTS).orElse(List.of()));
+      for (String pattern : all) {
+        if (pattern.isBlank()) {
+          throw wrong(SECRET_KEYS, settings, "patterns of keys", "an empty one", "*.pin,payment");
+        }
       }
       secretKeys = new SecretKeys(all);
     }
@@ -147,7 +159,7 @@ final class BootSettings {
   }
 
   private static void checkProfile(String profile, ConfigReader settings) {
-    if (!NAME.matcher(profile).matches()) {
+    if (!Name.PATTERN.matcher(profile).matches()) {
       throw wrong(
           PROFILE,
           settings,

@@ -10,6 +10,7 @@ import io.varve.config.Problem;
 import io.varve.config.SourceException;
 import io.varve.config.layered.internal.bind.Binder;
 import io.varve.config.layered.internal.bind.Converters;
+import io.varve.config.layered.internal.bind.SecretKeys;
 import io.varve.config.layered.internal.bind.Secrets;
 import io.varve.config.layered.internal.merge.RankedLayer;
 import io.varve.config.layered.internal.state.State;
@@ -28,7 +29,7 @@ import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,16 +50,26 @@ final class Bootstrap {
   private final BootSettings boot;
   private Secrets secrets;
 
+  /** What the sources that are open say; as long as nothing it was made of has changed. */
+  private @Nullable State known;
+
+  private int knownSecrets;
+
   Bootstrap(Options options) {
     this.options = options;
     this.binder = new Binder(new Converters(converters()), options.classLoader());
     this.boot = new BootSettings(options, warnings);
     this.secrets = new Secrets(boot.secretKeys());
     this.formats = discover(ConfigFormat.class);
-    this.sources =
-        Sources.inOrder(options.sources(), discover(ConfigSource.class)).stream()
-            .map(this::decorated)
-            .toList();
+    this.sources = decorated(Sources.inOrder(options.sources(), discover(ConfigSource.class)));
+  }
+
+  private List<ConfigSource> decorated(List<ConfigSource> plain) {
+    List<ConfigSource> all = new ArrayList<>();
+    for (ConfigSource source : plain) {
+      all.add(decorated(source));
+    }
+    return List.copyOf(all);
   }
 
   private ConfigSource decorated(ConfigSource source) {
@@ -86,23 +97,25 @@ final class Bootstrap {
   Engine start() {
     try {
       for (Phase phase : Phase.values()) {
-        if (sources.stream().anyMatch(source -> source.phase() == phase)) {
-          open(phase);
-        }
+        open(phase);
       }
       warnOfUnknownOrdinals();
       Guards guards = new Guards(guards(), options.guardTimeout(), binder);
-      Engine engine = new Engine(slots, secrets, binder, options, warnings, guards);
+      Engine engine =
+          new Engine(slots, state().resolved(), secrets, binder, options, warnings, guards);
       engine.judgeStart();
-      options.listeners().forEach(listener -> engine.published().subscribe("", listener, null));
-      toldTo(ChangeListener.class)
-          .forEach(
-              listener ->
-                  engine
-                      .published()
-                      .subscribe(ConfigKey.canonical(listener.prefix()), listener, null));
-      options.exporters().forEach(exporter -> export(engine, exporter));
-      toldTo(MetricsExporter.class).forEach(exporter -> export(engine, exporter));
+      for (ChangeListener listener : options.listeners()) {
+        engine.published().subscribe("", listener, null);
+      }
+      for (ChangeListener listener : toldTo(ChangeListener.class)) {
+        engine.published().subscribe(ConfigKey.canonical(listener.prefix()), listener, null);
+      }
+      for (MetricsExporter exporter : options.exporters()) {
+        export(engine, exporter);
+      }
+      for (MetricsExporter exporter : toldTo(MetricsExporter.class)) {
+        export(engine, exporter);
+      }
       return engine;
     } catch (RuntimeException | Error failure) {
       Closing.close(opened);
@@ -131,21 +144,32 @@ final class Bootstrap {
 
   /** The arguments that are no options. */
   List<String> operands() {
-    return sources.stream().flatMap(source -> source.operands().stream()).toList();
+    List<String> all = new ArrayList<>();
+    for (ConfigSource source : sources) {
+      all.addAll(source.operands());
+    }
+    return List.copyOf(all);
   }
 
   private void open(Phase phase) {
-    SourceContext context = context();
-    List<ConfigException> failures = new ArrayList<>();
+    List<ConfigSource> ofPhase = new ArrayList<>();
     for (ConfigSource source : sources) {
       if (source.phase() == phase) {
-        try {
-          open(source, context);
-        } catch (ConfigException failure) {
-          failures.add(failure);
-        } catch (RuntimeException failure) {
-          failures.add(Sources.unexpected(source, "read", failure));
-        }
+        ofPhase.add(source);
+      }
+    }
+    if (ofPhase.isEmpty()) {
+      return;
+    }
+    SourceContext context = context();
+    List<ConfigException> failures = new ArrayList<>();
+    for (ConfigSource source : ofPhase) {
+      try {
+        open(source, context);
+      } catch (ConfigException failure) {
+        failures.add(failure);
+      } catch (RuntimeException failure) {
+        failures.add(Sources.unexpected(source, "read", failure));
       }
     }
     if (failures.size() == 1) {
@@ -155,14 +179,21 @@ final class Bootstrap {
       List<Problem> problems = failures.stream().flatMap(f -> f.problems().stream()).toList();
       throw new SourceException(problems, failures.get(0));
     }
-    List<RankedLayer> layers =
-        slots.stream()
-            .filter(slot -> slot.source().phase() == phase)
-            .flatMap(slot -> slot.layers(false).stream())
-            .toList();
+    List<RankedLayer> layers = new ArrayList<>();
+    for (SourceSlot slot : slots) {
+      if (slot.source().phase() == phase) {
+        layers.addAll(slot.layers(false));
+      }
+    }
+    SecretKeys before = boot.secretKeys();
     boot.learn(phase, layers, names(), this::settings);
-    secrets = new Secrets(boot.secretKeys());
-    slots.forEach(this::rank);
+    if (boot.secretKeys() != before) {
+      secrets = new Secrets(boot.secretKeys());
+      known = null;
+    }
+    for (SourceSlot slot : slots) {
+      rank(slot);
+    }
   }
 
   private void open(ConfigSource source, SourceContext context) {
@@ -189,10 +220,37 @@ final class Bootstrap {
         options.readOnly());
   }
 
-  /** What the sources that are open say. */
   private ConfigReader settings() {
-    State state = State.lenient(Engine.stack(slots, slot -> false), secrets, warnings);
-    return new StateView(state, binder, "");
+    return new StateView(state(), binder, "");
+  }
+
+  /** What the sources that are open say, made anew only where it may differ from the last time. */
+  private State state() {
+    List<RankedLayer> layers = Engine.stack(slots, slot -> false);
+    int learnt = secrets.learnt();
+    State last = known;
+    if (last == null || learnt != knownSecrets || !areSame(layers, last.stack().unfilled())) {
+      last = State.lenient(layers, secrets, warnings);
+      known = last;
+      knownSecrets = learnt;
+    }
+    return last;
+  }
+
+  private static boolean areSame(List<RankedLayer> some, List<RankedLayer> others) {
+    if (some.size() != others.size()) {
+      return false;
+    }
+    for (int i = 0; i < some.size(); i++) {
+      RankedLayer one = some.get(i);
+      RankedLayer other = others.get(i);
+      if (one.layer() != other.layer()
+          || one.ordinal() != other.ordinal()
+          || !one.source().equals(other.source())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Overrides stay on top, whatever the settings say. */
@@ -212,9 +270,12 @@ final class Bootstrap {
   }
 
   private Set<String> names() {
-    return sources.stream()
-        .filter(source -> !(source instanceof PinSource))
-        .map(ConfigSource::name)
-        .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> names = new TreeSet<>();
+    for (ConfigSource source : sources) {
+      if (!(source instanceof PinSource)) {
+        names.add(source.name());
+      }
+    }
+    return names;
   }
 }

@@ -4,33 +4,47 @@ import io.varve.config.spi.ConfigSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes sources side by side, so that one that hangs or throws delays the rest no longer than a
- * bound.
+ * Closes sources one after the other, and those that follow one that takes its time beside it, so
+ * that one that hangs or throws delays the rest no longer than a bound.
  */
 final class Closing {
   private static final Logger LOG = LoggerFactory.getLogger(LayeredConfig.class);
   private static final Duration BOUND = Duration.ofSeconds(3);
 
+  /** Most sources have nothing to close; a thread for each would cost more than all of them. */
+  private static final Duration PATIENCE = Duration.ofMillis(10);
+
   private Closing() {}
 
   static void close(List<ConfigSource> sources) {
+    Queue<ConfigSource> left = new ConcurrentLinkedQueue<>(sources);
     List<Thread> closers = new ArrayList<>();
-    for (ConfigSource source : sources) {
-      Thread closer = new Thread(() -> closeOne(source), "varve-layered-close-" + source.name());
+    long end = System.nanoTime() + BOUND.toNanos();
+    while (!left.isEmpty()) {
+      Thread closer = new Thread(() -> closeAll(left), "varve-layered-close");
       closer.setDaemon(true);
       closer.start();
       closers.add(closer);
+      var unused = join(closer, System.nanoTime() + PATIENCE.toNanos());
     }
-    long end = System.nanoTime() + BOUND.toNanos();
     for (Thread closer : closers) {
       if (!join(closer, end)) {
         LOG.warn("{} has not ended after {}; going on without it", closer.getName(), BOUND);
         closer.interrupt();
       }
+    }
+  }
+
+  private static void closeAll(Queue<ConfigSource> left) {
+    for (ConfigSource source = left.poll(); source != null; source = left.poll()) {
+      Thread.currentThread().setName("varve-layered-close-" + source.name());
+      closeOne(source);
     }
   }
 

@@ -17,6 +17,7 @@ import io.varve.config.layered.internal.merge.SecretDefault;
 import io.varve.config.layered.internal.state.State;
 import io.varve.config.layered.internal.state.StateView;
 import io.varve.config.layered.internal.state.Warnings;
+import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
 import java.time.Clock;
@@ -69,6 +70,7 @@ final class Engine {
 
   Engine(
       List<SourceSlot> slots,
+      State loaded,
       Secrets secrets,
       Binder binder,
       Options options,
@@ -81,9 +83,7 @@ final class Engine {
     this.warnings = warnings;
     this.guards = guards;
     this.refusals = new Refusals(options.refusalListeners());
-    State first =
-        State.strict(stack(this.slots, slot -> true), secrets, warnings, null)
-            .numbered(1, clock.instant(), new Object[0]);
+    State first = loaded.numbered(1, clock.instant(), new Object[0]);
     this.published = new Published(first, binder, secrets, options.history(), lock);
     this.pacer =
         new Pacer(
@@ -94,7 +94,9 @@ final class Engine {
     this.pins = pins(this.slots);
     this.metrics =
         new EngineMetrics(this.slots, published, () -> pins == null ? 0 : pins.count(), clock);
-    this.slots.forEach(slot -> slot.accept(first.createdAt(), odd(slot, first)));
+    for (SourceSlot slot : this.slots) {
+      slot.accept(first.createdAt(), odd(slot, first));
+    }
   }
 
   private @Nullable Pins pins(List<SourceSlot> all) {
@@ -109,7 +111,9 @@ final class Engine {
   /** The layers of all slots, highest precedence first; of equals, the slot that comes first. */
   static List<RankedLayer> stack(List<SourceSlot> slots, Predicate<SourceSlot> withProposal) {
     List<RankedLayer> layers = new ArrayList<>();
-    slots.forEach(slot -> layers.addAll(slot.layers(withProposal.test(slot))));
+    for (SourceSlot slot : slots) {
+      layers.addAll(slot.layers(withProposal.test(slot)));
+    }
     layers.sort(Comparator.comparingInt(RankedLayer::ordinal).reversed());
     return layers;
   }
@@ -136,6 +140,9 @@ final class Engine {
 
   /** Lets the guards judge the first state; throws what they refuse. */
   void judgeStart() {
+    if (guards.isEmpty()) {
+      return; // then nobody needs a list of all there is
+    }
     int learnt;
     do { // again with what a guard has just read as a secret masked
       learnt = secrets.learnt();
@@ -369,13 +376,14 @@ final class Engine {
 
   /** What is odd about a source, which is logged here. */
   private List<String> odd(SourceSlot slot, State state) {
-    List<String> odd =
-        state.stack().warnings().stream()
-            .filter(warning -> warning.source().equals(slot.source().name()))
-            .map(LayerStack.Warning::sentence)
-            .toList();
-    odd.forEach(sentence -> warnings.log(slot.source().name(), sentence));
-    return odd;
+    List<String> odd = new ArrayList<>();
+    for (LayerStack.Warning warning : state.stack().warnings()) {
+      if (warning.source().equals(slot.source().name())) {
+        odd.add(warning.sentence());
+        warnings.log(warning.source(), warning.sentence());
+      }
+    }
+    return List.copyOf(odd);
   }
 
   ConfigOverride override(String key, String text, Duration expiry) {
@@ -411,7 +419,11 @@ final class Engine {
       published.freeze();
       try {
         guards.close(); // first: a source that reports may be waiting for one
-        Closing.close(slots.stream().map(SourceSlot::source).toList());
+        List<ConfigSource> sources = new ArrayList<>();
+        for (SourceSlot slot : slots) {
+          sources.add(slot.source());
+        }
+        Closing.close(sources);
         scheduler.close();
         published.close();
         refusals.close();

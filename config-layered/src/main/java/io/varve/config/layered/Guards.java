@@ -48,6 +48,10 @@ final class Guards {
     this.binder = binder;
   }
 
+  boolean isEmpty() {
+    return posts.isEmpty();
+  }
+
   /**
    * Returns if no guard refuses, or if this was closed.
    *

@@ -20,7 +20,9 @@ final class Sources {
   static <T> List<T> discover(ServiceLoader<T> loader) {
     List<T> found = new ArrayList<>();
     try {
-      loader.forEach(found::add);
+      for (T provider : loader) {
+        found.add(provider);
+      }
     } catch (ServiceConfigurationError broken) {
       throw new SourceException(
           List.of(

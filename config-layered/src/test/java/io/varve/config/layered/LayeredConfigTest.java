@@ -23,6 +23,7 @@ import io.varve.config.TypeRef;
 import io.varve.config.layered.Configs.Events;
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.Phase;
+import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
@@ -50,6 +51,34 @@ class LayeredConfigTest {
       assertEquals("high", config.get("a"));
       assertEquals("low", config.get("b"));
       assertEquals(Set.of("a", "b"), config.keys());
+    }
+  }
+
+  @Test
+  void keysUnder_areTheKeyAndThoseBelow_relativeToTheView() {
+    FakeSource source = FakeSource.of("test", 1, "a=1", "a.b.c=2", "a.b[0]=3", "a-b=4", "b.b=5");
+    try (LayeredConfig config = Configs.of(source)) {
+      assertEquals(Set.of("a", "a.b.c", "a.b[0]"), config.keysUnder("a"));
+      assertEquals(Set.of("b.c", "b[0]"), config.at("a").keysUnder("b"));
+      assertEquals(config.keys(), config.keysUnder(""));
+      assertEquals(Set.of(), config.keysUnder("none"));
+    }
+  }
+
+  /** What the state shows must not be older than what is known of its secrets. */
+  @Test
+  void whatALaterSourceReadsAsASecret_isMaskedInTheFirstState() {
+    FakeSource local = FakeSource.of("local", 1, "pin=1234");
+    FakeSource remote =
+        new FakeSource("remote", 2, Phase.REMOTE) {
+          @Override
+          public void open(SourceContext context) {
+            context.settings().get("pin", Secret.class);
+          }
+        };
+    try (LayeredConfig config = Configs.of(local, remote)) {
+      assertTrue(config.isSecret("pin"));
+      assertFalse(config.explain("pin").toString().contains("1234"));
     }
   }
 

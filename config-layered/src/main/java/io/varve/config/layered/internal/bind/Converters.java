@@ -3,10 +3,8 @@ package io.varve.config.layered.internal.bind;
 import io.varve.config.Converter;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * enum. Thread-safe; what it finds for a type never changes.
  */
 public final class Converters {
-  private static final Map<Class<?>, Converter<?>> BUILT_IN = builtIn();
   private static final Map<Class<?>, Class<?>> WRAPPERS =
       Map.of(
           boolean.class, Boolean.class,
@@ -26,8 +23,8 @@ public final class Converters {
           double.class, Double.class,
           char.class, Character.class);
 
-  private final Map<Class<?>, Converter<?>> converters;
-  private final Map<Class<?>, Converter<?>> enums = new ConcurrentHashMap<>();
+  private final Map<Class<?>, Converter<?>> own;
+  private final Map<Class<?>, Converter<?>> builtIn = new ConcurrentHashMap<>();
 
   /**
    * The program's converters and the built-in ones.
@@ -39,8 +36,7 @@ public final class Converters {
     for (Converter<?> converter : own) {
       all.putIfAbsent(wrapper(converter.type()), converter);
     }
-    BUILT_IN.forEach(all::putIfAbsent);
-    this.converters = Map.copyOf(all);
+    this.own = Map.copyOf(all);
   }
 
   /**
@@ -51,22 +47,29 @@ public final class Converters {
    */
   public @Nullable Converter<?> find(Class<?> type) {
     Class<?> wrapper = wrapper(type);
-    Converter<?> converter = converters.get(wrapper);
-    if (converter == null && wrapper.isEnum()) {
-      converter = enums.computeIfAbsent(wrapper, EnumConverter::new);
+    Converter<?> known = own.get(wrapper);
+    known = known == null ? builtIn.get(wrapper) : known;
+    if (known != null) {
+      return known;
     }
-    return converter;
+    Converter<?> made = wrapper.isEnum() ? new EnumConverter<>(wrapper) : builtIn(wrapper);
+    if (made == null) {
+      return null;
+    }
+    Converter<?> first = builtIn.putIfAbsent(wrapper, made);
+    return first == null ? made : first;
+  }
+
+  private static @Nullable Converter<?> builtIn(Class<?> type) {
+    if (Number.class.isAssignableFrom(type)) {
+      return NumberConverters.to(type);
+    }
+    return type.getName().startsWith("java.time.")
+        ? TimeConverters.to(type)
+        : TextConverters.to(type);
   }
 
   private static Class<?> wrapper(Class<?> type) {
     return WRAPPERS.getOrDefault(type, type);
-  }
-
-  private static Map<Class<?>, Converter<?>> builtIn() {
-    Map<Class<?>, Converter<?>> all = new HashMap<>();
-    Stream.of(TextConverters.all(), NumberConverters.all(), TimeConverters.all())
-        .flatMap(List::stream)
-        .forEach(converter -> all.put(converter.type(), converter));
-    return Map.copyOf(all);
   }
 }

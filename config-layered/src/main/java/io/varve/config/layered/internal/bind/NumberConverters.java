@@ -3,8 +3,8 @@ package io.varve.config.layered.internal.bind;
 import io.varve.config.Converter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers: decimal with an optional sign, {@code _} between digits, whole ones also as {@code
@@ -14,30 +14,50 @@ final class NumberConverters {
   /** Parsing is quadratic in the digits, and nobody configures longer ones by intent. */
   private static final int MOST_DIGITS = 10_000;
 
-  private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]++(?:_++[0-9]++)*+");
-  private static final Pattern HEX =
-      Pattern.compile("[+-]?0[xX][0-9a-fA-F]++(?:_++[0-9a-fA-F]++)*+");
-  private static final Pattern DECIMAL =
-      Pattern.compile(
-          "[+-]?(?:[0-9]++(?:_++[0-9]++)*+)?(?:\\.[0-9]*+(?:_++[0-9]++)*+)?(?:[eE][+-]?[0-9]{1,9})?");
-
   private static final String SET_WHOLE = "set it to a whole number such as 5432";
   private static final String SET_DECIMAL = "set it to a number such as 2.5";
 
   private NumberConverters() {}
 
-  static List<Converter<?>> all() {
-    return List.of(
-        whole(Byte.class, Byte.MIN_VALUE, Byte.MAX_VALUE, text -> (byte) bounded(text, 1)),
-        whole(Short.class, Short.MIN_VALUE, Short.MAX_VALUE, text -> (short) bounded(text, 2)),
-        new BuiltIn<>(
-            Integer.class, "a whole number", SET_WHOLE, text -> (int) bounded(text, Integer.BYTES)),
-        new BuiltIn<>(Long.class, "a whole number", SET_WHOLE, text -> bounded(text, Long.BYTES)),
-        new BuiltIn<>(BigInteger.class, "a whole number", SET_WHOLE, NumberConverters::big),
-        new BuiltIn<>(Float.class, "a number", SET_DECIMAL, NumberConverters::toFloat),
-        new BuiltIn<>(Double.class, "a number", SET_DECIMAL, NumberConverters::toDouble),
-        new BuiltIn<>(
-            BigDecimal.class, "a number", SET_DECIMAL, text -> new BigDecimal(decimal(text))));
+  /** Most programs have short whole numbers alone, and need no pattern. */
+  private static final class Grammar {
+    static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]++(?:_++[0-9]++)*+");
+    static final Pattern HEX = Pattern.compile("[+-]?0[xX][0-9a-fA-F]++(?:_++[0-9a-fA-F]++)*+");
+    static final Pattern DECIMAL =
+        Pattern.compile(
+            "[+-]?(?:[0-9]++(?:_++[0-9]++)*+)?(?:\\.[0-9]*+(?:_++[0-9]++)*+)?(?:[eE][+-]?[0-9]{1,9})?");
+  }
+
+  /** The converter to a type; made for those that are asked for alone: each has a class. */
+  static @Nullable Converter<?> to(Class<?> type) {
+    if (type == Byte.class) {
+      return whole(Byte.class, Byte.MIN_VALUE, Byte.MAX_VALUE, text -> (byte) bounded(text, 1));
+    }
+    if (type == Short.class) {
+      return whole(Short.class, Short.MIN_VALUE, Short.MAX_VALUE, text -> (short) bounded(text, 2));
+    }
+    if (type == Integer.class) {
+      return new BuiltIn<>(
+          Integer.class, "a whole number", SET_WHOLE, text -> (int) bounded(text, Integer.BYTES));
+    }
+    if (type == Long.class) {
+      return new BuiltIn<>(
+          Long.class, "a whole number", SET_WHOLE, text -> bounded(text, Long.BYTES));
+    }
+    if (type == BigInteger.class) {
+      return new BuiltIn<>(BigInteger.class, "a whole number", SET_WHOLE, NumberConverters::big);
+    }
+    if (type == Float.class) {
+      return new BuiltIn<>(Float.class, "a number", SET_DECIMAL, NumberConverters::toFloat);
+    }
+    if (type == Double.class) {
+      return new BuiltIn<>(Double.class, "a number", SET_DECIMAL, NumberConverters::toDouble);
+    }
+    if (type == BigDecimal.class) {
+      return new BuiltIn<>(
+          BigDecimal.class, "a number", SET_DECIMAL, text -> new BigDecimal(decimal(text)));
+    }
+    return null;
   }
 
   private static <T> Converter<T> whole(
@@ -85,8 +105,8 @@ final class NumberConverters {
 
   private static BigInteger big(String written) throws Unfit {
     String text = written.strip();
-    boolean hex = HEX.matcher(text).matches();
-    if (!hex && !WHOLE.matcher(text).matches()) {
+    boolean hex = Grammar.HEX.matcher(text).matches();
+    if (!hex && !Grammar.WHOLE.matcher(text).matches()) {
       throw Unfit.found(Found.kind(written));
     }
     boolean negative = text.charAt(0) == '-';
@@ -120,7 +140,7 @@ final class NumberConverters {
    */
   private static String decimal(String text) throws Unfit {
     String stripped = text.strip();
-    if (!DECIMAL.matcher(stripped).matches()) {
+    if (!Grammar.DECIMAL.matcher(stripped).matches()) {
       throw Unfit.found(Found.kind(text));
     }
     checkLength(stripped);

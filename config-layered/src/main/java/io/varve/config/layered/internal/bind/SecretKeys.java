@@ -40,6 +40,13 @@ public final class SecretKeys {
           "bearer",
           "connection");
 
+  private static final String[] NO_ROOTS = {};
+
+  /**
+   * The roots by the character that they begin with: all keys are looked through at every start.
+   */
+  private static final String[][] ROOTS_BY_START = rootsByStart();
+
   private final List<String> patterns;
 
   /**
@@ -58,6 +65,21 @@ public final class SecretKeys {
       addWithBelow(pattern.indexOf('"') < 0 ? ConfigKey.fold(pattern) : pattern, all);
     }
     this.patterns = List.copyOf(all);
+  }
+
+  private static String[][] rootsByStart() {
+    String[][] byStart = new String['z' + 1][];
+    for (char c = 0; c < byStart.length; c++) {
+      String start = String.valueOf(c);
+      List<String> roots = new ArrayList<>();
+      for (String root : ROOTS) {
+        if (root.startsWith(start)) {
+          roots.add(root);
+        }
+      }
+      byStart[c] = roots.toArray(new String[0]);
+    }
+    return byStart;
   }
 
   private static void addWithBelow(String pattern, List<String> all) {
@@ -87,9 +109,13 @@ public final class SecretKeys {
   }
 
   private static boolean containsRoot(String key) {
-    for (String root : ROOTS) {
-      if (key.contains(root)) {
-        return true;
+    for (int i = 0; i < key.length(); i++) {
+      char c = key.charAt(i);
+      String[] roots = c < ROOTS_BY_START.length ? ROOTS_BY_START[c] : NO_ROOTS;
+      for (String root : roots) {
+        if (key.startsWith(root, i)) {
+          return true;
+        }
       }
     }
     return false;

@@ -7,66 +7,85 @@ import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.Currency;
-import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Texts, truth values, and the names of things. */
 final class TextConverters {
   private TextConverters() {}
 
-  static List<Converter<?>> all() {
-    return List.of(
-        new BuiltIn<>(String.class, "a value", "set it", text -> text),
-        new BuiltIn<>(Secret.class, "a secret", "set it", Secret::of),
-        new BuiltIn<>(
-            Boolean.class, "true or false", "set it to true or false", TextConverters::truth),
-        new BuiltIn<>(
-            Character.class,
-            "one character",
-            "set it to one character such as ;",
-            text -> one(text)),
-        new BuiltIn<>(
-            DataSize.class,
-            "a data size",
-            "set it to an amount with a unit such as 64KiB or 10MB",
-            DataSizeText::parse),
-        new BuiltIn<>(
-            URI.class,
-            "a URI",
-            "set it to a URI such as https://example.org/path, with spaces as %20",
-            text -> new URI(filled(text.strip()))),
-        new BuiltIn<>(
-            Path.class,
-            "a path",
-            "set it to a path such as /var/lib/app",
-            text -> Path.of(filled(text))),
-        new BuiltIn<>(
-            Pattern.class,
-            "a regular expression",
-            "set it to a pattern of java.util.regex such as [a-z]+",
-            Pattern::compile),
-        new BuiltIn<>(
-            Charset.class,
-            "a character set of this JVM",
-            "set it to a name such as UTF-8",
-            text -> Charset.forName(text.strip())),
-        new BuiltIn<>(
-            Locale.class,
-            "a language tag",
-            "set it to a tag such as de-CH",
-            TextConverters::locale),
-        new BuiltIn<>(
-            Currency.class,
-            "a currency code",
-            "set it to an ISO-4217 code such as EUR",
-            text -> Currency.getInstance(text.strip())),
-        new BuiltIn<>(
-            UUID.class,
-            "a UUID",
-            "set it to a UUID such as 123e4567-e89b-12d3-a456-426614174000",
-            TextConverters::uuid));
+  /** The converter to a type; made for those that are asked for alone: each has a class. */
+  static @Nullable Converter<?> to(Class<?> type) {
+    if (type == String.class) {
+      return new BuiltIn<>(String.class, "a value", "set it", text -> text);
+    }
+    if (type == Secret.class) {
+      return new BuiltIn<>(Secret.class, "a secret", "set it", Secret::of);
+    }
+    if (type == Boolean.class) {
+      return new BuiltIn<>(
+          Boolean.class, "true or false", "set it to true or false", TextConverters::truth);
+    }
+    if (type == Character.class) {
+      return new BuiltIn<>(
+          Character.class, "one character", "set it to one character such as ;", text -> one(text));
+    }
+    if (type == DataSize.class) {
+      return new BuiltIn<>(
+          DataSize.class,
+          "a data size",
+          "set it to an amount with a unit such as 64KiB or 10MB",
+          DataSizeText::parse);
+    }
+    if (type == URI.class) {
+      return new BuiltIn<>(
+          URI.class,
+          "a URI",
+          "set it to a URI such as https://example.org/path, with spaces as %20",
+          text -> new URI(filled(text.strip())));
+    }
+    if (type == Path.class) {
+      return new BuiltIn<>(
+          Path.class,
+          "a path",
+          "set it to a path such as /var/lib/app",
+          text -> Path.of(filled(text)));
+    }
+    if (type == Pattern.class) {
+      return new BuiltIn<>(
+          Pattern.class,
+          "a regular expression",
+          "set it to a pattern of java.util.regex such as [a-z]+",
+          Pattern::compile);
+    }
+    if (type == Charset.class) {
+      return new BuiltIn<>(
+          Charset.class,
+          "a character set of this JVM",
+          "set it to a name such as UTF-8",
+          text -> Charset.forName(text.strip()));
+    }
+    if (type == Locale.class) {
+      return new BuiltIn<>(
+          Locale.class, "a language tag", "set it to a tag such as de-CH", TextConverters::locale);
+    }
+    if (type == Currency.class) {
+      return new BuiltIn<>(
+          Currency.class,
+          "a currency code",
+          "set it to an ISO-4217 code such as EUR",
+          text -> Currency.getInstance(text.strip()));
+    }
+    if (type == UUID.class) {
+      return new BuiltIn<>(
+          UUID.class,
+          "a UUID",
+          "set it to a UUID such as 123e4567-e89b-12d3-a456-426614174000",
+          TextConverters::uuid);
+    }
+    return null;
   }
 
   private static Boolean truth(String text) throws Unfit {

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +40,7 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled) {
    * @throws io.varve.config.SourceException if a matcher's values make a list with gaps
    */
   public static LayerStack of(List<RankedLayer> layers, @Nullable LayerStack previous) {
-    if (layers.stream().allMatch(ranked -> ranked.layer().matcher().isEmpty())) {
+    if (!haveMatchers(layers)) {
       return new LayerStack(layers, layers);
     }
     Set<String> differ = previous == null ? null : keysThatDiffer(layers, previous.unfilled);
@@ -48,11 +50,6 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled) {
         return new LayerStack(filled, layers);
       }
     }
-    Set<String> known = new HashSet<>();
-    for (RankedLayer ranked : layers) {
-      known.addAll(ranked.layer().values().keySet());
-      known.addAll(ranked.layer().lists());
-    }
     List<RankedLayer> filled = new ArrayList<>();
     for (RankedLayer ranked : layers) {
       Optional<KeyMatcher> matcher = ranked.layer().matcher();
@@ -60,9 +57,23 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled) {
           matcher.isEmpty()
               ? ranked
               : new RankedLayer(
-                  ranked.source(), ranked.ordinal(), fill(ranked.layer(), matcher.get(), known)));
+                  ranked.source(), ranked.ordinal(), fill(ranked.layer(), matcher.get(), layers)));
     }
     return new LayerStack(filled, layers);
+  }
+
+  private static boolean haveMatchers(List<RankedLayer> layers) {
+    for (RankedLayer ranked : layers) {
+      if (ranked.layer().matcher().isPresent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether some layer has a matcher. */
+  public boolean hasMatchers() {
+    return haveMatchers(layers);
   }
 
   /**
@@ -147,25 +158,38 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled) {
     return false;
   }
 
-  private static SourceLayer fill(SourceLayer layer, KeyMatcher matcher, Set<String> known) {
-    SourceLayer.Builder builder = layer.toBuilder();
-    for (String key : known) {
-      if (!layer.values().containsKey(key)) {
-        matcher
-            .match(key)
-            .ifPresent(
-                value -> {
-                  builder.put(key, value.text(), value.origin());
-                  matcher.warning(key).ifPresent(builder::warn);
-                });
-      }
+  private static SourceLayer fill(
+      SourceLayer layer, KeyMatcher matcher, List<RankedLayer> knowing) {
+    Map<String, SourceValue> found = new TreeMap<>();
+    Consumer<String> look =
+        key -> {
+          if (!layer.values().containsKey(key)) {
+            matcher.match(key).ifPresent(value -> found.put(key, value));
+          }
+        };
+    for (RankedLayer ranked : knowing) {
+      ranked.layer().values().forEach((key, value) -> look.accept(key));
+      ranked.layer().lists().forEach(look);
     }
+    if (found.isEmpty()) {
+      return layer;
+    }
+    SourceLayer.Builder builder = layer.toBuilder();
+    found.forEach(
+        (key, value) -> {
+          builder.put(key, value.text(), value.origin());
+          matcher.warning(key).ifPresent(builder::warn);
+        });
     return builder.build().withOrdinalOffset(layer.ordinalOffset());
   }
 
   /** Lays the layers over each other. */
   public Merged merge() {
-    return Merged.merge(layers.stream().map(ranked -> Merged.of(ranked.layer())).toList());
+    List<Merged> parts = new ArrayList<>();
+    for (RankedLayer ranked : layers) {
+      parts.add(Merged.of(ranked.layer()));
+    }
+    return Merged.merge(parts);
   }
 
   /** What {@link #merge} gives, looked up in the layers each time. */
@@ -276,12 +300,13 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled) {
 
   /** Everything odd about the layers. */
   public List<Warning> warnings() {
-    return layers.stream()
-        .flatMap(
-            ranked ->
-                ranked.layer().warnings().stream()
-                    .map(sentence -> new Warning(ranked.source(), sentence)))
-        .toList();
+    List<Warning> all = new ArrayList<>();
+    for (RankedLayer ranked : layers) {
+      for (String sentence : ranked.layer().warnings()) {
+        all.add(new Warning(ranked.source(), sentence));
+      }
+    }
+    return List.copyOf(all);
   }
 
   /**

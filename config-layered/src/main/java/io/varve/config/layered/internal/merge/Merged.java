@@ -1,6 +1,7 @@
 package io.varve.config.layered.internal.merge;
 
 import io.varve.config.Origin;
+import io.varve.config.internal.FlatMapBuilder;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceValue;
 import java.util.ArrayList;
@@ -44,16 +45,15 @@ public record Merged(
 
   /** Lays parts over each other, highest precedence first. */
   public static Merged merge(List<Merged> parts) {
-    int size = parts.stream().mapToInt(part -> part.values.size()).max().orElse(0);
-    Merged sum =
-        new Merged(
-            new HashMap<>(size * 4 / 3 + 1),
-            new HashSet<>(),
-            new HashMap<>(),
-            new HashMap<>(),
-            new HashMap<>());
-    parts.forEach(sum::addBelow);
-    return sum;
+    int largest = 0;
+    for (Merged part : parts) {
+      largest = Math.max(largest, part.values.size());
+    }
+    Sum sum = new Sum(largest);
+    for (Merged part : parts) {
+      sum.addBelow(part);
+    }
+    return new Merged(sum.values.build(), sum.lists, sum.emptyLists, sum.hidden, sum.spellings);
   }
 
   /** All but the values. */
@@ -61,65 +61,78 @@ public record Merged(
     return new Merged(Map.of(), lists, emptyLists, hidden, spellings);
   }
 
-  private void addBelow(Merged lower) {
-    boolean simple = hidden.isEmpty() && lists.isEmpty() && lower.lists.isEmpty();
-    if (simple) {
-      lower.values.forEach(values::putIfAbsent);
-    } else {
-      // Judged against the layers above alone: a layer's own lists and scalars do not meet here.
-      List<Map.Entry<String, SourceValue>> kept = new ArrayList<>();
-      for (Map.Entry<String, SourceValue> entry : lower.values.entrySet()) {
-        if (!values.containsKey(entry.getKey()) && !hides(entry.getKey())) {
-          kept.add(entry);
-        }
-      }
-      List<String> keptLists = lower.lists.stream().filter(list -> !hidesList(list)).toList();
-      kept.forEach(entry -> values.put(entry.getKey(), entry.getValue()));
-      for (String list : keptLists) {
-        lists.add(list);
-        Origin empty = lower.emptyLists.get(list);
-        if (empty != null) {
-          emptyLists.put(list, empty);
-        }
-      }
+  /** Parts that are being laid over each other. */
+  private static final class Sum {
+    final FlatMapBuilder<String, SourceValue> values;
+    final Set<String> lists = new HashSet<>();
+    final Map<String, Origin> emptyLists = new HashMap<>();
+    final Map<String, Origin> hidden = new HashMap<>();
+    final Map<String, String> spellings = new HashMap<>();
+
+    Sum(int expected) {
+      values = new FlatMapBuilder<>(expected);
     }
-    lower.hidden.forEach(hidden::putIfAbsent);
-    spellings.putAll(lower.spellings);
-  }
 
-  /** Whether a lower layer's value of the key is taken over, other than by a value of its own. */
-  private boolean hides(String key) {
-    return lists.contains(key) || hiddenAbove(key) || insideReplacedList(key);
-  }
+    private void addBelow(Merged lower) {
+      boolean simple = hidden.isEmpty() && lists.isEmpty() && lower.lists.isEmpty();
+      if (simple) {
+        lower.values.forEach(values::putIfAbsent);
+      } else {
+        // Judged against the layers above alone: a layer's own lists and scalars do not meet here.
+        List<Map.Entry<String, SourceValue>> kept = new ArrayList<>();
+        for (Map.Entry<String, SourceValue> entry : lower.values.entrySet()) {
+          if (values.get(entry.getKey()) == null && !hides(entry.getKey())) {
+            kept.add(entry);
+          }
+        }
+        List<String> keptLists = lower.lists.stream().filter(list -> !hidesList(list)).toList();
+        kept.forEach(entry -> values.put(entry.getKey(), entry.getValue()));
+        for (String list : keptLists) {
+          lists.add(list);
+          Origin empty = lower.emptyLists.get(list);
+          if (empty != null) {
+            emptyLists.put(list, empty);
+          }
+        }
+      }
+      lower.hidden.forEach(hidden::putIfAbsent);
+      spellings.putAll(lower.spellings);
+    }
 
-  private boolean hidesList(String list) {
-    return lists.contains(list)
-        || values.containsKey(list)
-        || hiddenAbove(list)
-        || insideReplacedList(list);
-  }
+    /** Whether a lower layer's value of the key is taken over, other than by a value of its own. */
+    private boolean hides(String key) {
+      return lists.contains(key) || hiddenAbove(key) || insideReplacedList(key);
+    }
 
-  private boolean hiddenAbove(String key) {
-    if (hidden.isEmpty()) {
+    private boolean hidesList(String list) {
+      return lists.contains(list)
+          || values.get(list) != null
+          || hiddenAbove(list)
+          || insideReplacedList(list);
+    }
+
+    private boolean hiddenAbove(String key) {
+      if (hidden.isEmpty()) {
+        return false;
+      }
+      for (String path = key; !path.isEmpty(); path = KeyPaths.parent(path)) {
+        if (hidden.containsKey(path)) {
+          return true;
+        }
+      }
+      return hidden.containsKey("");
+    }
+
+    private boolean insideReplacedList(String key) {
+      for (int open = KeyPaths.nextIndex(key, 0);
+          open >= 0;
+          open = KeyPaths.nextIndex(key, open + 1)) {
+        String list = key.substring(0, open);
+        if (lists.contains(list) || values.get(list) != null) {
+          return true;
+        }
+      }
       return false;
     }
-    for (String path = key; !path.isEmpty(); path = KeyPaths.parent(path)) {
-      if (hidden.containsKey(path)) {
-        return true;
-      }
-    }
-    return hidden.containsKey("");
-  }
-
-  private boolean insideReplacedList(String key) {
-    for (int open = KeyPaths.nextIndex(key, 0);
-        open >= 0;
-        open = KeyPaths.nextIndex(key, open + 1)) {
-      String list = key.substring(0, open);
-      if (lists.contains(list) || values.containsKey(list)) {
-        return true;
-      }
-    }
-    return false;
   }
 }

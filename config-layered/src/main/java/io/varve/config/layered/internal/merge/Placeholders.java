@@ -36,7 +36,7 @@ public final class Placeholders {
   private final Map<String, SourceValue> raw;
   private final Function<String, Optional<SourceValue>> ask;
   private final Predicate<String> secretKeys;
-  private Map<String, Value> resolved = new HashMap<>();
+  private final Map<String, Value> resolved = new HashMap<>();
   private final Map<String, Problem> problems = new HashMap<>();
   private final Set<String> chain = new LinkedHashSet<>();
   private final Map<String, Integer> depths = new HashMap<>();
@@ -80,22 +80,28 @@ public final class Placeholders {
    * @return the values and the problems
    */
   public Resolution resolveAll(Map<String, Value> previous) {
-    resolved = new HashMap<>(raw.size() * 4 / 3 + 1);
-    List<String> rest = new ArrayList<>();
-    for (Map.Entry<String, SourceValue> entry : raw.entrySet()) {
-      String key = entry.getKey();
-      if (hasNone(entry.getValue().text())) {
-        resolved.put(key, literal(key, entry.getValue(), previous.get(key)));
-      } else {
-        rest.add(key);
-      }
-    }
+    List<String> holders = new ArrayList<>();
+    raw.forEach(
+        (key, written) -> {
+          if (isHolder(written)) {
+            holders.add(key);
+          }
+        });
     // Sorted, so that a problem which several keys share is always told from the same one.
-    rest.sort(null);
-    for (String key : rest) {
+    holders.sort(null);
+    for (String key : holders) {
       resolveTop(key, Objects.requireNonNull(raw.get(key)));
     }
-    return new Resolution(DeltaMap.of(resolved), problems, new HashSet<>(rest), targets);
+    DeltaMap<String, Value> values =
+        DeltaMap.of(raw)
+            .mappedTo(
+                (key, written) -> {
+                  Value known = resolved.isEmpty() ? null : resolved.get(key);
+                  return known != null || isHolder(written)
+                      ? known
+                      : literal(key, written, previous.get(key));
+                });
+    return new Resolution(values, problems, new HashSet<>(holders), targets);
   }
 
   /**

@@ -14,15 +14,33 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The keys of a state in order, sorted when first needed. Thread-safe. */
+/**
+ * The keys of a state in order. Thread-safe.
+ *
+ * <p>To sort many costs as much as to go through all of them some times, and most programs ask a
+ * few times alone: so they are sorted once going through them has cost as much. That is never more
+ * than twice what the better of the two would have cost.
+ */
 final class SortedKeys {
   /** Null once they are sorted: it may hold on to much more. */
   private @Nullable Supplier<String[]> sorter;
 
+  /** All keys in no order; null where they are sorted, or soon can be. */
+  private @Nullable Collection<String> unsorted;
+
+  /** How often all were gone through; threads may race for it, and go through them once more. */
+  private int walks;
+
   private volatile String @Nullable [] sorted;
 
   SortedKeys(Collection<String> keys) {
+    this(keys, 0);
+  }
+
+  private SortedKeys(Collection<String> keys, int walks) {
     this.sorter = () -> sorted(keys);
+    this.unsorted = keys;
+    this.walks = walks;
   }
 
   private SortedKeys(String[] sorted, Set<String> added, Set<String> removed) {
@@ -49,7 +67,7 @@ final class SortedKeys {
    * @param keys equal to those that are here; kept in the place of the others if need be
    */
   SortedKeys as(Collection<String> keys) {
-    return sorted == null ? new SortedKeys(keys) : this;
+    return sorted == null ? new SortedKeys(keys, walks) : this;
   }
 
   /**
@@ -61,7 +79,7 @@ final class SortedKeys {
    */
   SortedKeys with(Collection<String> keys, Set<String> added, Set<String> removed) {
     String[] known = sorted;
-    return known == null ? new SortedKeys(keys) : new SortedKeys(known, added, removed);
+    return known == null ? new SortedKeys(keys, walks) : new SortedKeys(known, added, removed);
   }
 
   private String[] sorted() {
@@ -75,12 +93,30 @@ final class SortedKeys {
       keys = Objects.requireNonNull(sorter).get();
       sorted = keys;
       sorter = null;
+      unsorted = null;
     }
     return keys;
   }
 
+  /** The keys to go through, or null if it is better to look in the sorted ones. */
+  private @Nullable Collection<String> walk() {
+    Collection<String> keys = unsorted;
+    return keys == null || ++walks > Integer.SIZE - Integer.numberOfLeadingZeros(keys.size())
+        ? null
+        : keys;
+  }
+
   /** Whether some key is truly below a key. */
   boolean hasBelow(String key) {
+    Collection<String> walk = walk();
+    if (walk != null) {
+      for (String each : walk) {
+        if (each.length() > key.length() && ConfigKey.isUnder(each, key)) {
+          return true;
+        }
+      }
+      return false;
+    }
     if (key.isEmpty()) {
       return sorted().length > 0;
     }
@@ -100,12 +136,21 @@ final class SortedKeys {
 
   /** The keys at a prefix and below it. */
   List<String> under(String prefix) {
-    String[] keys = sorted();
     if (prefix.isEmpty()) {
-      return List.of(keys);
+      return List.of(sorted());
     }
+    Collection<String> walk = walk();
     List<String> under = new ArrayList<>();
-    if (Arrays.binarySearch(keys, prefix) >= 0) {
+    if (walk != null) {
+      for (String key : walk) {
+        if (ConfigKey.isUnder(key, prefix)) {
+          under.add(key);
+        }
+      }
+      under.sort(null);
+      return under;
+    }
+    if (Arrays.binarySearch(sorted(), prefix) >= 0) {
       under.add(prefix);
     }
     addStarting(prefix + '.', under);
@@ -122,12 +167,9 @@ final class SortedKeys {
 
   /** The named children of a key, with the names as they were written. */
   List<Child> children(String prefix, Map<String, String> spellings) {
-    List<String> below = new ArrayList<>();
-    if (prefix.isEmpty()) {
-      below.addAll(List.of(sorted()));
-    } else {
-      addStarting(prefix + '.', below);
-    }
+    String start = prefix.isEmpty() ? "" : prefix + '.';
+    List<String> below = new ArrayList<>(under(prefix));
+    below.removeIf(key -> !key.startsWith(start));
     int depth = ConfigKey.parts(prefix).size();
     int from = prefix.isEmpty() ? 0 : prefix.length() + 1;
     // A child's own key and those below it need not be neighbours: foo, foo-bar, foo.sub.

@@ -74,8 +74,7 @@ public final class State implements Values {
     this.secrets = secrets;
     this.sorted = sorted;
     this.warnings = warnings;
-    this.hasMatchers =
-        stack.layers().stream().anyMatch(ranked -> ranked.layer().matcher().isPresent());
+    this.hasMatchers = stack.hasMatchers();
     this.number = number;
     this.createdAt = createdAt;
     this.live = live;
@@ -125,13 +124,21 @@ public final class State implements Values {
   public static State strict(
       List<RankedLayer> layers, Secrets secrets, Warnings warnings, @Nullable State previous) {
     LayerStack stack = LayerStack.of(layers, previous == null ? null : previous.stack);
-    State state = build(stack, secrets, warnings, previous);
-    if (!state.resolution.problems().isEmpty()) {
+    return build(stack, secrets, warnings, previous).resolved();
+  }
+
+  /**
+   * This state, unless it has values that cannot be read.
+   *
+   * @throws InvalidValueException with every placeholder that cannot be resolved
+   */
+  public State resolved() {
+    if (!resolution.problems().isEmpty()) {
       // Keys of one chain share a problem: told once.
-      var distinct = new LinkedHashSet<>(new TreeMap<>(state.resolution.problems()).values());
+      var distinct = new LinkedHashSet<>(new TreeMap<>(resolution.problems()).values());
       throw new InvalidValueException(List.copyOf(distinct), null);
     }
-    return state;
+    return this;
   }
 
   private static State build(

@@ -106,7 +106,16 @@ public abstract class StateReader implements ConfigReader {
 
   @Override
   public final Set<String> keys() {
-    return state().keysUnder(prefix).stream()
+    return relative(state().keysUnder(prefix));
+  }
+
+  @Override
+  public final Set<String> keysUnder(String key) {
+    return relative(state().keysUnder(absolute(key)));
+  }
+
+  private Set<String> relative(List<String> keys) {
+    return keys.stream()
         .map(key -> ConfigKey.below(key, prefix))
         .filter(key -> !key.isEmpty())
         .collect(

@@ -1,16 +1,22 @@
 package io.varve.config.layered.internal.state;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
+import java.util.AbstractCollection;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SortedKeysTest {
@@ -42,5 +48,49 @@ class SortedKeysTest {
     assertNotSame(first, second);
     assertEquals(List.of("a", "b"), second.under(""));
     assertSame(second, second.as(some));
+  }
+
+  /** The answers are the same, gone through or sorted. */
+  @Test
+  void answers_areAlike_beforeAndAfterTheKeysAreSorted() {
+    List<String> all = new ArrayList<>(List.of("a", "a-b", "a.c", "a.c.d", "a[0].e", "ab", "b.c"));
+    for (int i = 0; i < 1000; i++) {
+      all.add("many.k" + i);
+    }
+    SortedKeys walked = new SortedKeys(all);
+    SortedKeys sorted = new SortedKeys(all);
+    assertEquals(all.stream().sorted().toList(), sorted.under(""));
+    for (String key : List.of("a", "a.c", "ab", "a[0]", "b", "many", "none")) {
+      assertEquals(sorted.under(key), walked.under(key), key);
+      assertEquals(sorted.hasBelow(key), walked.hasBelow(key), key);
+    }
+    assertEquals(sorted.children("a", Map.of()), new SortedKeys(all).children("a", Map.of()));
+    assertEquals(sorted.children("", Map.of()), new SortedKeys(all).children("", Map.of()));
+  }
+
+  /** Or each question of a program that asks many would cost a look at all keys. */
+  @Test
+  void keys_areGoneThroughAFewTimes_thenSorted_alsoInTheStatesThatFollow() {
+    AtomicInteger walks = new AtomicInteger();
+    List<String> all = IntStream.range(0, 1000).mapToObj(i -> "k" + i).toList();
+    Collection<String> counted =
+        new AbstractCollection<>() {
+          @Override
+          public Iterator<String> iterator() {
+            walks.incrementAndGet();
+            return all.iterator();
+          }
+
+          @Override
+          public int size() {
+            return all.size();
+          }
+        };
+    SortedKeys keys = new SortedKeys(counted);
+    for (int i = 0; i < 100; i++) {
+      assertFalse(keys.hasBelow("none"));
+      keys = i < 5 ? keys.as(counted) : keys;
+    }
+    assertEquals(11, walks.get()); // ten times, for 1000 keys, and to sort them
   }
 }

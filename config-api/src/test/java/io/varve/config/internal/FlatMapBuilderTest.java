@@ -1,0 +1,93 @@
+package io.varve.config.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class FlatMapBuilderTest {
+
+  /** Whatever is put, however many were expected: the map is as a plain one. */
+  @Test
+  void map_isAsAPlainMap() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int run = 0; run < 50; run++) {
+      int keys = 1 + random.nextInt(300);
+      Map<String, Integer> plain = new HashMap<>();
+      FlatMapBuilder<String, Integer> builder = new FlatMapBuilder<>(random.nextInt(300));
+      for (int step = 0; step < 500; step++) {
+        String key = "k" + random.nextInt(keys);
+        if (random.nextBoolean()) {
+          builder.put(key, step);
+          plain.put(key, step);
+        } else {
+          assertEquals(
+              plain.putIfAbsent(key, step), builder.putIfAbsent(key, step), "seed " + seed);
+        }
+        assertEquals(plain.get(key), builder.get(key), "seed " + seed);
+      }
+      Map<String, Integer> walked = new HashMap<>();
+      builder.forEach(walked::put);
+      assertEquals(plain, walked, "seed " + seed);
+      assertEquals(plain, builder.build(), "seed " + seed);
+    }
+  }
+
+  /** Hashes that were chosen to collide cost time, but lose nothing. */
+  @Test
+  void map_keepsKeysWhoseHashesAreAllAlike() {
+    FlatMapBuilder<Same, Integer> builder = new FlatMapBuilder<>(0);
+    for (int i = 0; i < 1000; i++) {
+      assertNull(builder.putIfAbsent(new Same(i), i));
+      assertEquals(i, builder.putIfAbsent(new Same(i), -1));
+    }
+    builder.put(new Same(999), -2);
+    assertEquals(-2, builder.get(new Same(999)));
+    DeltaMap<Same, Integer> map = builder.build();
+    assertEquals(1000, map.size());
+    assertEquals(0, map.get(new Same(0)));
+    assertEquals(-2, map.get(new Same(999)));
+    DeltaMap<Same, String> mapped = map.mappedTo((key, value) -> value < 0 ? null : "v" + value);
+    assertEquals(999, mapped.size());
+    assertEquals("v998", mapped.get(new Same(998)));
+    assertNull(mapped.get(new Same(999)));
+  }
+
+  @Test
+  void mapped_leavesOutWhatBecomesNull_andNothingElse() {
+    Map<String, Integer> entries = new HashMap<>();
+    for (int i = 0; i < 1000; i++) {
+      entries.put("k" + i, i);
+    }
+    DeltaMap<String, Integer> map = DeltaMap.of(entries);
+    Map<String, Integer> doubled = new HashMap<>();
+    entries.forEach((key, value) -> doubled.put(key, 2 * value));
+    assertEquals(doubled, map.mappedTo((key, value) -> 2 * value));
+    doubled.values().removeIf(value -> value % 3 == 0);
+    DeltaMap<String, Integer> fewer =
+        map.mappedTo((key, value) -> value % 3 == 0 ? null : 2 * value);
+    assertEquals(doubled, fewer);
+    assertEquals(doubled.size(), fewer.size());
+    for (String key : entries.keySet()) {
+      assertEquals(doubled.get(key), fewer.get(key));
+    }
+    DeltaMap<String, Integer> changed = map.with(Map.of("k1", 7, "new", 8), Set.of("k2"));
+    DeltaMap<String, Integer> same = changed.mappedTo((key, value) -> value);
+    assertEquals(changed, same);
+    assertSame(changed.get("new"), same.get("new"));
+    assertNull(same.get("k2"));
+  }
+
+  private record Same(int number) {
+    @Override
+    public int hashCode() {
+      return 7;
+    }
+  }
+}

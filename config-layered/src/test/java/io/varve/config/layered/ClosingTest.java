@@ -1,0 +1,60 @@
+package io.varve.config.layered;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.varve.config.spi.ConfigSource;
+import io.varve.config.spi.Phase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+class ClosingTest {
+
+  /** The first two wait for the last one, which must not wait for them. */
+  @Test
+  void sources_areClosedBesideThoseThatTakeTheirTime() {
+    CountDownLatch last = new CountDownLatch(1);
+    AtomicBoolean waited = new AtomicBoolean(true);
+    List<ConfigSource> sources = new ArrayList<>();
+    for (String name : List.of("slow", "slower")) {
+      sources.add(
+          new FakeSource(name, 1, Phase.LOCAL) {
+            @Override
+            public void close() {
+              try {
+                waited.compareAndSet(true, last.await(2, TimeUnit.SECONDS));
+              } catch (InterruptedException e) {
+                waited.set(false);
+              }
+            }
+          });
+    }
+    sources.add(
+        new FakeSource("last", 1, Phase.LOCAL) {
+          @Override
+          public void close() {
+            last.countDown();
+          }
+        });
+    Closing.close(sources);
+    assertTrue(waited.get());
+  }
+
+  @Test
+  void source_thatThrows_keepsNoneFromBeingClosed() {
+    FakeSource quiet = FakeSource.of("quiet", 1);
+    FakeSource broken =
+        new FakeSource("broken", 1, Phase.LOCAL) {
+          @Override
+          public void close() {
+            throw new AssertionError("as an end");
+          }
+        };
+    Closing.close(List.of(broken, quiet));
+    assertEquals(1, quiet.closes.get());
+  }
+}

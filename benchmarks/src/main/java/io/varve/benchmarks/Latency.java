@@ -52,7 +52,7 @@ final class Latency implements Measurement {
         turns.add(Side.start(entrant, agent, agent.uri(), prefix, size));
       }
       turns.run(warmUp, changes);
-      turns.measureAgent(agent, options.pace().of(1, 6, 20));
+      turns.measureAgent(agent, options.pace().of(1, 10, 30));
       return figures(size, changes, turns.sides());
     }
   }

@@ -14,8 +14,8 @@ final class Side implements Closeable {
   /** Time for what follows a callback: the next query, and the end of the last answer. */
   private static final long AFTER_MILLIS = 10;
 
-  /** The time between two changes whose whole cost is measured. */
-  private static final long APART = TimeUnit.SECONDS.toNanos(1);
+  /** Time for what a contender has the agent do after its callback. */
+  private static final long COST_MILLIS = 150;
 
   private final Entrant entrant;
   private final ConsulProcess agent;
@@ -76,21 +76,21 @@ final class Side implements Closeable {
   }
 
   /**
-   * Measures what changes cost the agent while nobody else is written to, with all that a contender
-   * has it do after its callback.
+   * Measures what changes cost the agent while nobody else is written to, with what a contender has
+   * it do after its callback.
    *
    * @param idle what the agent's processors take of a millisecond in which nothing changes
    */
   void measureAgent(int changes, double idle) throws InterruptedException {
-    Clock.sleepUntil(due());
-    double before = Proc.processor(agent.pid());
-    long start = System.nanoTime();
+    agentProcessor = 0;
     for (int i = 0; i < changes && !lost; i++) {
+      Clock.sleepUntil(due());
+      double before = Proc.processor(agent.pid());
       write("alone " + i);
-      Clock.sleepUntil(last + Math.max(APART, entrant.kind().spacing()));
+      TimeUnit.MILLISECONDS.sleep(COST_MILLIS);
+      double took = Clock.millis(System.nanoTime() - last);
+      agentProcessor += (Proc.processor(agent.pid()) - before - idle * took) / changes;
     }
-    double took = Clock.millis(System.nanoTime() - start);
-    agentProcessor = (Proc.processor(agent.pid()) - before - idle * took) / changes;
   }
 
   /** What comes from here on counts. */

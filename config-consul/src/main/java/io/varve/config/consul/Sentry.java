@@ -11,10 +11,10 @@ import java.util.Optional;
  * in it, each time. To wait for something that is not there costs it nothing, and it answers that
  * at each change around it, too (consul#9449): so that is what the sentry asks for. For one thread.
  *
- * <p>What changes in one moment with another part, or in the moment between two answers, is found
- * by listing the names after changes that are told of, too, but seldom. Newer servers do not answer
- * for what is not there (consul#12110). That is seen from their answers: they are asked for the
- * whole tree.
+ * <p>A change that a part tells of may hide another one: one that came before the sentry waited
+ * again is found by listing the names a little later; one of the same moment, as in a transaction,
+ * at the end of the wait. Newer servers do not answer for what is not there (consul#12110). That is
+ * seen from their answers: they are asked for the whole tree.
  */
 final class Sentry implements QueryReader {
   /** What a name in the tree may begin with in order not to be there; hardly any name does. */
@@ -33,7 +33,7 @@ final class Sentry implements QueryReader {
   /**
    * How long things may take.
    *
-   * @param rest for how long the names are not listed again at least, if parts told of all changes
+   * @param rest for how long the names are not listed again at least for what parts told of
    * @param trial how long a server is asked at most that was not seen to answer at a change
    */
   record Times(Duration rest, Duration trial) {
@@ -48,6 +48,9 @@ final class Sentry implements QueryReader {
 
   /** A list because of what a part told of does not compete with that part's own reading. */
   private static final long SOON = Duration.ofMillis(50).toNanos();
+
+  /** An answer that took longer than this, and than two lists, came to one who waited. */
+  private static final long AT_ONCE = Duration.ofMillis(20).toNanos();
 
   private final KvStore store;
   private final Query.Part part;
@@ -67,6 +70,9 @@ final class Sentry implements QueryReader {
 
   /** Whether it was seen not to, or there is nothing to ask it for. */
   private boolean blind;
+
+  /** Whether the last answer came so soon that there may have been changes before the question. */
+  private boolean isLate;
 
   private long listedAt;
   private long listTook;
@@ -136,8 +142,10 @@ final class Sentry implements QueryReader {
       most = left.compareTo(most) < 0 ? left : most;
     }
     Names names = store.names(part, nothing, at, most, consistency);
+    long took = System.nanoTime() - asked;
+    isLate = took < AT_ONCE + 2 * listTook;
     if (tries && names.index() != null && names.index() > at) {
-      judge(System.nanoTime() - asked, most);
+      judge(took, most);
     }
     return names;
   }
@@ -155,8 +163,10 @@ final class Sentry implements QueryReader {
   /** After a change that another part told of. */
   private Answer told() {
     patience = Math.max(patience - patience / 16, LEAST_PATIENCE);
-    long rest = Math.max(times.rest().toNanos(), TIMES_IF_TOLD * listTook);
-    listAt(Math.max(System.nanoTime() + SOON, listedAt + rest));
+    if (isLate) {
+      long rest = Math.max(times.rest().toNanos(), TIMES_IF_TOLD * listTook);
+      listAt(Math.max(System.nanoTime() + SOON, listedAt + rest));
+    }
     return reader.latest();
   }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What lies in no other part is found when it changes, and not looked for when others change. */
@@ -110,7 +111,7 @@ class SentryTest {
   }
 
   @Test
-  void whatChangesTogetherWithAPart_isFoundAfterTheRest() throws Exception {
+  void whatChangesWithAPart_beforeTheSentryWaits_isFoundAfterTheRest() throws Exception {
     try (ConsulServer server = server();
         Watched watched = new Watched(server.uri(), new Sentry.Times(Duration.ZERO, LONG))) {
       server.api().transaction().set("p/a/1", "2").set("p/new", "1").commit();
@@ -166,6 +167,24 @@ class SentryTest {
     }
   }
 
+  /** Who waited was woken by the first change: only its own moment may hold another. */
+  @Test
+  void changeThatAPartTold_isFollowedByAList_onlyIfNobodyWaited() throws Exception {
+    Duration rest = Duration.ofSeconds(40);
+    AtomicInteger turn = new AtomicInteger();
+    try (FaultyServer server =
+            scripted(a -> turn.incrementAndGet() == 1 ? a.after(Duration.ofMillis(300)) : a);
+        Watched watched = new Watched(server.uri(), new Sentry.Times(rest, WAIT))) {
+      IntStream.range(11, 15).forEach(reports::told);
+      for (int i = 0; i < 3; i++) {
+        watched.next();
+      }
+      List<Duration> waits = waits(server);
+      assertEquals(List.of(WAIT, WAIT), waits.subList(0, 2));
+      assertTrue(waits.get(2).compareTo(rest) <= 0, waits::toString);
+    }
+  }
+
   @Test
   void serverThatDoesAnswer_isWaitedForLonger() throws Exception {
     Duration trial = Duration.ofSeconds(20);
@@ -173,12 +192,15 @@ class SentryTest {
         Watched watched = new Watched(server.uri(), new Sentry.Times(LONG, trial))) {
       watched.next();
       watched.next();
-      List<String> waits =
-          server.requests().stream()
-              .filter(SentryTest::isForNothing)
-              .map(request -> request.parameter("wait").orElse(""))
-              .toList();
-      assertEquals(List.of("20000ms", "60000ms"), waits);
+      assertEquals(List.of(trial, WAIT), waits(server));
     }
+  }
+
+  private static List<Duration> waits(FaultyServer server) {
+    return server.requests().stream()
+        .filter(SentryTest::isForNothing)
+        .map(request -> request.parameter("wait").orElse("").replace("ms", ""))
+        .map(millis -> Duration.ofMillis(Long.parseLong(millis)))
+        .toList();
   }
 }

@@ -39,4 +39,9 @@ final class Reports {
     }
     return true;
   }
+
+  /** Whether a part told of a change after this index. */
+  synchronized boolean haveAfter(long index) {
+    return latest.stream().anyMatch(told -> told > index);
+  }
 }

@@ -150,13 +150,16 @@ final class Sentry implements QueryReader {
     return names;
   }
 
-  /** Whether the server answers at a change: not where it had waited, and answered of a change. */
+  /**
+   * Whether the server answers at a change: not where it let somebody wait to the end though a part
+   * tells of one. The index of its answer alone tells nothing: it is that of the whole store.
+   */
   private void judge(long took, Duration most) {
-    if (took >= most.toNanos()) {
+    if (took < most.toNanos()) {
+      proven |= took > WAITED;
+    } else if (reports.haveAfter(at)) {
       blind = !proven;
       proven = false;
-    } else if (took > WAITED) {
-      proven = true;
     }
   }
 

@@ -10,7 +10,6 @@ import io.varve.testing.consul.FaultyServer;
 import io.varve.testing.consul.Request;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -158,13 +157,30 @@ class SentryTest {
     Duration trial = Duration.ofMillis(600);
     try (FaultyServer server = scripted(answer -> answer.after(trial.multipliedBy(2)));
         Watched watched = new Watched(server.uri(), new Sentry.Times(LONG, trial))) {
+      reports.told(11);
       watched.next();
       assertThrows(ConsulFailure.class, watched::next);
-      List<Request> requests = new ArrayList<>(server.requests());
-      Request last = requests.get(requests.size() - 1);
+      Request last = last(server);
       assertEquals("/v1/kv/p/", last.path());
       assertTrue(last.parameter("index").isPresent(), last.target());
     }
+  }
+
+  /** The index of what is not there is that of the store, which goes on. */
+  @Test
+  void serverThatIsWrittenToElsewhere_isTrustedToAnswer() throws Exception {
+    Duration trial = Duration.ofMillis(600);
+    try (FaultyServer server = scripted(answer -> answer.after(trial.multipliedBy(2)));
+        Watched watched = new Watched(server.uri(), new Sentry.Times(LONG, trial))) {
+      watched.next();
+      watched.next();
+      assertEquals(2, waits(server).size());
+    }
+  }
+
+  private static Request last(FaultyServer server) {
+    List<Request> requests = server.requests();
+    return requests.get(requests.size() - 1);
   }
 
   /** Who waited was woken by the first change: only its own moment may hold another. */

@@ -130,7 +130,7 @@ final class ConsulWatch {
       return new PartReader(store, part, how, found, index, PartReader.SMALL, reports::told);
     }
     PartReader rest = new PartReader(store, part, how, found, index, 0, told -> {});
-    return new Sentry(store, part, how, rest, reports, Sentry.Times.USUAL);
+    return new Sentry(store, part, how, rest, reports, Sentry.Times.of(settings.timing().block()));
   }
 
   private synchronized Map<Query.Part, Contents> reserve(

@@ -77,16 +77,17 @@ final class PartReader implements QueryReader {
     }
     if (part.without().isEmpty() && contents.weight() <= small) {
       Answer answer = store.list(part, part.prefix(), index, wait, consistency);
-      tellOf(answer.index());
+      tellOf(answer.index(), answer.contents().isEmpty());
       return take(answer);
     }
     Names top = store.names(part, part.prefix(), index, wait, consistency);
-    tellOf(top.index());
+    tellOf(top.index(), top.names().isEmpty());
     return seen(top);
   }
 
-  private void tellOf(@Nullable Long index) {
-    if (index != null && index > since) {
+  /** What is empty and stays so comes with the index of a change elsewhere (consul#9449). */
+  private void tellOf(@Nullable Long index, boolean isEmpty) {
+    if (index != null && index > since && !(isEmpty && contents.isEmpty())) {
       onChange.accept(index);
     }
   }

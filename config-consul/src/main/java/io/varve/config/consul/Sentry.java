@@ -30,21 +30,26 @@ final class Sentry implements QueryReader {
 
   private static final long MOST_PATIENCE = Duration.ofMillis(100).toNanos();
 
+  /** A list is not followed by another for so many times what it took. */
+  private static final int REST = 10;
+
+  private static final long MOST_REST = Duration.ofSeconds(2).toNanos();
+
+  /** So often a server lets a change pass before it is taken for one that does not answer. */
+  private static final int MISSES = 2;
+
   /**
    * How long things may take.
    *
    * @param rest for how long the names are not listed again at least for what parts told of
-   * @param trial how long a server is asked at most that was not seen to answer at a change
+   * @param trial how long a server is asked at most, at first, that was not seen to answer
+   * @param period how long the names are not listed at most
    */
-  record Times(Duration rest, Duration trial) {
-    static final Times USUAL = new Times(Duration.ofSeconds(5), Duration.ofSeconds(5));
+  record Times(Duration rest, Duration trial, Duration period) {
+    static Times of(Duration wait) {
+      return new Times(Duration.ofSeconds(1), Duration.ofSeconds(5), wait);
+    }
   }
-
-  /** The rest is so many times what the last list took, if that is more. */
-  private static final int TIMES_IF_TOLD = 200;
-
-  /** The same for a list that was in vain. */
-  private static final int TIMES_IF_VAIN = 10;
 
   /** A list because of what a part told of does not compete with that part's own reading. */
   private static final long SOON = Duration.ofMillis(50).toNanos();
@@ -67,6 +72,9 @@ final class Sentry implements QueryReader {
 
   /** Whether the server was seen to answer at a change. */
   private boolean proven;
+
+  private int missed;
+  private Duration trial;
 
   /** Whether it was seen not to, or there is nothing to ask it for. */
   private boolean blind;
@@ -106,6 +114,7 @@ final class Sentry implements QueryReader {
     this.reader = reader;
     this.reports = reports;
     this.times = times;
+    this.trial = times.trial();
   }
 
   @Override
@@ -121,20 +130,20 @@ final class Sentry implements QueryReader {
       return anew(0, wait);
     }
     if (names.index() == at) {
-      boolean isLong = System.nanoTime() - listedAt >= wait.toNanos();
-      return isLong || isDue() ? list() : reader.latest();
+      return isDue() ? list() : reader.latest();
     }
     at = names.index();
     return reports.have(at, patience) ? told() : untold();
   }
 
   private boolean isDue() {
-    return isPlanned && due - System.nanoTime() <= 0;
+    long now = System.nanoTime();
+    return (isPlanned && due - now <= 0) || now - listedAt >= times.period().toNanos();
   }
 
   /** Waits for a change of anything in the tree. */
   private Names await(Duration wait) throws ConsulFailure {
-    Duration most = proven || wait.compareTo(times.trial()) < 0 ? wait : times.trial();
+    Duration most = proven || wait.compareTo(trial) < 0 ? wait : trial;
     boolean tries = !isPlanned && most.compareTo(times.trial()) >= 0;
     long asked = System.nanoTime();
     if (isPlanned) {
@@ -156,10 +165,16 @@ final class Sentry implements QueryReader {
    */
   private void judge(long took, Duration most) {
     if (took < most.toNanos()) {
-      proven |= took > WAITED;
+      if (took > WAITED) {
+        proven = true;
+        missed = 0;
+      }
     } else if (reports.haveAfter(at)) {
-      blind = !proven;
+      missed++;
       proven = false;
+      blind = missed >= MISSES;
+    } else {
+      trial = trial.multipliedBy(2);
     }
   }
 
@@ -167,15 +182,14 @@ final class Sentry implements QueryReader {
   private Answer told() {
     patience = Math.max(patience - patience / 16, LEAST_PATIENCE);
     if (isLate) {
-      long rest = Math.max(times.rest().toNanos(), TIMES_IF_TOLD * listTook);
-      listAt(Math.max(System.nanoTime() + SOON, listedAt + rest));
+      listAt(Math.max(System.nanoTime() + SOON, listedAt + rest(times.rest())));
     }
     return reader.latest();
   }
 
   /** After a change that no other part told of, yet. */
   private Answer untold() throws ConsulFailure {
-    long rested = listedAt + (vain ? TIMES_IF_VAIN * listTook : 0);
+    long rested = listedAt + (vain ? rest(Duration.ZERO) : 0);
     if (rested - System.nanoTime() > 0) {
       listAt(rested);
       return reader.latest();
@@ -194,9 +208,18 @@ final class Sentry implements QueryReader {
   private Answer anew(long index, Duration wait) throws ConsulFailure {
     at = 0;
     isPlanned = false;
-    proven &= index != 0;
-    blind &= index != 0;
+    if (index == 0) {
+      proven = false;
+      blind = false;
+      missed = 0;
+      trial = times.trial();
+    }
     return reader.read(index, wait);
+  }
+
+  /** Bounded, since a list may have taken long for other reasons than its size. */
+  private long rest(Duration least) {
+    return Math.max(least.toNanos(), Math.min(REST * listTook, MOST_REST));
   }
 
   private void listAt(long nanos) {

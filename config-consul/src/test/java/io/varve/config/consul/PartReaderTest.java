@@ -239,6 +239,24 @@ class PartReaderTest {
     assertEquals(List.of(server.api().index("p/folder-7/deep/key-42")), told);
   }
 
+  /** The server answers for what is not there at changes elsewhere. */
+  @Test
+  void whatIsEmpty_tellsOfNoChange() throws ConsulFailure {
+    for (long most : new long[] {0, PartReader.SMALL}) {
+      small = most;
+      PartReader reader = reader("p/gone/");
+      Answer answer = reader.read(0, WAIT);
+      server.api().put("p/new " + most, "1");
+      answer = next(reader, answer);
+      assertEquals(List.of(), told);
+      server.api().put("p/gone/back", "1");
+      next(reader, answer);
+      assertEquals(List.of(server.api().index("p/gone/back")), told);
+      told.clear();
+      server.api().delete("p/gone/back");
+    }
+  }
+
   /** It is read in one way when it is small, and in another when it is not. */
   @Test
   void anyChanges_areFound_whileItGrowsAndShrinks() throws ConsulFailure {

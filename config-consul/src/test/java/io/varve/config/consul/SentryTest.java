@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class SentryTest {
   private static final Duration WAIT = Duration.ofSeconds(60);
   private static final Duration LONG = Duration.ofMinutes(10);
-  private static final Sentry.Times RESTING = new Sentry.Times(LONG, LONG);
+  private static final Sentry.Times RESTING = new Sentry.Times(LONG, LONG, LONG);
 
   private final Reports reports = new Reports();
 
@@ -112,11 +112,40 @@ class SentryTest {
   @Test
   void whatChangesWithAPart_beforeTheSentryWaits_isFoundAfterTheRest() throws Exception {
     try (ConsulServer server = server();
-        Watched watched = new Watched(server.uri(), new Sentry.Times(Duration.ZERO, LONG))) {
+        Watched watched = new Watched(server.uri(), new Sentry.Times(Duration.ZERO, LONG, LONG))) {
       server.api().transaction().set("p/a/1", "2").set("p/new", "1").commit();
       reports.told(server.api().index("p/new"));
       assertEquals(List.of("p/key"), watched.next());
       assertEquals(List.of("p/key", "p/new"), watched.changed());
+    }
+  }
+
+  /** The answer is that of the last change, of which a part tells. */
+  @Test
+  void whatChangesBeforeAPart_whileTheSentryDoesNotWait_isFoundSoon() throws Exception {
+    try (ConsulServer server = server();
+        Watched watched = new Watched(server.uri(), Sentry.Times.of(LONG))) {
+      server.api().put("p/new", "1");
+      server.api().put("p/a/1", "2");
+      reports.told(server.api().index("p/a/1"));
+      long start = System.nanoTime();
+      assertEquals(List.of("p/key"), watched.next());
+      assertEquals(List.of("p/key", "p/new"), watched.changed());
+      Duration took = Duration.ofNanos(System.nanoTime() - start);
+      assertTrue(took.compareTo(Duration.ofSeconds(10)) < 0, took::toString);
+    }
+  }
+
+  @Test
+  void namesAreListed_whenThePeriodIsOver_whateverPartsTell() throws Exception {
+    try (ConsulServer server = server();
+        Watched watched =
+            new Watched(server.uri(), new Sentry.Times(LONG, LONG, Duration.ofSeconds(2)))) {
+      server.api().put("p/new", "1");
+      for (int i = 0; !watched.next().contains("p/new"); i++) {
+        server.api().put("p/a/1", "value " + i);
+        reports.told(server.api().index("p/a/1"));
+      }
     }
   }
 
@@ -156,8 +185,10 @@ class SentryTest {
   void serverThatDoesNotAnswerForWhatIsNotThere_isAskedForTheTree() throws Exception {
     Duration trial = Duration.ofMillis(600);
     try (FaultyServer server = scripted(answer -> answer.after(trial.multipliedBy(2)));
-        Watched watched = new Watched(server.uri(), new Sentry.Times(LONG, trial))) {
+        Watched watched = new Watched(server.uri(), new Sentry.Times(LONG, trial, LONG))) {
       reports.told(11);
+      reports.told(12);
+      watched.next();
       watched.next();
       assertThrows(ConsulFailure.class, watched::next);
       Request last = last(server);
@@ -171,7 +202,7 @@ class SentryTest {
   void serverThatIsWrittenToElsewhere_isTrustedToAnswer() throws Exception {
     Duration trial = Duration.ofMillis(600);
     try (FaultyServer server = scripted(answer -> answer.after(trial.multipliedBy(2)));
-        Watched watched = new Watched(server.uri(), new Sentry.Times(LONG, trial))) {
+        Watched watched = new Watched(server.uri(), new Sentry.Times(LONG, trial, LONG))) {
       watched.next();
       watched.next();
       assertEquals(2, waits(server).size());
@@ -190,7 +221,7 @@ class SentryTest {
     AtomicInteger turn = new AtomicInteger();
     try (FaultyServer server =
             scripted(a -> turn.incrementAndGet() == 1 ? a.after(Duration.ofMillis(300)) : a);
-        Watched watched = new Watched(server.uri(), new Sentry.Times(rest, WAIT))) {
+        Watched watched = new Watched(server.uri(), new Sentry.Times(rest, WAIT, LONG))) {
       IntStream.range(11, 15).forEach(reports::told);
       for (int i = 0; i < 3; i++) {
         watched.next();
@@ -205,7 +236,7 @@ class SentryTest {
   void serverThatDoesAnswer_isWaitedForLonger() throws Exception {
     Duration trial = Duration.ofSeconds(20);
     try (FaultyServer server = scripted(answer -> answer.after(Duration.ofMillis(600)));
-        Watched watched = new Watched(server.uri(), new Sentry.Times(LONG, trial))) {
+        Watched watched = new Watched(server.uri(), new Sentry.Times(LONG, trial, LONG))) {
       watched.next();
       watched.next();
       assertEquals(List.of(trial, WAIT), waits(server));

@@ -2,7 +2,7 @@ package io.varve.config.internal;
 
 import java.util.AbstractMap;
 import java.util.AbstractSet;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
@@ -11,10 +11,11 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable map whose keys and values lie side by side in one array.
+ * An immutable map whose keys and values lie side by side in pages, which maps share.
  *
- * <p>A lookup goes from the array to the key at once, where a {@link HashMap} has a node between
- * the two, and there is no node to keep. At most half of the array is used.
+ * <p>A lookup goes from the page to the key at once, where a {@link java.util.HashMap} has a node
+ * between the two, and there is no node to keep. At most half of the places are used. The upper
+ * bits of a hash tell the page: a key is nowhere else, so that a change of one key copies one page.
  *
  * @param <K> the keys, not null
  * @param <V> the values, not null
@@ -26,8 +27,14 @@ class FlatMap<K, V> extends AbstractMap<K, V> {
   /** Keys that would lie farther from their place have hashes that were chosen to collide. */
   static final int FARTHEST = 256;
 
-  /** A key at an even place, its value behind it; nulls where there is none. */
-  private final @Nullable Object[] slots;
+  /** The places of a page, as a power of 2; a table that is smaller is one page of its size. */
+  static final int PAGE_BITS = 9;
+
+  /** So many keys that differ are always told; of larger maps, more. */
+  private static final int FEW = 16;
+
+  /** In each a key at an even place, its value behind it; nulls where there is none. */
+  private final @Nullable Object[][] pages;
 
   private final int shift;
   private final int size;
@@ -37,15 +44,12 @@ class FlatMap<K, V> extends AbstractMap<K, V> {
 
   /** The same entries, not copied. */
   FlatMap(FlatMap<K, V> same) {
-    this.slots = same.slots;
-    this.shift = same.shift;
-    this.size = same.size;
-    this.crowded = same.crowded;
+    this(same.pages, same.shift, same.size, same.crowded);
   }
 
   /** What a builder has made. */
-  FlatMap(@Nullable Object[] slots, int shift, int size, @Nullable Map<Object, V> crowded) {
-    this.slots = slots;
+  FlatMap(@Nullable Object[][] pages, int shift, int size, @Nullable Map<Object, V> crowded) {
+    this.pages = pages;
     this.shift = shift;
     this.size = size;
     this.crowded = crowded;
@@ -63,41 +67,36 @@ class FlatMap<K, V> extends AbstractMap<K, V> {
   }
 
   /**
-   * The map with some entries replaced or added.
-   *
-   * @param put the new entries
-   */
-  FlatMap<K, V> plus(Map<? extends K, ? extends V> put) {
-    int added = (int) put.keySet().stream().filter(key -> !containsKey(key)).count();
-    FlatMapBuilder<K, V> builder;
-    if (FlatMapBuilder.shiftFor(size + added) == shift) {
-      Map<Object, V> others = crowded == null ? null : new HashMap<>(crowded);
-      builder = new FlatMapBuilder<>(slots.clone(), shift, size, others);
-    } else {
-      builder = new FlatMapBuilder<>(size + added);
-      forEach(builder::put);
-    }
-    put.forEach(builder::put);
-    return builder.flat();
-  }
-
-  /**
    * The map with other values, in the order of the table: nothing is looked up.
    *
    * @param change gives the new value; null leaves the entry out
    */
-  @SuppressWarnings("unchecked") // keys and values lie side by side
   <W> FlatMap<K, W> mapped(BiFunction<? super K, ? super V, ? extends @Nullable W> change) {
-    @Nullable Object[] mapped = new @Nullable Object[slots.length];
+    @Nullable Object[][] mapped = new @Nullable Object[pages.length][];
     boolean all = crowded == null;
-    for (int at = 0; at < slots.length && all; at += 2) {
-      if (slots[at] != null) {
-        mapped[at] = slots[at];
-        mapped[at + 1] = change.apply((K) slots[at], (V) slots[at + 1]);
-        all = mapped[at + 1] != null;
-      }
+    for (int i = 0; i < pages.length && all; i++) {
+      mapped[i] = new @Nullable Object[pages[i].length];
+      all = map(pages[i], mapped[i], change);
     }
     return all ? new FlatMap<>(mapped, shift, size, null) : mappedAnew(change);
+  }
+
+  /** Whether all entries of a page have other values, and not none. */
+  @SuppressWarnings("unchecked") // keys and values lie side by side
+  private static <K, V, W> boolean map(
+      @Nullable Object[] page,
+      @Nullable Object[] mapped,
+      BiFunction<? super K, ? super V, ? extends @Nullable W> change) {
+    for (int at = 0; at < page.length; at += 2) {
+      if (page[at] != null) {
+        mapped[at] = page[at];
+        mapped[at + 1] = change.apply((K) page[at], (V) page[at + 1]);
+        if (mapped[at + 1] == null) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   private <W> FlatMap<K, W> mappedAnew(
@@ -113,23 +112,79 @@ class FlatMap<K, V> extends AbstractMap<K, V> {
     return builder.flat();
   }
 
-  static int start(Object key, int shift) {
-    return ((key.hashCode() * SPREAD) >>> shift) << 1;
+  /** A builder that begins with these entries: pages are copied when they are written to. */
+  FlatMapBuilder<K, V> toBuilder() {
+    return new FlatMapBuilder<>(pages, shift, size, crowded);
+  }
+
+  /**
+   * Where another map may say something else: a page that both maps share has nothing of this.
+   *
+   * @return all keys that are in one map alone or have different objects as values; null if the
+   *     tables have different sizes, or if there are many
+   */
+  @SuppressWarnings("ReferenceEquality") // one object tells that two maps share it
+  @Nullable Set<K> differing(FlatMap<K, V> other) {
+    if (shift != other.shift) {
+      return null;
+    }
+    Set<K> differ = new HashSet<>();
+    int most = Math.max(FEW, size / 8);
+    for (int i = 0; i < pages.length; i++) {
+      if (pages[i] != other.pages[i]) {
+        addDiffering(pages[i], other, differ);
+        addDiffering(other.pages[i], other, differ);
+      }
+      if (differ.size() > most) {
+        return null;
+      }
+    }
+    if (crowded != other.crowded) {
+      apart().keySet().forEach(key -> addIfDiffering(key, other, differ));
+      other.apart().keySet().forEach(key -> addIfDiffering(key, other, differ));
+    }
+    return differ;
+  }
+
+  private void addDiffering(@Nullable Object[] page, FlatMap<K, V> other, Set<K> differ) {
+    for (int at = 0; at < page.length; at += 2) {
+      if (page[at] != null) {
+        addIfDiffering(page[at], other, differ);
+      }
+    }
+  }
+
+  @SuppressWarnings({"ReferenceEquality", "unchecked"}) // all that lies in a table are Ks
+  private void addIfDiffering(Object key, FlatMap<K, V> other, Set<K> differ) {
+    if (get(key) != other.get(key)) {
+      differ.add((K) key);
+    }
+  }
+
+  private Map<Object, V> apart() {
+    return crowded == null ? Map.of() : crowded;
+  }
+
+  /** Which of all places a key would like best. */
+  static int place(Object key, int shift) {
+    return (key.hashCode() * SPREAD) >>> shift;
   }
 
   @Override
   @SuppressWarnings("unchecked") // behind a key lies a V
   public @Nullable V get(Object key) {
-    int at = start(key, shift);
+    int place = place(key, shift);
+    @Nullable Object[] page = pages[place >>> PAGE_BITS];
+    int at = (place << 1) & (page.length - 1);
     for (int i = 0; i < FARTHEST; i++) {
-      Object there = slots[at];
+      Object there = page[at];
       if (there == null) {
         return null;
       }
       if (key.equals(there)) {
-        return (V) slots[at + 1];
+        return (V) page[at + 1];
       }
-      at = (at + 2) & (slots.length - 1);
+      at = (at + 2) & (page.length - 1);
     }
     return crowded == null ? null : crowded.get(key);
   }
@@ -147,14 +202,14 @@ class FlatMap<K, V> extends AbstractMap<K, V> {
   @Override
   @SuppressWarnings("unchecked") // keys and values lie side by side
   public void forEach(BiConsumer<? super K, ? super V> action) {
-    for (int at = 0; at < slots.length; at += 2) {
-      if (slots[at] != null) {
-        action.accept((K) slots[at], (V) slots[at + 1]);
+    for (@Nullable Object[] page : pages) {
+      for (int at = 0; at < page.length; at += 2) {
+        if (page[at] != null) {
+          action.accept((K) page[at], (V) page[at + 1]);
+        }
       }
     }
-    if (crowded != null) {
-      crowded.forEach((key, value) -> action.accept((K) key, value));
-    }
+    apart().forEach((key, value) -> action.accept((K) key, value));
   }
 
   @Override
@@ -175,31 +230,41 @@ class FlatMap<K, V> extends AbstractMap<K, V> {
   }
 
   private final class EntryIterator implements Iterator<Entry<K, V>> {
-    private final Iterator<Entry<Object, V>> apart =
-        (crowded == null ? Map.<Object, V>of() : crowded).entrySet().iterator();
+    private final Iterator<Entry<Object, V>> apart = apart().entrySet().iterator();
+    private int number;
+    private int at = -2;
 
-    private int at = filledFrom(0);
+    EntryIterator() {
+      advance();
+    }
 
-    private int filledFrom(int from) {
-      int filled = from;
-      while (filled < slots.length && slots[filled] == null) {
-        filled += 2;
+    /** To the next place that is filled, or behind the last page. */
+    private void advance() {
+      at += 2;
+      while (number < pages.length) {
+        for (; at < pages[number].length; at += 2) {
+          if (pages[number][at] != null) {
+            return;
+          }
+        }
+        number++;
+        at = 0;
       }
-      return filled;
     }
 
     @Override
     public boolean hasNext() {
-      return at < slots.length || apart.hasNext();
+      return number < pages.length || apart.hasNext();
     }
 
     @Override
     @SuppressWarnings("unchecked") // keys and values lie side by side
     public Entry<K, V> next() {
-      if (at < slots.length) {
-        int here = at;
-        at = filledFrom(here + 2);
-        return Map.entry((K) slots[here], (V) slots[here + 1]);
+      if (number < pages.length) {
+        @Nullable Object[] page = pages[number];
+        Entry<K, V> entry = Map.entry((K) page[at], (V) page[at + 1]);
+        advance();
+        return entry;
       }
       Entry<Object, V> entry = apart.next();
       return Map.entry((K) entry.getKey(), entry.getValue());

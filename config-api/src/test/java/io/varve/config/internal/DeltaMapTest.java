@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -96,26 +97,126 @@ class DeltaMapTest {
     assertNotEquals(before, after);
   }
 
-  /** Or lookups would walk two large maps, and versions hold on to what is long gone. */
+  /** Or looking for what differs would cost more than to take everything anew. */
   @Test
-  void manyChanges_areGatheredIntoOneMap() {
+  void manyDifferences_areNotLookedForOneByOne() {
     Map<String, String> entries = new HashMap<>();
     for (int i = 0; i < 10_000; i++) {
       entries.put("k" + i, "v");
     }
     DeltaMap<String, String> before = DeltaMap.of(entries);
-    DeltaMap<String, String> after = before;
-    for (int i = 0; i < 150; i++) {
-      after = after.with(Map.of("k" + i, "changed"), Set.of());
+    entries.replaceAll((key, value) -> "w");
+    DeltaMap<String, String> after = before.with(entries, Set.of());
+    assertEquals(entries.keySet(), after.differences(before));
+    assertNull(after.with(Map.of("k1", "x"), Set.of()).differences(before));
+    assertNull(DeltaMap.of(entries).differences(before));
+  }
+
+  /** A large table would be walked and copied for a few keys. */
+  @Test
+  void table_becomesSmall_whenFewKeysAreLeft() {
+    Map<String, String> entries = new HashMap<>();
+    for (int i = 0; i < 10_000; i++) {
+      entries.put("k" + i, "v");
     }
-    assertNull(after.differences(before));
-    assertEquals(10_000, after.size());
-    assertEquals("changed", after.get("k149"));
+    DeltaMap<String, String> many = DeltaMap.of(entries);
+    entries.remove("k7");
+    DeltaMap<String, String> one = many.with(Map.of(), entries.keySet());
+    assertEquals(Map.of("k7", "v"), one);
+    DeltaMap<String, String> other = one.with(Map.of("k8", "w"), Set.of());
+    assertNull(other.differences(many), "tables of one size would be compared");
+    assertEquals(Map.of("k7", "v", "k8", "w"), other);
+  }
+
+  /** Many pages, whatever comes and goes in them. */
+  @Test
+  void largeMap_afterAnyChanges_isAsAPlainMap() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    DeltaMap<String, Integer> map = DeltaMap.of(Map.of());
+    Map<String, Integer> plain = new HashMap<>();
+    for (int step = 0; step < 200; step++) {
+      Map<String, Integer> put = new HashMap<>();
+      Set<String> removed = new HashSet<>();
+      for (int i = random.nextInt(1 + random.nextInt(500)); i >= 0; i--) {
+        put.put("k" + random.nextInt(8000), random.nextInt());
+        removed.add("k" + random.nextInt(step < 150 ? 1000 : 8000));
+      }
+      DeltaMap<String, Integer> before = map;
+      Map<String, Integer> plainBefore = Map.copyOf(plain);
+      map = map.with(step < 150 ? put : Map.of(), removed);
+      plain.keySet().removeAll(removed);
+      if (step < 150) {
+        plain.putAll(put);
+      }
+      assertEquals(plain, map, "seed " + seed);
+      assertEquals(map, plain, "seed " + seed);
+      assertEquals(plain.size(), map.size(), "seed " + seed);
+      assertEquals(plainBefore, before, "seed " + seed);
+    }
+  }
+
+  /** What is found behind others is found when these are gone, also where all places are taken. */
+  @Test
+  void keysThatCollide_areFound_whenOthersAreRemoved() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int hashes : new int[] {1, 2, 3, 50}) {
+      DeltaMap<Colliding, Integer> map = DeltaMap.of(Map.of());
+      Map<Colliding, Integer> plain = new HashMap<>();
+      List<Colliding> keys = new ArrayList<>();
+      for (int i = 0; i < 2000; i++) {
+        keys.add(new Colliding(i, i % hashes * 7919));
+        plain.put(keys.get(i), i);
+      }
+      map = map.with(plain, Set.of());
+      Collections.shuffle(keys, random);
+      for (int i = 0; i < keys.size(); i += 5) {
+        DeltaMap<Colliding, Integer> before = map;
+        Set<Colliding> removed = Set.copyOf(keys.subList(i, i + 5));
+        map = map.with(Map.of(keys.get(i), -1), removed);
+        plain.keySet().removeAll(removed);
+        plain.put(keys.get(i), -1);
+        assertEquals(removed, map.differences(before), "seed " + seed);
+        if (i % 100 == 0) {
+          assertEquals(plain, map, "seed " + seed);
+          assertEquals(map, plain, "seed " + seed);
+        }
+      }
+      assertEquals(400, map.size());
+      assertEquals(plain, map, "seed " + seed);
+    }
+  }
+
+  /** Those that have no place of their own are in no page, but differ all the same. */
+  @Test
+  void keysThatAreCrowdedOut_areAmongTheDifferences() {
+    Map<Colliding, Integer> entries = new HashMap<>();
+    for (int i = 0; i < 2000; i++) {
+      entries.put(new Colliding(i, 7), i);
+    }
+    DeltaMap<Colliding, Integer> before = DeltaMap.of(entries);
+    for (int i = 0; i < 2000; i += 100) {
+      DeltaMap<Colliding, Integer> after =
+          before
+              .with(Map.of(new Colliding(i, 7), -1), Set.of())
+              .with(Map.of(), Set.of(new Colliding(i + 1, 7)));
+      Set<Colliding> expected = Set.of(new Colliding(i, 7), new Colliding(i + 1, 7));
+      assertEquals(expected, after.differences(before));
+      assertEquals(expected, before.differences(after));
+    }
+  }
+
+  private record Colliding(int number, int hash) {
+    @Override
+    public int hashCode() {
+      return hash;
+    }
   }
 
   /** Or one change of many would cost a look at everything. */
   @Test
-  void lastChange_isFound_alsoWhereItMadeAllGather() {
+  void lastChange_isFound_whateverWasBefore() {
     Map<String, String> entries = new HashMap<>();
     for (int i = 0; i < 10_000; i++) {
       entries.put("k" + i, "v");

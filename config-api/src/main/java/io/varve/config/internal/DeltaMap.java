@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the values, not null
  */
 public final class DeltaMap<K, V> extends FlatMap<K, V> {
-
   /** Stands for this map where holding on to it would hold on to all that were before. */
   private final Object version = new Object();
 
@@ -95,5 +94,24 @@ public final class DeltaMap<K, V> extends FlatMap<K, V> {
     }
     differ.removeIf(key -> get(key) == other.get(key));
     return differ;
+  }
+
+  /** Looks at what may differ alone, where that is known. */
+  @Override
+  @SuppressWarnings("unchecked") // the other map is only looked at
+  public boolean equals(@Nullable Object object) {
+    if (!(object instanceof DeltaMap<?, ?> map)) {
+      return super.equals(object);
+    }
+    DeltaMap<K, V> other = (DeltaMap<K, V>) map;
+    Set<K> differ = differences(other);
+    return differ == null
+        ? super.equals(other)
+        : differ.stream().allMatch(key -> Objects.equals(get(key), other.get(key)));
+  }
+
+  @Override
+  public int hashCode() {
+    return super.hashCode();
   }
 }

@@ -18,10 +18,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DeltaMapTest {
-
   /** Every version of a map that is changed at random is as a plain map that is copied whole. */
   @Test
   void map_afterAnyChanges_isAsAPlainMap() {
@@ -268,6 +269,39 @@ class DeltaMapTest {
         before.with(Map.of("k", "w"), Set.of()).with(Map.of("k", value), Set.of());
     assertEquals(Set.of(), after.differences(before));
     assertEquals(before, after);
+  }
+
+  /** A value that counts how often it is compared. */
+  private record Counted(String text, AtomicInteger comparisons) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      comparisons.incrementAndGet();
+      return other instanceof Counted counted && text.equals(counted.text);
+    }
+
+    @Override
+    public int hashCode() {
+      return text.hashCode();
+    }
+  }
+
+  @Test
+  void equality_looksAtWhatMayDifferAlone() {
+    AtomicInteger comparisons = new AtomicInteger();
+    Map<String, Counted> entries = new HashMap<>();
+    for (int i = 0; i < 10_000; i++) {
+      entries.put("k" + i, new Counted("v" + i, comparisons));
+    }
+    DeltaMap<String, Counted> map = DeltaMap.of(entries);
+    DeltaMap<String, Counted> same =
+        map.with(Map.of("k7", new Counted("v7", comparisons)), Set.of());
+    DeltaMap<String, Counted> other =
+        same.with(Map.of("k8", new Counted("changed", comparisons)), Set.of());
+    assertEquals(map, same);
+    assertNotEquals(map, other);
+    assertNotEquals(other, same);
+    assertTrue(comparisons.get() <= 4, comparisons + " comparisons");
+    assertEquals(map, new HashMap<>(entries));
   }
 
   @Test

@@ -11,13 +11,20 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * What a live handle costs each time that it is asked; the floor is a volatile field of the asking
- * object itself, and an atomic reference is the least that an object beside it can be.
+ * What a live handle of a number, and one of a record, costs each time that it is asked; the floor
+ * is a volatile field of the asking object itself, and an atomic reference is the least that an
+ * object beside it can be.
  */
 @State(Scope.Benchmark)
 public class ReadLive {
-  private final LayeredConfig config = Contenders.varve(List.of(Map.of("live.size", "70000")));
+
+  /** What the handle of a record follows. */
+  public record Limits(int size, String name) {}
+
+  private final LayeredConfig config =
+      Contenders.varve(List.of(Map.of("live.size", "70000", "live.name", "orders")));
   private final Live<Integer> live = config.live("live.size", Integer.class);
+  private final Live<Limits> liveRecord = config.live("live", Limits.class);
   private final AtomicReference<Integer> reference = new AtomicReference<>(70_000);
   private volatile Integer floor = 70_000;
 
@@ -34,5 +41,10 @@ public class ReadLive {
   @Benchmark
   public Object varve() {
     return live.get();
+  }
+
+  @Benchmark
+  public Object varveRecord() {
+    return liveRecord.get();
   }
 }

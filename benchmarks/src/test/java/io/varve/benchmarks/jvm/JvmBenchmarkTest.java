@@ -29,6 +29,7 @@ class JvmBenchmarkTest {
             "| bind a record of 10: spring |",
             "| read a placeholder: varve |",
             "| ask a live handle: varve |",
+            "| ask a live handle: varveRecord |",
             "| one key changes: varve, 1000 keys |",
             "| one key comes or goes: varve, 1000 keys |",
             "| build from 3 layers, one a YAML file: varve, 1000 keys |",

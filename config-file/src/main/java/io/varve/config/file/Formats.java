@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -49,6 +50,11 @@ final class Formats {
   /** The extensions, without dots, highest precedence first. */
   List<String> extensions() {
     return List.copyOf(byExtension.keySet());
+  }
+
+  /** The format of one of the {@link #extensions}. */
+  ConfigFormat withExtension(String extension) {
+    return Objects.requireNonNull(byExtension.get(extension));
   }
 
   /** The format of a file by its name. */

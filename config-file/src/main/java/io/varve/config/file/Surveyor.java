@@ -80,7 +80,7 @@ final class Surveyor {
         Path path = place.folder().resolve(name);
         Stat stat = stat(path);
         if (stat.kind() == Stat.Kind.FILE) {
-          files.add(file(path, formats.of(name).orElseThrow(), place.offset()));
+          files.add(file(path, formats.withExtension(extension), place.offset()));
         } else if (stat.exists()) {
           problems.add(notAFile(shown(path), stat));
         }
@@ -93,7 +93,7 @@ final class Surveyor {
       List<FoundFile> files = new ArrayList<>();
       for (String extension : formats.extensions()) {
         String name = place.base() + "." + extension;
-        files.addAll(resources(name, formats.of(name).orElseThrow(), place.offset()));
+        files.addAll(resources(name, formats.withExtension(extension), place.offset()));
       }
       Map<String, List<FoundFile>> folders = new LinkedHashMap<>();
       for (FoundFile file : files) {

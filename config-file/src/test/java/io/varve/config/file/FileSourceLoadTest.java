@@ -189,7 +189,7 @@ class FileSourceLoadTest {
 
           @Override
           public List<String> extensions() {
-            return List.of("dots");
+            return List.of("dots", "Dots.cfg");
           }
 
           @Override

@@ -88,6 +88,11 @@ public final class DeltaMap<K, V> extends FlatMap<K, V> {
     return new DeltaMap<>(all.mapped(change));
   }
 
+  /** A builder with all entries. */
+  FlatMapBuilder<K, V> toBuilder() {
+    return (changes == null ? base : FlatMap.of(this)).copied();
+  }
+
   /**
    * The map with some entries changed.
    *

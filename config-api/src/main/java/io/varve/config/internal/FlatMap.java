@@ -71,14 +71,19 @@ class FlatMap<K, V> extends AbstractMap<K, V> {
     int added = (int) put.keySet().stream().filter(key -> !containsKey(key)).count();
     FlatMapBuilder<K, V> builder;
     if (FlatMapBuilder.shiftFor(size + added) == shift) {
-      Map<Object, V> others = crowded == null ? null : new HashMap<>(crowded);
-      builder = new FlatMapBuilder<>(slots.clone(), shift, size, others);
+      builder = copied();
     } else {
       builder = new FlatMapBuilder<>(size + added);
       forEach(builder::put);
     }
     put.forEach(builder::put);
     return builder.flat();
+  }
+
+  /** A builder with all entries, in a table like this one. */
+  FlatMapBuilder<K, V> copied() {
+    Map<Object, V> others = crowded == null ? null : new HashMap<>(crowded);
+    return new FlatMapBuilder<>(slots.clone(), shift, size, others);
   }
 
   /**
@@ -111,6 +116,11 @@ class FlatMap<K, V> extends AbstractMap<K, V> {
           }
         });
     return builder.flat();
+  }
+
+  /** How many entries the table has room for. */
+  int places() {
+    return slots.length / 2;
   }
 
   static int start(Object key, int shift) {

@@ -21,7 +21,8 @@ public final class FlatMapBuilder<K, V> {
   /**
    * A builder without entries.
    *
-   * @param expected how many there will be; it may be more or fewer
+   * @param expected how many there will be; with more the table grows, with much fewer {@link
+   *     #build} makes a smaller one
    */
   public FlatMapBuilder(int expected) {
     this(newSlots(shiftFor(expected)), shiftFor(expected), 0, null);
@@ -33,6 +34,15 @@ public final class FlatMapBuilder<K, V> {
     this.shift = shift;
     this.size = size;
     this.crowded = crowded;
+  }
+
+  /**
+   * A builder that begins with the entries of a map.
+   *
+   * @param entries copied, in one piece if the map has no changes
+   */
+  public static <K, V> FlatMapBuilder<K, V> from(DeltaMap<K, V> entries) {
+    return entries.toBuilder();
   }
 
   /** Tells the size of a table for some entries: at most half of it is used. */
@@ -150,11 +160,21 @@ public final class FlatMapBuilder<K, V> {
   }
 
   /**
+   * How many entries there are so far.
+   *
+   * @return the number
+   */
+  public int size() {
+    return size;
+  }
+
+  /**
    * The map. Nothing may be put any more.
    *
    * @return a map without changes
    */
   public DeltaMap<K, V> build() {
-    return new DeltaMap<>(flat());
+    FlatMap<K, V> all = flat();
+    return new DeltaMap<>(shift < shiftFor(size) ? FlatMap.of(all) : all);
   }
 }

@@ -30,6 +30,9 @@ final class Entries {
 
   private static final int SHOWN_KEY = 120;
 
+  /** Most lines with a value are longer. */
+  private static final int SHORT_LINE = 16;
+
   private final ConfigText text;
   private final SourceLayer.Builder builder;
   private final List<Problem> problems = new ArrayList<>();
@@ -45,16 +48,19 @@ final class Entries {
 
   Entries(ConfigText text) {
     this.text = text;
-    this.builder = SourceLayer.builder(text.location()).expect(lines(text.text()));
+    this.builder = SourceLayer.builder(text.location()).expect(expected(text.text()));
   }
 
-  /** How many lines there are, which is about how many values: one line seldom has several. */
-  private static int lines(String text) {
+  /**
+   * About how many values there are: one line seldom has several. No more than the text has room
+   * for, or a file of empty lines would take the memory of many values.
+   */
+  static int expected(String text) {
     int lines = 1;
     for (int i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) {
       lines++;
     }
-    return lines;
+    return Math.min(lines, 1 + text.length() / SHORT_LINE);
   }
 
   void put(String key, String value, long line) {

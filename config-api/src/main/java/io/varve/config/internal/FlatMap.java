@@ -165,6 +165,11 @@ class FlatMap<K, V> extends AbstractMap<K, V> {
     return crowded == null ? Map.of() : crowded;
   }
 
+  /** How many entries the table has room for. */
+  int places() {
+    return 1 << (32 - shift);
+  }
+
   /** Which of all places a key would like best. */
   static int place(Object key, int shift) {
     return (key.hashCode() * SPREAD) >>> shift;

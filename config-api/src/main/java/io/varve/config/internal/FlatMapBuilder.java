@@ -27,7 +27,8 @@ public final class FlatMapBuilder<K, V> {
   /**
    * A builder without entries.
    *
-   * @param expected how many there will be; it may be more or fewer
+   * @param expected how many there will be; with more the table grows, with much fewer {@link
+   *     #build} makes a smaller one
    */
   public FlatMapBuilder(int expected) {
     this.shift = shiftFor(expected);
@@ -42,6 +43,15 @@ public final class FlatMapBuilder<K, V> {
     this.shift = shift;
     this.size = size;
     this.crowded = crowded == null ? null : new HashMap<>(crowded);
+  }
+
+  /**
+   * A builder that begins with the entries of a map.
+   *
+   * @param entries shared, page by page, until a page is written to
+   */
+  public static <K, V> FlatMapBuilder<K, V> from(DeltaMap<K, V> entries) {
+    return entries.toBuilder();
   }
 
   /** Tells the size of a table for some entries: at most half of it is used. */
@@ -242,11 +252,21 @@ public final class FlatMapBuilder<K, V> {
   }
 
   /**
+   * How many entries there are so far.
+   *
+   * @return the number
+   */
+  public int size() {
+    return size;
+  }
+
+  /**
    * The map. Nothing may be put any more.
    *
    * @return a map that was made from none
    */
   public DeltaMap<K, V> build() {
-    return new DeltaMap<>(flat());
+    FlatMap<K, V> all = flat();
+    return new DeltaMap<>(shift < shiftFor(size) ? FlatMap.of(all) : all);
   }
 }

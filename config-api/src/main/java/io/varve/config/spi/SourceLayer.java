@@ -82,7 +82,8 @@ public final class SourceLayer {
    */
   public Builder toBuilder() {
     Builder builder = new Builder(name);
-    values.forEach(builder.values::put);
+    builder.values = FlatMapBuilder.from(values);
+    builder.indexed = !lists.isEmpty();
     builder.hidden.putAll(hidden);
     builder.emptyLists.putAll(emptyLists);
     builder.spellings.putAll(spellings);
@@ -266,7 +267,7 @@ public final class SourceLayer {
   /** Collects a layer. Not thread-safe; of use once. */
   public static final class Builder {
     private final String name;
-    private final FlatMapBuilder<String, SourceValue> values = new FlatMapBuilder<>(0);
+    private FlatMapBuilder<String, SourceValue> values = new FlatMapBuilder<>(0);
     private final Map<String, Origin> hidden = new HashMap<>();
     private final Map<String, Origin> emptyLists = new HashMap<>();
     private final Map<String, String> spellings = new HashMap<>();
@@ -275,8 +276,27 @@ public final class SourceLayer {
     private @Nullable KeyMatcher matcher;
     private boolean built;
 
+    /** Whether some key has a bracket, without which there is no list. */
+    private boolean indexed;
+
     private Builder(String name) {
       this.name = Objects.requireNonNull(name, "name");
+    }
+
+    /**
+     * Tells about how many values there will be, which spares the layer to grow step by step.
+     *
+     * @param count the number of values; it may be more or fewer
+     * @return this
+     * @throws IllegalStateException if there are values already
+     */
+    public Builder expect(int count) {
+      checkOpen();
+      if (values.size() > 0) {
+        throw new IllegalStateException("the layer " + name + " has values already");
+      }
+      values = new FlatMapBuilder<>(count);
+      return this;
     }
 
     /**
@@ -300,6 +320,7 @@ public final class SourceLayer {
       SourceValue value = new SourceValue(text, origin);
       SourceValue first = values.putIfAbsent(canonical, value);
       if (first == null) {
+        indexed |= canonical.indexOf('[') >= 0;
         spell(canonical, key);
         return this;
       }
@@ -356,7 +377,9 @@ public final class SourceLayer {
      */
     public Builder hide(String key, Origin origin) {
       checkOpen();
-      hidden.put(ConfigKey.canonical(key), origin);
+      String canonical = ConfigKey.canonical(key);
+      indexed |= canonical.indexOf('[') >= 0;
+      hidden.put(canonical, origin);
       return this;
     }
 
@@ -369,7 +392,9 @@ public final class SourceLayer {
      */
     public Builder putEmptyList(String key, Origin origin) {
       checkOpen();
-      emptyLists.put(ConfigKey.canonical(key), origin);
+      String canonical = ConfigKey.canonical(key);
+      indexed |= canonical.indexOf('[') >= 0;
+      emptyLists.put(canonical, origin);
       return this;
     }
 
@@ -406,9 +431,11 @@ public final class SourceLayer {
     public SourceLayer build() {
       checkOpen();
       ListIndices indices = new ListIndices();
-      values.forEach((key, value) -> indices.add(key));
-      hidden.keySet().forEach(indices::add);
-      emptyLists.keySet().forEach(indices::add);
+      if (indexed) {
+        values.forEach((key, value) -> indices.add(key));
+        hidden.keySet().forEach(indices::add);
+        emptyLists.keySet().forEach(indices::add);
+      }
       List<Problem> gaps = indices.gaps(this::origins);
       if (!gaps.isEmpty()) {
         throw new SourceException(gaps, null);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -89,5 +90,43 @@ class FlatMapBuilderTest {
     public int hashCode() {
       return 7;
     }
+  }
+
+  /** A merge begins with the table of the largest layer, which others go on to use. */
+  @Test
+  void builder_fromAMap_leavesTheMapAsItIs() {
+    FlatMapBuilder<String, Integer> first = new FlatMapBuilder<>(0);
+    for (int i = 0; i < 100; i++) {
+      first.put("k" + i, i);
+    }
+    DeltaMap<String, Integer> map = first.build();
+    DeltaMap<String, Integer> changed = map.with(Map.of("k1", -1), Set.of("k2"));
+    for (DeltaMap<String, Integer> each : List.of(map, changed)) {
+      Map<String, Integer> before = new HashMap<>(each);
+      Map<String, Integer> expected = new HashMap<>(each);
+      FlatMapBuilder<String, Integer> builder = FlatMapBuilder.from(each);
+      assertEquals(before.size(), builder.size());
+      for (int i = 50; i < 1000; i++) {
+        builder.put("k" + i, -i);
+        expected.put("k" + i, -i);
+      }
+      assertEquals(expected, builder.build());
+      assertEquals(before, each);
+    }
+  }
+
+  /** Or a file of comments would leave a large table for its few keys. */
+  @Test
+  void table_isMadeSmaller_whenFewerCameThanWereExpected() {
+    FlatMapBuilder<String, Integer> wide = new FlatMapBuilder<>(100_000);
+    FlatMapBuilder<String, Integer> fitting = new FlatMapBuilder<>(3);
+    for (FlatMapBuilder<String, Integer> each : List.of(wide, fitting)) {
+      each.put("a", 1);
+      each.put("b", 2);
+      each.put("c", 3);
+    }
+    DeltaMap<String, Integer> made = wide.build();
+    assertEquals(fitting.build().places(), made.places());
+    assertEquals(Map.of("a", 1, "b", 2, "c", 3), made);
   }
 }

@@ -269,4 +269,25 @@ class SourceLayerTest {
     }
     assertThrows(IllegalArgumentException.class, () -> layer.with(Map.of(), Set.of("hosts[0]")));
   }
+
+  @Test
+  void expectedNumber_isAHint_andComesFirst() {
+    SourceLayer.Builder builder = SourceLayer.builder("test").expect(1);
+    for (int i = 0; i < 100; i++) {
+      builder.put("k" + i, "v", Origin.of("test", "k" + i));
+    }
+    assertThrows(IllegalStateException.class, () -> builder.expect(5));
+    assertEquals(100, builder.build().values().size());
+    assertEquals(0, SourceLayer.builder("test").expect(1000).build().values().size());
+  }
+
+  @Test
+  void lists_areFound_alsoOfALayerThatGoesOn() {
+    SourceLayer layer =
+        SourceLayer.builder("test").put("a[0].b", "v", Origin.of("test", "1")).build();
+    SourceLayer.Builder more = layer.toBuilder().put("c", "v", Origin.of("test", "2"));
+    assertEquals(Set.of("a"), more.build().lists());
+    SourceLayer.Builder gap = SourceLayer.builder("test").hide("a[1]", Origin.of("test", "1"));
+    assertThrows(SourceException.class, gap::build);
+  }
 }

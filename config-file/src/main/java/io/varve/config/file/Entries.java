@@ -8,6 +8,7 @@ import io.varve.config.SourceException;
 import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,21 +30,37 @@ final class Entries {
 
   private static final int SHOWN_KEY = 120;
 
+  /** Most lines with a value are longer. */
+  private static final int SHORT_LINE = 16;
+
   private final ConfigText text;
   private final SourceLayer.Builder builder;
   private final List<Problem> problems = new ArrayList<>();
-  private final List<Written> all = new ArrayList<>();
+  private final List<String> written = new ArrayList<>();
+
+  /** The line of each that was written: two lists, since a pair a key is a third of all garbage. */
+  private long[] lines = new long[16];
 
   /** The keys of them all, once there is one that is no value: the builder watches over values. */
   private @Nullable Set<String> keys;
 
   private long keyCharacters;
 
-  private record Written(String key, long line) {}
-
   Entries(ConfigText text) {
     this.text = text;
-    this.builder = SourceLayer.builder(text.location());
+    this.builder = SourceLayer.builder(text.location()).expect(expected(text.text()));
+  }
+
+  /**
+   * About how many values there are: one line seldom has several. No more than the text has room
+   * for, or a file of empty lines would take the memory of many values.
+   */
+  static int expected(String text) {
+    int lines = 1;
+    for (int i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) {
+      lines++;
+    }
+    return Math.min(lines, 1 + text.length() / SHORT_LINE);
   }
 
   void put(String key, String value, long line) {
@@ -80,7 +97,7 @@ final class Entries {
 
   /** How many keys and problems there are so far. */
   int count() {
-    return all.size() + problems.size();
+    return written.size() + problems.size();
   }
 
   /**
@@ -162,10 +179,7 @@ final class Entries {
   private Set<String> allKeys() {
     Set<String> known = keys;
     if (known == null) {
-      known = new HashSet<>();
-      for (Written each : all) {
-        known.add(each.key);
-      }
+      known = new HashSet<>(written);
       keys = known;
     }
     return known;
@@ -191,17 +205,16 @@ final class Entries {
       duplicate(key, firstLine(key), line);
       return false;
     }
-    all.add(new Written(key, line));
+    if (lines.length == written.size()) {
+      lines = Arrays.copyOf(lines, 2 * lines.length);
+    }
+    lines[written.size()] = line;
+    written.add(key);
     return true;
   }
 
   private long firstLine(String key) {
-    for (Written each : all) {
-      if (each.key.equals(key)) {
-        return each.line;
-      }
-    }
-    throw new IllegalStateException(key + " was not written before");
+    return lines[written.indexOf(key)];
   }
 
   private void invalid(String key, long line, ConfigException why) {

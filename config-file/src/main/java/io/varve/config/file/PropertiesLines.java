@@ -10,6 +10,11 @@ final class PropertiesLines {
   private final String text;
   private int position;
 
+  /** Where the next of these is, from the position on; the length of the text if there is none. */
+  private int backslash = -1;
+
+  private int carriageReturn = -1;
+
   /** Where the entry is: in the text as long as it has no backslash, else in a text of its own. */
   private String logical = "";
 
@@ -87,16 +92,15 @@ final class PropertiesLines {
 
   /** Takes the line that begins here as it is, if it has no backslash. */
   private boolean readPlain() {
-    int i = position;
-    while (i < text.length()) {
-      char c = text.charAt(i);
-      if (c == '\\') {
-        return false;
-      }
-      if (c == '\n' || c == '\r') {
-        break;
-      }
-      i++;
+    if (carriageReturn < position) {
+      carriageReturn = indexOf('\r');
+    }
+    if (backslash < position) {
+      backslash = indexOf('\\');
+    }
+    int i = Math.min(indexOf('\n'), carriageReturn);
+    if (backslash < i) {
+      return false;
     }
     line = naturalLine;
     logical = text;
@@ -108,6 +112,11 @@ final class PropertiesLines {
       endLine(text.charAt(position++));
     }
     return true;
+  }
+
+  private int indexOf(char c) {
+    int index = text.indexOf(c, position);
+    return index < 0 ? text.length() : index;
   }
 
   /**

@@ -3,6 +3,7 @@ package io.varve.config.layered.internal.bind;
 import io.varve.config.Origin;
 import io.varve.config.Secret;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** An effective value: placeholders resolved. Immutable but for a cache; equal by its contents. */
@@ -10,7 +11,12 @@ public final class Value {
   private final String key;
   private final String text;
   private final Origin origin;
-  private final boolean secret;
+
+  /**
+   * Whether it is secret, or the predicate that tells it from the key: most values are never shown
+   * to anybody, and to look for the words of secrets in all keys would be a tenth of a start.
+   */
+  private Object secret;
 
   /** Immutable through and through, so that threads may race for it. */
   private @Nullable Object converted;
@@ -31,6 +37,21 @@ public final class Value {
     this.secret = secret;
   }
 
+  /**
+   * A value whose key tells whether it is secret, once somebody asks.
+   *
+   * @param key the canonical key
+   * @param text the resolved text
+   * @param origin where the winning value was written
+   * @param secretKeys whether a key's value may not be shown; from then on the answer stays
+   */
+  public Value(String key, String text, Origin origin, Predicate<String> secretKeys) {
+    this.key = Objects.requireNonNull(key, "key");
+    this.text = Objects.requireNonNull(text, "text");
+    this.origin = Objects.requireNonNull(origin, "origin");
+    this.secret = Objects.requireNonNull(secretKeys, "secretKeys");
+  }
+
   /** The canonical key. */
   public String key() {
     return key;
@@ -47,8 +68,15 @@ public final class Value {
   }
 
   /** Whether key or text may not be shown. */
+  @SuppressWarnings("unchecked") // what is no answer is the predicate
   public boolean secret() {
-    return secret;
+    Object known = secret;
+    if (known instanceof Boolean answer) {
+      return answer;
+    }
+    boolean answer = ((Predicate<String>) known).test(key);
+    secret = answer; // threads may race for it
+    return answer;
   }
 
   /**
@@ -71,12 +99,12 @@ public final class Value {
 
   /** The text, masked if it is secret. */
   public String shown() {
-    return secret ? Secret.MASK : text;
+    return secret() ? Secret.MASK : text;
   }
 
   /** Words for what the value is, for messages: {@code a whole number "7"}. */
   public String described() {
-    return Found.shown(Found.kind(text), text, secret);
+    return Found.shown(Found.kind(text), text, secret());
   }
 
   @Override
@@ -85,12 +113,12 @@ public final class Value {
         && key.equals(other.key)
         && text.equals(other.text)
         && origin.equals(other.origin)
-        && secret == other.secret;
+        && secret() == other.secret();
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(key, text, origin, secret);
+    return Objects.hash(key, text, origin);
   }
 
   @Override

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -50,16 +49,7 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled) {
         return new LayerStack(filled, layers);
       }
     }
-    List<RankedLayer> filled = new ArrayList<>();
-    for (RankedLayer ranked : layers) {
-      Optional<KeyMatcher> matcher = ranked.layer().matcher();
-      filled.add(
-          matcher.isEmpty()
-              ? ranked
-              : new RankedLayer(
-                  ranked.source(), ranked.ordinal(), fill(ranked.layer(), matcher.get(), layers)));
-    }
-    return new LayerStack(filled, layers);
+    return new LayerStack(filled(layers), layers);
   }
 
   private static boolean haveMatchers(List<RankedLayer> layers) {
@@ -158,29 +148,60 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled) {
     return false;
   }
 
-  private static SourceLayer fill(
-      SourceLayer layer, KeyMatcher matcher, List<RankedLayer> knowing) {
-    Map<String, SourceValue> found = new TreeMap<>();
-    Consumer<String> look =
-        key -> {
-          if (!layer.values().containsKey(key)) {
-            matcher.match(key).ifPresent(value -> found.put(key, value));
-          }
-        };
-    for (RankedLayer ranked : knowing) {
-      ranked.layer().values().forEach((key, value) -> look.accept(key));
-      ranked.layer().lists().forEach(look);
+  /** Asks all matchers for all keys that some layer knows. */
+  private static List<RankedLayer> filled(List<RankedLayer> layers) {
+    List<Filling> fillings = new ArrayList<>();
+    for (RankedLayer ranked : layers) {
+      ranked.layer().matcher().ifPresent(matcher -> fillings.add(new Filling(ranked, matcher)));
     }
-    if (found.isEmpty()) {
-      return layer;
+    for (RankedLayer ranked : layers) {
+      ranked.layer().values().forEach((key, value) -> ask(fillings, key));
+      ranked.layer().lists().forEach(key -> ask(fillings, key));
     }
-    SourceLayer.Builder builder = layer.toBuilder();
-    found.forEach(
-        (key, value) -> {
-          builder.put(key, value.text(), value.origin());
-          matcher.warning(key).ifPresent(builder::warn);
-        });
-    return builder.build().withOrdinalOffset(layer.ordinalOffset());
+    List<RankedLayer> filled = new ArrayList<>();
+    int next = 0;
+    for (RankedLayer ranked : layers) {
+      boolean asked = ranked.layer().matcher().isPresent();
+      filled.add(asked ? fillings.get(next++).filled() : ranked);
+    }
+    return filled;
+  }
+
+  private static void ask(List<Filling> fillings, String key) {
+    for (Filling filling : fillings) {
+      filling.ask(key);
+    }
+  }
+
+  /** What a matcher finds for its layer. */
+  private record Filling(RankedLayer ranked, KeyMatcher matcher, Map<String, SourceValue> found) {
+    Filling(RankedLayer ranked, KeyMatcher matcher) {
+      this(ranked, matcher, new TreeMap<>());
+    }
+
+    void ask(String key) {
+      Optional<SourceValue> value = matcher.match(key);
+      if (value.isPresent() && !ranked.layer().values().containsKey(key)) {
+        found.put(key, value.get());
+      }
+    }
+
+    RankedLayer filled() {
+      if (found.isEmpty()) {
+        return ranked;
+      }
+      SourceLayer layer = ranked.layer();
+      SourceLayer.Builder builder = layer.toBuilder();
+      found.forEach(
+          (key, value) -> {
+            builder.put(key, value.text(), value.origin());
+            matcher.warning(key).ifPresent(builder::warn);
+          });
+      return new RankedLayer(
+          ranked.source(),
+          ranked.ordinal(),
+          builder.build().withOrdinalOffset(layer.ordinalOffset()));
+    }
   }
 
   /** Lays the layers over each other. */

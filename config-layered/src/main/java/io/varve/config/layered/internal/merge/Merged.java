@@ -1,6 +1,7 @@
 package io.varve.config.layered.internal.merge;
 
 import io.varve.config.Origin;
+import io.varve.config.internal.DeltaMap;
 import io.varve.config.internal.FlatMapBuilder;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceValue;
@@ -45,11 +46,7 @@ public record Merged(
 
   /** Lays parts over each other, highest precedence first. */
   public static Merged merge(List<Merged> parts) {
-    int largest = 0;
-    for (Merged part : parts) {
-      largest = Math.max(largest, part.values.size());
-    }
-    Sum sum = new Sum(largest);
+    Sum sum = new Sum();
     for (Merged part : parts) {
       sum.addBelow(part);
     }
@@ -63,19 +60,20 @@ public record Merged(
 
   /** Parts that are being laid over each other. */
   private static final class Sum {
-    final FlatMapBuilder<String, SourceValue> values;
+    FlatMapBuilder<String, SourceValue> values = new FlatMapBuilder<>(0);
     final Set<String> lists = new HashSet<>();
     final Map<String, Origin> emptyLists = new HashMap<>();
     final Map<String, Origin> hidden = new HashMap<>();
     final Map<String, String> spellings = new HashMap<>();
 
-    Sum(int expected) {
-      values = new FlatMapBuilder<>(expected);
-    }
-
     private void addBelow(Merged lower) {
       boolean simple = hidden.isEmpty() && lists.isEmpty() && lower.lists.isEmpty();
-      if (simple) {
+      if (simple && lower.values.size() > values.size()) {
+        // One layer often has nearly all keys: its table is taken as it is, in one piece.
+        FlatMapBuilder<String, SourceValue> above = values;
+        values = FlatMapBuilder.from(DeltaMap.of(lower.values));
+        above.forEach(values::put);
+      } else if (simple) {
         lower.values.forEach(values::putIfAbsent);
       } else {
         // Judged against the layers above alone: a layer's own lists and scalars do not meet here.

@@ -3,12 +3,12 @@ package io.varve.config.layered.internal.merge;
 import io.varve.config.ConfigKey;
 import io.varve.config.InvalidKeyException;
 import io.varve.config.InvalidValueException;
+import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.internal.DeltaMap;
 import io.varve.config.layered.internal.bind.NearMiss;
 import io.varve.config.layered.internal.bind.Value;
 import io.varve.config.spi.SourceValue;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 public final class Placeholders {
   private static final int MAX_DEPTH = 100;
   private static final int MAX_LENGTH = 16 * 1024 * 1024;
+
+  /** In the place of a value that is not known yet; seen by nobody. */
+  private static final Value UNRESOLVED = new Value("", "", Origin.of("", ""), false);
 
   private final Map<String, SourceValue> raw;
   private final Function<String, Optional<SourceValue>> ask;
@@ -79,28 +82,26 @@ public final class Placeholders {
    * @param previous the values of the state before: those that did not change are used again
    * @return the values and the problems
    */
+  @SuppressWarnings("ReferenceEquality") // UNRESOLVED is one object
   public Resolution resolveAll(Map<String, Value> previous) {
-    List<String> holders = new ArrayList<>();
-    raw.forEach(
-        (key, written) -> {
-          if (isHolder(written)) {
-            holders.add(key);
-          }
-        });
     // Sorted, so that a problem which several keys share is always told from the same one.
-    holders.sort(null);
-    for (String key : holders) {
-      resolveTop(key, Objects.requireNonNull(raw.get(key)));
-    }
+    Set<String> holders = new TreeSet<>();
     DeltaMap<String, Value> values =
         DeltaMap.of(raw)
             .mappedTo(
                 (key, written) -> {
-                  Value known = resolved.isEmpty() ? null : resolved.get(key);
-                  return known != null || isHolder(written)
-                      ? known
-                      : literal(key, written, previous.get(key));
+                  if (isHolder(written)) {
+                    holders.add(key);
+                    return UNRESOLVED;
+                  }
+                  return literal(key, written, previous.get(key));
                 });
+    if (!holders.isEmpty()) {
+      for (String key : holders) {
+        resolveTop(key, Objects.requireNonNull(raw.get(key)));
+      }
+      values = values.mappedTo((key, value) -> value == UNRESOLVED ? resolved.get(key) : value);
+    }
     return new Resolution(values, problems, new HashSet<>(holders), targets);
   }
 
@@ -173,7 +174,7 @@ public final class Placeholders {
         && previous.origin().equals(value.origin())) {
       return previous;
     }
-    return new Value(key, value.text(), value.origin(), secretKeys.test(key));
+    return new Value(key, value.text(), value.origin(), secretKeys);
   }
 
   private @Nullable Value resolveTop(String key, SourceValue value) {

@@ -22,25 +22,52 @@ import org.jspecify.annotations.Nullable;
  * than twice what the better of the two would have cost.
  */
 final class SortedKeys {
+  /** A name begins few keys if it begins one of so many at most. */
+  private static final int FEW = 16;
+
   /** Null once they are sorted: it may hold on to much more. */
   private @Nullable Supplier<String[]> sorter;
 
   /** All keys in no order; null where they are sorted, or soon can be. */
   private @Nullable Collection<String> unsorted;
 
-  /** How often all were gone through; threads may race for it, and go through them once more. */
-  private int walks;
+  /** How many keys were gone through; threads may race for it, and go through some once more. */
+  private long walked;
+
+  /** Those that were asked for the last time; null if nobody has asked. */
+  private volatile @Nullable Family family;
 
   private volatile String @Nullable [] sorted;
+
+  /**
+   * All keys that begin with one name: a source asks for one of its settings after the other.
+   *
+   * @param name the name
+   * @param keys the keys, or null if there are many
+   */
+  private record Family(String name, @Nullable List<String> keys) {
+    static Family of(String name, Collection<String> all) {
+      List<String> keys = new ArrayList<>();
+      for (String key : all) {
+        if (ConfigKey.isUnder(key, name)) {
+          keys.add(key);
+          if (keys.size() > all.size() / FEW) {
+            return new Family(name, null);
+          }
+        }
+      }
+      return new Family(name, keys);
+    }
+  }
 
   SortedKeys(Collection<String> keys) {
     this(keys, 0);
   }
 
-  private SortedKeys(Collection<String> keys, int walks) {
+  private SortedKeys(Collection<String> keys, long walked) {
     this.sorter = () -> sorted(keys);
     this.unsorted = keys;
-    this.walks = walks;
+    this.walked = walked;
   }
 
   private SortedKeys(String[] sorted, Set<String> added, Set<String> removed) {
@@ -67,7 +94,7 @@ final class SortedKeys {
    * @param keys equal to those that are here; kept in the place of the others if need be
    */
   SortedKeys as(Collection<String> keys) {
-    return sorted == null ? new SortedKeys(keys, walks) : this;
+    return sorted == null ? new SortedKeys(keys, walked) : this;
   }
 
   /**
@@ -79,7 +106,7 @@ final class SortedKeys {
    */
   SortedKeys with(Collection<String> keys, Set<String> added, Set<String> removed) {
     String[] known = sorted;
-    return known == null ? new SortedKeys(keys, walks) : new SortedKeys(known, added, removed);
+    return known == null ? new SortedKeys(keys, walked) : new SortedKeys(known, added, removed);
   }
 
   private String[] sorted() {
@@ -94,21 +121,41 @@ final class SortedKeys {
       sorted = keys;
       sorter = null;
       unsorted = null;
+      family = null;
     }
     return keys;
   }
 
-  /** The keys to go through, or null if it is better to look in the sorted ones. */
-  private @Nullable Collection<String> walk() {
-    Collection<String> keys = unsorted;
-    return keys == null || ++walks > Integer.SIZE - Integer.numberOfLeadingZeros(keys.size())
-        ? null
-        : keys;
+  /** The keys to go through for what is under a key, or null to look in the sorted ones. */
+  private @Nullable Collection<String> walk(String key) {
+    Collection<String> all = unsorted;
+    if (all == null) {
+      return null;
+    }
+    String name = key.substring(0, endOfName(key, 0));
+    Family known = family;
+    if (!name.isEmpty() && (known == null || !known.name.equals(name))) {
+      if (isEnough(all.size(), all)) {
+        return null;
+      }
+      known = Family.of(name, all);
+      family = known;
+    }
+    Collection<String> keys =
+        known == null || name.isEmpty() || known.keys == null ? all : known.keys;
+    return isEnough(keys.size(), all) ? null : keys;
+  }
+
+  /** Whether to go through some more would cost as much as to sort all. */
+  private boolean isEnough(int more, Collection<String> all) {
+    int size = all.size();
+    walked += more;
+    return walked > (long) size * (Integer.SIZE - Integer.numberOfLeadingZeros(size));
   }
 
   /** Whether some key is truly below a key. */
   boolean hasBelow(String key) {
-    Collection<String> walk = walk();
+    Collection<String> walk = walk(key);
     if (walk != null) {
       for (String each : walk) {
         if (each.length() > key.length() && ConfigKey.isUnder(each, key)) {
@@ -139,7 +186,7 @@ final class SortedKeys {
     if (prefix.isEmpty()) {
       return List.of(sorted());
     }
-    Collection<String> walk = walk();
+    Collection<String> walk = walk(prefix);
     List<String> under = new ArrayList<>();
     if (walk != null) {
       for (String key : walk) {

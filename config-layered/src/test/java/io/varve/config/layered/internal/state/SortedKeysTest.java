@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
@@ -72,25 +73,62 @@ class SortedKeysTest {
   @Test
   void keys_areGoneThroughAFewTimes_thenSorted_alsoInTheStatesThatFollow() {
     AtomicInteger walks = new AtomicInteger();
-    List<String> all = IntStream.range(0, 1000).mapToObj(i -> "k" + i).toList();
     Collection<String> counted =
-        new AbstractCollection<>() {
-          @Override
-          public Iterator<String> iterator() {
-            walks.incrementAndGet();
-            return all.iterator();
-          }
-
-          @Override
-          public int size() {
-            return all.size();
-          }
-        };
+        counted(IntStream.range(0, 1000).mapToObj(i -> "k" + i).toList(), walks);
     SortedKeys keys = new SortedKeys(counted);
     for (int i = 0; i < 100; i++) {
-      assertFalse(keys.hasBelow("none"));
+      assertFalse(keys.hasBelow("none" + i));
       keys = i < 5 ? keys.as(counted) : keys;
     }
     assertEquals(11, walks.get()); // ten times, for 1000 keys, and to sort them
+  }
+
+  /** A source asks for one of its settings after the other. */
+  @Test
+  void keysOfOneName_areGoneThroughOnce_ifTheyAreFew() {
+    AtomicInteger walks = new AtomicInteger();
+    List<String> all = new ArrayList<>(List.of("varve.a", "varve.b[0].c", "varved", "z"));
+    for (int i = 0; i < 1000; i++) {
+      all.add("many.k" + i);
+    }
+    SortedKeys keys = new SortedKeys(counted(all, walks));
+    for (int i = 0; i < 100; i++) {
+      assertFalse(keys.hasBelow("varve.none" + i));
+    }
+    assertTrue(keys.hasBelow("varve.b"));
+    assertTrue(keys.hasBelow("varve"));
+    assertEquals(List.of("varve.a", "varve.b[0].c"), keys.under("varve"));
+    assertEquals(List.of("varve.a"), keys.under("varve.a"));
+    assertEquals(1, walks.get());
+    assertEquals(List.of("varved"), keys.under("varved"));
+    assertEquals(1000, keys.under("many").size());
+  }
+
+  /** Also where all keys begin with one name: or a program that asks many would wait for each. */
+  @Test
+  void keysOfOneName_areSortedInTheEnd_ifTheyAreMany() {
+    AtomicInteger walks = new AtomicInteger();
+    List<String> all = IntStream.range(0, 1000).mapToObj(i -> "many.k" + i).toList();
+    SortedKeys keys = new SortedKeys(counted(all, walks));
+    for (int i = 0; i < 100; i++) {
+      assertFalse(keys.hasBelow("many.none" + i));
+    }
+    assertTrue(walks.get() <= 11, () -> walks + " walks");
+    assertTrue(keys.hasBelow("many"));
+  }
+
+  private static Collection<String> counted(List<String> keys, AtomicInteger walks) {
+    return new AbstractCollection<>() {
+      @Override
+      public Iterator<String> iterator() {
+        walks.incrementAndGet();
+        return keys.iterator();
+      }
+
+      @Override
+      public int size() {
+        return keys.size();
+      }
+    };
   }
 }

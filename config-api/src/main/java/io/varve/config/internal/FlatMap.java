@@ -28,7 +28,7 @@ class FlatMap<K, V> extends AbstractMap<K, V> {
   static final int FARTHEST = 256;
 
   /** The places of a page, as a power of 2; a table that is smaller is one page of its size. */
-  static final int PAGE_BITS = 9;
+  static final int PAGE_BITS = 13;
 
   /** So many keys that differ are always told; of larger maps, more. */
   private static final int FEW = 16;

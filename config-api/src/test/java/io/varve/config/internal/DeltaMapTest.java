@@ -139,9 +139,9 @@ class DeltaMapTest {
     for (int step = 0; step < 200; step++) {
       Map<String, Integer> put = new HashMap<>();
       Set<String> removed = new HashSet<>();
-      for (int i = random.nextInt(1 + random.nextInt(500)); i >= 0; i--) {
-        put.put("k" + random.nextInt(8000), random.nextInt());
-        removed.add("k" + random.nextInt(step < 150 ? 1000 : 8000));
+      for (int i = random.nextInt(1 + random.nextInt(700)); i >= 0; i--) {
+        put.put("k" + random.nextInt(30_000), random.nextInt());
+        removed.add("k" + random.nextInt(step < 150 ? 1000 : 30_000));
       }
       DeltaMap<String, Integer> before = map;
       Map<String, Integer> plainBefore = Map.copyOf(plain);

@@ -173,7 +173,8 @@ final class Sentry implements QueryReader {
       missed++;
       proven = false;
       blind = missed >= MISSES;
-    } else {
+    } else if (trial.compareTo(most) <= 0) {
+      // Nothing was learnt; the trial grows no further than what is waited for anyway.
       trial = trial.multipliedBy(2);
     }
   }

@@ -38,6 +38,12 @@ final class Sentry implements QueryReader {
   /** So often a server lets a change pass before it is taken for one that does not answer. */
   private static final int MISSES = 2;
 
+  /** A list because of what a part told of does not compete with that part's own reading. */
+  private static final long SOON = Duration.ofMillis(50).toNanos();
+
+  /** An answer that took longer than this, and than two lists, came to one who waited. */
+  private static final long AT_ONCE = Duration.ofMillis(20).toNanos();
+
   /**
    * How long things may take.
    *
@@ -50,12 +56,6 @@ final class Sentry implements QueryReader {
       return new Times(Duration.ofSeconds(1), Duration.ofSeconds(5), wait);
     }
   }
-
-  /** A list because of what a part told of does not compete with that part's own reading. */
-  private static final long SOON = Duration.ofMillis(50).toNanos();
-
-  /** An answer that took longer than this, and than two lists, came to one who waited. */
-  private static final long AT_ONCE = Duration.ofMillis(20).toNanos();
 
   private final KvStore store;
   private final Query.Part part;

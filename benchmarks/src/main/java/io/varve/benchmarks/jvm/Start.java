@@ -8,23 +8,66 @@ import io.varve.benchmarks.Figure.Target;
 import io.varve.config.layered.LayeredConfig;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The smallest program, in a new JVM each time: reads one key from a properties file on its class
- * path. The floor is a program that reads nothing.
+ * path. The floor is a program that reads nothing. On the class path of each is what it needs, and
+ * no other jar: who looks for providers or files in all jars would pay for those of the others.
  */
 final class Start {
   private static final String NOTHING = "nothing";
+  private static final String PROGRAM = Program.class.getName().replace('.', '/') + ".class";
+  private static final byte[] GREETING = "greeting=hello\n".getBytes(StandardCharsets.ISO_8859_1);
+
+  /** Each with the names of its jars, without versions: the library and what it depends on. */
+  private static final Map<String, List<String>> JARS =
+      Map.of(
+          NOTHING,
+          List.of(),
+          "varve",
+          List.of(
+              "config-layered",
+              "config-api",
+              "config-cli-args",
+              "config-env",
+              "config-file",
+              "jackson-core",
+              "snakeyaml",
+              "slf4j-api",
+              "slf4j-simple"),
+          "avaje",
+          List.of("avaje-config", "avaje-applog"),
+          "smallrye",
+          List.of(
+              "smallrye-config",
+              "smallrye-config-core",
+              "smallrye-config-common",
+              "smallrye-common-annotation",
+              "smallrye-common-classloader",
+              "smallrye-common-constraint",
+              "smallrye-common-expression",
+              "smallrye-common-function",
+              "microprofile-config-api",
+              "jboss-logging",
+              "asm"),
+          "lightbend",
+          List.of("config"));
+
   private static final List<String> CONTENDERS =
       List.of(NOTHING, "varve", "avaje", "smallrye", "lightbend");
 
@@ -36,12 +79,10 @@ final class Start {
   /** By turns, so that what else the machine does hits all of them. */
   static List<Figure> figures(int rounds) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("varve-start");
-    Path ours = folder.resolve("application.properties");
-    Path microProfiles = folder.resolve("META-INF/microprofile-config.properties");
     try {
-      Files.createDirectories(microProfiles.getParent());
-      Files.writeString(ours, "greeting=hello\n");
-      Files.writeString(microProfiles, "greeting=hello\n");
+      write(folder, "application.properties", GREETING);
+      write(folder, "META-INF/microprofile-config.properties", GREETING);
+      write(folder, PROGRAM, program());
       Map<String, List<Took>> took = new TreeMap<>();
       for (int i = 0; i < rounds; i++) {
         for (String contender : CONTENDERS) {
@@ -50,10 +91,24 @@ final class Start {
       }
       return figures(took);
     } finally {
-      Files.deleteIfExists(microProfiles);
-      Files.deleteIfExists(microProfiles.getParent());
-      Files.deleteIfExists(ours);
-      Files.deleteIfExists(folder);
+      try (Stream<Path> all = Files.walk(folder)) {
+        for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
+    }
+  }
+
+  private static void write(Path folder, String name, byte[] bytes) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.write(file, bytes);
+  }
+
+  /** The class alone: beside it are the benchmark's own sources, which Varve would discover. */
+  private static byte[] program() throws IOException {
+    try (InputStream in = Start.class.getClassLoader().getResourceAsStream(PROGRAM)) {
+      return Objects.requireNonNull(in, PROGRAM).readAllBytes();
     }
   }
 
@@ -87,7 +142,7 @@ final class Start {
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-cp",
-            folder + File.pathSeparator + classPath(),
+            classPath(contender, folder),
             Program.class.getName(),
             contender);
     program.redirectError(ProcessBuilder.Redirect.DISCARD).directory(folder.toFile());
@@ -100,12 +155,27 @@ final class Start {
     return new Took(System.nanoTime() - start, Double.parseDouble(said.strip()));
   }
 
-  /** As here, without what no smallest program has. */
-  private static String classPath() {
-    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-        .filter(part -> !part.contains("consul"))
-        .map(part -> Path.of(part).toAbsolutePath().toString())
+  private static String classPath(String contender, Path folder) {
+    return Stream.concat(
+            Stream.of(folder.toString()),
+            JARS.getOrDefault(contender, List.of()).stream().map(Start::jar))
         .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /** The one jar of this name that this JVM has, or the classes it would be made of. */
+  private static String jar(String name) {
+    Pattern file =
+        Pattern.compile(".*/" + Pattern.quote(name) + "(-\\d[^/]*\\.jar|/target/classes)");
+    List<Path> found =
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+            .map(part -> Path.of(part).toAbsolutePath())
+            .filter(part -> file.matcher(part.toString()).matches())
+            .toList();
+    if (found.size() != 1) {
+      throw new IllegalStateException(
+          "the class path should have one jar of " + name + ", and has " + found);
+    }
+    return found.get(0).toString();
   }
 
   /** The program. Says how many nanoseconds it took from its first line. */

@@ -43,6 +43,12 @@ public final class JvmBenchmark {
           new Workload("missing", ReadMissing.class, "read a missing key, default", 1.5, true),
           new Workload("placeholder", ReadPlaceholder.class, "read a placeholder", 1.0, false),
           new Workload("live", ReadLive.class, "ask a live handle", 1.2, true),
+          new Workload(
+              "constant",
+              ReadLiveConstant.class,
+              "ask a live handle that is a constant",
+              1.2,
+              true),
           new Workload("record", BindRecord.class, "bind a record of 10", 0, false),
           new Workload("change", OneChange.class, "one key changes", 0, false),
           new Workload("more", OneKeyMore.class, "one key comes or goes", 0, false),

@@ -30,6 +30,8 @@ class JvmBenchmarkTest {
             "| read a placeholder: varve |",
             "| ask a live handle: varve |",
             "| ask a live handle: varveRecord |",
+            "| ask a live handle that is a constant: varve |",
+            "| ask a live handle that is a constant: varveRecord |",
             "| one key changes: varve, 1000 keys |",
             "| one key comes or goes: varve, 1000 keys |",
             "| build from 3 layers, one a YAML file: varve, 1000 keys |",

@@ -1,13 +1,14 @@
 package io.varve.config.spi;
 
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Finds values under names that do not tell their keys, as those of environment variables: asked
  * for a key, it says whether it has a value.
  *
- * <p>It is asked for every key that some layer defines and for every key that is read. Must be
- * pure: the same answer for the same key, always.
+ * <p>It is asked for every key that some layer defines, unless {@link #keys} tells that it has none
+ * for it, and for every key that is read. Must be pure: the same answer for the same key, always.
  */
 public interface KeyMatcher {
 
@@ -27,6 +28,16 @@ public interface KeyMatcher {
    * @return false only if there is none for certain
    */
   boolean mayMatchUnder(String prefix);
+
+  /**
+   * All keys that {@link #match} has a value for, where they can be listed: then it is asked for
+   * these alone, which are often fewer than those that layers define.
+   *
+   * @return the canonical keys, perhaps with others; empty if names do not tell them
+   */
+  default Optional<Set<String>> keys() {
+    return Optional.empty();
+  }
 
   /**
    * What is odd but not wrong about the value for a key, such as a second name for it that holds

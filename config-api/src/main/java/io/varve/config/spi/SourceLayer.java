@@ -33,6 +33,8 @@ public final class SourceLayer {
   private final Map<String, Origin> emptyLists;
   private final Map<String, String> spellings;
   private final Set<String> lists;
+  private final Set<String> holders;
+  private final Set<String> settings;
   private final List<String> warnings;
   private final @Nullable KeyMatcher matcher;
 
@@ -45,6 +47,8 @@ public final class SourceLayer {
     this.emptyLists = Collections.unmodifiableMap(builder.emptyLists);
     this.spellings = Collections.unmodifiableMap(builder.spellings);
     this.lists = Collections.unmodifiableSet(lists);
+    this.holders = Collections.unmodifiableSet(builder.holders);
+    this.settings = Collections.unmodifiableSet(builder.settings);
     this.warnings = warnings;
     this.matcher = builder.matcher;
   }
@@ -53,10 +57,14 @@ public final class SourceLayer {
       SourceLayer other,
       int ordinalOffset,
       DeltaMap<String, SourceValue> values,
+      Set<String> holders,
+      Set<String> settings,
       Map<String, String> spellings) {
     this.name = other.name;
     this.ordinalOffset = ordinalOffset;
     this.values = values;
+    this.holders = holders;
+    this.settings = settings;
     this.hidden = other.hidden;
     this.emptyLists = other.emptyLists;
     this.spellings = spellings;
@@ -87,6 +95,8 @@ public final class SourceLayer {
     builder.hidden.putAll(hidden);
     builder.emptyLists.putAll(emptyLists);
     builder.spellings.putAll(spellings);
+    builder.holders.addAll(holders);
+    builder.settings.addAll(settings);
     builder.warnings.addAll(warnings);
     builder.matcher = matcher;
     return builder;
@@ -117,7 +127,9 @@ public final class SourceLayer {
    * @return the layer; this one if the offset is the same
    */
   public SourceLayer withOrdinalOffset(int offset) {
-    return offset == ordinalOffset ? this : new SourceLayer(this, offset, values, spellings);
+    return offset == ordinalOffset
+        ? this
+        : new SourceLayer(this, offset, values, holders, settings, spellings);
   }
 
   /**
@@ -133,9 +145,7 @@ public final class SourceLayer {
         throw new IllegalArgumentException(key + " has no value in " + this);
       }
     }
-    return changed.isEmpty()
-        ? this
-        : new SourceLayer(this, ordinalOffset, values.with(changed, Set.of()), spellings);
+    return changed.isEmpty() ? this : changed(changed, Set.of(), spellings);
   }
 
   /**
@@ -164,7 +174,47 @@ public final class SourceLayer {
       fewer.keySet().removeAll(removed);
       left = Collections.unmodifiableMap(fewer);
     }
-    return new SourceLayer(this, ordinalOffset, values.with(put, removed), left);
+    return changed(put, removed, left);
+  }
+
+  private SourceLayer changed(
+      Map<String, SourceValue> put, Set<String> removed, Map<String, String> newSpellings) {
+    Set<String> newHolders = new HashSet<>();
+    Set<String> newSettings = new HashSet<>();
+    Set<String> others = new HashSet<>(removed);
+    put.forEach(
+        (key, value) -> {
+          (holds(value.text()) ? newHolders : others).add(key);
+          if (isSetting(key)) {
+            newSettings.add(key);
+          }
+        });
+    return new SourceLayer(
+        this,
+        ordinalOffset,
+        values.with(put, removed),
+        changed(holders, newHolders, others),
+        changed(settings, newSettings, removed),
+        newSpellings);
+  }
+
+  /** The set with other members; the same object if they are the same. */
+  private static Set<String> changed(Set<String> before, Set<String> put, Set<String> removed) {
+    if (before.containsAll(put) && Collections.disjoint(before, removed)) {
+      return before;
+    }
+    Set<String> after = new HashSet<>(before);
+    after.removeAll(removed);
+    after.addAll(put);
+    return Collections.unmodifiableSet(after);
+  }
+
+  private static boolean holds(String text) {
+    return text.contains("${");
+  }
+
+  private static boolean isSetting(String key) {
+    return ConfigKey.isUnder(key, "varve");
   }
 
   private void requireFree(String key) {
@@ -208,6 +258,26 @@ public final class SourceLayer {
    */
   public Set<String> lists() {
     return lists;
+  }
+
+  /**
+   * The keys whose texts may hold placeholders: known from when the layer was filled, so that
+   * nobody has to look at all texts.
+   *
+   * @return the canonical keys of all texts with <code>${</code>, unmodifiable
+   */
+  public Set<String> holders() {
+    return holders;
+  }
+
+  /**
+   * The keys that Varve and its sources are set up by, {@code varve} and those below it: known from
+   * when the layer was filled, so that nobody has to look at all keys.
+   *
+   * @return the canonical keys that have a value, unmodifiable
+   */
+  public Set<String> settings() {
+    return settings;
   }
 
   /**
@@ -271,6 +341,8 @@ public final class SourceLayer {
     private final Map<String, Origin> hidden = new HashMap<>();
     private final Map<String, Origin> emptyLists = new HashMap<>();
     private final Map<String, String> spellings = new HashMap<>();
+    private final Set<String> holders = new HashSet<>();
+    private final Set<String> settings = new HashSet<>();
     private final List<String> warnings = new ArrayList<>();
     private final Map<String, Set<String>> otherSpellings = new HashMap<>();
     private @Nullable KeyMatcher matcher;
@@ -322,6 +394,7 @@ public final class SourceLayer {
       if (first == null) {
         indexed |= canonical.indexOf('[') >= 0;
         spell(canonical, key);
+        note(canonical, text);
         return this;
       }
       String firstSpelling = spellings.getOrDefault(canonical, canonical);
@@ -358,8 +431,19 @@ public final class SourceLayer {
         values.put(canonical, value);
         spellings.remove(canonical);
         spell(canonical, key);
+        holders.remove(canonical);
+        note(canonical, text);
       }
       return this;
+    }
+
+    private void note(String canonical, String text) {
+      if (holds(text)) {
+        holders.add(canonical);
+      }
+      if (isSetting(canonical)) {
+        settings.add(canonical);
+      }
     }
 
     private void spell(String canonical, String key) {

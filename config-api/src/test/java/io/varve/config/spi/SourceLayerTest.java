@@ -290,4 +290,45 @@ class SourceLayerTest {
     SourceLayer.Builder gap = SourceLayer.builder("test").hide("a[1]", Origin.of("test", "1"));
     assertThrows(SourceException.class, gap::build);
   }
+
+  @Test
+  void holders_areTheKeysOfTextsWithPlaceholders() {
+    SourceLayer layer =
+        builder()
+            .put("a", "$x {y}", line(1))
+            .put("b", "to ${a}", line(2))
+            .put("c_d", "${a}", line(3))
+            .put("e_f", "plain", line(4))
+            .put("c-d", "plain", line(5)) // the canonical spelling wins
+            .put("e-f", "${a}", line(6))
+            .build();
+    assertEquals(Set.of("b", "e-f"), layer.holders());
+    assertEquals(layer.holders(), layer.toBuilder().build().holders());
+    SourceValue plain = new SourceValue("plain", line(7));
+    SourceValue holder = new SourceValue("${b}", line(8));
+    assertEquals(Set.of("a", "e-f"), layer.withValues(Map.of("a", holder, "b", plain)).holders());
+    SourceLayer other = layer.with(Map.of("new", holder), Set.of("b", "a"));
+    assertEquals(Set.of("new", "e-f"), other.holders());
+    assertEquals(Set.of("b", "e-f"), layer.withOrdinalOffset(1).holders());
+    assertSame(layer.holders(), layer.withValues(Map.of("a", plain, "b", holder)).holders());
+  }
+
+  @Test
+  void settings_areTheKeysBelowVarve() {
+    SourceLayer layer =
+        builder()
+            .put("varve.profile", "a", line(1))
+            .put("varve", "b", line(2))
+            .put("varves.profile", "c", line(3))
+            .put("Varve.secretKeys[0]", "d", line(4))
+            .put("a.varve.x", "e", line(5))
+            .build();
+    assertEquals(Set.of("varve.profile", "varve", "varve.secret-keys[0]"), layer.settings());
+    assertEquals(layer.settings(), layer.toBuilder().build().settings());
+    SourceValue value = new SourceValue("x", line(6));
+    assertSame(layer.settings(), layer.withValues(Map.of("varve", value)).settings());
+    assertEquals(
+        Set.of("varve.name", "varve", "varve.secret-keys[0]"),
+        layer.with(Map.of("varve.name", value, "x", value), Set.of("varve.profile")).settings());
+  }
 }

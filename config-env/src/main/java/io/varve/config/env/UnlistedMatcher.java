@@ -36,6 +36,11 @@ final class UnlistedMatcher implements KeyMatcher {
   }
 
   @Override
+  public Optional<Set<String>> keys() {
+    return Optional.of(values.keySet());
+  }
+
+  @Override
   public boolean mayMatchUnder(String prefix) {
     return prefixes.contains(prefix);
   }

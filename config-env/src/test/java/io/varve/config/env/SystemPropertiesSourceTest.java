@@ -90,6 +90,14 @@ class SystemPropertiesSourceTest {
         matcher.match(ConfigKey.canonical("java.net.preferIPv4Stack")));
     assertEquals(Optional.empty(), matcher.match("user.service.url"));
     assertEquals(Optional.empty(), matcher.match("user"));
+    assertEquals(
+        Set.of(
+            "user.home",
+            ConfigKey.canonical("java.net.preferIPv4Stack"),
+            ConfigKey.canonical("javax.net.ssl.trustStore"),
+            "jdk.debug",
+            "com.sun.management.jmxremote"),
+        matcher.keys().orElseThrow());
   }
 
   @Test

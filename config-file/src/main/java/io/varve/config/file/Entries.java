@@ -36,10 +36,10 @@ final class Entries {
   private final ConfigText text;
   private final SourceLayer.Builder builder;
   private final List<Problem> problems = new ArrayList<>();
-  private final List<String> written = new ArrayList<>();
+  private final List<String> written;
 
   /** The line of each that was written: two lists, since a pair a key is a third of all garbage. */
-  private long[] lines = new long[16];
+  private long[] lines;
 
   /** The keys of them all, once there is one that is no value: the builder watches over values. */
   private @Nullable Set<String> keys;
@@ -48,7 +48,10 @@ final class Entries {
 
   Entries(ConfigText text) {
     this.text = text;
-    this.builder = SourceLayer.builder(text.location()).expect(expected(text.text()));
+    int expected = expected(text.text());
+    this.builder = SourceLayer.builder(text.location()).expect(expected);
+    this.written = new ArrayList<>(expected);
+    this.lines = new long[expected];
   }
 
   /**

@@ -35,12 +35,7 @@ final class PropertiesLines {
     if (!readLogical()) {
       return false;
     }
-    int keyEnd = start;
-    boolean escaped = false;
-    while (keyEnd < end && (escaped || !endsKey(logical.charAt(keyEnd)))) {
-      escaped = logical.charAt(keyEnd) == '\\' && !escaped;
-      keyEnd++;
-    }
+    int keyEnd = plain ? plainKeyEnd(logical, start, end) : keyEnd();
     int valueStart = keyEnd;
     boolean separator = false;
     while (valueStart < end) {
@@ -55,6 +50,24 @@ final class PropertiesLines {
     key = unescape(start, keyEnd);
     value = unescape(valueStart, end);
     return true;
+  }
+
+  private static int plainKeyEnd(String text, int start, int end) {
+    int i = start;
+    while (i < end && !endsKey(text.charAt(i))) {
+      i++;
+    }
+    return i;
+  }
+
+  private int keyEnd() {
+    int i = start;
+    boolean escaped = false;
+    while (i < end && (escaped || !endsKey(logical.charAt(i)))) {
+      escaped = logical.charAt(i) == '\\' && !escaped;
+      i++;
+    }
+    return i;
   }
 
   /** The line on which the entry begins, from 1. */

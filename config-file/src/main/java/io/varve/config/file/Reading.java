@@ -26,7 +26,7 @@ record Reading(
     } catch (ConfigException e) {
       failure = e;
     }
-    return new Reading(survey, survey.sameAs(surveyor.survey()), layers, failure);
+    return new Reading(survey, surveyor.isStill(survey), layers, failure);
   }
 
   /** Whether the layers say the same in the same order. */

@@ -37,6 +37,25 @@ final class Surveyor {
     return new Round().survey();
   }
 
+  /**
+   * Whether the same lies there as when a survey was made. The class path is not asked again: jars
+   * stay as they are, and what comes to its folders or goes is seen by the paths. In a folder with
+   * one file a key anything may have come, so everything is looked at.
+   */
+  boolean isStill(Survey survey) {
+    for (Found found : survey.found()) {
+      if (found instanceof Survey.FoundTree) {
+        return survey.sameAs(survey());
+      }
+    }
+    for (Map.Entry<Path, Stat> seen : survey.stats().entrySet()) {
+      if (!Stat.of(seen.getKey()).equals(seen.getValue())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** A path as a person would look for it. */
   String shown(Path path) {
     if (!path.startsWith(directory)) {

@@ -25,7 +25,6 @@ import java.util.regex.Pattern;
  * by one thread.
  */
 final class BootSettings {
-  private static final String ROOT = "varve";
   private static final String APPLICATION = "varve.application";
   private static final String PROFILE = "varve.profile";
   private static final String SECRET_KEYS = "varve.secret-keys";
@@ -87,18 +86,12 @@ final class BootSettings {
     boolean process = phase == Phase.PROCESS;
     Set<String> mentioned = new TreeSet<>();
     for (RankedLayer ranked : layers) {
-      ranked
-          .layer()
-          .values()
-          .forEach(
-              (key, value) -> {
-                if (ConfigKey.isUnder(key, ROOT)) {
-                  mentioned.add(key);
-                  if (!process) {
-                    warnIfWithoutEffect(key, ranked);
-                  }
-                }
-              });
+      for (String key : ranked.layer().settings()) {
+        mentioned.add(key);
+        if (!process) {
+          warnIfWithoutEffect(key, ranked);
+        }
+      }
     }
     if (process || !mentioned.isEmpty()) {
       learn(process, mentioned, process ? sources : Set.of(), settings.get());

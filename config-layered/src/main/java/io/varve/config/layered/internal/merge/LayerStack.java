@@ -148,15 +148,26 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled) {
     return false;
   }
 
-  /** Asks all matchers for all keys that some layer knows. */
+  /** Asks all matchers for all keys that some layer knows, or for those of them that they list. */
   private static List<RankedLayer> filled(List<RankedLayer> layers) {
     List<Filling> fillings = new ArrayList<>();
     for (RankedLayer ranked : layers) {
       ranked.layer().matcher().ifPresent(matcher -> fillings.add(new Filling(ranked, matcher)));
     }
-    for (RankedLayer ranked : layers) {
-      ranked.layer().values().forEach((key, value) -> ask(fillings, key));
-      ranked.layer().lists().forEach(key -> ask(fillings, key));
+    List<Filling> anyKey = new ArrayList<>();
+    for (Filling filling : fillings) {
+      Optional<Set<String>> keys = filling.matcher.keys();
+      if (keys.isPresent()) {
+        keys.get().stream().filter(key -> knows(layers, key)).forEach(filling::ask);
+      } else if (filling.matcher.mayMatchUnder("")) {
+        anyKey.add(filling);
+      }
+    }
+    if (!anyKey.isEmpty()) {
+      for (RankedLayer ranked : layers) {
+        ranked.layer().values().forEach((key, value) -> ask(anyKey, key));
+        ranked.layer().lists().forEach(key -> ask(anyKey, key));
+      }
     }
     List<RankedLayer> filled = new ArrayList<>();
     int next = 0;
@@ -337,6 +348,24 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled) {
    * @param sentence the words, without secrets
    */
   public record Warning(String source, String sentence) {}
+
+  /** The keys whose values may hold placeholders, and perhaps others. */
+  public Set<String> holders() {
+    Set<String> all = new HashSet<>();
+    for (RankedLayer ranked : layers) {
+      all.addAll(ranked.layer().holders());
+    }
+    return all;
+  }
+
+  /** The keys below {@code varve} that some layer has a value for. */
+  public Set<String> settings() {
+    Set<String> all = new HashSet<>();
+    for (RankedLayer ranked : layers) {
+      all.addAll(ranked.layer().settings());
+    }
+    return all;
+  }
 
   /** Whether some matcher may have a value at the key or below it that no layer hides. */
   public boolean mayMatchUnder(String key) {

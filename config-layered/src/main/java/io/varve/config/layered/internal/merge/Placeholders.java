@@ -3,7 +3,6 @@ package io.varve.config.layered.internal.merge;
 import io.varve.config.ConfigKey;
 import io.varve.config.InvalidKeyException;
 import io.varve.config.InvalidValueException;
-import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.internal.DeltaMap;
 import io.varve.config.layered.internal.bind.NearMiss;
@@ -32,9 +31,6 @@ import org.jspecify.annotations.Nullable;
 public final class Placeholders {
   private static final int MAX_DEPTH = 100;
   private static final int MAX_LENGTH = 16 * 1024 * 1024;
-
-  /** In the place of a value that is not known yet; seen by nobody. */
-  private static final Value UNRESOLVED = new Value("", "", Origin.of("", ""), false);
 
   private final Map<String, SourceValue> raw;
   private final Function<String, Optional<SourceValue>> ask;
@@ -79,30 +75,22 @@ public final class Placeholders {
   /**
    * Resolves everything.
    *
+   * @param mayHold the keys whose texts may hold placeholders
    * @param previous the values of the state before: those that did not change are used again
    * @return the values and the problems
    */
-  @SuppressWarnings("ReferenceEquality") // UNRESOLVED is one object
-  public Resolution resolveAll(Map<String, Value> previous) {
-    // Sorted, so that a problem which several keys share is always told from the same one.
-    Set<String> holders = new TreeSet<>();
-    DeltaMap<String, Value> values =
+  public Resolution resolveAll(Set<String> mayHold, Map<String, Value> previous) {
+    DeltaMap<String, Value> literal =
         DeltaMap.of(raw)
             .mappedTo(
-                (key, written) -> {
-                  if (isHolder(written)) {
-                    holders.add(key);
-                    return UNRESOLVED;
-                  }
-                  return literal(key, written, previous.get(key));
-                });
-    if (!holders.isEmpty()) {
-      for (String key : holders) {
-        resolveTop(key, Objects.requireNonNull(raw.get(key)));
-      }
-      values = values.mappedTo((key, value) -> value == UNRESOLVED ? resolved.get(key) : value);
-    }
-    return new Resolution(values, problems, new HashSet<>(holders), targets);
+                previous.isEmpty() // the common case looks at no key
+                    ? (key, written) -> literal(key, written, null)
+                    : (key, written) -> literal(key, written, previous.get(key)));
+    // Sorted, so that a problem which several keys share is always told from the same one.
+    Set<String> holders = new TreeSet<>(mayHold);
+    holders.removeIf(key -> !isHolder(raw.get(key)));
+    return new Resolution(
+        resolveAgain(holders, literal), problems, new HashSet<>(holders), targets);
   }
 
   /**
@@ -137,7 +125,9 @@ public final class Placeholders {
         continue;
       }
       Value now = resolveTop(key, written);
-      if (now != null && !now.equals(before.get(key))) {
+      if (now == null) {
+        gone.add(key);
+      } else if (!now.equals(before.get(key))) {
         differ.put(key, now);
       }
     }

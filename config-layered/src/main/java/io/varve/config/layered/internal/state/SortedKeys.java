@@ -64,6 +64,18 @@ final class SortedKeys {
     this(keys, 0);
   }
 
+  /**
+   * Keys of which some are known to begin with a name, so that nobody goes through all for these.
+   *
+   * @param keys all keys
+   * @param name the name
+   * @param named all those at the name or below it
+   */
+  SortedKeys(Collection<String> keys, String name, List<String> named) {
+    this(keys);
+    this.family = new Family(name, named);
+  }
+
   private SortedKeys(Collection<String> keys, long walked) {
     this.sorter = () -> sorted(keys);
     this.unsorted = keys;

@@ -150,11 +150,11 @@ public final class State implements Values {
     Merged merged = stack.merge();
     Placeholders.Resolution resolution =
         new Placeholders(merged.values(), stack::ask, secrets::isSecret)
-            .resolveAll(previous == null ? Map.of() : previous.values);
+            .resolveAll(stack.holders(), previous == null ? Map.of() : previous.values);
     SortedKeys sorted =
         previous != null && previous.values.keySet().equals(resolution.values().keySet())
             ? previous.sorted.as(resolution.values().keySet())
-            : new SortedKeys(resolution.values().keySet());
+            : sorted(resolution.values(), stack.settings());
     Object[] live = previous == null ? new Object[0] : previous.live;
     return new State(
         stack,
@@ -167,6 +167,11 @@ public final class State implements Values {
         0,
         Instant.EPOCH,
         live);
+  }
+
+  private static SortedKeys sorted(Map<String, Value> values, Set<String> settings) {
+    List<String> resolved = settings.stream().filter(values::containsKey).toList();
+    return new SortedKeys(values.keySet(), "varve", resolved);
   }
 
   /** The state of a stack that has other values than this one for some keys, and is else alike. */

@@ -39,7 +39,8 @@ class ChangeOfValuesTest {
       }
       LayerStack stack = LayerStack.of(layers, null);
       Merged merged = stack.merge();
-      Placeholders.Resolution resolution = placeholders(merged.values()).resolveAll(Map.of());
+      Placeholders.Resolution resolution =
+          placeholders(merged.values()).resolveAll(stack.holders(), Map.of());
       for (int change = 0; change < CHANGES; change++) {
         List<RankedLayer> next = changed(random, layers);
         LayerStack nextStack = LayerStack.of(next, stack);
@@ -58,7 +59,8 @@ class ChangeOfValuesTest {
         Map<String, SourceValue> then = stack.values();
         touched.removeIf(
             key -> Objects.equals(then.get(key), nextStack.values().get(key))); // shadowed
-        Placeholders.Resolution all = placeholders(nextMerged.values()).resolveAll(Map.of());
+        Placeholders.Resolution all =
+            placeholders(nextMerged.values()).resolveAll(nextStack.holders(), Map.of());
         Placeholders.Resolution some =
             placeholders(nextStack.values()).resolveChanged(resolution, touched);
         assertEquals(all.problems(), some.problems(), "seed " + seed);

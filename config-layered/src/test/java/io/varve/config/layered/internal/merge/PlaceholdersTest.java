@@ -31,7 +31,7 @@ class PlaceholdersTest {
                 Optional.ofNullable(askable.get(key))
                     .map(text -> new SourceValue(text, Origin.of("env", "variable"))),
             key -> key.contains("password"))
-        .resolveAll(Map.of());
+        .resolveAll(raw.keySet(), Map.of());
   }
 
   private String text(String key) {
@@ -226,7 +226,9 @@ class PlaceholdersTest {
     put("a", "1");
     Map<String, Value> first = resolve().values();
     Map<String, Value> second =
-        new Placeholders(raw, key -> Optional.empty(), key -> false).resolveAll(first).values();
+        new Placeholders(raw, key -> Optional.empty(), key -> false)
+            .resolveAll(raw.keySet(), first)
+            .values();
     assertSame(first.get("a"), second.get("a"));
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.ref.Reference;
@@ -130,5 +131,26 @@ class SortedKeysTest {
         return keys.size();
       }
     };
+  }
+
+  @Test
+  void keysOfAKnownName_areNotLookedFor() {
+    Collection<String> all =
+        new AbstractCollection<>() {
+          @Override
+          public Iterator<String> iterator() {
+            throw new AssertionError("gone through");
+          }
+
+          @Override
+          public int size() {
+            return 1000;
+          }
+        };
+    SortedKeys keys = new SortedKeys(all, "own", List.of("own.b.c", "own.a", "own.b"));
+    assertEquals(List.of("own.b", "own.b.c"), keys.under("own.b"));
+    assertTrue(keys.hasBelow("own.b"));
+    assertFalse(keys.hasBelow("own.a"));
+    assertThrows(AssertionError.class, () -> keys.under("other"));
   }
 }

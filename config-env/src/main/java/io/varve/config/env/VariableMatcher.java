@@ -74,6 +74,12 @@ final class VariableMatcher implements KeyMatcher {
         : matches(key, variables.get(index)).stream().map(Variable::value).findFirst();
   }
 
+  /** Names of variables do not tell their keys, but without variables there are none. */
+  @Override
+  public Optional<Set<String>> keys() {
+    return signatures.length == 0 ? Optional.of(Set.of()) : Optional.empty();
+  }
+
   @Override
   public boolean mayMatchUnder(String prefix) {
     long signature = VariableNames.signature(prefix);

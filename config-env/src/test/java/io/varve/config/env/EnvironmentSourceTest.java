@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class EnvironmentSourceTest {
@@ -146,6 +147,13 @@ class EnvironmentSourceTest {
     KeyMatcher matcher =
         environment(Map.of("HTTP_PROXY", "p", "http_proxy", "p")).matcher().orElseThrow();
     assertEquals(Optional.empty(), matcher.warning("http.proxy"));
+  }
+
+  @Test
+  void keys_areToldOnlyWhereThereAreNone() {
+    assertEquals(Optional.empty(), matcher("A", "1").keys());
+    assertEquals(
+        Optional.of(Set.of()), environment(Map.of("_", "x")).matcher().orElseThrow().keys());
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.varve.config.file;
 
+import static io.varve.config.file.Log.LOG;
+
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceLayer;
@@ -8,8 +10,6 @@ import io.varve.config.spi.SourceSnapshot;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Files as a source: {@code application} and {@code application-PROFILE} files in {@code
@@ -35,8 +35,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class FileSource implements ConfigSource {
   static final String NAME = "file";
-
-  private static final Logger log = LoggerFactory.getLogger(FileSource.class);
 
   /** Files that change all the while are taken as they are in the end; they are watched anyway. */
   private static final int ATTEMPTS = 10;
@@ -96,7 +94,7 @@ public final class FileSource implements ConfigSource {
   private static void logIfUnknown(String base, String profile, List<SourceLayer> layers) {
     String name = base + "-" + profile + ".";
     if (layers.stream().noneMatch(layer -> layer.name().contains(name))) {
-      log.info("no file has keys for profile {}: looked for {}* in all places", profile, name);
+      LOG.info("no file has keys for profile {}: looked for {}* in all places", profile, name);
     }
   }
 

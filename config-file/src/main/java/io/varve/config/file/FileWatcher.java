@@ -1,5 +1,7 @@
 package io.varve.config.file;
 
+import static io.varve.config.file.Log.LOG;
+
 import io.varve.config.ConfigException;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
@@ -14,15 +16,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads everything again when it may have changed, and reports what did. The alarm of the system
  * only says when to look; what is true is what is read. Owns its thread and the alarm.
  */
 final class FileWatcher implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(FileWatcher.class);
 
   /** Where changes never stop, they are waited for this many quiet times, and read so often. */
   private static final int PATIENCE = 10;
@@ -180,12 +179,12 @@ final class FileWatcher implements AutoCloseable {
     try {
       fail(wrong);
     } catch (RuntimeException again) {
-      log.warn("The observer of files failed with {}", again.getClass().getName());
+      LOG.warn("The observer of files failed with {}", again.getClass().getName());
     }
     try {
       alarm.await(settings.poll());
     } catch (InterruptedException again) {
-      log.debug("Interrupted, and going on");
+      LOG.debug("Interrupted, and going on");
     }
   }
 

@@ -1,5 +1,7 @@
 package io.varve.config.file;
 
+import static io.varve.config.file.Log.LOG;
+
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileSystem;
@@ -17,8 +19,6 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The alarm clock: wakes its thread when the system reports a change in a folder. It may ring for
@@ -26,7 +26,6 @@ import org.slf4j.LoggerFactory;
  * thread, except {@link #close}.
  */
 final class FolderWatcher implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(FolderWatcher.class);
 
   /** Systems have a limit of their own that all processes share. */
   private static final int MAX_FOLDERS = 2_000;
@@ -49,7 +48,7 @@ final class FolderWatcher implements AutoCloseable {
     try {
       return new FolderWatcher(system.newWatchService());
     } catch (IOException | UnsupportedOperationException e) {
-      log.info(
+      LOG.info(
           "The system reports no changes of files ({}); they are polled instead", e.toString());
       return silent();
     }
@@ -92,7 +91,7 @@ final class FolderWatcher implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       if (!complained && Files.isDirectory(folder)) {
         complained = true;
-        log.info("Cannot watch {} ({}); it is polled instead", folder, e.toString());
+        LOG.info("Cannot watch {} ({}); it is polled instead", folder, e.toString());
       }
       return null;
     }
@@ -146,7 +145,7 @@ final class FolderWatcher implements AutoCloseable {
       try {
         service.close();
       } catch (IOException e) {
-        log.debug("Closing the watch on files failed", e);
+        LOG.debug("Closing the watch on files failed", e);
       }
     }
   }

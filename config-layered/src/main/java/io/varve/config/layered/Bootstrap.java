@@ -1,5 +1,7 @@
 package io.varve.config.layered;
 
+import static io.varve.config.layered.internal.Log.LOG;
+
 import io.varve.config.ChangeGuard;
 import io.varve.config.ChangeListener;
 import io.varve.config.ConfigException;
@@ -30,15 +32,12 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Opens the sources phase by phase: what the earlier ones say configures the later ones. Of use
  * once.
  */
 final class Bootstrap {
-  private static final Logger LOG = LoggerFactory.getLogger(LayeredConfig.class);
 
   private final Options options;
   private final Binder binder;
@@ -46,7 +45,7 @@ final class Bootstrap {
   private final List<ConfigSource> sources;
   private final List<ConfigSource> opened = new ArrayList<>();
   private final List<SourceSlot> slots = new ArrayList<>();
-  private final Warnings warnings = new Warnings(LOG);
+  private final Warnings warnings = new Warnings();
   private final BootSettings boot;
   private Secrets secrets;
 
@@ -200,7 +199,7 @@ final class Bootstrap {
     opened.add(source);
     source.open(context);
     SourceSnapshot loaded = Objects.requireNonNull(source.load(), "load() returned null");
-    slots.add(new SourceSlot(source, loaded, source.ordinal(), options.clock().instant(), LOG));
+    slots.add(new SourceSlot(source, loaded, source.ordinal(), options.clock().instant()));
     // Of equal ordinals the source that was given first wins, whichever opened first.
     slots.sort(Comparator.comparingInt(slot -> sources.indexOf(slot.source())));
   }

@@ -1,20 +1,19 @@
 package io.varve.config.layered;
 
+import static io.varve.config.layered.internal.Log.LOG;
+
 import io.varve.config.spi.ConfigSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Closes sources one after the other, and those that follow one that takes its time beside it, so
  * that one that hangs or throws delays the rest no longer than a bound.
  */
 final class Closing {
-  private static final Logger LOG = LoggerFactory.getLogger(LayeredConfig.class);
   private static final Duration BOUND = Duration.ofSeconds(3);
 
   /** Most sources have nothing to close; a thread for each would cost more than all of them. */

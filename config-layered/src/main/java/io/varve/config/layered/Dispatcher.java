@@ -1,5 +1,6 @@
 package io.varve.config.layered;
 
+import static io.varve.config.layered.internal.Log.LOG;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import io.varve.config.Change;
@@ -19,8 +20,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Calls the listeners, in order, on one thread, or on the executors that they brought. A listener
@@ -32,7 +31,6 @@ import org.slf4j.LoggerFactory;
 final class Dispatcher {
   static final Duration STALL = Duration.ofSeconds(1);
   private static final Duration CLOSE_BOUND = Duration.ofSeconds(1);
-  private static final Logger LOG = LoggerFactory.getLogger(LayeredConfig.class);
 
   private final Binder binder;
   private final List<Subscriber> subscribers = new CopyOnWriteArrayList<>();

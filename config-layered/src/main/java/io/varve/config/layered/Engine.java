@@ -1,5 +1,7 @@
 package io.varve.config.layered;
 
+import static io.varve.config.layered.internal.Log.LOG;
+
 import io.varve.config.Change;
 import io.varve.config.ConfigException;
 import io.varve.config.ConfigMetrics;
@@ -32,8 +34,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes what the sources say, judges it, and makes it the current state in one step.
@@ -43,7 +43,6 @@ import org.slf4j.LoggerFactory;
  * under it, but converters and guards are.
  */
 final class Engine {
-  private static final Logger LOG = LoggerFactory.getLogger(LayeredConfig.class);
 
   /**
    * A guard that learns new secrets, or makes new handles, each time that it is asked is broken.

@@ -1,5 +1,7 @@
 package io.varve.config.layered;
 
+import static io.varve.config.layered.internal.Log.LOG;
+
 import io.varve.config.Change;
 import io.varve.config.ChangeGuard;
 import io.varve.config.ConfigException;
@@ -20,15 +22,12 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One question to one guard, on a thread of its own: what a guard leaves behind there, and a guard
  * that never ends, are nobody else's business.
  */
 final class GuardCall implements Proposal {
-  private static final Logger LOG = LoggerFactory.getLogger(LayeredConfig.class);
 
   private final ChangeGuard guard;
   private final @Nullable State before;

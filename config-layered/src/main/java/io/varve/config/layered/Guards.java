@@ -1,5 +1,7 @@
 package io.varve.config.layered;
 
+import static io.varve.config.layered.internal.Log.LOG;
+
 import io.varve.config.Change;
 import io.varve.config.ChangeGuard;
 import io.varve.config.ConfigKey;
@@ -13,8 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Asks every guard whom a proposed state concerns, one after the other and each for a bounded time.
@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Guards {
   private static final Duration CLOSE_BOUND = Duration.ofSeconds(1);
-  private static final Logger LOG = LoggerFactory.getLogger(LayeredConfig.class);
 
   /** A guard, and its last call. */
   private static final class Post {

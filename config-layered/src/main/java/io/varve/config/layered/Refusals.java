@@ -1,5 +1,7 @@
 package io.varve.config.layered;
 
+import static io.varve.config.layered.internal.Log.LOG;
+
 import io.varve.config.Refusal;
 import io.varve.config.RefusalListener;
 import java.time.Duration;
@@ -8,15 +10,12 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Tells listeners of refusals, each on a thread of its own that ends when there is no more. */
 final class Refusals {
   private static final int MOST_PENDING = 16;
   private static final Duration IDLE = Duration.ofSeconds(10);
   private static final Duration CLOSE_BOUND = Duration.ofSeconds(1);
-  private static final Logger LOG = LoggerFactory.getLogger(LayeredConfig.class);
 
   private final List<Caller> callers;
 

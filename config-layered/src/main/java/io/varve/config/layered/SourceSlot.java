@@ -1,5 +1,7 @@
 package io.varve.config.layered;
 
+import static io.varve.config.layered.internal.Log.LOG;
+
 import io.varve.config.ConfigException;
 import io.varve.config.SourceStatus;
 import io.varve.config.SourceStatus.State;
@@ -13,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 
 /**
  * One source in the engine: what it said last, what of that is in force, and how it is. All but
@@ -21,7 +22,6 @@ import org.slf4j.Logger;
  */
 final class SourceSlot {
   private final ConfigSource source;
-  private final Logger log;
   private List<String> warnings = List.of();
   private int ordinal;
   private SourceSnapshot accepted;
@@ -33,9 +33,8 @@ final class SourceSlot {
   private final AtomicLong failures = new AtomicLong();
   private volatile SourceStatus status;
 
-  SourceSlot(ConfigSource source, SourceSnapshot loaded, int ordinal, Instant now, Logger log) {
+  SourceSlot(ConfigSource source, SourceSnapshot loaded, int ordinal, Instant now) {
     this.source = source;
-    this.log = log;
     this.ordinal = ordinal;
     this.accepted = loaded;
     this.proposed = loaded;
@@ -141,7 +140,7 @@ final class SourceSlot {
       return;
     }
     if (status.state() != State.UP) {
-      log.info("{} is up again", source.name());
+      LOG.info("{} is up again", source.name());
     }
     Instant since = status.state() == State.UP ? status.since() : now;
     lastReport = null;
@@ -197,7 +196,7 @@ final class SourceSlot {
       return false;
     }
     lastReport = message;
-    log.warn(format, source.name(), message);
+    LOG.warn(format, source.name(), message);
     return true;
   }
 

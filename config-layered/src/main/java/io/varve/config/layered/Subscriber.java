@@ -1,5 +1,7 @@
 package io.varve.config.layered;
 
+import static io.varve.config.layered.internal.Log.LOG;
+
 import io.varve.config.Change;
 import io.varve.config.ChangeEvent;
 import io.varve.config.ChangeListener;
@@ -16,8 +18,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A listener and the change sets that wait for it. The queue is guarded by the dispatcher's monitor
@@ -26,8 +26,6 @@ import org.slf4j.LoggerFactory;
 class Subscriber implements Subscription {
   /** The one that is told, and one that gathers all that comes meanwhile. */
   private static final int MOST_UNFINISHED = 2;
-
-  private static final Logger LOG = LoggerFactory.getLogger(LayeredConfig.class);
 
   private final Dispatcher dispatcher;
   private final String key;

@@ -225,7 +225,8 @@ public abstract class ConfigSourceContract {
     check(LoadRules::keyWithKeysBelow);
   }
 
-  @Rule("a matcher may match below every prefix of a key that it has a value for")
+  @Rule(
+      "a matcher may match below every prefix of a key that it has a value for, and lists the key if it lists any")
   void matcher_mayMatchBelowPrefixes() throws Exception {
     check(LoadRules::matcherMayMatch);
   }

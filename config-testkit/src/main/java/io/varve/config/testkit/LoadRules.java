@@ -193,6 +193,12 @@ final class LoadRules {
     subject.put(nested, "1");
     for (SourceLayer layer : subject.load().layers()) {
       KeyMatcher matcher = layer.matcher().filter(m -> m.match(nested).isPresent()).orElse(null);
+      if (matcher != null) {
+        Broken.unless(
+            matcher.keys().map(keys -> keys.contains(nested)).orElse(true),
+            "keys() is without \"" + nested + "\", and match(\"" + nested + "\") has a value",
+            "list all keys that have a value, or answer empty");
+      }
       for (String prefix = nested; matcher != null && !prefix.isEmpty(); prefix = above(prefix)) {
         Broken.unless(
             matcher.mayMatchUnder(prefix),

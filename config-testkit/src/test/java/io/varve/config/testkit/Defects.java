@@ -203,6 +203,16 @@ final class Defects {
               }
             });
     add(
+        "matcher_mayMatchBelowPrefixes",
+        "keys() is without \"contract.a.below[0].more\", and match(\"contract.a.below[0].more\")",
+        store ->
+            new Lively(store) {
+              @Override
+              public Optional<Set<String>> keys() {
+                return Optional.of(Set.of());
+              }
+            });
+    add(
         "oddKeys_areKept",
         "is nothing where the store holds",
         store -> Delegating.editing(store, texts -> texts.keySet().removeIf(k -> k.contains("%"))));

@@ -1,5 +1,7 @@
 package io.varve.config.layered.internal.bind;
 
+import static io.varve.config.layered.internal.Log.LOG;
+
 import io.varve.config.Secret;
 import jakarta.validation.Configuration;
 import jakarta.validation.Constraint;
@@ -19,17 +21,12 @@ import java.lang.reflect.Field;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds constraints by Jakarta Validation. The provider is made when the first record with a
  * constraint is met: programs without one shall not notice whether theirs works.
  */
 final class JakartaFinder implements Constraints.Finder {
-  private static final Logger LOG =
-      LoggerFactory.getLogger("io.varve.config.layered.LayeredConfig");
-
   private final ClassLoader loader;
   private @Nullable Validator validator;
   private boolean warned;

@@ -159,7 +159,7 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled) {
       Optional<Set<String>> keys = filling.matcher.keys();
       if (keys.isPresent()) {
         keys.get().stream().filter(key -> knows(layers, key)).forEach(filling::ask);
-      } else if (filling.matcher.mayMatchUnder("")) {
+      } else {
         anyKey.add(filling);
       }
     }

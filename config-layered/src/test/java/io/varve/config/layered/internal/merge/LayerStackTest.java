@@ -22,22 +22,20 @@ class LayerStackTest {
   private static final class Matcher implements KeyMatcher {
     final List<String> asked = new ArrayList<>();
     private final Optional<Set<String>> keys;
-    private final boolean empty;
 
-    Matcher(Optional<Set<String>> keys, boolean empty) {
+    Matcher(Optional<Set<String>> keys) {
       this.keys = keys;
-      this.empty = empty;
     }
 
     @Override
     public Optional<SourceValue> match(String key) {
       asked.add(key);
-      return empty ? Optional.empty() : Optional.of(FOUND);
+      return Optional.of(FOUND);
     }
 
     @Override
     public boolean mayMatchUnder(String prefix) {
-      return !empty;
+      return true;
     }
 
     @Override
@@ -64,7 +62,7 @@ class LayerStackTest {
 
   @Test
   void matcher_isAskedForAllKeys() {
-    Matcher matcher = new Matcher(Optional.empty(), false);
+    Matcher matcher = new Matcher(Optional.empty());
     LayerStack stack = stack(matcher);
     assertEquals(Set.of("a", "varve.b", "list"), new TreeSet<>(matcher.asked));
     assertEquals(Map.of("a", FOUND, "varve.b", FOUND, "list", FOUND), filled(stack));
@@ -74,15 +72,8 @@ class LayerStackTest {
 
   @Test
   void matcherThatListsItsKeys_isAskedForThoseThatAreKnown() {
-    Matcher matcher = new Matcher(Optional.of(Set.of("list", "a", "unknown")), false);
+    Matcher matcher = new Matcher(Optional.of(Set.of("list", "a", "unknown")));
     assertEquals(Map.of("a", FOUND, "list", FOUND), filled(stack(matcher)));
     assertEquals(Set.of("a", "list"), Set.copyOf(matcher.asked));
-  }
-
-  @Test
-  void matcherWithoutValues_isNotAsked() {
-    Matcher matcher = new Matcher(Optional.empty(), true);
-    assertEquals(Map.of(), filled(stack(matcher)));
-    assertEquals(List.of(), matcher.asked);
   }
 }

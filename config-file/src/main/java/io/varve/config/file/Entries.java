@@ -46,9 +46,18 @@ final class Entries {
 
   private long keyCharacters;
 
+  /** None yet, of a text that has them all. */
   Entries(ConfigText text) {
+    this(text, expected(text.text()));
+  }
+
+  /**
+   * None yet.
+   *
+   * @param expected about how many there will be, at least 1
+   */
+  Entries(ConfigText text, int expected) {
     this.text = text;
-    int expected = expected(text.text());
     this.builder = SourceLayer.builder(text.location()).expect(expected);
     this.written = new ArrayList<>(expected);
     this.lines = new long[expected];

@@ -26,7 +26,8 @@ record Reading(
     } catch (ConfigException e) {
       failure = e;
     }
-    return new Reading(survey, surveyor.isStill(survey), layers, failure);
+    boolean steady = failure == null ? surveyor.isStill(survey) : survey.sameAs(surveyor.survey());
+    return new Reading(survey, steady, layers, failure);
   }
 
   /** Whether the layers say the same in the same order. */

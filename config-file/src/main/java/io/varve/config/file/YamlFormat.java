@@ -30,8 +30,10 @@ public final class YamlFormat implements ConfigFormat {
   @Override
   public List<SourceLayer> parse(ConfigText text) {
     List<SourceLayer> layers = new ArrayList<>();
-    for (YamlNode document : new YamlComposer(text).documents()) {
-      layers.add(0, new YamlReader(text).read(document));
+    List<YamlNode> documents = new YamlComposer(text).documents();
+    int expected = 1 + Entries.expected(text.text()) / Math.max(1, documents.size());
+    for (YamlNode document : documents) {
+      layers.add(0, new YamlReader(text, expected).read(document));
     }
     return List.copyOf(layers);
   }

@@ -25,8 +25,14 @@ final class YamlReader {
   /** Mappings whose own keys were looked at: one may be met again through aliases. */
   private final Set<Mapping> checked = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  YamlReader(ConfigText text) {
-    this.entries = new Entries(text);
+  /**
+   * A reader.
+   *
+   * @param text the text of all documents
+   * @param expected about how many values this one has, at least 1
+   */
+  YamlReader(ConfigText text, int expected) {
+    this.entries = new Entries(text, expected);
   }
 
   SourceLayer read(YamlNode document) {

@@ -225,10 +225,14 @@ public abstract class ConfigSourceContract {
     check(LoadRules::keyWithKeysBelow);
   }
 
-  @Rule(
-      "a matcher may match below every prefix of a key that it has a value for, and lists the key if it lists any")
+  @Rule("a matcher may match below every prefix of a key that it has a value for")
   void matcher_mayMatchBelowPrefixes() throws Exception {
     check(LoadRules::matcherMayMatch);
+  }
+
+  @Rule("a matcher that lists keys lists all that it has a value for")
+  void matcher_listsAllItsKeys() throws Exception {
+    check(LoadRules::matcherListsAllKeys);
   }
 
   @Rule("keys with odd characters are read as they are")

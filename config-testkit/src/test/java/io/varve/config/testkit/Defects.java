@@ -204,13 +204,13 @@ final class Defects {
               }
             });
     add(
-        "matcher_mayMatchBelowPrefixes",
-        "keys() is without \"contract.a.below[0].more\", and match(\"contract.a.below[0].more\")",
+        "matcher_listsAllItsKeys",
+        "keys() is without \"contract.b\", and match(\"contract.b\") has a value",
         store ->
             new Lively(store) {
               @Override
               public Optional<Set<String>> keys() {
-                return Optional.of(Set.of());
+                return Optional.of(Set.of(A, A + ".below[0].more"));
               }
             });
     add(

@@ -33,15 +33,33 @@ record Contents(List<KvEntry> entries) {
 
   /** Whether keys and bytes are equal: whether anybody needs to know. */
   boolean sameAs(Contents other) {
-    if (entries.size() != other.entries.size()) {
-      return false;
+    return entries.size() == other.entries.size() && sameAtBeginning(other) == entries.size();
+  }
+
+  /** How many entries are the same before the first that is not. */
+  int sameAtBeginning(Contents other) {
+    int most = Math.min(entries.size(), other.entries.size());
+    int same = 0;
+    while (same < most && entries.get(same).sameAs(other.entries.get(same))) {
+      same++;
     }
-    for (int i = 0; i < entries.size(); i++) {
-      if (!entries.get(i).sameAs(other.entries.get(i))) {
-        return false;
-      }
+    return same;
+  }
+
+  /**
+   * How many entries are the same after the last that is not.
+   *
+   * @param begin how many are the same at the beginning; they do not count again
+   */
+  int sameAtEnd(Contents other, int begin) {
+    int last = entries.size() - 1;
+    int otherLast = other.entries.size() - 1;
+    int most = Math.min(last, otherLast) + 1 - begin;
+    int same = 0;
+    while (same < most && entries.get(last - same).sameAs(other.entries.get(otherLast - same))) {
+      same++;
     }
-    return true;
+    return same;
   }
 
   /** The keys of these contents that others lack. */

@@ -157,10 +157,14 @@ final class Layout {
   /** What differs; empty if it takes more than entries to say it, such as texts. */
   Optional<Changes> changes(Query.Tree tree, Contents before, Contents now) {
     Changes changes = new Changes(new ArrayList<>(), new ArrayList<>());
+    int begin = now.sameAtBeginning(before);
+    int end = now.sameAtEnd(before, begin);
     Map<String, KvEntry> known = new LinkedHashMap<>();
-    before.entries().forEach(entry -> known.put(entry.key(), entry));
+    for (KvEntry entry : before.entries().subList(begin, before.entries().size() - end)) {
+      known.put(entry.key(), entry);
+    }
     boolean plain = true;
-    for (KvEntry entry : now.entries()) {
+    for (KvEntry entry : now.entries().subList(begin, now.entries().size() - end)) {
       KvEntry old = known.remove(entry.key());
       if (old == null || !entry.sameAs(old)) {
         String key = entry.key().substring(tree.prefix().length());

@@ -221,11 +221,12 @@ final class Publisher {
 
   /** The layers with other contents of a query. */
   private List<SourceLayer> layers(Query query, Contents before, Contents now) {
-    if (query instanceof Query.Part part) {
+    Query.Tree tree = tree(query);
+    if (tree != null) {
       List<SourceLayer> patched =
           layout
-              .changes(part.tree(), before, now)
-              .map(changes -> builder.with(Layout.name(part.tree()), changes))
+              .changes(tree, before, now)
+              .map(changes -> builder.with(Layout.name(tree), changes))
               .orElse(List.of());
       if (!patched.isEmpty()) {
         return patched;
@@ -234,6 +235,13 @@ final class Publisher {
     Map<Query, Contents> proposed = new HashMap<>(accepted);
     proposed.put(query, now);
     return builder.layers(layout.pieces(whole(proposed)));
+  }
+
+  /** The tree that a query asks for, or for a part of. */
+  private static Query.@Nullable Tree tree(Query query) {
+    return query instanceof Query.Part part
+        ? part.tree()
+        : query instanceof Query.Tree tree ? tree : null;
   }
 
   /** A query was answered, and the answer is believed. */

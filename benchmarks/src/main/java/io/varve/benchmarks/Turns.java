@@ -3,7 +3,9 @@ package io.varve.benchmarks;
 import io.varve.testing.consul.ConsulProcess;
 import java.io.Closeable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -32,6 +34,8 @@ final class Turns implements Closeable {
     for (Side side : sides) {
       side.child().watch();
     }
+    List<Side> order = new ArrayList<>(sides);
+    Random random = new Random(sides.size()); // the same order in each run
     for (int i = -warmUp; i < changes; i++) {
       if (i == 0) {
         for (Side side : sides) {
@@ -40,9 +44,9 @@ final class Turns implements Closeable {
           }
         }
       }
-      for (int turn = 0; turn < sides.size(); turn++) {
-        // Who comes first changes, too.
-        Side side = sides.get((turn + warmUp + i) % sides.size());
+      // Nobody comes after the same one each time: what that one still works at would be measured.
+      Collections.shuffle(order, random);
+      for (Side side : order) {
         if (!side.isLost() && side.entrant().kind().takesPart(i)) {
           side.change("value " + i, i >= 0);
         }

@@ -37,8 +37,6 @@ final class Start {
   /** Each with the names of its jars, without versions: the library and what it depends on. */
   private static final Map<String, List<String>> JARS =
       Map.of(
-          NOTHING,
-          List.of(),
           "varve",
           List.of(
               "config-layered",

@@ -190,7 +190,7 @@ final class LayerBuilder {
   /** What is no key or no text is left out with a warning: one entry does not lose the rest. */
   private static SourceLayer entries(Piece.Entries piece) {
     SourceLayer.Builder builder = SourceLayer.builder(piece.name());
-    // In the order of the server. Large prefixes are made anew for each change: each step counts.
+    // In the order of the server.
     Map<String, Text> byKey = new LinkedHashMap<>();
     for (Named named : piece.entries()) {
       String text = named.entry().text().orElse(null);

@@ -81,11 +81,7 @@ public final class Placeholders {
    */
   public Resolution resolveAll(Set<String> mayHold, Map<String, Value> previous) {
     DeltaMap<String, Value> literal =
-        DeltaMap.of(raw)
-            .mappedTo(
-                previous.isEmpty() // the common case looks at no key
-                    ? (key, written) -> literal(key, written, null)
-                    : (key, written) -> literal(key, written, previous.get(key)));
+        DeltaMap.of(raw).mappedTo((key, written) -> literal(key, written, previous.get(key)));
     // Sorted, so that a problem which several keys share is always told from the same one.
     Set<String> holders = new TreeSet<>(mayHold);
     holders.removeIf(key -> !isHolder(raw.get(key)));

@@ -161,39 +161,38 @@ public final class ConfigKey {
 
   /** Whether the text is canonical at a glance: bare lower-case names, dots and indices. */
   private static boolean isPlain(String key) {
-    boolean nameOpen = false;
+    boolean name = false;
     int length = key.length();
     for (int i = 0; i < length; i++) {
       char c = key.charAt(i);
       if (isLower(c) || isDigit(c) || c == '-') {
-        nameOpen = true;
-      } else if (c == '.' && nameOpen && i + 1 < length && key.charAt(i + 1) != '[') {
-        nameOpen = false;
+        name = true;
+      } else if (c == '.' && name) {
+        name = false;
+      } else if (c == '[' && name) {
+        int end = endOfIndices(key, i);
+        if (end < length && key.charAt(end) != '.') {
+          return false;
+        }
+        i = end - 1;
       } else {
         return false;
       }
-      if (!nameOpen && i + 1 == length) {
-        return false;
-      }
-      if (nameOpen && i + 1 < length && key.charAt(i + 1) == '[') {
-        int close = closingBracket(key, i + 1);
-        if (close < 0) {
-          return false;
-        }
-        i = close;
-        while (i + 1 < length && key.charAt(i + 1) == '[') {
-          close = closingBracket(key, i + 1);
-          if (close < 0) {
-            return false;
-          }
-          i = close;
-        }
-        if (i + 1 < length && key.charAt(i + 1) != '.') {
-          return false;
-        }
-      }
     }
-    return true;
+    return name;
+  }
+
+  /** Where the well-formed indices end that begin at a bracket; there, if the first is none. */
+  private static int endOfIndices(String key, int open) {
+    int end = open;
+    while (end < key.length() && key.charAt(end) == '[') {
+      int close = closingBracket(key, end);
+      if (close < 0) {
+        return end;
+      }
+      end = close + 1;
+    }
+    return end;
   }
 
   /** The position of the bracket that closes a well-formed index, or -1. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -22,6 +23,7 @@ public abstract class BuildFromFile {
 
   private final String name;
   private @Nullable Path folder;
+  private @Nullable LayeredConfig open;
   private List<Map<String, String>> layers = List.of();
 
   BuildFromFile(String name) {
@@ -57,15 +59,24 @@ public abstract class BuildFromFile {
 
   /** Everything that is discovered takes part, as in a program. */
   final String readByVarve() {
-    try (LayeredConfig config =
+    LayeredConfig built =
         LayeredConfig.builder()
             .environment(Map.of())
             .systemProperties(Map.of("varve.file.watch", "false"))
             .directory(Objects.requireNonNull(folder))
             .source(new MemorySource("middle", 501, above().get(0)))
             .source(new MemorySource("highest", 502, above().get(1)))
-            .build()) {
-      return config.get(Layers.key(1));
+            .build();
+    open = built;
+    return built.get(Layers.key(1));
+  }
+
+  /** Not part of a build, and nobody else has anything to close. */
+  @TearDown(Level.Invocation)
+  public void close() {
+    if (open != null) {
+      open.close();
+      open = null;
     }
   }
 }

@@ -15,6 +15,7 @@ import io.varve.config.spi.WriteResult;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -156,10 +157,12 @@ public final class ConsulSource implements WritableConfigSource {
   }
 
   private SourceSnapshot read(Opened source) {
-    KvStore store =
-        new KvStore(source.settings, source.transport.open(), source.transport::dropIdle);
+    List<KvStore> stores = new ArrayList<>();
+    for (int i = 0; i < source.queries.size(); i++) {
+      stores.add(new KvStore(source.settings, source.transport.open(), source.transport::dropIdle));
+    }
     Startup startup =
-        new Startup(source.settings, source.queries, store, source.publisher, source.cache, end);
+        new Startup(source.settings, source.queries, stores, source.publisher, source.cache, end);
     SourceSnapshot snapshot = startup.read();
     synchronized (lock) {
       seen = startup.seen();

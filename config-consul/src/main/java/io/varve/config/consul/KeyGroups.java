@@ -10,7 +10,8 @@ import java.util.TreeSet;
  * Gathers keys so that few queries read many. Pure.
  *
  * <p>Keys of one folder are read together, by what they have in common. Where that leaves too many
- * groups, those are joined that have most in common, so that as little else as possible is read.
+ * groups, those are joined that have most in common, so that as little else as possible is read,
+ * and with them all that a query for what they have in common finds anyway.
  */
 final class KeyGroups {
   private KeyGroups() {}
@@ -28,7 +29,8 @@ final class KeyGroups {
       }
     }
     while (starts.size() > most) {
-      starts.remove(closest(sorted, starts));
+      String common = closest(sorted, starts);
+      starts.removeIf(at -> at > 0 && before(sorted, at).startsWith(common));
     }
     List<Query> queries = new ArrayList<>();
     for (int i = 0; i < starts.size(); i++) {
@@ -38,19 +40,21 @@ final class KeyGroups {
     return queries;
   }
 
-  /** The place of the start whose group has most in common with the one before. */
-  private static int closest(List<String> sorted, List<Integer> starts) {
-    int best = 1;
-    int length = -1;
-    for (int i = 1; i < starts.size(); i++) {
-      int at = starts.get(i);
-      int common = Prefixes.common(sorted.get(at - 1), sorted.get(at)).length();
-      if (common > length) {
-        best = i;
-        length = common;
+  /** The most that a group has in common with the one before it. */
+  private static String closest(List<String> sorted, List<Integer> starts) {
+    String closest = "";
+    for (int at : starts.subList(1, starts.size())) {
+      String common = before(sorted, at);
+      if (common.length() > closest.length()) {
+        closest = common;
       }
     }
-    return best;
+    return closest;
+  }
+
+  /** What the key at a place has in common with the one before it. */
+  private static String before(List<String> sorted, int at) {
+    return Prefixes.common(sorted.get(at - 1), sorted.get(at));
   }
 
   private static Query query(List<String> keys) {

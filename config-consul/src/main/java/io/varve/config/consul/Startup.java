@@ -20,22 +20,27 @@ final class Startup {
 
   private final ConsulSettings settings;
   private final List<Query> queries;
-  private final KvStore store;
+  private final List<KvStore> stores;
   private final Publisher publisher;
   private final @Nullable SnapshotCache cache;
   private final CountDownLatch end;
   private final Map<Query, Long> seen = new HashMap<>();
 
+  /**
+   * Reads nothing yet.
+   *
+   * @param stores one for each query, with a connection of its own
+   */
   Startup(
       ConsulSettings settings,
       List<Query> queries,
-      KvStore store,
+      List<KvStore> stores,
       Publisher publisher,
       @Nullable SnapshotCache cache,
       CountDownLatch end) {
     this.settings = settings;
     this.queries = queries;
-    this.store = store;
+    this.stores = stores;
     this.publisher = publisher;
     this.cache = cache;
     this.end = end;
@@ -75,7 +80,7 @@ final class Startup {
     Duration most = settings.timing().startup();
     long until = System.nanoTime() + most.toNanos();
     if (patient && !most.isZero()) {
-      store.endBy(until);
+      stores.forEach(store -> store.endBy(until));
     }
     for (int failures = 1; ; failures++) {
       try {
@@ -102,12 +107,15 @@ final class Startup {
     }
   }
 
+  /** Reads everything once. Of several failures that of the first query is thrown. */
   private Map<Query, Contents> once() throws ConsulFailure {
     Map<Query, Contents> contents = new HashMap<>();
     seen.clear();
-    for (Query query : queries) {
+    FirstReading reading = FirstReading.of(queries, stores);
+    for (int i = 0; i < queries.size(); i++) {
+      Query query = queries.get(i);
       try {
-        Answer answer = store.read(query, 0, Duration.ZERO);
+        Answer answer = reading.get(i);
         contents.put(query, answer.contents());
         seen.put(query, WatchState.START.answered(answer.index()).index());
       } catch (ConsulFailure failure) {

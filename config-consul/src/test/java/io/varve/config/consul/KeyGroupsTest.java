@@ -35,6 +35,16 @@ class KeyGroupsTest {
         KeyGroups.of(List.of("team1/x", "a/x", "team2/x"), 2));
   }
 
+  /** One query would find them all: more queries for the same would only cost. */
+  @Test
+  void whatAQueryFindsAnyway_isNotReadAgain() {
+    assertEquals(
+        List.of(
+            new Query.Among("team", Set.of("team1/x", "team2/x", "team3/x", "team4/x")),
+            new Query.Single("z/x")),
+        KeyGroups.of(List.of("team1/x", "team2/x", "team3/x", "team4/x", "z/x"), 4));
+  }
+
   /** Every key is in exactly one query, which finds it, and there are not too many. */
   @Test
   void everyKey_isInOneGroup() {

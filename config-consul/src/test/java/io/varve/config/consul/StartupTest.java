@@ -22,6 +22,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,15 +98,58 @@ class StartupTest {
         () -> assertThrows(SourceException.class, () -> setup.load().close()));
   }
 
-  /** Each answer would come in time by itself. */
+  /** Each answer would come in time by itself; texts that are gone again are listed anew. */
   @Test
-  void fail_givesAllQueriesTogetherItsTime() {
+  void fail_givesAllRequestsTogetherItsTime() {
+    String names = "[\"config/application.yaml\",\"config/orders.yaml\"]";
+    Duration each = Duration.ofMillis(400);
     try (FaultyServer server =
-        FaultyServer.answering(Answer.of(404, "").index(5).after(Duration.ofMillis(400)))) {
-      Setup setup =
-          Setup.at(server.uri()).set("prefixes", "a,b,c,d,e,f").set("startup-timeout", "1s");
+        FaultyServer.deciding(
+            request ->
+                request.target().contains("/txn")
+                    ? Answer.of(409, "{\"Results\":null,\"Errors\":[]}").after(each)
+                    : request.parameter("keys").isPresent()
+                        ? Answer.of(200, names).index(5).after(each)
+                        : Answer.of(404, "").index(5))) {
+      Setup setup = Setup.at(server.uri()).set("startup-timeout", "1s");
       SourceException e = assertThrows(SourceException.class, () -> setup.load().close());
       assertTrue(e.getMessage().contains("no answer in time"), e.getMessage());
+    }
+  }
+
+  /** None is answered before all have asked. */
+  @Test
+  void severalPrefixes_areReadSideBySide() {
+    CountDownLatch asked = new CountDownLatch(3);
+    try (FaultyServer server =
+            FaultyServer.deciding(
+                request -> {
+                  asked.countDown();
+                  return Answer.of(404, "").index(5).when(asked);
+                });
+        Running running = Setup.at(server.uri()).set("prefixes", "a,b,c").load()) {
+      assertEquals(Map.of(), running.values());
+      assertEquals(3, server.requests().size());
+    }
+  }
+
+  /** Whichever is answered first: a start that fails twice alike says the same. */
+  @Test
+  void ofSeveralFailures_theFirstQuerysIsTold() {
+    CountDownLatch other = new CountDownLatch(1);
+    try (FaultyServer server =
+        FaultyServer.deciding(
+            request -> {
+              if (request.target().contains("/first/")) {
+                return Answer.of(403, "Permission denied").when(other);
+              }
+              other.countDown();
+              return Answer.of(400, "no");
+            })) {
+      Setup setup = Setup.at(server.uri()).set("prefixes", "first/,second/");
+      SourceException e = assertThrows(SourceException.class, () -> setup.load().close());
+      assertTrue(e.getMessage().contains("first/"), e.getMessage());
+      assertFalse(e.getMessage().contains("second/"), e.getMessage());
     }
   }
 

@@ -220,8 +220,9 @@ final class PropertiesLines {
     }
   }
 
+  /** Letters, of which most keys are, come behind all of these. */
   private static boolean endsKey(char c) {
-    return c == '=' || c == ':' || isBlank(c);
+    return c <= '=' && (c == '=' || c == ':' || isBlank(c));
   }
 
   private static boolean isBlank(char c) {

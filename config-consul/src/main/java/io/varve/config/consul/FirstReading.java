@@ -1,0 +1,73 @@
+package io.varve.config.consul;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/** What all queries find now, read side by side: as slow as the slowest, and no slower. */
+final class FirstReading {
+  private final List<FutureTask<Answer>> readings = new ArrayList<>();
+
+  private FirstReading() {}
+
+  /**
+   * Reads, and waits until nothing is read any more, whatever failed.
+   *
+   * @param stores one for each query
+   */
+  static FirstReading of(List<Query> queries, List<KvStore> stores) {
+    FirstReading all = new FirstReading();
+    for (int i = 0; i < queries.size(); i++) {
+      Query query = queries.get(i);
+      KvStore store = stores.get(i);
+      all.readings.add(new FutureTask<>(() -> store.read(query, 0, Duration.ZERO)));
+    }
+    all.run();
+    return all;
+  }
+
+  /** The last one on the thread that waits, the others on one each. */
+  private void run() {
+    int last = readings.size() - 1;
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < last; i++) {
+      Thread thread = new Thread(readings.get(i), "varve-consul-load-" + (i + 1));
+      thread.setDaemon(true);
+      thread.start();
+      threads.add(thread);
+    }
+    if (last >= 0) {
+      readings.get(last).run();
+    }
+    boolean interrupted = false;
+    for (Thread thread : threads) {
+      // Not for ever: each request has its time, and ends when the source is closed.
+      while (thread.isAlive()) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What the query at a place found. */
+  Answer get(int place) throws ConsulFailure {
+    try {
+      return readings.get(place).get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof ConsulFailure failure) {
+        throw failure;
+      }
+      throw new IllegalStateException("reading failed", e.getCause());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody waits for what is done", e);
+    }
+  }
+}

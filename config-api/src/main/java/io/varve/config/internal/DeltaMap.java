@@ -69,8 +69,12 @@ public final class DeltaMap<K, V> extends FlatMap<K, V> {
     FlatMapBuilder<K, V> changed = toBuilder();
     Set<K> keys = new HashSet<>(removed);
     keys.removeAll(put.keySet());
-    keys.forEach(changed::remove);
-    put.forEach((key, value) -> changed.put(key, Objects.requireNonNull(value)));
+    for (K key : keys) {
+      changed.remove(key);
+    }
+    for (Map.Entry<K, V> entry : put.entrySet()) {
+      changed.put(entry.getKey(), Objects.requireNonNull(entry.getValue()));
+    }
     keys.addAll(put.keySet());
     return new DeltaMap<>(changed.flat(), version, Set.copyOf(keys));
   }

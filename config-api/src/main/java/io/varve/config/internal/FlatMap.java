@@ -214,7 +214,9 @@ class FlatMap<K, V> extends AbstractMap<K, V> {
         }
       }
     }
-    apart().forEach((key, value) -> action.accept((K) key, value));
+    for (Map.Entry<Object, V> entry : apart().entrySet()) {
+      action.accept((K) entry.getKey(), entry.getValue());
+    }
   }
 
   @Override

@@ -514,20 +514,24 @@ public final class SourceLayer {
      */
     public SourceLayer build() {
       checkOpen();
-      ListIndices indices = new ListIndices();
+      Set<String> lists = new HashSet<>(emptyLists.keySet());
       if (indexed) {
-        values.forEach((key, value) -> indices.add(key));
-        hidden.keySet().forEach(indices::add);
-        emptyLists.keySet().forEach(indices::add);
+        lists.addAll(listsWithoutGaps());
       }
+      built = true;
+      return new SourceLayer(this, lists, List.copyOf(warnings), 0);
+    }
+
+    private Set<String> listsWithoutGaps() {
+      ListIndices indices = new ListIndices();
+      values.forEach((key, value) -> indices.add(key));
+      hidden.keySet().forEach(indices::add);
+      emptyLists.keySet().forEach(indices::add);
       List<Problem> gaps = indices.gaps(this::origins);
       if (!gaps.isEmpty()) {
         throw new SourceException(gaps, null);
       }
-      built = true;
-      Set<String> lists = new HashSet<>(indices.lists());
-      lists.addAll(emptyLists.keySet());
-      return new SourceLayer(this, lists, List.copyOf(warnings), 0);
+      return indices.lists();
     }
 
     /** Where each key was written. */

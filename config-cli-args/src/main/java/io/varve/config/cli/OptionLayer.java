@@ -25,21 +25,22 @@ final class OptionLayer {
           .add(option);
     }
     SourceLayer.Builder layer = SourceLayer.builder(NAME);
-    byKey.forEach(
-        (key, same) -> {
-          Map.Entry<String, List<Option>> element = byKey.ceilingEntry(key + "[");
-          if (same.size() == 1) {
-            Option only = same.get(0);
-            layer.put(only.key(), only.text(), only.origin());
-          } else if (element != null && element.getKey().startsWith(key + "[")) {
-            problems.add(mixed(key, same.get(1), element.getValue().get(0)));
-          } else {
-            for (int i = 0; i < same.size(); i++) {
-              Option repeat = same.get(i);
-              layer.put(ConfigKey.element(repeat.key(), i), repeat.text(), repeat.origin());
-            }
-          }
-        });
+    for (Map.Entry<String, List<Option>> entry : byKey.entrySet()) {
+      String key = entry.getKey();
+      List<Option> same = entry.getValue();
+      Map.Entry<String, List<Option>> element = byKey.ceilingEntry(key + "[");
+      if (same.size() == 1) {
+        Option only = same.get(0);
+        layer.put(only.key(), only.text(), only.origin());
+      } else if (element != null && element.getKey().startsWith(key + "[")) {
+        problems.add(mixed(key, same.get(1), element.getValue().get(0)));
+      } else {
+        for (int i = 0; i < same.size(); i++) {
+          Option repeat = same.get(i);
+          layer.put(ConfigKey.element(repeat.key(), i), repeat.text(), repeat.origin());
+        }
+      }
+    }
     try {
       return layer.build();
     } catch (SourceException gaps) {

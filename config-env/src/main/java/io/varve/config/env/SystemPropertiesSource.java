@@ -66,22 +66,23 @@ public final class SystemPropertiesSource implements ConfigSource {
     SourceLayer.Builder layer = SourceLayer.builder("system properties");
     Map<String, SourceValue> unlisted = new HashMap<>();
     // Sorted, so that warnings and the choice between two spellings are always the same.
-    new TreeMap<>(process.systemProperties())
-        .forEach(
-            (name, text) -> {
-              String key = keyOf(name, layer);
-              if (key.isEmpty() || JvmProperties.isCommandLine(name)) {
-                return;
-              }
-              Origin origin = Origin.of(NAME, "system property " + name);
-              if (!isUnlisted(name, key, text)) {
-                layer.put(name, text, origin);
-              } else if (name.equals(key)) {
-                unlisted.put(key, new SourceValue(text, origin));
-              } else {
-                unlisted.putIfAbsent(key, new SourceValue(text, origin));
-              }
-            });
+    Map<String, String> properties = new TreeMap<>(process.systemProperties());
+    for (Map.Entry<String, String> property : properties.entrySet()) {
+      String name = property.getKey();
+      String text = property.getValue();
+      String key = keyOf(name, layer);
+      if (key.isEmpty() || JvmProperties.isCommandLine(name)) {
+        continue;
+      }
+      Origin origin = Origin.of(NAME, "system property " + name);
+      if (!isUnlisted(name, key, text)) {
+        layer.put(name, text, origin);
+      } else if (name.equals(key)) {
+        unlisted.put(key, new SourceValue(text, origin));
+      } else {
+        unlisted.putIfAbsent(key, new SourceValue(text, origin));
+      }
+    }
     return SourceSnapshot.of(layer.matcher(new UnlistedMatcher(unlisted)).build());
   }
 

@@ -40,9 +40,12 @@ final class VariableMatcher implements KeyMatcher {
         continue;
       }
       Origin origin = Origin.of(EnvironmentSource.NAME, "environment variable " + name);
-      bySignature
-          .computeIfAbsent(signature, s -> new ArrayList<>())
-          .add(new Variable(name, new SourceValue(entry.getValue(), origin)));
+      List<Variable> same = bySignature.get(signature);
+      if (same == null) {
+        same = new ArrayList<>();
+        bySignature.put(signature, same);
+      }
+      same.add(new Variable(name, new SourceValue(entry.getValue(), origin)));
       String collapsed = VariableNames.collapsed(name);
       collapsedNames.add(collapsed);
       prefixes.add(signature);

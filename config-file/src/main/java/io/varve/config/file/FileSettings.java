@@ -4,8 +4,8 @@ import io.varve.config.ConfigException;
 import io.varve.config.ConfigReader;
 import io.varve.config.DataSize;
 import io.varve.config.Problem;
-import io.varve.config.TypeRef;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -36,14 +36,22 @@ record FileSettings(
         settings.get("varve.file.max-size", DataSize.class, new DataSize(32L * 1024 * 1024));
     return new FileSettings(
         base(settings),
-        settings.find("varve.config", new TypeRef<List<String>>() {}).orElse(List.of()).stream()
-            .map(String::strip)
-            .filter(location -> !location.isEmpty())
-            .toList(),
+        locations(settings),
         (int) Math.min(size.bytes(), MAX_ARRAY),
         duration(settings, "varve.file.quiet", Duration.ofMillis(100), Duration.ZERO),
         duration(settings, "varve.file.poll", Duration.ofSeconds(5), Duration.ofMillis(1)),
         settings.get("varve.file.watch", Boolean.class, true));
+  }
+
+  private static List<String> locations(ConfigReader settings) {
+    List<String> locations = new ArrayList<>();
+    for (String written : settings.get("varve.config", String[].class, new String[0])) {
+      String location = written.strip();
+      if (!location.isEmpty()) {
+        locations.add(location);
+      }
+    }
+    return List.copyOf(locations);
   }
 
   private static String base(ConfigReader settings) {

@@ -30,13 +30,17 @@ final class FolderWatcher implements AutoCloseable {
   /** Systems have a limit of their own that all processes share. */
   private static final int MAX_FOLDERS = 2_000;
 
-  private final @Nullable WatchService service;
   private final CountDownLatch closed = new CountDownLatch(1);
+
+  /** Where the folders are; null where nothing reports changes. Guarded by this, as the next is. */
+  private @Nullable FileSystem system;
+
+  private @Nullable WatchService service;
   private Map<WatchKey, Set<String>> names = Map.of();
   private boolean complained;
 
-  private FolderWatcher(@Nullable WatchService service) {
-    this.service = service;
+  private FolderWatcher(@Nullable FileSystem system) {
+    this.system = system;
   }
 
   /** One that never rings. */
@@ -45,13 +49,21 @@ final class FolderWatcher implements AutoCloseable {
   }
 
   static FolderWatcher of(FileSystem system) {
-    try {
-      return new FolderWatcher(system.newWatchService());
-    } catch (IOException | UnsupportedOperationException e) {
-      LOG.info(
-          "The system reports no changes of files ({}); they are polled instead", e.toString());
-      return silent();
+    return new FolderWatcher(system);
+  }
+
+  /** What reports changes, made when it is first needed: a start need not wait for it. */
+  private synchronized @Nullable WatchService service() {
+    if (service == null && system != null && closed.getCount() > 0) {
+      try {
+        service = system.newWatchService();
+      } catch (IOException | UnsupportedOperationException e) {
+        system = null;
+        LOG.info(
+            "The system reports no changes of files ({}); they are polled instead", e.toString());
+      }
     }
+    return service;
   }
 
   /**
@@ -60,6 +72,7 @@ final class FolderWatcher implements AutoCloseable {
    * @return whether that is other than before, so that something may have been missed
    */
   boolean watch(Map<Path, Set<String>> points) {
+    WatchService service = service();
     if (service == null) {
       return false;
     }
@@ -103,6 +116,7 @@ final class FolderWatcher implements AutoCloseable {
    * @return whether there was one; false after the time, or when this was closed
    */
   boolean await(Duration time) throws InterruptedException {
+    WatchService service = service();
     if (service == null) {
       closed.await(time.toNanos(), TimeUnit.NANOSECONDS);
       return false;
@@ -141,9 +155,10 @@ final class FolderWatcher implements AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
-    if (service != null) {
+    WatchService open = service();
+    if (open != null) {
       try {
-        service.close();
+        open.close();
       } catch (IOException e) {
         LOG.debug("Closing the watch on files failed", e);
       }

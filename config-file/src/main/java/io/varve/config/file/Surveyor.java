@@ -89,7 +89,12 @@ final class Surveyor {
     }
 
     private Stat stat(Path path) {
-      return stats.computeIfAbsent(path, Stat::of);
+      Stat stat = stats.get(path);
+      if (stat == null) {
+        stat = Stat.of(path);
+        stats.put(path, stat);
+      }
+      return stat;
     }
 
     private void inFolder(Place.InFolder place) {
@@ -114,15 +119,21 @@ final class Surveyor {
         String name = place.base() + "." + extension;
         files.addAll(resources(name, formats.withExtension(extension), place.offset()));
       }
+      if (files.size() > 1) {
+        refuseTwoInOneFolder(files, place.profile());
+      }
+      found.addAll(files);
+    }
+
+    private void refuseTwoInOneFolder(List<FoundFile> files, boolean profile) {
       Map<String, List<FoundFile>> folders = new LinkedHashMap<>();
       for (FoundFile file : files) {
         String folder = file.id().substring(0, file.id().lastIndexOf('/') + 1);
         folders.computeIfAbsent(folder, f -> new ArrayList<>()).add(file);
       }
       for (List<FoundFile> inOne : folders.values()) {
-        refuseTwo(inOne, place.profile());
+        refuseTwo(inOne, profile);
       }
-      found.addAll(files);
     }
 
     private List<FoundFile> resources(String name, ConfigFormat format, int offset) {

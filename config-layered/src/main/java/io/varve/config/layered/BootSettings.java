@@ -5,7 +5,6 @@ import io.varve.config.ConfigReader;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
-import io.varve.config.TypeRef;
 import io.varve.config.layered.internal.bind.SecretKeys;
 import io.varve.config.layered.internal.merge.RankedLayer;
 import io.varve.config.layered.internal.state.Warnings;
@@ -32,8 +31,6 @@ final class BootSettings {
 
   /** What only the process can say: the files are chosen by it. */
   private static final List<String> PROCESS_ONLY = List.of(PROFILE, "varve.config", "varve.file");
-
-  private static final TypeRef<List<String>> TEXTS = new TypeRef<>() {};
 
   /** Most programs have no profile, and need no pattern. */
   private static final class Name {
@@ -104,14 +101,14 @@ final class BootSettings {
       application = settings.get(APPLICATION, String.class, application);
     }
     if (process) {
-      profiles = settings.find(PROFILE, TEXTS).orElse(profiles);
+      profiles = texts(PROFILE, settings, profiles);
       for (String profile : profiles) {
         checkProfile(profile, settings);
       }
     }
     if (process || isMentioned(SECRET_KEYS, mentioned)) {
       List<String> all = new ArrayList<>(patterns);
-      all.addAll(settings.find(SECRET_KEYS, TEXTS).orElse(List.of()));
+      all.addAll(texts(SECRET_KEYS, settings, List.of()));
       for (String pattern : all) {
         if (pattern.isBlank()) {
           throw wrong(SECRET_KEYS, settings, "patterns of keys", "an empty one", "*.pin,payment");
@@ -126,14 +123,26 @@ final class BootSettings {
       }
     }
     for (String source : ranked) {
-      settings
-          .find(ConfigKey.join(ORDINALS, ConfigKey.name(source)), Integer.class)
-          .ifPresent(ordinal -> ordinals.put(source, ordinal));
+      Optional<Integer> ordinal =
+          settings.find(ConfigKey.join(ORDINALS, ConfigKey.name(source)), Integer.class);
+      if (ordinal.isPresent()) {
+        ordinals.put(source, ordinal.get());
+      }
     }
   }
 
+  private static List<String> texts(String key, ConfigReader settings, List<String> fallback) {
+    Optional<String[]> texts = settings.find(key, String[].class);
+    return texts.isPresent() ? List.of(texts.get()) : fallback;
+  }
+
   private static boolean isMentioned(String key, Set<String> mentioned) {
-    return mentioned.stream().anyMatch(each -> ConfigKey.isUnder(each, key));
+    for (String each : mentioned) {
+      if (ConfigKey.isUnder(each, key)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void warnIfWithoutEffect(String key, RankedLayer ranked) {

@@ -25,12 +25,12 @@ import io.varve.config.spi.Phase;
 import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceSnapshot;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +73,8 @@ final class Bootstrap {
 
   private ConfigSource decorated(ConfigSource source) {
     boolean ours = source instanceof PinSource || source instanceof DefaultsSource;
-    return ours ? source : options.decorator().apply(source);
+    UnaryOperator<ConfigSource> decorator = options.decorator();
+    return ours || decorator == null ? source : decorator.apply(source);
   }
 
   @SuppressWarnings("rawtypes") // a service is named by its raw class
@@ -199,9 +200,14 @@ final class Bootstrap {
     opened.add(source);
     source.open(context);
     SourceSnapshot loaded = Objects.requireNonNull(source.load(), "load() returned null");
-    slots.add(new SourceSlot(source, loaded, source.ordinal(), options.clock().instant()));
+    SourceSlot slot = new SourceSlot(source, loaded, source.ordinal(), options.clock().instant());
     // Of equal ordinals the source that was given first wins, whichever opened first.
-    slots.sort(Comparator.comparingInt(slot -> sources.indexOf(slot.source())));
+    int place = 0;
+    while (place < slots.size()
+        && sources.indexOf(slots.get(place).source()) < sources.indexOf(source)) {
+      place++;
+    }
+    slots.add(place, slot);
   }
 
   private SourceContext context() {
@@ -225,7 +231,7 @@ final class Bootstrap {
 
   /** What the sources that are open say, made anew only where it may differ from the last time. */
   private State state() {
-    List<RankedLayer> layers = Engine.stack(slots, slot -> false);
+    List<RankedLayer> layers = Engine.stack(slots, List.of());
     int learnt = secrets.learnt();
     State last = known;
     if (last == null || learnt != knownSecrets || !areSame(layers, last.stack().unfilled())) {

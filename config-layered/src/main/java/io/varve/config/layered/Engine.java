@@ -25,6 +25,7 @@ import io.varve.config.spi.SourceSnapshot;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -107,13 +108,22 @@ final class Engine {
     return null;
   }
 
-  /** The layers of all slots, highest precedence first; of equals, the slot that comes first. */
-  static List<RankedLayer> stack(List<SourceSlot> slots, Predicate<SourceSlot> withProposal) {
+  /**
+   * The layers of all slots, highest precedence first; of equals, the slot that comes first.
+   *
+   * @param proposing the slots of which what they propose counts
+   */
+  static List<RankedLayer> stack(List<SourceSlot> slots, Collection<SourceSlot> proposing) {
     List<RankedLayer> layers = new ArrayList<>();
     for (SourceSlot slot : slots) {
-      layers.addAll(slot.layers(withProposal.test(slot)));
+      for (RankedLayer layer : slot.layers(proposing.contains(slot))) {
+        int place = layers.size();
+        while (place > 0 && layers.get(place - 1).ordinal() < layer.ordinal()) {
+          place--;
+        }
+        layers.add(place, layer);
+      }
     }
-    layers.sort(Comparator.comparingInt(RankedLayer::ordinal).reversed());
     return layers;
   }
 
@@ -341,7 +351,7 @@ final class Engine {
     for (int round = 0; !published.isClosed(); round++) {
       int learnt = secrets.learnt();
       State before = published.state();
-      State proposed = State.strict(stack(slots, proposing), secrets, warnings, before);
+      State proposed = State.strict(stack(slots, accepted), secrets, warnings, before);
       List<Change> changes = Differ.diff(before.values(), proposed.values());
       Object[] live = published.rebind(before, proposed, changes);
       State after = proposed.numbered(before.number() + 1, clock.instant(), live);

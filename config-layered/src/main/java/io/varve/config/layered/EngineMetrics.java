@@ -17,8 +17,7 @@ final class EngineMetrics implements ConfigMetrics {
   private final Clock clock;
 
   EngineMetrics(List<SourceSlot> slots, Published published, IntSupplier overrides, Clock clock) {
-    this.slots =
-        slots.stream().sorted(Comparator.comparingInt(SourceSlot::ordinal).reversed()).toList();
+    this.slots = slots;
     this.published = published;
     this.overrides = overrides;
     this.clock = clock;
@@ -32,7 +31,10 @@ final class EngineMetrics implements ConfigMetrics {
   @Override
   public List<Source> sources() {
     Instant now = clock.instant();
-    return slots.stream().map(slot -> source(slot, now)).toList();
+    return slots.stream()
+        .sorted(Comparator.comparingInt(SourceSlot::ordinal).reversed())
+        .map(slot -> source(slot, now))
+        .toList();
   }
 
   private static Source source(SourceSlot slot, Instant now) {

@@ -42,7 +42,10 @@ final class Guards {
   private boolean closed;
 
   Guards(List<ChangeGuard> guards, Duration timeout, Binder binder) {
-    this.posts = guards.stream().map(Post::new).toList();
+    this.posts = new ArrayList<>();
+    for (ChangeGuard guard : guards) {
+      posts.add(new Post(guard));
+    }
     this.timeout = timeout;
     this.binder = binder;
   }
@@ -121,7 +124,9 @@ final class Guards {
         }
       }
     }
-    running.forEach(GuardCall::abandon);
+    for (GuardCall call : running) {
+      call.abandon();
+    }
     long end = System.nanoTime() + CLOSE_BOUND.toNanos();
     for (GuardCall call : running) {
       Thread thread = call.thread();

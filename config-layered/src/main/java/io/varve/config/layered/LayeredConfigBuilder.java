@@ -432,14 +432,14 @@ public final class LayeredConfigBuilder {
         or(history, HISTORY),
         List.copyOf(exporters),
         or(readOnly, false),
-        or(decorator, UnaryOperator.identity()));
+        decorator);
   }
 
   private static Map<String, String> currentProperties() {
     Map<String, String> properties = new HashMap<>();
-    System.getProperties()
-        .stringPropertyNames()
-        .forEach(name -> properties.put(name, System.getProperty(name, "")));
+    for (String name : System.getProperties().stringPropertyNames()) {
+      properties.put(name, System.getProperty(name, ""));
+    }
     return properties;
   }
 

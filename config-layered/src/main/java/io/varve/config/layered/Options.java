@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** What the builder was told, with the defaults filled in. Immutable. */
 record Options(
@@ -39,4 +40,4 @@ record Options(
     int history,
     List<MetricsExporter> exporters,
     boolean readOnly,
-    UnaryOperator<ConfigSource> decorator) {}
+    @Nullable UnaryOperator<ConfigSource> decorator) {}

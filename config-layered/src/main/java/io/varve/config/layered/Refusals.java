@@ -5,6 +5,7 @@ import static io.varve.config.layered.internal.Log.LOG;
 import io.varve.config.Refusal;
 import io.varve.config.RefusalListener;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -17,21 +18,27 @@ final class Refusals {
   private static final Duration IDLE = Duration.ofSeconds(10);
   private static final Duration CLOSE_BOUND = Duration.ofSeconds(1);
 
-  private final List<Caller> callers;
+  private final List<Caller> callers = new ArrayList<>();
 
   Refusals(List<RefusalListener> listeners) {
-    this.callers = listeners.stream().map(Caller::new).toList();
+    for (RefusalListener listener : listeners) {
+      callers.add(new Caller(listener));
+    }
   }
 
   /** Never waits, never throws. */
   void tell(Refusal refusal) {
-    callers.forEach(caller -> caller.tell(refusal));
+    for (Caller caller : callers) {
+      caller.tell(refusal);
+    }
   }
 
   /** Ends all calls: none begins after this returns. Waits for those that run, not for ever. */
   void close() {
     long end = System.nanoTime() + CLOSE_BOUND.toNanos();
-    callers.forEach(caller -> caller.close(end));
+    for (Caller caller : callers) {
+      caller.close(end);
+    }
   }
 
   /** One listener, its thread, and the refusals that wait for it, of which the oldest give way. */

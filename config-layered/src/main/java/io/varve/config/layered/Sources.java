@@ -5,12 +5,12 @@ import io.varve.config.Problem;
 import io.varve.config.SourceException;
 import io.varve.config.spi.ConfigSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.TreeMap;
 
 /** Finds sources, and whatever else jars provide. */
 final class Sources {
@@ -38,23 +38,33 @@ final class Sources {
 
   /** The given sources, the discovered ones by name, the defaults; refuses two of one name. */
   static List<ConfigSource> inOrder(List<ConfigSource> given, List<ConfigSource> discovered) {
-    List<ConfigSource> all = new ArrayList<>(discovered);
-    all.sort(Comparator.comparing(ConfigSource::name));
-    all.addAll(0, given);
-    all.sort(Comparator.comparing(DefaultsSource.class::isInstance));
     Map<String, ConfigSource> byName = new HashMap<>();
-    for (ConfigSource source : all) {
-      ConfigSource first = byName.putIfAbsent(source.name(), source);
-      if (first != null) {
-        throw new SourceException(
-            Problem.at(
-                Origin.of(source.name(), "source " + source.name()),
-                "one source of each name",
-                first.getClass().getName() + " and " + source.getClass().getName(),
-                "rename one, or build with discover(false)"));
-      }
+    for (ConfigSource source : given) {
+      add(source, byName);
+    }
+    Map<String, ConfigSource> inOrderOfNames = new TreeMap<>();
+    for (ConfigSource source : discovered) {
+      add(source, byName);
+      inOrderOfNames.put(source.name(), source);
+    }
+    List<ConfigSource> all = new ArrayList<>(inOrderOfNames.values());
+    int highest = 0;
+    for (ConfigSource source : given) {
+      all.add(source instanceof DefaultsSource ? all.size() : highest++, source);
     }
     return all;
+  }
+
+  private static void add(ConfigSource source, Map<String, ConfigSource> byName) {
+    ConfigSource first = byName.putIfAbsent(source.name(), source);
+    if (first != null) {
+      throw new SourceException(
+          Problem.at(
+              Origin.of(source.name(), "source " + source.name()),
+              "one source of each name",
+              first.getClass().getName() + " and " + source.getClass().getName(),
+              "rename one, or build with discover(false)"));
+    }
   }
 
   /** What a source threw that no source should throw. */

@@ -1,12 +1,15 @@
 package io.varve.config.layered.internal.bind;
 
 import io.varve.config.ConfigException;
+import io.varve.config.DataSize;
 import io.varve.config.UnknownKey;
 import java.lang.reflect.Type;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +17,25 @@ import org.jspecify.annotations.Nullable;
  * values. A state keeps records that were made of it, where nobody can change them.
  */
 public final class Binder {
-  private final Plans plans;
+  /**
+   * Types that can be read for certain. Most settings are of these and are not set: so a start need
+   * not learn how to read them.
+   */
+  private static final Set<Type> PLAIN =
+      Set.of(
+          String.class,
+          String[].class,
+          Boolean.class,
+          Integer.class,
+          Long.class,
+          Duration.class,
+          DataSize.class);
+
+  private final Converters converters;
+  private final ClassLoader loader;
+
+  /** Made for the first value that needs it: many a start reads texts alone. */
+  private volatile @Nullable Plans plans;
 
   /**
    * A binder with its converters, which looks for providers beside itself.
@@ -32,7 +53,23 @@ public final class Binder {
    * @param loader where a provider of Jakarta Validation is looked for
    */
   public Binder(Converters converters, ClassLoader loader) {
-    this.plans = new Plans(converters, Constraints.finder(loader));
+    this.converters = converters;
+    this.loader = loader;
+  }
+
+  private Plans plans() {
+    Plans known = plans;
+    return known != null ? known : makePlans();
+  }
+
+  /** One for all threads, since each type has one node. */
+  private synchronized Plans makePlans() {
+    Plans known = plans;
+    if (known == null) {
+      known = new Plans(converters, Constraints.finder(loader));
+      plans = known;
+    }
+    return known;
   }
 
   /**
@@ -49,7 +86,7 @@ public final class Binder {
    */
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   public <T> T get(Values values, String key, Type type) {
-    Node node = plans.node(type);
+    Node node = plans().node(type);
     Object quick = quick(node, values, key);
     if (quick != null) {
       return (T) quick;
@@ -75,7 +112,14 @@ public final class Binder {
    */
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   public <T> Optional<T> find(Values values, String key, Type type) {
-    Node node = plans.node(type);
+    Plans known = plans;
+    Node node = known == null ? null : known.known(type);
+    if (node == null) {
+      if (PLAIN.contains(type) && !values.existsUnder(key) && !values.isList(key)) {
+        return Optional.empty();
+      }
+      node = plans().node(type);
+    }
     Object quick = quick(node, values, key);
     if (quick != null) {
       return Optional.of((T) quick);
@@ -109,7 +153,7 @@ public final class Binder {
    * @throws io.varve.config.InvalidValueException if the type is none that can be bound
    */
   public List<UnknownKey> unknownKeys(Values values, String prefix, Class<?> type) {
-    Node node = plans.node(type);
+    Node node = plans().node(type);
     if (node instanceof ErrorNode) {
       get(values, prefix, type);
     }

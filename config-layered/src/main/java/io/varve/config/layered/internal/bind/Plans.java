@@ -15,6 +15,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How types are read: each is looked at once, and what was found is kept as long as the engine.
@@ -36,6 +37,11 @@ final class Plans {
 
   Constraints.Finder constraints() {
     return constraints;
+  }
+
+  /** The node of a type that was read before; null for others. */
+  @Nullable Node known(Type type) {
+    return byType.get(type);
   }
 
   Node node(Type type) {

@@ -2,6 +2,7 @@ package io.varve.config.layered.internal.bind;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is secret in one configuration: by its key, and by having been read as a {@link
@@ -10,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Secrets {
   private final SecretKeys byKey;
   private final Set<String> byType = ConcurrentHashMap.newKeySet();
-  private volatile Runnable onLearn = () -> {};
+  private volatile @Nullable Runnable onLearn;
 
   /**
    * Nothing learnt yet.
@@ -37,7 +38,10 @@ public final class Secrets {
    */
   public void learn(String key) {
     if (!isSecret(key) && byType.add(key)) {
-      onLearn.run();
+      Runnable action = onLearn;
+      if (action != null) {
+        action.run();
+      }
     }
   }
 

@@ -152,13 +152,20 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled) {
   private static List<RankedLayer> filled(List<RankedLayer> layers) {
     List<Filling> fillings = new ArrayList<>();
     for (RankedLayer ranked : layers) {
-      ranked.layer().matcher().ifPresent(matcher -> fillings.add(new Filling(ranked, matcher)));
+      Optional<KeyMatcher> matcher = ranked.layer().matcher();
+      if (matcher.isPresent()) {
+        fillings.add(new Filling(ranked, matcher.get()));
+      }
     }
     List<Filling> anyKey = new ArrayList<>();
     for (Filling filling : fillings) {
       Optional<Set<String>> keys = filling.matcher.keys();
       if (keys.isPresent()) {
-        keys.get().stream().filter(key -> knows(layers, key)).forEach(filling::ask);
+        for (String key : keys.get()) {
+          if (knows(layers, key)) {
+            filling.ask(key);
+          }
+        }
       } else {
         anyKey.add(filling);
       }
@@ -166,7 +173,9 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled) {
     if (!anyKey.isEmpty()) {
       for (RankedLayer ranked : layers) {
         ranked.layer().values().forEach((key, value) -> ask(anyKey, key));
-        ranked.layer().lists().forEach(key -> ask(anyKey, key));
+        for (String key : ranked.layer().lists()) {
+          ask(anyKey, key);
+        }
       }
     }
     List<RankedLayer> filled = new ArrayList<>();
@@ -203,11 +212,14 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled) {
       }
       SourceLayer layer = ranked.layer();
       SourceLayer.Builder builder = layer.toBuilder();
-      found.forEach(
-          (key, value) -> {
-            builder.put(key, value.text(), value.origin());
-            matcher.warning(key).ifPresent(builder::warn);
-          });
+      for (Map.Entry<String, SourceValue> entry : found.entrySet()) {
+        SourceValue value = entry.getValue();
+        builder.put(entry.getKey(), value.text(), value.origin());
+        Optional<String> warning = matcher.warning(entry.getKey());
+        if (warning.isPresent()) {
+          builder.warn(warning.get());
+        }
+      }
       return new RankedLayer(
           ranked.source(),
           ranked.ordinal(),

@@ -93,7 +93,9 @@ public record Merged(
           }
         }
       }
-      lower.hidden.forEach(hidden::putIfAbsent);
+      for (Map.Entry<String, Origin> entry : lower.hidden.entrySet()) {
+        hidden.putIfAbsent(entry.getKey(), entry.getValue());
+      }
       spellings.putAll(lower.spellings);
     }
 

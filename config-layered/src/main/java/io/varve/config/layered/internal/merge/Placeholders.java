@@ -83,8 +83,12 @@ public final class Placeholders {
     DeltaMap<String, Value> literal =
         DeltaMap.of(raw).mappedTo((key, written) -> literal(key, written, previous.get(key)));
     // Sorted, so that a problem which several keys share is always told from the same one.
-    Set<String> holders = new TreeSet<>(mayHold);
-    holders.removeIf(key -> !isHolder(raw.get(key)));
+    Set<String> holders = new TreeSet<>();
+    for (String key : mayHold) {
+      if (isHolder(raw.get(key))) {
+        holders.add(key);
+      }
+    }
     return new Resolution(
         resolveAgain(holders, literal), problems, new HashSet<>(holders), targets);
   }

@@ -2,6 +2,7 @@ package io.varve.config.layered.internal.merge;
 
 import io.varve.config.ConfigKey;
 import io.varve.config.Origin;
+import io.varve.config.spi.KeyMatcher;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceValue;
 import java.util.Optional;
@@ -23,7 +24,8 @@ public record RankedLayer(String source, int ordinal, SourceLayer layer) {
     if (value != null) {
       return Optional.of(value);
     }
-    return layer.matcher().flatMap(matcher -> matcher.match(key));
+    Optional<KeyMatcher> matcher = layer.matcher();
+    return matcher.isPresent() ? matcher.get().match(key) : Optional.empty();
   }
 
   /** Whether this layer takes over lower layers' values of a key, besides having a value for it. */

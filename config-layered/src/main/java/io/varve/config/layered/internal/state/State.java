@@ -16,6 +16,7 @@ import io.varve.config.layered.internal.merge.RankedLayer;
 import io.varve.config.layered.internal.merge.SecretDefault;
 import io.varve.config.spi.SourceValue;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -170,7 +171,8 @@ public final class State implements Values {
   }
 
   private static SortedKeys sorted(Map<String, Value> values, Set<String> settings) {
-    List<String> resolved = settings.stream().filter(values::containsKey).toList();
+    List<String> resolved = new ArrayList<>(settings);
+    resolved.retainAll(values.keySet());
     return new SortedKeys(values.keySet(), "varve", resolved);
   }
 
@@ -305,7 +307,16 @@ public final class State implements Values {
         || merged.emptyLists().containsKey(key)
         || sorted.hasBelow(key)
         || mayAskUnder(key)
-        || resolution.problems().keySet().stream().anyMatch(k -> ConfigKey.isUnder(k, key));
+        || hasProblemUnder(key);
+  }
+
+  private boolean hasProblemUnder(String key) {
+    for (String broken : resolution.problems().keySet()) {
+      if (ConfigKey.isUnder(broken, key)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Keys for which there is nothing, neither at them nor below. */

@@ -62,6 +62,18 @@ class ArchitectureTest {
     }
   }
 
+  /** Whoever loads that class sets up TLS for a default client: a quarter of a second a start. */
+  @Test
+  void consul_leavesTheDefaultClientAlone() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.varve.config.consul..")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("com.ecwid.consul.v1.ConsulRawClient")
+        .check(ALL);
+  }
+
   /** The tool stands on the published types, as one of a team's own would, and nothing on it. */
   @Test
   void tool_isAnOutsider() {

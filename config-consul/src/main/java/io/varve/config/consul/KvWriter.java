@@ -1,9 +1,6 @@
 package io.varve.config.consul;
 
-import com.ecwid.consul.UrlParameters;
 import com.ecwid.consul.transport.HttpResponse;
-import com.ecwid.consul.v1.ConsulRawClient;
-import com.ecwid.consul.v1.Request;
 import io.varve.config.Problem;
 import io.varve.config.consul.ConsulFailure.Kind;
 import io.varve.config.spi.Write;
@@ -11,7 +8,6 @@ import io.varve.config.spi.WriteResult;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,13 +26,13 @@ final class KvWriter {
 
   private final ConsulSettings settings;
   private final Channel channel;
-  private final ConsulRawClient client;
+  private final AgentClient client;
   private final Failures failures;
 
   KvWriter(ConsulSettings settings, Channel channel) {
     this.settings = settings;
     this.channel = channel;
-    this.client = Requests.client(settings, channel);
+    this.client = new AgentClient(settings, channel);
     this.failures = new Failures(settings.address());
   }
 
@@ -44,18 +40,13 @@ final class KvWriter {
   WriteResult one(Write write) throws ConsulFailure {
     List<String> parameters = new ArrayList<>();
     TxnJson.condition(write).ifPresent(index -> parameters.add("cas=" + index));
-    Request.Builder request =
-        Request.Builder.newBuilder().setEndpoint("/v1/kv/" + KeyPath.encode(write.key()));
+    String path = "/v1/kv/" + KeyPath.encode(write.key());
     String text = TxnJson.text(write).orElse(null);
     HttpResponse response =
-        text == null
-            ? send(write.key(), parameters, request, client::makeDeleteRequest)
-            : send(
-                write.key(),
-                parameters,
-                // As bytes: of a text the client takes an empty one for none.
-                request.setBinaryContent(text.getBytes(StandardCharsets.UTF_8)),
-                client::makePutRequest);
+        send(
+            write.key(),
+            parameters,
+            all -> text == null ? client.delete(path, all) : client.put(path, all, text));
     return switch (response.getStatusCode() == OK ? response.getContent().strip() : "") {
       case "true" -> new WriteResult(List.of());
       case "false" -> new WriteResult(List.of(write));
@@ -66,10 +57,8 @@ final class KvWriter {
   /** Makes some writes in one transaction. */
   WriteResult all(List<Write> batch) throws ConsulFailure {
     String shown = "transaction of " + batch.size() + " writes";
-    byte[] body = TxnJson.body(batch).getBytes(StandardCharsets.UTF_8);
-    Request.Builder request =
-        Request.Builder.newBuilder().setEndpoint("/v1/txn").setBinaryContent(body);
-    HttpResponse response = send(shown, new ArrayList<>(), request, client::makePutRequest);
+    String body = TxnJson.body(batch);
+    HttpResponse response = send(shown, new ArrayList<>(), all -> client.put("/v1/txn", all, body));
     if (response.getStatusCode() == OK) {
       return new WriteResult(List.of());
     }
@@ -84,19 +73,17 @@ final class KvWriter {
   }
 
   private interface Method {
-    HttpResponse send(Request request);
+    HttpResponse send(List<String> parameters);
   }
 
-  private HttpResponse send(
-      String shown, List<String> parameters, Request.Builder request, Method method)
+  private HttpResponse send(String shown, List<String> parameters, Method method)
       throws ConsulFailure {
     if (settings.datacenter() != null) {
       parameters.add("dc=" + KeyPath.encode(settings.datacenter()));
     }
-    UrlParameters url = () -> parameters;
     channel.expect(Duration.ZERO);
     try {
-      return method.send(request.addUrlParameter(url).build());
+      return method.send(parameters);
     } catch (RuntimeException e) {
       ConsulFailure failure = failures.transport(shown, e);
       throw wasNotSent(failure.getCause()) ? failure : doubtful(failure);

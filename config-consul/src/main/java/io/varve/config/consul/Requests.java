@@ -1,8 +1,6 @@
 package io.varve.config.consul;
 
-import com.ecwid.consul.UrlParameters;
 import com.ecwid.consul.transport.HttpResponse;
-import com.ecwid.consul.v1.ConsulRawClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +17,7 @@ final class Requests {
 
   private final ConsulSettings settings;
   private final Channel channel;
-  private final ConsulRawClient client;
+  private final AgentClient client;
   private final Failures failures;
   private final Runnable onLoss;
   private long count;
@@ -27,19 +25,9 @@ final class Requests {
   Requests(ConsulSettings settings, Channel channel, Failures failures, Runnable onLoss) {
     this.settings = settings;
     this.channel = channel;
-    this.client = client(settings, channel);
+    this.client = new AgentClient(settings, channel);
     this.failures = failures;
     this.onLoss = onLoss;
-  }
-
-  /** The chosen client, on a channel of ours. */
-  static ConsulRawClient client(ConsulSettings settings, Channel channel) {
-    return ConsulRawClient.Builder.builder()
-        .setHost(settings.address().base())
-        .setPort(settings.address().port())
-        .setPath("")
-        .setHttpClient(channel)
-        .build();
   }
 
   /** How many were made. */
@@ -64,7 +52,7 @@ final class Requests {
     parameters.addAll(consistency.parameters());
     channel.expect(index > 0 ? wait : Duration.ZERO);
     HttpResponse response =
-        send(shown, parameters, NOT_FOUND, url -> client.makeGetRequest("/v1/kv/" + path, url));
+        send(shown, parameters, NOT_FOUND, all -> client.get("/v1/kv/" + path, all));
     if (response.getStatusCode() == NOT_FOUND && response.getConsulIndex() == null) {
       throw failures.foreign();
     }
@@ -78,7 +66,7 @@ final class Requests {
         "a transaction",
         new ArrayList<>(consistency.parameters()),
         CONFLICT,
-        url -> client.makePutRequest("/v1/txn", KvJson.gets(keys), url));
+        all -> client.put("/v1/txn", all, KvJson.gets(keys)));
   }
 
   /** Asks the agent for something else than keys; every answer is one, whatever its status. */
@@ -86,7 +74,7 @@ final class Requests {
     channel.expect(Duration.ZERO);
     try {
       count++;
-      return client.makeGetRequest(path, () -> List.of());
+      return client.get(path, List.of());
     } catch (RuntimeException e) {
       onLoss.run();
       throw failures.transport(path, e);
@@ -94,7 +82,7 @@ final class Requests {
   }
 
   private interface Method {
-    HttpResponse send(UrlParameters url);
+    HttpResponse send(List<String> parameters);
   }
 
   /** Takes an answer with the status 200 or one other. */
@@ -106,7 +94,7 @@ final class Requests {
     HttpResponse response;
     try {
       count++;
-      response = method.send(() -> parameters);
+      response = method.send(parameters);
     } catch (RuntimeException e) {
       onLoss.run();
       throw failures.transport(shown, e);

@@ -163,7 +163,15 @@ public final class ConsulSource implements WritableConfigSource {
     }
     Startup startup =
         new Startup(source.settings, source.queries, stores, source.publisher, source.cache, end);
-    SourceSnapshot snapshot = startup.read();
+    SourceSnapshot snapshot;
+    try {
+      snapshot = startup.read();
+    } finally {
+      stores.forEach(KvStore::close);
+      if (!source.settings.watching().on()) {
+        source.transport.dropIdle(); // else the watch needs the connections
+      }
+    }
     synchronized (lock) {
       seen = startup.seen();
       loaded = true;

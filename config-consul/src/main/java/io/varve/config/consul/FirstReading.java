@@ -35,8 +35,12 @@ final class FirstReading {
     for (int i = 0; i < last; i++) {
       Thread thread = new Thread(readings.get(i), "varve-consul-load-" + (i + 1));
       thread.setDaemon(true);
-      thread.start();
-      threads.add(thread);
+      try {
+        thread.start();
+        threads.add(thread);
+      } catch (OutOfMemoryError e) {
+        readings.get(i).run(); // no thread is to be had, as in a container with a limit
+      }
     }
     if (last >= 0) {
       readings.get(last).run();
@@ -65,7 +69,10 @@ final class FirstReading {
       if (e.getCause() instanceof ConsulFailure failure) {
         throw failure;
       }
-      throw new IllegalStateException("reading failed", e.getCause());
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw (RuntimeException) e.getCause();
     } catch (InterruptedException e) {
       throw new IllegalStateException("nobody waits for what is done", e);
     }

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers keys so that few queries read many. Pure.
@@ -22,7 +25,7 @@ final class KeyGroups {
     if (sorted.isEmpty()) {
       return List.of();
     }
-    List<Integer> starts = new ArrayList<>(List.of(0));
+    NavigableSet<Integer> starts = new TreeSet<>(Set.of(0));
     for (int i = 1; i < sorted.size(); i++) {
       if (commonFolder(sorted.get(i - 1), sorted.get(i)).isEmpty()) {
         starts.add(i);
@@ -30,20 +33,33 @@ final class KeyGroups {
     }
     while (starts.size() > most) {
       String common = closest(sorted, starts);
-      starts.removeIf(at -> at > 0 && before(sorted, at).startsWith(common));
+      starts.removeIf(at -> at > 0 && before(sorted, at).equals(common));
     }
     List<Query> queries = new ArrayList<>();
-    for (int i = 0; i < starts.size(); i++) {
-      int end = i + 1 < starts.size() ? starts.get(i + 1) : sorted.size();
-      queries.add(query(sorted.subList(starts.get(i), end)));
+    int end;
+    for (int start = 0; start < sorted.size(); start = end) {
+      end = end(sorted, start, starts.higher(start));
+      queries.add(query(sorted.subList(start, end)));
     }
     return queries;
   }
 
+  /** Where a group ends: behind all that the query for its keys finds. */
+  private static int end(List<String> sorted, int start, @Nullable Integer next) {
+    int end = next == null ? sorted.size() : next;
+    if (end - start > 1) {
+      String prefix = Prefixes.common(sorted.get(start), sorted.get(end - 1));
+      while (end < sorted.size() && sorted.get(end).startsWith(prefix)) {
+        end++;
+      }
+    }
+    return end;
+  }
+
   /** The most that a group has in common with the one before it. */
-  private static String closest(List<String> sorted, List<Integer> starts) {
+  private static String closest(List<String> sorted, NavigableSet<Integer> starts) {
     String closest = "";
-    for (int at : starts.subList(1, starts.size())) {
+    for (int at : starts.tailSet(0, false)) {
       String common = before(sorted, at);
       if (common.length() > closest.length()) {
         closest = common;

@@ -43,6 +43,14 @@ class KeyGroupsTest {
             new Query.Among("team", Set.of("team1/x", "team2/x", "team3/x", "team4/x")),
             new Query.Single("z/x")),
         KeyGroups.of(List.of("team1/x", "team2/x", "team3/x", "team4/x", "z/x"), 4));
+    assertEquals(
+        List.of(
+            new Query.Among("a/", Set.of("a/x", "a/y", "a/yy/z", "a/zz/1")),
+            new Query.Single("b/c")),
+        KeyGroups.of(List.of("a/x", "a/y", "a/yy/z", "a/zz/1", "b/c"), 3));
+    assertEquals(
+        List.of(new Query.Among("a/b", Set.of("a/b1", "a/b2", "a/b3/x"))),
+        KeyGroups.of(List.of("a/b1", "a/b2", "a/b3/x"), 8));
   }
 
   /** Every key is in exactly one query, which finds it, and there are not too many. */

@@ -133,6 +133,32 @@ class StartupTest {
     }
   }
 
+  @Test
+  void connectionsOfTheReading_areTheWatchs() {
+    CountDownLatch never = new CountDownLatch(1);
+    try (FaultyServer server =
+            FaultyServer.deciding(
+                request ->
+                    request.parameter("index").isPresent()
+                        ? Answer.of(404, "").index(5).when(never)
+                        : Answer.of(404, "").index(5));
+        Running running = Setup.at(server.uri()).set("prefixes", "a,b,c").watch()) {
+      server.awaitRequests(6);
+      assertEquals(3, server.connections());
+      assertEquals(Map.of(), running.values());
+    }
+  }
+
+  @Test
+  void connectionsOfTheReading_areClosedWithoutAWatch() throws InterruptedException {
+    try (FaultyServer server = FaultyServer.answering(Answer.of(404, "").index(5));
+        Running running =
+            Setup.at(server.uri()).set("prefixes", "a,b,c").set("watch", "false").load()) {
+      running.await("for the connections to end", () -> server.openConnections() == 0);
+      assertTrue(server.connections() > 0);
+    }
+  }
+
   /** Whichever is answered first: a start that fails twice alike says the same. */
   @Test
   void ofSeveralFailures_theFirstQuerysIsTold() {

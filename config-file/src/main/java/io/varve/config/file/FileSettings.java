@@ -44,8 +44,11 @@ record FileSettings(
   }
 
   private static List<String> locations(ConfigReader settings) {
+    // A list without a type argument is one of texts.
+    @SuppressWarnings("unchecked")
+    List<String> all = settings.get("varve.config", List.class, List.of());
     List<String> locations = new ArrayList<>();
-    for (String written : settings.get("varve.config", String[].class, new String[0])) {
+    for (String written : all) {
       String location = written.strip();
       if (!location.isEmpty()) {
         locations.add(location);

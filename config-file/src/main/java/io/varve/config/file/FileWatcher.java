@@ -93,6 +93,9 @@ final class FileWatcher implements AutoCloseable {
     Survey now = surveyor.survey();
     // Watched before it is compared, so that there is no moment at which a change is not seen.
     alarm.watch(WatchPoints.of(now));
+    if (closed) {
+      return;
+    }
     if (failure != null || last == null || !now.sameAs(last)) {
       settle();
       read();

@@ -57,7 +57,7 @@ final class FolderWatcher implements AutoCloseable {
     if (service == null && system != null && closed.getCount() > 0) {
       try {
         service = system.newWatchService();
-      } catch (IOException | UnsupportedOperationException e) {
+      } catch (IOException | RuntimeException | OutOfMemoryError e) {
         system = null;
         LOG.info(
             "The system reports no changes of files ({}); they are polled instead", e.toString());

@@ -54,8 +54,8 @@ record MapReader(Map<String, String> values) implements ConfigReader {
     if (type == Boolean.class) {
       return Boolean.valueOf(text);
     }
-    if (type == String[].class) {
-      return text.split(",", -1);
+    if (type == List.class) {
+      return List.of(text.split(",", -1));
     }
     throw new IllegalArgumentException("not needed so far: " + type);
   }

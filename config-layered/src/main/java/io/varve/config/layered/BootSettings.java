@@ -131,9 +131,9 @@ final class BootSettings {
     }
   }
 
+  @SuppressWarnings("unchecked") // a list without a type argument is one of texts
   private static List<String> texts(String key, ConfigReader settings, List<String> fallback) {
-    Optional<String[]> texts = settings.find(key, String[].class);
-    return texts.isPresent() ? List.of(texts.get()) : fallback;
+    return settings.get(key, List.class, fallback);
   }
 
   private static boolean isMentioned(String key, Set<String> mentioned) {

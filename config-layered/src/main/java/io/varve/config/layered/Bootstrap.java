@@ -204,7 +204,7 @@ final class Bootstrap {
     // Of equal ordinals the source that was given first wins, whichever opened first.
     int place = 0;
     while (place < slots.size()
-        && sources.indexOf(slots.get(place).source()) < sources.indexOf(source)) {
+        && sources.indexOf(slots.get(place).source()) <= sources.indexOf(source)) {
       place++;
     }
     slots.add(place, slot);

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One source in the engine: what it said last, what of that is in force, and how it is. All but
- * {@link #status} is guarded by the engine's lock.
+ * {@link #status} and the ordinal, which stays as it is from the start on, is guarded by the
+ * engine's lock.
  */
 final class SourceSlot {
   private final ConfigSource source;

@@ -24,7 +24,7 @@ public final class Binder {
   private static final Set<Type> PLAIN =
       Set.of(
           String.class,
-          String[].class,
+          List.class,
           Boolean.class,
           Integer.class,
           Long.class,

@@ -102,6 +102,17 @@ public final class FlatMapBuilder<K, V> {
     return put(key, value, false);
   }
 
+  /**
+   * Puts all entries of another builder.
+   *
+   * @param others what is put, in the place of others of the same keys
+   */
+  public void putAll(FlatMapBuilder<K, V> others) {
+    for (Map.Entry<K, V> entry : others.flat().entrySet()) {
+      put(entry.getKey(), entry.getValue());
+    }
+  }
+
   /** Puts an entry; says what was there. */
   @SuppressWarnings("unchecked") // behind a key lies a V
   private @Nullable V put(K key, V value, boolean replace) {

@@ -25,13 +25,28 @@ final class ClassPath {
   /**
    * A resource.
    *
+   * @param location where it is
    * @param path the file that it is, or null if it is inside of one
    */
-  record Resource(String url, @Nullable Path path, Survey.Opener opener) {
+  record Resource(URL location, @Nullable Path path) implements Survey.Opener {
+
+    String url() {
+      return location.toString();
+    }
+
+    /**
+     * Without the JVM's cache of jars, which would answer with old contents, and keep jars open.
+     */
+    @Override
+    public InputStream open() throws IOException {
+      URLConnection connection = location.openConnection();
+      connection.setUseCaches(false);
+      return connection.getInputStream();
+    }
 
     /** The jar or folder that holds it, as short as can be. */
     String container() {
-      String folder = url.substring(0, url.lastIndexOf('/'));
+      String folder = url().substring(0, url().lastIndexOf('/'));
       int jar = folder.indexOf("!");
       String holder = jar < 0 ? folder : folder.substring(0, jar);
       return holder.substring(holder.lastIndexOf('/') + 1);
@@ -43,7 +58,7 @@ final class ClassPath {
     List<Resource> resources = new ArrayList<>();
     try {
       for (URL url : Collections.list(loader.getResources(name))) {
-        resources.add(new Resource(url.toString(), path(url), () -> open(url)));
+        resources.add(new Resource(url, path(url)));
       }
     } catch (IOException e) {
       problems.add(
@@ -83,12 +98,5 @@ final class ClassPath {
       // Then it is read through its URL, and not watched.
       return null;
     }
-  }
-
-  /** Without the JVM's cache of jars, which would answer with old contents, and keep jars open. */
-  private static InputStream open(URL url) throws IOException {
-    URLConnection connection = url.openConnection();
-    connection.setUseCaches(false);
-    return connection.getInputStream();
   }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Reads everything again when it may have changed, and reports what did. The alarm of the system
  * only says when to look; what is true is what is read. Owns its thread and the alarm.
  */
-final class FileWatcher implements AutoCloseable {
+final class FileWatcher implements Runnable, AutoCloseable {
 
   /** Where changes never stop, they are waited for this many quiet times, and read so often. */
   private static final int PATIENCE = 10;
@@ -66,7 +66,7 @@ final class FileWatcher implements AutoCloseable {
     this.clock = clock;
     this.known = known;
     this.observer = observer;
-    this.thread = new Thread(this::run, "varve-file-watch");
+    this.thread = new Thread(this, "varve-file-watch");
     thread.setDaemon(true);
   }
 
@@ -74,7 +74,9 @@ final class FileWatcher implements AutoCloseable {
     thread.start();
   }
 
-  private void run() {
+  /** Watches until it is closed; for the watch's own thread. */
+  @Override
+  public void run() {
     while (!closed) {
       try {
         turn();

@@ -82,11 +82,17 @@ final class FolderWatcher implements AutoCloseable {
         // What is registered already keeps its key, and its events that were not seen yet.
         WatchKey key = register(point.getKey(), service);
         if (key != null) {
-          now.computeIfAbsent(key, k -> new HashSet<>()).addAll(point.getValue());
+          Set<String> all = new HashSet<>(now.getOrDefault(key, Set.of()));
+          all.addAll(point.getValue());
+          now.put(key, all);
         }
       }
     }
-    names.keySet().stream().filter(key -> !now.containsKey(key)).forEach(WatchKey::cancel);
+    for (WatchKey key : names.keySet()) {
+      if (!now.containsKey(key)) {
+        key.cancel();
+      }
+    }
     boolean differs = !now.equals(names);
     names = now;
     return differs;

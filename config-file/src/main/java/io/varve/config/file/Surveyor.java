@@ -154,7 +154,7 @@ final class Surveyor {
           }
         }
         resources.add(resource.url());
-        files.add(new FoundFile(resource.url(), shown, resource.opener(), format, offset));
+        files.add(new FoundFile(resource.url(), shown, resource, format, offset));
       }
       return files;
     }

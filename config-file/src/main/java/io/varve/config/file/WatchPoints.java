@@ -33,15 +33,12 @@ final class WatchPoints {
   /** The folders with the names that matter in them. */
   static Map<Path, Set<String>> of(Survey survey) {
     WatchPoints all = new WatchPoints();
-    survey
-        .stats()
-        .forEach(
-            (path, stat) -> {
-              all.follow(path, 0);
-              if (stat.kind() == Stat.Kind.FOLDER) {
-                all.addFolder(path);
-              }
-            });
+    for (Map.Entry<Path, Stat> entry : survey.stats().entrySet()) {
+      all.follow(entry.getKey(), 0);
+      if (entry.getValue().kind() == Stat.Kind.FOLDER) {
+        all.addFolder(entry.getKey());
+      }
+    }
     return all.points;
   }
 
@@ -63,7 +60,7 @@ final class WatchPoints {
   private void addFolder(Path path) {
     Path folder = enter(path, 0);
     if (folder != null) {
-      points.computeIfAbsent(folder, f -> new HashSet<>()).add(ANY);
+      names(folder).add(ANY);
     }
   }
 
@@ -116,7 +113,16 @@ final class WatchPoints {
 
   private void add(@Nullable Path folder, @Nullable Path name) {
     if (folder != null && name != null) {
-      points.computeIfAbsent(folder, f -> new HashSet<>()).add(name.toString());
+      names(folder).add(name.toString());
     }
+  }
+
+  private Set<String> names(Path folder) {
+    Set<String> names = points.get(folder);
+    if (names == null) {
+      names = new HashSet<>();
+      points.put(folder, names);
+    }
+    return names;
   }
 }

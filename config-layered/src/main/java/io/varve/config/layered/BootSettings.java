@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -70,33 +69,33 @@ final class BootSettings {
   }
 
   /**
-   * Learns from the sources of a phase that have been loaded.
-   *
-   * @param phase the phase
-   * @param layers what its sources hold
-   * @param sources the names of all sources, for ordinals that only the environment sets
-   * @param settings what all sources that are open say; costs a merge, so it is asked for only
-   *     where it is needed
+   * The settings that the sources of a phase mention. If there are none there is nothing to learn,
+   * but of the process, whose environment does not list its keys.
    */
-  void learn(
-      Phase phase, List<RankedLayer> layers, Set<String> sources, Supplier<ConfigReader> settings) {
-    boolean process = phase == Phase.PROCESS;
+  Set<String> mentioned(Phase phase, List<RankedLayer> layers) {
     Set<String> mentioned = new TreeSet<>();
     for (RankedLayer ranked : layers) {
       for (String key : ranked.layer().settings()) {
         mentioned.add(key);
-        if (!process) {
+        if (phase != Phase.PROCESS) {
           warnIfWithoutEffect(key, ranked);
         }
       }
     }
-    if (process || !mentioned.isEmpty()) {
-      learn(process, mentioned, process ? sources : Set.of(), settings.get());
-    }
+    return mentioned;
   }
 
-  private void learn(
-      boolean process, Set<String> mentioned, Set<String> sources, ConfigReader settings) {
+  /**
+   * Learns from the sources of a phase that have been loaded.
+   *
+   * @param phase the phase
+   * @param mentioned what they mention, see {@link #mentioned}
+   * @param names the names of all sources, for ordinals that only the environment sets
+   * @param settings what all sources that are open say
+   */
+  void learn(Phase phase, Set<String> mentioned, Set<String> names, ConfigReader settings) {
+    boolean process = phase == Phase.PROCESS;
+    Set<String> sources = process ? names : Set.of();
     if (process || mentioned.contains(APPLICATION)) {
       application = settings.get(APPLICATION, String.class, application);
     }

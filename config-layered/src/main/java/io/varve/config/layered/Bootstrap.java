@@ -186,7 +186,10 @@ final class Bootstrap {
       }
     }
     SecretKeys before = boot.secretKeys();
-    boot.learn(phase, layers, names(), this::settings);
+    Set<String> mentioned = boot.mentioned(phase, layers);
+    if (phase == Phase.PROCESS || !mentioned.isEmpty()) {
+      boot.learn(phase, mentioned, names(), settings());
+    }
     if (boot.secretKeys() != before) {
       secrets = new Secrets(boot.secretKeys());
       known = null;

@@ -7,19 +7,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The numbers of an engine, read without its lock. */
 final class EngineMetrics implements ConfigMetrics {
   private final List<SourceSlot> slots;
   private final Published published;
-  private final IntSupplier overrides;
+  private final @Nullable Pins pins;
   private final Clock clock;
 
-  EngineMetrics(List<SourceSlot> slots, Published published, IntSupplier overrides, Clock clock) {
+  EngineMetrics(List<SourceSlot> slots, Published published, @Nullable Pins pins, Clock clock) {
     this.slots = slots;
     this.published = published;
-    this.overrides = overrides;
+    this.pins = pins;
     this.clock = clock;
   }
 
@@ -63,6 +63,6 @@ final class EngineMetrics implements ConfigMetrics {
 
   @Override
   public int overrides() {
-    return overrides.getAsInt();
+    return pins == null ? 0 : pins.count();
   }
 }

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -427,7 +426,7 @@ public final class LayeredConfigBuilder {
         classLoader == null ? contextClassLoader() : classLoader,
         or(clock, Clock.systemUTC()),
         scheduler == null ? new TimerScheduler() : scheduler,
-        or(random, () -> ThreadLocalRandom.current().nextDouble()),
+        random,
         new Pace(or(quiet, Duration.ZERO), or(quietMax, Duration.ZERO), or(jitter, Duration.ZERO)),
         or(history, HISTORY),
         List.copyOf(exporters),

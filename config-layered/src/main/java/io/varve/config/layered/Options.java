@@ -35,7 +35,7 @@ record Options(
     ClassLoader classLoader,
     Clock clock,
     Scheduler scheduler,
-    DoubleSupplier random,
+    @Nullable DoubleSupplier random,
     Pace pace,
     int history,
     List<MetricsExporter> exporters,

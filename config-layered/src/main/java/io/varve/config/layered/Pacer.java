@@ -4,7 +4,9 @@ import io.varve.config.spi.SourceSnapshot;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds what sources report until they are quiet, the newest of each. Guarded by the engine's lock.
@@ -12,7 +14,7 @@ import java.util.function.DoubleSupplier;
 final class Pacer {
   private final Pace pace;
   private final Scheduler scheduler;
-  private final DoubleSupplier random;
+  private final @Nullable DoubleSupplier random;
   private final Runnable onDue;
   private final Map<SourceSlot, Held> held = new LinkedHashMap<>();
   private boolean armed;
@@ -25,10 +27,10 @@ final class Pacer {
    *
    * @param pace how long to wait
    * @param scheduler the time
-   * @param random from 0 up to, but not, 1
+   * @param random from 0 up to, but not, 1; null for the usual one
    * @param onDue takes the engine's lock and asks for {@link #due}
    */
-  Pacer(Pace pace, Scheduler scheduler, DoubleSupplier random, Runnable onDue) {
+  Pacer(Pace pace, Scheduler scheduler, @Nullable DoubleSupplier random, Runnable onDue) {
     this.pace = pace;
     this.scheduler = scheduler;
     this.random = random;
@@ -52,11 +54,15 @@ final class Pacer {
     long now = scheduler.nanoTime();
     if (held.isEmpty()) {
       first = now;
-      jitter = (long) (random.getAsDouble() * pace.jitter().toNanos());
+      jitter = (long) (chance() * pace.jitter().toNanos());
     }
     held.put(slot, new Held(snapshot, false));
     wait = Math.min(now - first + pace.quiet().toNanos(), pace.quietMax().toNanos()) + jitter;
     arm(wait - (now - first));
+  }
+
+  private double chance() {
+    return random == null ? ThreadLocalRandom.current().nextDouble() : random.getAsDouble();
   }
 
   /** Notes that a source has failed after what is held of it. */

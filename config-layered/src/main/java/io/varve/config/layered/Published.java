@@ -57,7 +57,7 @@ final class Published {
     this.dispatcher = new Dispatcher(binder);
     this.history = new History(historySize);
     this.writers = writers;
-    secrets.onLearn(this::remask);
+    secrets.onLearn(new Remasking());
   }
 
   State state() {
@@ -138,6 +138,14 @@ final class Published {
       if (secrets.learnt() != learnt) {
         history.mask(current);
       }
+    }
+  }
+
+  /** What is done when a secret was learnt; by name, since a start would wait for a lambda. */
+  private final class Remasking implements Runnable {
+    @Override
+    public void run() {
+      remask();
     }
   }
 

@@ -2,13 +2,14 @@ package io.varve.config.layered.internal.bind;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is secret in one configuration: by its key, and by having been read as a {@link
  * io.varve.config.Secret}. Thread-safe; what was learnt is never forgotten.
  */
-public final class Secrets {
+public final class Secrets implements Predicate<String> {
   private final SecretKeys byKey;
   private final Set<String> byType = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Runnable onLearn;
@@ -29,6 +30,12 @@ public final class Secrets {
    */
   public boolean isSecret(String key) {
     return byKey.isSecret(key) || (!byType.isEmpty() && byType.contains(key));
+  }
+
+  /** The same as {@link #isSecret}. */
+  @Override
+  public boolean test(String key) {
+    return isSecret(key);
   }
 
   /**

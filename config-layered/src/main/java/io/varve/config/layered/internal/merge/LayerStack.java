@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param layers highest precedence first
  * @param unfilled the same layers as their sources gave them
  */
-public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled) {
+public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled)
+    implements Function<String, Optional<SourceValue>> {
 
   /** Refuses changes. */
   public LayerStack {
@@ -172,7 +174,9 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled) {
     }
     if (!anyKey.isEmpty()) {
       for (RankedLayer ranked : layers) {
-        ranked.layer().values().forEach((key, value) -> ask(anyKey, key));
+        for (String key : ranked.layer().values().keySet()) {
+          ask(anyKey, key);
+        }
         for (String key : ranked.layer().lists()) {
           ask(anyKey, key);
         }
@@ -326,6 +330,12 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled) {
       }
     }
     return Optional.empty();
+  }
+
+  /** The same as {@link #ask}. */
+  @Override
+  public Optional<SourceValue> apply(String key) {
+    return ask(key);
   }
 
   /** What the winning matcher has to say about a key that {@link #ask} has a value for. */

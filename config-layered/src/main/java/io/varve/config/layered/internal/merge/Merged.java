@@ -72,9 +72,11 @@ public record Merged(
         // One layer often has nearly all keys: its table is taken as it is, in one piece.
         FlatMapBuilder<String, SourceValue> above = values;
         values = FlatMapBuilder.from(DeltaMap.of(lower.values));
-        above.forEach(values::put);
+        values.putAll(above);
       } else if (simple) {
-        lower.values.forEach(values::putIfAbsent);
+        for (Map.Entry<String, SourceValue> entry : lower.values.entrySet()) {
+          var unused = values.putIfAbsent(entry.getKey(), entry.getValue());
+        }
       } else {
         // Judged against the layers above alone: a layer's own lists and scalars do not meet here.
         List<Map.Entry<String, SourceValue>> kept = new ArrayList<>();

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -80,8 +81,7 @@ public final class Placeholders {
    * @return the values and the problems
    */
   public Resolution resolveAll(Set<String> mayHold, Map<String, Value> previous) {
-    DeltaMap<String, Value> literal =
-        DeltaMap.of(raw).mappedTo((key, written) -> literal(key, written, previous.get(key)));
+    DeltaMap<String, Value> literal = DeltaMap.of(raw).mappedTo(new Literals(previous));
     // Sorted, so that a problem which several keys share is always told from the same one.
     Set<String> holders = new TreeSet<>();
     for (String key : mayHold) {
@@ -156,6 +156,20 @@ public final class Placeholders {
 
   private static boolean hasNone(String text) {
     return text.indexOf('$') < 0 || !text.contains("${");
+  }
+
+  /** All texts as they were written; a class by name, since a start would wait for a lambda. */
+  private final class Literals implements BiFunction<String, SourceValue, Value> {
+    private final Map<String, Value> previous;
+
+    Literals(Map<String, Value> previous) {
+      this.previous = previous;
+    }
+
+    @Override
+    public Value apply(String key, SourceValue written) {
+      return literal(key, written, previous.get(key));
+    }
   }
 
   private Value literal(String key, SourceValue value, @Nullable Value previous) {

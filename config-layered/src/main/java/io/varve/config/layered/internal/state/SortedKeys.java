@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +24,8 @@ final class SortedKeys {
   /** A name begins few keys if it begins one of so many at most. */
   private static final int FEW = 16;
 
-  /** Null once they are sorted: it may hold on to much more. */
-  private @Nullable Supplier<String[]> sorter;
+  /** What makes sorted keys of others; null where there are none, and once these are sorted. */
+  private @Nullable Difference difference;
 
   /** All keys in no order; null where they are sorted, or soon can be. */
   private @Nullable Collection<String> unsorted;
@@ -38,6 +37,27 @@ final class SortedKeys {
   private volatile @Nullable Family family;
 
   private volatile String @Nullable [] sorted;
+
+  /** What came to sorted keys, and what went. */
+  private static final class Difference {
+    private final String[] before;
+    private final Set<String> added;
+    private final Set<String> removed;
+
+    Difference(String[] before, Set<String> added, Set<String> removed) {
+      this.before = before;
+      this.added = added;
+      this.removed = removed;
+    }
+
+    String[] sorted() {
+      String[] keys =
+          Stream.concat(Arrays.stream(before).filter(key -> !removed.contains(key)), added.stream())
+              .toArray(String[]::new);
+      Arrays.sort(keys); // two runs that are sorted, or nearly: much cheaper than from scratch
+      return keys;
+    }
+  }
 
   /**
    * All keys that begin with one name: a source asks for one of its settings after the other.
@@ -77,27 +97,12 @@ final class SortedKeys {
   }
 
   private SortedKeys(Collection<String> keys, long walked) {
-    this.sorter = () -> sorted(keys);
     this.unsorted = keys;
     this.walked = walked;
   }
 
   private SortedKeys(String[] sorted, Set<String> added, Set<String> removed) {
-    this.sorter = () -> changed(sorted, added, removed);
-  }
-
-  private static String[] sorted(Collection<String> keys) {
-    String[] sorted = keys.toArray(String[]::new);
-    Arrays.sort(sorted);
-    return sorted;
-  }
-
-  private static String[] changed(String[] before, Set<String> added, Set<String> removed) {
-    String[] keys =
-        Stream.concat(Arrays.stream(before).filter(key -> !removed.contains(key)), added.stream())
-            .toArray(String[]::new);
-    Arrays.sort(keys); // two runs that are sorted, or nearly: much cheaper than from scratch
-    return keys;
+    this.difference = new Difference(sorted, added, removed);
   }
 
   /**
@@ -129,13 +134,19 @@ final class SortedKeys {
   private synchronized String[] sort() {
     String[] keys = sorted;
     if (keys == null) {
-      keys = Objects.requireNonNull(sorter).get();
+      keys = difference == null ? sorted(unsorted) : difference.sorted();
       sorted = keys;
-      sorter = null;
+      difference = null;
       unsorted = null;
       family = null;
     }
     return keys;
+  }
+
+  private static String[] sorted(@Nullable Collection<String> keys) {
+    String[] sorted = Objects.requireNonNull(keys).toArray(new String[0]);
+    Arrays.sort(sorted);
+    return sorted;
   }
 
   /** The keys to go through for what is under a key, or null to look in the sorted ones. */

@@ -150,7 +150,7 @@ public final class State implements Values {
     }
     Merged merged = stack.merge();
     Placeholders.Resolution resolution =
-        new Placeholders(merged.values(), stack::ask, secrets::isSecret)
+        new Placeholders(merged.values(), stack, secrets)
             .resolveAll(stack.holders(), previous == null ? Map.of() : previous.values);
     SortedKeys sorted =
         previous != null && previous.values.keySet().equals(resolution.values().keySet())
@@ -183,7 +183,7 @@ public final class State implements Values {
     Set<String> changed = new HashSet<>(differ);
     changed.removeIf(key -> Objects.equals(now.get(key), then.get(key)));
     Placeholders.Resolution resolved =
-        new Placeholders(now, newStack::ask, secrets::isSecret).resolveChanged(resolution, changed);
+        new Placeholders(now, newStack, secrets).resolveChanged(resolution, changed);
     Set<String> added = new HashSet<>(changed);
     added.removeIf(key -> values.containsKey(key) || !resolved.values().containsKey(key));
     Set<String> removed = new HashSet<>(changed);
@@ -298,7 +298,7 @@ public final class State implements Values {
   }
 
   private Value resolve(String key, SourceValue asked) {
-    return new Placeholders(stack.values(), stack::ask, secrets::isSecret).resolveOne(key, asked);
+    return new Placeholders(stack.values(), stack, secrets).resolveOne(key, asked);
   }
 
   @Override

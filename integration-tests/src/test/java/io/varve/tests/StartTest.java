@@ -27,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 class StartTest {
   private static final Pattern JARS =
       Pattern.compile(
-          ".*/(config-(layered|api|cli-args|env|file)/target/.*|config-(layered|api|cli-args|env|file)-\\d.*\\.jar"
-              + "|(slf4j-api|jspecify|snakeyaml|jackson-core)-\\d.*\\.jar)");
+          ".*/(config-(layered|api|cli-args|env|file)(/target/|-\\d).*"
+              + "|(slf4j-api|jspecify|snakeyaml|jackson-core)-\\d.*)");
 
   @TempDir Path folder;
 

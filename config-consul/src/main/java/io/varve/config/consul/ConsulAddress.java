@@ -145,14 +145,10 @@ record ConsulAddress(boolean tls, String host, int port) {
             "set it to one such as http://127.0.0.1:8500"));
   }
 
-  /** Scheme and host, as a URL begins. */
-  String base() {
-    return (tls ? "https://" : "http://") + (host.indexOf(':') >= 0 ? "[" + host + "]" : host);
-  }
-
-  /** The address as a URL. */
+  /** The address as a URL begins: scheme, host and port. */
   @Override
   public String toString() {
-    return base() + ":" + port;
+    String scheme = tls ? "https://" : "http://";
+    return scheme + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
   }
 }

@@ -35,9 +35,9 @@ import org.slf4j.LoggerFactory;
  * varve.consul}, and the variables that Consul's own tools read; {@code docs/consul.md} lists them.
  *
  * <p>While it watches, it has a daemon thread {@code varve-consul-watch-N} and a connection for
- * each prefix, or for each part of one that is large. What it said last stays in force whatever
- * happens to the server or to the token; it goes on trying until {@link #close}, which ends
- * requests that run.
+ * each prefix, or for each part of one that is large; while it loads, {@code varve-consul-load-N}
+ * for all prefixes but one. What it said last stays in force whatever happens to the server or to
+ * the token; it goes on trying until {@link #close}, which ends requests that run.
  *
  * <p>A program can also use one by itself: {@code ConsulSource.builder().keys("foo").open()}, and
  * write to Consul with it.

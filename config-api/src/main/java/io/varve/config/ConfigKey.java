@@ -18,6 +18,15 @@ import java.util.List;
  * that is none.
  */
 public final class ConfigKey {
+  /** By character: a table, since a processor cannot foretell which kind comes next in a key. */
+  private static final boolean[] IN_PLAIN_NAMES = new boolean[128];
+
+  static {
+    for (char c = 0; c < IN_PLAIN_NAMES.length; c++) {
+      IN_PLAIN_NAMES[c] = isLower(c) || isDigit(c) || c == '-';
+    }
+  }
+
   private ConfigKey() {}
 
   /**
@@ -165,7 +174,7 @@ public final class ConfigKey {
     int length = key.length();
     for (int i = 0; i < length; i++) {
       char c = key.charAt(i);
-      if (isLower(c) || isDigit(c) || c == '-') {
+      if (c < IN_PLAIN_NAMES.length && IN_PLAIN_NAMES[c]) {
         name = true;
       } else if (c == '.' && name) {
         name = false;

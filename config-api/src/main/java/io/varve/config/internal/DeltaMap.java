@@ -48,6 +48,17 @@ public final class DeltaMap<K, V> extends FlatMap<K, V> {
   }
 
   /**
+   * A map that shares nothing with another, not even when values {@link #settle}.
+   *
+   * @param entries copied
+   * @return a map that was made from none
+   */
+  @SuppressWarnings("unchecked") // nobody sees the copy as a map of the narrower type
+  public static <K, V> DeltaMap<K, V> copyOf(Map<K, ? extends V> entries) {
+    return new DeltaMap<>(of((Map<K, V>) entries).copy());
+  }
+
+  /**
    * A map with the same keys and other values.
    *
    * @param change gives the new value; null leaves the entry out; may be asked twice for one entry
@@ -65,14 +76,14 @@ public final class DeltaMap<K, V> extends FlatMap<K, V> {
    * @param removed the keys to leave out; ones that are not here do not matter
    * @return a map that shares the rest with this one
    */
-  public DeltaMap<K, V> with(Map<K, V> put, Set<K> removed) {
+  public DeltaMap<K, V> with(Map<? extends K, ? extends V> put, Set<? extends K> removed) {
     FlatMapBuilder<K, V> changed = toBuilder();
     Set<K> keys = new HashSet<>(removed);
     keys.removeAll(put.keySet());
     for (K key : keys) {
       changed.remove(key);
     }
-    for (Map.Entry<K, V> entry : put.entrySet()) {
+    for (Map.Entry<? extends K, ? extends V> entry : put.entrySet()) {
       changed.put(entry.getKey(), Objects.requireNonNull(entry.getValue()));
     }
     keys.addAll(put.keySet());

@@ -66,6 +66,15 @@ class FlatMap<K, V> extends AbstractMap<K, V> {
     return builder.flat();
   }
 
+  /** The same entries in a table of their own. */
+  FlatMap<K, V> copy() {
+    @Nullable Object[][] copies = new @Nullable Object[pages.length][];
+    for (int i = 0; i < pages.length; i++) {
+      copies[i] = pages[i].clone();
+    }
+    return new FlatMap<>(copies, shift, size, crowded);
+  }
+
   /**
    * The map with other values, in the order of the table: nothing is looked up.
    *
@@ -192,6 +201,27 @@ class FlatMap<K, V> extends AbstractMap<K, V> {
       at = (at + 2) & (page.length - 1);
     }
     return crowded == null ? null : crowded.get(key);
+  }
+
+  /**
+   * Puts another object in the place of a value, one that means the same: maps that share the page
+   * have it too, threads may race for it, and a key that lies apart from the others keeps what it
+   * has. The object must be safe to be read without any synchronization.
+   *
+   * @param key a key
+   * @param same what is there from now on; lost if the key is not here
+   */
+  public void settle(K key, V same) {
+    int place = place(key, shift);
+    @Nullable Object[] page = pages[place >>> PAGE_BITS];
+    int at = (place << 1) & (page.length - 1);
+    for (int i = 0; i < FARTHEST && page[at] != null; i++) {
+      if (key.equals(page[at])) {
+        page[at + 1] = same;
+        return;
+      }
+      at = (at + 2) & (page.length - 1);
+    }
   }
 
   @Override

@@ -218,10 +218,11 @@ public final class FlatMapBuilder<K, V> {
 
   /** Where in its page a key lies, or would; negative if that would be too far from its place. */
   private int find(@Nullable Object[] page, Object key) {
+    int hash = key.hashCode();
     int at = (FlatMap.place(key, shift) << 1) & (page.length - 1);
     for (int i = 0; i < FlatMap.FARTHEST; i++) {
       Object there = page[at];
-      if (there == null || key.equals(there)) {
+      if (there == null || (there.hashCode() == hash && key.equals(there))) {
         return at;
       }
       at = (at + 2) & (page.length - 1);

@@ -406,7 +406,7 @@ public final class SourceLayer {
                 canonical,
                 origin,
                 "each key once",
-                "a second value, the first is at " + first.origin(),
+                "a second one, the first is at " + first.origin(),
                 "remove one of the two"));
       }
       boolean wins = key.equals(canonical);

@@ -322,4 +322,58 @@ class DeltaMapTest {
     DeltaMap<String, String> map = DeltaMap.of(new HashMap<>(Map.of("k", "v")));
     assertSame(map, DeltaMap.of(map));
   }
+
+  @Test
+  void settledValue_isSharedWithMapsOfTheSamePages_andNotWithACopy() {
+    Map<String, String> entries = new HashMap<>();
+    for (int i = 0; i < 20_000; i++) {
+      entries.put("k" + i, "v" + i);
+    }
+    DeltaMap<String, String> map = DeltaMap.of(entries);
+    DeltaMap<String, Object> copy = DeltaMap.copyOf(map);
+    DeltaMap<String, Object> after = copy.with(Map.of("k0", "w"), Set.of());
+    String elsewhere = keyOfAnotherPage(copy, after);
+    Object settled = new Object();
+    for (int i = 0; i < 20_000; i++) {
+      copy.settle("k" + i, settled);
+    }
+    copy.settle("none", settled);
+    assertEquals(entries, map);
+    assertEquals(entries.keySet(), copy.keySet());
+    assertTrue(copy.values().stream().allMatch(value -> value == settled));
+    assertSame(settled, after.get(elsewhere));
+    assertEquals("w", after.get("k0"));
+    assertFalse(copy.containsKey("none"));
+  }
+
+  /** A change of k0 copies its page: the key is in another, which both maps have. */
+  private static String keyOfAnotherPage(
+      DeltaMap<String, Object> before, DeltaMap<String, Object> after) {
+    Object mark = new Object();
+    for (String key : before.keySet()) {
+      Object value = before.get(key);
+      before.settle(key, mark);
+      boolean shared = after.get(key) == mark;
+      before.settle(key, value);
+      if (shared) {
+        return key;
+      }
+    }
+    throw new AssertionError("all pages were copied");
+  }
+
+  @Test
+  void valueOfACrowdedKey_isNotSettled() {
+    Map<Colliding, Object> entries = new HashMap<>();
+    for (int i = 0; i < 600; i++) {
+      entries.put(new Colliding(i, 7), "v" + i);
+    }
+    DeltaMap<Colliding, Object> map = DeltaMap.copyOf(entries);
+    Map<Colliding, Object> before = new HashMap<>(map);
+    before.keySet().forEach(key -> map.settle(key, "settled"));
+    List<Object> unsettled = new ArrayList<>(map.values());
+    unsettled.removeIf("settled"::equals);
+    assertEquals(600 - FlatMap.FARTHEST, unsettled.size());
+    assertEquals(before.keySet(), map.keySet());
+  }
 }

@@ -52,7 +52,7 @@ class SourceLayerTest {
     SourceException e =
         assertThrows(SourceException.class, () -> builder.put("db.url", "b", line(2)));
     assertEquals(
-        "db.url (a.yaml:2): expected each key once, found a second value, the first is at a.yaml:1;"
+        "db.url (a.yaml:2): expected each key once, found a second one, the first is at a.yaml:1;"
             + " remove one of the two",
         e.getMessage());
   }

@@ -3,15 +3,17 @@ package io.varve.config.file;
 import io.varve.config.ConfigException;
 import io.varve.config.ConfigKey;
 import io.varve.config.InvalidKeyException;
+import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
 import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceValue;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,14 +38,11 @@ final class Entries {
   private final ConfigText text;
   private final SourceLayer.Builder builder;
   private final List<Problem> problems = new ArrayList<>();
-  private final List<String> written;
 
-  /** The line of each that was written: two lists, since a pair a key is a third of all garbage. */
-  private long[] lines;
+  /** The line of each key that is no value: the builder watches over those that are. */
+  private final Map<String, Long> others = new LinkedHashMap<>();
 
-  /** The keys of them all, once there is one that is no value: the builder watches over values. */
-  private @Nullable Set<String> keys;
-
+  private int count;
   private long keyCharacters;
 
   /** None yet, of a text that has them all. */
@@ -59,8 +58,6 @@ final class Entries {
   Entries(ConfigText text, int expected) {
     this.text = text;
     this.builder = SourceLayer.builder(text.location()).expect(expected);
-    this.written = new ArrayList<>(expected);
-    this.lines = new long[expected];
   }
 
   /**
@@ -76,40 +73,45 @@ final class Entries {
   }
 
   void put(String key, String value, long line) {
-    if (isNew(key, line, keys)) {
-      try {
-        builder.put(key, value, text.line(line));
-      } catch (InvalidKeyException e) {
-        invalid(key, line, e);
-      } catch (SourceException e) {
-        duplicate(key, firstLine(key), line);
-      }
+    note(key, line);
+    Long other = others.get(key);
+    if (other != null) {
+      duplicate(key, other, line);
+      return;
+    }
+    try {
+      builder.put(key, value, text.line(line));
+    } catch (InvalidKeyException | SourceException e) {
+      refused(key, line, e);
     }
   }
 
   void hide(String key, long line) {
-    if (isNew(key, line, allKeys())) {
-      try {
-        builder.hide(key, text.line(line));
-      } catch (InvalidKeyException e) {
-        invalid(key, line, e);
-      }
-    }
+    putOther(key, line, builder::hide);
   }
 
   void putEmptyList(String key, long line) {
-    if (isNew(key, line, allKeys())) {
-      try {
-        builder.putEmptyList(key, text.line(line));
-      } catch (InvalidKeyException e) {
-        invalid(key, line, e);
-      }
+    putOther(key, line, builder::putEmptyList);
+  }
+
+  private void putOther(String key, long line, BiConsumer<String, Origin> put) {
+    note(key, line);
+    Long first = others.get(key);
+    if (first != null) {
+      duplicate(key, first, line);
+      return;
+    }
+    try {
+      put.accept(key, text.line(line));
+      others.put(key, line);
+    } catch (InvalidKeyException e) {
+      refused(key, line, e);
     }
   }
 
   /** How many keys and problems there are so far. */
   int count() {
-    return written.size() + problems.size();
+    return count + problems.size();
   }
 
   /**
@@ -129,7 +131,7 @@ final class Entries {
     try {
       ConfigKey.canonical(name);
     } catch (InvalidKeyException e) {
-      invalid(ConfigKey.join(parent, name), line, e);
+      refused(ConfigKey.join(parent, name), line, e);
       return null;
     }
     return ConfigKey.join(parent, name);
@@ -182,27 +184,29 @@ final class Entries {
     } catch (SourceException e) {
       problems.addAll(e.problems());
     }
+    if (layer != null) {
+      checkOthers(layer);
+    }
     if (layer == null || !problems.isEmpty()) {
       throw new SourceException(problems, null);
     }
     return layer;
   }
 
-  private Set<String> allKeys() {
-    Set<String> known = keys;
-    if (known == null) {
-      known = new HashSet<>(written);
-      keys = known;
-    }
-    return known;
+  /** Reports keys that were written first as a value and then as none. */
+  private void checkOthers(SourceLayer layer) {
+    others.forEach(
+        (key, line) -> {
+          String canonical = ConfigKey.canonical(key);
+          SourceValue value = layer.values().get(canonical);
+          if (value != null && layer.spellings().getOrDefault(canonical, canonical).equals(key)) {
+            duplicate(key, value.origin().line().orElse(line), line);
+          }
+        });
   }
 
-  /**
-   * Notes a key.
-   *
-   * @param known the keys so far, or null if somebody else will tell whether it is a new one
-   */
-  private boolean isNew(String key, long line, @Nullable Set<String> known) {
+  private void note(String key, long line) {
+    count++;
     keyCharacters += key.length();
     if (keyCharacters > MAX_KEY_CHARACTERS) {
       problem(
@@ -213,23 +217,10 @@ final class Entries {
           "shorten the names, or split the file");
       throw new SourceException(problems, null);
     }
-    if (known != null && !known.add(key)) {
-      duplicate(key, firstLine(key), line);
-      return false;
-    }
-    if (lines.length == written.size()) {
-      lines = Arrays.copyOf(lines, 2 * lines.length);
-    }
-    lines[written.size()] = line;
-    written.add(key);
-    return true;
   }
 
-  private long firstLine(String key) {
-    return lines[written.indexOf(key)];
-  }
-
-  private void invalid(String key, long line, ConfigException why) {
+  /** Reports what the builder refused, with the key as it was written. */
+  private void refused(String key, long line, ConfigException why) {
     for (Problem problem : why.problems()) {
       problem(key, line, problem.expected(), problem.found(), problem.remedy());
     }

@@ -7,6 +7,15 @@ import org.jspecify.annotations.Nullable;
  * Not thread-safe.
  */
 final class PropertiesLines {
+  /** By character: a table, since a processor cannot foretell which kind comes next in a key. */
+  private static final boolean[] ENDS_KEY = new boolean[128];
+
+  static {
+    for (char c = 0; c < ENDS_KEY.length; c++) {
+      ENDS_KEY[c] = c == '=' || c == ':' || isBlank(c);
+    }
+  }
+
   private final String text;
   private int position;
 
@@ -220,9 +229,8 @@ final class PropertiesLines {
     }
   }
 
-  /** Letters, of which most keys are, come behind all of these. */
   private static boolean endsKey(char c) {
-    return c <= '=' && (c == '=' || c == ':' || isBlank(c));
+    return c < ENDS_KEY.length && ENDS_KEY[c];
   }
 
   private static boolean isBlank(char c) {

@@ -12,12 +12,16 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /** Reads bytes within a limit, and strictly as UTF-8. Thread-safe. */
 final class TextReader {
   private static final char REPLACEMENT = '\uFFFD';
   private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+  /** What is read at once: the JDK keeps a buffer of this size for each thread. */
+  private static final int PIECE = 64 << 10;
 
   private final int maxSize;
 
@@ -33,7 +37,7 @@ final class TextReader {
   byte[] bytes(Survey.Opener opener, String shown) {
     byte[] bytes;
     try (InputStream in = opener.open()) {
-      bytes = in.readNBytes(maxSize + 1);
+      bytes = read(in, maxSize + 1);
     } catch (IOException e) {
       throw new SourceException(
           List.of(
@@ -51,6 +55,23 @@ final class TextReader {
               "at most " + new DataSize(maxSize),
               "a larger file",
               "raise varve.file.max-size, or move what is no configuration elsewhere"));
+    }
+    return bytes;
+  }
+
+  /** As {@link InputStream#readNBytes(int)}, which joins a file from many pieces in the end. */
+  private static byte[] read(InputStream in, int most) throws IOException {
+    byte[] bytes = new byte[Math.min(most, in.available())];
+    int length = 0;
+    int more = 0;
+    while (more >= 0 && length < bytes.length) {
+      more = in.read(bytes, length, Math.min(PIECE, bytes.length - length));
+      length += Math.max(0, more);
+    }
+    byte[] rest = in.readNBytes(most - length);
+    if (length < bytes.length || rest.length > 0) {
+      bytes = Arrays.copyOf(bytes, length + rest.length);
+      System.arraycopy(rest, 0, bytes, length, rest.length);
     }
     return bytes;
   }

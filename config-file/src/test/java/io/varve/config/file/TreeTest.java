@@ -91,7 +91,7 @@ class TreeTest {
     String message = refusal();
     assertStarts("4 problems:", message);
     assertContains("a..b (mount/a..b): expected a key", message);
-    assertContains("x.y (mount/x.y): expected each key once, found a second value, the", message);
+    assertContains("x.y (mount/x.y): expected each key once, found a second one, the", message);
     assertContains("mount/keystore:1: expected UTF-8 text", message);
     assertContains("mount/dangling: expected a file, found a link to nothing", message);
   }

@@ -181,6 +181,26 @@ class YamlFormatTest {
     assertTrue(message.contains("c (app.yaml:7)"), message);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a.b: 1\na:\n  b: null\n",
+        "a.b: null\na:\n  b: 1\n",
+        "a.b: null\na:\n  b: null\n",
+        "a.b: []\na:\n  b: null\n",
+        "a.b: 1\na:\n  b: []\n"
+      })
+  void duplicates_whereOneIsNoValue_areReportedWithBothLines(String text) {
+    assertStarts(
+        "a.b (app.yaml:3): expected each key once, found a second one, the first is at app.yaml:1;",
+        refusal(format, text));
+  }
+
+  @Test
+  void valueInAnotherSpelling_isNoDuplicateOfANull() {
+    assertEquals(Map.of("a-b", "1"), values(format, "aB: 1\na_b: null\n"));
+  }
+
   @Test
   void duplicateInsideAnAnchor_isReportedOnce() {
     assertStarts("c.d (app.yaml:1): ", refusal(format, "c: &c {d: 1, d: 2}\ne: *c\nf: *c\n"));

@@ -6,7 +6,10 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** An effective value: placeholders resolved. Immutable but for a cache; equal by its contents. */
+/**
+ * An effective value: placeholders resolved. Immutable but for a cache, and safe to be handed over
+ * without any synchronization; equal by its contents.
+ */
 public final class Value {
   private final String key;
   private final String text;
@@ -16,7 +19,7 @@ public final class Value {
    * Whether it is secret, or the predicate that tells it from the key: most values are never shown
    * to anybody, and to look for the words of secrets in all keys would be a tenth of a start.
    */
-  private Object secret;
+  private final Object secret;
 
   /** Immutable through and through, so that threads may race for it. */
   private @Nullable Object converted;
@@ -38,12 +41,12 @@ public final class Value {
   }
 
   /**
-   * A value whose key tells whether it is secret, once somebody asks.
+   * A value whose key tells whether it is secret, each time that somebody asks.
    *
    * @param key the canonical key
    * @param text the resolved text
    * @param origin where the winning value was written
-   * @param secretKeys whether a key's value may not be shown; from then on the answer stays
+   * @param secretKeys whether a key's value may not be shown; may learn of more
    */
   public Value(String key, String text, Origin origin, Predicate<String> secretKeys) {
     this.key = Objects.requireNonNull(key, "key");
@@ -70,13 +73,7 @@ public final class Value {
   /** Whether key or text may not be shown. */
   @SuppressWarnings("unchecked") // what is no answer is the predicate
   public boolean secret() {
-    Object known = secret;
-    if (known instanceof Boolean answer) {
-      return answer;
-    }
-    boolean answer = ((Predicate<String>) known).test(key);
-    secret = answer; // threads may race for it
-    return answer;
+    return secret instanceof Boolean known ? known : ((Predicate<String>) secret).test(key);
   }
 
   /**

@@ -2,14 +2,12 @@ package io.varve.config.layered.internal.merge;
 
 import io.varve.config.Change;
 import io.varve.config.Secret;
-import io.varve.config.internal.DeltaMap;
 import io.varve.config.layered.internal.bind.Value;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Compares the effective values of two states. */
@@ -25,9 +23,8 @@ public final class Differ {
    */
   public static List<Change> diff(Map<String, Value> before, Map<String, Value> after) {
     List<Change> changes = new ArrayList<>();
-    Set<String> differ = DeltaMap.of(after).differences(DeltaMap.of(before));
-    if (differ != null) {
-      differ.forEach(key -> compare(before.get(key), after.get(key), changes));
+    if (before instanceof ResolvedValues then && after instanceof ResolvedValues now) {
+      now.differences(then).forEach(key -> compare(then.get(key), now.get(key), changes));
     } else {
       after.forEach((key, now) -> compare(before.get(key), now, changes));
       before.forEach(

@@ -4,7 +4,6 @@ import io.varve.config.ConfigKey;
 import io.varve.config.InvalidKeyException;
 import io.varve.config.InvalidValueException;
 import io.varve.config.Problem;
-import io.varve.config.internal.DeltaMap;
 import io.varve.config.layered.internal.bind.NearMiss;
 import io.varve.config.layered.internal.bind.Value;
 import io.varve.config.spi.SourceValue;
@@ -17,7 +16,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +66,7 @@ public final class Placeholders {
    * @param targets the keys that these name, there or not
    */
   public record Resolution(
-      DeltaMap<String, Value> values,
+      ResolvedValues values,
       Map<String, Problem> problems,
       Set<String> holders,
       Set<String> targets) {}
@@ -77,11 +75,12 @@ public final class Placeholders {
    * Resolves everything.
    *
    * @param mayHold the keys whose texts may hold placeholders
-   * @param previous the values of the state before: those that did not change are used again
+   * @param previous the values of the state before, or null: those that did not change are used
+   *     again
    * @return the values and the problems
    */
-  public Resolution resolveAll(Set<String> mayHold, Map<String, Value> previous) {
-    DeltaMap<String, Value> literal = DeltaMap.of(raw).mappedTo(new Literals(previous));
+  public Resolution resolveAll(Set<String> mayHold, @Nullable ResolvedValues previous) {
+    ResolvedValues literal = ResolvedValues.literal(raw, previous, secretKeys);
     // Sorted, so that a problem which several keys share is always told from the same one.
     Set<String> holders = new TreeSet<>();
     for (String key : mayHold) {
@@ -115,7 +114,7 @@ public final class Placeholders {
     return new Resolution(resolveAgain(again, before.values), problems, holders, targets);
   }
 
-  private DeltaMap<String, Value> resolveAgain(Set<String> keys, DeltaMap<String, Value> before) {
+  private ResolvedValues resolveAgain(Set<String> keys, ResolvedValues before) {
     Map<String, Value> differ = new HashMap<>();
     Set<String> gone = new HashSet<>();
     for (String key : keys) {
@@ -158,29 +157,6 @@ public final class Placeholders {
     return text.indexOf('$') < 0 || !text.contains("${");
   }
 
-  /** All texts as they were written; a class by name, since a start would wait for a lambda. */
-  private final class Literals implements BiFunction<String, SourceValue, Value> {
-    private final Map<String, Value> previous;
-
-    Literals(Map<String, Value> previous) {
-      this.previous = previous;
-    }
-
-    @Override
-    public Value apply(String key, SourceValue written) {
-      return literal(key, written, previous.get(key));
-    }
-  }
-
-  private Value literal(String key, SourceValue value, @Nullable Value previous) {
-    if (previous != null
-        && previous.text().equals(value.text())
-        && previous.origin().equals(value.origin())) {
-      return previous;
-    }
-    return new Value(key, value.text(), value.origin(), secretKeys);
-  }
-
   private @Nullable Value resolveTop(String key, SourceValue value) {
     try {
       return resolve(key, value);
@@ -198,7 +174,10 @@ public final class Placeholders {
     if (known != null) {
       throw new Unresolvable(known);
     }
-    done = hasNone(value.text()) ? literal(key, value, null) : resolveChained(key, value);
+    done =
+        hasNone(value.text())
+            ? new Value(key, value.text(), value.origin(), secretKeys)
+            : resolveChained(key, value);
     resolved.put(key, done);
     return done;
   }

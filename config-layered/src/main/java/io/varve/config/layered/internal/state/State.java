@@ -4,7 +4,6 @@ import io.varve.config.ConfigKey;
 import io.varve.config.InvalidValueException;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
-import io.varve.config.internal.DeltaMap;
 import io.varve.config.layered.internal.bind.NearMiss;
 import io.varve.config.layered.internal.bind.Secrets;
 import io.varve.config.layered.internal.bind.Value;
@@ -13,6 +12,7 @@ import io.varve.config.layered.internal.merge.LayerStack;
 import io.varve.config.layered.internal.merge.Merged;
 import io.varve.config.layered.internal.merge.Placeholders;
 import io.varve.config.layered.internal.merge.RankedLayer;
+import io.varve.config.layered.internal.merge.ResolvedValues;
 import io.varve.config.layered.internal.merge.SecretDefault;
 import io.varve.config.spi.SourceValue;
 import java.time.Instant;
@@ -40,7 +40,7 @@ public final class State implements Values {
   private final Merged merged;
 
   private final Placeholders.Resolution resolution;
-  private final DeltaMap<String, Value> values;
+  private final ResolvedValues values;
   private final Secrets secrets;
   private final SortedKeys sorted;
   private final Warnings warnings;
@@ -151,7 +151,7 @@ public final class State implements Values {
     Merged merged = stack.merge();
     Placeholders.Resolution resolution =
         new Placeholders(merged.values(), stack, secrets)
-            .resolveAll(stack.holders(), previous == null ? Map.of() : previous.values);
+            .resolveAll(stack.holders(), previous == null ? null : previous.values);
     SortedKeys sorted =
         previous != null && previous.values.keySet().equals(resolution.values().keySet())
             ? previous.sorted.as(resolution.values().keySet())
@@ -219,7 +219,7 @@ public final class State implements Values {
   }
 
   /** The resolved values by canonical key. */
-  public Map<String, Value> values() {
+  public ResolvedValues values() {
     return values;
   }
 

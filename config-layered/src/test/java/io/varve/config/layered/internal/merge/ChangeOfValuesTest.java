@@ -40,7 +40,7 @@ class ChangeOfValuesTest {
       LayerStack stack = LayerStack.of(layers, null);
       Merged merged = stack.merge();
       Placeholders.Resolution resolution =
-          placeholders(merged.values()).resolveAll(stack.holders(), Map.of());
+          placeholders(merged.values()).resolveAll(stack.holders(), null);
       for (int change = 0; change < CHANGES; change++) {
         List<RankedLayer> next = changed(random, layers);
         LayerStack nextStack = LayerStack.of(next, stack);
@@ -60,7 +60,7 @@ class ChangeOfValuesTest {
         touched.removeIf(
             key -> Objects.equals(then.get(key), nextStack.values().get(key))); // shadowed
         Placeholders.Resolution all =
-            placeholders(nextMerged.values()).resolveAll(nextStack.holders(), Map.of());
+            placeholders(nextMerged.values()).resolveAll(nextStack.holders(), null);
         Placeholders.Resolution some =
             placeholders(nextStack.values()).resolveChanged(resolution, touched);
         assertEquals(all.problems(), some.problems(), "seed " + seed);

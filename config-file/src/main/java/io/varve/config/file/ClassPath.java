@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,6 +40,9 @@ final class ClassPath {
      */
     @Override
     public InputStream open() throws IOException {
+      if (path != null) {
+        return Files.newInputStream(path);
+      }
       URLConnection connection = location.openConnection();
       connection.setUseCaches(false);
       return connection.getInputStream();

@@ -195,14 +195,14 @@ final class Entries {
 
   /** Reports keys that were written first as a value and then as none. */
   private void checkOthers(SourceLayer layer) {
-    others.forEach(
-        (key, line) -> {
-          String canonical = ConfigKey.canonical(key);
-          SourceValue value = layer.values().get(canonical);
-          if (value != null && layer.spellings().getOrDefault(canonical, canonical).equals(key)) {
-            duplicate(key, value.origin().line().orElse(line), line);
-          }
-        });
+    for (Map.Entry<String, Long> other : others.entrySet()) {
+      String key = other.getKey();
+      String canonical = ConfigKey.canonical(key);
+      SourceValue value = layer.values().get(canonical);
+      if (value != null && layer.spellings().getOrDefault(canonical, canonical).equals(key)) {
+        duplicate(key, value.origin().line().orElse(other.getValue()), other.getValue());
+      }
+    }
   }
 
   private void note(String key, long line) {

@@ -29,6 +29,9 @@ final class FileWatcher implements Runnable, AutoCloseable {
   private static final Duration CLOSE = Duration.ofMillis(900);
   private static final Duration LEAST = Duration.ofMillis(10);
 
+  /** A program that starts has better things to do: the first look sees what changes meanwhile. */
+  private static final Duration HEAD_START = Duration.ofMillis(100);
+
   private final FileSettings settings;
   private final Surveyor surveyor;
   private final LayerLoader loader;
@@ -77,9 +80,15 @@ final class FileWatcher implements Runnable, AutoCloseable {
   /** Watches until it is closed; for the watch's own thread. */
   @Override
   public void run() {
+    boolean begun = false;
     while (!closed) {
       try {
-        turn();
+        if (!begun) {
+          begun = true;
+          alarm.pause(HEAD_START);
+        } else {
+          turn();
+        }
       } catch (InterruptedException e) {
         // Nobody but close() ends the watch.
         last = null;

@@ -32,10 +32,10 @@ final class FolderWatcher implements AutoCloseable {
 
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  /** Where the folders are; null where nothing reports changes. Guarded by this, as the next is. */
+  /** Where the folders are; null where nothing reports changes. */
   private @Nullable FileSystem system;
 
-  private @Nullable WatchService service;
+  private volatile @Nullable WatchService service;
   private Map<WatchKey, Set<String>> names = Map.of();
   private boolean complained;
 
@@ -53,10 +53,13 @@ final class FolderWatcher implements AutoCloseable {
   }
 
   /** What reports changes, made when it is first needed: a start need not wait for it. */
-  private synchronized @Nullable WatchService service() {
+  private @Nullable WatchService service() {
     if (service == null && system != null && closed.getCount() > 0) {
       try {
         service = system.newWatchService();
+        if (closed.getCount() == 0) {
+          close(); // which may have found nothing to close
+        }
       } catch (IOException | RuntimeException | OutOfMemoryError e) {
         system = null;
         LOG.info(
@@ -64,6 +67,11 @@ final class FolderWatcher implements AutoCloseable {
       }
     }
     return service;
+  }
+
+  /** Waits for the time to pass, or for this to be closed. */
+  void pause(Duration time) throws InterruptedException {
+    var unused = closed.await(time.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /**
@@ -124,7 +132,7 @@ final class FolderWatcher implements AutoCloseable {
   boolean await(Duration time) throws InterruptedException {
     WatchService service = service();
     if (service == null) {
-      closed.await(time.toNanos(), TimeUnit.NANOSECONDS);
+      pause(time);
       return false;
     }
     long end = System.nanoTime() + time.toNanos();
@@ -161,7 +169,7 @@ final class FolderWatcher implements AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
-    WatchService open = service();
+    WatchService open = service;
     if (open != null) {
       try {
         open.close();

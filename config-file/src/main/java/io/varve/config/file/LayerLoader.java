@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.Adler32;
 import java.util.zip.CRC32;
-import java.util.zip.CRC32C;
 import java.util.zip.Checksum;
 import org.jspecify.annotations.Nullable;
 
@@ -143,7 +143,7 @@ final class LayerLoader {
 
   /** Tells texts apart that follow each other in one file, where nobody gains by two alike. */
   private static long digest(byte[] bytes) {
-    return (checksum(new CRC32(), bytes) << 32) | checksum(new CRC32C(), bytes);
+    return (checksum(new CRC32(), bytes) << 32) | checksum(new Adler32(), bytes);
   }
 
   private static long checksum(Checksum checksum, byte[] bytes) {

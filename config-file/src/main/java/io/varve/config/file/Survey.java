@@ -4,6 +4,7 @@ import io.varve.config.Problem;
 import io.varve.config.spi.ConfigFormat;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
@@ -47,6 +48,14 @@ record Survey(
   /** Opens a file or resource. */
   interface Opener {
     InputStream open() throws IOException;
+  }
+
+  /** Opens a file; a class by name, since a start would wait for a lambda. */
+  record OnDisk(Path path) implements Opener {
+    @Override
+    public InputStream open() throws IOException {
+      return Files.newInputStream(path);
+    }
   }
 
   /** Whether nothing can be seen to have changed between the two. */

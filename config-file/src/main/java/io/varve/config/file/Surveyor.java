@@ -6,7 +6,6 @@ import io.varve.config.file.Survey.Found;
 import io.varve.config.file.Survey.FoundFile;
 import io.varve.config.spi.ConfigFormat;
 import io.varve.config.spi.SourceContext;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -203,8 +202,7 @@ final class Surveyor {
     }
 
     private FoundFile file(Path path, ConfigFormat format, int offset) {
-      return new FoundFile(
-          path.toString(), shown(path), () -> Files.newInputStream(path), format, offset);
+      return new FoundFile(path.toString(), shown(path), new Survey.OnDisk(path), format, offset);
     }
 
     /** Files of one base name in one folder must differ in format, those of a profile be one. */

@@ -70,8 +70,7 @@ final class Tree {
       Stat stat = stat(path);
       String shownPath = (shown.equals(".") ? "" : shown + "/") + name;
       switch (stat.kind()) {
-        case FILE ->
-            leaves.add(new Leaf(prefix + name, shownPath, () -> Files.newInputStream(path)));
+        case FILE -> leaves.add(new Leaf(prefix + name, shownPath, new Survey.OnDisk(path)));
         case FOLDER -> walk(path, shownPath, prefix + name + ".");
         default -> problems.add(Surveyor.notAFile(shownPath, stat));
       }

@@ -4,29 +4,36 @@ import static io.varve.config.layered.internal.Log.LOG;
 
 import io.varve.config.spi.ConfigSource;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Closes sources one after the other, and those that follow one that takes its time beside it, so
  * that one that hangs or throws delays the rest no longer than a bound.
  */
 final class Closing {
-  private static final Duration BOUND = Duration.ofSeconds(3);
+  /** What a program can be asked to wait. */
+  static final Duration BOUND = Duration.ofSeconds(3);
 
   /** Most sources have nothing to close; a thread for each would cost more than all of them. */
   private static final Duration PATIENCE = Duration.ofMillis(10);
 
   private Closing() {}
 
-  static void close(List<ConfigSource> sources) {
-    Queue<ConfigSource> left = new ConcurrentLinkedQueue<>(sources);
+  /**
+   * Closes sources, beside each other where one takes its time.
+   *
+   * @param bound after which nobody waits any more
+   */
+  static void close(List<ConfigSource> sources, Duration bound) {
+    Closer work = new Closer(sources);
     List<Thread> closers = new ArrayList<>();
-    long end = System.nanoTime() + BOUND.toNanos();
-    while (!left.isEmpty()) {
-      Thread closer = new Thread(() -> closeAll(left), "varve-layered-close");
+    long end = System.nanoTime() + bound.toNanos();
+    while (work.isLeft()) {
+      Thread closer = new Thread(work, "varve-layered-close");
       closer.setDaemon(true);
       closer.start();
       closers.add(closer);
@@ -34,16 +41,34 @@ final class Closing {
     }
     for (Thread closer : closers) {
       if (!join(closer, end)) {
-        LOG.warn("{} has not ended after {}; going on without it", closer.getName(), BOUND);
+        LOG.warn("{} has not ended after {}; going on without it", closer.getName(), bound);
         closer.interrupt();
       }
     }
   }
 
-  private static void closeAll(Queue<ConfigSource> left) {
-    for (ConfigSource source = left.poll(); source != null; source = left.poll()) {
-      Thread.currentThread().setName("varve-layered-close-" + source.name());
-      closeOne(source);
+  /** What is left to close; a class by name, since the end of a program would wait for a lambda. */
+  private static final class Closer implements Runnable {
+    private final Queue<ConfigSource> left;
+
+    Closer(List<ConfigSource> sources) {
+      this.left = new ArrayDeque<>(sources);
+    }
+
+    synchronized boolean isLeft() {
+      return !left.isEmpty();
+    }
+
+    private synchronized @Nullable ConfigSource next() {
+      return left.poll();
+    }
+
+    @Override
+    public void run() {
+      for (ConfigSource source = next(); source != null; source = next()) {
+        Thread.currentThread().setName("varve-layered-close-" + source.name());
+        closeOne(source);
+      }
     }
   }
 

@@ -32,7 +32,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +65,9 @@ final class Engine {
   private final @Nullable Pins pins;
   private final ConfigMetrics metrics;
   private final CountDownLatch whenClosed = new CountDownLatch(1);
-  private final AtomicBoolean closing = new AtomicBoolean();
+
+  /** Guarded by whenClosed. */
+  private boolean closing;
 
   Engine(
       List<SourceSlot> slots,
@@ -161,6 +162,7 @@ final class Engine {
 
   /** Lets every source report from now on. */
   void watch() {
+    ExitHook.add(this);
     for (SourceSlot slot : slots) {
       try {
         slot.source().watch(new SlotObserver(slot));
@@ -431,15 +433,12 @@ final class Engine {
 
   /** Without the lock, which a merge or a converter may hold for as long as it likes. */
   void close() {
-    if (closing.compareAndSet(false, true)) {
+    if (isFirstClose()) {
       published.freeze();
       try {
         guards.close(); // first: a source that reports may be waiting for one
-        List<ConfigSource> sources = new ArrayList<>();
-        for (SourceSlot slot : slots) {
-          sources.add(slot.source());
-        }
-        Closing.close(sources);
+        Closing.close(sources(), Closing.BOUND);
+        ExitHook.remove(this);
         scheduler.close();
         published.close();
         refusals.close();
@@ -449,6 +448,23 @@ final class Engine {
     } else if (!published.isTelling()) {
       awaitClosed();
     }
+  }
+
+  private boolean isFirstClose() {
+    synchronized (whenClosed) {
+      boolean first = !closing;
+      closing = true;
+      return first;
+    }
+  }
+
+  /** In the order of the slots. */
+  List<ConfigSource> sources() {
+    List<ConfigSource> sources = new ArrayList<>();
+    for (SourceSlot slot : slots) {
+      sources.add(slot.source());
+    }
+    return sources;
   }
 
   /** Waits for another thread's close, which is bounded. */

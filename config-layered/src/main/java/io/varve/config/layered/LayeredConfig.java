@@ -30,7 +30,8 @@ import java.util.concurrent.Executor;
  *
  * <p>Highest precedence first: command line 500, system properties 400, environment 300, Consul
  * 200, profile files 150, files 100, class path 50. The setting {@code varve.ordinal.NAME} changes
- * that of a source. Thread-safe. Its threads are daemons; {@link #close} ends them.
+ * that of a source. Thread-safe. Its threads are daemons; {@link #close} ends them, and the end of
+ * the JVM closes the sources of one that is open still.
  */
 public final class LayeredConfig implements Config, AutoCloseable {
   private static final Duration LONGEST_OVERRIDE = Duration.ofDays(365);

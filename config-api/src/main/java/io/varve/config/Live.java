@@ -1,7 +1,9 @@
 package io.varve.config;
 
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A handle that follows one key, or one bound record, while the program runs.
@@ -11,21 +13,56 @@ import java.util.function.BiConsumer;
  *
  * @param <T> the type of the value
  */
-public interface Live<T> {
+public abstract class Live<T> {
+  /** Null while it is withheld. */
+  private volatile @Nullable T shown;
+
+  /**
+   * For configurations: a handle that shows a value.
+   *
+   * @param value the value
+   */
+  protected Live(T value) {
+    this.shown = Objects.requireNonNull(value, "value");
+  }
 
   /**
    * The value of the current snapshot.
    *
    * @return the value, the same object as long as nothing that it was made from changes
    */
-  T get();
+  public final T get() {
+    T value = shown;
+    return value != null ? value : current();
+  }
+
+  /**
+   * For configurations: what {@link #get} answers from now on.
+   *
+   * @param value the value
+   */
+  protected final void show(T value) {
+    shown = Objects.requireNonNull(value, "value");
+  }
+
+  /** For configurations: {@link #get} asks {@link #current} until a value is shown again. */
+  protected final void withhold() {
+    shown = null;
+  }
+
+  /**
+   * For configurations: the value of the current snapshot, while none is shown.
+   *
+   * @return the value; on any thread, without a lock
+   */
+  protected abstract T current();
 
   /**
    * The key that is followed, from the root.
    *
    * @return the key in its canonical form
    */
-  String key();
+  public abstract String key();
 
   /**
    * Calls back with the old and the new value after each change that makes them unequal.
@@ -33,7 +70,7 @@ public interface Live<T> {
    * @param listener takes the old, then the new value; called as a {@link ChangeListener} is
    * @return ends the calls when closed
    */
-  Subscription onChange(BiConsumer<? super T, ? super T> listener);
+  public abstract Subscription onChange(BiConsumer<? super T, ? super T> listener);
 
   /**
    * Calls back on an executor of the caller's, as {@link Config#onChange(String, ChangeListener,
@@ -43,5 +80,6 @@ public interface Live<T> {
    * @param executor where the listener is called; never closed
    * @return ends the calls when closed
    */
-  Subscription onChange(BiConsumer<? super T, ? super T> listener, Executor executor);
+  public abstract Subscription onChange(
+      BiConsumer<? super T, ? super T> listener, Executor executor);
 }

@@ -7,7 +7,6 @@ import java.lang.reflect.Type;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A live handle. Its value is kept in the state, under the handle's number, and shown here too: so
@@ -17,37 +16,33 @@ import org.jspecify.annotations.Nullable;
  * becomes current, and then readers go to the state itself. So a handle and a snapshot that are
  * read one after the other never disagree.
  */
-final class LiveValue<T> implements Live<T> {
+final class LiveValue<T> extends Live<T> {
   private final Published published;
   private final String key;
   private final Type type;
   private final int id;
 
-  /** Null while it changes. */
-  private volatile @Nullable T shown;
-
   LiveValue(Published published, String key, Type type, int id, T value) {
+    super(value);
     this.published = published;
     this.key = key;
     this.type = type;
     this.id = id;
-    this.shown = value;
   }
 
   @Override
-  public T get() {
-    T value = shown;
-    return value != null ? value : in(published.state());
+  protected T current() {
+    return in(published.state());
   }
 
   /** Comes before another state becomes current that has another value. */
-  void withhold() {
-    shown = null;
+  void beginChange() {
+    withhold();
   }
 
   /** Comes once a state is current. */
-  void show(State current) {
-    shown = in(current);
+  void endChange(State current) {
+    show(in(current));
   }
 
   @Override

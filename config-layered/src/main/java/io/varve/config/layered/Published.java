@@ -126,9 +126,9 @@ final class Published {
     State before = current;
     List<LiveValue<?>> changed =
         handles.stream().filter(handle -> handle.in(before) != handle.in(after)).toList();
-    changed.forEach(LiveValue::withhold);
+    changed.forEach(LiveValue::beginChange);
     current = after;
-    changed.forEach(handle -> handle.show(after));
+    changed.forEach(handle -> handle.endChange(after));
   }
 
   /** Keeps a refusal that was found after so many secrets had been learnt. */

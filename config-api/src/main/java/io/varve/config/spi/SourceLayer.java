@@ -344,7 +344,10 @@ public final class SourceLayer {
     private final Set<String> holders = new HashSet<>();
     private final Set<String> settings = new HashSet<>();
     private final List<String> warnings = new ArrayList<>();
-    private final Map<String, Set<String>> otherSpellings = new HashMap<>();
+
+    /** Where each spelling is of a key that has several. */
+    private final Map<String, Map<String, Origin>> otherSpellings = new HashMap<>();
+
     private @Nullable KeyMatcher matcher;
     private boolean built;
 
@@ -398,15 +401,17 @@ public final class SourceLayer {
         return this;
       }
       String firstSpelling = spellings.getOrDefault(canonical, canonical);
-      Set<String> spelled = otherSpellings.computeIfAbsent(canonical, each -> new HashSet<>());
-      spelled.add(firstSpelling);
-      if (!spelled.add(key)) {
+      Map<String, Origin> spelled =
+          otherSpellings.computeIfAbsent(canonical, each -> new HashMap<>());
+      spelled.putIfAbsent(firstSpelling, first.origin());
+      Origin earlier = spelled.putIfAbsent(key, origin);
+      if (earlier != null) {
         throw new SourceException(
             Problem.of(
                 canonical,
                 origin,
                 "each key once",
-                "a second one, the first is at " + first.origin(),
+                "a second one, the first is at " + earlier,
                 "remove one of the two"));
       }
       boolean wins = key.equals(canonical);
@@ -435,6 +440,27 @@ public final class SourceLayer {
         note(canonical, text);
       }
       return this;
+    }
+
+    /**
+     * Where a key got its value.
+     *
+     * @param key the key as written
+     * @return the origin of the value that was put in this very spelling; empty if there is none
+     * @throws io.varve.config.InvalidKeyException if the key is none
+     */
+    public Optional<Origin> origin(String key) {
+      String canonical = ConfigKey.canonical(key);
+      SourceValue value = values.get(canonical);
+      if (value == null) {
+        return Optional.empty();
+      }
+      Map<String, Origin> spelled = otherSpellings.get(canonical);
+      if (spelled != null) {
+        return Optional.ofNullable(spelled.get(key));
+      }
+      boolean same = spellings.getOrDefault(canonical, canonical).equals(key);
+      return same ? Optional.of(value.origin()) : Optional.empty();
     }
 
     private void note(String canonical, String text) {

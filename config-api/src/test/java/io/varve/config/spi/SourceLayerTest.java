@@ -66,6 +66,20 @@ class SourceLayerTest {
   }
 
   @Test
+  void origin_isThatOfTheSpelling() {
+    SourceLayer.Builder builder = builder().put("aB", "1", line(1));
+    assertEquals(Optional.of(line(1)), builder.origin("aB"));
+    assertEquals(Optional.empty(), builder.origin("a-b"));
+    assertEquals(Optional.empty(), builder.origin("b"));
+    builder.put("a-b", "2", line(2)).put("a_b", "3", line(3));
+    assertEquals(Optional.of(line(1)), builder.origin("aB"));
+    assertEquals(Optional.of(line(2)), builder.origin("a-b"));
+    assertEquals(Optional.of(line(3)), builder.origin("a_b"));
+    assertEquals(Optional.empty(), builder.origin("AB"));
+    assertThrows(InvalidKeyException.class, () -> builder.origin("a..b"));
+  }
+
+  @Test
   void put_ofTwoSpellingsTheCanonicalWinsInAnyOrder() {
     List<String> spellings = List.of("pool-size", "poolSize", "pool_size");
     List<List<Integer>> orders =

@@ -8,9 +8,8 @@ import io.varve.config.Problem;
 import io.varve.config.SourceException;
 import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;
-import io.varve.config.spi.SourceValue;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -39,8 +38,8 @@ final class Entries {
   private final SourceLayer.Builder builder;
   private final List<Problem> problems = new ArrayList<>();
 
-  /** The line of each key that is no value: the builder watches over those that are. */
-  private final Map<String, Long> others = new LinkedHashMap<>();
+  /** Where each key is that is no value: the builder watches over those that are. */
+  private final Map<String, Origin> others = new HashMap<>();
 
   private int count;
   private long keyCharacters;
@@ -74,7 +73,7 @@ final class Entries {
 
   void put(String key, String value, long line) {
     note(key, line);
-    Long other = others.get(key);
+    Origin other = others.get(key);
     if (other != null) {
       duplicate(key, other, line);
       return;
@@ -96,14 +95,15 @@ final class Entries {
 
   private void putOther(String key, long line, BiConsumer<String, Origin> put) {
     note(key, line);
-    Long first = others.get(key);
-    if (first != null) {
-      duplicate(key, first, line);
-      return;
-    }
     try {
-      put.accept(key, text.line(line));
-      others.put(key, line);
+      Origin first = others.containsKey(key) ? others.get(key) : builder.origin(key).orElse(null);
+      if (first != null) {
+        duplicate(key, first, line);
+        return;
+      }
+      Origin origin = text.line(line);
+      put.accept(key, origin);
+      others.put(key, origin);
     } catch (InvalidKeyException e) {
       refused(key, line, e);
     }
@@ -149,11 +149,15 @@ final class Entries {
   }
 
   void duplicate(String key, long firstLine, long line) {
+    duplicate(key, text.line(firstLine), line);
+  }
+
+  private void duplicate(String key, Origin first, long line) {
     problem(
         key,
         line,
         "each key once",
-        "a second one, the first is at " + text.line(firstLine),
+        "a second one, the first is at " + first,
         "remove one of the two");
   }
 
@@ -184,25 +188,10 @@ final class Entries {
     } catch (SourceException e) {
       problems.addAll(e.problems());
     }
-    if (layer != null) {
-      checkOthers(layer);
-    }
     if (layer == null || !problems.isEmpty()) {
       throw new SourceException(problems, null);
     }
     return layer;
-  }
-
-  /** Reports keys that were written first as a value and then as none. */
-  private void checkOthers(SourceLayer layer) {
-    for (Map.Entry<String, Long> other : others.entrySet()) {
-      String key = other.getKey();
-      String canonical = ConfigKey.canonical(key);
-      SourceValue value = layer.values().get(canonical);
-      if (value != null && layer.spellings().getOrDefault(canonical, canonical).equals(key)) {
-        duplicate(key, value.origin().line().orElse(other.getValue()), other.getValue());
-      }
-    }
   }
 
   private void note(String key, long line) {

@@ -55,6 +55,14 @@ class PropertiesFormatTest {
   }
 
   @Test
+  void duplicate_isToldWithTheFirstOfItsSpelling() {
+    assertStarts(
+        "aB (app.properties:3): expected each key once, found a second one, the first is at"
+            + " app.properties:1;",
+        refusal(format, "aB=1\na-b=2\naB=3\n"));
+  }
+
+  @Test
   void duplicateKeys_areAllReportedWithBothLines() {
     String message = refusal(format, "a=hunter1\nb=2\na=hunter3\nb=4\nb=5");
     assertTrue(message.startsWith("3 problems:"), message);

@@ -197,6 +197,20 @@ class YamlFormatTest {
   }
 
   @Test
+  void duplicates_areFound_whateverSpellingWins() {
+    assertStarts(
+        "x.aB (app.yaml:4): expected each key once, found a second one, the first is at app.yaml:1;",
+        refusal(format, "x.aB: 1\nx.a-b: 2\nx:\n  aB: null\n"));
+  }
+
+  @Test
+  void duplicates_areReportedBesideListsWithGaps() {
+    String message = refusal(format, "a.b: 1\na:\n  b: null\nl[1]: x\n");
+    assertStarts("2 problems:", message);
+    assertContains("a.b (app.yaml:3): expected each key once", message);
+  }
+
+  @Test
   void valueInAnotherSpelling_isNoDuplicateOfANull() {
     assertEquals(Map.of("a-b", "1"), values(format, "aB: 1\na_b: null\n"));
   }

@@ -118,7 +118,7 @@ final class Bootstrap {
       }
       return engine;
     } catch (RuntimeException | Error failure) {
-      Closing.close(opened, Closing.BOUND);
+      Closing.close(opened);
       throw failure;
     }
   }

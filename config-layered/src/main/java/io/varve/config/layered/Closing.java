@@ -23,12 +23,18 @@ final class Closing {
 
   private Closing() {}
 
+  /** Closes sources, and gives up those that hang. */
+  static void close(List<ConfigSource> sources) {
+    giveUp(close(sources, BOUND));
+  }
+
   /**
    * Closes sources, beside each other where one takes its time.
    *
    * @param bound after which nobody waits any more
+   * @return the threads that have not ended by then
    */
-  static void close(List<ConfigSource> sources, Duration bound) {
+  static List<Thread> close(List<ConfigSource> sources, Duration bound) {
     Closer work = new Closer(sources);
     List<Thread> closers = new ArrayList<>();
     long end = System.nanoTime() + bound.toNanos();
@@ -39,11 +45,20 @@ final class Closing {
       closers.add(closer);
       var unused = join(closer, System.nanoTime() + PATIENCE.toNanos());
     }
+    List<Thread> late = new ArrayList<>();
     for (Thread closer : closers) {
       if (!join(closer, end)) {
-        LOG.warn("{} has not ended after {}; going on without it", closer.getName(), bound);
-        closer.interrupt();
+        late.add(closer);
       }
+    }
+    return late;
+  }
+
+  /** Interrupts threads that have been waited for long enough, and says so. */
+  static void giveUp(List<Thread> late) {
+    for (Thread closer : late) {
+      LOG.warn("{} has not ended after {}; going on without it", closer.getName(), BOUND);
+      closer.interrupt();
     }
   }
 

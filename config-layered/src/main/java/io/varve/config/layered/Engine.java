@@ -66,8 +66,13 @@ final class Engine {
   private final ConfigMetrics metrics;
   private final CountDownLatch whenClosed = new CountDownLatch(1);
 
+  private final Object sourcesLock = new Object();
+
   /** Guarded by whenClosed. */
   private boolean closing;
+
+  /** Guarded by sourcesLock. */
+  private boolean sourcesClosed;
 
   Engine(
       List<SourceSlot> slots,
@@ -437,7 +442,7 @@ final class Engine {
       published.freeze();
       try {
         guards.close(); // first: a source that reports may be waiting for one
-        Closing.close(sources(), Closing.BOUND);
+        Closing.giveUp(closeSources(Closing.BOUND));
         ExitHook.remove(this);
         scheduler.close();
         published.close();
@@ -458,13 +463,23 @@ final class Engine {
     }
   }
 
-  /** In the order of the slots. */
-  List<ConfigSource> sources() {
-    List<ConfigSource> sources = new ArrayList<>();
-    for (SourceSlot slot : slots) {
-      sources.add(slot.source());
+  /**
+   * Closes the sources, once: who comes second waits for the first.
+   *
+   * @param bound how long to wait for them
+   * @return the threads that have not ended by then
+   */
+  List<Thread> closeSources(Duration bound) {
+    List<ConfigSource> open = new ArrayList<>();
+    synchronized (sourcesLock) {
+      for (SourceSlot slot : slots) {
+        if (!sourcesClosed) {
+          open.add(slot.source());
+        }
+      }
+      sourcesClosed = true;
+      return Closing.close(open, bound);
     }
-    return sources;
   }
 
   /** Waits for another thread's close, which is bounded. */

@@ -1,8 +1,6 @@
 package io.varve.config.layered;
 
-import io.varve.config.spi.ConfigSource;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -14,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Their threads are daemons and would end by themselves, but a JVM waits for threads that are in
  * a system call, as those are that wait for a file or an answer: each program would take 0.3 s more
  * to end (HotSpot's {@code VM_Exit::wait_for_threads_in_native_to_block}). Configurations can be
- * read as long as anything runs.
+ * read as long as anything runs; stores cannot be written any more.
  */
 final class ExitHook extends Thread {
   /** As long as the JVM would wait. */
@@ -25,8 +23,18 @@ final class ExitHook extends Thread {
 
   private static @Nullable ExitHook hook;
 
-  private ExitHook() {
-    super("varve-layered-exit");
+  /** Takes nothing from the thread that happens to open the first configuration. */
+  ExitHook() {
+    super(root(), null, "varve-layered-exit", 0, false);
+    setContextClassLoader(ExitHook.class.getClassLoader());
+  }
+
+  private static ThreadGroup root() {
+    ThreadGroup group = Thread.currentThread().getThreadGroup();
+    while (group.getParent() != null) {
+      group = group.getParent();
+    }
+    return group;
   }
 
   /** From now on the engine's sources are closed when the JVM ends. */
@@ -54,20 +62,22 @@ final class ExitHook extends Thread {
           Runtime.getRuntime().removeShutdownHook(hook);
           hook = null;
         } catch (IllegalStateException e) {
-          // The JVM is ending, and the hook runs: it finds nothing to close.
+          // The JVM is ending, and the hook runs: sources are closed once, whoever comes first.
         }
       }
     }
   }
 
+  /** Says nothing of sources that take longer: they end with the JVM. */
   @Override
   public void run() {
-    List<ConfigSource> sources = new ArrayList<>();
+    List<Engine> engines;
     synchronized (OPEN) {
-      for (Engine engine : OPEN.keySet()) {
-        sources.addAll(engine.sources());
-      }
+      engines = List.copyOf(OPEN.keySet());
     }
-    Closing.close(sources, BOUND);
+    long end = System.nanoTime() + BOUND.toNanos();
+    for (Engine engine : engines) {
+      var unused = engine.closeSources(Duration.ofNanos(end - System.nanoTime()));
+    }
   }
 }

@@ -40,7 +40,7 @@ class ClosingTest {
             last.countDown();
           }
         });
-    Closing.close(sources, Closing.BOUND);
+    Closing.close(sources);
     assertTrue(waited.get());
   }
 
@@ -54,7 +54,7 @@ class ClosingTest {
             throw new AssertionError("as an end");
           }
         };
-    Closing.close(List.of(broken, quiet), Closing.BOUND);
+    Closing.close(List.of(broken, quiet));
     assertEquals(1, quiet.closes.get());
   }
 }

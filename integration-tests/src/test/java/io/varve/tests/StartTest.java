@@ -85,7 +85,8 @@ class StartTest {
     assertEquals(
         List.of(),
         lines.stream()
-            .filter(line -> line.contains("io.varve.config.") && line.contains("$$Lambda"))
+            .filter(line -> line.contains("$$Lambda"))
+            .filter(line -> !line.contains("java.util.zip.ZipFile")) // JDK 25 has one for each jar
             .toList());
   }
 

@@ -4,10 +4,8 @@ import static io.varve.config.layered.internal.Log.LOG;
 
 import io.varve.config.spi.ConfigSource;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,20 +60,24 @@ final class Closing {
     }
   }
 
-  /** What is left to close; a class by name, since the end of a program would wait for a lambda. */
+  /**
+   * What is left to close. The end of a program would wait for a lambda, and the JDK's queues have
+   * one.
+   */
   private static final class Closer implements Runnable {
-    private final Queue<ConfigSource> left;
+    private final List<ConfigSource> sources;
+    private int next;
 
     Closer(List<ConfigSource> sources) {
-      this.left = new ArrayDeque<>(sources);
+      this.sources = sources;
     }
 
     synchronized boolean isLeft() {
-      return !left.isEmpty();
+      return next < sources.size();
     }
 
     private synchronized @Nullable ConfigSource next() {
-      return left.poll();
+      return isLeft() ? sources.get(next++) : null;
     }
 
     @Override

@@ -470,14 +470,15 @@ final class Engine {
    * @return the threads that have not ended by then
    */
   List<Thread> closeSources(Duration bound) {
-    List<ConfigSource> open = new ArrayList<>();
     synchronized (sourcesLock) {
-      for (SourceSlot slot : slots) {
-        if (!sourcesClosed) {
-          open.add(slot.source());
-        }
+      if (sourcesClosed) {
+        return List.of();
       }
       sourcesClosed = true;
+      List<ConfigSource> open = new ArrayList<>();
+      for (SourceSlot slot : slots) {
+        open.add(slot.source());
+      }
       return Closing.close(open, bound);
     }
   }

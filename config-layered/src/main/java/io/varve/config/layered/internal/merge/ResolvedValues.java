@@ -34,7 +34,8 @@ public final class ResolvedValues extends AbstractMap<String, Value> {
    * Texts as they were written.
    *
    * @param written canonical key to value
-   * @param previous the values of the state before: those that did not change are used again
+   * @param previous the values of the state before, or null: those that did not change are used
+   *     again
    * @param secretKeys whether a key's value may not be shown
    */
   static ResolvedValues literal(

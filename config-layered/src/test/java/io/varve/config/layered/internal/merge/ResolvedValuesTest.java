@@ -74,13 +74,9 @@ class ResolvedValuesTest {
   /** The layers have these objects too, and would hand out values that are none of theirs. */
   @Test
   void writtenValues_stayWhatTheyAre() {
-    Map<String, SourceValue> written = literalTable(100);
+    Map<String, SourceValue> written = DeltaMap.of(written(100));
     ResolvedValues values = literal(written, null);
     values.forEach((key, value) -> assertEquals(value.text(), written.get(key).text()));
-  }
-
-  private static Map<String, SourceValue> literalTable(int keys) {
-    return DeltaMap.of(written(keys));
   }
 
   @Test

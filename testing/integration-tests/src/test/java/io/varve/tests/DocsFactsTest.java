@@ -58,7 +58,7 @@ class DocsFactsTest {
 
   private static boolean isMainCode(Path path) {
     String name = Markdown.ROOT.relativize(path).toString().replace('\\', '/');
-    return (name.startsWith("config-") || name.startsWith("examples/custom-source/"))
+    return (name.matches("([a-z]+/)?config-.*") || name.startsWith("examples/custom-source/"))
         && name.contains("/src/main/java/")
         && name.endsWith(".java");
   }

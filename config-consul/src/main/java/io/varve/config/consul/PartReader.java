@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +33,6 @@ final class PartReader implements QueryReader {
   private final Query.Part part;
   private final Consistency consistency;
   private final long small;
-  private final LongConsumer onChange;
 
   private TreeMap<String, KvEntry> known = new TreeMap<>();
   private Contents contents;
@@ -50,7 +48,6 @@ final class PartReader implements QueryReader {
    * @param start what is there
    * @param since the index up to which that is true; 0 if it may not be
    * @param small what has no more bytes is read whole each time
-   * @param onChange told the index of each change, as soon as it is known
    */
   PartReader(
       KvStore store,
@@ -58,13 +55,11 @@ final class PartReader implements QueryReader {
       Consistency consistency,
       Contents start,
       long since,
-      long small,
-      LongConsumer onChange) {
+      long small) {
     this.store = store;
     this.part = part;
     this.consistency = consistency;
     this.small = small;
-    this.onChange = onChange;
     this.contents = start;
     this.since = since;
     start.entries().forEach(entry -> known.put(entry.key(), entry));
@@ -76,34 +71,14 @@ final class PartReader implements QueryReader {
       return whole(consistency);
     }
     if (part.without().isEmpty() && contents.weight() <= small) {
-      Answer answer = store.list(part, part.prefix(), index, wait, consistency);
-      tellOf(answer.index(), answer.contents().isEmpty());
-      return take(answer);
+      return take(store.list(part, part.prefix(), index, wait, consistency));
     }
     Names top = store.names(part, part.prefix(), index, wait, consistency);
-    tellOf(top.index(), top.names().isEmpty());
-    return seen(top);
-  }
-
-  /** What is empty and stays so comes with the index of a change elsewhere (consul#9449). */
-  private void tellOf(@Nullable Long index, boolean isEmpty) {
-    if (index != null && index > since && !(isEmpty && contents.isEmpty())) {
-      onChange.accept(index);
-    }
-  }
-
-  /** Reads what changed up to a list of the names in the part. */
-  Answer seen(Names top) throws ConsulFailure {
     if (since == 0 || top.index() == null || top.index() < since) {
       return whole(consistency);
     }
     long due = top.index() == since ? IDLE : BUSY;
     return System.nanoTime() - wholeAt > due ? whole(consistency) : follow(top, consistency);
-  }
-
-  /** What was read last. */
-  Answer latest() {
-    return new Answer(contents, since);
   }
 
   @Override

@@ -94,7 +94,7 @@ final class ConsulWatch {
   }
 
   private void follow(Query query, long index) {
-    KvStore store = new KvStore(settings, transport.open(), transport::dropIdle);
+    KvStore store = new KvStore(settings, transport);
     run(query, index, store, QueryReader.whole(query, store), answer -> isGrown(query, answer));
   }
 
@@ -116,10 +116,9 @@ final class ConsulWatch {
     Shape shape = new Shape(contents.entries().size(), parts.size(), System.nanoTime());
     parts.forEach(
         (part, found) -> {
-          KvStore store = new KvStore(settings, transport.open(), transport::dropIdle);
+          KvStore store = new KvStore(settings, transport);
           QueryReader reader =
-              new PartReader(
-                  store, part, settings.consistency(), found, index, PartReader.SMALL);
+              new PartReader(store, part, settings.consistency(), found, index, PartReader.SMALL);
           run(part, index, store, reader, answer -> part.isFirst() && isOutgrown(part, shape));
         });
   }

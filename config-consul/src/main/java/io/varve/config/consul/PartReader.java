@@ -1,6 +1,5 @@
 package io.varve.config.consul;
 
-import io.varve.config.consul.KvStore.Names;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +72,7 @@ final class PartReader implements QueryReader {
     if (part.without().isEmpty() && contents.weight() <= small) {
       return take(store.list(part, part.prefix(), index, wait, consistency));
     }
-    Names top = store.names(part, part.prefix(), index, wait, consistency);
+    KeyListing top = store.names(part, part.prefix(), index, wait, consistency);
     if (since == 0 || top.index() == null || top.index() < since) {
       return whole(consistency);
     }
@@ -136,8 +135,8 @@ final class PartReader implements QueryReader {
         : entry;
   }
 
-  private Answer follow(Names first, Consistency how) throws ConsulFailure {
-    Names top = first;
+  private Answer follow(KeyListing first, Consistency how) throws ConsulFailure {
+    KeyListing top = first;
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       if (top.index() == null || top.index() < since) {
         break;
@@ -155,7 +154,7 @@ final class PartReader implements QueryReader {
     return listed(how);
   }
 
-  private static boolean isFound(PartChanges changes, Names top) throws ConsulFailure {
+  private static boolean isFound(PartChanges changes, KeyListing top) throws ConsulFailure {
     try {
       return changes.find(top);
     } catch (ConsulFailure failure) {

@@ -39,7 +39,7 @@ class PartReaderTest {
   }
 
   private KvStore store() {
-    return new KvStore(settings, transport.open(), transport::dropIdle);
+    return new KvStore(settings, transport);
   }
 
   private PartReader reader(String prefix, String... without) {
@@ -238,8 +238,7 @@ class PartReaderTest {
 
   @Test
   void keysThatLieInNoOtherPart_areFoundByTheFirst() throws ConsulFailure {
-    List.of("p/a/1", "p/a/2", "p/b/1", "p/key", "q/1")
-        .forEach(key -> server.api().put(key, "1"));
+    List.of("p/a/1", "p/a/2", "p/b/1", "p/key", "q/1").forEach(key -> server.api().put(key, "1"));
     PartReader reader = reader("p/", "p/a/", "p/b/");
     Answer answer = reader.read(0, WAIT);
     assertEquals(Map.of("p/key", "1"), texts(answer.contents()));

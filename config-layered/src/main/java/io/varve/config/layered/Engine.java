@@ -409,7 +409,7 @@ final class Engine {
     return List.copyOf(odd);
   }
 
-  ConfigOverride override(String key, String text, Duration expiry) {
+  KeyOverride override(String key, String text, Duration expiry) {
     synchronized (lock) {
       if (pins == null) {
         throw new IllegalStateException(
@@ -420,7 +420,7 @@ final class Engine {
     }
   }
 
-  void lift(ConfigOverride override) {
+  void lift(KeyOverride override) {
     synchronized (lock) {
       if (pins != null && !published.isClosed()) {
         pins.lift(override);
@@ -428,7 +428,7 @@ final class Engine {
     }
   }
 
-  List<ConfigOverride> overrides() {
+  List<KeyOverride> overrides() {
     return pins == null ? List.of() : List.copyOf(pins.inForce().values());
   }
 

@@ -182,7 +182,7 @@ public final class LayeredConfig implements Config, AutoCloseable {
     if (expiry.isNegative() || expiry.isZero() || expiry.compareTo(LONGEST_OVERRIDE) > 0) {
       throw new IllegalArgumentException("0 < expiry ≤ 365 days is needed: " + expiry);
     }
-    return engine.override(key, value, expiry);
+    return new ConfigOverride(engine.override(key, value, expiry));
   }
 
   /**
@@ -214,7 +214,7 @@ public final class LayeredConfig implements Config, AutoCloseable {
    * @return one a key, sorted by key; empty where they are not allowed
    */
   public List<ConfigOverride> overrides() {
-    return engine.overrides();
+    return engine.overrides().stream().map(ConfigOverride::new).toList();
   }
 
   /**

@@ -28,7 +28,7 @@ final class Pins {
   private final SourceSlot slot;
   private final Scheduler scheduler;
   private final Clock clock;
-  private final List<ConfigOverride> known = new CopyOnWriteArrayList<>();
+  private final List<KeyOverride> known = new CopyOnWriteArrayList<>();
 
   Pins(Engine engine, SourceSlot slot, Scheduler scheduler, Clock clock) {
     this.engine = engine;
@@ -38,10 +38,10 @@ final class Pins {
   }
 
   /** The overrides in force, by key. Needs no lock. */
-  Map<String, ConfigOverride> inForce() {
+  Map<String, KeyOverride> inForce() {
     Map<String, SourceValue> values = values();
-    Map<String, ConfigOverride> inForce = new TreeMap<>();
-    for (ConfigOverride pin : known) {
+    Map<String, KeyOverride> inForce = new TreeMap<>();
+    for (KeyOverride pin : known) {
       if (pin.value().equals(values.get(pin.key()))) {
         inForce.put(pin.key(), pin);
       }
@@ -62,17 +62,17 @@ final class Pins {
         .orElse(Map.of());
   }
 
-  ConfigOverride pin(String key, String text, Duration expiry) {
+  KeyOverride pin(String key, String text, Duration expiry) {
     String canonical = ConfigKey.canonical(key);
     if (canonical.isEmpty()) {
       throw new InvalidKeyException(
           Problem.of(key, "a key", "an empty text", "name the key to override"));
     }
-    ConfigOverride pin =
-        new ConfigOverride(canonical, text, clock.instant().plus(expiry), engine::lift);
-    Map<String, ConfigOverride> before = inForce();
-    Map<String, ConfigOverride> after = new TreeMap<>(before);
-    ConfigOverride replaced = after.put(canonical, pin);
+    KeyOverride pin =
+        new KeyOverride(canonical, text, clock.instant().plus(expiry), engine::lift);
+    Map<String, KeyOverride> before = inForce();
+    Map<String, KeyOverride> after = new TreeMap<>(before);
+    KeyOverride replaced = after.put(canonical, pin);
     SourceSnapshot proposal = snapshot(after.values());
     known.add(pin);
     try {
@@ -89,7 +89,7 @@ final class Pins {
     return pin;
   }
 
-  void lift(ConfigOverride pin) {
+  void lift(KeyOverride pin) {
     if (!pin.isEnded()) {
       pin.end();
       settle();
@@ -98,17 +98,17 @@ final class Pins {
 
   /** Proposes what is left without the overrides that have ended, also those refused before. */
   private void settle() {
-    List<ConfigOverride> left = new ArrayList<>();
-    Collection<ConfigOverride> inForce = inForce().values();
+    List<KeyOverride> left = new ArrayList<>();
+    Collection<KeyOverride> inForce = inForce().values();
     inForce.stream().filter(pin -> !pin.isEnded()).forEach(left::add);
     if (left.size() < inForce.size()) {
       engine.take(slot, snapshot(left));
     }
-    Collection<ConfigOverride> now = inForce().values();
+    Collection<KeyOverride> now = inForce().values();
     known.removeIf(pin -> pin.isEnded() && !now.contains(pin));
   }
 
-  private static SourceSnapshot snapshot(Collection<ConfigOverride> pins) {
+  private static SourceSnapshot snapshot(Collection<KeyOverride> pins) {
     SourceLayer.Builder layer = SourceLayer.builder(NAME);
     pins.forEach(pin -> layer.put(pin.key(), pin.value().text(), pin.value().origin()));
     return SourceSnapshot.of(layer.build());

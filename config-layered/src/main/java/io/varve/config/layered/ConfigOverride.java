@@ -1,5 +1,6 @@
 package io.varve.config.layered;
 
+import io.varve.config.layered.internal.engine.KeyOverride;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -25,11 +25,11 @@ final class FileScanner {
   FileScanner(SourceContext context, FileSettings settings) {
     this.locations =
         LocationResolver.of(
-            context.directory(), settings.base(), context.profiles(), settings.locations());
+            context.workingDirectory(), settings.base(), context.profiles(), settings.locations());
     this.base = settings.base();
     this.profiles = context.profiles();
     this.formats = new FormatRegistry(context.formats(), base);
-    this.directory = context.directory();
+    this.directory = context.workingDirectory();
     this.classPath = new ClassPathResources(context.classLoader());
   }
 

@@ -113,7 +113,7 @@ public final class FileSource implements ConfigSource {
               source.settings,
               source.scanner,
               source.loader,
-              FolderChangeNotifier.of(source.context.directory().getFileSystem()),
+              FolderChangeNotifier.of(source.context.workingDirectory().getFileSystem()),
               source.context.clock(),
               loaded,
               observer);

@@ -13,21 +13,21 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class WatchPointsTest {
+class WatchedPathsTest {
   private final Sandbox box;
 
-  WatchPointsTest(@TempDir Path directory) throws IOException {
+  WatchedPathsTest(@TempDir Path directory) throws IOException {
     box = new Sandbox(directory.toRealPath());
   }
 
   /** The names that matter, by folder below the sandbox. */
   private Map<String, Set<String>> points(String... paths) {
-    Map<Path, Stat> stats = new LinkedHashMap<>();
+    Map<Path, FileStatus> statuses = new LinkedHashMap<>();
     for (String path : paths) {
-      stats.put(box.path(path), Stat.of(box.path(path)));
+      statuses.put(box.path(path), FileStatus.of(box.path(path)));
     }
     Map<String, Set<String>> points = new LinkedHashMap<>();
-    WatchPoints.of(new Survey(List.of(), List.of(), stats, List.of()))
+    WatchedPaths.of(new FileInventory(List.of(), List.of(), statuses, List.of()))
         .forEach(
             (folder, names) -> {
               if (folder.startsWith(box.directory)) {
@@ -71,7 +71,7 @@ class WatchPointsTest {
   @Test
   void folder_needsEveryName() {
     box.write("tree/x", "");
-    assertEquals(Map.of("", Set.of("tree"), "tree", Set.of(WatchPoints.ANY)), points("tree"));
+    assertEquals(Map.of("", Set.of("tree"), "tree", Set.of(WatchedPaths.ANY)), points("tree"));
   }
 
   @Test

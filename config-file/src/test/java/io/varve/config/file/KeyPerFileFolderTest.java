@@ -1,7 +1,7 @@
 package io.varve.config.file;
 
-import static io.varve.config.file.FormatTests.assertContains;
-import static io.varve.config.file.FormatTests.assertStarts;
+import static io.varve.config.file.FormatAssertions.assertContains;
+import static io.varve.config.file.FormatAssertions.assertStarts;
 import static io.varve.config.file.Sandbox.effective;
 import static io.varve.config.file.Sandbox.order;
 import static io.varve.config.file.Sandbox.origin;
@@ -18,10 +18,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class TreeTest {
+class KeyPerFileFolderTest {
   private final Sandbox box;
 
-  TreeTest(@TempDir Path directory) {
+  KeyPerFileFolderTest(@TempDir Path directory) {
     box = new Sandbox(directory).set("varve.config", "mount");
   }
 

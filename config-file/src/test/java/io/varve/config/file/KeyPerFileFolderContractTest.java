@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A folder with one file a key keeps the rules of sources. */
-class TreeContractTest extends ConfigSourceContract {
+class KeyPerFileFolderContractTest extends ConfigSourceContract {
   @TempDir Path folder;
 
   private Path tree;

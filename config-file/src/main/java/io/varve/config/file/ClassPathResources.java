@@ -16,10 +16,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Finds class path resources, and which of them are plain files that can change. Thread-safe. */
-final class ClassPath {
+final class ClassPathResources {
   private final ClassLoader loader;
 
-  ClassPath(ClassLoader loader) {
+  ClassPathResources(ClassLoader loader) {
     this.loader = loader;
   }
 
@@ -29,7 +29,7 @@ final class ClassPath {
    * @param location where it is
    * @param path the file that it is, or null if it is inside of one
    */
-  record Resource(URL location, @Nullable Path path) implements Survey.Opener {
+  record Resource(URL location, @Nullable Path path) implements FileInventory.Opener {
 
     String url() {
       return location.toString();

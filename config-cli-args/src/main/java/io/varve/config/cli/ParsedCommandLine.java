@@ -3,8 +3,8 @@ package io.varve.config.cli;
 import java.util.List;
 
 /** The arguments told apart: options and operands, each in the order of the arguments. */
-record CommandLine(List<Option> options, List<String> operands) {
-  CommandLine {
+record ParsedCommandLine(List<Option> options, List<String> operands) {
+  ParsedCommandLine {
     options = List.copyOf(options);
     operands = List.copyOf(operands);
   }

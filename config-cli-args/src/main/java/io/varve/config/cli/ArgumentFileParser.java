@@ -6,22 +6,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The syntax of argument files, see {@link CommandLineSource}. Pure. */
-final class ArgumentFile {
+final class ArgumentFileParser {
   private final ConfigText file;
   private final String text;
-  private final Problems problems;
+  private final ProblemCollector problems;
   private final List<Argument> arguments = new ArrayList<>();
   private int position;
   private long line = 1;
 
-  private ArgumentFile(ConfigText file, Problems problems) {
+  private ArgumentFileParser(ConfigText file, ProblemCollector problems) {
     this.file = file;
     this.text = file.text();
     this.problems = problems;
   }
 
-  static List<Argument> parse(ConfigText file, Problems problems) {
-    ArgumentFile parser = new ArgumentFile(file, problems);
+  static List<Argument> parse(ConfigText file, ProblemCollector problems) {
+    ArgumentFileParser parser = new ArgumentFileParser(file, problems);
     parser.parse();
     return List.copyOf(parser.arguments);
   }

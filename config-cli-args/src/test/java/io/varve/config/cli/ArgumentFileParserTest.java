@@ -6,7 +6,7 @@ import io.varve.config.spi.ConfigText;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ArgumentFileTest {
+class ArgumentFileParserTest {
 
   @Test
   void arguments_separatedByWhiteSpace() {
@@ -43,8 +43,8 @@ class ArgumentFileTest {
 
   @Test
   void arguments_carryTheirLines() {
-    Problems problems = new Problems();
-    List<Argument> arguments = ArgumentFile.parse(file("a\r\n# x\n'b\nc' d\n\ne"), problems);
+    ProblemCollector problems = new ProblemCollector();
+    List<Argument> arguments = ArgumentFileParser.parse(file("a\r\n# x\n'b\nc' d\n\ne"), problems);
     assertEquals(
         List.of("args.txt:1", "args.txt:3", "args.txt:4", "args.txt:6"),
         arguments.stream().map(Argument::toString).toList());
@@ -52,8 +52,8 @@ class ArgumentFileTest {
 
   @Test
   void quote_leftOpen() {
-    Problems problems = new Problems();
-    ArgumentFile.parse(file("a\nb 'hunter2\n\n"), problems);
+    ProblemCollector problems = new ProblemCollector();
+    ArgumentFileParser.parse(file("a\nb 'hunter2\n\n"), problems);
     assertEquals(
         "args.txt:2: expected a quote that closes the one that is opened here, found the end of the"
             + " file; close it, or write the other kind of quotes around a quote that stands for"
@@ -64,23 +64,23 @@ class ArgumentFileTest {
 
   @Test
   void quote_leftOpenAfterBackslash() {
-    Problems problems = new Problems();
-    ArgumentFile.parse(file("'a\\"), problems);
+    ProblemCollector problems = new ProblemCollector();
+    ArgumentFileParser.parse(file("'a\\"), problems);
     assertEquals(1, problems.list().size());
   }
 
   @Test
   void escapes_thatAreNone() {
-    Problems problems = new Problems();
-    ArgumentFile.parse(file("'C:\\Users'\n\n'\\q'"), problems);
+    ProblemCollector problems = new ProblemCollector();
+    ArgumentFileParser.parse(file("'C:\\Users'\n\n'\\q'"), problems);
     assertEquals(
         List.of("args.txt:1", "args.txt:3"),
         problems.list().stream().map(p -> p.origin().orElseThrow().toString()).toList());
   }
 
   private static List<String> texts(String text) {
-    Problems problems = new Problems();
-    List<Argument> arguments = ArgumentFile.parse(file(text), problems);
+    ProblemCollector problems = new ProblemCollector();
+    List<Argument> arguments = ArgumentFileParser.parse(file(text), problems);
     assertEquals(List.of(), problems.list());
     return arguments.stream().map(Argument::text).toList();
   }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * on the way, and where the way ends early, the last folder that is there. Folders further up are
  * left to the poll: they are busy, and hardly ever moved. Of use once.
  */
-final class WatchPoints {
+final class WatchedPaths {
   /** Stands for every name; no file is called so. */
   static final String ANY = "/";
 
@@ -28,14 +28,14 @@ final class WatchPoints {
   /** Where folders really are; no value for those that are not there. */
   private final Map<Path, @Nullable Path> entered = new HashMap<>();
 
-  private WatchPoints() {}
+  private WatchedPaths() {}
 
   /** The folders with the names that matter in them. */
-  static Map<Path, Set<String>> of(Survey survey) {
-    WatchPoints all = new WatchPoints();
-    for (Map.Entry<Path, Stat> entry : survey.stats().entrySet()) {
+  static Map<Path, Set<String>> of(FileInventory survey) {
+    WatchedPaths all = new WatchedPaths();
+    for (Map.Entry<Path, FileStatus> entry : survey.statuses().entrySet()) {
       all.follow(entry.getKey(), 0);
-      if (entry.getValue().kind() == Stat.Kind.FOLDER) {
+      if (entry.getValue().kind() == FileStatus.Kind.FOLDER) {
         all.addFolder(entry.getKey());
       }
     }

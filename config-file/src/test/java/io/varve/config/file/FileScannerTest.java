@@ -12,11 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the second look after a reading sees. */
-class SurveyorTest {
+class FileScannerTest {
   private final Path root;
   private final Sandbox box;
 
-  SurveyorTest(@TempDir Path directory) {
+  FileScannerTest(@TempDir Path directory) {
     root = directory.resolve("root");
     box = new Sandbox(directory.resolve("work"));
   }
@@ -27,53 +27,53 @@ class SurveyorTest {
     box.write("application.properties", "a=1\n").classPath(root);
   }
 
-  private Surveyor surveyor() {
+  private FileScanner scanner() {
     var context = box.context();
-    return new Surveyor(context, FileSettings.from(context.settings()));
+    return new FileScanner(context, FileSettings.from(context.settings()));
   }
 
   @Test
   void nothing_hasChanged() {
-    Surveyor surveyor = surveyor();
-    Survey survey = surveyor.survey();
-    assertEquals(1, survey.found().size());
-    assertTrue(surveyor.isStill(survey));
+    FileScanner scanner = scanner();
+    FileInventory inventory = scanner.scan();
+    assertEquals(1, inventory.found().size());
+    assertTrue(scanner.isUnchanged(inventory));
   }
 
   @Test
   void fileThatChangedOrCame_isSeen() {
-    Surveyor surveyor = surveyor();
-    Survey survey = surveyor.survey();
+    FileScanner scanner = scanner();
+    FileInventory inventory = scanner.scan();
     box.write("application.properties", "a=12\n");
-    assertFalse(surveyor.isStill(survey));
-    survey = surveyor.survey();
+    assertFalse(scanner.isUnchanged(inventory));
+    inventory = scanner.scan();
     box.write("config/application.yaml", "b: 1\n");
-    assertFalse(surveyor.isStill(survey));
+    assertFalse(scanner.isUnchanged(inventory));
   }
 
   @Test
   void fileThatWent_isSeen() throws IOException {
-    Surveyor surveyor = surveyor();
-    Survey survey = surveyor.survey();
+    FileScanner scanner = scanner();
+    FileInventory inventory = scanner.scan();
     Files.delete(box.directory.resolve("application.properties"));
-    assertFalse(surveyor.isStill(survey));
+    assertFalse(scanner.isUnchanged(inventory));
   }
 
   @Test
   void resourceThatComesToAFolderOfTheClassPath_isSeen() throws IOException {
-    Surveyor surveyor = surveyor();
-    Survey survey = surveyor.survey();
+    FileScanner scanner = scanner();
+    FileInventory inventory = scanner.scan();
     Files.writeString(root.resolve("application.json"), "{}");
-    assertFalse(surveyor.isStill(survey));
+    assertFalse(scanner.isUnchanged(inventory));
   }
 
   @Test
   void fileThatComesToAFolderOfKeys_isSeen() {
     box.write("mount/a", "1").set("varve.config", "mount");
-    Surveyor surveyor = surveyor();
-    Survey survey = surveyor.survey();
-    assertTrue(surveyor.isStill(survey));
+    FileScanner scanner = scanner();
+    FileInventory inventory = scanner.scan();
+    assertTrue(scanner.isUnchanged(inventory));
     box.write("mount/b", "2");
-    assertFalse(surveyor.isStill(survey));
+    assertFalse(scanner.isUnchanged(inventory));
   }
 }

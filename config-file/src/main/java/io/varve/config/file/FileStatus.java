@@ -19,16 +19,16 @@ import org.jspecify.annotations.Nullable;
  * @param fileKey the system's identity of the file; it tells a file that was put in its place
  * @param changed the time of the last change of any kind, where the system has it: other than
  *     {@code modified} it cannot be set back
- * @param trouble why it cannot be read
+ * @param error why it cannot be read
  */
-record Stat(
+record FileStatus(
     Kind kind,
     String realPath,
     String fileKey,
     long size,
     @Nullable FileTime modified,
     @Nullable FileTime changed,
-    String trouble) {
+    String error) {
 
   enum Kind {
     MISSING,
@@ -39,25 +39,25 @@ record Stat(
     UNREADABLE
   }
 
-  private static final Stat MISSING = new Stat(Kind.MISSING, "", "", 0, null, null, "");
+  private static final FileStatus MISSING = new FileStatus(Kind.MISSING, "", "", 0, null, null, "");
 
-  static Stat of(Path path) {
+  static FileStatus of(Path path) {
     return of(path, true);
   }
 
   /** Without the real path unless it is a folder, for the many files of a tree. */
-  static Stat ofLeaf(Path path) {
+  static FileStatus withoutRealPath(Path path) {
     return of(path, false);
   }
 
-  private static Stat of(Path path, boolean real) {
+  private static FileStatus of(Path path, boolean real) {
     try {
       BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
       Kind kind =
           attributes.isRegularFile()
               ? Kind.FILE
               : attributes.isDirectory() ? Kind.FOLDER : Kind.SPECIAL;
-      return new Stat(
+      return new FileStatus(
           kind,
           real || kind == Kind.FOLDER ? path.toRealPath().toString() : "",
           String.valueOf(attributes.fileKey()),
@@ -71,7 +71,7 @@ record Stat(
       // A part of the path that is a file and no folder has no exception of its own.
       return isBelowFile(path)
           ? MISSING
-          : new Stat(Kind.UNREADABLE, "", "", 0, null, null, e.getClass().getSimpleName());
+          : new FileStatus(Kind.UNREADABLE, "", "", 0, null, null, e.getClass().getSimpleName());
     }
   }
 
@@ -93,14 +93,14 @@ record Stat(
   // By hand, like the hash: a record's own equality costs a start milliseconds when it is linked.
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Stat that
+    return other instanceof FileStatus that
         && kind == that.kind
         && size == that.size
         && realPath.equals(that.realPath)
         && fileKey.equals(that.fileKey)
         && Objects.equals(modified, that.modified)
         && Objects.equals(changed, that.changed)
-        && trouble.equals(that.trouble);
+        && error.equals(that.error);
   }
 
   @Override
@@ -116,7 +116,7 @@ record Stat(
    * Whether the file was written so shortly before that another write could leave the same times:
    * file systems count in steps of up to two seconds.
    */
-  boolean isYoung(Instant now) {
+  boolean isTooRecent(Instant now) {
     Instant limit = now.minusSeconds(3);
     return (modified != null && modified.toInstant().isAfter(limit))
         || (changed != null && changed.toInstant().isAfter(limit));

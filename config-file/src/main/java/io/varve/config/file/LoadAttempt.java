@@ -9,25 +9,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one reading of everything came to.
  *
- * @param survey what lay there when it was read
- * @param steady whether the same lay there afterwards
+ * @param inventory what lay there when it was read
+ * @param stable whether the same lay there afterwards
  * @param layers what was read; empty with a failure
  * @param failure why it could not be read or understood, or null
  */
-record Reading(
-    Survey survey, boolean steady, List<SourceLayer> layers, @Nullable ConfigException failure) {
+record LoadAttempt(
+    FileInventory inventory,
+    boolean stable,
+    List<SourceLayer> layers,
+    @Nullable ConfigException failure) {
 
-  static Reading take(Surveyor surveyor, LayerLoader loader) {
-    Survey survey = surveyor.survey();
+  static LoadAttempt take(FileScanner scanner, LayerLoader loader) {
+    FileInventory inventory = scanner.scan();
     List<SourceLayer> layers = List.of();
     ConfigException failure = null;
     try {
-      layers = loader.load(survey);
+      layers = loader.load(inventory);
     } catch (ConfigException e) {
       failure = e;
     }
-    boolean steady = failure == null ? surveyor.isStill(survey) : survey.sameAs(surveyor.survey());
-    return new Reading(survey, steady, layers, failure);
+    boolean stable =
+        failure == null ? scanner.isUnchanged(inventory) : inventory.sameAs(scanner.scan());
+    return new LoadAttempt(inventory, stable, layers, failure);
   }
 
   /** Whether the layers say the same in the same order. */
@@ -44,6 +48,6 @@ record Reading(
   }
 
   SourceSnapshot snapshot() {
-    return new SourceSnapshot(layers, survey.revision());
+    return new SourceSnapshot(layers, inventory.revision());
   }
 }

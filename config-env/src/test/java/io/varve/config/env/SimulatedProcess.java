@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /** Runs the sources in processes that are made up. */
-final class Processes {
-  private Processes() {}
+final class SimulatedProcess {
+  private SimulatedProcess() {}
 
   static SourceLayer environment(Map<String, String> environment) {
     return load(new EnvironmentSource(), environment, Map.of());
@@ -32,7 +32,7 @@ final class Processes {
             environment,
             systemProperties,
             Path.of("").toAbsolutePath(),
-            Processes.class.getClassLoader(),
+            SimulatedProcess.class.getClassLoader(),
             List.of(),
             noSettings(),
             Clock.systemUTC()));

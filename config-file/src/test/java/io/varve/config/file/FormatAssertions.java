@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What the tests of the formats share. */
-final class FormatTests {
-  private FormatTests() {}
+final class FormatAssertions {
+  private FormatAssertions() {}
 
   static List<SourceLayer> layers(ConfigFormat format, String text) {
     return format.parse(new ConfigText("file", "app." + format.extensions().get(0), text));

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Settings for a source, without the engine: only the types that the source asks for. */
-record MapReader(Map<String, String> values) implements ConfigReader {
+record MapConfigReader(Map<String, String> values) implements ConfigReader {
 
   @Override
   public String get(String key) {

@@ -10,7 +10,7 @@ import java.util.Collections;
 import java.util.List;
 
 /** Says where configuration may be, and in which order. Pure. */
-final class Places {
+final class LocationResolver {
   static final int PROFILE_OFFSET = 50;
   static final int FILE_OFFSET = 0;
   static final int CLASS_PATH_OFFSET = -50;
@@ -18,7 +18,7 @@ final class Places {
   private static final String OPTIONAL = "optional:";
   private static final String CLASS_PATH = "classpath:";
 
-  private Places() {}
+  private LocationResolver() {}
 
   /**
    * All places, highest precedence first.
@@ -26,18 +26,18 @@ final class Places {
    * @param directory what relative paths are relative to
    * @param base what the names of files begin with
    * @param profiles the active profiles; later ones win
-   * @param locations what the setting names; later ones win
+   * @param configured what the setting names; later ones win
    * @throws ConfigException if a profile or a location can be no file
    */
-  static List<Place> of(
-      Path directory, String base, List<String> profiles, List<String> locations) {
-    List<Place> places = new ArrayList<>();
+  static List<ConfigLocation> of(
+      Path directory, String base, List<String> profiles, List<String> configured) {
+    List<ConfigLocation> locations = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
-    for (String location : reversed(locations)) {
+    for (String text : reversed(configured)) {
       try {
-        Place place = explicit(directory, location);
-        if (!places.contains(place)) {
-          places.add(place);
+        ConfigLocation location = explicit(directory, text);
+        if (!locations.contains(location)) {
+          locations.add(location);
         }
       } catch (InvalidPathException e) {
         problems.add(
@@ -49,7 +49,7 @@ final class Places {
       }
     }
     for (String profile : profiles) {
-      if (!isName(profile)) {
+      if (!isFileName(profile)) {
         problems.add(noName(profile));
       }
     }
@@ -59,39 +59,41 @@ final class Places {
     List<Path> folders = List.of(directory.resolve("config"), directory);
     for (String profile : reversed(profiles)) {
       for (Path folder : folders) {
-        places.add(new Place.InFolder(folder, base + "-" + profile, true, PROFILE_OFFSET));
+        locations.add(
+            new ConfigLocation.InFolder(folder, base + "-" + profile, true, PROFILE_OFFSET));
       }
     }
     for (Path folder : folders) {
-      places.add(new Place.InFolder(folder, base, false, FILE_OFFSET));
+      locations.add(new ConfigLocation.InFolder(folder, base, false, FILE_OFFSET));
     }
     for (String profile : reversed(profiles)) {
-      places.add(new Place.OnClassPath(base + "-" + profile, true, CLASS_PATH_OFFSET));
+      locations.add(new ConfigLocation.OnClassPath(base + "-" + profile, true, CLASS_PATH_OFFSET));
     }
-    places.add(new Place.OnClassPath(base, false, CLASS_PATH_OFFSET));
-    return List.copyOf(places);
+    locations.add(new ConfigLocation.OnClassPath(base, false, CLASS_PATH_OFFSET));
+    return List.copyOf(locations);
   }
 
   /** The places of whole files inside a folder that a setting names, highest first. */
-  static List<Place.InFolder> inside(Path folder, String base, List<String> profiles, int offset) {
-    List<Place.InFolder> places = new ArrayList<>();
+  static List<ConfigLocation.InFolder> inside(
+      Path folder, String base, List<String> profiles, int offset) {
+    List<ConfigLocation.InFolder> locations = new ArrayList<>();
     for (String profile : reversed(profiles)) {
-      places.add(new Place.InFolder(folder, base + "-" + profile, true, offset));
+      locations.add(new ConfigLocation.InFolder(folder, base + "-" + profile, true, offset));
     }
-    places.add(new Place.InFolder(folder, base, false, offset));
-    return places;
+    locations.add(new ConfigLocation.InFolder(folder, base, false, offset));
+    return locations;
   }
 
-  private static Place explicit(Path directory, String written) {
+  private static ConfigLocation explicit(Path directory, String written) {
     boolean optional = written.startsWith(OPTIONAL);
-    String location = optional ? written.substring(OPTIONAL.length()).strip() : written;
-    if (location.startsWith(CLASS_PATH)) {
-      String resource = location.substring(CLASS_PATH.length());
-      return new Place.ExplicitResource(
+    String text = optional ? written.substring(OPTIONAL.length()).strip() : written;
+    if (text.startsWith(CLASS_PATH)) {
+      String resource = text.substring(CLASS_PATH.length());
+      return new ConfigLocation.ExplicitResource(
           resource.startsWith("/") ? resource.substring(1) : resource, optional, PROFILE_OFFSET);
     }
-    return new Place.ExplicitPath(
-        clean(directory.resolve(location)), location, optional, PROFILE_OFFSET);
+    return new ConfigLocation.ExplicitPath(
+        clean(directory.resolve(text)), text, optional, PROFILE_OFFSET);
   }
 
   /** Without dots; but with its double dots, since these lead elsewhere behind a link. */
@@ -105,7 +107,7 @@ final class Places {
   }
 
   /** Whether a text can be a part of a file's name. */
-  static boolean isName(String text) {
+  static boolean isFileName(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == '/' || c == '\\' || Character.isISOControl(c)) {

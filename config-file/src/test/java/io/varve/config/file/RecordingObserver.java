@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** An observer that keeps what it is told, for tests that wait for it. */
-final class Reports implements SourceObserver {
+final class RecordingObserver implements SourceObserver {
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
 
   private final List<SourceSnapshot> snapshots = new ArrayList<>();

@@ -1,6 +1,6 @@
 package io.varve.config.file;
 
-import static io.varve.config.file.Log.LOG;
+import static io.varve.config.file.FileSourceLogger.LOG;
 
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * nothing, and where the system reports nothing it never rings; it is no source of truth. For one
  * thread, except {@link #close}.
  */
-final class FolderWatcher implements AutoCloseable {
+final class FolderChangeNotifier implements AutoCloseable {
 
   /** Systems have a limit of their own that all processes share. */
   private static final int MAX_FOLDERS = 2_000;
@@ -37,19 +37,19 @@ final class FolderWatcher implements AutoCloseable {
 
   private volatile @Nullable WatchService service;
   private Map<WatchKey, Set<String>> names = Map.of();
-  private boolean complained;
+  private boolean warned;
 
-  private FolderWatcher(@Nullable FileSystem system) {
+  private FolderChangeNotifier(@Nullable FileSystem system) {
     this.system = system;
   }
 
   /** One that never rings. */
-  static FolderWatcher silent() {
-    return new FolderWatcher(null);
+  static FolderChangeNotifier disabled() {
+    return new FolderChangeNotifier(null);
   }
 
-  static FolderWatcher of(FileSystem system) {
-    return new FolderWatcher(system);
+  static FolderChangeNotifier of(FileSystem system) {
+    return new FolderChangeNotifier(system);
   }
 
   /** What reports changes, made when it is first needed: a start need not wait for it. */
@@ -116,8 +116,8 @@ final class FolderWatcher implements AutoCloseable {
     } catch (ClosedWatchServiceException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      if (!complained && Files.isDirectory(folder)) {
-        complained = true;
+      if (!warned && Files.isDirectory(folder)) {
+        warned = true;
         LOG.info("Cannot watch {} ({}); it is polled instead", folder, e.toString());
       }
       return null;
@@ -159,7 +159,7 @@ final class FolderWatcher implements AutoCloseable {
     for (WatchEvent<?> event : key.pollEvents()) {
       matters |=
           event.kind() == StandardWatchEventKinds.OVERFLOW
-              || wanted.contains(WatchPoints.ANY)
+              || wanted.contains(WatchedPaths.ANY)
               || wanted.contains(String.valueOf(event.context()));
     }
     return matters;

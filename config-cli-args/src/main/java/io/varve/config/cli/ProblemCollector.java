@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Collects what is wrong, so that it is reported all at once. */
-final class Problems {
+final class ProblemCollector {
   private final List<Problem> problems = new ArrayList<>();
   private final List<Throwable> causes = new ArrayList<>();
 

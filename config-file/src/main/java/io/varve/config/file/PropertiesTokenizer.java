@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * The grammar of {@link java.util.Properties}, with line numbers, which that class does not tell.
  * Not thread-safe.
  */
-final class PropertiesLines {
+final class PropertiesTokenizer {
   /** By character: a table, since a processor cannot foretell which kind comes next in a key. */
   private static final boolean[] ENDS_KEY = new boolean[128];
 
@@ -35,7 +35,7 @@ final class PropertiesLines {
   private @Nullable String key;
   private @Nullable String value;
 
-  PropertiesLines(String text) {
+  PropertiesTokenizer(String text) {
     this.text = text;
   }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Finds values by their keys without listing them. */
-final class UnlistedMatcher implements KeyMatcher {
+final class UnlistedPropertyMatcher implements KeyMatcher {
   private final Map<String, SourceValue> values;
   private final Set<String> prefixes = new HashSet<>();
 
@@ -17,7 +17,7 @@ final class UnlistedMatcher implements KeyMatcher {
    *
    * @param values canonical key to value
    */
-  UnlistedMatcher(Map<String, SourceValue> values) {
+  UnlistedPropertyMatcher(Map<String, SourceValue> values) {
     this.values = Map.copyOf(values);
     for (String key : values.keySet()) {
       prefixes.add("");

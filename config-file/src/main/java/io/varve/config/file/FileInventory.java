@@ -16,16 +16,19 @@ import java.util.Map;
  *
  * @param found what there is to read, highest precedence first
  * @param problems what is there and should not be, or the other way round
- * @param stats every path that was looked at
+ * @param statuses every path that was looked at
  * @param resources the class path resources that were found
  */
-record Survey(
-    List<Found> found, List<Problem> problems, Map<Path, Stat> stats, List<String> resources) {
+record FileInventory(
+    List<FoundItem> found,
+    List<Problem> problems,
+    Map<Path, FileStatus> statuses,
+    List<String> resources) {
 
   /** Something to read. */
-  sealed interface Found {
+  sealed interface FoundItem {
     /** The place as a person would look for it. */
-    String shown();
+    String displayName();
 
     /** How far above the source's ordinal its layers are. */
     int offset();
@@ -36,14 +39,14 @@ record Survey(
    *
    * @param id what identifies it among all
    */
-  record FoundFile(String id, String shown, Opener opener, ConfigFormat format, int offset)
-      implements Found {}
+  record FoundFile(String id, String displayName, Opener opener, ConfigFormat format, int offset)
+      implements FoundItem {}
 
   /** A folder with one file a key. */
-  record FoundTree(String shown, List<Leaf> leaves, int offset) implements Found {}
+  record FoundFolder(String displayName, List<KeyFile> keyFiles, int offset) implements FoundItem {}
 
   /** A file that is the value of one key. */
-  record Leaf(String key, String shown, Opener opener) {}
+  record KeyFile(String key, String displayName, Opener opener) {}
 
   /** Opens a file or resource. */
   interface Opener {
@@ -51,7 +54,7 @@ record Survey(
   }
 
   /** Opens a file; a class by name, since a start would wait for a lambda. */
-  record OnDisk(Path path) implements Opener {
+  record FileOpener(Path path) implements Opener {
     @Override
     public InputStream open() throws IOException {
       return Files.newInputStream(path);
@@ -59,14 +62,14 @@ record Survey(
   }
 
   /** Whether nothing can be seen to have changed between the two. */
-  boolean sameAs(Survey other) {
-    return stats.equals(other.stats) && resources.equals(other.resources);
+  boolean sameAs(FileInventory other) {
+    return statuses.equals(other.statuses) && resources.equals(other.resources);
   }
 
   /** Whether some file is too young for its times to be trusted. */
-  boolean isYoung(Instant now) {
-    for (Stat stat : stats.values()) {
-      if (stat.isYoung(now)) {
+  boolean isTooRecent(Instant now) {
+    for (FileStatus status : statuses.values()) {
+      if (status.isTooRecent(now)) {
         return true;
       }
     }
@@ -76,8 +79,8 @@ record Survey(
   /** What the files were read as, for people: the time of the newest. */
   String revision() {
     FileTime newest = null;
-    for (Stat stat : stats.values()) {
-      FileTime modified = stat.kind() == Stat.Kind.FILE ? stat.modified() : null;
+    for (FileStatus status : statuses.values()) {
+      FileTime modified = status.kind() == FileStatus.Kind.FILE ? status.modified() : null;
       if (modified != null && (newest == null || modified.compareTo(newest) > 0)) {
         newest = modified;
       }

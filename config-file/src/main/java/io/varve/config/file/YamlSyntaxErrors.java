@@ -12,7 +12,7 @@ import org.yaml.snakeyaml.reader.ReaderException;
  * Says what is wrong with the syntax of a YAML text in words of our own: those of the parser quote
  * the text, which may be a secret.
  */
-final class YamlSyntax {
+final class YamlSyntaxErrors {
   private record Advice(String found, String remedy) {}
 
   private static final Advice OTHER =
@@ -38,7 +38,7 @@ final class YamlSyntax {
           "expected ',' or '}'",
           new Advice("a mapping that is not closed", "close the brace"));
 
-  private YamlSyntax() {}
+  private YamlSyntaxErrors() {}
 
   static Problem problem(ConfigText text, YAMLException e) {
     if (e instanceof ReaderException reader) {

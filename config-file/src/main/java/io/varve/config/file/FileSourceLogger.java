@@ -7,8 +7,8 @@ import org.slf4j.LoggerFactory;
  * The log of this module. A class by itself, so that SLF4J is set up when there is something to
  * say: that takes a fifth of the start of a small program. Thread-safe.
  */
-final class Log {
+final class FileSourceLogger {
   static final Logger LOG = LoggerFactory.getLogger(FileSource.class);
 
-  private Log() {}
+  private FileSourceLogger() {}
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Gathers what one document says, and everything that is wrong with it. Keys are as written. Not
  * thread-safe; of use once.
  */
-final class Entries {
+final class LayerCollector {
   /** Enough to mend a file by; a file of garbage would fill the log with more. */
   private static final int MAX_PROBLEMS = 50;
 
@@ -29,7 +29,7 @@ final class Entries {
    */
   private static final long MAX_KEY_CHARACTERS = 64L << 20;
 
-  private static final int SHOWN_KEY = 120;
+  private static final int MAX_PRINTED_KEY = 120;
 
   /** Most lines with a value are longer. */
   private static final int SHORT_LINE = 16;
@@ -45,7 +45,7 @@ final class Entries {
   private long keyCharacters;
 
   /** None yet, of a text that has them all. */
-  Entries(ConfigText text) {
+  LayerCollector(ConfigText text) {
     this(text, expected(text.text()));
   }
 
@@ -54,7 +54,7 @@ final class Entries {
    *
    * @param expected about how many there will be, at least 1
    */
-  Entries(ConfigText text, int expected) {
+  LayerCollector(ConfigText text, int expected) {
     this.text = text;
     this.builder = SourceLayer.builder(text.location()).expect(expected);
   }
@@ -165,7 +165,7 @@ final class Entries {
     if (key == null) {
       report(Problem.at(text.line(line), expected, found, remedy));
     } else {
-      report(Problem.of(shown(key), text.line(line), expected, found, remedy));
+      report(Problem.of(printable(key), text.line(line), expected, found, remedy));
     }
   }
 
@@ -216,12 +216,12 @@ final class Entries {
   }
 
   /** A key as a message can bear it: on one line, and not a page long. */
-  private static String shown(String key) {
-    StringBuilder shown = new StringBuilder();
-    for (int i = 0; i < Math.min(key.length(), SHOWN_KEY); i++) {
+  private static String printable(String key) {
+    StringBuilder printable = new StringBuilder();
+    for (int i = 0; i < Math.min(key.length(), MAX_PRINTED_KEY); i++) {
       char c = key.charAt(i);
-      shown.append(Character.isISOControl(c) ? '\uFFFD' : c);
+      printable.append(Character.isISOControl(c) ? '\uFFFD' : c);
     }
-    return key.length() > SHOWN_KEY ? shown.append('…').toString() : shown.toString();
+    return key.length() > MAX_PRINTED_KEY ? printable.append('…').toString() : printable.toString();
   }
 }

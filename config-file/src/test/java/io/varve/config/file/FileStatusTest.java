@@ -14,18 +14,18 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class StatTest {
+class FileStatusTest {
   @TempDir private Path directory;
 
   @Test
   void youth_endsAfterTheCoarsestStepOfAnyFileSystem() throws IOException {
-    Stat stat = Stat.of(Files.writeString(directory.resolve("a"), "x"));
+    FileStatus status = FileStatus.of(Files.writeString(directory.resolve("a"), "x"));
     Instant now = Files.getLastModifiedTime(directory.resolve("a")).toInstant();
-    assertTrue(stat.isYoung(now));
-    assertTrue(stat.isYoung(now.plusSeconds(2)));
-    assertFalse(stat.isYoung(now.plusSeconds(4)));
+    assertTrue(status.isTooRecent(now));
+    assertTrue(status.isTooRecent(now.plusSeconds(2)));
+    assertFalse(status.isTooRecent(now.plusSeconds(4)));
     // A clock that is behind is no reason for trust.
-    assertTrue(stat.isYoung(now.minusSeconds(3_600)));
+    assertTrue(status.isTooRecent(now.minusSeconds(3_600)));
   }
 
   @Test
@@ -35,18 +35,18 @@ class StatTest {
     Path b = Files.writeString(directory.resolve("b"), "y");
     Files.setLastModifiedTime(a, time);
     Files.setLastModifiedTime(b, time);
-    Stat before = Stat.of(a);
-    assertEquals(before, Stat.of(a));
+    FileStatus before = FileStatus.of(a);
+    assertEquals(before, FileStatus.of(a));
     Files.move(b, a, StandardCopyOption.REPLACE_EXISTING);
-    assertNotEquals(before, Stat.of(a));
+    assertNotEquals(before, FileStatus.of(a));
   }
 
   @Test
   void missing_isTheSameBelowAFileAndBehindALink() throws IOException {
     Path file = Files.writeString(directory.resolve("a"), "x");
     Path link = Files.createSymbolicLink(directory.resolve("b"), Path.of("nowhere"));
-    assertEquals(Stat.Kind.MISSING, Stat.of(file.resolve("c")).kind());
-    assertEquals(Stat.Kind.MISSING, Stat.of(link).kind());
-    assertEquals(Stat.Kind.MISSING, Stat.of(directory.resolve("c")).kind());
+    assertEquals(FileStatus.Kind.MISSING, FileStatus.of(file.resolve("c")).kind());
+    assertEquals(FileStatus.Kind.MISSING, FileStatus.of(link).kind());
+    assertEquals(FileStatus.Kind.MISSING, FileStatus.of(directory.resolve("c")).kind());
   }
 }

@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * The formats by extension, in the order in which they win in one folder: properties, YAML, JSON,
  * then those of others by name. Immutable.
  */
-final class Formats {
+final class FormatRegistry {
   private final Map<String, ConfigFormat> byExtension = new LinkedHashMap<>();
   private final String base;
 
@@ -23,7 +23,7 @@ final class Formats {
    *
    * @param base what the names of whole configuration files begin with
    */
-  Formats(List<ConfigFormat> found, String base) {
+  FormatRegistry(List<ConfigFormat> found, String base) {
     this.base = base;
     List<ConfigFormat> all = new ArrayList<>();
     all.add(new PropertiesFormat());

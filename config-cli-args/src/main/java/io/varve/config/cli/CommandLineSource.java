@@ -1,9 +1,9 @@
 package io.varve.config.cli;
 
 import io.varve.config.spi.ConfigSource;
-import io.varve.config.spi.Phase;
 import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceSnapshot;
 import java.util.List;
 import java.util.Objects;
@@ -61,8 +61,8 @@ public final class CommandLineSource implements ConfigSource {
   }
 
   @Override
-  public Phase phase() {
-    return Phase.PROCESS;
+  public SourcePhase phase() {
+    return SourcePhase.PROCESS;
   }
 
   @Override
@@ -75,7 +75,7 @@ public final class CommandLineSource implements ConfigSource {
     SourceContext process = Objects.requireNonNull(context, "open comes before load");
     Problems problems = new Problems();
     List<Argument> arguments =
-        ArgumentExpander.expand(process.arguments(), process.directory(), problems);
+        ArgumentExpander.expand(process.arguments(), process.workingDirectory(), problems);
     CommandLine line = ArgumentParser.parse(arguments, problems);
     SourceLayer layer = OptionLayer.of(line.options(), problems);
     problems.throwIfAny();

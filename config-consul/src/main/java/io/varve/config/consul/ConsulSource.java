@@ -3,10 +3,10 @@ package io.varve.config.consul;
 import io.varve.config.SourceException;
 import io.varve.config.spi.ConfigFormat;
 import io.varve.config.spi.Diagnostic;
-import io.varve.config.spi.Phase;
 import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceObserver;
+import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.StoredValue;
 import io.varve.config.spi.WritableConfigSource;
@@ -88,8 +88,8 @@ public final class ConsulSource implements WritableConfigSource {
   }
 
   @Override
-  public Phase phase() {
-    return Phase.REMOTE;
+  public SourcePhase phase() {
+    return SourcePhase.REMOTE;
   }
 
   @Override

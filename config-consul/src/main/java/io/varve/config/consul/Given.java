@@ -25,7 +25,7 @@ final class Given {
   private final Path directory;
 
   Given(SourceContext context) {
-    this(new ReadSettings(context.settings()), context.environment(), context.directory());
+    this(new ReadSettings(context.settings()), context.environment(), context.workingDirectory());
   }
 
   Given(Settings settings, Map<String, String> environment, Path directory) {

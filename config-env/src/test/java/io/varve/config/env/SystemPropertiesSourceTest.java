@@ -11,8 +11,8 @@ import io.varve.config.Origin;
 import io.varve.config.SourceException;
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.KeyMatcher;
-import io.varve.config.spi.Phase;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceValue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +38,7 @@ class SystemPropertiesSourceTest {
             .toList();
     assertEquals(1, found.size());
     assertEquals(400, found.get(0).ordinal());
-    assertEquals(Phase.PROCESS, found.get(0).phase());
+    assertEquals(SourcePhase.PROCESS, found.get(0).phase());
   }
 
   @Test

@@ -113,7 +113,7 @@ public final class FileSource implements ConfigSource {
               source.settings,
               source.surveyor,
               source.loader,
-              FolderWatcher.of(source.context.directory().getFileSystem()),
+              FolderWatcher.of(source.context.workingDirectory().getFileSystem()),
               source.context.clock(),
               loaded,
               observer);

@@ -24,11 +24,12 @@ final class Surveyor {
 
   Surveyor(SourceContext context, FileSettings settings) {
     this.places =
-        Places.of(context.directory(), settings.base(), context.profiles(), settings.locations());
+        Places.of(
+            context.workingDirectory(), settings.base(), context.profiles(), settings.locations());
     this.base = settings.base();
     this.profiles = context.profiles();
     this.formats = new Formats(context.formats(), base);
-    this.directory = context.directory();
+    this.directory = context.workingDirectory();
     this.classPath = new ClassPath(context.classLoader());
   }
 

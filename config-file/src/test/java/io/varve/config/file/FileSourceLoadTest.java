@@ -17,8 +17,8 @@ import io.varve.config.SourceException;
 import io.varve.config.spi.ConfigFormat;
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.ConfigText;
-import io.varve.config.spi.Phase;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceSnapshot;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -63,7 +63,7 @@ class FileSourceLoadTest {
     FileSource source = new FileSource();
     assertEquals("file", source.name());
     assertEquals(100, source.ordinal());
-    assertEquals(Phase.LOCAL, source.phase());
+    assertEquals(SourcePhase.LOCAL, source.phase());
   }
 
   @Test

@@ -8,7 +8,7 @@ import io.varve.config.SourceException;
 import io.varve.config.layered.internal.bind.SecretKeys;
 import io.varve.config.layered.internal.merge.RankedLayer;
 import io.varve.config.layered.internal.state.Warnings;
-import io.varve.config.spi.Phase;
+import io.varve.config.spi.SourcePhase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,12 +72,12 @@ final class BootSettings {
    * The settings that the sources of a phase mention. If there are none there is nothing to learn,
    * but of the process, whose environment does not list its keys.
    */
-  Set<String> mentioned(Phase phase, List<RankedLayer> layers) {
+  Set<String> mentioned(SourcePhase phase, List<RankedLayer> layers) {
     Set<String> mentioned = new TreeSet<>();
     for (RankedLayer ranked : layers) {
       for (String key : ranked.layer().settings()) {
         mentioned.add(key);
-        if (phase != Phase.PROCESS) {
+        if (phase != SourcePhase.PROCESS) {
           warnIfWithoutEffect(key, ranked);
         }
       }
@@ -93,8 +93,8 @@ final class BootSettings {
    * @param names the names of all sources, for ordinals that only the environment sets
    * @param settings what all sources that are open say
    */
-  void learn(Phase phase, Set<String> mentioned, Set<String> names, ConfigReader settings) {
-    boolean process = phase == Phase.PROCESS;
+  void learn(SourcePhase phase, Set<String> mentioned, Set<String> names, ConfigReader settings) {
+    boolean process = phase == SourcePhase.PROCESS;
     Set<String> sources = process ? names : Set.of();
     if (process || mentioned.contains(APPLICATION)) {
       application = settings.get(APPLICATION, String.class, application);

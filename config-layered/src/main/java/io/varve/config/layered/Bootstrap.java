@@ -21,8 +21,8 @@ import io.varve.config.layered.internal.state.Warnings;
 import io.varve.config.spi.ConfigFormat;
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.MetricsExporter;
-import io.varve.config.spi.Phase;
 import io.varve.config.spi.SourceContext;
+import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceSnapshot;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,7 +96,7 @@ final class Bootstrap {
   /** Opens and loads everything; on failure closes what was opened. */
   Engine start() {
     try {
-      for (Phase phase : Phase.values()) {
+      for (SourcePhase phase : SourcePhase.values()) {
         open(phase);
       }
       warnOfUnknownOrdinals();
@@ -151,7 +151,7 @@ final class Bootstrap {
     return List.copyOf(all);
   }
 
-  private void open(Phase phase) {
+  private void open(SourcePhase phase) {
     List<ConfigSource> ofPhase = new ArrayList<>();
     for (ConfigSource source : sources) {
       if (source.phase() == phase) {
@@ -187,7 +187,7 @@ final class Bootstrap {
     }
     SecretKeys before = boot.secretKeys();
     Set<String> mentioned = boot.mentioned(phase, layers);
-    if (phase == Phase.PROCESS || !mentioned.isEmpty()) {
+    if (phase == SourcePhase.PROCESS || !mentioned.isEmpty()) {
       boot.learn(phase, mentioned, names(), settings());
     }
     if (boot.secretKeys() != before) {

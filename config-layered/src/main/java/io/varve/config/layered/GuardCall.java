@@ -4,12 +4,12 @@ import static io.varve.config.layered.internal.Log.LOG;
 
 import io.varve.config.Change;
 import io.varve.config.ChangeGuard;
+import io.varve.config.ChangeProposal;
 import io.varve.config.ConfigException;
 import io.varve.config.ConfigKey;
 import io.varve.config.ConfigSnapshot;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
-import io.varve.config.Proposal;
 import io.varve.config.layered.internal.bind.Binder;
 import io.varve.config.layered.internal.bind.Value;
 import io.varve.config.layered.internal.state.State;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * One question to one guard, on a thread of its own: what a guard leaves behind there, and a guard
  * that never ends, are nobody else's business.
  */
-final class GuardCall implements Proposal {
+final class GuardCall implements ChangeProposal {
 
   private final ChangeGuard guard;
   private final @Nullable State before;

@@ -37,12 +37,12 @@ final class LiveValue<T> extends Live<T> {
 
   /** Comes before another state becomes current that has another value. */
   void beginChange() {
-    withhold();
+    invalidate();
   }
 
   /** Comes once a state is current. */
   void endChange(State current) {
-    show(in(current));
+    publish(in(current));
   }
 
   @Override

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.spi.ConfigSource;
-import io.varve.config.spi.Phase;
+import io.varve.config.spi.SourcePhase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -22,7 +22,7 @@ class ClosingTest {
     List<ConfigSource> sources = new ArrayList<>();
     for (String name : List.of("slow", "slower")) {
       sources.add(
-          new FakeSource(name, 1, Phase.LOCAL) {
+          new FakeSource(name, 1, SourcePhase.LOCAL) {
             @Override
             public void close() {
               try {
@@ -34,7 +34,7 @@ class ClosingTest {
           });
     }
     sources.add(
-        new FakeSource("last", 1, Phase.LOCAL) {
+        new FakeSource("last", 1, SourcePhase.LOCAL) {
           @Override
           public void close() {
             last.countDown();
@@ -48,7 +48,7 @@ class ClosingTest {
   void source_thatThrows_keepsNoneFromBeingClosed() {
     FakeSource quiet = FakeSource.of("quiet", 1);
     FakeSource broken =
-        new FakeSource("broken", 1, Phase.LOCAL) {
+        new FakeSource("broken", 1, SourcePhase.LOCAL) {
           @Override
           public void close() {
             throw new AssertionError("as an end");

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.varve.config.spi.Phase;
 import io.varve.config.spi.SourceObserver;
+import io.varve.config.spi.SourcePhase;
 import java.lang.reflect.Field;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +61,7 @@ class ExitHookTest {
   @Test
   void failingBuild_closesItsSourcesOnce() throws InterruptedException {
     FakeSource source =
-        new FakeSource("source", 1, Phase.LOCAL) {
+        new FakeSource("source", 1, SourcePhase.LOCAL) {
           @Override
           public void watch(SourceObserver observer) {
             throw new AssertionError("as an end");
@@ -80,7 +80,7 @@ class ExitHookTest {
     CountDownLatch closed = new CountDownLatch(1);
     AtomicBoolean interrupted = new AtomicBoolean();
     FakeSource slow =
-        new FakeSource("slow", 1, Phase.LOCAL) {
+        new FakeSource("slow", 1, SourcePhase.LOCAL) {
           @Override
           public void close() {
             super.close();

@@ -7,7 +7,7 @@ import java.util.Optional;
  * A state that would come into force next, as a {@link ChangeGuard} sees it. For the guard's own
  * thread.
  */
-public interface Proposal {
+public interface ChangeProposal {
 
   /**
    * The state in force.

@@ -10,22 +10,22 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** Configurations of given sources alone, and what tests wait with. */
-final class Configs {
+public final class Configs {
   private Configs() {}
 
-  static LayeredConfigBuilder builder(ConfigSource... sources) {
+  public static LayeredConfigBuilder builder(ConfigSource... sources) {
     LayeredConfigBuilder builder =
         LayeredConfig.builder().discover(false).environment(Map.of()).systemProperties(Map.of());
     List.of(sources).forEach(builder::source);
     return builder;
   }
 
-  static LayeredConfig of(ConfigSource... sources) {
+  public static LayeredConfig of(ConfigSource... sources) {
     return builder(sources).build();
   }
 
   /** A listener that keeps its events until a test takes them. */
-  static final class Events implements ChangeListener {
+  public static final class Events implements ChangeListener {
     private final BlockingQueue<ChangeEvent> queue = new LinkedBlockingQueue<>();
 
     @Override
@@ -33,7 +33,7 @@ final class Configs {
       queue.add(event);
     }
 
-    ChangeEvent next() {
+    public ChangeEvent next() {
       try {
         ChangeEvent event = queue.poll(10, TimeUnit.SECONDS);
         if (event == null) {
@@ -45,7 +45,7 @@ final class Configs {
       }
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
       return queue.isEmpty();
     }
   }

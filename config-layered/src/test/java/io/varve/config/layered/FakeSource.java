@@ -21,32 +21,32 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A source in memory that the test drives. Reports on the thread of the caller. */
-class FakeSource implements ConfigSource {
-  final String name;
-  final int ordinal;
-  final SourcePhase phase;
-  final AtomicInteger closes = new AtomicInteger();
-  final List<String> calls = new ArrayList<>();
+public class FakeSource implements ConfigSource {
+  public final String name;
+  public final int ordinal;
+  public final SourcePhase phase;
+  public final AtomicInteger closes = new AtomicInteger();
+  public final List<String> calls = new ArrayList<>();
   private final Map<String, String> values = new TreeMap<>();
-  SourceContext context;
+  public SourceContext context;
   private SourceObserver observer;
   private SourceLayer layer;
   private int revision;
 
-  FakeSource(String name, int ordinal, SourcePhase phase) {
+  public FakeSource(String name, int ordinal, SourcePhase phase) {
     this.name = name;
     this.ordinal = ordinal;
     this.phase = phase;
   }
 
-  static FakeSource of(String name, int ordinal, String... entries) {
+  public static FakeSource of(String name, int ordinal, String... entries) {
     FakeSource source = new FakeSource(name, ordinal, SourcePhase.LOCAL);
     source.fill(entries);
     return source;
   }
 
   /** Adds {@code key=value} entries without telling anybody. */
-  synchronized FakeSource fill(String... entries) {
+  public synchronized FakeSource fill(String... entries) {
     for (String entry : entries) {
       int equals = entry.indexOf('=');
       values.put(entry.substring(0, equals), entry.substring(equals + 1));
@@ -55,7 +55,7 @@ class FakeSource implements ConfigSource {
   }
 
   /** Sets {@code key=value} entries and tells the engine; a bare {@code key} deletes. */
-  void change(String... entries) {
+  public void change(String... entries) {
     synchronized (this) {
       for (String entry : entries) {
         int equals = entry.indexOf('=');
@@ -69,23 +69,23 @@ class FakeSource implements ConfigSource {
     report();
   }
 
-  void report() {
+  public void report() {
     SourceObserver told = observer;
     if (told != null) {
       told.changed(load());
     }
   }
 
-  void fail(String found) {
+  public void fail(String found) {
     observer.failed(failure(found));
   }
 
-  static ConfigException failure(String found) {
+  public static ConfigException failure(String found) {
     return new SourceException(
         Problem.at(Origin.of("fake", "fake:1"), "a good state", found, "mend it"));
   }
 
-  SourceObserver observer() {
+  public SourceObserver observer() {
     return observer;
   }
 

@@ -1,4 +1,4 @@
-package io.varve.config.layered;
+package io.varve.config.layered.internal.notify;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,6 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.Secret;
 import io.varve.config.TypeRef;
+import io.varve.config.layered.Configs;
+import io.varve.config.layered.FakeSource;
+import io.varve.config.layered.HistoryEntry;
+import io.varve.config.layered.LayeredConfig;
+import io.varve.config.layered.ManualTime;
 import io.varve.config.layered.internal.pacing.DefaultScheduler;
 import io.varve.config.layered.internal.state.State;
 import io.varve.config.layered.internal.state.StateView;
@@ -19,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What changed at three in the morning. */
-class HistoryTest {
+class ChangeHistoryTest {
   private final ManualTime time = new ManualTime();
   private final FakeSource source = FakeSource.of("s", 1, "a=1", "b=1");
 

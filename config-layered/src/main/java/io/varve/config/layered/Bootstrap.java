@@ -11,10 +11,10 @@ import io.varve.config.Converter;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
 import io.varve.config.layered.internal.bind.Binder;
-import io.varve.config.layered.internal.bind.Converters;
-import io.varve.config.layered.internal.bind.SecretKeys;
-import io.varve.config.layered.internal.bind.Secrets;
+import io.varve.config.layered.internal.convert.ConverterRegistry;
 import io.varve.config.layered.internal.merge.RankedLayer;
+import io.varve.config.layered.internal.secret.SecretKeyPatterns;
+import io.varve.config.layered.internal.secret.SecretRegistry;
 import io.varve.config.layered.internal.state.State;
 import io.varve.config.layered.internal.state.StateView;
 import io.varve.config.layered.internal.state.Warnings;
@@ -47,7 +47,7 @@ final class Bootstrap {
   private final List<SourceSlot> slots = new ArrayList<>();
   private final Warnings warnings = new Warnings();
   private final BootSettings boot;
-  private Secrets secrets;
+  private SecretRegistry secrets;
 
   /** What the sources that are open say; as long as nothing it was made of has changed. */
   private @Nullable State known;
@@ -56,9 +56,9 @@ final class Bootstrap {
 
   Bootstrap(Options options) {
     this.options = options;
-    this.binder = new Binder(new Converters(converters()), options.classLoader());
+    this.binder = new Binder(new ConverterRegistry(converters()), options.classLoader());
     this.boot = new BootSettings(options, warnings);
-    this.secrets = new Secrets(boot.secretKeys());
+    this.secrets = new SecretRegistry(boot.secretKeys());
     this.formats = discover(ConfigFormat.class);
     this.sources = decorated(Sources.inOrder(options.sources(), discover(ConfigSource.class)));
   }
@@ -185,13 +185,13 @@ final class Bootstrap {
         layers.addAll(slot.layers(false));
       }
     }
-    SecretKeys before = boot.secretKeys();
+    SecretKeyPatterns before = boot.secretKeys();
     Set<String> mentioned = boot.mentioned(phase, layers);
     if (phase == SourcePhase.PROCESS || !mentioned.isEmpty()) {
       boot.learn(phase, mentioned, names(), settings());
     }
     if (boot.secretKeys() != before) {
-      secrets = new Secrets(boot.secretKeys());
+      secrets = new SecretRegistry(boot.secretKeys());
       known = null;
     }
     for (SourceSlot slot : slots) {

@@ -11,11 +11,11 @@ import io.varve.config.Problem;
 import io.varve.config.Refusal;
 import io.varve.config.SourceStatus;
 import io.varve.config.layered.internal.bind.Binder;
-import io.varve.config.layered.internal.bind.Secrets;
 import io.varve.config.layered.internal.merge.Differ;
 import io.varve.config.layered.internal.merge.LayerStack;
 import io.varve.config.layered.internal.merge.RankedLayer;
 import io.varve.config.layered.internal.merge.SecretDefault;
+import io.varve.config.layered.internal.secret.SecretRegistry;
 import io.varve.config.layered.internal.state.State;
 import io.varve.config.layered.internal.state.StateView;
 import io.varve.config.layered.internal.state.Warnings;
@@ -54,7 +54,7 @@ final class Engine {
   private final Object lock = new Object();
 
   private final List<SourceSlot> slots;
-  private final Secrets secrets;
+  private final SecretRegistry secrets;
   private final Published published;
   private final Clock clock;
   private final Warnings warnings;
@@ -77,7 +77,7 @@ final class Engine {
   Engine(
       List<SourceSlot> slots,
       State loaded,
-      Secrets secrets,
+      SecretRegistry secrets,
       Binder binder,
       Options options,
       Warnings warnings,

@@ -11,8 +11,8 @@ import io.varve.config.Problem;
 import io.varve.config.Refusal;
 import io.varve.config.Subscription;
 import io.varve.config.layered.internal.bind.Binder;
-import io.varve.config.layered.internal.bind.Secrets;
 import io.varve.config.layered.internal.merge.Differ;
+import io.varve.config.layered.internal.secret.SecretRegistry;
 import io.varve.config.layered.internal.state.State;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ final class Published {
 
   private final Object writers;
   private final Binder binder;
-  private final Secrets secrets;
+  private final SecretRegistry secrets;
   private final Dispatcher dispatcher;
   private final History history;
   private final List<LiveValue<?>> handles = new ArrayList<>();
@@ -50,7 +50,7 @@ final class Published {
    *
    * @param writers held by whoever proposes and publishes a state
    */
-  Published(State first, Binder binder, Secrets secrets, int historySize, Object writers) {
+  Published(State first, Binder binder, SecretRegistry secrets, int historySize, Object writers) {
     this.current = first;
     this.binder = binder;
     this.secrets = secrets;

@@ -1,7 +1,7 @@
 package io.varve.config.file;
 
-import static io.varve.config.file.FormatTests.assertContains;
-import static io.varve.config.file.FormatTests.assertStarts;
+import static io.varve.config.file.FormatAssertions.assertContains;
+import static io.varve.config.file.FormatAssertions.assertStarts;
 import static io.varve.config.file.Sandbox.effective;
 import static io.varve.config.file.Sandbox.order;
 import static io.varve.config.file.Sandbox.origin;
@@ -318,7 +318,7 @@ class FileSourceLoadTest {
   void bytes_areAllRead_whateverAStreamSaysAndGives(int available, int atOnce) {
     byte[] bytes = new byte[300_000];
     new Random(1).nextBytes(bytes);
-    Survey.Opener opener =
+    FileInventory.Opener opener =
         () ->
             new ByteArrayInputStream(bytes) {
               @Override

@@ -1,6 +1,5 @@
 package io.varve.config.file;
 
-import io.varve.config.Origin;
 import io.varve.config.Problem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,7 +66,7 @@ final class ClassPathResources {
     } catch (IOException e) {
       problems.add(
           Problem.at(
-              Origin.of(FileSource.NAME, "classpath:" + name),
+              FileOrigin.of("classpath:" + name),
               "a class path that can be read",
               "one that cannot (" + e.getClass().getSimpleName() + ")",
               "check the class path"));

@@ -1,6 +1,5 @@
 package io.varve.config.file;
 
-import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.file.FileInventory.FoundFile;
 import io.varve.config.file.FileInventory.FoundItem;
@@ -22,13 +21,13 @@ final class FileScanner {
   private final Path directory;
   private final ClassPathResources classPath;
 
-  FileScanner(SourceContext context, FileSettings settings) {
+  FileScanner(SourceContext context, FileSettings settings, FormatRegistry formats) {
     this.locations =
         LocationResolver.of(
             context.workingDirectory(), settings.base(), context.profiles(), settings.locations());
     this.base = settings.base();
     this.profiles = context.profiles();
-    this.formats = new FormatRegistry(context.formats(), base);
+    this.formats = formats;
     this.directory = context.workingDirectory();
     this.classPath = new ClassPathResources(context.classLoader());
   }
@@ -107,7 +106,7 @@ final class FileScanner {
         if (status.kind() == FileStatus.Kind.FILE) {
           files.add(file(path, formats.withExtension(extension), location.offset()));
         } else if (status.exists()) {
-          problems.add(notAFile(displayName(path), status));
+          problems.add(status.notAFile(displayName(path)));
         }
       }
       refuseTwo(files, location.profile());
@@ -150,7 +149,7 @@ final class FileScanner {
         if (resource.path() != null) {
           FileStatus status = status(resource.path());
           if (status.kind() != FileStatus.Kind.FILE) {
-            problems.add(notAFile(displayName, status));
+            problems.add(status.notAFile(displayName));
             continue;
           }
         }
@@ -178,7 +177,7 @@ final class FileScanner {
                   format -> found.add(file(location.path(), format, location.offset())),
                   () -> problems.add(noFormat(displayName)));
         }
-        default -> problems.add(notAFile(displayName, status));
+        default -> problems.add(status.notAFile(displayName));
       }
     }
 
@@ -219,7 +218,7 @@ final class FileScanner {
         if (earlier != null) {
           problems.add(
               Problem.at(
-                  Origin.of(FileSource.NAME, file.displayName()),
+                  FileOrigin.of(file.displayName()),
                   profile ? "one file for a profile" : "one spelling of the extension",
                   "another one, " + earlier.displayName(),
                   "merge the two into one file"));
@@ -231,7 +230,7 @@ final class FileScanner {
   private Problem missing(String displayName, String written) {
     return Problem.of(
         "varve.config",
-        Origin.of(FileSource.NAME, displayName),
+        FileOrigin.of(displayName),
         "a file or folder",
         "nothing",
         "correct the path, make the file, or write optional:" + written + " if it may be missing");
@@ -240,31 +239,9 @@ final class FileScanner {
   private Problem noFormat(String displayName) {
     return Problem.of(
         "varve.config",
-        Origin.of(FileSource.NAME, displayName),
+        FileOrigin.of(displayName),
         "a file that ends in one of ." + String.join(", .", formats.extensions()),
         "another ending",
         "rename the file, or name a folder to read one file a key");
-  }
-
-  static Problem notAFile(String displayName, FileStatus status) {
-    Origin origin = Origin.of(FileSource.NAME, displayName);
-    return switch (status.kind()) {
-      case FOLDER ->
-          Problem.at(
-              origin,
-              "a file",
-              "a folder",
-              "put a file in its place; a folder of one file a key is named by varve.config");
-      case UNREADABLE ->
-          Problem.at(
-              origin,
-              "a file that can be read",
-              "one that cannot (" + status.error() + ")",
-              "let the user of this process read it, or remove it");
-      case MISSING ->
-          Problem.at(origin, "a file", "a link to nothing", "correct the link, or remove it");
-      default ->
-          Problem.at(origin, "a file", "a pipe or device", "put an ordinary file in its place");
-    };
   }
 }

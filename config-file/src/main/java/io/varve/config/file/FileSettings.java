@@ -59,7 +59,7 @@ record FileSettings(
 
   private static String base(ConfigReader settings) {
     String base = settings.find(NAME).orElse("application").strip();
-    if (!LocationResolver.isFileName(base)) {
+    if (!isFileName(base)) {
       throw new ConfigException(
           Problem.of(
               NAME,
@@ -68,6 +68,17 @@ record FileSettings(
               "set it to a name without folder and extension, such as application"));
     }
     return base;
+  }
+
+  /** Whether a text can be a part of a file's name. */
+  static boolean isFileName(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '/' || c == '\\' || Character.isISOControl(c)) {
+        return false;
+      }
+    }
+    return !text.isBlank();
   }
 
   private static Duration duration(

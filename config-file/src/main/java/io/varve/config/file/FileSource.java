@@ -2,6 +2,7 @@ package io.varve.config.file;
 
 import static io.varve.config.file.FileSourceLogger.LOG;
 
+import io.varve.config.spi.ConfigFormat;
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceLayer;
@@ -34,7 +35,9 @@ import org.jspecify.annotations.Nullable;
  * stays in force, and it is tried again when something changes and with every poll.
  */
 public final class FileSource implements ConfigSource {
-  static final String NAME = "file";
+  /** Highest precedence first. */
+  private static final List<ConfigFormat> BUILT_IN =
+      List.of(new PropertiesFormat(), new YamlFormat(), new JsonFormat());
 
   /** Files that change all the while are taken as they are in the end; they are watched anyway. */
   private static final int ATTEMPTS = 10;
@@ -56,7 +59,7 @@ public final class FileSource implements ConfigSource {
 
   @Override
   public String name() {
-    return NAME;
+    return FileOrigin.SOURCE;
   }
 
   @Override
@@ -67,7 +70,8 @@ public final class FileSource implements ConfigSource {
   @Override
   public void open(SourceContext context) {
     FileSettings settings = FileSettings.from(context.settings());
-    FileScanner scanner = new FileScanner(context, settings);
+    FormatRegistry formats = new FormatRegistry(BUILT_IN, context.formats(), settings.base());
+    FileScanner scanner = new FileScanner(context, settings, formats);
     opened = new Opened(context, settings, scanner, new LayerLoader(settings.maxSize()));
   }
 

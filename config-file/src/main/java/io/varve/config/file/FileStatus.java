@@ -1,5 +1,7 @@
 package io.varve.config.file;
 
+import io.varve.config.Origin;
+import io.varve.config.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -110,6 +112,32 @@ record FileStatus(
 
   boolean exists() {
     return kind != Kind.MISSING;
+  }
+
+  /** The problem of a path that should be a regular file and is not. */
+  Problem notAFile(String displayName) {
+    Origin origin = FileOrigin.of(displayName);
+    return switch (kind) {
+      case FOLDER ->
+          Problem.at(
+              origin,
+              "a file",
+              "a folder",
+              "put a file in its place; a folder of one file a key is named by varve.config");
+      case UNREADABLE -> unreadable(displayName, error);
+      case MISSING ->
+          Problem.at(origin, "a file", "a link to nothing", "correct the link, or remove it");
+      default ->
+          Problem.at(origin, "a file", "a pipe or device", "put an ordinary file in its place");
+    };
+  }
+
+  static Problem unreadable(String displayName, String error) {
+    return Problem.at(
+        FileOrigin.of(displayName),
+        "a file that can be read",
+        "one that cannot (" + error + ")",
+        "let the user of this process read it, or remove it");
   }
 
   /**

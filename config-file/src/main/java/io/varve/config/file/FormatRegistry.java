@@ -1,7 +1,6 @@
 package io.varve.config.file;
 
 import io.varve.config.spi.ConfigFormat;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,19 +22,15 @@ final class FormatRegistry {
    *
    * @param base what the names of whole configuration files begin with
    */
-  FormatRegistry(List<ConfigFormat> found, String base) {
+  FormatRegistry(List<ConfigFormat> builtIn, List<ConfigFormat> discovered, String base) {
     this.base = base;
-    List<ConfigFormat> all = new ArrayList<>();
-    all.add(new PropertiesFormat());
-    all.add(new YamlFormat());
-    all.add(new JsonFormat());
-    for (ConfigFormat own : all) {
+    for (ConfigFormat own : builtIn) {
       for (String extension : own.extensions()) {
         byExtension.put(extension, own);
       }
     }
     Map<String, ConfigFormat> others = new TreeMap<>();
-    for (ConfigFormat format : found) {
+    for (ConfigFormat format : discovered) {
       for (String extension : format.extensions()) {
         if (byExtension.containsKey(extension)) {
           byExtension.put(extension, format);

@@ -1,10 +1,12 @@
 package io.varve.config.file;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.varve.config.ConfigKey;
@@ -18,22 +20,32 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one JSON text into a layer. Of use once. */
 final class JsonReader {
-  interface Opener {
-    JsonParser open(String text) throws IOException;
-  }
+  private static final int MAX_DEPTH = 100;
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH)
+                  // The source that read the text has limited its length.
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .build())
+          // Names of configuration occur once: a table of them would only grow.
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .build();
 
   private final ConfigText text;
-  private final Opener opener;
   private final LayerCollector collector;
 
-  JsonReader(ConfigText text, Opener opener) {
+  JsonReader(ConfigText text) {
     this.text = text;
-    this.opener = opener;
     this.collector = new LayerCollector(text);
   }
 
   SourceLayer read() {
-    try (JsonParser json = opener.open(text.text())) {
+    try (JsonParser json = FACTORY.createParser(text.text())) {
       try {
         readRoot(json);
       } catch (JsonProcessingException e) {
@@ -129,7 +141,7 @@ final class JsonReader {
       collector.problem(
           key,
           line,
-          "at most " + JsonFormat.MAX_DEPTH + " levels, and names and numbers of a sane length",
+          "at most " + MAX_DEPTH + " levels, and names and numbers of a sane length",
           "more" + at,
           "make the document flatter");
     } else if (e instanceof JsonEOFException) {

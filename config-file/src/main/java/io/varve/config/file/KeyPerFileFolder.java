@@ -1,6 +1,5 @@
 package io.varve.config.file;
 
-import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.file.FileInventory.KeyFile;
 import java.io.IOException;
@@ -68,12 +67,12 @@ final class KeyPerFileFolder {
         continue;
       }
       FileStatus status = status(path);
-      String shownPath = (displayName.equals(".") ? "" : displayName + "/") + name;
+      String childName = (displayName.equals(".") ? "" : displayName + "/") + name;
       switch (status.kind()) {
         case FILE ->
-            keyFiles.add(new KeyFile(prefix + name, shownPath, new FileInventory.FileOpener(path)));
-        case FOLDER -> walk(path, shownPath, prefix + name + ".");
-        default -> problems.add(FileScanner.notAFile(shownPath, status));
+            keyFiles.add(new KeyFile(prefix + name, childName, new FileInventory.FileOpener(path)));
+        case FOLDER -> walk(path, childName, prefix + name + ".");
+        default -> problems.add(status.notAFile(childName));
       }
     }
     within.remove(within.size() - 1);
@@ -102,6 +101,6 @@ final class KeyPerFileFolder {
   }
 
   private void problem(String displayName, String expected, String found, String remedy) {
-    problems.add(Problem.at(Origin.of(FileSource.NAME, displayName), expected, found, remedy));
+    problems.add(Problem.at(FileOrigin.of(displayName), expected, found, remedy));
   }
 }

@@ -85,10 +85,10 @@ final class LayerLoader {
       String text = TextReader.text(bytes, file.displayName());
       List<SourceLayer> layers = new ArrayList<>();
       for (SourceLayer layer :
-          file.format().parse(new ConfigText(FileSource.NAME, file.displayName(), text))) {
+          file.format().parse(new ConfigText(FileOrigin.SOURCE, file.displayName(), text))) {
         layers.add(layer.withOrdinalOffset(file.offset()));
       }
-      return new Parsed(digest, sameIfEqual(List.copyOf(layers), before), null);
+      return new Parsed(digest, reuseIfEqual(List.copyOf(layers), before), null);
     } catch (ConfigException e) {
       return new Parsed(digest, List.of(), e);
     }
@@ -99,7 +99,7 @@ final class LayerLoader {
     List<Problem> problems = new ArrayList<>();
     Throwable cause = null;
     for (KeyFile keyFile : folder.keyFiles()) {
-      Origin origin = Origin.of(FileSource.NAME, keyFile.displayName());
+      Origin origin = FileOrigin.of(keyFile.displayName());
       try {
         byte[] bytes = reader.bytes(keyFile.opener(), keyFile.displayName());
         builder.put(
@@ -118,20 +118,25 @@ final class LayerLoader {
       throw new SourceException(problems, cause);
     }
     List<SourceLayer> layers = List.of(builder.build().withOrdinalOffset(folder.offset()));
-    return new Parsed(0, sameIfEqual(layers, before), null);
+    return new Parsed(0, reuseIfEqual(layers, before), null);
   }
 
-  /** The layers from before if the new ones say the same, as after an edit of a comment. */
-  private static List<SourceLayer> sameIfEqual(List<SourceLayer> layers, @Nullable Parsed before) {
-    if (before == null || before.layers.size() != layers.size()) {
-      return layers;
+  /** The layers from before if the new ones are equal, as after an edit of a comment. */
+  private static List<SourceLayer> reuseIfEqual(List<SourceLayer> layers, @Nullable Parsed before) {
+    return before != null && sameLayers(layers, before.layers) ? before.layers : layers;
+  }
+
+  /** Returns true if the layers have equal contents in the same order. */
+  static boolean sameLayers(List<SourceLayer> layers, List<SourceLayer> others) {
+    if (layers.size() != others.size()) {
+      return false;
     }
     for (int i = 0; i < layers.size(); i++) {
-      if (!layers.get(i).sameAs(before.layers.get(i))) {
-        return layers;
+      if (!layers.get(i).sameAs(others.get(i))) {
+        return false;
       }
     }
-    return before.layers;
+    return true;
   }
 
   private static String withoutLastBreak(String text) {

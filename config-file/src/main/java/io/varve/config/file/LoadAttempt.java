@@ -36,15 +36,7 @@ record LoadAttempt(
 
   /** Whether the layers say the same in the same order. */
   boolean sameLayers(List<SourceLayer> others) {
-    if (layers.size() != others.size()) {
-      return false;
-    }
-    for (int i = 0; i < layers.size(); i++) {
-      if (!layers.get(i).sameAs(others.get(i))) {
-        return false;
-      }
-    }
-    return true;
+    return LayerLoader.sameLayers(layers, others);
   }
 
   SourceSnapshot snapshot() {

@@ -49,7 +49,7 @@ final class LocationResolver {
       }
     }
     for (String profile : profiles) {
-      if (!isFileName(profile)) {
+      if (!FileSettings.isFileName(profile)) {
         problems.add(noName(profile));
       }
     }
@@ -104,17 +104,6 @@ final class LocationResolver {
       }
     }
     return path.normalize();
-  }
-
-  /** Whether a text can be a part of a file's name. */
-  static boolean isFileName(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '/' || c == '\\' || Character.isISOControl(c)) {
-        return false;
-      }
-    }
-    return !text.isBlank();
   }
 
   private static Problem noName(String profile) {

@@ -40,18 +40,12 @@ final class TextReader {
       bytes = read(in, maxSize + 1);
     } catch (IOException e) {
       throw new SourceException(
-          List.of(
-              Problem.at(
-                  Origin.of(FileSource.NAME, displayName),
-                  "a file that can be read",
-                  "one that cannot (" + e.getClass().getSimpleName() + ")",
-                  "let the user of this process read it, or remove it")),
-          e);
+          List.of(FileStatus.unreadable(displayName, e.getClass().getSimpleName())), e);
     }
     if (bytes.length > maxSize) {
       throw new SourceException(
           Problem.at(
-              Origin.of(FileSource.NAME, displayName),
+              FileOrigin.of(displayName),
               "at most " + new DataSize(maxSize),
               "a larger file",
               "raise varve.file.max-size, or move what is no configuration elsewhere"));
@@ -108,7 +102,7 @@ final class TextReader {
       }
       throw new SourceException(
           Problem.at(
-              Origin.line(FileSource.NAME, displayName, line),
+              Origin.line(FileOrigin.SOURCE, displayName, line),
               "UTF-8 text",
               "binary or another encoding at byte " + bad,
               "save it as UTF-8, or keep it out of the configuration"));

@@ -25,17 +25,22 @@ final class YamlReader {
   /** Mappings whose own keys were looked at: one may be met again through aliases. */
   private final Set<Mapping> checked = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  /**
-   * A reader.
-   *
-   * @param text the text of all documents
-   * @param expected about how many values this one has, at least 1
-   */
-  YamlReader(ConfigText text, int expected) {
+  private YamlReader(ConfigText text, int expected) {
     this.collector = new LayerCollector(text, expected);
   }
 
-  SourceLayer read(YamlNode document) {
+  /** The layers of all documents, the last document first: it wins. */
+  static List<SourceLayer> read(ConfigText text) {
+    List<SourceLayer> layers = new ArrayList<>();
+    List<YamlNode> documents = new YamlComposer(text).documents();
+    int expected = 1 + LayerCollector.expected(text.text()) / Math.max(1, documents.size());
+    for (YamlNode document : documents) {
+      layers.add(0, new YamlReader(text, expected).read(document));
+    }
+    return List.copyOf(layers);
+  }
+
+  private SourceLayer read(YamlNode document) {
     if (document instanceof Mapping mapping) {
       readMapping("", mapping);
     } else if (!(document instanceof Scalar scalar) || !scalar.isNull()) {

@@ -27,14 +27,9 @@ class FileScannerTest {
     box.write("application.properties", "a=1\n").classPath(root);
   }
 
-  private FileScanner scanner() {
-    var context = box.context();
-    return new FileScanner(context, FileSettings.from(context.settings()));
-  }
-
   @Test
   void nothing_hasChanged() {
-    FileScanner scanner = scanner();
+    FileScanner scanner = box.scanner();
     FileInventory inventory = scanner.scan();
     assertEquals(1, inventory.found().size());
     assertTrue(scanner.isUnchanged(inventory));
@@ -42,7 +37,7 @@ class FileScannerTest {
 
   @Test
   void fileThatChangedOrCame_isSeen() {
-    FileScanner scanner = scanner();
+    FileScanner scanner = box.scanner();
     FileInventory inventory = scanner.scan();
     box.write("application.properties", "a=12\n");
     assertFalse(scanner.isUnchanged(inventory));
@@ -53,7 +48,7 @@ class FileScannerTest {
 
   @Test
   void fileThatWent_isSeen() throws IOException {
-    FileScanner scanner = scanner();
+    FileScanner scanner = box.scanner();
     FileInventory inventory = scanner.scan();
     Files.delete(box.directory.resolve("application.properties"));
     assertFalse(scanner.isUnchanged(inventory));
@@ -61,7 +56,7 @@ class FileScannerTest {
 
   @Test
   void resourceThatComesToAFolderOfTheClassPath_isSeen() throws IOException {
-    FileScanner scanner = scanner();
+    FileScanner scanner = box.scanner();
     FileInventory inventory = scanner.scan();
     Files.writeString(root.resolve("application.json"), "{}");
     assertFalse(scanner.isUnchanged(inventory));
@@ -70,7 +65,7 @@ class FileScannerTest {
   @Test
   void fileThatComesToAFolderOfKeys_isSeen() {
     box.write("mount/a", "1").set("varve.config", "mount");
-    FileScanner scanner = scanner();
+    FileScanner scanner = box.scanner();
     FileInventory inventory = scanner.scan();
     assertTrue(scanner.isUnchanged(inventory));
     box.write("mount/b", "2");

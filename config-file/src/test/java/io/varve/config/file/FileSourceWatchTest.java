@@ -431,7 +431,7 @@ class FileSourceWatchTest {
     box.set("varve.config", "mount");
     var context = box.context();
     FileSettings settings = FileSettings.from(context.settings());
-    FileScanner scanner = new FileScanner(context, settings);
+    FileScanner scanner = box.scanner();
     LayerLoader loader = new LayerLoader(settings.maxSize());
     try (FileWatcher watcher =
         new FileWatcher(

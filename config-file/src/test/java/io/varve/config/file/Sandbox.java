@@ -127,6 +127,15 @@ final class Sandbox {
         Clock.systemUTC());
   }
 
+  FileScanner scanner() {
+    SourceContext context = context();
+    FileSettings settings = FileSettings.from(context.settings());
+    List<ConfigFormat> builtIn =
+        List.of(new PropertiesFormat(), new YamlFormat(), new JsonFormat());
+    return new FileScanner(
+        context, settings, new FormatRegistry(builtIn, formats, settings.base()));
+  }
+
   FileSource open() {
     FileSource source = new FileSource();
     source.open(context());

@@ -1,7 +1,15 @@
 package io.varve.config.file;
 
-import static io.varve.config.file.FileSourceLogger.LOG;
+import static io.varve.config.file.internal.FileSourceLogger.LOG;
 
+import io.varve.config.file.internal.FileOrigin;
+import io.varve.config.file.internal.FileSettings;
+import io.varve.config.file.internal.load.LayerLoader;
+import io.varve.config.file.internal.load.LoadAttempt;
+import io.varve.config.file.internal.scan.FileScanner;
+import io.varve.config.file.internal.scan.FormatRegistry;
+import io.varve.config.file.internal.watch.FileWatcher;
+import io.varve.config.file.internal.watch.FolderChangeNotifier;
 import io.varve.config.spi.ConfigFormat;
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceContext;

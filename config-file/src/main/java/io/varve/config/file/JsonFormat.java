@@ -1,5 +1,6 @@
 package io.varve.config.file;
 
+import io.varve.config.file.internal.parse.JsonReader;
 import io.varve.config.spi.ConfigFormat;
 import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks at records and interfaces: their properties, and how they are made. */
 final class BeanIntrospector {
-  private final NodeFactory plans;
+  private final NodeFactory nodeFactory;
 
-  BeanIntrospector(NodeFactory plans) {
-    this.plans = plans;
+  BeanIntrospector(NodeFactory nodeFactory) {
+    this.nodeFactory = nodeFactory;
   }
 
   Node ofRecord(ResolvedType type) {
@@ -43,14 +43,14 @@ final class BeanIntrospector {
                           component.getAnnotation(Key.class),
                           component.getAnnotation(DefaultValue.class)))
               .toList();
-      return new RecordNode(constructor, properties, plans.constraints().of(raw));
+      return new RecordNode(constructor, properties, nodeFactory.constraints().of(raw));
     } catch (NoSuchMethodException e) {
       throw new IllegalStateException(e);
-    } catch (ConversionException unfit) {
+    } catch (ConversionException e) {
       return new UnbindableNode(
-          unfit.expected().orElse("a record that can be checked"),
-          unfit.found(),
-          unfit.remedy().orElse("mend it"));
+          e.expected().orElse("a record that can be checked"),
+          e.found(),
+          e.remedy().orElse("mend it"));
     } catch (InaccessibleObjectException e) {
       return notOpen("a record that Varve may construct", raw);
     } catch (InvalidKeyException e) {
@@ -119,7 +119,7 @@ final class BeanIntrospector {
       ResolvedType type,
       @Nullable Key key,
       @Nullable DefaultValue defaultValue) {
-    return new Property(owner, name, type, key, defaultValue, plans);
+    return new Property(owner, name, type, key, defaultValue, nodeFactory);
   }
 
   private static Node notOpen(String expected, Class<?> type) {

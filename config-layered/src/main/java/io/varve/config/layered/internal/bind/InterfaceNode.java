@@ -26,15 +26,15 @@ final class InterfaceNode extends CompositeNode {
 
   /** Null where the key is absent and the interface has a body for the method. */
   @Override
-  @Nullable Object property(BindContext reading, Property property, String key) {
+  @Nullable Object property(BindContext context, Property property, String key) {
     return property.hasDefault() || !defaults.has(property.name())
-        ? property.require(reading, key)
-        : property.find(reading, key);
+        ? property.require(context, key)
+        : property.find(context, key);
   }
 
   @Override
   Object make(
-      BindContext reading, String key, @Nullable Object[] values, @Nullable BitSet secrets) {
+      BindContext context, String key, @Nullable Object[] values, @Nullable BitSet secrets) {
     InterfaceProxyHandler handler = new InterfaceProxyHandler(this, values, secrets);
     Object proxy = Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler);
     boolean failed = false;
@@ -45,7 +45,7 @@ final class InterfaceNode extends CompositeNode {
           values[i] = defaults.call(proxy, properties.get(i).name());
         } catch (Exception e) {
           failed = true;
-          refused(reading, key, e, secrets != null);
+          refused(context, key, e, secrets != null);
         }
       }
     }

@@ -14,13 +14,13 @@ abstract class Node {
   static final Object FAILED = new Object();
 
   /** The value at a key; null, and nothing noted, where there is none. */
-  abstract @Nullable Object find(BindContext reading, String key);
+  abstract @Nullable Object find(BindContext context, String key);
 
   /** The value at a key; notes a missing key where there is none. */
-  abstract Object require(BindContext reading, String key);
+  abstract Object require(BindContext context, String key);
 
   /** The value that a text alone gives, for defaults and the elements of comma-separated lists. */
-  abstract Object convert(BindContext reading, String key, RawText written);
+  abstract Object convert(BindContext context, String key, RawText raw);
 
   /** Whether {@link #convert} can be right for this text. */
   abstract boolean takesText(String text);

@@ -51,61 +51,61 @@ final class RecordNode extends CompositeNode {
 
   @Override
   boolean refuses(
-      BindContext reading, String[] keys, @Nullable Object[] values, @Nullable BitSet secrets) {
+      BindContext context, String[] keys, @Nullable Object[] values, @Nullable BitSet secrets) {
     boolean refused = false;
     for (int i = 0; i < values.length && constraints != RecordValidator.NONE; i++) {
       Object value = values[i];
       if (value != null && value != FAILED) {
         boolean secret = secrets != null && secrets.get(i);
-        refused |= refuses(reading, keys[i], properties.get(i), value, secret);
+        refused |= refuses(context, keys[i], properties.get(i), value, secret);
       }
     }
     return refused;
   }
 
   private boolean refuses(
-      BindContext reading, String key, Property property, Object value, boolean secret) {
+      BindContext context, String key, Property property, Object value, boolean secret) {
     try {
       List<Violation> violations = constraints.ofComponent(property.name(), value);
       violations.forEach(
-          violation -> ViolationMessages.note(reading, key, property, violation, secret));
+          violation -> ViolationMessages.note(context, key, property, violation, secret));
       return !violations.isEmpty();
-    } catch (ConversionException unfit) {
-      cannotBeChecked(reading, key, unfit);
+    } catch (ConversionException e) {
+      cannotBeChecked(context, key, e);
       return true;
     }
   }
 
-  private Object cannotBeChecked(BindContext reading, String key, ConversionException unfit) {
-    return reading.invalid(
+  private Object cannotBeChecked(BindContext context, String key, ConversionException e) {
+    return context.invalid(
         key,
         Optional.empty(),
-        unfit.expected().orElse(expected()),
-        unfit.found(),
-        unfit.remedy().orElse("correct them"));
+        e.expected().orElse(expected()),
+        e.found(),
+        e.remedy().orElse("correct them"));
   }
 
   @Override
   Object make(
-      BindContext reading, String key, @Nullable Object[] values, @Nullable BitSet secrets) {
+      BindContext context, String key, @Nullable Object[] values, @Nullable BitSet secrets) {
     try {
       Object made = constructor.newInstance(values);
       boolean refused = false;
       for (Violation violation : constraints.ofRecord(made)) {
         refused = true;
-        refused(reading, key, violation, secrets != null);
+        refused(context, key, violation, secrets != null);
       }
       return refused ? FAILED : made;
-    } catch (ConversionException unfit) {
-      return cannotBeChecked(reading, key, unfit);
+    } catch (ConversionException e) {
+      return cannotBeChecked(context, key, e);
     } catch (InvocationTargetException e) {
       Throwable refusal = e.getCause() == null ? e : e.getCause();
       if (refusal instanceof Error error) {
         throw error;
       }
-      return refused(reading, key, refusal, secrets != null);
+      return refused(context, key, refusal, secrets != null);
     } catch (ReflectiveOperationException e) {
-      return refused(reading, key, e, secrets != null);
+      return refused(context, key, e, secrets != null);
     }
   }
 }

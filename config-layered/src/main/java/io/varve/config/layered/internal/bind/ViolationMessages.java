@@ -23,13 +23,13 @@ final class ViolationMessages {
    * @param secret whether a secret was read for the property
    */
   static void note(
-      BindContext reading, String key, Property property, Violation violation, boolean secret) {
-    String part = key(reading, key, violation);
-    ResolvedValue value = find(reading, part);
-    Optional<Origin> origin = reading.originUnder(part).or(() -> reading.originUnder(key));
-    boolean hidden = secret || reading.values.isSecret(part) || (value != null && value.secret());
+      BindContext context, String key, Property property, Violation violation, boolean secret) {
+    String part = key(context, key, violation);
+    ResolvedValue value = find(context, part);
+    Optional<Origin> origin = context.originUnder(part).or(() -> context.originUnder(key));
+    boolean hidden = secret || context.values.isSecret(part) || (value != null && value.secret());
     Optional<RawText> byDefault = origin.isEmpty() ? property.byDefault() : Optional.empty();
-    reading.invalid(
+    context.invalid(
         part,
         origin.or(() -> byDefault.flatMap(RawText::origin)),
         "a value that " + violation.constraint() + " accepts",
@@ -41,12 +41,12 @@ final class ViolationMessages {
             : origin.isPresent() ? "correct it" : "set it");
   }
 
-  private static String found(Optional<RawText> written, Violation violation) {
+  private static String found(Optional<RawText> raw, Violation violation) {
     String message = ValueDescriptions.line(violation.message(), 200);
-    if (written.isEmpty()) {
+    if (raw.isEmpty()) {
       return kind(violation.value()) + ": " + message;
     }
-    String text = written.get().text();
+    String text = raw.get().text();
     String shown = ValueDescriptions.shown(ValueDescriptions.kind(text), text, false);
     // A text that looks like a secret is not shown, and not by way of the message either.
     boolean repeats = ValueDescriptions.mayHoldSecret(text) && message.contains(text);
@@ -64,33 +64,33 @@ final class ViolationMessages {
   }
 
   /** The key of the part that is wrong, as far as its steps tell. */
-  private static String key(BindContext reading, String key, Violation violation) {
+  private static String key(BindContext context, String key, Violation violation) {
     String part = key;
     for (Object step : violation.steps()) {
       part =
           step instanceof Integer index
               ? ConfigKey.element(part, index)
-              : entry(reading, part, String.valueOf(step));
+              : entry(context, part, String.valueOf(step));
     }
     return part;
   }
 
   /** The key of a map's entry; a name that was joined by dots is that of keys below keys. */
-  private static String entry(BindContext reading, String map, String name) {
-    for (ValueLookup.Child child : reading.values.children(map)) {
+  private static String entry(BindContext context, String map, String name) {
+    for (ValueLookup.Child child : context.values.children(map)) {
       if (name.equals(child.name())) {
         return child.key();
       }
       if (name.startsWith(child.name() + '.')) {
-        return entry(reading, child.key(), name.substring(child.name().length() + 1));
+        return entry(context, child.key(), name.substring(child.name().length() + 1));
       }
     }
     return ConfigKey.join(map, ConfigKey.name(ConfigKey.fold(name)));
   }
 
-  private static @Nullable ResolvedValue find(BindContext reading, String key) {
+  private static @Nullable ResolvedValue find(BindContext context, String key) {
     try {
-      return reading.values.find(key);
+      return context.values.find(key);
     } catch (ConfigException broken) {
       return null; // noted where it was read
     }

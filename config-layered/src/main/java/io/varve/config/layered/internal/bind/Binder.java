@@ -4,7 +4,7 @@ import io.varve.config.ConfigException;
 import io.varve.config.DataSize;
 import io.varve.config.UnknownKey;
 import io.varve.config.layered.internal.convert.ConverterRegistry;
-import io.varve.config.layered.internal.validate.RecordValidator;
+import io.varve.config.layered.internal.validate.ValidatorDiscovery;
 import io.varve.config.layered.internal.value.ResolvedValue;
 import io.varve.config.layered.internal.value.ValueLookup;
 import java.lang.reflect.Type;
@@ -70,7 +70,7 @@ public final class Binder {
   private synchronized NodeFactory makePlans() {
     NodeFactory known = nodeFactory;
     if (known == null) {
-      known = new NodeFactory(converters, RecordValidator.finder(loader));
+      known = new NodeFactory(converters, ValidatorDiscovery.validators(loader));
       nodeFactory = known;
     }
     return known;
@@ -96,7 +96,7 @@ public final class Binder {
       return (T) quick;
     }
     BindContext context = new BindContext(values);
-    Object value = context.require(node, key);
+    Object value = node.tryRequire(context, key);
     context.throwProblems();
     if (node instanceof RecordNode record && record.isShareable()) {
       values.keepBound(key, node, value);
@@ -143,7 +143,7 @@ public final class Binder {
     try {
       return node.find(context, key);
     } catch (ConfigException e) {
-      return context.broken(e);
+      return context.unresolvable(e);
     }
   }
 

@@ -6,6 +6,7 @@ import io.varve.config.Origin;
 import io.varve.config.layered.internal.validate.RecordValidator;
 import io.varve.config.layered.internal.value.KeyScanner;
 import io.varve.config.layered.internal.value.KeySuggester;
+import io.varve.config.layered.internal.value.ResolvedValue;
 import io.varve.config.layered.internal.value.ValueDescriptions;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -59,7 +60,7 @@ abstract class CompositeNode extends Node {
 
   @Override
   @Nullable Object find(BindContext context, String key) {
-    return context.findIfThere(this, key);
+    return findIfPresent(context, key);
   }
 
   @Override
@@ -89,9 +90,10 @@ abstract class CompositeNode extends Node {
     context.siblings(siblings);
     context.leave();
     context.sawSecret = sawSecret || secrets != null;
-    Object refused = context.textForKeys(this, key, before);
-    if (refused != null) {
-      return refused;
+    ResolvedValue text = context.hasFoundSince(before) || key.isEmpty() ? null : context.find(key);
+    if (text != null) {
+      context.rollBack(before);
+      return convert(context, key, RawText.of(text));
     }
     failed |= refuses(context, keys, values, secrets);
     return failed ? FAILED : make(context, key, values, secrets);
@@ -101,7 +103,7 @@ abstract class CompositeNode extends Node {
     try {
       return property(context, property, key);
     } catch (ConfigException e) {
-      return context.broken(e);
+      return context.unresolvable(e);
     }
   }
 

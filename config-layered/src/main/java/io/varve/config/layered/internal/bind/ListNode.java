@@ -64,12 +64,12 @@ final class ListNode extends Node {
   /** One element; null behind the last. One that is null is missing, unless it may be. */
   private @Nullable Object element(BindContext context, String key) {
     try {
-      Object value = context.findIfThere(element, key);
+      Object value = element.findIfPresent(context, key);
       return value != null || context.values.hiddenBy(key).isEmpty()
           ? value
           : element.require(context, key);
     } catch (ConfigException e) {
-      return context.broken(e);
+      return context.unresolvable(e);
     }
   }
 

@@ -40,7 +40,7 @@ final class MapNode extends Node {
 
   @Override
   @Nullable Object find(BindContext context, String key) {
-    return context.findIfThere(this, key);
+    return findIfPresent(context, key);
   }
 
   @Override
@@ -121,13 +121,13 @@ final class MapNode extends Node {
       for (ValueLookup.Child child : children) {
         String name = prefix + child.name();
         if (!isFlat()) {
-          add(child.key(), name, context.require(value, child.key()));
+          add(child.key(), name, value.tryRequire(context, child.key()));
           continue;
         }
         List<ValueLookup.Child> below = context.values.children(child.key());
         Object found =
             below.isEmpty()
-                ? context.require(value, child.key())
+                ? value.tryRequire(context, child.key())
                 : value.find(context, child.key());
         if (found != null) {
           add(child.key(), name, found);

@@ -5,6 +5,7 @@ import io.varve.config.DefaultValue;
 import io.varve.config.Key;
 import io.varve.config.Origin;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A record component, or a method of an interface, that has a key. */
@@ -14,7 +15,7 @@ final class Property {
   private final String key;
   private final ResolvedType type;
   private final @Nullable String defaultText;
-  private final NodeFactory nodeFactory;
+  private final Function<ResolvedType, Node> nodes;
 
   /** Found when it is first read, since types may contain each other. */
   private @Nullable Node node;
@@ -27,14 +28,14 @@ final class Property {
       ResolvedType type,
       @Nullable Key key,
       @Nullable DefaultValue defaultValue,
-      NodeFactory nodeFactory) {
+      Function<ResolvedType, Node> nodes) {
     this.owner = owner.getSimpleName();
     this.name = name;
     this.key =
         key == null ? ConfigKey.name(ConfigKey.fold(name)) : ConfigKey.canonical(key.value());
     this.type = type;
     this.defaultText = defaultValue == null ? null : defaultValue.value();
-    this.nodeFactory = nodeFactory;
+    this.nodes = nodes;
   }
 
   /** The Java name. */
@@ -54,7 +55,7 @@ final class Property {
   Node node() {
     Node known = node;
     if (known == null) {
-      known = nodeFactory.node(type);
+      known = nodes.apply(type);
       if (defaultText != null && !known.takesText(defaultText)) {
         known =
             new UnbindableNode(

@@ -21,7 +21,7 @@ import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Events;
 import org.slf4j.LoggerFactory;
 
-class LogTapTest {
+class LogCaptureTest {
   @Test
   void whatIsWritten_isSeenWhileItIsOpen_andGoesWhereItWent() {
     PrintStream out = System.out;
@@ -29,11 +29,11 @@ class LogTapTest {
     ByteArrayOutputStream before = new ByteArrayOutputStream();
     System.setErr(new PrintStream(before, true, StandardCharsets.UTF_8));
     PrintStream replaced = System.err;
-    LogTap tap = LogTap.open();
-    LogTap other = LogTap.open();
+    LogCapture tap = LogCapture.open();
+    LogCapture other = LogCapture.open();
     try (tap;
         other) {
-      LoggerFactory.getLogger(LogTapTest.class).warn("by SLF4J");
+      LoggerFactory.getLogger(LogCaptureTest.class).warn("by SLF4J");
       java.util.logging.Logger.getLogger("other").warning("by java.util.logging");
       System.out.print("on out");
       assertTrue(tap.isFed());
@@ -55,7 +55,7 @@ class LogTapTest {
   void outputThatSomebodyTakes_isMissed_andLeftToHim() {
     PrintStream err = System.err;
     PrintStream his = new PrintStream(new ByteArrayOutputStream());
-    try (LogTap tap = LogTap.open()) {
+    try (LogCapture tap = LogCapture.open()) {
       System.setErr(his);
       assertFalse(tap.isFed());
     }
@@ -95,7 +95,7 @@ class LogTapTest {
             .start();
     assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the program must end");
     assertEquals(
-        "does not apply (" + Needs.LOG.absence() + "): no value is in a line of the log\n",
+        "does not apply (" + Requirement.LOG.absence() + "): no value is in a line of the log\n",
         Files.readString(out));
   }
 }

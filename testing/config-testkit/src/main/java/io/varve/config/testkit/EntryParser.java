@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Entries as tests write them: {@code db.pool-size=3}. */
-final class Entries {
-  private Entries() {}
+final class EntryParser {
+  private EntryParser() {}
 
   /**
    * Takes entries apart.

@@ -3,7 +3,7 @@ package io.varve.config.testkit;
 import org.jspecify.annotations.Nullable;
 
 /** A rule did not hold. The extension puts the rule in front. */
-final class Broken extends AssertionError {
+final class RuleViolation extends AssertionError {
   private static final long serialVersionUID = 1L;
 
   /**
@@ -12,18 +12,18 @@ final class Broken extends AssertionError {
    * @param seen what, without a full stop
    * @param remedy what the author of the source has to do, without a full stop
    */
-  Broken(String seen, String remedy) {
+  RuleViolation(String seen, String remedy) {
     this(seen, remedy, null);
   }
 
-  Broken(String seen, String remedy, @Nullable Throwable cause) {
+  RuleViolation(String seen, String remedy, @Nullable Throwable cause) {
     super("seen: " + seen + "\nto mend it: " + remedy, cause);
   }
 
   /** Throws unless the condition holds. */
   static void unless(boolean condition, String seen, String remedy) {
     if (!condition) {
-      throw new Broken(seen, remedy);
+      throw new RuleViolation(seen, remedy);
     }
   }
 }

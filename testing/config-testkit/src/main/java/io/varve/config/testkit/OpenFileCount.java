@@ -6,8 +6,8 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 
 /** The files and connections that this process has open. */
-final class Descriptors {
-  private Descriptors() {}
+final class OpenFileCount {
+  private OpenFileCount() {}
 
   /** How many; empty where the JVM does not tell, as on Windows. */
   static OptionalLong open() {

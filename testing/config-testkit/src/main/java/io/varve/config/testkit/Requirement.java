@@ -5,7 +5,7 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 
 /** What rules are about that not every source has. */
-enum Needs {
+enum Requirement {
   /** A source that watches, and a store that changes. */
   WATCH("the source does not watch: the test overrides no delete(…)") {
     @Override
@@ -37,7 +37,7 @@ enum Needs {
           + " add slf4j-simple to the tests, or let their log go there") {
     @Override
     boolean isIn(Class<?> test) {
-      try (LogTap tap = LogTap.open()) {
+      try (LogCapture tap = LogCapture.open()) {
         return tap.isFed();
       }
     }
@@ -47,13 +47,13 @@ enum Needs {
   DESCRIPTORS("this JVM does not tell how many files and connections it has open") {
     @Override
     boolean isIn(Class<?> test) {
-      return Descriptors.open().isPresent();
+      return OpenFileCount.open().isPresent();
     }
   };
 
   private final String absence;
 
-  Needs(String absence) {
+  Requirement(String absence) {
     this.absence = absence;
   }
 

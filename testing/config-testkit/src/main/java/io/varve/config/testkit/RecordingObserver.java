@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /** An observer that keeps what it is told, and how. */
-final class Recorder implements SourceObserver {
+final class RecordingObserver implements SourceObserver {
   private final List<Report> reports = new ArrayList<>();
   private SourceSnapshot last;
   private int running;
@@ -22,12 +22,12 @@ final class Recorder implements SourceObserver {
   record Report(Optional<SourceSnapshot> snapshot, Optional<ConfigException> failure) {
     @Override
     public String toString() {
-      return snapshot.map(Contents::show).orElseGet(() -> "failed: " + failure.orElseThrow());
+      return snapshot.map(SnapshotReader::show).orElseGet(() -> "failed: " + failure.orElseThrow());
     }
   }
 
   /** One that knows what was loaded. */
-  Recorder(SourceSnapshot loaded) {
+  RecordingObserver(SourceSnapshot loaded) {
     this.last = loaded;
   }
 

@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** What snapshots say, as the engine would read one source alone. */
-final class Contents {
+final class SnapshotReader {
   /** All keys of the contract begin so, beside whatever else the store holds. */
   static final String ROOT = "contract";
 
   private static final int SHOWN = 40;
 
-  private Contents() {}
+  private SnapshotReader() {}
 
   /** The highest layer's value for a canonical key. */
   static Optional<SourceValue> find(SourceSnapshot snapshot, String key) {
@@ -126,6 +126,6 @@ final class Contents {
   }
 
   static String show(Optional<String> text) {
-    return text.map(Contents::show).orElse("nothing");
+    return text.map(SnapshotReader::show).orElse("nothing");
   }
 }

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  *
  * @param bound how long at most
  */
-record Patience(Duration bound) {
+record Waiter(Duration bound) {
   /** What the names of the rules' own threads begin with. */
   static final String THREAD = "varve-testkit";
 
@@ -47,18 +47,18 @@ record Patience(Duration bound) {
    */
   void until(BooleanSupplier condition, Supplier<String> seen, String remedy) {
     if (!holds(condition)) {
-      throw new Broken(seen.get() + ", for " + bound.toMillis() + " ms", remedy);
+      throw new RuleViolation(seen.get() + ", for " + bound.toMillis() + " ms", remedy);
     }
   }
 
   /** Begins a call on a thread of its own. */
-  static <T> Running<T> begin(String what, Callable<T> call) {
+  static <T> PendingCall<T> begin(String what, Callable<T> call) {
     FutureTask<T> task = new FutureTask<>(call);
     Thread thread = new Thread(task, THREAD + "-call");
     // As that of a program: what a source starts would take over that it is a daemon.
     thread.setDaemon(false);
     thread.start();
-    return new Running<>(what, task, thread);
+    return new PendingCall<>(what, task, thread);
   }
 
   /**
@@ -66,12 +66,12 @@ record Patience(Duration bound) {
    *
    * @param what what it is, such as {@code load()}
    */
-  record Running<T>(String what, FutureTask<T> task, Thread thread) {
+  record PendingCall<T>(String what, FutureTask<T> task, Thread thread) {
 
     /** Waits for its end; throws what it threw. */
-    T end(Patience patience) throws Exception {
+    T end(Waiter waiter) throws Exception {
       try {
-        return task.get(patience.bound().toNanos(), TimeUnit.NANOSECONDS);
+        return task.get(waiter.bound().toNanos(), TimeUnit.NANOSECONDS);
       } catch (ExecutionException e) {
         if (e.getCause() instanceof Error error) {
           throw error;
@@ -80,8 +80,8 @@ record Patience(Duration bound) {
       } catch (TimeoutException e) {
         String where = where();
         task.cancel(true);
-        throw new Broken(
-            what + " did not return within " + patience.bound().toMillis() + " ms" + where,
+        throw new RuleViolation(
+            what + " did not return within " + waiter.bound().toMillis() + " ms" + where,
             "bound every wait in it");
       }
     }
@@ -119,8 +119,8 @@ record Patience(Duration bound) {
     } catch (ConfigException e) {
       return e;
     } catch (RuntimeException e) {
-      throw new Broken(what + " threw " + e, remedy, e);
+      throw new RuleViolation(what + " threw " + e, remedy, e);
     }
-    throw new Broken(what + " returned " + result, remedy);
+    throw new RuleViolation(what + " returned " + result, remedy);
   }
 }

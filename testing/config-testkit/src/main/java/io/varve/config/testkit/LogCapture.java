@@ -22,23 +22,23 @@ import org.slf4j.LoggerFactory;
  *
  * <p>SLF4J has no way to listen to it, and a test kit binds nobody to a provider.
  */
-final class LogTap implements AutoCloseable {
+final class LogCapture implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ConfigSourceContract.class);
 
   /** For providers that write on a thread of their own. */
-  private static final Patience ARRIVAL = new Patience(Duration.ofSeconds(5));
+  private static final Waiter ARRIVAL = new Waiter(Duration.ofSeconds(5));
 
-  private static final List<LogTap> OPEN = new CopyOnWriteArrayList<>();
+  private static final List<LogCapture> OPEN = new CopyOnWriteArrayList<>();
   private static final AtomicLong PROBES = new AtomicLong();
   private static @Nullable Installed installed;
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-  private LogTap() {}
+  private LogCapture() {}
 
-  static LogTap open() {
-    LogTap tap = new LogTap();
-    synchronized (LogTap.class) {
+  static LogCapture open() {
+    LogCapture tap = new LogCapture();
+    synchronized (LogCapture.class) {
       if (installed == null) {
         installed = new Installed();
       }
@@ -134,7 +134,7 @@ final class LogTap implements AutoCloseable {
 
   @Override
   public void close() {
-    synchronized (LogTap.class) {
+    synchronized (LogCapture.class) {
       OPEN.remove(this);
       if (OPEN.isEmpty() && installed != null) {
         installed.remove();

@@ -16,12 +16,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** The source under test and its store, as the rules see them. Closes all that it has opened. */
-final class Subject implements AutoCloseable {
+final class ContractHarness implements AutoCloseable {
   /** The SPI asks for a second; a machine under load gets what the engine waits for a close(). */
-  static final Patience CLOSE = new Patience(Duration.ofSeconds(3));
+  static final Waiter CLOSE = new Waiter(Duration.ofSeconds(3));
 
   private final ConfigSourceContract test;
-  private final Patience patience;
+  private final Waiter waiter;
   private final Deque<ConfigSource> made = new ConcurrentLinkedDeque<>();
 
   /** Hooks are called one at a time, so that a test need not make them thread-safe. */
@@ -29,9 +29,9 @@ final class Subject implements AutoCloseable {
 
   private boolean broken;
 
-  Subject(ConfigSourceContract test) {
+  ContractHarness(ConfigSourceContract test) {
     this.test = test;
-    this.patience = new Patience(test.patience());
+    this.waiter = new Waiter(test.timeout());
   }
 
   interface Hook<T> {
@@ -47,8 +47,8 @@ final class Subject implements AutoCloseable {
     }
   }
 
-  Patience patience() {
-    return patience;
+  Waiter waiter() {
+    return waiter;
   }
 
   ConfigSourceContract test() {
@@ -105,7 +105,7 @@ final class Subject implements AutoCloseable {
   ConfigSource open() throws Exception {
     ConfigSource source = make();
     SourceContext context = context(source.phase());
-    patience.call(
+    waiter.call(
         "open(…)",
         () -> {
           source.open(context);
@@ -115,9 +115,10 @@ final class Subject implements AutoCloseable {
   }
 
   SourceSnapshot load(ConfigSource source) throws Exception {
-    SourceSnapshot loaded = patience.call("load()", source::load);
+    SourceSnapshot loaded = waiter.call("load()", source::load);
     if (loaded == null) {
-      throw new Broken("load() returned null", "return an empty snapshot, SourceSnapshot.of()");
+      throw new RuleViolation(
+          "load() returned null", "return an empty snapshot, SourceSnapshot.of()");
     }
     return loaded;
   }
@@ -135,7 +136,7 @@ final class Subject implements AutoCloseable {
    *
    * @param recorder what it told
    */
-  record Watched(ConfigSource source, SourceSnapshot loaded, Recorder recorder) {}
+  record Watched(ConfigSource source, SourceSnapshot loaded, RecordingObserver recorder) {}
 
   Watched watch() throws Exception {
     ConfigSource source = open();
@@ -143,13 +144,13 @@ final class Subject implements AutoCloseable {
   }
 
   Watched watch(ConfigSource source, SourceSnapshot loaded) throws Exception {
-    Recorder recorder = new Recorder(loaded);
+    RecordingObserver recorder = new RecordingObserver(loaded);
     watch(source, recorder);
     return new Watched(source, loaded, recorder);
   }
 
-  void watch(ConfigSource source, Recorder recorder) throws Exception {
-    patience.call(
+  void watch(ConfigSource source, RecordingObserver recorder) throws Exception {
+    waiter.call(
         "watch(…)",
         () -> {
           source.watch(recorder);
@@ -188,16 +189,16 @@ final class Subject implements AutoCloseable {
 
   /** Waits until the source's last word is this, below the root of the contract. */
   void await(Watched watched, Map<String, String> expected, String remedy) {
-    Recorder recorder = watched.recorder();
-    patience.until(
-        () -> Contents.are(recorder.last(), expected),
+    RecordingObserver recorder = watched.recorder();
+    waiter.until(
+        () -> SnapshotReader.are(recorder.last(), expected),
         () ->
             "the store holds "
-                + Contents.show(expected)
+                + SnapshotReader.show(expected)
                 + ", but "
                 + recorder.told()
                 + " after it had loaded "
-                + Contents.show(watched.loaded()),
+                + SnapshotReader.show(watched.loaded()),
         remedy);
   }
 

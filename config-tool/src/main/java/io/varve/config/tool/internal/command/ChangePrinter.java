@@ -23,7 +23,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what happens to a configuration, a line each. Thread-safe: lines are never mixed. */
-public final class ChangePrinter {
+final class ChangePrinter {
   private final PrintStream out;
   private final AnsiColors paint;
   private final boolean json;

@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
       "  varve check -cp orders.jar --against com.acme.orders.Db --at db",
       "  varve check -cp 'target/classes:target/lib/*' --against com.acme.Settings --profile prod"
     })
-public final class CheckCommand extends ServiceCommand {
+final class CheckCommand extends ServiceCommand {
   @Option(
       names = "--against",
       required = true,

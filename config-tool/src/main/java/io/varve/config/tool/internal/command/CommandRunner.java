@@ -2,7 +2,6 @@ package io.varve.config.tool.internal.command;
 
 import io.varve.config.ConfigException;
 import io.varve.config.InvalidKeyException;
-import io.varve.config.tool.VarveTool;
 import io.varve.config.tool.internal.host.ExitCode;
 import io.varve.config.tool.internal.host.Host;
 import io.varve.config.tool.internal.host.ToolException;
@@ -149,7 +148,7 @@ public final class CommandRunner {
   private static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      String version = VarveTool.class.getPackage().getImplementationVersion();
+      String version = CommandRunner.class.getPackage().getImplementationVersion();
       return new String[] {"varve " + (version == null ? "(unpacked)" : version)};
     }
   }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
     header = "Prints a completion script for bash and zsh.",
     footerHeading = "%nExamples:%n",
     footer = {"  source <(./varve completion)"})
-public final class CompletionCommand implements Callable<Integer> {
+final class CompletionCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
   CompletionCommand() {}

@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
       "  varve diff here directory:/srv/orders db",
       "  varve diff prefix:config/orders prefix:config/orders-next --json"
     })
-public final class DiffCommand extends ServiceCommand {
+final class DiffCommand extends ServiceCommand {
   @Parameters(index = "0", paramLabel = "A", description = "What is compared.")
   private String first = "";
 
@@ -85,7 +85,7 @@ public final class DiffCommand extends ServiceCommand {
   }
 
   private static Object compared(ConfigEntry entry) {
-    return entry.told(true);
+    return entry.documentValue(true);
   }
 
   private void tell(String key, Optional<ConfigEntry> left, Optional<ConfigEntry> right) {
@@ -107,12 +107,12 @@ public final class DiffCommand extends ServiceCommand {
   private String line(ConfigEntry entry) {
     return DisplayText.escaped(entry.key())
         + " = "
-        + DisplayText.line(entry.shown(showSecrets))
+        + DisplayText.line(entry.displayText(showSecrets))
         + DisplayText.escaped(entry.origin().map(origin -> "  (" + origin + ")").orElse(""));
   }
 
   private @Nullable Object told(Optional<ConfigEntry> entry) {
-    return entry.map(each -> each.told(showSecrets)).orElse(null);
+    return entry.map(each -> each.documentValue(showSecrets)).orElse(null);
   }
 
   private static @Nullable String origin(Optional<ConfigEntry> entry) {

@@ -22,7 +22,7 @@ import java.util.TreeMap;
  * @param kind what is other
  * @param argument to what it is set
  */
-public record DiffOperand(String text, Kind kind, String argument) {
+record DiffOperand(String text, Kind kind, String argument) {
   private static final TypeRef<List<String>> TEXTS = new TypeRef<>() {};
   private static final String PREFIXES = "varve.consul.prefixes";
 
@@ -93,7 +93,7 @@ public record DiffOperand(String text, Kind kind, String argument) {
         requireConsul(session, host);
       }
       Map<String, ConfigEntry> entries = new TreeMap<>();
-      ConfigEntry.of(session, prefix).forEach(entry -> entries.put(entry.key(), entry));
+      session.entries(prefix).forEach(entry -> entries.put(entry.key(), entry));
       return entries;
     }
   }

@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
       "  varve doctor",
       "  CONSUL_HTTP_ADDR=127.0.0.1:8500 varve doctor --application orders"
     })
-public final class DoctorCommand extends ServiceCommand {
+final class DoctorCommand extends ServiceCommand {
   @Option(names = "--json", description = "One object a line: source, level, subject, finding.")
   private boolean json;
 

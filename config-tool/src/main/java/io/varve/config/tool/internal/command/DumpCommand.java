@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
       "  varve dump db --format yaml",
       "  varve dump --format json --origins --profile prod | jq .",
     })
-public final class DumpCommand extends ServiceCommand {
+final class DumpCommand extends ServiceCommand {
   @Parameters(
       paramLabel = "PREFIX",
       arity = "0..1",
@@ -52,11 +52,11 @@ public final class DumpCommand extends ServiceCommand {
   public Integer call() {
     String from = ConfigKey.canonical(prefix);
     try (ServiceSession session = open(service())) {
-      List<ConfigEntry> entries = ConfigEntry.of(session, from);
+      List<ConfigEntry> entries = session.entries(from);
       List<ConfigEntry> shown =
           format == EntryFormatter.Format.TABLE
               ? entries
-              : entries.stream().map(ConfigEntry::written).toList();
+              : entries.stream().map(ConfigEntry::escapePlaceholders).toList();
       host().out().print(new EntryFormatter(shown, origins, showSecrets).as(format));
       if (entries.isEmpty() && !from.isEmpty()) {
         throw ToolException.no("nothing is set at " + from + " or below it");

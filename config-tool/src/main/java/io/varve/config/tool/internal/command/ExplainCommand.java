@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
     description = "Secrets are masked. Ends with 1 if it has no value.",
     footerHeading = "%nExamples:%n",
     footer = {"  varve explain db.pool-size", "  varve explain db.pool-size -- --db.pool-size=5"})
-public final class ExplainCommand extends ServiceCommand {
+final class ExplainCommand extends ServiceCommand {
   @Parameters(paramLabel = "KEY", description = "The key, in any spelling.")
   private String key = "";
 

@@ -38,7 +38,7 @@ import picocli.CommandLine.Parameters;
       "  varve export --application orders > orders.yaml",
       "  varve export db --format properties --show-secrets"
     })
-public final class ExportCommand extends ServiceCommand {
+final class ExportCommand extends ServiceCommand {
   @Parameters(
       paramLabel = "PREFIX",
       arity = "0..1",

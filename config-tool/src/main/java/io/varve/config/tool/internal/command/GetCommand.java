@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
       "  varve get db.pool-size --profile prod -C /srv/orders",
       "  varve get db.pool-size -- --db.pool-size=5"
     })
-public final class GetCommand extends ServiceCommand {
+final class GetCommand extends ServiceCommand {
   @Parameters(paramLabel = "KEY", description = "The key, in any spelling.")
   private String key = "";
 

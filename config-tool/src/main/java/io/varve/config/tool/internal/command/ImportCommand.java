@@ -7,7 +7,6 @@ import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.WritableConfigSource;
 import io.varve.config.spi.Write;
 import io.varve.config.spi.WriteResult;
-import io.varve.config.tool.VarveTool;
 import io.varve.config.tool.internal.host.ExitCode;
 import io.varve.config.tool.internal.host.ProgressLine;
 import io.varve.config.tool.internal.host.ToolException;
@@ -48,7 +47,7 @@ import picocli.CommandLine.Parameters;
       "  varve import defaults.yaml --application orders --overwrite --apply",
       "  varve import new.properties --apply -- --varve.consul.write-prefix=config/orders,prod"
     })
-public final class ImportCommand extends ServiceCommand {
+final class ImportCommand extends ServiceCommand {
   private static final String NOTHING = "; nothing to write";
 
   @Parameters(paramLabel = "FILE", description = "Properties, YAML or JSON, by its extension.")
@@ -156,7 +155,8 @@ public final class ImportCommand extends ServiceCommand {
   private static List<ConfigFormat> formats(ClassLoader loader) {
     List<ConfigFormat> formats = new ArrayList<>();
     ServiceLoader.load(ConfigFormat.class, loader).forEach(formats::add);
-    ServiceLoader.load(ConfigFormat.class, VarveTool.class.getClassLoader()).forEach(formats::add);
+    ServiceLoader.load(ConfigFormat.class, ImportCommand.class.getClassLoader())
+        .forEach(formats::add);
     return formats;
   }
 

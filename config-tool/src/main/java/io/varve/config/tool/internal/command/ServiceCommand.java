@@ -9,15 +9,15 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParentCommand;
 
-/** A command of the tool: has the options of all commands. */
-public abstract class ServiceCommand implements Callable<Integer> {
-  @ParentCommand private @Nullable VarveCommand root;
+/** A command that inspects the service which the shared options describe. */
+abstract class ServiceCommand implements Callable<Integer> {
+  @ParentCommand private @Nullable CommandContext context;
 
   final Host host() {
-    return Objects.requireNonNull(root, "root").host();
+    return Objects.requireNonNull(context, "context").host();
   }
 
-  /** Opens a service for one look. */
+  /** Opens a service that is not watched, and shows the progress. */
   final ServiceSession open(ServiceSpec service) {
     try (ProgressLine progress = new ProgressLine(host(), "opening the sources")) {
       progress.begin();
@@ -26,6 +26,6 @@ public abstract class ServiceCommand implements Callable<Integer> {
   }
 
   final ServiceSpec service() {
-    return Objects.requireNonNull(root, "root").service();
+    return Objects.requireNonNull(context, "context").service();
   }
 }

@@ -47,7 +47,7 @@ import picocli.CommandLine.ScopeType;
       "70:A defect of the tool, or of a jar on the class path.",
       "130:Ended by Ctrl-C.",
     })
-public final class VarveCommand implements Runnable {
+public final class VarveCommand implements Runnable, CommandContext {
   @Option(
       names = {"-cp", "--class-path"},
       paramLabel = "PATH",
@@ -147,7 +147,8 @@ public final class VarveCommand implements Runnable {
     throw ToolException.usage("a command is missing: get, dump, explain, …; see varve --help");
   }
 
-  Host host() {
+  @Override
+  public Host host() {
     return host;
   }
 
@@ -155,7 +156,7 @@ public final class VarveCommand implements Runnable {
     return verbose;
   }
 
-  /** The service that the command line speaks of. */
+  @Override
   public ServiceSpec service() {
     Map<String, String> all = new LinkedHashMap<>(host.systemProperties());
     all.putAll(properties);

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
     },
     footerHeading = "%nExamples:%n",
     footer = {"  varve watch", "  varve watch worker --json | jq -r .key"})
-public final class WatchCommand extends ServiceCommand {
+final class WatchCommand extends ServiceCommand {
   private static final long PAUSE_MILLIS = 100;
 
   @Parameters(

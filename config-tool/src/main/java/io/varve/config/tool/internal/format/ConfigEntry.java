@@ -1,12 +1,9 @@
 package io.varve.config.tool.internal.format;
 
-import io.varve.config.ConfigKey;
 import io.varve.config.Explanation;
 import io.varve.config.Explanation.Candidate;
 import io.varve.config.Origin;
 import io.varve.config.Secret;
-import io.varve.config.tool.internal.service.ServiceSession;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,50 +11,30 @@ import java.util.Optional;
  * A key and its effective value.
  *
  * @param key the canonical key
- * @param text the value itself; empty for a list without elements
- * @param origin where it was written
- * @param secret whether it may not be shown
+ * @param text the unmasked value; empty for a list without elements
+ * @param origin the place of the value
+ * @param secret true if the value is masked in output
  */
 public record ConfigEntry(
     String key, Optional<String> text, Optional<Origin> origin, boolean secret) {
 
-  /** All that a service reads at a key and below it, in natural order. */
-  public static List<ConfigEntry> of(ServiceSession session, String prefix) {
-    // A snapshot: all keys are of one moment.
-    var snapshot = session.config().snapshot();
-    String root = ConfigKey.canonical(prefix);
-    List<ConfigEntry> entries = new ArrayList<>();
-    for (String key : snapshot.keys()) {
-      if (ConfigKey.isUnder(key, root)) {
-        Explanation explanation = snapshot.explain(key);
-        String text = snapshot.get(key);
-        entries.add(
-            new ConfigEntry(
-                key, Optional.of(text), origin(explanation), isSecret(explanation, text)));
-      }
-    }
-    session
-        .emptyLists()
-        .forEach(
-            (key, origins) -> {
-              Optional<Origin> winner = origin(snapshot.explain(key));
-              if (ConfigKey.isUnder(key, root) && winner.filter(origins::contains).isPresent()) {
-                entries.add(emptyList(key, winner));
-              }
-            });
-    return KeyTree.sorted(entries);
+  /** An entry with the value that an explanation belongs to. */
+  public static ConfigEntry of(String key, String text, Explanation explanation) {
+    return new ConfigEntry(
+        key, Optional.of(text), origin(explanation), isSecret(explanation, text));
   }
 
-  /** A list without elements, which is no key of a configuration. */
+  /** A list without elements, which a configuration does not have as a key. */
   public static ConfigEntry emptyList(String key, Optional<Origin> origin) {
     return new ConfigEntry(key, Optional.empty(), origin, false);
   }
 
-  /** What is shown of a secret is not what it is. */
+  /** Returns true if the explanation masks the value. */
   public static boolean isSecret(Explanation explanation, String text) {
     return !explanation.value().equals(Optional.of(text));
   }
 
+  /** The place of the winning value. */
   public static Optional<Origin> origin(Explanation explanation) {
     return explanation.candidates().stream()
         .filter(Candidate::wins)
@@ -65,8 +42,8 @@ public record ConfigEntry(
         .findFirst();
   }
 
-  /** With the value as it is written: what only looks like a placeholder is none. */
-  public ConfigEntry written() {
+  /** The same entry with {@code ${} escaped, so that it is not read back as a placeholder. */
+  public ConfigEntry escapePlaceholders() {
     return new ConfigEntry(key, text.map(value -> value.replace("${", "\\${")), origin, secret);
   }
 
@@ -74,17 +51,17 @@ public record ConfigEntry(
     return text.isEmpty();
   }
 
-  /** The value as a text, or what stands in for a secret. */
-  public String shown(boolean showSecrets) {
+  /** The value as a text; the mask for a secret. */
+  public String displayText(boolean showSecrets) {
     return secret && !showSecrets ? Secret.MASK : text.orElse("[]");
   }
 
-  /** The same as a part of a document. */
-  public Object told(boolean showSecrets) {
-    return isEmptyList() ? List.of() : shown(showSecrets);
+  /** The value as a part of a document: a text or an empty list. */
+  public Object documentValue(boolean showSecrets) {
+    return isEmptyList() ? List.of() : displayText(showSecrets);
   }
 
-  /** The key and the origin alone, since the value may be a secret. */
+  /** The key and the origin alone: the value may be a secret. */
   @Override
   public String toString() {
     return key + origin.map(place -> " (" + place + ")").orElse("");

@@ -61,7 +61,7 @@ public record EntryFormatter(List<ConfigEntry> entries, boolean origins, boolean
   }
 
   private String line(ConfigEntry entry) {
-    return DisplayText.line(entry.shown(showSecrets));
+    return DisplayText.line(entry.displayText(showSecrets));
   }
 
   private static int width(List<String> texts) {
@@ -85,7 +85,8 @@ public record EntryFormatter(List<ConfigEntry> entries, boolean origins, boolean
       lines
           .append(PropertiesEscaper.key(entry.key()))
           .append('=')
-          .append(entry.isEmptyList() ? "" : PropertiesEscaper.value(entry.shown(showSecrets)))
+          .append(
+              entry.isEmptyList() ? "" : PropertiesEscaper.value(entry.displayText(showSecrets)))
           .append('\n');
     }
     return lines.toString();
@@ -94,12 +95,12 @@ public record EntryFormatter(List<ConfigEntry> entries, boolean origins, boolean
   /** Nested; with origins flat, since an origin belongs to a key. */
   private Map<String, @Nullable Object> document() {
     if (!origins) {
-      return KeyTree.of(entries).document(entry -> entry.told(showSecrets));
+      return KeyTree.of(entries).document(entry -> entry.documentValue(showSecrets));
     }
     Map<String, @Nullable Object> document = new LinkedHashMap<>();
     for (ConfigEntry entry : entries) {
       Map<String, @Nullable Object> told = new LinkedHashMap<>();
-      told.put("value", entry.told(showSecrets));
+      told.put("value", entry.documentValue(showSecrets));
       told.put("source", entry.origin().map(Origin::source).orElse(""));
       told.put("origin", origin(entry));
       document.put(entry.key(), told);

@@ -1,6 +1,5 @@
 package io.varve.config.tool.internal.service;
 
-import io.varve.config.tool.VarveTool;
 import io.varve.config.tool.internal.host.Host;
 import io.varve.config.tool.internal.host.ToolException;
 import java.io.File;
@@ -53,7 +52,7 @@ public final class ServiceClassLoader extends URLClassLoader {
 
   /** The tool's own loader where there is no class path. */
   public static ClassLoader of(String classPath, Host host) {
-    ClassLoader tool = VarveTool.class.getClassLoader();
+    ClassLoader tool = ServiceClassLoader.class.getClassLoader();
     if (classPath.isEmpty()) {
       return tool;
     }

@@ -22,7 +22,7 @@ public interface ChangeGuard {
    *
    * @param proposal the state to judge, of use until this returns
    */
-  void check(Proposal proposal);
+  void check(ChangeProposal proposal);
 
   /**
    * The keys that the guard watches over.

@@ -25,7 +25,7 @@ public interface ConfigSnapshot extends ConfigReader {
    *     where layers write a name differently the lowest one decides; the canonical key where none
    *     writes it otherwise
    */
-  String spelling(String key);
+  String originalName(String key);
 
   /**
    * The number of this state: 1 for the first, then ascending.

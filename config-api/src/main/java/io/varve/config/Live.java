@@ -41,12 +41,12 @@ public abstract class Live<T> {
    *
    * @param value the value
    */
-  protected final void show(T value) {
+  protected final void publish(T value) {
     shown = Objects.requireNonNull(value, "value");
   }
 
   /** For configurations: {@link #get} asks {@link #current} until a value is shown again. */
-  protected final void withhold() {
+  protected final void invalidate() {
     shown = null;
   }
 

@@ -42,11 +42,11 @@ class LiveTest {
     String first = "first";
     Handle handle = new Handle(first);
     assertSame(first, handle.get());
-    handle.withhold();
+    handle.invalidate();
     assertEquals("current 1", handle.get());
     assertEquals("current 2", handle.get());
     String second = "second";
-    handle.show(second);
+    handle.publish(second);
     assertSame(second, handle.get());
     assertEquals(2, handle.asked);
   }

@@ -1,14 +1,14 @@
 package io.varve.examples;
 
 import io.varve.config.ChangeGuard;
-import io.varve.config.Proposal;
+import io.varve.config.ChangeProposal;
 
 /** Refuses a leap: batches grow to five times their size at once, not more. */
 final class BatchGuard implements ChangeGuard {
   private static final String KEY = "worker.batch-size";
 
   @Override
-  public void check(Proposal proposal) {
+  public void check(ChangeProposal proposal) {
     int most =
         proposal
             .before()

@@ -30,10 +30,10 @@ public interface ConfigSource extends AutoCloseable {
   /**
    * When the source opens.
    *
-   * @return by default {@link Phase#LOCAL}
+   * @return by default {@link SourcePhase#LOCAL}
    */
-  default Phase phase() {
-    return Phase.LOCAL;
+  default SourcePhase phase() {
+    return SourcePhase.LOCAL;
   }
 
   /**

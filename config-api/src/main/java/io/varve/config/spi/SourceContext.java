@@ -15,7 +15,7 @@ import java.util.Map;
  * @param arguments the program's arguments
  * @param environment the environment variables
  * @param systemProperties the system properties
- * @param directory the working directory, absolute
+ * @param workingDirectory the working directory, absolute
  * @param classLoader where class path resources are found
  * @param formats the formats that were found
  * @param settings what the sources of the phases before say
@@ -29,7 +29,7 @@ public record SourceContext(
     List<String> arguments,
     Map<String, String> environment,
     Map<String, String> systemProperties,
-    Path directory,
+    Path workingDirectory,
     ClassLoader classLoader,
     List<ConfigFormat> formats,
     ConfigReader settings,
@@ -53,7 +53,7 @@ public record SourceContext(
    * @param arguments the program's arguments
    * @param environment the environment variables
    * @param systemProperties the system properties
-   * @param directory the working directory, absolute
+   * @param workingDirectory the working directory, absolute
    * @param classLoader where class path resources are found
    * @param formats the formats that were found
    * @param settings what the sources of the phases before say
@@ -65,7 +65,7 @@ public record SourceContext(
       List<String> arguments,
       Map<String, String> environment,
       Map<String, String> systemProperties,
-      Path directory,
+      Path workingDirectory,
       ClassLoader classLoader,
       List<ConfigFormat> formats,
       ConfigReader settings,
@@ -76,7 +76,7 @@ public record SourceContext(
         arguments,
         environment,
         systemProperties,
-        directory,
+        workingDirectory,
         classLoader,
         formats,
         settings,

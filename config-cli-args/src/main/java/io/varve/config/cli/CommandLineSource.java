@@ -1,9 +1,9 @@
 package io.varve.config.cli;
 
 import io.varve.config.spi.ConfigSource;
-import io.varve.config.spi.Phase;
 import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceSnapshot;
 import java.util.List;
 import java.util.Objects;
@@ -61,8 +61,8 @@ public final class CommandLineSource implements ConfigSource {
   }
 
   @Override
-  public Phase phase() {
-    return Phase.PROCESS;
+  public SourcePhase phase() {
+    return SourcePhase.PROCESS;
   }
 
   @Override
@@ -73,10 +73,10 @@ public final class CommandLineSource implements ConfigSource {
   @Override
   public SourceSnapshot load() {
     SourceContext process = Objects.requireNonNull(context, "open comes before load");
-    Problems problems = new Problems();
+    ProblemCollector problems = new ProblemCollector();
     List<Argument> arguments =
-        ArgumentExpander.expand(process.arguments(), process.directory(), problems);
-    CommandLine line = ArgumentParser.parse(arguments, problems);
+        ArgumentExpander.expand(process.arguments(), process.workingDirectory(), problems);
+    ParsedCommandLine line = ArgumentParser.parse(arguments, problems);
     SourceLayer layer = OptionLayer.of(line.options(), problems);
     problems.throwIfAny();
     operands = line.operands();

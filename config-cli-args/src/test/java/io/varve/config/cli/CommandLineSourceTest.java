@@ -14,8 +14,8 @@ import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
 import io.varve.config.spi.ConfigSource;
-import io.varve.config.spi.Phase;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourcePhase;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,7 @@ class CommandLineSourceTest {
             .toList();
     assertEquals(1, found.size());
     assertEquals(500, found.get(0).ordinal());
-    assertEquals(Phase.PROCESS, found.get(0).phase());
+    assertEquals(SourcePhase.PROCESS, found.get(0).phase());
   }
 
   @Test

@@ -157,7 +157,7 @@ class DiagnosisTest {
         given.arguments(),
         given.environment(),
         given.systemProperties(),
-        given.directory(),
+        given.workingDirectory(),
         given.classLoader(),
         given.formats(),
         given.settings(),

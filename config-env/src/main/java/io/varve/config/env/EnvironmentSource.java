@@ -1,9 +1,9 @@
 package io.varve.config.env;
 
 import io.varve.config.spi.ConfigSource;
-import io.varve.config.spi.Phase;
 import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceSnapshot;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +47,8 @@ public final class EnvironmentSource implements ConfigSource {
   }
 
   @Override
-  public Phase phase() {
-    return Phase.PROCESS;
+  public SourcePhase phase() {
+    return SourcePhase.PROCESS;
   }
 
   @Override

@@ -4,9 +4,9 @@ import io.varve.config.ConfigKey;
 import io.varve.config.InvalidKeyException;
 import io.varve.config.Origin;
 import io.varve.config.spi.ConfigSource;
-import io.varve.config.spi.Phase;
 import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.SourceValue;
 import java.util.HashMap;
@@ -51,8 +51,8 @@ public final class SystemPropertiesSource implements ConfigSource {
   }
 
   @Override
-  public Phase phase() {
-    return Phase.PROCESS;
+  public SourcePhase phase() {
+    return SourcePhase.PROCESS;
   }
 
   @Override
@@ -83,11 +83,11 @@ public final class SystemPropertiesSource implements ConfigSource {
         unlisted.putIfAbsent(key, new SourceValue(text, origin));
       }
     }
-    return SourceSnapshot.of(layer.matcher(new UnlistedMatcher(unlisted)).build());
+    return SourceSnapshot.of(layer.matcher(new UnlistedPropertyMatcher(unlisted)).build());
   }
 
   private static boolean isUnlisted(String name, String key, String text) {
-    return JvmProperties.isJvms(name) || (text.contains("${") && key.indexOf('[') < 0);
+    return JvmProperties.isDefinedByJvm(name) || (text.contains("${") && key.indexOf('[') < 0);
   }
 
   /** The canonical key, or an empty one after a warning. */

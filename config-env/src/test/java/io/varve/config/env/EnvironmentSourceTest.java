@@ -1,6 +1,6 @@
 package io.varve.config.env;
 
-import static io.varve.config.env.Processes.environment;
+import static io.varve.config.env.SimulatedProcess.environment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.varve.config.Origin;
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.KeyMatcher;
-import io.varve.config.spi.Phase;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceValue;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +30,7 @@ class EnvironmentSourceTest {
             .toList();
     assertEquals(1, found.size());
     assertEquals(300, found.get(0).ordinal());
-    assertEquals(Phase.PROCESS, found.get(0).phase());
+    assertEquals(SourcePhase.PROCESS, found.get(0).phase());
   }
 
   @Test

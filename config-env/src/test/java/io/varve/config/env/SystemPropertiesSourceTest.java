@@ -1,6 +1,6 @@
 package io.varve.config.env;
 
-import static io.varve.config.env.Processes.systemProperties;
+import static io.varve.config.env.SimulatedProcess.systemProperties;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,8 +11,8 @@ import io.varve.config.Origin;
 import io.varve.config.SourceException;
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.KeyMatcher;
-import io.varve.config.spi.Phase;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceValue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +38,7 @@ class SystemPropertiesSourceTest {
             .toList();
     assertEquals(1, found.size());
     assertEquals(400, found.get(0).ordinal());
-    assertEquals(Phase.PROCESS, found.get(0).phase());
+    assertEquals(SourcePhase.PROCESS, found.get(0).phase());
   }
 
   @Test
@@ -190,7 +190,8 @@ class SystemPropertiesSourceTest {
             .map((MatchResult result) -> result.group(1))
             .toList();
     assertTrue(names.contains("user.home"), output);
-    assertEquals(List.of(), names.stream().filter(name -> !JvmProperties.isJvms(name)).toList());
+    assertEquals(
+        List.of(), names.stream().filter(name -> !JvmProperties.isDefinedByJvm(name)).toList());
   }
 
   private static SourceValue value(String name, String text) {

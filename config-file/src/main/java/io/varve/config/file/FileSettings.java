@@ -59,7 +59,7 @@ record FileSettings(
 
   private static String base(ConfigReader settings) {
     String base = settings.find(NAME).orElse("application").strip();
-    if (!Places.isName(base)) {
+    if (!LocationResolver.isFileName(base)) {
       throw new ConfigException(
           Problem.of(
               NAME,

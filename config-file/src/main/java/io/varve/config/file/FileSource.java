@@ -1,6 +1,6 @@
 package io.varve.config.file;
 
-import static io.varve.config.file.Log.LOG;
+import static io.varve.config.file.FileSourceLogger.LOG;
 
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceContext;
@@ -49,7 +49,7 @@ public final class FileSource implements ConfigSource {
   private boolean closed;
 
   private record Opened(
-      SourceContext context, FileSettings settings, Surveyor surveyor, LayerLoader loader) {}
+      SourceContext context, FileSettings settings, FileScanner scanner, LayerLoader loader) {}
 
   /** For {@link java.util.ServiceLoader}; the source takes its settings when it is opened. */
   public FileSource() {}
@@ -67,27 +67,27 @@ public final class FileSource implements ConfigSource {
   @Override
   public void open(SourceContext context) {
     FileSettings settings = FileSettings.from(context.settings());
-    Surveyor surveyor = new Surveyor(context, settings);
-    opened = new Opened(context, settings, surveyor, new LayerLoader(settings.maxSize()));
+    FileScanner scanner = new FileScanner(context, settings);
+    opened = new Opened(context, settings, scanner, new LayerLoader(settings.maxSize()));
   }
 
   @Override
   public SourceSnapshot load() {
     Opened source = Objects.requireNonNull(opened, "open the source first");
-    Reading reading = Reading.take(source.surveyor, source.loader);
-    for (int i = 1; i < ATTEMPTS && !reading.steady(); i++) {
-      reading = Reading.take(source.surveyor, source.loader);
+    LoadAttempt attempt = LoadAttempt.take(source.scanner, source.loader);
+    for (int i = 1; i < ATTEMPTS && !attempt.stable(); i++) {
+      attempt = LoadAttempt.take(source.scanner, source.loader);
     }
-    if (reading.failure() != null) {
-      throw reading.failure();
+    if (attempt.failure() != null) {
+      throw attempt.failure();
     }
-    loaded = reading.layers();
-    List<SourceLayer> layers = reading.layers();
+    loaded = attempt.layers();
+    List<SourceLayer> layers = attempt.layers();
     String base = source.settings.base();
     for (String profile : source.context.profiles()) {
       logIfUnknown(base, profile, layers);
     }
-    return reading.snapshot();
+    return attempt.snapshot();
   }
 
   /** Not an error, since a profile may live in another store alone; but it may be misspelt. */
@@ -111,9 +111,9 @@ public final class FileSource implements ConfigSource {
       watcher =
           new FileWatcher(
               source.settings,
-              source.surveyor,
+              source.scanner,
               source.loader,
-              FolderWatcher.of(source.context.directory().getFileSystem()),
+              FolderChangeNotifier.of(source.context.workingDirectory().getFileSystem()),
               source.context.clock(),
               loaded,
               observer);

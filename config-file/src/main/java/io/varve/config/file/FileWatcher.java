@@ -1,6 +1,6 @@
 package io.varve.config.file;
 
-import static io.varve.config.file.Log.LOG;
+import static io.varve.config.file.FileSourceLogger.LOG;
 
 import io.varve.config.ConfigException;
 import io.varve.config.Problem;
@@ -24,18 +24,18 @@ import org.jspecify.annotations.Nullable;
 final class FileWatcher implements Runnable, AutoCloseable {
 
   /** Where changes never stop, they are waited for this many quiet times, and read so often. */
-  private static final int PATIENCE = 10;
+  private static final int MAX_ROUNDS = 10;
 
-  private static final Duration CLOSE = Duration.ofMillis(900);
-  private static final Duration LEAST = Duration.ofMillis(10);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(900);
+  private static final Duration MIN_WAIT = Duration.ofMillis(10);
 
   /** A program that starts has better things to do: the first look sees what changes meanwhile. */
-  private static final Duration HEAD_START = Duration.ofMillis(100);
+  private static final Duration INITIAL_DELAY = Duration.ofMillis(100);
 
   private final FileSettings settings;
-  private final Surveyor surveyor;
+  private final FileScanner scanner;
   private final LayerLoader loader;
-  private final FolderWatcher alarm;
+  private final FolderChangeNotifier notifier;
   private final Clock clock;
   private final SourceObserver observer;
   private final Thread thread;
@@ -49,23 +49,23 @@ final class FileWatcher implements Runnable, AutoCloseable {
   private @Nullable String failure;
 
   /** What lay there at the last reading; null if it has to be read whatever lies there. */
-  private @Nullable Survey last;
+  private @Nullable FileInventory last;
 
   /** Whether it was read too soon after a change to be sure that it would show the next one. */
-  private boolean young;
+  private boolean tooRecent;
 
   FileWatcher(
       FileSettings settings,
-      Surveyor surveyor,
+      FileScanner scanner,
       LayerLoader loader,
-      FolderWatcher alarm,
+      FolderChangeNotifier notifier,
       Clock clock,
       @Nullable List<SourceLayer> known,
       SourceObserver observer) {
     this.settings = settings;
-    this.surveyor = surveyor;
+    this.scanner = scanner;
     this.loader = loader;
-    this.alarm = alarm;
+    this.notifier = notifier;
     this.clock = clock;
     this.known = known;
     this.observer = observer;
@@ -85,25 +85,25 @@ final class FileWatcher implements Runnable, AutoCloseable {
       try {
         if (!begun) {
           begun = true;
-          alarm.pause(HEAD_START);
+          notifier.pause(INITIAL_DELAY);
         } else {
-          turn();
+          checkOnce();
         }
       } catch (InterruptedException e) {
         // Nobody but close() ends the watch.
         last = null;
       } catch (Throwable e) {
         last = null;
-        survive(e);
+        reportUnexpected(e);
       }
     }
   }
 
   /** Looks, reads again if need be, and waits for the next time. */
-  private void turn() throws InterruptedException {
-    Survey now = surveyor.survey();
+  private void checkOnce() throws InterruptedException {
+    FileInventory now = scanner.scan();
     // Watched before it is compared, so that there is no moment at which a change is not seen.
-    alarm.watch(WatchPoints.of(now));
+    notifier.watch(WatchedPaths.of(now));
     if (closed) {
       return;
     }
@@ -111,8 +111,8 @@ final class FileWatcher implements Runnable, AutoCloseable {
       settle();
       read();
     }
-    Duration wait = last == null ? max(settings.quiet(), LEAST) : settings.poll();
-    if (alarm.await(wait) || young) {
+    Duration wait = last == null ? max(settings.quiet(), MIN_WAIT) : settings.poll();
+    if (notifier.await(wait) || tooRecent) {
       // The same size at the same time may still be another text.
       last = null;
     }
@@ -120,11 +120,11 @@ final class FileWatcher implements Runnable, AutoCloseable {
 
   /** Waits until nothing has changed for the quiet time, but not for ever. */
   private void settle() throws InterruptedException {
-    long end = System.nanoTime() + settings.quiet().multipliedBy(PATIENCE).toNanos();
-    Survey before = surveyor.survey();
+    long end = System.nanoTime() + settings.quiet().multipliedBy(MAX_ROUNDS).toNanos();
+    FileInventory before = scanner.scan();
     while (!closed && System.nanoTime() < end) {
-      if (!alarm.await(settings.quiet())) {
-        Survey after = surveyor.survey();
+      if (!notifier.await(settings.quiet())) {
+        FileInventory after = scanner.scan();
         if (after.sameAs(before)) {
           return;
         }
@@ -135,35 +135,35 @@ final class FileWatcher implements Runnable, AutoCloseable {
 
   private void read() {
     Instant before = clock.instant();
-    Reading reading = Reading.take(surveyor, loader);
-    boolean complete = isComplete(reading);
-    for (int i = 1; i < PATIENCE && !complete && !closed; i++) {
+    LoadAttempt attempt = LoadAttempt.take(scanner, loader);
+    boolean complete = isComplete(attempt);
+    for (int i = 1; i < MAX_ROUNDS && !complete && !closed; i++) {
       before = clock.instant();
-      reading = Reading.take(surveyor, loader);
-      complete = isComplete(reading);
+      attempt = LoadAttempt.take(scanner, loader);
+      complete = isComplete(attempt);
     }
-    last = complete ? reading.survey() : null;
-    young = reading.survey().isYoung(before);
-    report(reading);
+    last = complete ? attempt.inventory() : null;
+    tooRecent = attempt.inventory().isTooRecent(before);
+    report(attempt);
   }
 
   /** Whether nothing changed during the reading, and all that it was read from is watched. */
-  private boolean isComplete(Reading reading) {
-    Map<Path, Set<String>> points = WatchPoints.of(reading.survey());
-    return !alarm.watch(points) && reading.steady();
+  private boolean isComplete(LoadAttempt attempt) {
+    Map<Path, Set<String>> points = WatchedPaths.of(attempt.inventory());
+    return !notifier.watch(points) && attempt.stable();
   }
 
-  private void report(Reading reading) {
-    ConfigException wrong = reading.failure();
+  private void report(LoadAttempt attempt) {
+    ConfigException wrong = attempt.failure();
     if (closed) {
       return;
     }
     if (wrong != null) {
       fail(wrong);
-    } else if (failure != null || known == null || !reading.sameLayers(known)) {
+    } else if (failure != null || known == null || !attempt.sameLayers(known)) {
       // Also if all is as before the failure: the observer has to know that it is over.
-      observer.changed(reading.snapshot());
-      known = reading.layers();
+      observer.changed(attempt.snapshot());
+      known = attempt.layers();
       failure = null;
     }
   }
@@ -177,7 +177,7 @@ final class FileWatcher implements Runnable, AutoCloseable {
   }
 
   /** Reports what should never be thrown, without its message, which may hold anything. */
-  private void survive(Throwable e) {
+  private void reportUnexpected(Throwable e) {
     if (closed) {
       return;
     }
@@ -196,7 +196,7 @@ final class FileWatcher implements Runnable, AutoCloseable {
       LOG.warn("The observer of files failed with {}", again.getClass().getName());
     }
     try {
-      alarm.await(settings.poll());
+      notifier.await(settings.poll());
     } catch (InterruptedException again) {
       LOG.debug("Interrupted, and going on");
     }
@@ -210,12 +210,12 @@ final class FileWatcher implements Runnable, AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    alarm.close();
+    notifier.close();
     if (Thread.currentThread() == thread) {
       return;
     }
     try {
-      thread.join(CLOSE.toMillis());
+      thread.join(CLOSE_TIMEOUT.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -24,12 +24,12 @@ final class JsonReader {
 
   private final ConfigText text;
   private final Opener opener;
-  private final Entries entries;
+  private final LayerCollector collector;
 
   JsonReader(ConfigText text, Opener opener) {
     this.text = text;
     this.opener = opener;
-    this.entries = new Entries(text);
+    this.collector = new LayerCollector(text);
   }
 
   SourceLayer read() {
@@ -43,7 +43,7 @@ final class JsonReader {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return entries.build();
+    return collector.build();
   }
 
   private void readRoot(JsonParser json) throws IOException {
@@ -54,7 +54,7 @@ final class JsonReader {
     if (token == JsonToken.START_OBJECT) {
       readObject("", json);
     } else if (token != JsonToken.VALUE_NULL) {
-      entries.problem(
+      collector.problem(
           null,
           line(json),
           "an object with keys and values",
@@ -63,7 +63,7 @@ final class JsonReader {
       return;
     }
     if (json.nextToken() != null) {
-      entries.problem(
+      collector.problem(
           null,
           line(json),
           "the end of the text after the object",
@@ -77,10 +77,10 @@ final class JsonReader {
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String name = json.currentName();
       long line = line(json);
-      String key = prefix == null ? null : entries.child(prefix, name, line);
+      String key = prefix == null ? null : collector.child(prefix, name, line);
       Long first = lines.putIfAbsent(name, line);
       if (first != null && key != null) {
-        entries.duplicate(key, first, line);
+        collector.duplicate(key, first, line);
         key = null;
       }
       json.nextToken();
@@ -96,9 +96,9 @@ final class JsonReader {
     } else if (token == JsonToken.START_ARRAY) {
       readArray(key, line, json);
     } else if (key != null && token == JsonToken.VALUE_NULL) {
-      entries.hide(key, line);
+      collector.hide(key, line);
     } else if (key != null) {
-      entries.put(key, json.getText(), line);
+      collector.put(key, json.getText(), line);
     }
   }
 
@@ -107,15 +107,15 @@ final class JsonReader {
     while (json.nextToken() != JsonToken.END_ARRAY) {
       long elementLine = line(json);
       String element = key == null ? null : ConfigKey.element(key, index);
-      int before = entries.count();
+      int before = collector.count();
       readValue(element, elementLine, json);
       if (element != null && json.currentToken() == JsonToken.END_OBJECT) {
-        entries.checkElement(element, before, elementLine);
+        collector.checkElement(element, before, elementLine);
       }
       index++;
     }
     if (index == 0 && key != null) {
-      entries.putEmptyList(key, line);
+      collector.putEmptyList(key, line);
     }
   }
 
@@ -126,17 +126,17 @@ final class JsonReader {
     String at = " at column " + location.getColumnNr();
     String key = key(json.getParsingContext());
     if (e instanceof StreamConstraintsException) {
-      entries.problem(
+      collector.problem(
           key,
           line,
           "at most " + JsonFormat.MAX_DEPTH + " levels, and names and numbers of a sane length",
           "more" + at,
           "make the document flatter");
     } else if (e instanceof JsonEOFException) {
-      entries.problem(
+      collector.problem(
           key, line, "JSON", "the end of the text inside a value or object", "complete the text");
     } else {
-      entries.problem(
+      collector.problem(
           key,
           line,
           "JSON",

@@ -5,10 +5,10 @@ import io.varve.config.InvalidKeyException;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
-import io.varve.config.file.Survey.Found;
-import io.varve.config.file.Survey.FoundFile;
-import io.varve.config.file.Survey.FoundTree;
-import io.varve.config.file.Survey.Leaf;
+import io.varve.config.file.FileInventory.FoundFile;
+import io.varve.config.file.FileInventory.FoundFolder;
+import io.varve.config.file.FileInventory.FoundItem;
+import io.varve.config.file.FileInventory.KeyFile;
 import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;
 import java.util.ArrayList;
@@ -40,17 +40,19 @@ final class LayerLoader {
    *
    * @throws SourceException with the problems of all files and of the survey
    */
-  List<SourceLayer> load(Survey survey) {
+  List<SourceLayer> load(FileInventory inventory) {
     List<SourceLayer> layers = new ArrayList<>();
-    List<Problem> problems = new ArrayList<>(survey.problems());
+    List<Problem> problems = new ArrayList<>(inventory.problems());
     Throwable cause = null;
     Map<String, Parsed> parsed = new HashMap<>();
-    for (Found found : survey.found()) {
+    for (FoundItem found : inventory.found()) {
       try {
         String key = key(found);
         Parsed before = known.get(key);
         Parsed now =
-            found instanceof FoundFile file ? read(file, before) : read((FoundTree) found, before);
+            found instanceof FoundFile file
+                ? read(file, before)
+                : read((FoundFolder) found, before);
         parsed.put(key, now);
         if (now.failure != null) {
           throw now.failure;
@@ -68,22 +70,22 @@ final class LayerLoader {
     return List.copyOf(layers);
   }
 
-  private static String key(Found found) {
-    String id = found instanceof FoundFile file ? file.id() : "tree " + found.shown();
-    return found.offset() + " " + id + '\0' + found.shown();
+  private static String key(FoundItem found) {
+    String id = found instanceof FoundFile file ? file.id() : "tree " + found.displayName();
+    return found.offset() + " " + id + '\0' + found.displayName();
   }
 
   private Parsed read(FoundFile file, @Nullable Parsed before) {
-    byte[] bytes = reader.bytes(file.opener(), file.shown());
+    byte[] bytes = reader.bytes(file.opener(), file.displayName());
     long digest = digest(bytes);
     if (before != null && digest == before.digest) {
       return before;
     }
     try {
-      String text = TextReader.text(bytes, file.shown());
+      String text = TextReader.text(bytes, file.displayName());
       List<SourceLayer> layers = new ArrayList<>();
       for (SourceLayer layer :
-          file.format().parse(new ConfigText(FileSource.NAME, file.shown(), text))) {
+          file.format().parse(new ConfigText(FileSource.NAME, file.displayName(), text))) {
         layers.add(layer.withOrdinalOffset(file.offset()));
       }
       return new Parsed(digest, sameIfEqual(List.copyOf(layers), before), null);
@@ -92,18 +94,20 @@ final class LayerLoader {
     }
   }
 
-  private Parsed read(FoundTree tree, @Nullable Parsed before) {
-    SourceLayer.Builder builder = SourceLayer.builder(tree.shown());
+  private Parsed read(FoundFolder folder, @Nullable Parsed before) {
+    SourceLayer.Builder builder = SourceLayer.builder(folder.displayName());
     List<Problem> problems = new ArrayList<>();
     Throwable cause = null;
-    for (Leaf leaf : tree.leaves()) {
-      Origin origin = Origin.of(FileSource.NAME, leaf.shown());
+    for (KeyFile keyFile : folder.keyFiles()) {
+      Origin origin = Origin.of(FileSource.NAME, keyFile.displayName());
       try {
-        byte[] bytes = reader.bytes(leaf.opener(), leaf.shown());
-        builder.put(leaf.key(), withoutLastBreak(TextReader.text(bytes, leaf.shown())), origin);
+        byte[] bytes = reader.bytes(keyFile.opener(), keyFile.displayName());
+        builder.put(
+            keyFile.key(), withoutLastBreak(TextReader.text(bytes, keyFile.displayName())), origin);
       } catch (InvalidKeyException e) {
         for (Problem p : e.problems()) {
-          problems.add(Problem.of(leaf.key(), origin, p.expected(), p.found(), "rename the file"));
+          problems.add(
+              Problem.of(keyFile.key(), origin, p.expected(), p.found(), "rename the file"));
         }
       } catch (ConfigException e) {
         problems.addAll(e.problems());
@@ -113,7 +117,7 @@ final class LayerLoader {
     if (!problems.isEmpty()) {
       throw new SourceException(problems, cause);
     }
-    List<SourceLayer> layers = List.of(builder.build().withOrdinalOffset(tree.offset()));
+    List<SourceLayer> layers = List.of(builder.build().withOrdinalOffset(folder.offset()));
     return new Parsed(0, sameIfEqual(layers, before), null);
   }
 

@@ -26,25 +26,25 @@ public final class PropertiesFormat implements ConfigFormat {
 
   @Override
   public List<SourceLayer> parse(ConfigText text) {
-    Entries entries = new Entries(text);
-    PropertiesLines lines = new PropertiesLines(text.text());
+    LayerCollector collector = new LayerCollector(text);
+    PropertiesTokenizer lines = new PropertiesTokenizer(text.text());
     while (lines.next()) {
       String key = lines.key();
       String value = lines.value();
       if (key == null || value == null) {
-        entries.problem(
+        collector.problem(
             key,
             lines.line(),
             "four hexadecimal digits after \\u",
             "fewer, or other characters",
             "complete it as in \\u00e9, write the character itself, or double the backslash");
       } else if (key.isEmpty()) {
-        entries.problem(
+        collector.problem(
             null, lines.line(), "a key", "a line without one", "put a key before the value");
       } else {
-        entries.put(key, value, lines.line());
+        collector.put(key, value, lines.line());
       }
     }
-    return List.of(entries.build());
+    return List.of(collector.build());
   }
 }

@@ -34,7 +34,7 @@ final class TextReader {
    *
    * @throws SourceException if it cannot be read, or is too large
    */
-  byte[] bytes(Survey.Opener opener, String shown) {
+  byte[] bytes(FileInventory.Opener opener, String displayName) {
     byte[] bytes;
     try (InputStream in = opener.open()) {
       bytes = read(in, maxSize + 1);
@@ -42,7 +42,7 @@ final class TextReader {
       throw new SourceException(
           List.of(
               Problem.at(
-                  Origin.of(FileSource.NAME, shown),
+                  Origin.of(FileSource.NAME, displayName),
                   "a file that can be read",
                   "one that cannot (" + e.getClass().getSimpleName() + ")",
                   "let the user of this process read it, or remove it")),
@@ -51,7 +51,7 @@ final class TextReader {
     if (bytes.length > maxSize) {
       throw new SourceException(
           Problem.at(
-              Origin.of(FileSource.NAME, shown),
+              Origin.of(FileSource.NAME, displayName),
               "at most " + new DataSize(maxSize),
               "a larger file",
               "raise varve.file.max-size, or move what is no configuration elsewhere"));
@@ -81,17 +81,17 @@ final class TextReader {
    *
    * @throws SourceException if they are not UTF-8, or hold a NUL as binary files do
    */
-  static String text(byte[] bytes, String shown) {
+  static String text(byte[] bytes, String displayName) {
     String text = new String(bytes, StandardCharsets.UTF_8);
     // What is no UTF-8 becomes this character, which the text may also have by itself.
     boolean suspicious = text.indexOf(REPLACEMENT) >= 0 || text.indexOf('\0') >= 0;
     if (suspicious) {
-      refuseOtherThanText(bytes, shown);
+      refuseOtherThanText(bytes, displayName);
     }
     return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
   }
 
-  private static void refuseOtherThanText(byte[] bytes, String shown) {
+  private static void refuseOtherThanText(byte[] bytes, String displayName) {
     CharsetDecoder decoder =
         StandardCharsets.UTF_8
             .newDecoder()
@@ -108,7 +108,7 @@ final class TextReader {
       }
       throw new SourceException(
           Problem.at(
-              Origin.line(FileSource.NAME, shown, line),
+              Origin.line(FileSource.NAME, displayName, line),
               "UTF-8 text",
               "binary or another encoding at byte " + bad,
               "save it as UTF-8, or keep it out of the configuration"));

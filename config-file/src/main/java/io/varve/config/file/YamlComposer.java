@@ -74,7 +74,7 @@ final class YamlComposer {
       }
     } catch (YAMLException e) {
       // Its message quotes the text, so neither the message nor the exception itself goes on.
-      throw new SourceException(YamlSyntax.problem(text, e));
+      throw new SourceException(YamlSyntaxErrors.problem(text, e));
     }
     return documents;
   }

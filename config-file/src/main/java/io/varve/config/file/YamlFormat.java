@@ -31,7 +31,7 @@ public final class YamlFormat implements ConfigFormat {
   public List<SourceLayer> parse(ConfigText text) {
     List<SourceLayer> layers = new ArrayList<>();
     List<YamlNode> documents = new YamlComposer(text).documents();
-    int expected = 1 + Entries.expected(text.text()) / Math.max(1, documents.size());
+    int expected = 1 + LayerCollector.expected(text.text()) / Math.max(1, documents.size());
     for (YamlNode document : documents) {
       layers.add(0, new YamlReader(text, expected).read(document));
     }

@@ -20,7 +20,7 @@ import java.util.Set;
 
 /** Reads one composed YAML document into a layer. Of use once. */
 final class YamlReader {
-  private final Entries entries;
+  private final LayerCollector collector;
 
   /** Mappings whose own keys were looked at: one may be met again through aliases. */
   private final Set<Mapping> checked = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -32,26 +32,26 @@ final class YamlReader {
    * @param expected about how many values this one has, at least 1
    */
   YamlReader(ConfigText text, int expected) {
-    this.entries = new Entries(text, expected);
+    this.collector = new LayerCollector(text, expected);
   }
 
   SourceLayer read(YamlNode document) {
     if (document instanceof Mapping mapping) {
       readMapping("", mapping);
     } else if (!(document instanceof Scalar scalar) || !scalar.isNull()) {
-      entries.problem(
+      collector.problem(
           null,
           document.line(),
           "keys and values",
           document instanceof Sequence ? "a list" : "a single text",
           "put it below a key as in key: value");
     }
-    return entries.build();
+    return collector.build();
   }
 
   private void readMapping(String prefix, Mapping mapping) {
     for (Entry entry : effective(prefix, mapping)) {
-      String key = entries.child(prefix, entry.name(), entry.line());
+      String key = collector.child(prefix, entry.name(), entry.line());
       if (key != null) {
         readValue(key, entry.value(), entry.line());
       }
@@ -61,9 +61,9 @@ final class YamlReader {
   private void readValue(String key, YamlNode value, long line) {
     if (value instanceof Scalar scalar) {
       if (scalar.isNull()) {
-        entries.hide(key, line);
+        collector.hide(key, line);
       } else {
-        entries.put(key, scalar.text(), line);
+        collector.put(key, scalar.text(), line);
       }
     } else if (value instanceof Sequence sequence) {
       readSequence(key, sequence, line);
@@ -74,14 +74,14 @@ final class YamlReader {
 
   private void readSequence(String key, Sequence sequence, long line) {
     if (sequence.items().isEmpty()) {
-      entries.putEmptyList(key, line);
+      collector.putEmptyList(key, line);
     }
     int index = 0;
     for (Item item : sequence.items()) {
       String element = ConfigKey.element(key, index++);
-      int before = entries.count();
+      int before = collector.count();
       readValue(element, item.value(), item.line());
-      entries.checkElement(element, before, item.line());
+      collector.checkElement(element, before, item.line());
     }
   }
 
@@ -100,7 +100,7 @@ final class YamlReader {
       if (earlier == null) {
         (entry.merge() ? merges : own).add(entry);
       } else if (first) {
-        entries.duplicate(ConfigKey.join(prefix, entry.name()), earlier.line(), entry.line());
+        collector.duplicate(ConfigKey.join(prefix, entry.name()), earlier.line(), entry.line());
       }
     }
     if (merges.isEmpty()) {
@@ -126,7 +126,7 @@ final class YamlReader {
         && sequence.items().stream().allMatch(item -> item.value() instanceof Mapping)) {
       sequence.items().forEach(item -> sources.add((Mapping) item.value()));
     } else {
-      entries.problem(
+      collector.problem(
           null,
           merge.line(),
           "a mapping, or a list of mappings, to be merged in",

@@ -1,7 +1,7 @@
 package io.varve.config.file;
 
-import static io.varve.config.file.FormatTests.assertContains;
-import static io.varve.config.file.FormatTests.assertStarts;
+import static io.varve.config.file.FormatAssertions.assertContains;
+import static io.varve.config.file.FormatAssertions.assertStarts;
 import static io.varve.config.file.Sandbox.effective;
 import static io.varve.config.file.Sandbox.order;
 import static io.varve.config.file.Sandbox.origin;
@@ -17,8 +17,8 @@ import io.varve.config.SourceException;
 import io.varve.config.spi.ConfigFormat;
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.ConfigText;
-import io.varve.config.spi.Phase;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceSnapshot;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -63,7 +63,7 @@ class FileSourceLoadTest {
     FileSource source = new FileSource();
     assertEquals("file", source.name());
     assertEquals(100, source.ordinal());
-    assertEquals(Phase.LOCAL, source.phase());
+    assertEquals(SourcePhase.LOCAL, source.phase());
   }
 
   @Test
@@ -318,7 +318,7 @@ class FileSourceLoadTest {
   void bytes_areAllRead_whateverAStreamSaysAndGives(int available, int atOnce) {
     byte[] bytes = new byte[300_000];
     new Random(1).nextBytes(bytes);
-    Survey.Opener opener =
+    FileInventory.Opener opener =
         () ->
             new ByteArrayInputStream(bytes) {
               @Override

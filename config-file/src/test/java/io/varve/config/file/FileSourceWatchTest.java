@@ -1,7 +1,7 @@
 package io.varve.config.file;
 
-import static io.varve.config.file.FormatTests.assertContains;
-import static io.varve.config.file.FormatTests.assertStarts;
+import static io.varve.config.file.FormatAssertions.assertContains;
+import static io.varve.config.file.FormatAssertions.assertStarts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FileSourceWatchTest {
   private final Sandbox box;
-  private final Reports reports = new Reports();
+  private final RecordingObserver reports = new RecordingObserver();
   private @Nullable FileSource source;
 
   FileSourceWatchTest(@TempDir Path directory) {
@@ -431,16 +431,16 @@ class FileSourceWatchTest {
     box.set("varve.config", "mount");
     var context = box.context();
     FileSettings settings = FileSettings.from(context.settings());
-    Surveyor surveyor = new Surveyor(context, settings);
+    FileScanner scanner = new FileScanner(context, settings);
     LayerLoader loader = new LayerLoader(settings.maxSize());
     try (FileWatcher watcher =
         new FileWatcher(
             settings,
-            surveyor,
+            scanner,
             loader,
-            FolderWatcher.silent(),
+            FolderChangeNotifier.disabled(),
             context.clock(),
-            loader.load(surveyor.survey()),
+            loader.load(scanner.scan()),
             reports)) {
       watcher.start();
       box.write("application.yaml", "a: 2");

@@ -1,9 +1,9 @@
 package io.varve.config.file;
 
-import static io.varve.config.file.FormatTests.assertStarts;
-import static io.varve.config.file.FormatTests.layer;
-import static io.varve.config.file.FormatTests.refusal;
-import static io.varve.config.file.FormatTests.values;
+import static io.varve.config.file.FormatAssertions.assertStarts;
+import static io.varve.config.file.FormatAssertions.layer;
+import static io.varve.config.file.FormatAssertions.refusal;
+import static io.varve.config.file.FormatAssertions.values;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,10 +25,10 @@ class PropertiesFormatTest {
     SourceLayer layer =
         layer(format, "# first\n\na.b = 1\n! second\nc: two \\\n   words\r\n\tde  f\rg");
     assertEquals(Map.of("a.b", "1", "c", "two words", "de", "f", "g", ""), values(layer));
-    assertEquals(origin(3), FormatTests.origin(layer, "a.b"));
-    assertEquals(origin(5), FormatTests.origin(layer, "c"));
-    assertEquals(origin(7), FormatTests.origin(layer, "de"));
-    assertEquals(origin(8), FormatTests.origin(layer, "g"));
+    assertEquals(origin(3), FormatAssertions.origin(layer, "a.b"));
+    assertEquals(origin(5), FormatAssertions.origin(layer, "c"));
+    assertEquals(origin(7), FormatAssertions.origin(layer, "de"));
+    assertEquals(origin(8), FormatAssertions.origin(layer, "g"));
   }
 
   @Test
@@ -138,7 +138,7 @@ class PropertiesFormatTest {
 
   private static String ours(String text) {
     Map<String, String> entries = new TreeMap<>();
-    PropertiesLines lines = new PropertiesLines(text);
+    PropertiesTokenizer lines = new PropertiesTokenizer(text);
     long previous = 0;
     while (lines.next()) {
       String key = lines.key();

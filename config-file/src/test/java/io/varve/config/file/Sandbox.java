@@ -123,7 +123,7 @@ final class Sandbox {
         directory,
         new URLClassLoader(classPath.toArray(URL[]::new), null),
         formats,
-        new MapReader(Map.copyOf(settings)),
+        new MapConfigReader(Map.copyOf(settings)),
         Clock.systemUTC());
   }
 

@@ -3,8 +3,9 @@ package io.varve.config.layered;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.varve.config.layered.internal.lifecycle.SourceCloser;
 import io.varve.config.spi.ConfigSource;
-import io.varve.config.spi.Phase;
+import io.varve.config.spi.SourcePhase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -22,7 +23,7 @@ class ClosingTest {
     List<ConfigSource> sources = new ArrayList<>();
     for (String name : List.of("slow", "slower")) {
       sources.add(
-          new FakeSource(name, 1, Phase.LOCAL) {
+          new FakeSource(name, 1, SourcePhase.LOCAL) {
             @Override
             public void close() {
               try {
@@ -34,13 +35,13 @@ class ClosingTest {
           });
     }
     sources.add(
-        new FakeSource("last", 1, Phase.LOCAL) {
+        new FakeSource("last", 1, SourcePhase.LOCAL) {
           @Override
           public void close() {
             last.countDown();
           }
         });
-    Closing.close(sources);
+    SourceCloser.close(sources);
     assertTrue(waited.get());
   }
 
@@ -48,13 +49,13 @@ class ClosingTest {
   void source_thatThrows_keepsNoneFromBeingClosed() {
     FakeSource quiet = FakeSource.of("quiet", 1);
     FakeSource broken =
-        new FakeSource("broken", 1, Phase.LOCAL) {
+        new FakeSource("broken", 1, SourcePhase.LOCAL) {
           @Override
           public void close() {
             throw new AssertionError("as an end");
           }
         };
-    Closing.close(List.of(broken, quiet));
+    SourceCloser.close(List.of(broken, quiet));
     assertEquals(1, quiet.closes.get());
   }
 }

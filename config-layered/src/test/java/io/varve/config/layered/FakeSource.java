@@ -6,10 +6,10 @@ import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
 import io.varve.config.spi.ConfigSource;
-import io.varve.config.spi.Phase;
 import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceObserver;
+import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.SourceValue;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 class FakeSource implements ConfigSource {
   final String name;
   final int ordinal;
-  final Phase phase;
+  final SourcePhase phase;
   final AtomicInteger closes = new AtomicInteger();
   final List<String> calls = new ArrayList<>();
   private final Map<String, String> values = new TreeMap<>();
@@ -33,14 +33,14 @@ class FakeSource implements ConfigSource {
   private SourceLayer layer;
   private int revision;
 
-  FakeSource(String name, int ordinal, Phase phase) {
+  FakeSource(String name, int ordinal, SourcePhase phase) {
     this.name = name;
     this.ordinal = ordinal;
     this.phase = phase;
   }
 
   static FakeSource of(String name, int ordinal, String... entries) {
-    FakeSource source = new FakeSource(name, ordinal, Phase.LOCAL);
+    FakeSource source = new FakeSource(name, ordinal, SourcePhase.LOCAL);
     source.fill(entries);
     return source;
   }
@@ -100,7 +100,7 @@ class FakeSource implements ConfigSource {
   }
 
   @Override
-  public Phase phase() {
+  public SourcePhase phase() {
     return phase;
   }
 

@@ -3,8 +3,8 @@ package io.varve.config.layered;
 import io.varve.config.ConfigKey;
 import io.varve.config.Origin;
 import io.varve.config.spi.KeyMatcher;
-import io.varve.config.spi.Phase;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.SourceValue;
 import java.util.Map;
@@ -15,7 +15,7 @@ final class FakeVariables extends FakeSource {
   private final SourceSnapshot snapshot;
 
   FakeVariables(Map<String, String> values) {
-    super("env", 300, Phase.PROCESS);
+    super("env", 300, SourcePhase.PROCESS);
     KeyMatcher matcher =
         new KeyMatcher() {
           @Override

@@ -8,12 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.Change;
 import io.varve.config.ChangeGuard;
+import io.varve.config.ChangeProposal;
 import io.varve.config.ConfigException;
 import io.varve.config.ConfigSnapshot;
 import io.varve.config.Live;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
-import io.varve.config.Proposal;
 import io.varve.config.Secret;
 import io.varve.config.SourceException;
 import io.varve.config.SourceStatus;
@@ -39,7 +39,7 @@ class GuardsTest {
   private final FakeSource source = FakeSource.of("s", 1, "pool.size=10", "other=1");
 
   /** Refuses pools above 64. */
-  private static void atMost64(Proposal proposal) {
+  private static void atMost64(ChangeProposal proposal) {
     if (proposal.after().get("pool.size", Integer.class) > 64) {
       proposal.refuse("pool.size", "at most 64 threads", "set it to 64 or less");
     }
@@ -48,7 +48,7 @@ class GuardsTest {
   private static ChangeGuard on(String prefix, ChangeGuard guard) {
     return new ChangeGuard() {
       @Override
-      public void check(Proposal proposal) {
+      public void check(ChangeProposal proposal) {
         guard.check(proposal);
       }
 
@@ -236,7 +236,7 @@ class GuardsTest {
     }
 
     @Override
-    public void check(Proposal proposal) {
+    public void check(ChangeProposal proposal) {
       calls.incrementAndGet();
       if (!proposal.after().get("pool.size").equals("hang")) {
         return;

@@ -22,10 +22,10 @@ import io.varve.config.Subscription;
 import io.varve.config.TypeRef;
 import io.varve.config.layered.Configs.Events;
 import io.varve.config.spi.ConfigSource;
-import io.varve.config.spi.Phase;
 import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceObserver;
+import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceSnapshot;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -70,7 +70,7 @@ class LayeredConfigTest {
   void whatALaterSourceReadsAsASecret_isMaskedInTheFirstState() {
     FakeSource local = FakeSource.of("local", 1, "pin=1234");
     FakeSource remote =
-        new FakeSource("remote", 2, Phase.REMOTE) {
+        new FakeSource("remote", 2, SourcePhase.REMOTE) {
           @Override
           public void open(SourceContext context) {
             context.settings().get("pin", Secret.class);
@@ -89,7 +89,8 @@ class LayeredConfigTest {
     try (LayeredConfig config = Configs.builder(low, high).ordinal("low", 300).build()) {
       assertEquals("low", config.get("a"));
     }
-    FakeSource args = new FakeSource("args", 500, Phase.PROCESS).fill("varve.ordinal.low=150");
+    FakeSource args =
+        new FakeSource("args", 500, SourcePhase.PROCESS).fill("varve.ordinal.low=150");
     low = FakeSource.of("low", 100, "a=low");
     high = FakeSource.of("high", 200, "a=high");
     try (LayeredConfig config = Configs.builder(args, low, high).ordinal("low", 300).build()) {
@@ -579,7 +580,7 @@ class LayeredConfigTest {
   void report_duringWatch_isDelivered() {
     Events events = new Events();
     FakeSource source =
-        new FakeSource("s", 1, Phase.LOCAL) {
+        new FakeSource("s", 1, SourcePhase.LOCAL) {
           @Override
           public void watch(SourceObserver told) {
             super.watch(told);
@@ -596,7 +597,7 @@ class LayeredConfigTest {
   @Test
   void sourceThatCannotWatch_isDown_andTheProgramStarts() {
     FakeSource source =
-        new FakeSource("s", 1, Phase.LOCAL) {
+        new FakeSource("s", 1, SourcePhase.LOCAL) {
           @Override
           public void watch(SourceObserver told) {
             throw new IllegalStateException("by this test");
@@ -793,14 +794,14 @@ class LayeredConfigTest {
   void sourceThatThrowsOrHangsOnClose_doesNotHoldUpTheOthers() {
     CountDownLatch never = new CountDownLatch(1);
     FakeSource throwing =
-        new FakeSource("throwing", 1, Phase.LOCAL) {
+        new FakeSource("throwing", 1, SourcePhase.LOCAL) {
           @Override
           public void close() {
             throw new IllegalStateException("by this test");
           }
         };
     FakeSource hanging =
-        new FakeSource("hanging", 2, Phase.LOCAL) {
+        new FakeSource("hanging", 2, SourcePhase.LOCAL) {
           @Override
           public void close() {
             try {
@@ -820,9 +821,10 @@ class LayeredConfigTest {
   @Test
   void phases_configureTheNext() {
     FakeSource args =
-        new FakeSource("args", 500, Phase.PROCESS).fill("varve.profile=prod,eu", "x=${remote.key}");
+        new FakeSource("args", 500, SourcePhase.PROCESS)
+            .fill("varve.profile=prod,eu", "x=${remote.key}");
     FakeSource file = FakeSource.of("file", 100, "remote.address=here");
-    FakeSource remote = new FakeSource("remote", 200, Phase.REMOTE).fill("remote.key=7");
+    FakeSource remote = new FakeSource("remote", 200, SourcePhase.REMOTE).fill("remote.key=7");
     try (LayeredConfig config = Configs.builder(remote, file, args).application("orders").build()) {
       assertEquals(List.of("prod", "eu"), file.context.profiles());
       assertEquals("orders", remote.context.application());
@@ -838,7 +840,7 @@ class LayeredConfigTest {
 
   @Test
   void badProfile_isRefused() {
-    FakeSource args = new FakeSource("args", 500, Phase.PROCESS).fill("varve.profile=../etc");
+    FakeSource args = new FakeSource("args", 500, SourcePhase.PROCESS).fill("varve.profile=../etc");
     ConfigException e = assertThrows(ConfigException.class, () -> Configs.of(args));
     assertTrue(
         e.getMessage().startsWith("varve.profile (args:varve.profile): expected profile names"),
@@ -849,7 +851,7 @@ class LayeredConfigTest {
   void failuresOfOnePhase_areReportedTogether_andEverythingIsClosed() {
     class Failing extends FakeSource {
       Failing(String name) {
-        super(name, 1, Phase.LOCAL);
+        super(name, 1, SourcePhase.LOCAL);
       }
 
       @Override

@@ -11,8 +11,8 @@ import io.varve.config.Live;
 import io.varve.config.SourceStatus;
 import io.varve.config.SourceStatus.State;
 import io.varve.config.TypeRef;
-import io.varve.config.spi.Phase;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceSnapshot;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,7 +53,7 @@ class RandomCampaignTest {
     private boolean failed;
 
     Remembering(String name, int ordinal) {
-      super(name, ordinal, Phase.LOCAL);
+      super(name, ordinal, SourcePhase.LOCAL);
     }
 
     @Override

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.layered.Configs.Events;
 import io.varve.config.spi.ConfigSource;
-import io.varve.config.spi.Phase;
+import io.varve.config.spi.SourcePhase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -17,7 +17,7 @@ class SizesTest {
 
   @Test
   void hundredThousandKeys_loadAndChange() {
-    FakeSource source = new FakeSource("s", 1, Phase.LOCAL);
+    FakeSource source = new FakeSource("s", 1, SourcePhase.LOCAL);
     for (int i = 0; i < 100_000; i++) {
       source.fill("group" + i % 100 + ".key" + i + "=value " + i);
     }

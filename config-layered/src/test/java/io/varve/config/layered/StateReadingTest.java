@@ -11,8 +11,8 @@ import io.varve.config.DefaultValue;
 import io.varve.config.Live;
 import io.varve.config.Origin;
 import io.varve.config.TypeRef;
-import io.varve.config.spi.Phase;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceSnapshot;
 import java.time.Duration;
 import java.util.List;
@@ -55,7 +55,7 @@ class StateReadingTest {
               "m.teamName.a",
               "m.teamName.b_c",
               "m.teamName.d"),
-          snapshot.keys().stream().map(snapshot::spelling).toList());
+          snapshot.keys().stream().map(snapshot::originalName).toList());
       assertEquals(
           Map.of(
               "teamName.a",
@@ -69,18 +69,18 @@ class StateReadingTest {
               "plain",
               "5"),
           config.get("m", new TypeRef<Map<String, String>>() {}));
-      assertEquals("teamName.b_c", snapshot.at("m").spelling("teamName.b-c"));
-      assertEquals("hostName", snapshot.at("list[0]").spelling("host-name"));
-      assertEquals("[0].hostName", snapshot.at("list").spelling("[0].host-name"));
-      assertEquals("", snapshot.at("m").spelling(""));
-      assertEquals("absent.one-key", snapshot.spelling("absent.oneKey"));
+      assertEquals("teamName.b_c", snapshot.at("m").originalName("teamName.b-c"));
+      assertEquals("hostName", snapshot.at("list[0]").originalName("host-name"));
+      assertEquals("[0].hostName", snapshot.at("list").originalName("[0].host-name"));
+      assertEquals("", snapshot.at("m").originalName(""));
+      assertEquals("absent.one-key", snapshot.originalName("absent.oneKey"));
     }
   }
 
   @Test
   void live_tellsOfAnEmptyListThatGoes() throws InterruptedException {
     FakeSource source =
-        new FakeSource("s", 1, Phase.LOCAL) {
+        new FakeSource("s", 1, SourcePhase.LOCAL) {
           private boolean loaded;
 
           @Override
@@ -142,7 +142,7 @@ class StateReadingTest {
   @Test
   void longListOfRecords_isBoundAndExplained_inTimeThatGrowsWithItsLength() {
     int size = 20_000;
-    FakeSource source = new FakeSource("s", 1, Phase.LOCAL);
+    FakeSource source = new FakeSource("s", 1, SourcePhase.LOCAL);
     for (int i = 0; i < size; i++) {
       source.fill("servers[" + i + "].host=h" + i, "other.key" + i + "=1");
     }

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.varve.config.ConfigException;
 import io.varve.config.Converter;
 import io.varve.config.layered.Configs.Events;
-import io.varve.config.spi.Phase;
 import io.varve.config.spi.SourceObserver;
+import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceSnapshot;
 import java.util.List;
 import java.util.Map;
@@ -97,7 +97,7 @@ class UserCodeTest {
     CountDownLatch closing = new CountDownLatch(1);
     AtomicBoolean ended = new AtomicBoolean();
     FakeSource slow =
-        new FakeSource("slow", 2, Phase.LOCAL) {
+        new FakeSource("slow", 2, SourcePhase.LOCAL) {
           @Override
           public void close() {
             closing.countDown();
@@ -127,7 +127,7 @@ class UserCodeTest {
   @Test
   void sourceThatCannotBeWatchedOrAsked_leavesNothingOpen() {
     FakeSource noWatch =
-        new FakeSource("no-watch", 2, Phase.LOCAL) {
+        new FakeSource("no-watch", 2, SourcePhase.LOCAL) {
           @Override
           public void watch(SourceObserver told) {
             throw new NoClassDefFoundError("by this test");
@@ -135,7 +135,7 @@ class UserCodeTest {
         };
     assertThrows(NoClassDefFoundError.class, () -> Configs.of(source, noWatch));
     FakeSource noOperands =
-        new FakeSource("no-operands", 2, Phase.LOCAL) {
+        new FakeSource("no-operands", 2, SourcePhase.LOCAL) {
           @Override
           public List<String> operands() {
             throw new IllegalStateException("by this test");
@@ -154,7 +154,8 @@ class UserCodeTest {
 
   @Test
   void blankSecretPattern_isAProblemOfItsSetting() {
-    FakeSource args = new FakeSource("args", 500, Phase.PROCESS).fill("varve.secret-keys=a, ,b");
+    FakeSource args =
+        new FakeSource("args", 500, SourcePhase.PROCESS).fill("varve.secret-keys=a, ,b");
     ConfigException e = assertThrows(ConfigException.class, () -> Configs.of(args));
     assertTrue(
         e.getMessage().contains("expected patterns of keys, found an empty one"), e.getMessage());
@@ -162,7 +163,7 @@ class UserCodeTest {
 
   @Test
   void equalOrdinals_areDecidedByTheOrderGiven_whateverThePhase_andDefaultsComeLast() {
-    FakeSource process = new FakeSource("p", 0, Phase.PROCESS).fill("a=process");
+    FakeSource process = new FakeSource("p", 0, SourcePhase.PROCESS).fill("a=process");
     FakeSource local = FakeSource.of("l", 0, "a=local", "b=local");
     try (LayeredConfig config =
         Configs.builder(local, process).defaults(Map.of("a", "0", "b", "0")).build()) {
@@ -174,7 +175,7 @@ class UserCodeTest {
   @Test
   void highestOrdinalThereIs_withAnOffset_isStillTheHighest() {
     FakeSource top =
-        new FakeSource("top", Integer.MAX_VALUE, Phase.LOCAL) {
+        new FakeSource("top", Integer.MAX_VALUE, SourcePhase.LOCAL) {
           @Override
           public synchronized SourceSnapshot load() {
             return SourceSnapshot.of(super.load().layers().get(0).withOrdinalOffset(50));

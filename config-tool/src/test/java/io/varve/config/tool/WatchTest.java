@@ -146,7 +146,7 @@ class WatchTest {
 
                   @Override
                   public void open(SourceContext context) {
-                    trigger = context.directory().resolve("trigger");
+                    trigger = context.workingDirectory().resolve("trigger");
                   }
 
                   @Override

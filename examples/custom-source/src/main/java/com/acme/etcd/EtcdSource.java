@@ -2,9 +2,9 @@ package com.acme.etcd;
 
 import com.acme.etcd.EtcdStore.Reading;
 import io.varve.config.spi.ConfigSource;
-import io.varve.config.spi.Phase;
 import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceObserver;
+import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceSnapshot;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +37,8 @@ public final class EtcdSource implements ConfigSource {
   }
 
   @Override
-  public Phase phase() {
-    return Phase.REMOTE;
+  public SourcePhase phase() {
+    return SourcePhase.REMOTE;
   }
 
   @Override

@@ -3,8 +3,8 @@ package io.varve.config.spring;
 import io.varve.config.ConfigKey;
 import io.varve.config.Origin;
 import io.varve.config.spi.ConfigSource;
-import io.varve.config.spi.Phase;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceSnapshot;
 import java.util.Optional;
 import java.util.Set;
@@ -39,8 +39,8 @@ final class SpringSource implements ConfigSource {
   }
 
   @Override
-  public Phase phase() {
-    return Phase.PROCESS;
+  public SourcePhase phase() {
+    return SourcePhase.PROCESS;
   }
 
   @Override

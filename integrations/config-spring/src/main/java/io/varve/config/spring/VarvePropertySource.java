@@ -78,7 +78,7 @@ public class VarvePropertySource extends EnumerablePropertySource<Config> {
     if (known == null || known.snapshot != snapshot.number()) {
       List<String> all =
           snapshot.keys().stream()
-              .map(key -> SpringKeys.toSpring(key, snapshot.spelling(key)))
+              .map(key -> SpringKeys.toSpring(key, snapshot.originalName(key)))
               .toList();
       known = new Names(snapshot.number(), all);
       names = known;

@@ -3,8 +3,8 @@ package io.varve.config.testkit;
 import io.varve.config.layered.LayeredConfig;
 import io.varve.config.layered.LayeredConfigBuilder;
 import io.varve.config.spi.ConfigSource;
-import io.varve.config.spi.Phase;
 import io.varve.config.spi.SourceContext;
+import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.WritableConfigSource;
 import java.time.Duration;
@@ -180,7 +180,7 @@ final class ContractHarness implements AutoCloseable {
   }
 
   /** What the engine would give to a source of a phase. */
-  SourceContext context(Phase phase) throws Exception {
+  SourceContext context(SourcePhase phase) throws Exception {
     Probe probe = new Probe(phase);
     try (LayeredConfig config = hook(test::process).source(probe).build()) {
       return Objects.requireNonNull(probe.context, config + " opened no probe");
@@ -223,10 +223,10 @@ final class ContractHarness implements AutoCloseable {
 
   /** Takes the context that the engine gives. */
   private static final class Probe implements ConfigSource {
-    private final Phase phase;
+    private final SourcePhase phase;
     private @Nullable SourceContext context;
 
-    Probe(Phase phase) {
+    Probe(SourcePhase phase) {
       this.phase = phase;
     }
 
@@ -236,7 +236,7 @@ final class ContractHarness implements AutoCloseable {
     }
 
     @Override
-    public Phase phase() {
+    public SourcePhase phase() {
       return phase;
     }
 

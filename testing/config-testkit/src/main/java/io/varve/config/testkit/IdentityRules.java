@@ -1,8 +1,8 @@
 package io.varve.config.testkit;
 
 import io.varve.config.spi.ConfigSource;
-import io.varve.config.spi.Phase;
 import io.varve.config.spi.SourceObserver;
+import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.WritableConfigSource;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -25,7 +25,7 @@ final class IdentityRules {
         "the test overrides delete(…), but " + name + " does not override watch(…)",
         "watch the store; or leave delete(…) as it is, if contents never change");
     RuleViolation.unless(
-        source.phase() != Phase.REMOTE || Requirement.BREAK.isIn(test),
+        source.phase() != SourcePhase.REMOTE || Requirement.BREAK.isIn(test),
         name + " is of the phase REMOTE, but the test does not override breakStore()",
         "override breakStore() and mendStore() in the test: what is remote can be away");
     RuleViolation.unless(

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import io.varve.config.spi.ConfigSource;
-import io.varve.config.spi.Phase;
 import io.varve.config.spi.SourceObserver;
+import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.testkit.Defects.Defect;
 import java.nio.channels.Channel;
@@ -179,8 +179,8 @@ class DefectsTest {
     protected ConfigSource newSource() {
       return new Still() {
         @Override
-        public Phase phase() {
-          return Phase.REMOTE;
+        public SourcePhase phase() {
+          return SourcePhase.REMOTE;
         }
       };
     }

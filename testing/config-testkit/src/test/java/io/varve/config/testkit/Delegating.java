@@ -4,10 +4,10 @@ import io.varve.config.ConfigException;
 import io.varve.config.Origin;
 import io.varve.config.spi.Diagnostic;
 import io.varve.config.spi.Diagnostic.Level;
-import io.varve.config.spi.Phase;
 import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceObserver;
+import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.StoredValue;
 import io.varve.config.spi.WritableConfigSource;
@@ -77,7 +77,7 @@ class Delegating implements WritableConfigSource {
   }
 
   @Override
-  public Phase phase() {
+  public SourcePhase phase() {
     return good.phase();
   }
 

@@ -224,7 +224,7 @@ public final class State implements Values {
   }
 
   /** A canonical key, relative to a prefix of it, as it was written. */
-  String spelling(String key, String prefix) {
+  String originalName(String key, String prefix) {
     Spellings known = spellings;
     if (known == null) {
       known = new Spellings(merged.spellings(), values.keySet());

@@ -31,8 +31,8 @@ public final class StateView extends StateReader implements ConfigSnapshot {
   }
 
   @Override
-  public String spelling(String key) {
-    return state.spelling(absolute(key), absolute(""));
+  public String originalName(String key) {
+    return state.originalName(absolute(key), absolute(""));
   }
 
   @Override

@@ -3,10 +3,10 @@ package io.varve.config.tool.internal.service;
 import io.varve.config.ConfigException;
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.Diagnostic;
-import io.varve.config.spi.Phase;
 import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceObserver;
+import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceSnapshot;
 import java.util.List;
 import java.util.Optional;
@@ -79,7 +79,7 @@ public final class RecordingSource implements ConfigSource {
   }
 
   @Override
-  public Phase phase() {
+  public SourcePhase phase() {
     return source.phase();
   }
 

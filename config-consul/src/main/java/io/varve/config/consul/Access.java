@@ -1,5 +1,8 @@
 package io.varve.config.consul;
 
+import io.varve.config.ConfigException;
+import io.varve.config.Origin;
+import io.varve.config.Problem;
 import io.varve.config.Secret;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +50,7 @@ record Access(
     Given.Text token =
         tokenFile != null ? null : given.text("token", set ? "" : "CONSUL_HTTP_TOKEN").orElse(null);
     if (token != null) {
-      Tokens.check(token.text(), token.key(), token.origin());
+      var unused = checkedToken(token.text(), token.key(), token.origin());
     }
     Given.Text basic = given.text("auth", "CONSUL_HTTP_AUTH").orElse(null);
     if (basic != null && !basic.text().contains(":")) {
@@ -83,6 +86,25 @@ record Access(
                 .map(Given.Text::text)
                 .orElse(null),
             given.bool("tls.verify", "CONSUL_HTTP_SSL_VERIFY").orElse(true)));
+  }
+
+  /**
+   * Refuses what cannot stand in a header.
+   *
+   * @param key the setting, for the message
+   * @param origin where it was written, for the message
+   */
+  static String checkedToken(String token, String key, Origin origin) {
+    if (token.isEmpty() || !token.chars().allMatch(c -> c > ' ' && c < 127)) {
+      throw new ConfigException(
+          Problem.of(
+              key,
+              origin,
+              "one token of printable characters",
+              token.isEmpty() ? "nothing" : "spaces, line breaks or other characters in it",
+              "write the token alone"));
+    }
+    return token;
   }
 
   private static @Nullable String header(Given given, String name, String variable) {

@@ -4,7 +4,9 @@ import com.ecwid.consul.transport.DefaultHttpTransport;
 import com.ecwid.consul.transport.HttpRequest;
 import com.ecwid.consul.transport.HttpResponse;
 import com.ecwid.consul.transport.HttpTransport;
+import java.io.Closeable;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -14,13 +16,15 @@ import java.util.List;
  * <p>Stands on the transport of consul-api and not on its {@code ConsulRawClient}: to load that
  * class sets up TLS for a default client that nobody uses, for a quarter of a second.
  */
-final class AgentClient {
+final class AgentClient implements Closeable {
   private final HttpTransport transport;
   private final String agent;
+  private final Channel channel;
 
   AgentClient(ConsulSettings settings, Channel channel) {
     this.transport = new DefaultHttpTransport(channel);
     this.agent = settings.address().toString();
+    this.channel = channel;
   }
 
   /**
@@ -29,19 +33,41 @@ final class AgentClient {
    * @param path such as {@code /v1/kv/key}, encoded
    * @param parameters such as {@code cas=0}, encoded
    */
-  HttpResponse get(String path, List<String> parameters) {
-    return transport.makeGetRequest(request(path, parameters).build());
+  AgentReply get(String path, List<String> parameters) {
+    return reply(transport.makeGetRequest(request(path, parameters).build()));
   }
 
   /** Writes a text, as bytes: of a text the client takes an empty one for none. */
-  HttpResponse put(String path, List<String> parameters, String text) {
+  AgentReply put(String path, List<String> parameters, String text) {
     byte[] body = text.getBytes(StandardCharsets.UTF_8);
-    return transport.makePutRequest(request(path, parameters).setBinaryContent(body).build());
+    return reply(
+        transport.makePutRequest(request(path, parameters).setBinaryContent(body).build()));
   }
 
   /** Deletes. */
-  HttpResponse delete(String path, List<String> parameters) {
-    return transport.makeDeleteRequest(request(path, parameters).build());
+  AgentReply delete(String path, List<String> parameters) {
+    return reply(transport.makeDeleteRequest(request(path, parameters).build()));
+  }
+
+  private static AgentReply reply(HttpResponse response) {
+    return new AgentReply(
+        response.getStatusCode(), response.getContent(), response.getConsulIndex());
+  }
+
+  /** Sets the longest wait for the next replies, see {@link Channel#expect}. */
+  void expect(Duration wait) {
+    channel.expect(wait);
+  }
+
+  /** Sets the end of the next requests, see {@link Channel#endBy}. */
+  void endBy(long nanos) {
+    channel.endBy(nanos);
+  }
+
+  /** Ends the request that runs, and refuses all others. From any thread. */
+  @Override
+  public void close() {
+    channel.abort();
   }
 
   private HttpRequest.Builder request(String path, List<String> parameters) {

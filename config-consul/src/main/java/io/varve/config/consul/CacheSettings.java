@@ -24,7 +24,7 @@ record CacheSettings(Path file, @Nullable SecretKey key) {
                 () ->
                     new ConfigException(
                         Problem.of(
-                            Given.key("cache.file"),
+                            KnownSettings.key("cache.file"),
                             "a path, since varve.consul.startup is cached",
                             "nothing",
                             "set it to a file in a folder of this service alone")));
@@ -33,7 +33,7 @@ record CacheSettings(Path file, @Nullable SecretKey key) {
     if ((key == null) != clear) {
       throw new ConfigException(
           Problem.of(
-              Given.key("cache.encryption-key"),
+              KnownSettings.key("cache.encryption-key"),
               "a key, or varve.consul.cache.clear-text=true",
               clear ? "both" : "neither",
               "set the key to 32 random bytes in Base64, as openssl rand -base64 32 prints"

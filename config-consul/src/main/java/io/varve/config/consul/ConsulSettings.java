@@ -117,7 +117,7 @@ record ConsulSettings(
     private static Watching from(Given given, Consistency consistency) {
       WatchMode mode = given.choice("watch-mode", WatchMode.class, WatchMode.AUTO);
       if (mode == WatchMode.PARTS && consistency == Consistency.STALE) {
-        String key = Given.key("watch-mode");
+        String key = KnownSettings.key("watch-mode");
         throw new ConfigException(
             Problem.of(
                 key,
@@ -196,14 +196,14 @@ record ConsulSettings(
 
   private static Places places(Given given, String application, List<String> profiles) {
     List<String> keys = new ArrayList<>();
-    String named = Given.key("keys");
+    String named = KnownSettings.key("keys");
     for (String key : given.list("keys")) {
       keys.add(KeyPath.checked(key, named, given.origin(named)));
     }
     List<Scope> scopes = new ArrayList<>();
     List<String> prefixes = given.list("prefixes");
     if (!prefixes.isEmpty()) {
-      String setting = Given.key("prefixes");
+      String setting = KnownSettings.key("prefixes");
       Set<String> distinct = new LinkedHashSet<>();
       for (String prefix : prefixes) {
         distinct.add(KeyPath.prefix(prefix, setting, given.origin(setting)));
@@ -221,7 +221,7 @@ record ConsulSettings(
 
   /** The application's scopes before those that all share, and in each later profiles first. */
   private static List<Scope> standard(Given given, String application, List<String> profiles) {
-    String key = Given.key("root");
+    String key = KnownSettings.key("root");
     String root =
         KeyPath.prefix(
             given.setting("root").map(Given.Text::text).orElse("config"), key, given.origin(key));

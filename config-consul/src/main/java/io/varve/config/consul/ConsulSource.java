@@ -23,7 +23,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Consul's key-value store as a source: what lies below {@code config/APPLICATION,PROFILE/}, {@code
@@ -43,9 +42,7 @@ import org.slf4j.LoggerFactory;
  * write to Consul with it.
  */
 public final class ConsulSource implements WritableConfigSource {
-  static final String NAME = "consul";
-
-  private static final Logger log = LoggerFactory.getLogger(ConsulSource.class);
+  private static final Logger log = Consul.LOG;
 
   /** The contract's second, less what it takes to get here. */
   private static final Duration CLOSE = Duration.ofMillis(900);
@@ -79,7 +76,7 @@ public final class ConsulSource implements WritableConfigSource {
 
   @Override
   public String name() {
-    return NAME;
+    return Consul.NAME;
   }
 
   @Override
@@ -159,7 +156,7 @@ public final class ConsulSource implements WritableConfigSource {
   private SourceSnapshot read(Opened source) {
     List<KvStore> stores = new ArrayList<>();
     for (int i = 0; i < source.queries.size(); i++) {
-      stores.add(new KvStore(source.settings, source.transport.open(), source.transport::dropIdle));
+      stores.add(new KvStore(source.settings, source.transport));
     }
     Startup startup =
         new Startup(source.settings, source.queries, stores, source.publisher, source.cache, end);
@@ -251,7 +248,8 @@ public final class ConsulSource implements WritableConfigSource {
         throw new IllegalStateException("this source watches already");
       }
       if (!closed) {
-        dispatch = source.publisher.observeKeys(listener);
+        dispatch = new KeyDispatch(listener);
+        source.publisher.observeEntries(dispatch);
         watch(source, dispatch);
       }
     }

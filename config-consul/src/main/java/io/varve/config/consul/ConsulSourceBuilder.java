@@ -120,7 +120,7 @@ public final class ConsulSourceBuilder {
   /** What the program said, in types of its own. */
   private record Said(Map<String, Object> settings) implements Given.Settings {
     private Optional<Object> said(String key) {
-      return Optional.ofNullable(settings.get(key.substring(Given.key("").length())));
+      return Optional.ofNullable(settings.get(key.substring(KnownSettings.key("").length())));
     }
 
     @Override
@@ -143,7 +143,7 @@ public final class ConsulSourceBuilder {
 
     @Override
     public Origin origin(String key) {
-      return Origin.of(ConsulSource.NAME, "given by the program");
+      return Consul.originOutside("given by the program");
     }
   }
 }

@@ -94,7 +94,7 @@ final class ConsulWatch {
   }
 
   private void follow(Query query, long index) {
-    KvStore store = new KvStore(settings, transport.open(), transport::dropIdle);
+    KvStore store = new KvStore(settings, transport);
     run(query, index, store, QueryReader.whole(query, store), answer -> isGrown(query, answer));
   }
 
@@ -114,23 +114,13 @@ final class ConsulWatch {
     Map<Query.Part, Contents> parts = reserve(tree, contents, share);
     publisher.divided(tree, parts);
     Shape shape = new Shape(contents.entries().size(), parts.size(), System.nanoTime());
-    Reports reports = new Reports();
     parts.forEach(
         (part, found) -> {
-          KvStore store = new KvStore(settings, transport.open(), transport::dropIdle);
-          QueryReader reader = reader(store, part, found, index, reports);
+          KvStore store = new KvStore(settings, transport);
+          QueryReader reader =
+              new PartReader(store, part, settings.consistency(), found, index, PartReader.SMALL);
           run(part, index, store, reader, answer -> part.isFirst() && isOutgrown(part, shape));
         });
-  }
-
-  private QueryReader reader(
-      KvStore store, Query.Part part, Contents found, long index, Reports reports) {
-    Consistency how = settings.consistency();
-    if (!part.isFirst() || part.without().isEmpty()) {
-      return new PartReader(store, part, how, found, index, PartReader.SMALL, reports::told);
-    }
-    PartReader rest = new PartReader(store, part, how, found, index, 0, told -> {});
-    return new Sentry(store, part, how, rest, reports, Sentry.Times.of(settings.timing().block()));
   }
 
   private synchronized Map<Query.Part, Contents> reserve(

@@ -1,6 +1,5 @@
 package io.varve.config.consul;
 
-import com.ecwid.consul.transport.HttpResponse;
 import io.varve.config.consul.ConsulFailure.Kind;
 import io.varve.config.spi.Diagnostic;
 import io.varve.config.spi.Diagnostic.Level;
@@ -18,8 +17,6 @@ final class Diagnosis {
   /** A key that nobody has: to be refused it is enough to ask. */
   private static final String PROBE = "varve-doctor";
 
-  private static final int OK = 200;
-
   private final ConsulSettings settings;
   private final List<Query> queries;
   private final KvStore store;
@@ -29,8 +26,8 @@ final class Diagnosis {
   Diagnosis(ConsulSettings settings, List<Query> queries, Transport transport) {
     this.settings = settings;
     this.queries = queries;
-    this.store = new KvStore(settings, transport.open(), transport::dropIdle);
-    this.writer = new KvWriter(settings, transport.open());
+    this.store = new KvStore(settings, transport);
+    this.writer = new KvWriter(settings, transport);
   }
 
   List<Diagnostic> run() {
@@ -49,10 +46,10 @@ final class Diagnosis {
 
   private void agent() throws ConsulFailure {
     long start = System.nanoTime();
-    HttpResponse leader = store.ask("/v1/status/leader");
+    AgentReply leader = store.ask("/v1/status/leader");
     String name = settings.address() + " answers in " + since(start);
-    String text = leader.getContent() == null ? "" : leader.getContent().strip();
-    if (leader.getStatusCode() != OK) {
+    String text = leader.body() == null ? "" : leader.body().strip();
+    if (leader.status() != AgentReply.OK) {
       add(Level.NOTE, "agent", name + ", but does not say who leads");
     } else if (text.equals("\"\"")) {
       add(Level.WRONG, "agent", name + ", but the cluster has no leader");
@@ -62,10 +59,10 @@ final class Diagnosis {
   }
 
   private void token() throws ConsulFailure {
-    HttpResponse self = store.ask("/v1/acl/token/self");
-    String body = self.getContent() == null ? "" : self.getContent();
+    AgentReply self = store.ask("/v1/acl/token/self");
+    String body = self.body() == null ? "" : self.body();
     boolean none = settings.access().token() == null && settings.access().tokenFile() == null;
-    if (self.getStatusCode() == OK) {
+    if (self.status() == AgentReply.OK) {
       add(Level.OK, "token", described(body));
     } else if (body.contains("ACL support disabled")) {
       add(Level.OK, "token", "ACLs are off: everybody may read and write everything");
@@ -74,7 +71,7 @@ final class Diagnosis {
     } else if (body.contains("ACL not found")) {
       add(Level.WRONG, "token", "Consul does not know it, or it has expired");
     } else {
-      add(Level.NOTE, "token", "the agent does not describe it: status " + self.getStatusCode());
+      add(Level.NOTE, "token", "the agent does not describe it: status " + self.status());
     }
   }
 

@@ -21,7 +21,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * at a time, so that it takes one connection.
  */
 final class Direct {
-  private static final Origin ARGUMENT = Origin.of(ConsulSource.NAME, "consul");
+  private static final Origin ARGUMENT = Origin.of(Consul.NAME, "consul");
 
   private final ConsulSettings settings;
   private final KvStore store;
@@ -30,8 +30,8 @@ final class Direct {
 
   Direct(ConsulSettings settings, Transport transport) {
     this.settings = settings;
-    this.store = new KvStore(settings, transport.open(), transport::dropIdle);
-    this.writer = new KvWriter(settings, transport.open());
+    this.store = new KvStore(settings, transport);
+    this.writer = new KvWriter(settings, transport);
   }
 
   private interface Request<T> {
@@ -76,7 +76,7 @@ final class Direct {
     if (batch.size() > TxnJson.MAX_WRITES) {
       throw new SourceException(
           Problem.at(
-              Origin.of(ConsulSource.NAME, "consul " + settings.address()),
+              Consul.origin(settings.address().toString()),
               "at most " + TxnJson.MAX_WRITES + " writes in a transaction",
               String.valueOf(batch.size()),
               "write fewer at once, or ask for several transactions with writeInParts"));

@@ -194,8 +194,17 @@ final class Failures {
         null);
   }
 
+  /** Returns true if a request failed before any of it can have reached the agent. */
+  static boolean wasNotSent(ConsulFailure failure) {
+    Throwable cause = failure.getCause();
+    return cause instanceof ConnectException
+        || cause instanceof UnknownHostException
+        || cause instanceof ConnectTimeoutException
+        || cause instanceof SSLException;
+  }
+
   private Problem problem(@Nullable String shown, String expected, String found, String remedy) {
-    String where = shown == null ? "consul " + address : "consul " + shown;
-    return Problem.at(Origin.of(ConsulSource.NAME, where), expected, found, remedy);
+    Origin origin = Consul.origin(shown == null ? address.toString() : shown);
+    return Problem.at(origin, expected, found, remedy);
   }
 }

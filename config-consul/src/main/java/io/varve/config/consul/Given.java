@@ -65,7 +65,7 @@ final class Given {
     public Origin origin(String key) {
       Explanation explanation = reader.explain(key);
       return explanation.candidates().isEmpty()
-          ? Origin.of(ConsulSource.NAME, "settings")
+          ? Consul.originOutside("settings")
           : explanation.candidates().get(0).origin();
     }
   }
@@ -89,7 +89,7 @@ final class Given {
   }
 
   Optional<Text> setting(String name) {
-    String key = key(name);
+    String key = KnownSettings.key(name);
     return settings
         .text(key)
         .filter(text -> !text.isBlank())
@@ -110,10 +110,6 @@ final class Given {
   /** Where a setting was written. */
   Origin origin(String key) {
     return settings.origin(key);
-  }
-
-  static String key(String name) {
-    return "varve.consul." + name;
   }
 
   Optional<Path> path(String name, String variable) {
@@ -143,22 +139,22 @@ final class Given {
   }
 
   boolean bool(String name, boolean fallback) {
-    return settings.value(key(name), Boolean.class, fallback);
+    return settings.value(KnownSettings.key(name), Boolean.class, fallback);
   }
 
   <E extends Enum<E>> E choice(String name, Class<E> type, E fallback) {
-    return settings.value(key(name), type, fallback);
+    return settings.value(KnownSettings.key(name), type, fallback);
   }
 
   List<String> list(String name) {
-    return settings.list(key(name)).stream()
+    return settings.list(KnownSettings.key(name)).stream()
         .map(String::strip)
         .filter(text -> !text.isEmpty())
         .toList();
   }
 
   <T extends Comparable<T>> T within(String name, Class<T> type, T fallback, T least, T most) {
-    String key = key(name);
+    String key = KnownSettings.key(name);
     T value = settings.value(key, type, fallback);
     if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
       throw new ConfigException(

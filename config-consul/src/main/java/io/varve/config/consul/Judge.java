@@ -1,6 +1,5 @@
 package io.varve.config.consul;
 
-import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.consul.ConsulFailure.Kind;
 import java.time.Duration;
@@ -120,7 +119,7 @@ final class Judge {
     return new ConsulFailure(
         Kind.DENIED,
         Problem.at(
-            Origin.of(ConsulSource.NAME, "consul " + query.shown()),
+            Consul.origin(query.shown()),
             "what was there",
             found,
             "give the token the right to read them, or set varve.consul.when-gone to clear"),

@@ -11,14 +11,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tells a listener key by key what changed, on a thread of its own: one that is slow delays nobody
  * else, and finds only the latest value of each key when it comes back. Thread-safe.
  */
-final class KeyDispatch implements SourceObserver {
-  private static final Logger log = LoggerFactory.getLogger(ConsulSource.class);
+final class KeyDispatch implements SourceObserver, EntryObserver {
+  private static final Logger log = Consul.LOG;
 
   private final KeyListener listener;
   private final Thread thread;
@@ -32,21 +31,22 @@ final class KeyDispatch implements SourceObserver {
   private @Nullable ConfigException failure;
   private boolean closed;
 
-  /**
-   * Starts to tell what differs from a baseline.
-   *
-   * @param baseline what the listener is taken to know
-   */
-  KeyDispatch(KeyListener listener, Collection<Contents> baseline) {
+  /** Starts the thread. */
+  KeyDispatch(KeyListener listener) {
     this.listener = listener;
-    baseline.forEach(contents -> contents.entries().forEach(e -> told.put(e.key(), e)));
     thread = new Thread(this::run, "varve-consul-callback");
     thread.setDaemon(true);
     thread.start();
   }
 
-  /** What a query found, and what it had found before. */
-  synchronized void differ(Contents before, Contents after) {
+  /** Takes the listener to know the baseline. */
+  @Override
+  public synchronized void baseline(Collection<Contents> accepted) {
+    accepted.forEach(contents -> contents.entries().forEach(e -> told.put(e.key(), e)));
+  }
+
+  @Override
+  public synchronized void changed(Contents before, Contents after) {
     before.missingIn(after).forEach(key -> pending.put(key, Optional.empty()));
     after.entries().forEach(entry -> pending.put(entry.key(), Optional.of(entry)));
     pending.entrySet().removeIf(change -> isKnown(change.getKey(), change.getValue()));

@@ -53,9 +53,14 @@ final class KnownSettings {
 
   private KnownSettings() {}
 
+  /** The full key of a setting. */
+  static String key(String name) {
+    return "varve.consul." + name;
+  }
+
   /** The keys below {@code varve.consul} that nobody reads. */
   static List<String> unknown(ConfigReader settings) {
-    String start = Given.key("");
+    String start = key("");
     return settings.keysUnder(start.substring(0, start.length() - 1)).stream()
         .filter(key -> key.startsWith(start) && !isKnown(key.substring(start.length())))
         .toList();

@@ -53,7 +53,7 @@ final class KvEntry {
   }
 
   Origin origin() {
-    return Origin.index(ConsulSource.NAME, "consul " + key, modifyIndex);
+    return Origin.index(Consul.NAME, Consul.location(key), modifyIndex);
   }
 
   /** What to say if {@link #text} is empty. */

@@ -1,6 +1,5 @@
 package io.varve.config.consul;
 
-import com.ecwid.consul.transport.HttpResponse;
 import io.varve.config.consul.ConsulFailure.Kind;
 import java.io.Closeable;
 import java.io.IOException;
@@ -11,16 +10,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The store, read over one connection at a time. For one thread, but {@link #close} may come from
  * any. Every failure is a {@link ConsulFailure}, whatever the layers below throw.
  */
 final class KvStore implements Closeable {
-  private static final int OK = 200;
-  private static final int CONFLICT = 409;
-
   /** The operations of a transaction that the server takes. */
   private static final int MAX_TOGETHER = 64;
 
@@ -28,25 +23,21 @@ final class KvStore implements Closeable {
   private static final int ATTEMPTS = 5;
 
   private final ConsulSettings settings;
-  private final Channel channel;
+  private final AgentClient client;
   private final Failures failures;
   private final Requests requests;
 
-  /**
-   * A store behind a channel.
-   *
-   * @param onLoss told when a request gets no answer
-   */
-  KvStore(ConsulSettings settings, Channel channel, Runnable onLoss) {
+  /** Opens a client of its own. */
+  KvStore(ConsulSettings settings, Transport transport) {
     this.settings = settings;
-    this.channel = channel;
+    this.client = transport.open();
     this.failures = new Failures(settings.address());
-    this.requests = new Requests(settings, channel, failures, onLoss);
+    this.requests = new Requests(settings, client, failures, transport::dropIdle);
   }
 
-  /** Bounds the requests from here on, see {@link Channel#endBy}. */
+  /** Bounds the requests from here on, see {@link AgentClient#endBy}. */
   void endBy(long nanos) {
-    channel.endBy(nanos);
+    client.endBy(nanos);
   }
 
   /** How many requests were made. */
@@ -112,18 +103,18 @@ final class KvStore implements Closeable {
       List<String> more,
       Predicate<String> asked)
       throws ConsulFailure {
-    HttpResponse response = requests.get(query.shown(), path, index, wait, consistency, more);
+    AgentReply response = requests.get(query.shown(), path, index, wait, consistency, more);
     List<KvEntry> entries = List.of();
-    if (response.getStatusCode() == OK) {
-      entries = requests.understood(() -> KvJson.entries(response.getContent()));
-      if (entries.isEmpty() && response.getConsulIndex() == null) {
+    if (response.status() == AgentReply.OK) {
+      entries = requests.understood(() -> KvJson.entries(response.body()));
+      if (entries.isEmpty() && response.index() == null) {
         throw failures.foreign();
       }
       if (!entries.stream().map(KvEntry::key).allMatch(asked)) {
         throw failures.garbage(new IOException());
       }
     }
-    return new Answer(new Contents(entries), response.getConsulIndex());
+    return new Answer(new Contents(entries), response.index());
   }
 
   /** The names first, then those that are wanted: what comes between changes the names' index. */
@@ -131,7 +122,7 @@ final class KvStore implements Closeable {
       throws ConsulFailure {
     long beyond = index;
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      Names names = names(query, query.folder(), beyond, wait, consistency);
+      KeyListing names = names(query, query.folder(), beyond, wait, consistency);
       TreeSet<String> wanted = new TreeSet<>(names.names());
       wanted.retainAll(query.keys());
       Optional<List<KvEntry>> texts = together(wanted, consistency);
@@ -147,9 +138,9 @@ final class KvStore implements Closeable {
    * What starts with a prefix: keys, and instead of all that lies in a folder its name with the
    * slash. The index is that of all that starts so, in folders, too.
    */
-  Names names(Query query, String prefix, long index, Duration wait, Consistency consistency)
+  KeyListing names(Query query, String prefix, long index, Duration wait, Consistency consistency)
       throws ConsulFailure {
-    HttpResponse response =
+    AgentReply response =
         requests.get(
             query.shown(),
             KeyPath.encode(prefix),
@@ -158,29 +149,21 @@ final class KvStore implements Closeable {
             consistency,
             List.of("keys", "separator=%2F"));
     List<String> names = List.of();
-    if (response.getStatusCode() == OK) {
-      names = requests.understood(() -> KvJson.keys(response.getContent()));
+    if (response.status() == AgentReply.OK) {
+      names = requests.understood(() -> KvJson.keys(response.body()));
     }
-    return new Names(names, response.getConsulIndex());
+    return new KeyListing(names, response.index());
   }
-
-  /**
-   * What is there by name.
-   *
-   * @param names keys, and folders with their slash
-   * @param index the server's index as it came; null if it sent none
-   */
-  record Names(List<String> names, @Nullable Long index) {}
 
   /** Keys at one moment; empty if one of them is not there any more. */
   private Optional<List<KvEntry>> together(Set<String> keys, Consistency consistency)
       throws ConsulFailure {
     if (keys.size() > 1 && keys.size() <= MAX_TOGETHER) {
       try {
-        HttpResponse response = requests.transact(List.copyOf(keys), consistency);
-        return response.getStatusCode() == CONFLICT
+        AgentReply response = requests.transact(List.copyOf(keys), consistency);
+        return response.status() == AgentReply.CONFLICT
             ? Optional.empty()
-            : Optional.of(requests.understood(() -> KvJson.results(response.getContent())));
+            : Optional.of(requests.understood(() -> KvJson.results(response.body())));
       } catch (ConsulFailure failure) {
         if (failure.kind() == Kind.UNAVAILABLE) {
           throw failure;
@@ -203,10 +186,10 @@ final class KvStore implements Closeable {
     List<String> existing = new ArrayList<>();
     for (int i = 0; i < keys.size(); i += MAX_TOGETHER) {
       List<String> some = keys.subList(i, Math.min(keys.size(), i + MAX_TOGETHER));
-      HttpResponse response = requests.transact(some, Consistency.CONSISTENT);
+      AgentReply response = requests.transact(some, Consistency.CONSISTENT);
       Set<Integer> missing =
-          response.getStatusCode() == CONFLICT
-              ? requests.understood(() -> KvJson.missing(response.getContent()))
+          response.status() == AgentReply.CONFLICT
+              ? requests.understood(() -> KvJson.missing(response.body()))
               : Set.of();
       for (int j = 0; j < some.size(); j++) {
         if (!missing.contains(j)) {
@@ -232,13 +215,13 @@ final class KvStore implements Closeable {
   }
 
   /** Asks the agent for something else than keys, see {@link Requests#ask}. */
-  HttpResponse ask(String path) throws ConsulFailure {
+  AgentReply ask(String path) throws ConsulFailure {
     return requests.ask(path);
   }
 
   /** Ends the request that runs. */
   @Override
   public void close() {
-    channel.abort();
+    client.close();
   }
 }

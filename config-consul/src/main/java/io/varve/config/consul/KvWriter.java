@@ -1,38 +1,27 @@
 package io.varve.config.consul;
 
-import com.ecwid.consul.transport.HttpResponse;
 import io.varve.config.Problem;
 import io.varve.config.consul.ConsulFailure.Kind;
 import io.varve.config.spi.Write;
 import io.varve.config.spi.WriteResult;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import javax.net.ssl.SSLException;
-import org.apache.http.conn.ConnectTimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes to the store over one connection at a time. For one thread at a time. Every failure is a
  * {@link ConsulFailure}; nothing is tried twice.
  */
 final class KvWriter {
-  private static final int OK = 200;
-  private static final int CONFLICT = 409;
-  private static final int TOO_LARGE = 413;
-
   private final ConsulSettings settings;
-  private final Channel channel;
   private final AgentClient client;
   private final Failures failures;
 
-  KvWriter(ConsulSettings settings, Channel channel) {
+  /** Opens a client of its own. */
+  KvWriter(ConsulSettings settings, Transport transport) {
     this.settings = settings;
-    this.channel = channel;
-    this.client = new AgentClient(settings, channel);
+    this.client = transport.open();
     this.failures = new Failures(settings.address());
   }
 
@@ -42,12 +31,12 @@ final class KvWriter {
     TxnJson.condition(write).ifPresent(index -> parameters.add("cas=" + index));
     String path = "/v1/kv/" + KeyPath.encode(write.key());
     String text = TxnJson.text(write).orElse(null);
-    HttpResponse response =
+    AgentReply response =
         send(
             write.key(),
             parameters,
             all -> text == null ? client.delete(path, all) : client.put(path, all, text));
-    return switch (response.getStatusCode() == OK ? response.getContent().strip() : "") {
+    return switch (response.status() == AgentReply.OK ? response.body().strip() : "") {
       case "true" -> new WriteResult(List.of());
       case "false" -> new WriteResult(List.of(write));
       default -> throw refused(write.key(), response);
@@ -58,13 +47,13 @@ final class KvWriter {
   WriteResult all(List<Write> batch) throws ConsulFailure {
     String shown = "transaction of " + batch.size() + " writes";
     String body = TxnJson.body(batch);
-    HttpResponse response = send(shown, new ArrayList<>(), all -> client.put("/v1/txn", all, body));
-    if (response.getStatusCode() == OK) {
+    AgentReply response = send(shown, new ArrayList<>(), all -> client.put("/v1/txn", all, body));
+    if (response.status() == AgentReply.OK) {
       return new WriteResult(List.of());
     }
-    if (response.getStatusCode() == CONFLICT) {
+    if (response.status() == AgentReply.CONFLICT) {
       try {
-        return new WriteResult(TxnJson.conflicts(response.getContent(), batch));
+        return new WriteResult(TxnJson.conflicts(response.body(), batch));
       } catch (IOException | RuntimeException e) {
         throw failures.garbage(e);
       }
@@ -73,40 +62,33 @@ final class KvWriter {
   }
 
   private interface Method {
-    HttpResponse send(List<String> parameters);
+    AgentReply send(List<String> parameters);
   }
 
-  private HttpResponse send(String shown, List<String> parameters, Method method)
+  private AgentReply send(String shown, List<String> parameters, Method method)
       throws ConsulFailure {
     if (settings.datacenter() != null) {
       parameters.add("dc=" + KeyPath.encode(settings.datacenter()));
     }
-    channel.expect(Duration.ZERO);
+    client.expect(Duration.ZERO);
     try {
       return method.send(parameters);
     } catch (RuntimeException e) {
       ConsulFailure failure = failures.transport(shown, e);
-      throw wasNotSent(failure.getCause()) ? failure : doubtful(failure);
+      throw Failures.wasNotSent(failure) ? failure : doubtful(failure);
     }
   }
 
-  private ConsulFailure refused(String shown, HttpResponse response) {
-    int status = response.getStatusCode();
-    if (status == OK) {
+  private ConsulFailure refused(String shown, AgentReply response) {
+    int status = response.status();
+    if (status == AgentReply.OK) {
       return doubtful(failures.foreign());
     }
-    if (status == TOO_LARGE) {
+    if (status == AgentReply.TOO_LARGE) {
       return failures.tooLarge(shown);
     }
-    ConsulFailure failure = failures.status(shown, "write", status, response.getContent());
+    ConsulFailure failure = failures.status(shown, "write", status, response.body());
     return failure.kind() == Kind.UNAVAILABLE ? doubtful(failure) : failure;
-  }
-
-  private static boolean wasNotSent(@Nullable Throwable cause) {
-    return cause instanceof ConnectException
-        || cause instanceof UnknownHostException
-        || cause instanceof ConnectTimeoutException
-        || cause instanceof SSLException;
   }
 
   private static ConsulFailure doubtful(ConsulFailure failure) {

@@ -239,7 +239,7 @@ final class LayerBuilder {
     Origin origin = entry.origin();
     String text = entry.text().orElseThrow(entry::notText);
     ConfigFormat format = formats.byName(entry.key()).orElseGet(() -> formats.byText(text, origin));
-    List<SourceLayer> layers = format.parse(new ConfigText(ConsulSource.NAME, location, text));
+    List<SourceLayer> layers = format.parse(new ConfigText(Consul.NAME, location, text));
     return layers.stream().map(layer -> below(piece.below(), layer)).toList();
   }
 
@@ -271,6 +271,6 @@ final class LayerBuilder {
   }
 
   private static String location(KvEntry entry) {
-    return "consul " + entry.key();
+    return Consul.location(entry.key());
   }
 }

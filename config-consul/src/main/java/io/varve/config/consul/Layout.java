@@ -2,7 +2,6 @@ package io.varve.config.consul;
 
 import io.varve.config.ConfigException;
 import io.varve.config.ConfigKey;
-import io.varve.config.Origin;
 import io.varve.config.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -143,7 +142,7 @@ final class Layout {
 
   /** The name of the entries below a prefix. */
   static String name(Query.Tree tree) {
-    return "consul " + tree.prefix();
+    return Consul.location(tree.prefix());
   }
 
   /**
@@ -240,7 +239,7 @@ final class Layout {
     if (isText(below)) {
       throw unnamed(key, "one whose value would be read as a whole text");
     }
-    return KeyPath.checked(prefix + below, key, Origin.of(ConsulSource.NAME, "consul " + prefix));
+    return KeyPath.checked(prefix + below, key, Consul.origin(prefix));
   }
 
   private static ConfigException unnamed(String key, String found) {

@@ -1,6 +1,5 @@
 package io.varve.config.consul;
 
-import io.varve.config.consul.KvStore.Names;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,13 +80,13 @@ final class PartChanges {
    * @param top what is there by name in the whole part
    * @return whether what was read makes, with what is known, the part as it was at the last index
    */
-  boolean find(Names top) throws ConsulFailure {
+  boolean find(KeyListing top) throws ConsulFailure {
     lookInto(part.prefix(), top, until);
     return !moved;
   }
 
   /** Looks for what is new below a prefix of which it is known that something is. */
-  private void lookInto(String prefix, Names listed, long index) throws ConsulFailure {
+  private void lookInto(String prefix, KeyListing listed, long index) throws ConsulFailure {
     SortedMap<String, KvEntry> before = new Range(prefix, false).of(known);
     boolean divided = part.surrounds(prefix);
     if (listed.names().isEmpty() && !divided) {
@@ -149,7 +148,7 @@ final class PartChanges {
    */
   private long look(Range range, boolean listed) throws ConsulFailure {
     String start = range.start();
-    Names names = store.names(part, start, 0, Duration.ZERO, consistency);
+    KeyListing names = store.names(part, start, 0, Duration.ZERO, consistency);
     long index = names.index() == null ? Long.MAX_VALUE : names.index();
     if (names.names().isEmpty()) {
       // The index tells nothing: it may be of another key, or be old where all was deleted with

@@ -1,12 +1,10 @@
 package io.varve.config.consul;
 
-import io.varve.config.consul.KvStore.Names;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +32,6 @@ final class PartReader implements QueryReader {
   private final Query.Part part;
   private final Consistency consistency;
   private final long small;
-  private final LongConsumer onChange;
 
   private TreeMap<String, KvEntry> known = new TreeMap<>();
   private Contents contents;
@@ -50,7 +47,6 @@ final class PartReader implements QueryReader {
    * @param start what is there
    * @param since the index up to which that is true; 0 if it may not be
    * @param small what has no more bytes is read whole each time
-   * @param onChange told the index of each change, as soon as it is known
    */
   PartReader(
       KvStore store,
@@ -58,13 +54,11 @@ final class PartReader implements QueryReader {
       Consistency consistency,
       Contents start,
       long since,
-      long small,
-      LongConsumer onChange) {
+      long small) {
     this.store = store;
     this.part = part;
     this.consistency = consistency;
     this.small = small;
-    this.onChange = onChange;
     this.contents = start;
     this.since = since;
     start.entries().forEach(entry -> known.put(entry.key(), entry));
@@ -76,34 +70,14 @@ final class PartReader implements QueryReader {
       return whole(consistency);
     }
     if (part.without().isEmpty() && contents.weight() <= small) {
-      Answer answer = store.list(part, part.prefix(), index, wait, consistency);
-      tellOf(answer.index(), answer.contents().isEmpty());
-      return take(answer);
+      return take(store.list(part, part.prefix(), index, wait, consistency));
     }
-    Names top = store.names(part, part.prefix(), index, wait, consistency);
-    tellOf(top.index(), top.names().isEmpty());
-    return seen(top);
-  }
-
-  /** What is empty and stays so comes with the index of a change elsewhere (consul#9449). */
-  private void tellOf(@Nullable Long index, boolean isEmpty) {
-    if (index != null && index > since && !(isEmpty && contents.isEmpty())) {
-      onChange.accept(index);
-    }
-  }
-
-  /** Reads what changed up to a list of the names in the part. */
-  Answer seen(Names top) throws ConsulFailure {
+    KeyListing top = store.names(part, part.prefix(), index, wait, consistency);
     if (since == 0 || top.index() == null || top.index() < since) {
       return whole(consistency);
     }
     long due = top.index() == since ? IDLE : BUSY;
     return System.nanoTime() - wholeAt > due ? whole(consistency) : follow(top, consistency);
-  }
-
-  /** What was read last. */
-  Answer latest() {
-    return new Answer(contents, since);
   }
 
   @Override
@@ -161,8 +135,8 @@ final class PartReader implements QueryReader {
         : entry;
   }
 
-  private Answer follow(Names first, Consistency how) throws ConsulFailure {
-    Names top = first;
+  private Answer follow(KeyListing first, Consistency how) throws ConsulFailure {
+    KeyListing top = first;
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       if (top.index() == null || top.index() < since) {
         break;
@@ -180,7 +154,7 @@ final class PartReader implements QueryReader {
     return listed(how);
   }
 
-  private static boolean isFound(PartChanges changes, Names top) throws ConsulFailure {
+  private static boolean isFound(PartChanges changes, KeyListing top) throws ConsulFailure {
     try {
       return changes.find(top);
     } catch (ConsulFailure failure) {

@@ -1,7 +1,6 @@
 package io.varve.config.consul;
 
 import io.varve.config.ConfigException;
-import io.varve.config.Origin;
 import io.varve.config.Problem;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -161,8 +160,8 @@ final class Pem {
     return new ConfigException(
         List.of(
             Problem.of(
-                Given.key(setting),
-                Origin.of(ConsulSource.NAME, file.toString()),
+                KnownSettings.key(setting),
+                Consul.originOutside(file.toString()),
                 expected,
                 found,
                 remedy)),

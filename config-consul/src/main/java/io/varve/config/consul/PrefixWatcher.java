@@ -1,6 +1,5 @@
 package io.varve.config.consul;
 
-import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
 import io.varve.config.consul.ConsulFailure.Kind;
@@ -9,14 +8,13 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Follows one query until the end: asks, waits with the server for something new, tells the
  * publisher. Nothing that is thrown ends it. Owns its thread and its channel.
  */
 final class PrefixWatcher implements Runnable {
-  private static final Logger log = LoggerFactory.getLogger(ConsulSource.class);
+  private static final Logger log = Consul.LOG;
   private static final int BURST = 2;
 
   private final CountDownLatch end = new CountDownLatch(1);
@@ -204,7 +202,7 @@ final class PrefixWatcher implements Runnable {
     SourceException wrong =
         new SourceException(
             Problem.at(
-                Origin.of(ConsulSource.NAME, "consul " + query.shown()),
+                Consul.origin(query.shown()),
                 "a watch without surprises",
                 "an unexpected " + e.getClass().getName(),
                 "see the stack trace, and report it; it is tried again"));

@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Puts together what the watches found and tells the observer: one whole snapshot for each change,
@@ -23,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * time.
  */
 final class Publisher {
-  private static final Logger log = LoggerFactory.getLogger(ConsulSource.class);
+  private static final Logger log = Consul.LOG;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Layout layout;
@@ -43,7 +42,7 @@ final class Publisher {
   private SourceSnapshot current = SourceSnapshot.of();
   private long index;
   private @Nullable SourceObserver observer;
-  private @Nullable KeyDispatch keys;
+  private @Nullable EntryObserver entryObserver;
   private volatile boolean closed;
 
   /**
@@ -130,12 +129,12 @@ final class Publisher {
     }
   }
 
-  /** Tells a listener of what changes from here on, key by key. */
-  KeyDispatch observeKeys(KeyListener listener) {
+  /** Reports to an observer what is in force, and each change from here on. */
+  void observeEntries(EntryObserver entries) {
     lock.lock();
     try {
-      keys = new KeyDispatch(listener, accepted.values());
-      return keys;
+      entries.baseline(accepted.values());
+      entryObserver = entries;
     } finally {
       lock.unlock();
     }
@@ -273,8 +272,8 @@ final class Publisher {
         return;
       }
       accepted.put(query, contents);
-      if (keys != null) {
-        keys.differ(before, contents);
+      if (entryObserver != null) {
+        entryObserver.changed(before, contents);
       }
     }
     boolean healed = failing.remove(query) != null && failing.isEmpty();

@@ -1,6 +1,5 @@
 package io.varve.config.consul;
 
-import com.ecwid.consul.transport.HttpResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,21 +10,15 @@ import java.util.List;
  * thread.
  */
 final class Requests {
-  private static final int OK = 200;
-  private static final int NOT_FOUND = 404;
-  private static final int CONFLICT = 409;
-
   private final ConsulSettings settings;
-  private final Channel channel;
   private final AgentClient client;
   private final Failures failures;
   private final Runnable onLoss;
   private long count;
 
-  Requests(ConsulSettings settings, Channel channel, Failures failures, Runnable onLoss) {
+  Requests(ConsulSettings settings, AgentClient client, Failures failures, Runnable onLoss) {
     this.settings = settings;
-    this.channel = channel;
-    this.client = new AgentClient(settings, channel);
+    this.client = client;
     this.failures = failures;
     this.onLoss = onLoss;
   }
@@ -36,7 +29,7 @@ final class Requests {
   }
 
   /** Reads what a path names; an answer that it is not there is an answer, too. */
-  HttpResponse get(
+  AgentReply get(
       String shown,
       String path,
       long index,
@@ -50,28 +43,28 @@ final class Requests {
       parameters.add("wait=" + wait.toMillis() + "ms");
     }
     parameters.addAll(consistency.parameters());
-    channel.expect(index > 0 ? wait : Duration.ZERO);
-    HttpResponse response =
-        send(shown, parameters, NOT_FOUND, all -> client.get("/v1/kv/" + path, all));
-    if (response.getStatusCode() == NOT_FOUND && response.getConsulIndex() == null) {
+    client.expect(index > 0 ? wait : Duration.ZERO);
+    AgentReply response =
+        send(shown, parameters, AgentReply.NOT_FOUND, all -> client.get("/v1/kv/" + path, all));
+    if (response.status() == AgentReply.NOT_FOUND && response.index() == null) {
       throw failures.foreign();
     }
     return response;
   }
 
   /** Reads keys in one transaction; an answer that it failed is an answer, too. */
-  HttpResponse transact(List<String> keys, Consistency consistency) throws ConsulFailure {
-    channel.expect(Duration.ZERO);
+  AgentReply transact(List<String> keys, Consistency consistency) throws ConsulFailure {
+    client.expect(Duration.ZERO);
     return send(
         "a transaction",
         new ArrayList<>(consistency.parameters()),
-        CONFLICT,
+        AgentReply.CONFLICT,
         all -> client.put("/v1/txn", all, KvJson.gets(keys)));
   }
 
   /** Asks the agent for something else than keys; every answer is one, whatever its status. */
-  HttpResponse ask(String path) throws ConsulFailure {
-    channel.expect(Duration.ZERO);
+  AgentReply ask(String path) throws ConsulFailure {
+    client.expect(Duration.ZERO);
     try {
       count++;
       return client.get(path, List.of());
@@ -82,16 +75,16 @@ final class Requests {
   }
 
   private interface Method {
-    HttpResponse send(List<String> parameters);
+    AgentReply send(List<String> parameters);
   }
 
   /** Takes an answer with the status 200 or one other. */
-  private HttpResponse send(String shown, List<String> parameters, int other, Method method)
+  private AgentReply send(String shown, List<String> parameters, int other, Method method)
       throws ConsulFailure {
     if (settings.datacenter() != null) {
       parameters.add("dc=" + KeyPath.encode(settings.datacenter()));
     }
-    HttpResponse response;
+    AgentReply response;
     try {
       count++;
       response = method.send(parameters);
@@ -99,9 +92,9 @@ final class Requests {
       onLoss.run();
       throw failures.transport(shown, e);
     }
-    int status = response.getStatusCode();
-    if (status != OK && status != other) {
-      throw failures.status(shown, "read", status, response.getContent());
+    int status = response.status();
+    if (status != AgentReply.OK && status != other) {
+      throw failures.status(shown, "read", status, response.body());
     }
     return response;
   }

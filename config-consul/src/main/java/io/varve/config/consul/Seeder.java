@@ -3,6 +3,7 @@ package io.varve.config.consul;
 import io.varve.config.ConfigException;
 import io.varve.config.Origin;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.WritableConfigSource;
 import io.varve.config.spi.Write;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,13 +17,13 @@ import java.util.TreeMap;
  * place, keeps its value: no program reads anything else of it afterwards than before. Of use once.
  */
 final class Seeder {
-  private final ConsulSource target;
+  private final WritableConfigSource target;
   private final List<String> made = new ArrayList<>();
   private final Map<String, Origin> kept = new HashMap<>();
   private final Map<String, String> left = new HashMap<>();
   private int transactions;
 
-  Seeder(ConsulSource target) {
+  Seeder(WritableConfigSource target) {
     this.target = target;
   }
 
@@ -52,8 +53,7 @@ final class Seeder {
         transactions++;
         return;
       }
-      conflicts.forEach(
-          write -> kept.put(write.key(), Origin.of(ConsulSource.NAME, "consul " + write.key())));
+      conflicts.forEach(write -> kept.put(write.key(), Consul.origin(write.key())));
       rest.removeAll(conflicts);
     }
   }

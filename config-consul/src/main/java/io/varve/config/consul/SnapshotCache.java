@@ -14,14 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The last good state, in a file that its owner alone may read. Written whole or not at all. Not
  * thread-safe.
  */
 final class SnapshotCache {
-  private static final Logger log = LoggerFactory.getLogger(ConsulSource.class);
+  private static final Logger log = Consul.LOG;
 
   private final Path file;
   private final CacheCodec codec;

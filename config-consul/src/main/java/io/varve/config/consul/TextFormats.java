@@ -37,7 +37,7 @@ final class TextFormats {
     if (this.fixed != null && !byExtension.containsKey(this.fixed)) {
       throw new ConfigException(
           Problem.of(
-              Given.key("format"),
+              KnownSettings.key("format"),
               "a format that is on the class path: " + String.join(", ", extensions()),
               "another",
               "set it to one of these, or leave it out"));
@@ -64,7 +64,7 @@ final class TextFormats {
    * @throws SourceException if it cannot be read or understood
    */
   List<SourceLayer> parse(Path file) {
-    Origin origin = Origin.of(ConsulSource.NAME, file.toString());
+    Origin origin = Consul.originOutside(file.toString());
     ConfigFormat format =
         byName(file.toString())
             .orElseThrow(
@@ -77,7 +77,7 @@ final class TextFormats {
                             "rename the file to seed (varve.consul.seed), or put config-file on the class path")));
     try {
       String text = Files.readString(file);
-      return format.parse(new ConfigText(ConsulSource.NAME, file.toString(), text));
+      return format.parse(new ConfigText(Consul.NAME, file.toString(), text));
     } catch (IOException e) {
       throw new SourceException(
           List.of(

@@ -1,7 +1,6 @@
 package io.varve.config.consul;
 
 import io.varve.config.ConfigException;
-import io.varve.config.Origin;
 import io.varve.config.Problem;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -151,8 +150,8 @@ final class TlsSockets {
     return new ConfigException(
         List.of(
             Problem.of(
-                Given.key(setting),
-                Origin.of(ConsulSource.NAME, "settings"),
+                KnownSettings.key(setting),
+                Consul.originOutside("settings"),
                 expected,
                 "others (" + cause.getClass().getSimpleName() + ")",
                 "see the cause, and correct the files")),

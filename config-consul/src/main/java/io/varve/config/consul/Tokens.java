@@ -13,14 +13,13 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The token of the next request. A file is read for each request, so that a token that rotates is
  * taken at once; while it cannot be read, the last good one stays. Thread-safe.
  */
 final class Tokens {
-  private static final Logger log = LoggerFactory.getLogger(ConsulSource.class);
+  private static final Logger log = Consul.LOG;
   private static final int MAX = 8 * 1024;
 
   private final @Nullable Path file;
@@ -30,25 +29,6 @@ final class Tokens {
   Tokens(@Nullable Secret token, @Nullable Path file) {
     this.last = token;
     this.file = file;
-  }
-
-  /**
-   * Refuses what cannot stand in a header.
-   *
-   * @param key the setting, for the message
-   * @param origin where it was written, for the message
-   */
-  static String check(String token, String key, Origin origin) {
-    if (token.isEmpty() || !token.chars().allMatch(c -> c > ' ' && c < 127)) {
-      throw new ConfigException(
-          Problem.of(
-              key,
-              origin,
-              "one token of printable characters",
-              token.isEmpty() ? "nothing" : "spaces, line breaks or other characters in it",
-              "write the token alone"));
-    }
-    return token;
   }
 
   /**
@@ -65,7 +45,7 @@ final class Tokens {
             List.of(
                 Problem.of(
                     "varve.consul.token-file",
-                    Origin.of(ConsulSource.NAME, file.toString()),
+                    Consul.originOutside(file.toString()),
                     "a file with a token",
                     "one that cannot be read (" + e.getClass().getSimpleName() + ")",
                     "make it, and let the user of this process read it")),
@@ -90,8 +70,8 @@ final class Tokens {
   private static Secret read(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       String text = new String(in.readNBytes(MAX), StandardCharsets.UTF_8).strip();
-      Origin origin = Origin.of(ConsulSource.NAME, file.toString());
-      return Secret.of(check(text, "varve.consul.token-file", origin));
+      Origin origin = Consul.originOutside(file.toString());
+      return Secret.of(Access.checkedToken(text, "varve.consul.token-file", origin));
     }
   }
 

@@ -21,7 +21,6 @@ import org.apache.http.impl.conn.DefaultManagedHttpClientConnection;
 import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
 import org.apache.http.protocol.HttpContext;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The connections to one agent, with a bounded pool of its own. Thread-safe; {@link #close} ends
@@ -30,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * <p>The token is set on each request as it leaves, behind everything that would log or show it.
  */
 final class Transport implements Closeable {
-  private static final Logger log = LoggerFactory.getLogger(ConsulSource.class);
+  private static final Logger log = Consul.LOG;
   private static final int BUFFER = 8 * 1024;
 
   private final ConsulSettings settings;
@@ -119,15 +118,15 @@ final class Transport implements Closeable {
     }
   }
 
-  /** A channel of its own for one thread. */
-  Channel open() {
+  /** Opens a client for one thread at a time. */
+  AgentClient open() {
     channels.removeIf(Channel::isAborted);
     Channel channel = new Channel(client, settings);
     channels.add(channel);
     if (closed) {
       channel.abort();
     }
-    return channel;
+    return new AgentClient(settings, channel);
   }
 
   /**

@@ -7,7 +7,6 @@ import io.varve.testing.consul.ConsulServer;
 import io.varve.testing.consul.ConsulTransaction;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -29,7 +28,6 @@ class PartReaderTest {
   private final KvStore store = store();
   private final long seed = System.nanoTime();
   private final Random random = new Random(seed);
-  private final List<Long> told = new ArrayList<>();
 
   /** Everything is looked into, however small it is. */
   private long small = 0;
@@ -41,12 +39,12 @@ class PartReaderTest {
   }
 
   private KvStore store() {
-    return new KvStore(settings, transport.open(), transport::dropIdle);
+    return new KvStore(settings, transport);
   }
 
   private PartReader reader(String prefix, String... without) {
     Query.Part part = new Query.Part(new Query.Tree(prefix), prefix, Set.of(without), 1);
-    return new PartReader(store, part, Consistency.DEFAULT, Contents.NOTHING, 0, small, told::add);
+    return new PartReader(store, part, Consistency.DEFAULT, Contents.NOTHING, 0, small);
   }
 
   private void fill(String prefix, int folders, int keys) {
@@ -226,7 +224,7 @@ class PartReaderTest {
   }
 
   @Test
-  void whatIsSmall_isReadWithOneRequest_whichIsTold() throws ConsulFailure {
+  void whatIsSmall_isReadWithOneRequest() throws ConsulFailure {
     small = PartReader.SMALL;
     fill("p/", 10, 100);
     PartReader reader = reader("p/");
@@ -236,25 +234,60 @@ class PartReaderTest {
     answer = next(reader, answer);
     assertEquals("new", texts(answer.contents()).get("p/folder-7/deep/key-42"));
     assertEquals(before + 1, store.requests());
-    assertEquals(List.of(server.api().index("p/folder-7/deep/key-42")), told);
   }
 
-  /** The server answers for what is not there at changes elsewhere. */
   @Test
-  void whatIsEmpty_tellsOfNoChange() throws ConsulFailure {
-    for (long most : new long[] {0, PartReader.SMALL}) {
-      small = most;
-      PartReader reader = reader("p/gone/");
-      Answer answer = reader.read(0, WAIT);
-      server.api().put("p/new " + most, "1");
+  void keysThatLieInNoOtherPart_areFoundByTheFirst() throws ConsulFailure {
+    List.of("p/a/1", "p/a/2", "p/b/1", "p/key", "q/1").forEach(key -> server.api().put(key, "1"));
+    PartReader reader = reader("p/", "p/a/", "p/b/");
+    Answer answer = reader.read(0, WAIT);
+    assertEquals(Map.of("p/key", "1"), texts(answer.contents()));
+
+    List<Runnable> changes =
+        List.of(
+            () -> server.api().put("p/new/key", "1"),
+            () -> server.api().put("p/!", "1"),
+            () -> server.api().transaction().set("p/a/1", "2").set("p/both", "1").commit(),
+            () -> {
+              server.api().put("p/before", "1");
+              server.api().put("p/a/1", "3");
+            },
+            () -> server.api().deleteTree("p/new/"),
+            () -> server.api().deleteTree("p/"),
+            () -> server.api().put("p/again", "1"));
+    for (int i = 0; i < changes.size(); i++) {
+      changes.get(i).run();
       answer = next(reader, answer);
-      assertEquals(List.of(), told);
-      server.api().put("p/gone/back", "1");
-      next(reader, answer);
-      assertEquals(List.of(server.api().index("p/gone/back")), told);
-      told.clear();
-      server.api().delete("p/gone/back");
+      Map<String, String> expected = there("p/");
+      expected.keySet().removeIf(key -> key.startsWith("p/a/") || key.startsWith("p/b/"));
+      assertSame(expected, answer, "after change " + i);
     }
+  }
+
+  @Test
+  void changeInAnotherPart_leavesTheFirstAsItIs() throws ConsulFailure {
+    List.of("p/a/1", "p/b/1", "p/key").forEach(key -> server.api().put(key, "1"));
+    PartReader reader = reader("p/", "p/a/", "p/b/");
+    Answer answer = reader.read(0, WAIT);
+    server.api().put("p/a/1", "2");
+    answer = next(reader, answer);
+    assertEquals(Map.of("p/key", "1"), texts(answer.contents()));
+    assertEquals(server.api().index("p/a/1"), answer.index());
+  }
+
+  @Test
+  void snapshotThatIsRestored_isSeenByTheFirstPart() throws ConsulFailure {
+    List.of("p/a/1", "p/b/1", "p/key").forEach(key -> server.api().put(key, "1"));
+    byte[] snapshot = server.api().saveSnapshot();
+    server.api().put("p/new", "1");
+    PartReader reader = reader("p/", "p/a/", "p/b/");
+    Answer answer = reader.read(0, WAIT);
+    server.api().restoreSnapshot(snapshot);
+    do {
+      server.api().put("p/b/1", "later " + random.nextInt());
+    } while (server.api().treeIndex("p/") <= answer.index());
+    answer = next(reader, answer);
+    assertEquals(Map.of("p/key", "1"), texts(answer.contents()));
   }
 
   /** It is read in one way when it is small, and in another when it is not. */

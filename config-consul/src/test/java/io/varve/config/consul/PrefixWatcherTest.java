@@ -90,7 +90,7 @@ class PrefixWatcherTest {
     Publisher publisher =
         new Publisher(new Layout(settings.places(), formats), new LayerBuilder(formats), null);
     try (Transport transport = new Transport(settings, 2)) {
-      KvStore store = new KvStore(settings, transport.open(), transport::dropIdle);
+      KvStore store = new KvStore(settings, transport);
       Query query = new Query.Tree("p/");
       PrefixWatcher watcher =
           new PrefixWatcher(

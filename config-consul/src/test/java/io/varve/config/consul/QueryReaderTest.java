@@ -15,7 +15,7 @@ class QueryReaderTest {
       ConsulSettings settings = Setup.at(server.uri()).settings();
       try (Transport transport = new Transport(settings, 2)) {
         server.api().put("p/a.yaml", "a: 1");
-        KvStore store = new KvStore(settings, transport.open(), transport::dropIdle);
+        KvStore store = new KvStore(settings, transport);
         QueryReader tree = QueryReader.whole(new Query.Tree("p/"), store);
         assertEquals("1 entries", tree.read(0, Duration.ZERO).contents().toString());
         assertEquals(0, tree.extraRequests());

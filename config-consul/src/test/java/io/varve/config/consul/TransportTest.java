@@ -97,7 +97,7 @@ class TransportTest {
       List<Thread> busy = new ArrayList<>();
       try (Transport transport = new Transport(settings, 3)) {
         for (int i = 0; i < 3; i++) {
-          KvStore store = new KvStore(settings, transport.open(), () -> {});
+          KvStore store = new KvStore(settings, transport);
           Thread thread =
               new Thread(
                   () -> assertThrows(ConsulFailure.class, () -> store.read(P, 0, Duration.ZERO)));
@@ -106,7 +106,7 @@ class TransportTest {
           busy.add(thread);
         }
         server.awaitRequests(3);
-        KvStore fourth = new KvStore(settings, transport.open(), () -> {});
+        KvStore fourth = new KvStore(settings, transport);
         ConsulFailure failure =
             assertThrows(ConsulFailure.class, () -> fourth.read(P, 0, Duration.ZERO));
         assertTrue(failure.getMessage().contains("no connection in time"), failure.getMessage());
@@ -129,7 +129,7 @@ class TransportTest {
                     : Answer.keys(7, Map.of("p/a", "1")))) {
       ConsulSettings settings = Setup.at(server.uri()).settings();
       try (Transport transport = new Transport(settings, 2)) {
-        KvStore store = new KvStore(settings, transport.open(), transport::dropIdle);
+        KvStore store = new KvStore(settings, transport);
         store.read(P, 0, Duration.ZERO);
         assertEquals(1, transport.connections(), "it is kept");
         transport.dropIdle();

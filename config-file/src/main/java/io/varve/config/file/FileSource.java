@@ -1,7 +1,16 @@
 package io.varve.config.file;
 
-import static io.varve.config.file.FileSourceLogger.LOG;
+import static io.varve.config.file.internal.FileSourceLogger.LOG;
 
+import io.varve.config.file.internal.FileOrigin;
+import io.varve.config.file.internal.FileSettings;
+import io.varve.config.file.internal.load.LayerLoader;
+import io.varve.config.file.internal.load.LoadAttempt;
+import io.varve.config.file.internal.scan.FileScanner;
+import io.varve.config.file.internal.scan.FormatRegistry;
+import io.varve.config.file.internal.watch.FileWatcher;
+import io.varve.config.file.internal.watch.FolderChangeNotifier;
+import io.varve.config.spi.ConfigFormat;
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceLayer;
@@ -34,7 +43,9 @@ import org.jspecify.annotations.Nullable;
  * stays in force, and it is tried again when something changes and with every poll.
  */
 public final class FileSource implements ConfigSource {
-  static final String NAME = "file";
+  /** Highest precedence first. */
+  private static final List<ConfigFormat> BUILT_IN =
+      List.of(new PropertiesFormat(), new YamlFormat(), new JsonFormat());
 
   /** Files that change all the while are taken as they are in the end; they are watched anyway. */
   private static final int ATTEMPTS = 10;
@@ -56,7 +67,7 @@ public final class FileSource implements ConfigSource {
 
   @Override
   public String name() {
-    return NAME;
+    return FileOrigin.SOURCE;
   }
 
   @Override
@@ -67,7 +78,8 @@ public final class FileSource implements ConfigSource {
   @Override
   public void open(SourceContext context) {
     FileSettings settings = FileSettings.from(context.settings());
-    FileScanner scanner = new FileScanner(context, settings);
+    FormatRegistry formats = new FormatRegistry(BUILT_IN, context.formats(), settings.base());
+    FileScanner scanner = new FileScanner(context, settings, formats);
     opened = new Opened(context, settings, scanner, new LayerLoader(settings.maxSize()));
   }
 

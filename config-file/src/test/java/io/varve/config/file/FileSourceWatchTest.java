@@ -8,6 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.ConfigException;
+import io.varve.config.file.internal.FileSettings;
+import io.varve.config.file.internal.load.LayerLoader;
+import io.varve.config.file.internal.load.LoadAttempt;
+import io.varve.config.file.internal.scan.FileScanner;
+import io.varve.config.file.internal.watch.FileWatcher;
+import io.varve.config.file.internal.watch.FolderChangeNotifier;
 import io.varve.config.spi.ConfigFormat;
 import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;
@@ -431,7 +437,7 @@ class FileSourceWatchTest {
     box.set("varve.config", "mount");
     var context = box.context();
     FileSettings settings = FileSettings.from(context.settings());
-    FileScanner scanner = new FileScanner(context, settings);
+    FileScanner scanner = box.scanner();
     LayerLoader loader = new LayerLoader(settings.maxSize());
     try (FileWatcher watcher =
         new FileWatcher(
@@ -440,7 +446,7 @@ class FileSourceWatchTest {
             loader,
             FolderChangeNotifier.disabled(),
             context.clock(),
-            loader.load(scanner.scan()),
+            LoadAttempt.take(scanner, loader).layers(),
             reports)) {
       watcher.start();
       box.write("application.yaml", "a: 2");

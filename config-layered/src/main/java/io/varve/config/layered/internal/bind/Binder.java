@@ -3,6 +3,10 @@ package io.varve.config.layered.internal.bind;
 import io.varve.config.ConfigException;
 import io.varve.config.DataSize;
 import io.varve.config.UnknownKey;
+import io.varve.config.layered.internal.convert.ConverterRegistry;
+import io.varve.config.layered.internal.validate.ValidatorDiscovery;
+import io.varve.config.layered.internal.value.ResolvedValue;
+import io.varve.config.layered.internal.value.ValueLookup;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,18 +35,18 @@ public final class Binder {
           Duration.class,
           DataSize.class);
 
-  private final Converters converters;
+  private final ConverterRegistry converters;
   private final ClassLoader loader;
 
   /** Made for the first value that needs it: many a start reads texts alone. */
-  private volatile @Nullable Plans plans;
+  private volatile @Nullable NodeFactory nodeFactory;
 
   /**
    * A binder with its converters, which looks for providers beside itself.
    *
    * @param converters the converters
    */
-  public Binder(Converters converters) {
+  public Binder(ConverterRegistry converters) {
     this(converters, Objects.requireNonNull(Binder.class.getClassLoader()));
   }
 
@@ -52,22 +56,22 @@ public final class Binder {
    * @param converters the converters
    * @param loader where a provider of Jakarta Validation is looked for
    */
-  public Binder(Converters converters, ClassLoader loader) {
+  public Binder(ConverterRegistry converters, ClassLoader loader) {
     this.converters = converters;
     this.loader = loader;
   }
 
-  private Plans plans() {
-    Plans known = plans;
+  private NodeFactory nodeFactory() {
+    NodeFactory known = nodeFactory;
     return known != null ? known : makePlans();
   }
 
   /** One for all threads, since each type has one node. */
-  private synchronized Plans makePlans() {
-    Plans known = plans;
+  private synchronized NodeFactory makePlans() {
+    NodeFactory known = nodeFactory;
     if (known == null) {
-      known = new Plans(converters, Constraints.finder(loader));
-      plans = known;
+      known = new NodeFactory(converters, ValidatorDiscovery.validators(loader));
+      nodeFactory = known;
     }
     return known;
   }
@@ -85,15 +89,15 @@ public final class Binder {
    *     none that can be bound; holds every problem
    */
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-  public <T> T get(Values values, String key, Type type) {
-    Node node = plans().node(type);
+  public <T> T get(ValueLookup values, String key, Type type) {
+    Node node = nodeFactory().node(type);
     Object quick = quick(node, values, key);
     if (quick != null) {
       return (T) quick;
     }
-    Reading reading = new Reading(values);
-    Object value = reading.require(node, key);
-    reading.throwProblems();
+    BindContext context = new BindContext(values);
+    Object value = node.tryRequire(context, key);
+    context.throwProblems();
     if (node instanceof RecordNode record && record.isShareable()) {
       values.keepBound(key, node, value);
     }
@@ -111,35 +115,35 @@ public final class Binder {
    * @throws io.varve.config.ConfigException as {@link #get} does, if there is a value
    */
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-  public <T> Optional<T> find(Values values, String key, Type type) {
-    Plans known = plans;
+  public <T> Optional<T> find(ValueLookup values, String key, Type type) {
+    NodeFactory known = nodeFactory;
     Node node = known == null ? null : known.known(type);
     if (node == null) {
       if (PLAIN.contains(type) && !values.existsUnder(key) && !values.isList(key)) {
         return Optional.empty();
       }
-      node = plans().node(type);
+      node = nodeFactory().node(type);
     }
     Object quick = quick(node, values, key);
     if (quick != null) {
       return Optional.of((T) quick);
     }
-    Reading reading = new Reading(values);
-    Object value = find(reading, key, node);
-    reading.throwProblems();
+    BindContext context = new BindContext(values);
+    Object value = find(context, key, node);
+    context.throwProblems();
     return Optional.ofNullable((T) value);
   }
 
   /** The value where it was made before, or one text has it; null for the long way. */
-  private static @Nullable Object quick(Node node, Values values, String key) {
+  private static @Nullable Object quick(Node node, ValueLookup values, String key) {
     return node instanceof ScalarNode scalar ? scalar.quick(values, key) : values.bound(key, node);
   }
 
-  private static @Nullable Object find(Reading reading, String key, Node node) {
+  private static @Nullable Object find(BindContext context, String key, Node node) {
     try {
-      return node.find(reading, key);
+      return node.find(context, key);
     } catch (ConfigException e) {
-      return reading.broken(e);
+      return context.unresolvable(e);
     }
   }
 
@@ -152,14 +156,14 @@ public final class Binder {
    * @return the keys, sorted, each with the one that was probably meant
    * @throws io.varve.config.InvalidValueException if the type is none that can be bound
    */
-  public List<UnknownKey> unknownKeys(Values values, String prefix, Class<?> type) {
-    Node node = plans().node(type);
-    if (node instanceof ErrorNode) {
+  public List<UnknownKey> unknownKeys(ValueLookup values, String prefix, Class<?> type) {
+    Node node = nodeFactory().node(type);
+    if (node instanceof UnbindableNode) {
       get(values, prefix, type);
     }
     List<UnknownKey> unknown = new ArrayList<>();
     for (String key : values.keysUnder(prefix)) {
-      Value value = node.reads(key, prefix.length()) ? null : values.find(key);
+      ResolvedValue value = node.reads(key, prefix.length()) ? null : values.find(key);
       if (value != null) {
         Optional<String> meant = Optional.ofNullable(node.nearest(key, prefix.length()));
         unknown.add(new UnknownKey(key, value.origin(), meant));

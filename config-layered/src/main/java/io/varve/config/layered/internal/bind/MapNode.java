@@ -2,6 +2,11 @@ package io.varve.config.layered.internal.bind;
 
 import io.varve.config.ConfigKey;
 import io.varve.config.Converter;
+import io.varve.config.layered.internal.convert.BuiltInConverter;
+import io.varve.config.layered.internal.value.KeyScanner;
+import io.varve.config.layered.internal.value.ResolvedValue;
+import io.varve.config.layered.internal.value.ValueDescriptions;
+import io.varve.config.layered.internal.value.ValueLookup;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,7 +31,7 @@ final class MapNode extends Node {
   }
 
   private static <T> Converter<T> named(Converter<T> converter) {
-    return new BuiltIn<>(
+    return new BuiltInConverter<>(
         converter.type(),
         "a name that is " + converter.expected(),
         "rename it",
@@ -34,40 +39,40 @@ final class MapNode extends Node {
   }
 
   @Override
-  @Nullable Object find(Reading reading, String key) {
-    return reading.findIfThere(this, key);
+  @Nullable Object find(BindContext context, String key) {
+    return findIfPresent(context, key);
   }
 
   @Override
-  Object require(Reading reading, String key) {
-    if (reading.isList(key)) {
-      return reading.invalid(
+  Object require(BindContext context, String key) {
+    if (context.isList(key)) {
+      return context.invalid(
           key,
-          reading.originUnder(ConfigKey.element(key, 0)),
+          context.originUnder(ConfigKey.element(key, 0)),
           expected(),
           "a list",
           "give each value a name instead of an index");
     }
-    List<Values.Child> children = reading.values.children(key);
-    Value text = children.isEmpty() ? reading.find(key) : null;
+    List<ValueLookup.Child> children = context.values.children(key);
+    ResolvedValue text = children.isEmpty() ? context.find(key) : null;
     if (text != null) {
-      return convert(reading, key, Written.of(text));
+      return convert(context, key, RawText.of(text));
     }
-    Entries entries = new Entries(reading);
+    Entries entries = new Entries(context);
     entries.addAll(children, "");
     return entries.failed ? FAILED : Collections.unmodifiableMap(entries.map);
   }
 
   @Override
-  Object convert(Reading reading, String key, Written written) {
-    if (written.text().isBlank()) {
+  Object convert(BindContext context, String key, RawText raw) {
+    if (raw.text().isBlank()) {
       return Map.of();
     }
-    return reading.invalid(
+    return context.invalid(
         key,
-        written.origin(),
+        raw.origin(),
         expected(),
-        Found.shown(Found.kind(written.text()), written.text(), written.secret()),
+        ValueDescriptions.shown(ValueDescriptions.kind(raw.text()), raw.text(), raw.secret()),
         "write each value as a key below " + key);
   }
 
@@ -81,7 +86,7 @@ final class MapNode extends Node {
     if (at == key.length() || key.charAt(at) == '[') {
       return false;
     }
-    return isFlat() || value.reads(key, KeyParts.endOfName(key, KeyParts.startOfName(key, at)));
+    return isFlat() || value.reads(key, KeyScanner.endOfName(key, KeyScanner.startOfName(key, at)));
   }
 
   @Override
@@ -89,7 +94,7 @@ final class MapNode extends Node {
     if (at == key.length() || key.charAt(at) == '[' || isFlat()) {
       return null;
     }
-    return value.nearest(key, KeyParts.endOfName(key, KeyParts.startOfName(key, at)));
+    return value.nearest(key, KeyScanner.endOfName(key, KeyScanner.startOfName(key, at)));
   }
 
   private boolean isFlat() {
@@ -103,27 +108,27 @@ final class MapNode extends Node {
 
   /** The entries so far. */
   private final class Entries {
-    private final Reading reading;
+    private final BindContext context;
     private final Map<Object, Object> map = new LinkedHashMap<>();
     private final Map<Object, String> writtenAs = new HashMap<>();
     private boolean failed;
 
-    Entries(Reading reading) {
-      this.reading = reading;
+    Entries(BindContext context) {
+      this.context = context;
     }
 
-    void addAll(List<Values.Child> children, String prefix) {
-      for (Values.Child child : children) {
+    void addAll(List<ValueLookup.Child> children, String prefix) {
+      for (ValueLookup.Child child : children) {
         String name = prefix + child.name();
         if (!isFlat()) {
-          add(child.key(), name, reading.require(value, child.key()));
+          add(child.key(), name, value.tryRequire(context, child.key()));
           continue;
         }
-        List<Values.Child> below = reading.values.children(child.key());
+        List<ValueLookup.Child> below = context.values.children(child.key());
         Object found =
             below.isEmpty()
-                ? reading.require(value, child.key())
-                : value.find(reading, child.key());
+                ? value.tryRequire(context, child.key())
+                : value.find(context, child.key());
         if (found != null) {
           add(child.key(), name, found);
         }
@@ -140,9 +145,9 @@ final class MapNode extends Node {
       String other = writtenAs.putIfAbsent(mapKey, key);
       if (other != null) {
         failed = true;
-        reading.invalid(
+        context.invalid(
             key,
-            reading.originUnder(key),
+            context.originUnder(key),
             "each name once",
             "a second value, the first is at " + other,
             "remove one of the two");
@@ -151,7 +156,7 @@ final class MapNode extends Node {
     }
 
     private Object key(String key, String name) {
-      return keyNode.convert(reading, key, new Written(name, reading.originUnder(key), false));
+      return keyNode.convert(context, key, new RawText(name, context.originUnder(key), false));
     }
   }
 }

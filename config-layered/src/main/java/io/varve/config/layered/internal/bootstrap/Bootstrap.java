@@ -12,9 +12,7 @@ import io.varve.config.Problem;
 import io.varve.config.SourceException;
 import io.varve.config.layered.internal.EngineErrors;
 import io.varve.config.layered.internal.bind.Binder;
-import io.varve.config.layered.internal.bind.Converters;
-import io.varve.config.layered.internal.bind.SecretKeys;
-import io.varve.config.layered.internal.bind.Secrets;
+import io.varve.config.layered.internal.convert.ConverterRegistry;
 import io.varve.config.layered.internal.engine.Engine;
 import io.varve.config.layered.internal.engine.EngineOptions;
 import io.varve.config.layered.internal.engine.ManagedSource;
@@ -22,6 +20,8 @@ import io.varve.config.layered.internal.engine.OverrideSource;
 import io.varve.config.layered.internal.guard.GuardChain;
 import io.varve.config.layered.internal.lifecycle.SourceCloser;
 import io.varve.config.layered.internal.merge.RankedLayer;
+import io.varve.config.layered.internal.secret.SecretKeyPatterns;
+import io.varve.config.layered.internal.secret.SecretRegistry;
 import io.varve.config.layered.internal.state.State;
 import io.varve.config.layered.internal.state.StateView;
 import io.varve.config.layered.internal.state.Warnings;
@@ -57,7 +57,7 @@ public final class Bootstrap {
   private final List<ManagedSource> managed = new ArrayList<>();
   private final Warnings warnings = new Warnings();
   private final EngineSettings settings;
-  private Secrets secrets;
+  private SecretRegistry secrets;
 
   /** The state of the open sources; null if it has to be built. */
   private @Nullable State known;
@@ -68,9 +68,9 @@ public final class Bootstrap {
     this.options = options;
     this.classLoader = options.classLoader();
     this.systemProperties = options.systemProperties();
-    this.binder = new Binder(new Converters(converters()), classLoader);
+    this.binder = new Binder(new ConverterRegistry(converters()), classLoader);
     this.settings = new EngineSettings(options, warnings);
-    this.secrets = new Secrets(settings.secretKeys());
+    this.secrets = new SecretRegistry(settings.secretKeys());
     this.formats = discover(ConfigFormat.class);
     this.sources = decorated(sources());
   }
@@ -209,13 +209,13 @@ public final class Bootstrap {
         layers.addAll(source.layers(false));
       }
     }
-    SecretKeys before = settings.secretKeys();
+    SecretKeyPatterns before = settings.secretKeys();
     Set<String> mentioned = settings.mentioned(phase, layers);
     if (phase == SourcePhase.PROCESS || !mentioned.isEmpty()) {
       settings.read(phase, mentioned, names(), reader());
     }
     if (settings.secretKeys() != before) {
-      secrets = new Secrets(settings.secretKeys());
+      secrets = new SecretRegistry(settings.secretKeys());
       known = null;
     }
     for (ManagedSource source : managed) {

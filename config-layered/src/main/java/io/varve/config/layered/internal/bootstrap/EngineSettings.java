@@ -3,9 +3,9 @@ package io.varve.config.layered.internal.bootstrap;
 import io.varve.config.ConfigKey;
 import io.varve.config.ConfigReader;
 import io.varve.config.layered.internal.EngineErrors;
-import io.varve.config.layered.internal.bind.SecretKeys;
 import io.varve.config.layered.internal.engine.EngineOptions;
 import io.varve.config.layered.internal.merge.RankedLayer;
+import io.varve.config.layered.internal.secret.SecretKeyPatterns;
 import io.varve.config.layered.internal.state.Warnings;
 import io.varve.config.spi.SourcePhase;
 import java.util.ArrayList;
@@ -40,7 +40,7 @@ final class EngineSettings {
   private final Warnings warnings;
   private String application;
   private List<String> profiles;
-  private SecretKeys secretKeys;
+  private SecretKeyPatterns secretKeys;
 
   EngineSettings(EngineOptions options, Warnings warnings) {
     this.patterns = options.secretKeys;
@@ -48,7 +48,7 @@ final class EngineSettings {
     this.warnings = warnings;
     this.application = options.application;
     this.profiles = options.profiles;
-    this.secretKeys = new SecretKeys(patterns);
+    this.secretKeys = new SecretKeyPatterns(patterns);
   }
 
   String application() {
@@ -59,7 +59,7 @@ final class EngineSettings {
     return profiles;
   }
 
-  SecretKeys secretKeys() {
+  SecretKeyPatterns secretKeys() {
     return secretKeys;
   }
 
@@ -110,7 +110,7 @@ final class EngineSettings {
               SECRET_KEYS, settings, "patterns of keys", "an empty one", "*.pin,payment");
         }
       }
-      secretKeys = new SecretKeys(all);
+      secretKeys = new SecretKeyPatterns(all);
     }
     Set<String> ranked = new TreeSet<>(sources);
     for (String key : mentioned) {

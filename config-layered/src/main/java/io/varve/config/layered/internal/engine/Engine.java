@@ -4,7 +4,6 @@ import io.varve.config.ConfigException;
 import io.varve.config.ConfigMetrics;
 import io.varve.config.SourceStatus;
 import io.varve.config.layered.internal.bind.Binder;
-import io.varve.config.layered.internal.bind.Secrets;
 import io.varve.config.layered.internal.guard.GuardChain;
 import io.varve.config.layered.internal.lifecycle.SourceCloser;
 import io.varve.config.layered.internal.merge.SecretDefault;
@@ -13,6 +12,7 @@ import io.varve.config.layered.internal.notify.RefusalDispatcher;
 import io.varve.config.layered.internal.pacing.ApplyTiming;
 import io.varve.config.layered.internal.pacing.ChangeDebouncer;
 import io.varve.config.layered.internal.pacing.TaskScheduler;
+import io.varve.config.layered.internal.secret.SecretRegistry;
 import io.varve.config.layered.internal.state.State;
 import io.varve.config.layered.internal.state.StateView;
 import io.varve.config.layered.internal.state.Warnings;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Engine {
   private final List<ManagedSource> sources;
-  private final Secrets secrets;
+  private final SecretRegistry secrets;
   private final Clock clock;
   private final StatePublisher publisher;
   private final ProposalApplier applier;
@@ -51,7 +51,7 @@ public final class Engine {
   public Engine(
       List<ManagedSource> sources,
       State loaded,
-      Secrets secrets,
+      SecretRegistry secrets,
       Binder binder,
       EngineOptions options,
       Warnings warnings,

@@ -5,10 +5,10 @@ import io.varve.config.ConfigException;
 import io.varve.config.InvalidValueException;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
-import io.varve.config.layered.internal.bind.Secrets;
 import io.varve.config.layered.internal.guard.GuardChain;
 import io.varve.config.layered.internal.merge.Differ;
 import io.varve.config.layered.internal.merge.LayerStack;
+import io.varve.config.layered.internal.secret.SecretRegistry;
 import io.varve.config.layered.internal.state.State;
 import io.varve.config.layered.internal.state.Warnings;
 import java.time.Clock;
@@ -27,7 +27,7 @@ final class ProposalApplier {
 
   private final List<ManagedSource> sources;
   private final StatePublisher publisher;
-  private final Secrets secrets;
+  private final SecretRegistry secrets;
   private final GuardChain guards;
   private final Warnings warnings;
   private final Clock clock;
@@ -35,7 +35,7 @@ final class ProposalApplier {
   ProposalApplier(
       List<ManagedSource> sources,
       StatePublisher publisher,
-      Secrets secrets,
+      SecretRegistry secrets,
       GuardChain guards,
       Warnings warnings,
       Clock clock) {

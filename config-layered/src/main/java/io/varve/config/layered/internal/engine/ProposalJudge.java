@@ -2,9 +2,9 @@ package io.varve.config.layered.internal.engine;
 
 import io.varve.config.ConfigException;
 import io.varve.config.Refusal;
-import io.varve.config.layered.internal.bind.Secrets;
 import io.varve.config.layered.internal.notify.RefusalDispatcher;
 import io.varve.config.layered.internal.pacing.ChangeDebouncer;
+import io.varve.config.layered.internal.secret.SecretRegistry;
 import io.varve.config.spi.SourceSnapshot;
 import java.time.Clock;
 import java.util.List;
@@ -21,7 +21,7 @@ final class ProposalJudge {
 
   private final List<ManagedSource> sources;
   private final StatePublisher publisher;
-  private final Secrets secrets;
+  private final SecretRegistry secrets;
   private final ProposalApplier applier;
   private final RefusalDispatcher refusals;
   private final Clock clock;
@@ -29,7 +29,7 @@ final class ProposalJudge {
   ProposalJudge(
       List<ManagedSource> sources,
       StatePublisher publisher,
-      Secrets secrets,
+      SecretRegistry secrets,
       ProposalApplier applier,
       RefusalDispatcher refusals,
       Clock clock) {

@@ -11,12 +11,12 @@ import io.varve.config.Problem;
 import io.varve.config.Refusal;
 import io.varve.config.Subscription;
 import io.varve.config.layered.internal.bind.Binder;
-import io.varve.config.layered.internal.bind.Secrets;
 import io.varve.config.layered.internal.merge.Differ;
 import io.varve.config.layered.internal.notify.ChangeHistory;
 import io.varve.config.layered.internal.notify.ListenerDispatcher;
 import io.varve.config.layered.internal.notify.ListenerQueue;
 import io.varve.config.layered.internal.notify.LiveListenerQueue;
+import io.varve.config.layered.internal.secret.SecretRegistry;
 import io.varve.config.layered.internal.state.State;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -43,14 +43,14 @@ public final class StatePublisher implements LiveHandle.Owner {
 
   private final Object writers = new Object();
   private final Binder binder;
-  private final Secrets secrets;
+  private final SecretRegistry secrets;
   private final ListenerDispatcher dispatcher;
   private final ChangeHistory history;
   private final List<LiveHandle<?>> handles = new ArrayList<>();
   private volatile State current;
   private volatile boolean closed;
 
-  StatePublisher(State first, Binder binder, Secrets secrets, int historySize) {
+  StatePublisher(State first, Binder binder, SecretRegistry secrets, int historySize) {
     this.current = first;
     this.binder = binder;
     this.secrets = secrets;

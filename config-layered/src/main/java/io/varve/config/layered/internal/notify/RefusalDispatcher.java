@@ -84,7 +84,7 @@ public final class RefusalDispatcher {
       return listener.getClass().getName();
     }
 
-    public void close(long end) {
+    void close(long end) {
       executor.shutdown();
       executor.getQueue().clear();
       if (Thread.currentThread() != thread && !awaitEnd(end)) {

@@ -4,16 +4,16 @@ import io.varve.config.ConfigKey;
 import io.varve.config.InvalidValueException;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
-import io.varve.config.layered.internal.bind.NearMiss;
-import io.varve.config.layered.internal.bind.Secrets;
-import io.varve.config.layered.internal.bind.Value;
-import io.varve.config.layered.internal.bind.Values;
 import io.varve.config.layered.internal.merge.LayerStack;
 import io.varve.config.layered.internal.merge.Merged;
 import io.varve.config.layered.internal.merge.Placeholders;
 import io.varve.config.layered.internal.merge.RankedLayer;
 import io.varve.config.layered.internal.merge.ResolvedValues;
 import io.varve.config.layered.internal.merge.SecretDefault;
+import io.varve.config.layered.internal.secret.SecretRegistry;
+import io.varve.config.layered.internal.value.KeySuggester;
+import io.varve.config.layered.internal.value.ResolvedValue;
+import io.varve.config.layered.internal.value.ValueLookup;
 import io.varve.config.spi.SourceValue;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable. Carries the values of the live handles too, so that one volatile read gives a
  * reader all of one state.
  */
-public final class State implements Values {
+public final class State implements ValueLookup {
   private final LayerStack stack;
 
   /** Without the values, which the layers have. */
@@ -41,7 +41,7 @@ public final class State implements Values {
 
   private final Placeholders.Resolution resolution;
   private final ResolvedValues values;
-  private final Secrets secrets;
+  private final SecretRegistry secrets;
   private final SortedKeys sorted;
   private final Warnings warnings;
   private final boolean hasMatchers;
@@ -61,7 +61,7 @@ public final class State implements Values {
       LayerStack stack,
       Merged merged,
       Placeholders.Resolution resolution,
-      Secrets secrets,
+      SecretRegistry secrets,
       SortedKeys sorted,
       AbsentKeys absent,
       Warnings warnings,
@@ -108,7 +108,7 @@ public final class State implements Values {
    * @param warnings where odd things are logged
    * @return a state that throws only when a broken key is read
    */
-  public static State lenient(List<RankedLayer> layers, Secrets secrets, Warnings warnings) {
+  public static State lenient(List<RankedLayer> layers, SecretRegistry secrets, Warnings warnings) {
     return build(LayerStack.of(layers, null), secrets, warnings, null);
   }
 
@@ -123,7 +123,10 @@ public final class State implements Values {
    * @throws InvalidValueException with every placeholder that cannot be resolved
    */
   public static State strict(
-      List<RankedLayer> layers, Secrets secrets, Warnings warnings, @Nullable State previous) {
+      List<RankedLayer> layers,
+      SecretRegistry secrets,
+      Warnings warnings,
+      @Nullable State previous) {
     LayerStack stack = LayerStack.of(layers, previous == null ? null : previous.stack);
     return build(stack, secrets, warnings, previous).resolved();
   }
@@ -143,7 +146,7 @@ public final class State implements Values {
   }
 
   private static State build(
-      LayerStack stack, Secrets secrets, Warnings warnings, @Nullable State previous) {
+      LayerStack stack, SecretRegistry secrets, Warnings warnings, @Nullable State previous) {
     Set<String> differ = previous == null ? null : stack.valuesThatDiffer(previous.stack);
     if (previous != null && differ != null) {
       return previous.with(stack, differ);
@@ -170,7 +173,7 @@ public final class State implements Values {
         live);
   }
 
-  private static SortedKeys sorted(Map<String, Value> values, Set<String> settings) {
+  private static SortedKeys sorted(Map<String, ResolvedValue> values, Set<String> settings) {
     List<String> resolved = new ArrayList<>(settings);
     resolved.retainAll(values.keySet());
     return new SortedKeys(values.keySet(), "varve", resolved);
@@ -277,8 +280,8 @@ public final class State implements Values {
   }
 
   @Override
-  public @Nullable Value find(String key) {
-    Value value = values.get(key);
+  public @Nullable ResolvedValue find(String key) {
+    ResolvedValue value = values.get(key);
     if (value != null) {
       return value;
     }
@@ -297,7 +300,7 @@ public final class State implements Values {
     return resolve(key, asked.get());
   }
 
-  private Value resolve(String key, SourceValue asked) {
+  private ResolvedValue resolve(String key, SourceValue asked) {
     return new Placeholders(stack.values(), stack, secrets).resolveOne(key, asked);
   }
 
@@ -351,7 +354,7 @@ public final class State implements Values {
 
   @Override
   public List<String> suggestions(String key) {
-    return NearMiss.nearest(key, values.keySet(), 3);
+    return KeySuggester.nearest(key, values.keySet(), 3);
   }
 
   @Override

@@ -1,0 +1,100 @@
+package io.varve.config.consul.internal.kv;
+
+import java.util.Set;
+
+/** A query for entries of the store, which one watch repeats. */
+public sealed interface KvQuery {
+  /** The query's name in messages. */
+  String shown();
+
+  /** Every key that starts with a prefix; a folder if the prefix ends with a slash. */
+  record Prefix(String prefix) implements KvQuery {
+    @Override
+    public String shown() {
+      return prefix.isEmpty() ? "the whole store" : prefix;
+    }
+  }
+
+  /**
+   * One of several shards of a large {@link Prefix}, with a watch of its own: every key that starts
+   * with a prefix, except the keys of nested shards.
+   *
+   * @param parent the large prefix
+   * @param prefix the leading characters of the shard's keys; not always a folder
+   * @param excluded the prefixes of the nested shards
+   * @param generation distinguishes the shards of one split of the parent from those of another
+   */
+  record Shard(Prefix parent, String prefix, Set<String> excluded, int generation)
+      implements KvQuery {
+    public Shard {
+      excluded = Set.copyOf(excluded);
+    }
+
+    @Override
+    public String shown() {
+      return new Prefix(prefix).shown();
+    }
+
+    /** Returns true for the shard with the keys that are in no other. */
+    public boolean isRemainder() {
+      return prefix.equals(parent.prefix());
+    }
+
+    public boolean holds(String key) {
+      return key.startsWith(prefix) && !isExcluded(key);
+    }
+
+    /** Returns true if a key, or every key that starts with a prefix, is in a nested shard. */
+    public boolean isExcluded(String keyOrPrefix) {
+      return excluded.stream().anyMatch(keyOrPrefix::startsWith);
+    }
+
+    /** Returns true if some keys that start with a prefix are in a nested shard. */
+    public boolean overlaps(String start) {
+      return excluded.stream().anyMatch(other -> other.startsWith(start));
+    }
+  }
+
+  /**
+   * Several keys with a common prefix.
+   *
+   * @param prefix the common prefix
+   * @param keys the keys; others with the prefix are ignored
+   */
+  record KeySet(String prefix, Set<String> keys) implements KvQuery {
+    public KeySet {
+      keys = Set.copyOf(keys);
+    }
+
+    @Override
+    public String shown() {
+      return keys.size() + " keys below " + (prefix.isEmpty() ? "the root" : prefix);
+    }
+  }
+
+  /** One key. */
+  record SingleKey(String key) implements KvQuery {
+    @Override
+    public String shown() {
+      return key;
+    }
+  }
+
+  /**
+   * Texts that lie directly in a folder. Lists the names in the folder and reads only the texts
+   * that are wanted, so that subfolders of any size cost little.
+   *
+   * @param folder the folder; empty or ending with a slash
+   * @param keys the wanted keys
+   */
+  record FolderTexts(String folder, Set<String> keys) implements KvQuery {
+    public FolderTexts {
+      keys = Set.copyOf(keys);
+    }
+
+    @Override
+    public String shown() {
+      return "texts in " + (folder.isEmpty() ? "the root" : folder);
+    }
+  }
+}

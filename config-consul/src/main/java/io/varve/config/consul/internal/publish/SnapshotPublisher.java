@@ -1,0 +1,276 @@
+package io.varve.config.consul.internal.publish;
+
+import io.varve.config.ConfigException;
+import io.varve.config.consul.internal.cache.SnapshotCache;
+import io.varve.config.consul.internal.kv.Consul;
+import io.varve.config.consul.internal.kv.KvEntries;
+import io.varve.config.consul.internal.kv.KvQuery;
+import io.varve.config.consul.internal.layers.KeyLayout;
+import io.varve.config.consul.internal.layers.LayerAssembler;
+import io.varve.config.consul.internal.publish.FailureLedger.Failure;
+import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceObserver;
+import io.varve.config.spi.SourceSnapshot;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * Combines the answers of all watches and reports to the observer: one whole snapshot for each
+ * change, nothing where nothing changed, and each failure once. Thread-safe; calls the observer
+ * from one thread at a time.
+ */
+public final class SnapshotPublisher {
+  private static final Logger log = Consul.LOG;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final KeyLayout layout;
+  private final LayerAssembler assembler;
+  private final @Nullable SnapshotCache cache;
+  private final ShardRegistry registry = new ShardRegistry();
+  private final FailureLedger failures = new FailureLedger();
+
+  private SourceSnapshot current = SourceSnapshot.of();
+  private long index;
+  private @Nullable SourceObserver observer;
+  private @Nullable EntryObserver entryObserver;
+  private volatile boolean closed;
+
+  /** Publishes nothing yet. */
+  public SnapshotPublisher(
+      KeyLayout layout, LayerAssembler assembler, @Nullable SnapshotCache cache) {
+    this.layout = layout;
+    this.assembler = assembler;
+    this.cache = cache;
+  }
+
+  private void locked(Runnable action) {
+    lock.lock();
+    try {
+      action.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private <T> T locked(Supplier<T> action) {
+    lock.lock();
+    try {
+      return action.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes the first entries.
+   *
+   * @param seen the server's index; 0 for none
+   * @param from a remark on their origin for the revision; empty if they are the server's
+   * @throws ConfigException if they cannot be understood; then nothing is taken
+   */
+  public SourceSnapshot start(Map<KvQuery, KvEntries> entries, long seen, String from) {
+    return locked(
+        () -> {
+          List<SourceLayer> layers = assembler.layers(layout.pieces(entries));
+          registry.putAll(entries);
+          index = seen;
+          current = new SourceSnapshot(layers, (seen > 0 ? "@" + seen : "") + from);
+          return current;
+        });
+  }
+
+  /**
+   * Records why the first entries are not the server's; reported when the watch begins.
+   *
+   * @param outage true if the server could not be reached
+   */
+  public void startedWithout(Collection<KvQuery> queries, ConfigException reason, boolean outage) {
+    Failure failure = outage ? Failure.outage(reason) : Failure.refusal(reason);
+    locked(() -> queries.forEach(query -> failures.add(query, failure)));
+  }
+
+  /** Writes the state in force to the cache, if there is one. */
+  public void save() {
+    locked(
+        () -> {
+          if (cache != null) {
+            cache.save(registry.whole(), index);
+          }
+        });
+  }
+
+  /** Sets the observer of snapshots and failures. */
+  public void observe(SourceObserver snapshots) {
+    locked(() -> observer = snapshots);
+  }
+
+  /** Reports the entries in force to an observer, and each change from here on. */
+  public void observeEntries(EntryObserver entries) {
+    locked(
+        () -> {
+          entries.baseline(registry.all());
+          entryObserver = entries;
+        });
+  }
+
+  /** Begins the watch: reports a failure of the start. */
+  public void begin() {
+    locked(
+        () -> {
+          if (!closed) {
+            failures.unreported().ifPresent(this::report);
+          }
+        });
+  }
+
+  /** The entries in force for a query. */
+  public KvEntries accepted(KvQuery query) {
+    return locked(() -> registry.get(query));
+  }
+
+  /** Replaces a prefix by its shards, which report from here on. */
+  public void split(KvQuery.Prefix prefix, Map<KvQuery.Shard, KvEntries> entries) {
+    locked(
+        () -> {
+          registry.split(prefix, entries);
+          failures.move(List.of(prefix), entries.keySet());
+        });
+  }
+
+  /** Replaces the shards of a prefix by the prefix, which reports from here on. */
+  public void merge(KvQuery.Prefix prefix) {
+    locked(() -> failures.move(registry.merge(prefix), List.of(prefix)));
+  }
+
+  /** The number of keys in force in a prefix that is watched in shards. */
+  public int size(KvQuery.Prefix prefix) {
+    return locked(() -> registry.size(prefix));
+  }
+
+  /** Takes the answer to a query. */
+  public void answered(KvQuery query, KvEntries entries, long seen) {
+    locked(
+        () -> {
+          if (!closed && registry.isCurrent(query)) {
+            accept(query, entries, seen);
+          }
+        });
+  }
+
+  private void accept(KvQuery query, KvEntries entries, long seen) {
+    KvEntries before = registry.get(query);
+    List<SourceLayer> layers = current.layers();
+    boolean same = entries.sameAs(before);
+    if (!same) {
+      try {
+        layers = layers(query, before, entries);
+      } catch (ConfigException unreadable) {
+        failures.record(query, Failure.refusal(unreadable)).ifPresent(this::report);
+        return;
+      }
+      registry.put(query, entries);
+      if (entryObserver != null) {
+        entryObserver.changed(before, entries);
+      }
+    }
+    boolean healed = failures.resolve(query);
+    index = seen > 0 ? seen : index;
+    if (healed || !layers.equals(current.layers())) {
+      current = new SourceSnapshot(layers, "@" + index);
+      reportCurrent();
+    }
+    failures.unreported().ifPresent(this::report);
+    if (!same && cache != null) {
+      cache.save(registry.whole(), index);
+    }
+  }
+
+  /** The layers with other entries for a query: patched if possible, else assembled anew. */
+  private List<SourceLayer> layers(KvQuery query, KvEntries before, KvEntries now) {
+    KvQuery.Prefix prefix = prefixOf(query);
+    if (prefix != null) {
+      List<SourceLayer> patched =
+          layout
+              .changes(prefix, before, now)
+              .map(changes -> assembler.with(KeyLayout.name(prefix), changes))
+              .orElse(List.of());
+      if (!patched.isEmpty()) {
+        return patched;
+      }
+    }
+    return assembler.layers(layout.pieces(registry.wholeWith(query, now)));
+  }
+
+  private static KvQuery.@Nullable Prefix prefixOf(KvQuery query) {
+    return query instanceof KvQuery.Shard shard
+        ? shard.parent()
+        : query instanceof KvQuery.Prefix prefix ? prefix : null;
+  }
+
+  private void reportCurrent() {
+    if (observer != null) {
+      try {
+        observer.changed(current);
+      } catch (RuntimeException | Error e) {
+        logThrown(e);
+      }
+      failures.changeReported();
+    }
+  }
+
+  /** Records that the server is lost: reported once for all queries. The state in force stays. */
+  public void lost(KvQuery query, ConfigException reason) {
+    failed(query, Failure.outage(reason));
+  }
+
+  /** Records that a query is refused or its answer not believed. The state in force stays. */
+  public void failed(KvQuery query, ConfigException reason) {
+    failed(query, Failure.refusal(reason));
+  }
+
+  private void failed(KvQuery query, Failure failure) {
+    locked(
+        () -> {
+          if (!closed && registry.isCurrent(query)) {
+            failures.record(query, failure).ifPresent(this::report);
+          }
+        });
+  }
+
+  private void report(Failure failure) {
+    if (observer != null) {
+      failures.reported(failure);
+      try {
+        observer.failed(failure.reason());
+      } catch (RuntimeException | Error e) {
+        logThrown(e);
+      }
+    }
+  }
+
+  private static void logThrown(Throwable thrown) {
+    log.warn("The observer of consul failed with {}; going on", thrown.getClass().getName());
+  }
+
+  /**
+   * Ends all reports.
+   *
+   * @param patience the longest wait for a call that runs, in nanoseconds
+   */
+  public void close(long patience) {
+    closed = true;
+    try {
+      if (lock.tryLock(patience, TimeUnit.NANOSECONDS)) {
+        lock.unlock();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,202 @@
+package io.varve.config.consul.internal.shard;
+
+import io.varve.config.consul.internal.client.KvReader;
+import io.varve.config.consul.internal.http.ConsulRequestException;
+import io.varve.config.consul.internal.kv.IndexedEntries;
+import io.varve.config.consul.internal.kv.KeyListing;
+import io.varve.config.consul.internal.kv.KeyPrefixes;
+import io.varve.config.consul.internal.kv.KvEntries;
+import io.varve.config.consul.internal.kv.KvEntry;
+import io.varve.config.consul.internal.kv.KvPath;
+import io.varve.config.consul.internal.kv.KvQuery;
+import io.varve.config.consul.internal.settings.ReadConsistency;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeSet;
+
+/** Locates the keys of a shard that changed between two indexes. Single-use, for one thread. */
+final class ChangeLocator {
+  private final KvReader reader;
+  private final KvQuery.Shard shard;
+  private final ReadConsistency consistency;
+  private final NavigableMap<String, KvEntry> known;
+  private final long since;
+  private final long until;
+  private final Map<KeyRange, List<KvEntry>> found = new LinkedHashMap<>();
+
+  /** True once a change after the last index was seen. */
+  private boolean moved;
+
+  /**
+   * Locates nothing yet.
+   *
+   * @param known the known entries of the shard; not modified
+   * @param since the index up to which they are known; 0 if they are not
+   * @param until the index of the whole shard, up to which changes are located
+   */
+  ChangeLocator(
+      KvReader reader,
+      KvQuery.Shard shard,
+      ReadConsistency consistency,
+      NavigableMap<String, KvEntry> known,
+      long since,
+      long until) {
+    this.reader = reader;
+    this.shard = shard;
+    this.consistency = consistency;
+    this.known = known;
+    this.since = since;
+    this.until = until;
+  }
+
+  /**
+   * One key, or every key with a prefix.
+   *
+   * @param exact true for the key alone
+   */
+  record KeyRange(String start, boolean exact) {
+    /** The range's entries, as a view. */
+    SortedMap<String, KvEntry> of(NavigableMap<String, KvEntry> entries) {
+      if (exact) {
+        return entries.subMap(start, true, start, true);
+      }
+      // Sorts after every key with the prefix: no text contains this noncharacter.
+      return start.isEmpty() ? entries : entries.subMap(start, start + Character.MAX_VALUE);
+    }
+  }
+
+  /** The present entries of each range that changed. */
+  Map<KeyRange, List<KvEntry>> found() {
+    return found;
+  }
+
+  /**
+   * Locates all changes.
+   *
+   * @param top the names in the whole shard
+   * @return true if the known entries with those found are the shard at the last index
+   */
+  boolean locate(KeyListing top) throws ConsulRequestException {
+    descend(shard.prefix(), top, until);
+    return !moved;
+  }
+
+  /** Searches below a prefix that has changed. */
+  private void descend(String prefix, KeyListing listed, long index) throws ConsulRequestException {
+    SortedMap<String, KvEntry> before = new KeyRange(prefix, false).of(known);
+    boolean shared = shard.overlaps(prefix);
+    if (listed.names().isEmpty() && !shared) {
+      found.put(new KeyRange(prefix, false), List.of());
+      return;
+    }
+    NavigableSet<String> names = namesOf(prefix, before);
+    NavigableSet<String> present = new TreeSet<>(listed.names());
+    names.addAll(present);
+    boolean isKey = names.remove(prefix);
+    names.removeIf(shard::isExcluded);
+    SortedMap<String, Boolean> starts = KeyPrefixes.of(names);
+    long weight = weight(before);
+    boolean costly =
+        weight <= ShardTuning.SMALL_FOLDER
+            || (long) starts.size() * ShardTuning.PROBE_COST > weight / 2;
+    if ((costly && !shared) || !starts.keySet().stream().allMatch(KvPath::canBeAsked)) {
+      readAll(prefix);
+      return;
+    }
+    // The key that equals the prefix is not among the names below it.
+    long latest = isKey ? readOne(new KeyRange(prefix, true), present.contains(prefix)) : 0;
+    for (Map.Entry<String, Boolean> each : starts.entrySet()) {
+      String start = each.getKey();
+      KeyRange range = new KeyRange(start, each.getValue() && !start.endsWith("/"));
+      String first = present.ceiling(start);
+      latest = Math.max(latest, probe(range, first != null && first.startsWith(start)));
+      if (moved) {
+        return;
+      }
+    }
+    if (latest < index && !shared) {
+      // Another key changed, or the answering server is behind the one of before.
+      readAll(prefix);
+    }
+  }
+
+  /** The names directly below a prefix: keys, and one name for each folder. */
+  private static NavigableSet<String> namesOf(String prefix, SortedMap<String, KvEntry> before) {
+    NavigableSet<String> names = new TreeSet<>();
+    String folder = null;
+    for (String key : before.keySet()) {
+      if (folder == null || !key.startsWith(folder)) {
+        int slash = key.indexOf('/', prefix.length());
+        folder = slash < 0 ? null : key.substring(0, slash + 1);
+        names.add(folder == null ? key : folder);
+      }
+    }
+    return names;
+  }
+
+  private static long weight(SortedMap<String, KvEntry> entries) {
+    return entries.values().stream().mapToLong(KvEntry::weight).sum();
+  }
+
+  /**
+   * Asks for the index of a range, and reads the range if it changed.
+   *
+   * @param listed true if the range had a key a moment ago
+   * @return the range's index, as far as the server reports it
+   */
+  private long probe(KeyRange range, boolean listed) throws ConsulRequestException {
+    String start = range.start();
+    KeyListing names = reader.names(shard, start, 0, Duration.ZERO, consistency);
+    long index = names.index() == null ? Long.MAX_VALUE : names.index();
+    if (names.names().isEmpty()) {
+      // The index of an empty range is useless: it may be another key's, or be old if the range
+      // was deleted together with keys around it.
+      moved |= listed;
+      found.put(range, List.of());
+      return index <= until ? index : 0;
+    }
+    if (shard.overlaps(start)) {
+      // The index includes nested shards; the ranges below have their own.
+      descend(start, names, index);
+    } else if (index > until) {
+      moved = true;
+    } else if (index <= since) {
+      // An index lower than that of a known entry means that the server was restored.
+      moved |= index < newest(range);
+    } else if (range.exact()) {
+      readOne(range, names.names().contains(start));
+    } else if (range.of(known).isEmpty()) {
+      readAll(start);
+    } else {
+      descend(start, names, index);
+    }
+    return index;
+  }
+
+  private long newest(KeyRange range) {
+    return range.of(known).values().stream().mapToLong(KvEntry::modifyIndex).max().orElse(0);
+  }
+
+  /** Reads one key; returns its index, or 0 if it does not exist. */
+  private long readOne(KeyRange key, boolean listed) throws ConsulRequestException {
+    Optional<KvEntry> entry = reader.find(key.start(), consistency);
+    long index = entry.map(KvEntry::modifyIndex).orElse(0L);
+    moved |= index > until || (listed && entry.isEmpty());
+    found.put(key, entry.stream().toList());
+    return index;
+  }
+
+  /** Reads every key with a prefix that had one a moment ago. */
+  private void readAll(String prefix) throws ConsulRequestException {
+    IndexedEntries answer = reader.list(shard, prefix, 0, Duration.ZERO, consistency);
+    KvEntries entries = answer.contents();
+    moved |= answer.index() == null || answer.index() > until || entries.isEmpty();
+    found.put(new KeyRange(prefix, false), entries.only(shard::holds).entries());
+  }
+}

@@ -1,0 +1,181 @@
+package io.varve.config.consul.internal.shard;
+
+import io.varve.config.consul.internal.kv.KeyPrefixes;
+import io.varve.config.consul.internal.kv.KvEntries;
+import io.varve.config.consul.internal.kv.KvEntry;
+import io.varve.config.consul.internal.kv.KvPath;
+import io.varve.config.consul.internal.kv.KvQuery;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Splits a large prefix into shards of bounded size, as far as connections for their watches
+ * remain. The server's work for a change grows with the number of keys in the shard. Pure.
+ *
+ * <p>The first shard is the remainder: it watches the whole prefix, holds the keys of no other
+ * shard, and finds keys that appear in a new place.
+ */
+public final class TreeSharder {
+  /** Stands in a reply for bytes that are not text; the server finds no key by it. */
+  private static final char REPLACED = '\uFFFD';
+
+  /** Leading characters, the keys with them, and the number of these keys outside nested nodes. */
+  private static final class Node {
+    final String prefix;
+    final List<String> keys;
+    int own;
+    boolean split;
+
+    Node(String prefix, List<String> keys) {
+      this.prefix = prefix;
+      this.keys = keys;
+      this.own = keys.size();
+    }
+  }
+
+  private final List<Node> chosen = new ArrayList<>();
+
+  /** Small nodes with their parents, which wait for a connection that remains. */
+  private final List<Map.Entry<Node, Node>> small = new ArrayList<>();
+
+  private int remaining;
+
+  private TreeSharder(int limit) {
+    this.remaining = limit - 1;
+  }
+
+  /**
+   * Splits a prefix.
+   *
+   * @param contents the entries of the prefix
+   * @param limit the largest number of shards, at least 1
+   * @param generation distinguishes the shards from those of other splits of the prefix
+   * @return the shards with their entries, the remainder first
+   */
+  public static Map<KvQuery.Shard, KvEntries> split(
+      KvQuery.Prefix parent, KvEntries contents, int limit, int generation) {
+    List<String> keys = contents.entries().stream().map(KvEntry::key).sorted().toList();
+    // Changes below a name that no request can name cannot be located.
+    boolean plain = keys.stream().map(TreeSharder::withoutSlash).allMatch(KvPath::canBeAsked);
+    TreeSharder sharder = new TreeSharder(plain ? limit : 1);
+    sharder.choose(new Node(parent.prefix(), keys));
+    return sharder.shards(parent, contents, generation);
+  }
+
+  private static String withoutSlash(String key) {
+    return key.endsWith("/") ? key.substring(0, key.length() - 1) : key;
+  }
+
+  /** Splits the largest node until all are small enough or no connection remains. */
+  private void choose(Node root) {
+    chosen.add(root);
+    while (remaining > 0) {
+      Node largest =
+          chosen.stream()
+              .filter(node -> !node.split && node.own > ShardTuning.KEYS_PER_SHARD)
+              .max(Comparator.comparingInt(node -> node.own))
+              .orElse(null);
+      if (largest == null) {
+        break;
+      }
+      split(largest);
+    }
+    small.sort(Comparator.comparingInt(pair -> -pair.getValue().own));
+    small.forEach(pair -> assignWatch(pair.getKey(), pair.getValue()));
+    chosen.removeIf(node -> node != root && node.own == 0);
+  }
+
+  private Map<KvQuery.Shard, KvEntries> shards(
+      KvQuery.Prefix parent, KvEntries contents, int generation) {
+    Map<KvQuery.Shard, List<KvEntry>> shards = new LinkedHashMap<>();
+    for (Node node : chosen) {
+      shards.put(
+          new KvQuery.Shard(parent, node.prefix, nested(node.prefix), generation),
+          new ArrayList<>(node.own));
+    }
+    for (KvEntry entry : contents.entries()) {
+      shards.forEach(
+          (shard, entries) -> {
+            if (shard.holds(entry.key())) {
+              entries.add(entry);
+            }
+          });
+    }
+    Map<KvQuery.Shard, KvEntries> found = new LinkedHashMap<>();
+    shards.forEach((shard, entries) -> found.put(shard, new KvEntries(entries)));
+    return found;
+  }
+
+  private void split(Node node) {
+    node.split = true;
+    List<Node> children = children(node);
+    children.sort(Comparator.comparingInt(child -> -child.own));
+    for (Node child : children) {
+      if (child.own > ShardTuning.FEW_KEYS) {
+        assignWatch(node, child);
+      } else {
+        small.add(Map.entry(node, child));
+      }
+    }
+  }
+
+  /** Groups the keys of a node by the first character after their common prefix. */
+  private static List<Node> children(Node node) {
+    String common = KeyPrefixes.common(node.keys.get(0), node.keys.get(node.keys.size() - 1));
+    List<Node> children = new ArrayList<>();
+    int from = 0;
+    while (from < node.keys.size()) {
+      String first = node.keys.get(from);
+      String prefix = KeyPrefixes.longer(common, first);
+      int to = from + 1;
+      while (to < node.keys.size() && node.keys.get(to).startsWith(prefix)) {
+        to++;
+      }
+      if (prefix.equals(common)) {
+        // The key that equals the common prefix has no group of its own.
+        to = from + 1;
+      } else {
+        String longest = folder(prefix, first, node.keys.get(to - 1));
+        if (KvPath.canBeAsked(longest) && longest.indexOf(REPLACED) < 0) {
+          children.add(new Node(longest, node.keys.subList(from, to)));
+        }
+      }
+      from = to;
+    }
+    return children;
+  }
+
+  /** The deepest folder that contains all keys from the first to the last; else the prefix. */
+  private static String folder(String prefix, String first, String last) {
+    String common = KeyPrefixes.common(first, last);
+    String folder = common.substring(0, common.lastIndexOf('/') + 1);
+    return folder.length() > prefix.length() ? folder : prefix;
+  }
+
+  /** The prefixes of the shards nested in one. */
+  private Set<String> nested(String prefix) {
+    return chosen.stream()
+        .map(node -> node.prefix)
+        .filter(other -> other.length() > prefix.length() && other.startsWith(prefix))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Gives a child a watch of its own, if a connection remains. */
+  private void assignWatch(Node parent, Node child) {
+    if (remaining > 0) {
+      remaining--;
+      parent.own -= child.own;
+      chosen.add(child);
+      if (parent.own == 0 && parent != chosen.get(0)) {
+        // The parent has no keys left to watch: the node around it finds keys that appear there.
+        remaining++;
+      }
+    }
+  }
+}

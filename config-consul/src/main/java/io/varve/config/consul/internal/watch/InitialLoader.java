@@ -1,0 +1,186 @@
+package io.varve.config.consul.internal.watch;
+
+import io.varve.config.SourceException;
+import io.varve.config.consul.internal.cache.SnapshotCache;
+import io.varve.config.consul.internal.cache.SnapshotCodec;
+import io.varve.config.consul.internal.client.KvReader;
+import io.varve.config.consul.internal.http.ConsulRequestException;
+import io.varve.config.consul.internal.http.ConsulRequestException.Kind;
+import io.varve.config.consul.internal.kv.Consul;
+import io.varve.config.consul.internal.kv.IndexedEntries;
+import io.varve.config.consul.internal.kv.KvEntries;
+import io.varve.config.consul.internal.kv.KvQuery;
+import io.varve.config.consul.internal.publish.SnapshotPublisher;
+import io.varve.config.consul.internal.settings.ConsulSettings;
+import io.varve.config.consul.internal.settings.StartupPolicy;
+import io.varve.config.spi.SourceSnapshot;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/** Initial load, with retries and the policy for a start without Consul. Single-use. */
+public final class InitialLoader {
+  private static final Logger log = Consul.LOG;
+
+  private final ConsulSettings settings;
+  private final List<KvQuery> queries;
+  private final List<KvReader> readers;
+  private final SnapshotPublisher publisher;
+  private final @Nullable SnapshotCache cache;
+  private final CountDownLatch end;
+  private final Map<KvQuery, Long> seen = new HashMap<>();
+
+  /**
+   * Loads nothing yet.
+   *
+   * @param readers one for each query, with a connection of its own
+   * @param end counted down when the source is closed
+   */
+  public InitialLoader(
+      ConsulSettings settings,
+      List<KvQuery> queries,
+      List<KvReader> readers,
+      SnapshotPublisher publisher,
+      @Nullable SnapshotCache cache,
+      CountDownLatch end) {
+    this.settings = settings;
+    this.queries = queries;
+    this.readers = readers;
+    this.publisher = publisher;
+    this.cache = cache;
+    this.end = end;
+  }
+
+  /** The index of the answer to each query; empty if the server was not read. */
+  public Map<KvQuery, Long> seen() {
+    return seen;
+  }
+
+  /**
+   * Loads all queries.
+   *
+   * @throws SourceException if Consul cannot be read and the policy requires it
+   */
+  public SourceSnapshot load() {
+    try {
+      Map<KvQuery, KvEntries> entries = loadWithRetries();
+      long index = seen.values().stream().mapToLong(Long::longValue).max().orElse(0);
+      SourceSnapshot snapshot = publisher.start(entries, index, "");
+      publisher.save();
+      return snapshot;
+    } catch (ConsulRequestException failure) {
+      return startWithout(failure.asSourceException(), failure.kind() == Kind.UNAVAILABLE);
+    } catch (SourceException unreadable) {
+      return startWithout(unreadable, false);
+    }
+  }
+
+  /** Retries up to the startup timeout if the program cannot start without Consul. */
+  private Map<KvQuery, KvEntries> loadWithRetries() throws ConsulRequestException {
+    boolean required = settings.startup() == StartupPolicy.FAIL;
+    Backoff backoff =
+        new Backoff(
+            settings.timing().backoff().dividedBy(4),
+            () -> ThreadLocalRandom.current().nextDouble());
+    Duration timeout = settings.timing().startup();
+    long until = System.nanoTime() + timeout.toNanos();
+    if (required && !timeout.isZero()) {
+      readers.forEach(reader -> reader.endBy(until));
+    }
+    for (int failures = 1; ; failures++) {
+      try {
+        return loadOnce();
+      } catch (ConsulRequestException failure) {
+        long pause = backoff.pause(failures);
+        boolean over = System.nanoTime() + pause - until >= 0;
+        if (!required || failure.kind() != Kind.UNAVAILABLE || over || ended(pause)) {
+          throw failure;
+        }
+        if (failures == 1) {
+          log.info(
+              "{} cannot be read yet; trying for {} s", settings.address(), timeout.toSeconds());
+        }
+      }
+    }
+  }
+
+  private boolean ended(long pause) {
+    try {
+      return end.await(pause, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  /** Loads all queries once; throws the failure of the first query that failed. */
+  private Map<KvQuery, KvEntries> loadOnce() throws ConsulRequestException {
+    Map<KvQuery, KvEntries> contents = new HashMap<>();
+    seen.clear();
+    ParallelLoad load = ParallelLoad.of(queries, readers);
+    for (int i = 0; i < queries.size(); i++) {
+      KvQuery query = queries.get(i);
+      try {
+        IndexedEntries answer = load.get(i);
+        contents.put(query, answer.contents());
+        seen.put(query, WatchIndex.START.answered(answer.index()).value());
+      } catch (ConsulRequestException failure) {
+        if (failure.kind() != Kind.DENIED || !(query instanceof KvQuery.FolderTexts)) {
+          throw failure;
+        }
+        contents.put(query, KvEntries.NOTHING);
+        log.info(
+            "The token may not list {}: whole texts beside the prefixes are not read",
+            query.shown());
+      }
+    }
+    return contents;
+  }
+
+  private SourceSnapshot startWithout(SourceException failure, boolean unavailable) {
+    seen.clear();
+    switch (settings.startup()) {
+      case OPTIONAL -> {
+        if (unavailable) {
+          log.warn(
+              "Starting without Consul, as varve.consul.startup says: {}", failure.getMessage());
+          SourceSnapshot empty = publisher.start(Map.of(), 0, "");
+          publisher.startedWithout(queries, failure, true);
+          return empty;
+        }
+        throw failure;
+      }
+      case CACHED -> {
+        return startFromCache(failure, unavailable);
+      }
+      default -> throw failure;
+    }
+  }
+
+  private SourceSnapshot startFromCache(SourceException failure, boolean unavailable) {
+    SnapshotCodec.CachedState cached = cache == null ? null : cache.load().orElse(null);
+    if (cached == null) {
+      throw failure;
+    }
+    Map<KvQuery, KvEntries> contents = new HashMap<>();
+    for (int i = 0; i < queries.size(); i++) {
+      contents.put(queries.get(i), cached.contents().get(i));
+    }
+    SourceSnapshot snapshot =
+        publisher.start(contents, cached.index(), " from the cache of " + cached.at());
+    publisher.startedWithout(queries, failure, unavailable);
+    log.warn(
+        "Starting with the values that Consul had at {} (index {}), from {}: {}",
+        cached.at(),
+        cached.index(),
+        cache,
+        failure.getMessage());
+    return snapshot;
+  }
+}

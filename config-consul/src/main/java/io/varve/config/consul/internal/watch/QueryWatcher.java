@@ -1,0 +1,244 @@
+package io.varve.config.consul.internal.watch;
+
+import io.varve.config.Problem;
+import io.varve.config.SourceException;
+import io.varve.config.consul.internal.client.KvReader;
+import io.varve.config.consul.internal.client.QueryReader;
+import io.varve.config.consul.internal.http.ConsulRequestException;
+import io.varve.config.consul.internal.http.ConsulRequestException.Kind;
+import io.varve.config.consul.internal.kv.Consul;
+import io.varve.config.consul.internal.kv.IndexedEntries;
+import io.varve.config.consul.internal.kv.KvEntries;
+import io.varve.config.consul.internal.kv.KvQuery;
+import io.varve.config.consul.internal.publish.SnapshotPublisher;
+import io.varve.config.consul.internal.settings.ConsulSettings;
+import io.varve.config.consul.internal.settings.ConsulSettings.Timing;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+
+/**
+ * Watch of one query: repeats it as a blocking query and passes the answers to the publisher. No
+ * exception ends it. Owns its connection; runs on a thread of its own.
+ */
+final class QueryWatcher implements Runnable {
+  private static final Logger log = Consul.LOG;
+
+  /** The number of requests without a pause between them. */
+  private static final int BURST = 2;
+
+  private final CountDownLatch end = new CountDownLatch(1);
+  private final KvQuery query;
+  private final KvReader reader;
+  private final QueryReader queryReader;
+  private final SnapshotPublisher publisher;
+  private final CircuitBreaker breaker;
+  private final Backoff backoff;
+  private final DeletionVerifier deletions;
+  private final Timing timing;
+  private final TokenBucket requestLimit;
+  private final Handover handover;
+
+  private WatchIndex index;
+  private long epoch;
+  private int failures;
+
+  /** Hook after each answer, by which other watches may replace this one. */
+  interface Handover {
+    /** Returns true if other watches have replaced this one. */
+    boolean takesOver(IndexedEntries answer);
+  }
+
+  QueryWatcher(
+      KvQuery query,
+      WatchIndex start,
+      KvReader reader,
+      QueryReader queryReader,
+      SnapshotPublisher publisher,
+      CircuitBreaker breaker,
+      Backoff backoff,
+      ConsulSettings settings,
+      Handover handover) {
+    this.query = query;
+    this.index = start;
+    this.reader = reader;
+    this.queryReader = queryReader;
+    this.publisher = publisher;
+    this.breaker = breaker;
+    this.backoff = backoff;
+    this.deletions = new DeletionVerifier(settings.gone(), reader, queryReader);
+    this.timing = settings.timing();
+    this.handover = handover;
+    this.requestLimit = new TokenBucket(BURST, timing.interval().toNanos(), System.nanoTime());
+  }
+
+  @Override
+  public void run() {
+    publisher.begin();
+    while (isOpen()) {
+      try {
+        turn();
+      } catch (InterruptedException e) {
+        // Only close() ends the watch.
+        log.debug("Interrupted, and going on");
+      } catch (Throwable e) {
+        recover(e);
+      }
+    }
+  }
+
+  private boolean isOpen() {
+    return end.getCount() > 0;
+  }
+
+  /** Ends the watch and the request that runs. Called from any thread. */
+  void end() {
+    end.countDown();
+    reader.close();
+  }
+
+  private void turn() throws InterruptedException {
+    pause(requestLimit.take(System.nanoTime()));
+    CircuitBreaker.Permit permit = breaker.enter();
+    if (!isOpen()) {
+      breaker.gaveUp(permit);
+      return;
+    }
+    if (permit.epoch() != epoch) {
+      // Another watch lost the server. Query without an index: the others wait for this probe, and
+      // a different server may answer.
+      epoch = permit.epoch();
+      index = index.lost();
+    }
+    boolean settled = false;
+    try {
+      IndexedEntries answer = ask(permit);
+      settled = true;
+      failures = 0;
+      Long seen = answer.index();
+      index = index.answered(seen);
+      publisher.answered(query, answer.contents(), seen == null ? 0 : seen);
+      if (handover.takesOver(answer)) {
+        end();
+      }
+    } catch (ConsulRequestException failure) {
+      settled = true;
+      failed(permit, failure);
+    } finally {
+      if (!settled) {
+        breaker.gaveUp(permit);
+      }
+    }
+  }
+
+  private IndexedEntries ask(CircuitBreaker.Permit permit)
+      throws ConsulRequestException, InterruptedException {
+    IndexedEntries answer = read(index.value(), timing.block());
+    epoch = breaker.succeeded(permit);
+    KvEntries before = publisher.accepted(query);
+    if (!timing.quiet().isZero() && !answer.contents().sameAs(before)) {
+      answer = gather(answer);
+    }
+    return deletions.verify(query, before, answer);
+  }
+
+  /** Reads; extra requests count against the limit before the next turn. */
+  private IndexedEntries read(long after, Duration wait)
+      throws ConsulRequestException, InterruptedException {
+    IndexedEntries answer = queryReader.read(after, wait);
+    for (int more = queryReader.extraRequests(); more > 0; more--) {
+      requestLimit.take(System.nanoTime());
+    }
+    return answer;
+  }
+
+  /** Holds a change back until the quiet time passes without another, up to a limit. */
+  private IndexedEntries gather(IndexedEntries first)
+      throws ConsulRequestException, InterruptedException {
+    IndexedEntries latest = first;
+    long last = System.nanoTime();
+    long most = last + timing.quietMax().toNanos();
+    while (isOpen()) {
+      pause(requestLimit.take(System.nanoTime()));
+      long left = Math.min(last + timing.quiet().toNanos(), most) - System.nanoTime();
+      if (left <= 0) {
+        return latest;
+      }
+      WatchIndex seen = index.answered(latest.index());
+      Duration wait = Duration.ofNanos(Math.max(left, 1_000_000));
+      IndexedEntries next = read(seen.value(), wait);
+      if (!next.contents().sameAs(latest.contents())) {
+        last = System.nanoTime();
+      }
+      latest = next;
+    }
+    return latest;
+  }
+
+  private void failed(CircuitBreaker.Permit permit, ConsulRequestException failure)
+      throws InterruptedException {
+    index = index.lost();
+    failures++;
+    if (!isOpen()) {
+      breaker.gaveUp(permit);
+      return;
+    }
+    if (failure.kind() == Kind.UNAVAILABLE) {
+      breaker.failed(permit);
+      publisher.lost(query, failure.asSourceException());
+    } else {
+      epoch = breaker.succeeded(permit);
+      if (isOptional(failure)) {
+        failures = 0;
+        publisher.answered(query, KvEntries.NOTHING, 0);
+        pause(timing.block().toNanos());
+        return;
+      }
+      publisher.failed(query, failure.asSourceException());
+    }
+    pause(backoff.pause(failures));
+  }
+
+  /** Returns true if the token may not list a folder whose texts are optional and never existed. */
+  private boolean isOptional(ConsulRequestException failure) {
+    return failure.kind() == Kind.DENIED
+        && query instanceof KvQuery.FolderTexts
+        && publisher.accepted(query).isEmpty();
+  }
+
+  /** Reports an unexpected exception, without its message, which may contain a value. */
+  private void recover(Throwable e) {
+    if (!isOpen()) {
+      return;
+    }
+    index = index.lost();
+    failures++;
+    SourceException unexpected =
+        new SourceException(
+            Problem.at(
+                Consul.origin(query.shown()),
+                "a watch without surprises",
+                "an unexpected " + e.getClass().getName(),
+                "see the stack trace, and report it; it is tried again"));
+    unexpected.setStackTrace(e.getStackTrace());
+    try {
+      publisher.failed(query, unexpected);
+    } catch (Throwable again) {
+      log.debug("Going on after {}", again.getClass().getName());
+    }
+    try {
+      pause(backoff.pause(failures));
+    } catch (InterruptedException again) {
+      log.debug("Interrupted, and going on");
+    }
+  }
+
+  /** Pauses, or returns as soon as the watch ends. */
+  private void pause(long nanos) throws InterruptedException {
+    if (nanos > 0) {
+      boolean over = end.await(nanos, TimeUnit.NANOSECONDS);
+      log.trace("Paused; the end: {}", over);
+    }
+  }
+}

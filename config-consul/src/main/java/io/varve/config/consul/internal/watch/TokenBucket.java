@@ -1,0 +1,35 @@
+package io.varve.config.consul.internal.watch;
+
+/**
+ * Token bucket: limits a rate but allows bursts. The caller passes the time, in nanoseconds of any
+ * monotonic clock. Not thread-safe.
+ */
+final class TokenBucket {
+  private final long interval;
+  private final long capacity;
+
+  /** The time at which the bucket would be empty; one interval in the past for each token. */
+  private long emptyAt;
+
+  /**
+   * Creates a full bucket.
+   *
+   * @param burst the capacity in tokens
+   * @param interval the time between two new tokens, in nanoseconds
+   * @param now the time
+   */
+  TokenBucket(int burst, long interval, long now) {
+    this.interval = interval;
+    this.capacity = burst * interval;
+    this.emptyAt = now - capacity;
+  }
+
+  /** Takes a token; returns the time to wait before using it, in nanoseconds. */
+  long take(long now) {
+    if (now - emptyAt > capacity) {
+      emptyAt = now - capacity;
+    }
+    emptyAt += interval;
+    return Math.max(0, emptyAt - now);
+  }
+}

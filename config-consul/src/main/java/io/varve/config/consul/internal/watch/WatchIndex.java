@@ -1,0 +1,38 @@
+package io.varve.config.consul.internal.watch;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Index that the next blocking query of a watch sends, derived from the server's answers.
+ * Immutable.
+ *
+ * <p>An index decides only when the server answers. It does not prove that anything changed.
+ *
+ * @param value the index to wait beyond; 0 to be answered at once
+ */
+record WatchIndex(long value) {
+  static final WatchIndex START = new WatchIndex(0);
+
+  /**
+   * The index after an answer.
+   *
+   * @param answered the index of the answer; null if it had none
+   */
+  WatchIndex answered(@Nullable Long answered) {
+    if (answered == null || answered < 1) {
+      // A broken server would answer every query with index 0 at once, without end.
+      return new WatchIndex(1);
+    }
+    if (answered < value) {
+      // A restored server counts from a lower index: waiting beyond the old one would miss its
+      // changes.
+      return START;
+    }
+    return new WatchIndex(answered);
+  }
+
+  /** The index after an error: a different server may answer next. */
+  WatchIndex lost() {
+    return START;
+  }
+}

@@ -1,6 +1,6 @@
 package io.varve.config.testkit;
 
-import static io.varve.config.testkit.LoadRules.A;
+import static io.varve.config.testkit.ContractKeys.A;
 
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceSnapshot;
@@ -201,7 +201,7 @@ final class CloseRules {
         Waiter.begin("load() of a source that is closed", source::load);
     boolean unused = SHORT.holds(() -> loading.isOver() || loading.waits());
     if (loading.isOver()) {
-      harness.test().publish("load() had ended before close()", "not tried");
+      harness.fixture().publish("load() had ended before close()", "not tried");
     }
     harness.close(source);
     try {

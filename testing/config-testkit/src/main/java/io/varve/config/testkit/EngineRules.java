@@ -1,8 +1,8 @@
 package io.varve.config.testkit;
 
-import static io.varve.config.testkit.LoadRules.A;
-import static io.varve.config.testkit.LoadRules.B;
-import static io.varve.config.testkit.LoadRules.C;
+import static io.varve.config.testkit.ContractKeys.A;
+import static io.varve.config.testkit.ContractKeys.B;
+import static io.varve.config.testkit.ContractKeys.C;
 
 import io.varve.config.Change;
 import io.varve.config.Explanation;

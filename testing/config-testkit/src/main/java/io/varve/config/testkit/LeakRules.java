@@ -1,6 +1,6 @@
 package io.varve.config.testkit;
 
-import static io.varve.config.testkit.LoadRules.A;
+import static io.varve.config.testkit.ContractKeys.A;
 
 import io.varve.config.testkit.ContractHarness.Watched;
 import io.varve.config.testkit.Waiter.PendingCall;
@@ -26,7 +26,7 @@ final class LeakRules {
         new FutureTask<>(
             () -> {
               Watched watched = harness.watch();
-              if (Requirement.WATCH.isIn(harness.test().getClass())) {
+              if (harness.has(Requirement.WATCH)) {
                 harness.put(A, "1");
                 RecordingObserver recorder = watched.recorder();
                 harness

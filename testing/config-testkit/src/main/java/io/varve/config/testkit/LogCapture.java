@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * <p>SLF4J has no way to listen to it, and a test kit binds nobody to a provider.
  */
 final class LogCapture implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(ConfigSourceContract.class);
+  private static final Logger log = LoggerFactory.getLogger(LogCapture.class);
 
   /** For providers that write on a thread of their own. */
   private static final Waiter ARRIVAL = new Waiter(Duration.ofSeconds(5));

@@ -66,7 +66,7 @@ enum Requirement {
   }
 
   static boolean overrides(Class<?> test, String name, Class<?>... parameters) {
-    return method(test, name, parameters).getDeclaringClass() != ConfigSourceContract.class;
+    return method(test, name, parameters).getDeclaringClass() != SourceFixture.class;
   }
 
   /** The method as the test has it; of several with other return types the most special one. */

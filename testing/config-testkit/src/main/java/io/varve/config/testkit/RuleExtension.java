@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * that does not apply is there too, under a name that says so: nothing is left out unseen.
  */
 final class RuleExtension implements TestTemplateInvocationContextProvider {
-  private static final Logger log = LoggerFactory.getLogger(ConfigSourceContract.class);
+  private static final Logger log = LoggerFactory.getLogger(RuleExtension.class);
 
   @Override
   public boolean supportsTestTemplate(ExtensionContext context) {

@@ -11,9 +11,6 @@ import java.util.TreeMap;
 
 /** What snapshots say, as the engine would read one source alone. */
 final class SnapshotReader {
-  /** All keys of the contract begin so, beside whatever else the store holds. */
-  static final String ROOT = "contract";
-
   private static final int SHOWN = 40;
 
   private SnapshotReader() {}
@@ -45,7 +42,7 @@ final class SnapshotReader {
           .values()
           .forEach(
               (key, value) -> {
-                if (key.startsWith(ROOT + ".")) {
+                if (key.startsWith(ContractKeys.ROOT + ".")) {
                   texts.putIfAbsent(key, value.text());
                 }
               });

@@ -1,8 +1,8 @@
 package io.varve.config.testkit;
 
-import static io.varve.config.testkit.LoadRules.A;
-import static io.varve.config.testkit.LoadRules.B;
-import static io.varve.config.testkit.LoadRules.C;
+import static io.varve.config.testkit.ContractKeys.A;
+import static io.varve.config.testkit.ContractKeys.B;
+import static io.varve.config.testkit.ContractKeys.C;
 
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceSnapshot;
@@ -210,12 +210,12 @@ final class WatchRules {
     Map<String, String> last = new TreeMap<>();
     List<PendingCall<Optional<String>>> writers = new ArrayList<>();
     for (int i = 0; i < WRITERS; i++) {
-      String key = SnapshotReader.ROOT + ".w" + i;
+      String key = ContractKeys.ROOT + ".w" + i;
       boolean deletes = i % 2 == 1;
       writers.add(Waiter.begin("the writing of " + key, () -> write(harness, key, deletes)));
     }
     for (int i = 0; i < WRITERS; i++) {
-      String key = SnapshotReader.ROOT + ".w" + i;
+      String key = ContractKeys.ROOT + ".w" + i;
       writers.get(i).end(harness.waiter()).ifPresent(text -> last.put(key, text));
     }
     return last;

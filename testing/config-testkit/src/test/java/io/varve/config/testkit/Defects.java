@@ -1,7 +1,7 @@
 package io.varve.config.testkit;
 
-import static io.varve.config.testkit.LoadRules.A;
-import static io.varve.config.testkit.LoadRules.B;
+import static io.varve.config.testkit.ContractKeys.A;
+import static io.varve.config.testkit.ContractKeys.B;
 
 import io.varve.config.ConfigException;
 import io.varve.config.Origin;
@@ -347,7 +347,7 @@ final class Defects {
                 store,
                 good -> {
                   var unused =
-                      store.write(List.of(new Write.Put(SnapshotReader.ROOT + ".doctor", "")));
+                      store.write(List.of(new Write.Put(ContractKeys.ROOT + ".doctor", "")));
                   return good;
                 }));
     add(

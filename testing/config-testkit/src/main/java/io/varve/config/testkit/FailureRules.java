@@ -1,13 +1,18 @@
 package io.varve.config.testkit;
 
-import static io.varve.config.testkit.ContractKeys.A;
-import static io.varve.config.testkit.ContractKeys.B;
-import static io.varve.config.testkit.SecretText.SECRET;
+import static io.varve.config.testkit.internal.ContractKeys.A;
+import static io.varve.config.testkit.internal.ContractKeys.B;
+import static io.varve.config.testkit.internal.SecretText.SECRET;
 
 import io.varve.config.ConfigException;
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.testkit.ContractHarness.Watched;
+import io.varve.config.testkit.internal.RecordingObserver;
+import io.varve.config.testkit.internal.RuleViolation;
+import io.varve.config.testkit.internal.SecretText;
+import io.varve.config.testkit.internal.SnapshotReader;
+import io.varve.config.testkit.internal.Waiter;
 import java.time.Duration;
 import java.util.Map;
 

@@ -4,6 +4,8 @@ import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.WritableConfigSource;
+import io.varve.config.testkit.internal.RuleViolation;
+import io.varve.config.testkit.internal.SnapshotReader;
 import java.util.List;
 import java.util.ServiceLoader;
 

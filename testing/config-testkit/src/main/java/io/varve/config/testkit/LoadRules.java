@@ -1,10 +1,10 @@
 package io.varve.config.testkit;
 
-import static io.varve.config.testkit.ContractKeys.A;
-import static io.varve.config.testkit.ContractKeys.B;
-import static io.varve.config.testkit.ContractKeys.C;
-import static io.varve.config.testkit.ContractKeys.ROOT;
-import static io.varve.config.testkit.SecretText.SECRET;
+import static io.varve.config.testkit.internal.ContractKeys.A;
+import static io.varve.config.testkit.internal.ContractKeys.B;
+import static io.varve.config.testkit.internal.ContractKeys.C;
+import static io.varve.config.testkit.internal.ContractKeys.ROOT;
+import static io.varve.config.testkit.internal.SecretText.SECRET;
 
 import io.varve.config.ConfigKey;
 import io.varve.config.Origin;
@@ -13,6 +13,9 @@ import io.varve.config.spi.KeyMatcher;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.SourceValue;
+import io.varve.config.testkit.internal.RuleViolation;
+import io.varve.config.testkit.internal.SecretText;
+import io.varve.config.testkit.internal.SnapshotReader;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

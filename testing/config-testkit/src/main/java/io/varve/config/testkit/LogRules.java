@@ -1,12 +1,16 @@
 package io.varve.config.testkit;
 
-import static io.varve.config.testkit.ContractKeys.A;
-import static io.varve.config.testkit.ContractKeys.B;
-import static io.varve.config.testkit.ContractKeys.C;
+import static io.varve.config.testkit.internal.ContractKeys.A;
+import static io.varve.config.testkit.internal.ContractKeys.B;
+import static io.varve.config.testkit.internal.ContractKeys.C;
 
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.WritableConfigSource;
 import io.varve.config.testkit.ContractHarness.Watched;
+import io.varve.config.testkit.internal.LogCapture;
+import io.varve.config.testkit.internal.RecordingObserver;
+import io.varve.config.testkit.internal.RuleViolation;
+import io.varve.config.testkit.internal.SecretText;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;

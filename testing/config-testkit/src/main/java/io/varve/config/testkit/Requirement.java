@@ -1,6 +1,8 @@
 package io.varve.config.testkit;
 
 import io.varve.config.spi.WritableConfigSource;
+import io.varve.config.testkit.internal.LogCapture;
+import io.varve.config.testkit.internal.OpenFileCount;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 

@@ -1,5 +1,6 @@
 package io.varve.config.testkit;
 
+import io.varve.config.testkit.internal.RuleViolation;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Optional;

@@ -1,14 +1,19 @@
 package io.varve.config.testkit;
 
-import static io.varve.config.testkit.ContractKeys.A;
-import static io.varve.config.testkit.ContractKeys.B;
-import static io.varve.config.testkit.ContractKeys.C;
+import static io.varve.config.testkit.internal.ContractKeys.A;
+import static io.varve.config.testkit.internal.ContractKeys.B;
+import static io.varve.config.testkit.internal.ContractKeys.C;
 
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.testkit.ContractHarness.Watched;
-import io.varve.config.testkit.RecordingObserver.Report;
-import io.varve.config.testkit.Waiter.PendingCall;
+import io.varve.config.testkit.internal.ContractKeys;
+import io.varve.config.testkit.internal.RecordingObserver;
+import io.varve.config.testkit.internal.RecordingObserver.Report;
+import io.varve.config.testkit.internal.RuleViolation;
+import io.varve.config.testkit.internal.SnapshotReader;
+import io.varve.config.testkit.internal.Waiter;
+import io.varve.config.testkit.internal.Waiter.PendingCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

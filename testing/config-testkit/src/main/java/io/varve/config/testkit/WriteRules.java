@@ -1,9 +1,9 @@
 package io.varve.config.testkit;
 
-import static io.varve.config.testkit.ContractKeys.A;
-import static io.varve.config.testkit.ContractKeys.B;
-import static io.varve.config.testkit.ContractKeys.C;
-import static io.varve.config.testkit.SecretText.SECRET;
+import static io.varve.config.testkit.internal.ContractKeys.A;
+import static io.varve.config.testkit.internal.ContractKeys.B;
+import static io.varve.config.testkit.internal.ContractKeys.C;
+import static io.varve.config.testkit.internal.SecretText.SECRET;
 
 import io.varve.config.ConfigException;
 import io.varve.config.SourceException;
@@ -12,7 +12,12 @@ import io.varve.config.spi.WritableConfigSource;
 import io.varve.config.spi.Write;
 import io.varve.config.spi.WriteResult;
 import io.varve.config.testkit.ContractHarness.Watched;
-import io.varve.config.testkit.Waiter.PendingCall;
+import io.varve.config.testkit.internal.ContractKeys;
+import io.varve.config.testkit.internal.RuleViolation;
+import io.varve.config.testkit.internal.SecretText;
+import io.varve.config.testkit.internal.SnapshotReader;
+import io.varve.config.testkit.internal.Waiter;
+import io.varve.config.testkit.internal.Waiter.PendingCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.varve.config.testkit;
 
-import static io.varve.config.testkit.ContractKeys.A;
-import static io.varve.config.testkit.ContractKeys.B;
+import static io.varve.config.testkit.internal.ContractKeys.A;
+import static io.varve.config.testkit.internal.ContractKeys.B;
 
 import io.varve.config.ConfigException;
 import io.varve.config.Origin;
@@ -19,6 +19,8 @@ import io.varve.config.spi.StoredValue;
 import io.varve.config.spi.WritableConfigSource;
 import io.varve.config.spi.Write;
 import io.varve.config.spi.WriteResult;
+import io.varve.config.testkit.internal.ContractKeys;
+import io.varve.config.testkit.internal.SnapshotReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channel;

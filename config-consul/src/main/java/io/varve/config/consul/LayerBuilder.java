@@ -12,6 +12,7 @@ import io.varve.config.consul.Layout.Piece;
 import io.varve.config.spi.ConfigFormat;
 import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceLayerBuilder;
 import io.varve.config.spi.SourceValue;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -189,7 +190,7 @@ final class LayerBuilder {
 
   /** What is no key or no text is left out with a warning: one entry does not lose the rest. */
   private static SourceLayer entries(Piece.Entries piece) {
-    SourceLayer.Builder builder = SourceLayer.builder(piece.name());
+    SourceLayerBuilder builder = SourceLayer.builder(piece.name());
     // In the order of the server.
     Map<String, Text> byKey = new LinkedHashMap<>();
     for (Named named : piece.entries()) {
@@ -249,7 +250,7 @@ final class LayerBuilder {
       return layer;
     }
     String canonical = ConfigKey.canonical(prefix);
-    SourceLayer.Builder builder = SourceLayer.builder(layer.name());
+    SourceLayerBuilder builder = SourceLayer.builder(layer.name());
     layer
         .values()
         .forEach((k, v) -> builder.put(spelled(canonical, k, layer), v.text(), v.origin()));

@@ -6,6 +6,7 @@ import io.varve.config.spi.ConfigFormat;
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceLayerBuilder;
 import io.varve.config.spi.SourceSnapshot;
 import java.net.URI;
 import java.nio.file.Path;
@@ -124,7 +125,7 @@ final class Setup {
 
     @Override
     public SourceSnapshot load() {
-      SourceLayer.Builder layer = SourceLayer.builder("test");
+      SourceLayerBuilder layer = SourceLayer.builder("test");
       values.forEach((k, v) -> layer.put(k, v, Origin.of("test", "setting " + k)));
       return SourceSnapshot.of(layer.build());
     }

@@ -11,6 +11,7 @@ import io.varve.config.file.Survey.FoundTree;
 import io.varve.config.file.Survey.Leaf;
 import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceLayerBuilder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -93,7 +94,7 @@ final class LayerLoader {
   }
 
   private Parsed read(FoundTree tree, @Nullable Parsed before) {
-    SourceLayer.Builder builder = SourceLayer.builder(tree.shown());
+    SourceLayerBuilder builder = SourceLayer.builder(tree.shown());
     List<Problem> problems = new ArrayList<>();
     Throwable cause = null;
     for (Leaf leaf : tree.leaves()) {

@@ -16,7 +16,6 @@ import io.varve.config.layered.internal.merge.ResolvedValues;
 import io.varve.config.layered.internal.merge.SecretDefault;
 import io.varve.config.spi.SourceValue;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -151,11 +150,11 @@ public final class State implements Values {
     Merged merged = stack.merge();
     Placeholders.Resolution resolution =
         new Placeholders(merged.values(), stack, secrets)
-            .resolveAll(stack.holders(), previous == null ? null : previous.values);
+            .resolveAll(previous == null ? null : previous.values);
     SortedKeys sorted =
         previous != null && previous.values.keySet().equals(resolution.values().keySet())
             ? previous.sorted.as(resolution.values().keySet())
-            : sorted(resolution.values(), stack.settings());
+            : new SortedKeys(resolution.values().keySet());
     Object[] live = previous == null ? new Object[0] : previous.live;
     return new State(
         stack,
@@ -168,12 +167,6 @@ public final class State implements Values {
         0,
         Instant.EPOCH,
         live);
-  }
-
-  private static SortedKeys sorted(Map<String, Value> values, Set<String> settings) {
-    List<String> resolved = new ArrayList<>(settings);
-    resolved.retainAll(values.keySet());
-    return new SortedKeys(values.keySet(), "varve", resolved);
   }
 
   /** The state of a stack that has other values than this one for some keys, and is else alike. */

@@ -28,18 +28,18 @@ final class ArgumentExpander {
   private static final int MIN_BYTES = 4 << 10;
 
   private final Path directory;
-  private final Problems problems;
+  private final ProblemCollector problems;
   private final List<Argument> expanded = new ArrayList<>();
   private final Deque<Path> open = new ArrayDeque<>();
   private int bytesLeft = MAX_BYTES;
   private boolean optionsEnded;
 
-  private ArgumentExpander(Path directory, Problems problems) {
+  private ArgumentExpander(Path directory, ProblemCollector problems) {
     this.directory = directory.normalize();
     this.problems = problems;
   }
 
-  static List<Argument> expand(List<String> arguments, Path directory, Problems problems) {
+  static List<Argument> expand(List<String> arguments, Path directory, ProblemCollector problems) {
     List<Argument> numbered = new ArrayList<>(arguments.size());
     for (String text : arguments) {
       String location = "argument " + (numbered.size() + 1);
@@ -84,7 +84,7 @@ final class ArgumentExpander {
         String text = read(path, origin);
         ConfigText file = new ConfigText(CommandLineSource.NAME, display(path), text);
         open.push(path);
-        expand(ArgumentFile.parse(file, problems), path.resolveSibling(""));
+        expand(ArgumentFileParser.parse(file, problems), path.resolveSibling(""));
         open.pop();
       }
     } catch (CharacterCodingException e) {

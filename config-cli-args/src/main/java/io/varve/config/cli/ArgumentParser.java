@@ -10,20 +10,20 @@ import java.util.List;
 /** Tells options from operands. Pure; every argument ends in an option, an operand or a problem. */
 final class ArgumentParser {
   private final List<Argument> arguments;
-  private final Problems problems;
+  private final ProblemCollector problems;
   private final List<Option> options = new ArrayList<>();
   private final List<String> operands = new ArrayList<>();
   private int next;
 
-  private ArgumentParser(List<Argument> arguments, Problems problems) {
+  private ArgumentParser(List<Argument> arguments, ProblemCollector problems) {
     this.arguments = arguments;
     this.problems = problems;
   }
 
-  static CommandLine parse(List<Argument> arguments, Problems problems) {
+  static ParsedCommandLine parse(List<Argument> arguments, ProblemCollector problems) {
     ArgumentParser parser = new ArgumentParser(arguments, problems);
     parser.parse();
-    return new CommandLine(parser.options, parser.operands);
+    return new ParsedCommandLine(parser.options, parser.operands);
   }
 
   private void parse() {

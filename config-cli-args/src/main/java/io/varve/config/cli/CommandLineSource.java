@@ -73,10 +73,10 @@ public final class CommandLineSource implements ConfigSource {
   @Override
   public SourceSnapshot load() {
     SourceContext process = Objects.requireNonNull(context, "open comes before load");
-    Problems problems = new Problems();
+    ProblemCollector problems = new ProblemCollector();
     List<Argument> arguments =
         ArgumentExpander.expand(process.arguments(), process.workingDirectory(), problems);
-    CommandLine line = ArgumentParser.parse(arguments, problems);
+    ParsedCommandLine line = ArgumentParser.parse(arguments, problems);
     SourceLayer layer = OptionLayer.of(line.options(), problems);
     problems.throwIfAny();
     operands = line.operands();

@@ -18,7 +18,7 @@ final class OptionLayer {
   private OptionLayer() {}
 
   /** The layer of some options; one without values if they make none and that is a problem. */
-  static SourceLayer of(List<Option> options, Problems problems) {
+  static SourceLayer of(List<Option> options, ProblemCollector problems) {
     NavigableMap<String, List<Option>> byKey = new TreeMap<>();
     for (Option option : options) {
       byKey

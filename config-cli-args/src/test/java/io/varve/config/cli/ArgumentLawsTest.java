@@ -64,9 +64,9 @@ class ArgumentLawsTest {
   }
 
   private void assertAccountedFor(List<String> arguments, String message) {
-    Problems problems = new Problems();
+    ProblemCollector problems = new ProblemCollector();
     List<Argument> expanded = ArgumentExpander.expand(arguments, directory, problems);
-    CommandLine line = ArgumentParser.parse(expanded, problems);
+    ParsedCommandLine line = ArgumentParser.parse(expanded, problems);
     List<String> places =
         problems.list().stream().map(p -> p.origin().orElseThrow().toString()).toList();
     String kept = line.options().stream().map(o -> o.key() + "=" + o.text()).toList() + "";

@@ -1,6 +1,23 @@
 package io.varve.config.consul;
 
 import io.varve.config.SourceException;
+import io.varve.config.consul.internal.cache.SnapshotCache;
+import io.varve.config.consul.internal.client.ConsulDiagnostics;
+import io.varve.config.consul.internal.client.KvOperations;
+import io.varve.config.consul.internal.client.KvReader;
+import io.varve.config.consul.internal.http.ConnectionPool;
+import io.varve.config.consul.internal.kv.Consul;
+import io.varve.config.consul.internal.kv.KvQuery;
+import io.varve.config.consul.internal.layers.KeyLayout;
+import io.varve.config.consul.internal.layers.LayerAssembler;
+import io.varve.config.consul.internal.layers.TextFormats;
+import io.varve.config.consul.internal.publish.SnapshotPublisher;
+import io.varve.config.consul.internal.settings.AgentAddress;
+import io.varve.config.consul.internal.settings.ConsulSettings;
+import io.varve.config.consul.internal.settings.SettingNames;
+import io.varve.config.consul.internal.settings.StartupPolicy;
+import io.varve.config.consul.internal.watch.InitialLoader;
+import io.varve.config.consul.internal.watch.WatchSupervisor;
 import io.varve.config.spi.ConfigFormat;
 import io.varve.config.spi.Diagnostic;
 import io.varve.config.spi.SourceContext;
@@ -23,7 +40,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Consul's key-value store as a source: what lies below {@code config/APPLICATION,PROFILE/}, {@code
@@ -43,9 +59,7 @@ import org.slf4j.LoggerFactory;
  * write to Consul with it.
  */
 public final class ConsulSource implements WritableConfigSource {
-  static final String NAME = "consul";
-
-  private static final Logger log = LoggerFactory.getLogger(ConsulSource.class);
+  private static final Logger log = Consul.LOG;
 
   /** The contract's second, less what it takes to get here. */
   private static final Duration CLOSE = Duration.ofMillis(900);
@@ -56,22 +70,22 @@ public final class ConsulSource implements WritableConfigSource {
   private final Object lock = new Object();
 
   private @Nullable Opened opened;
-  private @Nullable ConsulWatch watch;
-  private Map<Query, Long> seen = Map.of();
-  private @Nullable KeyDispatch dispatch;
+  private @Nullable WatchSupervisor watch;
+  private Map<KvQuery, Long> seen = Map.of();
+  private @Nullable KeyListenerDispatcher dispatch;
   private boolean loaded;
   private boolean closed;
-  private volatile @Nullable ConsulAddress address;
+  private volatile @Nullable AgentAddress address;
 
   private record Opened(
       ConsulSettings settings,
-      List<Query> queries,
-      Transport transport,
-      Publisher publisher,
+      List<KvQuery> queries,
+      ConnectionPool transport,
+      SnapshotPublisher publisher,
       @Nullable SnapshotCache cache,
       TextFormats formats,
-      Layout layout,
-      Direct direct,
+      KeyLayout layout,
+      KvOperations direct,
       boolean readOnly) {}
 
   /** For {@link java.util.ServiceLoader}; the source takes its settings when it is opened. */
@@ -79,7 +93,7 @@ public final class ConsulSource implements WritableConfigSource {
 
   @Override
   public String name() {
-    return NAME;
+    return Consul.NAME;
   }
 
   @Override
@@ -94,7 +108,7 @@ public final class ConsulSource implements WritableConfigSource {
 
   @Override
   public void open(SourceContext context) {
-    for (String key : KnownSettings.unknown(context.settings())) {
+    for (String key : SettingNames.unknown(context.settings())) {
       log.warn("{} is set, but nothing reads it: docs/consul.md has the settings", key);
     }
     ConsulSettings settings = ConsulSettings.from(context).orElse(null);
@@ -109,17 +123,18 @@ public final class ConsulSource implements WritableConfigSource {
 
   void open(ConsulSettings settings, List<ConfigFormat> found, Clock clock, boolean readOnly) {
     TextFormats formats = new TextFormats(found, settings.places().format());
-    Layout layout = new Layout(settings.places(), formats);
-    List<Query> queries = layout.queries();
+    KeyLayout layout = new KeyLayout(settings.places(), formats);
+    List<KvQuery> queries = layout.queries();
     SnapshotCache cache =
         settings.cache() == null
             ? null
             : new SnapshotCache(settings, settings.cache(), queries, clock);
-    Publisher publisher = new Publisher(layout, new LayerBuilder(formats), readOnly ? null : cache);
+    SnapshotPublisher publisher =
+        new SnapshotPublisher(layout, new LayerAssembler(formats), readOnly ? null : cache);
     int connections =
-        Math.max(settings.watching().connections(), queries.size() + ConsulWatch.SPARE);
-    Transport transport = new Transport(settings, connections);
-    Direct direct = new Direct(settings, transport);
+        Math.max(settings.watching().connections(), queries.size() + WatchSupervisor.SPARE);
+    ConnectionPool transport = new ConnectionPool(settings, connections);
+    KvOperations direct = new KvOperations(settings, transport);
     address = settings.address();
     boolean late;
     synchronized (lock) {
@@ -157,17 +172,18 @@ public final class ConsulSource implements WritableConfigSource {
   }
 
   private SourceSnapshot read(Opened source) {
-    List<KvStore> stores = new ArrayList<>();
+    List<KvReader> stores = new ArrayList<>();
     for (int i = 0; i < source.queries.size(); i++) {
-      stores.add(new KvStore(source.settings, source.transport.open(), source.transport::dropIdle));
+      stores.add(new KvReader(source.settings, source.transport));
     }
-    Startup startup =
-        new Startup(source.settings, source.queries, stores, source.publisher, source.cache, end);
+    InitialLoader startup =
+        new InitialLoader(
+            source.settings, source.queries, stores, source.publisher, source.cache, end);
     SourceSnapshot snapshot;
     try {
       snapshot = startup.read();
     } finally {
-      stores.forEach(KvStore::close);
+      stores.forEach(KvReader::close);
       if (!source.settings.watching().on()) {
         source.transport.dropIdle(); // else the watch needs the connections
       }
@@ -192,7 +208,7 @@ public final class ConsulSource implements WritableConfigSource {
       SeedReport report = seed(file);
       log.info(
           "Seeded {} from {}: {}",
-          new Query.Tree(source.settings.writing().prefix()).shown(),
+          new KvQuery.Prefix(source.settings.writing().prefix()).shown(),
           file,
           report);
       report.left().forEach((key, why) -> log.warn("{} is not seeded: {}", key, why));
@@ -219,7 +235,7 @@ public final class ConsulSource implements WritableConfigSource {
 
   private void watch(Opened source, SourceObserver observer) {
     watch =
-        new ConsulWatch(
+        new WatchSupervisor(
             source.settings, source.queries, seen, source.transport, source.publisher, observer);
   }
 
@@ -251,7 +267,8 @@ public final class ConsulSource implements WritableConfigSource {
         throw new IllegalStateException("this source watches already");
       }
       if (!closed) {
-        dispatch = source.publisher.observeKeys(listener);
+        dispatch = new KeyListenerDispatcher(listener);
+        source.publisher.observeEntries(dispatch);
         watch(source, dispatch);
       }
     }
@@ -313,9 +330,9 @@ public final class ConsulSource implements WritableConfigSource {
     Opened source = opened();
     List<SourceLayer> defaults = source.formats.parse(file);
     List<SourceLayer> present =
-        new LayerBuilder(source.formats)
+        new LayerAssembler(source.formats)
             .layers(source.layout.pieces(source.direct.read(source.queries)));
-    return new Seeder(this).seed(defaults, present);
+    return new DefaultsSeeder(this).seed(defaults, present);
   }
 
   /** {@inheritDoc} Tells of the agent, the token, each prefix, and where keys would be written. */
@@ -333,13 +350,13 @@ public final class ConsulSource implements WritableConfigSource {
               "none is asked, since nothing names one: set varve.consul.address or"
                   + " CONSUL_HTTP_ADDR"));
     }
-    return new Diagnosis(source.settings, source.queries, source.transport).run();
+    return new ConsulDiagnostics(source.settings, source.queries, source.transport).run();
   }
 
   @Override
   public void close() {
-    ConsulWatch watching;
-    KeyDispatch telling;
+    WatchSupervisor watching;
+    KeyListenerDispatcher telling;
     Opened source;
     synchronized (lock) {
       closed = true;
@@ -369,7 +386,7 @@ public final class ConsulSource implements WritableConfigSource {
   /** Such as {@code Consul@http://127.0.0.1:8500}, the address of nothing before it is opened. */
   @Override
   public String toString() {
-    ConsulAddress known = address;
+    AgentAddress known = address;
     return "Consul@" + (known == null ? "nothing" : known);
   }
 }

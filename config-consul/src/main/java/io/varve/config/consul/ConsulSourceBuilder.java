@@ -1,6 +1,10 @@
 package io.varve.config.consul;
 
 import io.varve.config.Origin;
+import io.varve.config.consul.internal.kv.Consul;
+import io.varve.config.consul.internal.settings.ConsulSettings;
+import io.varve.config.consul.internal.settings.SettingNames;
+import io.varve.config.consul.internal.settings.SettingsReader;
 import io.varve.config.spi.ConfigFormat;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -107,8 +111,9 @@ public final class ConsulSourceBuilder {
    * @throws io.varve.config.ConfigException if a setting or a variable is wrong
    */
   public ConsulSource open() {
-    Given given =
-        new Given(new Said(Map.copyOf(settings)), environment, Path.of("").toAbsolutePath());
+    SettingsReader given =
+        new SettingsReader(
+            new ProgramSettings(Map.copyOf(settings)), environment, Path.of("").toAbsolutePath());
     ConsulSettings checked = ConsulSettings.from(given, "application", List.of()).orElseThrow();
     List<ConfigFormat> formats = new ArrayList<>();
     ServiceLoader.load(ConfigFormat.class).forEach(formats::add);
@@ -118,9 +123,9 @@ public final class ConsulSourceBuilder {
   }
 
   /** What the program said, in types of its own. */
-  private record Said(Map<String, Object> settings) implements Given.Settings {
+  private record ProgramSettings(Map<String, Object> settings) implements SettingsReader.Lookup {
     private Optional<Object> said(String key) {
-      return Optional.ofNullable(settings.get(key.substring(Given.key("").length())));
+      return Optional.ofNullable(settings.get(key.substring(SettingNames.key("").length())));
     }
 
     @Override
@@ -143,7 +148,7 @@ public final class ConsulSourceBuilder {
 
     @Override
     public Origin origin(String key) {
-      return Origin.of(ConsulSource.NAME, "given by the program");
+      return Consul.originOutside("given by the program");
     }
   }
 }

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.ConfigException;
 import io.varve.config.SourceException;
+import io.varve.config.consul.fixtures.RunningSource;
+import io.varve.config.consul.fixtures.SourceSetup;
+import io.varve.config.consul.internal.http.TokenProvider;
 import io.varve.testing.consul.Answer;
 import io.varve.testing.consul.ConsulAcl;
 import io.varve.testing.consul.ConsulProcess;
@@ -65,21 +68,21 @@ class AccessTest {
     return server.api().acl();
   }
 
-  private static Setup setup(ConsulAcl.Token token) {
-    return Setup.at(server.uri()).set("token", token.secret());
+  private static SourceSetup setup(ConsulAcl.Token token) {
+    return SourceSetup.at(server.uri()).set("token", token.secret());
   }
 
   @Test
   void tokenWithTheRight_reads() {
-    try (Running running = setup(acl().tokenFor(READ)).load()) {
+    try (RunningSource running = setup(acl().tokenFor(READ)).load()) {
       assertEquals(Map.of("a", "1", "b", "2"), running.values());
     }
   }
 
   @Test
   void unknownToken_isAnErrorThatSaysSo_atOnce() {
-    Setup setup =
-        Setup.at(server.uri())
+    SourceSetup setup =
+        SourceSetup.at(server.uri())
             .set("token", "11111111-2222-3333-4444-555555555555")
             .set("startup-timeout", "60s");
     SourceException e = assertThrows(SourceException.class, () -> setup.load().close());
@@ -119,24 +122,24 @@ class AccessTest {
   void variables_areRead_butSettingsWin() throws IOException {
     ConsulAcl.Token token = acl().tokenFor(READ);
     String address = server.uri().toString();
-    try (Running running =
-        Setup.bare()
+    try (RunningSource running =
+        SourceSetup.bare()
             .variable("CONSUL_HTTP_ADDR", address)
             .variable("CONSUL_HTTP_TOKEN", token.secret())
             .load()) {
       assertEquals(Map.of("a", "1", "b", "2"), running.values());
     }
     Path file = Files.writeString(folder.resolve("token"), token.secret() + "\n");
-    try (Running running =
-        Setup.bare()
+    try (RunningSource running =
+        SourceSetup.bare()
             .variable("CONSUL_HTTP_ADDR", address)
             .variable("CONSUL_HTTP_TOKEN", "wrong-but-the-file-wins")
             .variable("CONSUL_HTTP_TOKEN_FILE", file.toString())
             .load()) {
       assertEquals(Map.of("a", "1", "b", "2"), running.values());
     }
-    try (Running running =
-        Setup.bare()
+    try (RunningSource running =
+        SourceSetup.bare()
             .variable("CONSUL_HTTP_ADDR", "http://192.0.2.1")
             .variable("CONSUL_HTTP_TOKEN_FILE", "/not/there")
             .set("address", address)
@@ -150,8 +153,8 @@ class AccessTest {
   void tokenFileThatRotates_isReadAgain() throws Exception {
     ConsulAcl.Token old = acl().tokenFor(READ);
     Path file = Files.writeString(folder.resolve("token"), old.secret());
-    try (Running running =
-        Setup.at(server.uri()).set("token-file", file.toString()).set("wait", "1s").watch()) {
+    try (RunningSource running =
+        SourceSetup.at(server.uri()).set("token-file", file.toString()).set("wait", "1s").watch()) {
       assertEquals(Map.of("a", "1", "b", "2"), running.values());
       acl().delete(old);
       running.awaitFailure(0);
@@ -168,7 +171,7 @@ class AccessTest {
   @Test
   void tokenFileThatIsEmptyForAMoment_leavesTheLastToken() throws Exception {
     Path file = Files.writeString(folder.resolve("token"), acl().tokenFor(READ).secret());
-    Tokens tokens = new Tokens(null, file);
+    TokenProvider tokens = new TokenProvider(null, file);
     tokens.open();
     String first = tokens.current().orElseThrow();
     Files.writeString(file, "");
@@ -184,7 +187,7 @@ class AccessTest {
   void lostRights_keepTheState_andDeletionsClearIt() throws InterruptedException {
     acl().policy("shrinking", READ);
     ConsulAcl.Token token = acl().token("shrinking");
-    try (Running running = setup(token).set("wait", "1s").watch()) {
+    try (RunningSource running = setup(token).set("wait", "1s").watch()) {
       setRules("shrinking", "key_prefix \"other/\" { policy = \"read\" }");
       String failure = running.awaitFailure(0);
       assertTrue(failure.contains("lost the right"), failure);
@@ -203,7 +206,7 @@ class AccessTest {
   void partlyLostRights_keepTheState() throws InterruptedException {
     acl().policy("partial", READ);
     ConsulAcl.Token token = acl().token("partial");
-    try (Running running = setup(token).set("wait", "1s").watch()) {
+    try (RunningSource running = setup(token).set("wait", "1s").watch()) {
       setRules("partial", READ + " key \"config/orders/b\" { policy = \"deny\" }");
       String failure = running.awaitFailure(0);
       assertTrue(failure.contains("lost the right"), failure);
@@ -219,7 +222,7 @@ class AccessTest {
     }
     acl().policy("one-less", READ);
     ConsulAcl.Token token = acl().token("one-less");
-    try (Running running = setup(token).watch()) {
+    try (RunningSource running = setup(token).watch()) {
       Map<String, String> all = running.values();
       setRules("one-less", READ + " key \"config/orders/k5\" { policy = \"deny\" }");
       var batch = server.api().transaction();
@@ -244,7 +247,7 @@ class AccessTest {
     fill("config/orders/many/d", 39);
     acl().policy("one-of-many", READ);
     ConsulAcl.Token token = acl().token("one-of-many");
-    try (Running running = setup(token).watch()) {
+    try (RunningSource running = setup(token).watch()) {
       Map<String, String> all = running.values();
       setRules("one-of-many", READ + " key \"config/orders/many/b\" { policy = \"deny\" }");
       server
@@ -273,7 +276,7 @@ class AccessTest {
     acl().policy("for-a-minute", READ);
     // Consul takes no shorter life.
     ConsulAcl.Token token = acl().expiringToken(Duration.ofMinutes(1), "for-a-minute");
-    try (Running running = setup(token).set("wait", "1s").watch()) {
+    try (RunningSource running = setup(token).set("wait", "1s").watch()) {
       String failure = running.awaitFailure(0);
       assertTrue(failure.contains("a token that"), failure);
       assertEquals(Map.of("a", "1", "b", "2"), running.values());
@@ -284,7 +287,7 @@ class AccessTest {
   @Test
   void policies_keepAndClear_areObeyed() throws InterruptedException {
     ConsulAcl.Token token = acl().tokenFor(READ);
-    try (Running keeping = setup(token).set("wait", "1s").set("when-gone", "keep").watch()) {
+    try (RunningSource keeping = setup(token).set("wait", "1s").set("when-gone", "keep").watch()) {
       server.api().delete("config/orders/b");
       keeping.await(Map.of("a", "1"));
       server.api().delete("config/orders/a");
@@ -295,7 +298,8 @@ class AccessTest {
     server.api().put("config/orders/a", "1");
     acl().policy("clearing", READ);
     ConsulAcl.Token other = acl().token("clearing");
-    try (Running clearing = setup(other).set("wait", "1s").set("when-gone", "clear").watch()) {
+    try (RunningSource clearing =
+        setup(other).set("wait", "1s").set("when-gone", "clear").watch()) {
       setRules("clearing", "key_prefix \"other/\" { policy = \"read\" }");
       clearing.await(Map.of());
     }
@@ -313,14 +317,15 @@ class AccessTest {
               .tokenFor(
                   "key_prefix \"config/orders/\" { policy = \"list\" }"
                       + " key_prefix \"config/application/\" { policy = \"list\" }");
-      try (Running running = Setup.at(strict.uri()).set("token", token.secret()).watch()) {
+      try (RunningSource running =
+          SourceSetup.at(strict.uri()).set("token", token.secret()).watch()) {
         assertEquals(Map.of("a", "1"), running.values());
         strict.api().put("config/orders/a", "2");
         running.await(Map.of("a", "2"));
         assertEquals(List.of(), running.failures());
       }
       ConsulAcl.Token none = strict.api().acl().tokenFor("key_prefix \"x/\" { policy = \"list\" }");
-      Setup setup = Setup.at(strict.uri()).set("token", none.secret());
+      SourceSetup setup = SourceSetup.at(strict.uri()).set("token", none.secret());
       SourceException e = assertThrows(SourceException.class, () -> setup.load().close());
       assertTrue(e.getMessage().contains("consul config/orders/: expected a token"), e.toString());
     }
@@ -351,8 +356,8 @@ class AccessTest {
     try (FaultyServer answering =
             FaultyServer.answering(
                 Answer.keys(7, Map.of("config/orders/k", "1")), Answer.of(403, "no"));
-        Running running =
-            Setup.at(answering.uri())
+        RunningSource running =
+            SourceSetup.at(answering.uri())
                 .set("prefixes", "config/orders")
                 .set("token", "hunter2-token")
                 .set("auth", "me:hunter2-basic")
@@ -390,15 +395,17 @@ class AccessTest {
   void tokensThatCannotBeSent_areRefused_withoutShowingThem() throws IOException {
     ConfigException e =
         assertThrows(
-            ConfigException.class, () -> Setup.at(server.uri()).set("token", "hun ter2").open());
+            ConfigException.class,
+            () -> SourceSetup.at(server.uri()).set("token", "hun ter2").open());
     assertTrue(e.getMessage().startsWith("varve.consul.token (setting"), e.getMessage());
     assertFalse(e.getMessage().contains("ter2"), e.getMessage());
     Path file = Files.writeString(folder.resolve("token"), "two\nlines");
     assertThrows(
         ConfigException.class,
-        () -> Setup.at(server.uri()).set("token-file", file.toString()).open());
+        () -> SourceSetup.at(server.uri()).set("token-file", file.toString()).open());
     assertThrows(
-        ConfigException.class, () -> Setup.at(server.uri()).set("token-file", "/not/there").open());
+        ConfigException.class,
+        () -> SourceSetup.at(server.uri()).set("token-file", "/not/there").open());
   }
 
   /** Changes what a policy allows, under a token that holds it. */

@@ -3,6 +3,8 @@ package io.varve.config.consul;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.varve.config.consul.fixtures.RunningSource;
+import io.varve.config.consul.fixtures.SourceSetup;
 import io.varve.testing.consul.Answer;
 import io.varve.testing.consul.FaultyServer;
 import io.varve.testing.consul.Request;
@@ -34,8 +36,8 @@ class DeletionTest {
             });
   }
 
-  private static Running watch(FaultyServer server) {
-    return Setup.at(server.uri()).set("prefixes", "p").watch();
+  private static RunningSource watch(FaultyServer server) {
+    return SourceSetup.at(server.uri()).set("prefixes", "p").watch();
   }
 
   /** Who does not lead any more may not know what was written since. */
@@ -46,7 +48,7 @@ class DeletionTest {
                 Map.of("p/a", "1"),
                 request ->
                     request.path().equals("/v1/txn") ? Answer.of(200, "{\"Results\":[]}") : GONE);
-        Running running = watch(server)) {
+        RunningSource running = watch(server)) {
       running.await(Map.of());
       List<Request> doubts = server.requests().subList(2, 5);
       assertEquals(
@@ -76,7 +78,7 @@ class DeletionTest {
                       case "/v1/txn" -> Answer.of(200, "{\"Results\":[]}");
                       default -> Answer.keys(9, Map.of("p/a", "2"));
                     });
-        Running running = watch(server)) {
+        RunningSource running = watch(server)) {
       running.await(Map.of("a", "2"));
       assertEquals(1, running.changes().size(), "it is never told as gone");
       assertEquals(List.of(), running.failures());
@@ -95,7 +97,7 @@ class DeletionTest {
                       case "/v1/txn" -> Answer.of(200, "{\"Results\":[]}");
                       default -> Answer.keys(9, Map.of("p/a", "1"));
                     });
-        Running running = watch(server)) {
+        RunningSource running = watch(server)) {
       String failure = running.awaitFailure(0);
       assertTrue(failure.contains("come and go"), failure);
       assertEquals(Map.of("a", "1"), running.values());
@@ -115,7 +117,7 @@ class DeletionTest {
                       default ->
                           request.path().equals("/v1/kv/p/" + denied) ? Answer.of(403, "") : GONE;
                     });
-        Running running = watch(server)) {
+        RunningSource running = watch(server)) {
       String failure = running.awaitFailure(0);
       assertTrue(failure.contains("lost the right"), failure);
       assertEquals(5, running.values().size());
@@ -134,7 +136,7 @@ class DeletionTest {
                       case "/v1/kv/p/a" -> GONE;
                       default -> Answer.of(301, "").header("Location", "/v1/kv/p/a");
                     });
-        Running running = watch(server)) {
+        RunningSource running = watch(server)) {
       running.await(Map.of());
       assertEquals(List.of(), running.failures());
     }

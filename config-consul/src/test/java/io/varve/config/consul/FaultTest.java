@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.ConfigException;
 import io.varve.config.SourceException;
+import io.varve.config.consul.fixtures.RunningSource;
+import io.varve.config.consul.fixtures.SourceSetup;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.testing.consul.Answer;
@@ -34,8 +36,8 @@ class FaultTest {
   private static final Map<String, String> GOOD = Map.of("p/a", "1");
 
   /** One prefix, so that the requests are those of one watch. */
-  private static Setup setup(FaultyServer server) {
-    return Setup.at(server.uri())
+  private static SourceSetup setup(FaultyServer server) {
+    return SourceSetup.at(server.uri())
         .set("prefixes", "p")
         .set("wait", "1s")
         .set("request-timeout", "300ms");
@@ -90,7 +92,7 @@ class FaultTest {
                     ? Answer.keys(7, GOOD).after(Duration.ofMillis(50))
                     : Answer.keys(7, GOOD));
     try (FaultyServer server = FaultyServer.deciding(request -> script.get().apply(request));
-        Running running = setup(server).watch()) {
+        RunningSource running = setup(server).watch()) {
       script.set(request -> fault.getValue());
       String failure = running.awaitFailure(0);
       assertFalse(running.traces().contains("hunter2"), running.traces());
@@ -126,7 +128,7 @@ class FaultTest {
                       case 6 -> Answer.keys(10, GOOD);
                       default -> Answer.silence();
                     });
-        Running running = setup(server).watch()) {
+        RunningSource running = setup(server).watch()) {
       List<Request> requests = server.awaitRequests(8);
       assertEquals(
           List.of("none", "7", "none", "8", "none", "9", "none", "10"),
@@ -144,7 +146,7 @@ class FaultTest {
                 Answer.keys(6, GOOD),
                 Answer.keys(7, Map.of("p/a", "2")),
                 Answer.silence());
-        Running running = setup(server).watch()) {
+        RunningSource running = setup(server).watch()) {
       running.await(Map.of("a", "2"));
       List<Request> requests = server.awaitRequests(5);
       assertEquals(
@@ -160,7 +162,7 @@ class FaultTest {
   void absentIndex_isOne_andNotAskedWithoutEnd() throws InterruptedException {
     try (FaultyServer server =
             FaultyServer.answering(Answer.of(200, "[{\"Key\":\"p/a\",\"Value\":\"MQ==\"}]"));
-        Running running = setup(server).set("min-interval", "100ms").watch()) {
+        RunningSource running = setup(server).set("min-interval", "100ms").watch()) {
       List<Request> requests = server.awaitRequests(8);
       assertEquals("1", requests.get(1).parameter("index").orElseThrow());
       long took = requests.get(7).nanos() - requests.get(1).nanos();
@@ -176,7 +178,7 @@ class FaultTest {
     AtomicInteger index = new AtomicInteger(10);
     try (FaultyServer server =
             FaultyServer.deciding(request -> Answer.of(404, "").index(index.incrementAndGet()));
-        Running running = setup(server).set("min-interval", "100ms").watch()) {
+        RunningSource running = setup(server).set("min-interval", "100ms").watch()) {
       List<Request> requests = server.awaitRequests(12);
       long took = requests.get(11).nanos() - requests.get(1).nanos();
       assertTrue(took >= TimeUnit.MILLISECONDS.toNanos(800), took + " ns");
@@ -191,7 +193,7 @@ class FaultTest {
     try (FaultyServer server =
             FaultyServer.answering(
                 Answer.keys(7, GOOD), Answer.keys(8, Map.of("p/a", "2")), Answer.silence());
-        Running running = setup(server).set("min-interval", "60s").watch()) {
+        RunningSource running = setup(server).set("min-interval", "60s").watch()) {
       assertTimeout(Duration.ofSeconds(30), () -> server.awaitRequests(3));
       assertEquals(Map.of("a", "2"), running.values());
     }
@@ -205,7 +207,7 @@ class FaultTest {
                     blocks(request)
                         ? Answer.keys(7, GOOD).after(Duration.ofMillis(1100))
                         : Answer.keys(7, GOOD));
-        Running running = setup(server).watch()) {
+        RunningSource running = setup(server).watch()) {
       List<Request> requests = server.awaitRequests(4);
       assertEquals("1000ms", requests.get(1).parameter("wait").orElseThrow());
       assertEquals("7", requests.get(3).parameter("index").orElseThrow(), "no error between");
@@ -218,7 +220,7 @@ class FaultTest {
     try (FaultyServer server =
             FaultyServer.deciding(
                 request -> blocks(request) ? Answer.silence() : Answer.keys(7, GOOD));
-        Running running = Setup.at(server.uri()).set("prefixes", "p").watch()) {
+        RunningSource running = SourceSetup.at(server.uri()).set("prefixes", "p").watch()) {
       assertEquals("60000ms", server.awaitRequests(2).get(1).parameter("wait").orElseThrow());
       assertEquals(List.of(), running.failures());
     }
@@ -241,7 +243,7 @@ class FaultTest {
                       ? Answer.keys(6, Map.of("q/b", "2"))
                       : Answer.silence();
                 });
-        Running running = Setup.at(server.uri()).set("prefixes", "p,q").watch()) {
+        RunningSource running = SourceSetup.at(server.uri()).set("prefixes", "p,q").watch()) {
       running.await(Map.of("b", "2"));
       assertTrue(server.openConnections() <= 2, "one a prefix");
       never.countDown();
@@ -260,7 +262,7 @@ class FaultTest {
                   return (request.path().endsWith("/p/") ? Answer.reset() : Answer.of(500, ""))
                       .when(down);
                 });
-        Running running = Setup.at(server.uri()).set("prefixes", "p,q").watch()) {
+        RunningSource running = SourceSetup.at(server.uri()).set("prefixes", "p,q").watch()) {
       server.awaitRequests(4);
       down.countDown();
       running.awaitFailure(0);
@@ -280,8 +282,11 @@ class FaultTest {
                     blocks(request) && blocking.getCount() > 0
                         ? Answer.reset().when(blocking)
                         : mood.get());
-        Running running =
-            Setup.at(server.uri()).set("prefixes", "a,b,c,d").set("max-backoff", "2s").watch()) {
+        RunningSource running =
+            SourceSetup.at(server.uri())
+                .set("prefixes", "a,b,c,d")
+                .set("max-backoff", "2s")
+                .watch()) {
       server.awaitRequests(8);
       mood.set(Answer.of(500, "No cluster leader"));
       blocking.countDown();
@@ -302,7 +307,7 @@ class FaultTest {
     try (FaultyServer server =
         FaultyServer.deciding(
             request -> blocks(request) ? Answer.silence() : Answer.of(404, "").index(7))) {
-      Running running = Setup.at(server.uri()).set("prefixes", "p,q,r").watch();
+      RunningSource running = SourceSetup.at(server.uri()).set("prefixes", "p,q,r").watch();
       server.awaitRequests(6);
       assertTimeout(Duration.ofSeconds(1), running::close);
       assertEquals(0, WatchTest.watchThreads());
@@ -319,7 +324,7 @@ class FaultTest {
     try (FaultyServer server = FaultyServer.answering(Answer.silence())) {
       String address = scheme + "://" + server.uri().getAuthority();
       ConsulSource source =
-          Setup.at(URI.create(address))
+          SourceSetup.at(URI.create(address))
               .set("startup-timeout", "60s")
               .set("request-timeout", "60s")
               .open();
@@ -334,7 +339,7 @@ class FaultTest {
                 }
               });
       loading.start();
-      new Running(source, SourceSnapshot.of())
+      new RunningSource(source, SourceSnapshot.of())
           .await("for a connection", () -> server.openConnections() > 0);
       assertTimeout(Duration.ofSeconds(1), source::close);
       assertTrue(ended.await(10, TimeUnit.SECONDS));
@@ -395,7 +400,7 @@ class FaultTest {
                       case "/v1/kv/p/a" -> Answer.of(single, "").index(8);
                       default -> Answer.of(403, "Endpoint is blocked by agent configuration");
                     });
-        Running running = setup(server).set("request-timeout", "30s").watch()) {
+        RunningSource running = setup(server).set("request-timeout", "30s").watch()) {
       if (single == 404) {
         running.await(Map.of());
         assertEquals(List.of(), running.failures());
@@ -420,7 +425,7 @@ class FaultTest {
                           Answer.keys(9, Map.of("config/orders.yaml", "a: 1"));
                       default -> blocks(request) ? Answer.silence() : Answer.of(404, "").index(5);
                     });
-        Running running = Setup.at(server.uri()).set("min-interval", "100ms").watch()) {
+        RunningSource running = SourceSetup.at(server.uri()).set("min-interval", "100ms").watch()) {
       running.await("for requests", () -> texts(server).size() >= 14);
       List<Request> requests = texts(server);
       long took = requests.get(13).nanos() - requests.get(2).nanos();
@@ -449,7 +454,7 @@ class FaultTest {
                           Answer.keys(9, Map.of("config/orders.yaml", "a: 1"));
                       default -> Answer.of(404, "").index(5);
                     });
-        Running running = Setup.at(server.uri()).load()) {
+        RunningSource running = SourceSetup.at(server.uri()).load()) {
       assertEquals(Map.of("a", "1"), running.values());
     }
   }
@@ -458,7 +463,7 @@ class FaultTest {
   @Test
   void answerForAnotherKey_isRefused() {
     try (FaultyServer server = FaultyServer.answering(Answer.keys(9, Map.of("x/hunter2", "1")))) {
-      Setup setup = Setup.at(server.uri()).set("layout", "false").set("keys", "p/a");
+      SourceSetup setup = SourceSetup.at(server.uri()).set("layout", "false").set("keys", "p/a");
       SourceException e = assertThrows(SourceException.class, () -> setup.load().close());
       assertTrue(e.getMessage().contains("an answer that is not Consul's"), e.getMessage());
       assertFalse(e.getMessage().contains("hunter2"), e.getMessage());
@@ -484,7 +489,7 @@ class FaultTest {
                                       + "\"Value\":\"YTogMQ==\"}}],\"Errors\":null}");
                       default -> Answer.of(404, "").index(5);
                     });
-        Running running = Setup.at(server.uri()).load()) {
+        RunningSource running = SourceSetup.at(server.uri()).load()) {
       assertEquals(Map.of("a", "1"), running.values());
       assertEquals(2, reads.get());
     }
@@ -497,7 +502,7 @@ class FaultTest {
       keys.put("p/k" + i, "" + i);
     }
     try (FaultyServer server = FaultyServer.answering(Answer.keys(7, keys));
-        Running running = Setup.at(server.uri()).set("prefixes", "p").load()) {
+        RunningSource running = SourceSetup.at(server.uri()).set("prefixes", "p").load()) {
       assertEquals(10_000, running.values().size());
       assertEquals(1, server.requests().size());
     }
@@ -507,7 +512,7 @@ class FaultTest {
   @ValueSource(strings = {"default", "stale", "consistent"})
   void consistency_isAskedFor(String mode) {
     try (FaultyServer server = FaultyServer.answering(Answer.keys(7, GOOD));
-        Running running = setup(server).set("consistency", mode).load()) {
+        RunningSource running = setup(server).set("consistency", mode).load()) {
       Request request = server.requests().get(0);
       for (String other : List.of("stale", "consistent")) {
         assertEquals(other.equals(mode), request.parameter(other).isPresent(), request.target());
@@ -519,7 +524,7 @@ class FaultTest {
   @Test
   void oneConnection_servesFiftyRequests() {
     try (FaultyServer server = FaultyServer.answering(Answer.keys(7, GOOD));
-        Running running = setup(server).set("min-interval", "10ms").watch()) {
+        RunningSource running = setup(server).set("min-interval", "10ms").watch()) {
       server.awaitRequests(50);
       assertEquals(1, server.connections());
       assertEquals(Map.of("a", "1"), running.values());

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.ConfigException;
+import io.varve.config.consul.fixtures.RunningSource;
+import io.varve.config.consul.fixtures.SourceSetup;
 import io.varve.testing.consul.ConsulServer;
 import io.varve.testing.consul.ConsulTransaction;
 import java.util.Map;
@@ -51,18 +53,18 @@ class LargeTreeTest {
   }
 
   private static Map<String, String> there(String prefix) {
-    try (Running whole = Setup.at(server.uri()).set("prefixes", prefix).load()) {
+    try (RunningSource whole = SourceSetup.at(server.uri()).set("prefixes", prefix).load()) {
       return whole.values();
     }
   }
 
-  private static Setup setup() {
-    return Setup.at(server.uri()).set("prefixes", "config/orders");
+  private static SourceSetup setup() {
+    return SourceSetup.at(server.uri()).set("prefixes", "config/orders");
   }
 
   @Test
   void changes_areSeen_whereverTheyAre() throws InterruptedException {
-    try (Running running = setup().watch()) {
+    try (RunningSource running = setup().watch()) {
       assertTrue(watches() > 3 && watches() <= 32, () -> watches() + " watches");
       String key = "config/orders/service-k/group-7/key-3";
       server.api().put(key, "changed");
@@ -88,7 +90,7 @@ class LargeTreeTest {
 
   @Test
   void lists_areNotCutByParts() throws InterruptedException {
-    try (Running running = setup().set("watch-mode", "parts").watch()) {
+    try (RunningSource running = setup().set("watch-mode", "parts").watch()) {
       ConsulTransaction batch = server.api().transaction();
       IntStream.range(0, 12).forEach(i -> batch.set("config/orders/hosts/" + i, "host " + i));
       batch.commit();
@@ -100,7 +102,7 @@ class LargeTreeTest {
 
   @Test
   void tree_isDividedWhenItGrows() throws InterruptedException {
-    try (Running running = Setup.at(server.uri()).set("prefixes", "growing").watch()) {
+    try (RunningSource running = SourceSetup.at(server.uri()).set("prefixes", "growing").watch()) {
       assertEquals(1, watches());
       fill("growing/", 10, 1000);
       running.await("to be divided", () -> watches() > 3);
@@ -112,7 +114,7 @@ class LargeTreeTest {
   /** As many of them stay in force as can be read. */
   @Test
   void textThatCannotBeRead_holdsBackItsPartAlone() throws InterruptedException {
-    try (Running running = setup().watch()) {
+    try (RunningSource running = setup().watch()) {
       server.api().put("config/orders/service-d/text.yaml", "a: [");
       String failure = running.awaitFailure(0);
       assertTrue(failure.contains("service-d/text.yaml"), failure);
@@ -133,7 +135,7 @@ class LargeTreeTest {
             () -> setup().set("consistency", "stale").set("watch-mode", "parts").settings());
     assertTrue(refused.getMessage().contains("varve.consul.watch-mode"), refused.getMessage());
     Map<String, String> whole = new TreeMap<>(there("config/orders"));
-    try (Running running = setup().set("consistency", "stale").watch()) {
+    try (RunningSource running = setup().set("consistency", "stale").watch()) {
       assertEquals(whole, running.values());
       assertEquals(1, watches());
     }

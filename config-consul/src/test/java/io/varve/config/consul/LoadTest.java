@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.SourceException;
+import io.varve.config.consul.fixtures.RunningSource;
+import io.varve.config.consul.fixtures.SourceSetup;
 import io.varve.config.spi.SourceLayer;
 import io.varve.testing.consul.ConsulApi;
 import io.varve.testing.consul.ConsulServer;
@@ -44,7 +46,7 @@ class LoadTest {
 
   @Test
   void emptyStore_isAnEmptySnapshot() {
-    try (Running running = Setup.at(server.uri()).load()) {
+    try (RunningSource running = SourceSetup.at(server.uri()).load()) {
       assertEquals(List.of(), running.loaded().layers());
     }
   }
@@ -72,7 +74,7 @@ class LoadTest {
         api().put("config/" + scopes.get(i) + "/k" + j, scopes.get(i));
       }
     }
-    try (Running running = Setup.at(server.uri()).profiles("prod", "eu").load()) {
+    try (RunningSource running = SourceSetup.at(server.uri()).profiles("prod", "eu").load()) {
       for (int i = 0; i < scopes.size(); i++) {
         assertEquals(scopes.get(i), running.values().get("k" + i), "later profiles win");
       }
@@ -87,7 +89,7 @@ class LoadTest {
     api().put("config/orders/poolSize", "8");
     api().put("config/orders/folder/", "");
     api().put("config/orders/", "");
-    try (Running running = Setup.at(server.uri()).load()) {
+    try (RunningSource running = SourceSetup.at(server.uri()).load()) {
       assertEquals(
           Map.of("db.pool-size", "7", "db.user", "me", "hosts[0]", "a", "pool-size", "8"),
           running.values());
@@ -98,7 +100,7 @@ class LoadTest {
   void origin_isKeyAndModifyIndex() {
     api().put("config/orders/db/pool-size", "7");
     long index = api().index("config/orders/db/pool-size");
-    try (Running running = Setup.at(server.uri()).load()) {
+    try (RunningSource running = SourceSetup.at(server.uri()).load()) {
       assertEquals(
           "consul config/orders/db/pool-size @" + index, running.origin("db.pool-size").toString());
       assertEquals("consul", running.origin("db.pool-size").source());
@@ -109,7 +111,7 @@ class LoadTest {
   @Test
   void texts_areParsed_withLines() {
     api().put("config/orders/data", "db:\n  url: a\n  user: b\n");
-    try (Running running = Setup.at(server.uri()).load()) {
+    try (RunningSource running = SourceSetup.at(server.uri()).load()) {
       assertEquals(Map.of("db.url", "a", "db.user", "b"), running.values());
       assertEquals("consul config/orders/data:3", running.origin("db.user").toString());
     }
@@ -141,7 +143,7 @@ class LoadTest {
                       + "}"
                   : key.endsWith("yaml") ? text.replace("=", ": ") : text);
     }
-    try (Running running = Setup.at(server.uri()).load()) {
+    try (RunningSource running = SourceSetup.at(server.uri()).load()) {
       assertEquals(
           Map.of("k0", "entry", "k1", "1", "k2", "2", "k3", "3", "k4", "4", "k5", "5", "k6", "6"),
           running.values());
@@ -155,7 +157,7 @@ class LoadTest {
     api().put("config/application-prod.yml", "c: 3");
     api().put("config/orders-other.yaml", "d: 4");
     api().put("config/orders2/e", "5");
-    try (Running running = Setup.at(server.uri()).profiles("prod").load()) {
+    try (RunningSource running = SourceSetup.at(server.uri()).profiles("prod").load()) {
       assertEquals(Map.of("a", "1", "b", "2", "c", "3"), running.values());
     }
   }
@@ -163,7 +165,7 @@ class LoadTest {
   @Test
   void textInAFolder_isBelowTheFolder() {
     api().put("config/orders/clients/billing.yaml", "url: x\nhosts: []\ngone: null\n");
-    try (Running running = Setup.at(server.uri()).load()) {
+    try (RunningSource running = SourceSetup.at(server.uri()).load()) {
       assertEquals(Map.of("clients.url", "x"), running.values());
       SourceLayer layer = running.loaded().layers().get(0);
       assertEquals(List.of("clients.hosts"), List.copyOf(layer.emptyLists().keySet()));
@@ -175,7 +177,7 @@ class LoadTest {
   void badText_isAnErrorThatNamesKeyAndLine_andNoValue() {
     api().put("config/orders/data", "password: hunter2\n  : [hunter2");
     SourceException e =
-        assertThrows(SourceException.class, () -> Setup.at(server.uri()).load().close());
+        assertThrows(SourceException.class, () -> SourceSetup.at(server.uri()).load().close());
     assertTrue(e.getMessage().contains("consul config/orders/data:"), e.getMessage());
     assertFalse(e.getMessage().contains("hunter2"), e.getMessage());
   }
@@ -185,7 +187,8 @@ class LoadTest {
     api().put("config/orders/data", "a: 1");
     SourceException e =
         assertThrows(
-            SourceException.class, () -> Setup.at(server.uri()).withoutFormats().load().close());
+            SourceException.class,
+            () -> SourceSetup.at(server.uri()).withoutFormats().load().close());
     assertTrue(e.getMessage().contains("config-file"), e.getMessage());
   }
 
@@ -193,7 +196,7 @@ class LoadTest {
   void dataKey_canBeAnotherOrAnEntry() {
     api().put("config/orders/data", "not a text");
     api().put("config/orders/all", "a=1");
-    try (Running running = Setup.at(server.uri()).set("data-key", "all").load()) {
+    try (RunningSource running = SourceSetup.at(server.uri()).set("data-key", "all").load()) {
       assertEquals(Map.of("data", "not a text", "a", "1"), running.values());
     }
   }
@@ -206,8 +209,8 @@ class LoadTest {
     api().put("shared/base.yaml", "base: 4");
     api().put("config/orders/foo", "loses");
     api().put("other", "is not named");
-    try (Running running =
-        Setup.at(server.uri())
+    try (RunningSource running =
+        SourceSetup.at(server.uri())
             .set("keys", "foo,foo/sub,sub/foo/bar_dummy,shared/base.yaml,unknown")
             .load()) {
       assertEquals(
@@ -221,8 +224,8 @@ class LoadTest {
     api().put("config/orders/50%", "percent");
     api().put("config/orders/empty", "");
     api().put("config/orders/umlaut", "äöü \uD83D\uDCA1");
-    try (Running running =
-        Setup.at(server.uri()).set("keys", "x/a#b,x/a?b,x/a b,x/50%,x/ä").load()) {
+    try (RunningSource running =
+        SourceSetup.at(server.uri()).set("keys", "x/a#b,x/a?b,x/a b,x/50%,x/ä").load()) {
       assertEquals("", running.values().get("empty"));
       assertEquals("äöü \uD83D\uDCA1", running.values().get("umlaut"));
       assertEquals("percent", running.values().get("50%"));
@@ -231,8 +234,8 @@ class LoadTest {
       api().deleteTree("");
       api().put("x/" + key, "right");
       api().put("x/a", "cut off");
-      try (Running running =
-          Setup.at(server.uri()).set("layout", "false").set("keys[0]", "x/" + key).load()) {
+      try (RunningSource running =
+          SourceSetup.at(server.uri()).set("layout", "false").set("keys[0]", "x/" + key).load()) {
         assertEquals(List.of("right"), List.copyOf(running.values().values()), "the key x/" + key);
       }
     }
@@ -246,7 +249,7 @@ class LoadTest {
     api().put("config/orders/a[b", "no key");
     api().put("config/orders/db.url", "dotted");
     api().put("config/orders/db/url", "slashed");
-    try (Running running = Setup.at(server.uri()).load()) {
+    try (RunningSource running = SourceSetup.at(server.uri()).load()) {
       assertEquals(Map.of("good", "1", "db.url", "slashed"), running.values());
       String warnings = running.loaded().layers().get(0).warnings().toString();
       for (String key : List.of("binary", "nul", "a[b", "db.url", "db/url")) {
@@ -264,7 +267,7 @@ class LoadTest {
             "/v1/kv/config/orders/flagged?flags=18446744073709551615",
             "1".getBytes(StandardCharsets.UTF_8));
     api().put("config/orders/other", "2");
-    try (Running running = Setup.at(server.uri()).load()) {
+    try (RunningSource running = SourceSetup.at(server.uri()).load()) {
       assertEquals(Map.of("flagged", "1", "other", "2"), running.values());
     }
   }
@@ -275,7 +278,7 @@ class LoadTest {
     api().put("b/c/k", "2");
     api().put("b/c/l", "3");
     api().put("config/orders/m", "not asked");
-    try (Running running = Setup.at(server.uri()).set("prefixes", "/a//,b/c").load()) {
+    try (RunningSource running = SourceSetup.at(server.uri()).set("prefixes", "/a//,b/c").load()) {
       assertEquals(Map.of("k", "1", "l", "3"), running.values());
     }
   }
@@ -284,10 +287,10 @@ class LoadTest {
   void root_canBeAnother_orNone() {
     api().put("teams/a/orders/k", "1");
     api().put("orders/k", "2");
-    try (Running running = Setup.at(server.uri()).set("root", "/teams/a/").load()) {
+    try (RunningSource running = SourceSetup.at(server.uri()).set("root", "/teams/a/").load()) {
       assertEquals(Map.of("k", "1"), running.values());
     }
-    try (Running running = Setup.at(server.uri()).set("root", "/").load()) {
+    try (RunningSource running = SourceSetup.at(server.uri()).set("root", "/").load()) {
       assertEquals(Map.of("k", "2"), running.values());
     }
   }
@@ -302,7 +305,7 @@ class LoadTest {
       batch.commit();
     }
     for (String gzip : List.of("true", "false")) {
-      try (Running running = Setup.at(server.uri()).set("gzip", gzip).load()) {
+      try (RunningSource running = SourceSetup.at(server.uri()).set("gzip", gzip).load()) {
         assertEquals(10_000, running.values().size());
         assertEquals("v9999", running.values().get("k9999"));
       }
@@ -315,7 +318,7 @@ class LoadTest {
     SourceException e =
         assertThrows(
             SourceException.class,
-            () -> Setup.at(server.uri()).set("max-size", "8KiB").load().close());
+            () -> SourceSetup.at(server.uri()).set("max-size", "8KiB").load().close());
     assertTrue(e.getMessage().contains("varve.consul.max-size"), e.getMessage());
   }
 
@@ -323,9 +326,9 @@ class LoadTest {
   void datacenterThatIsNotThere_isAnError() {
     assertThrows(
         SourceException.class,
-        () -> Setup.at(server.uri()).set("datacenter", "mars").load().close());
+        () -> SourceSetup.at(server.uri()).set("datacenter", "mars").load().close());
     api().put("config/orders/k", "1");
-    try (Running running = Setup.at(server.uri()).set("datacenter", "dc1").load()) {
+    try (RunningSource running = SourceSetup.at(server.uri()).set("datacenter", "dc1").load()) {
       assertEquals(Map.of("k", "1"), running.values());
     }
   }
@@ -334,7 +337,7 @@ class LoadTest {
   void everyConsistency_isAnswered() {
     api().put("config/orders/k", "1");
     for (String mode : List.of("default", "stale", "consistent")) {
-      try (Running running = Setup.at(server.uri()).set("consistency", mode).load()) {
+      try (RunningSource running = SourceSetup.at(server.uri()).set("consistency", mode).load()) {
         assertEquals(Map.of("k", "1"), running.values());
       }
     }
@@ -342,7 +345,7 @@ class LoadTest {
 
   @Test
   void source_describesItself() {
-    try (Running running = Setup.at(server.uri()).load()) {
+    try (RunningSource running = SourceSetup.at(server.uri()).load()) {
       assertEquals("Consul@" + server.uri(), running.source().toString());
     }
   }

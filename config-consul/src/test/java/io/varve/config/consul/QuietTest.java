@@ -3,6 +3,8 @@ package io.varve.config.consul;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.varve.config.consul.fixtures.RunningSource;
+import io.varve.config.consul.fixtures.SourceSetup;
 import io.varve.testing.consul.Answer;
 import io.varve.testing.consul.FaultyServer;
 import io.varve.testing.consul.Request;
@@ -21,8 +23,8 @@ class QuietTest {
     try (FaultyServer server =
             FaultyServer.deciding(
                 request -> Answer.keys(turn.incrementAndGet(), Map.of("p/a", "" + turn.get())));
-        Running running =
-            Setup.at(server.uri())
+        RunningSource running =
+            SourceSetup.at(server.uri())
                 .set("prefixes", "p")
                 .set("quiet", "500ms")
                 .set("quiet-max", "1s")
@@ -40,7 +42,8 @@ class QuietTest {
                 Answer.keys(8, Map.of("p/a", "2")),
                 Answer.keys(9, Map.of("p/a", "3")).after(Duration.ofSeconds(2)),
                 Answer.silence());
-        Running running = Setup.at(server.uri()).set("prefixes", "p").set("quiet", "30s").watch()) {
+        RunningSource running =
+            SourceSetup.at(server.uri()).set("prefixes", "p").set("quiet", "30s").watch()) {
       List<Request> requests = server.awaitRequests(4);
       assertEquals("8", requests.get(2).parameter("index").orElseThrow());
       assertEquals("9", requests.get(3).parameter("index").orElseThrow());

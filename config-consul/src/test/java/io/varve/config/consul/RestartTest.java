@@ -3,6 +3,8 @@ package io.varve.config.consul;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.varve.config.consul.fixtures.RunningSource;
+import io.varve.config.consul.fixtures.SourceSetup;
 import io.varve.testing.consul.ConsulCluster;
 import io.varve.testing.consul.ConsulProcess;
 import io.varve.testing.consul.Relay;
@@ -22,7 +24,7 @@ class RestartTest {
   void serverThatIsKilledAndComesBack_isFollowedAgain() throws InterruptedException {
     try (ConsulProcess server = ConsulProcess.builder().dataFolder(folder).start()) {
       server.api().put("config/orders/a", "1");
-      try (Running running = Setup.at(server.uri()).watch()) {
+      try (RunningSource running = SourceSetup.at(server.uri()).watch()) {
         server.kill();
         running.awaitFailure(0);
         assertEquals(Map.of("a", "1"), running.values());
@@ -32,7 +34,7 @@ class RestartTest {
         server.api().put("config/orders/a", "2");
         running.await(Map.of("a", "2"));
         assertTrue(
-            running.changes().stream().allMatch(c -> Running.values(c).size() == 1),
+            running.changes().stream().allMatch(c -> RunningSource.values(c).size() == 1),
             "never empty between");
         assertEquals(1, running.failures().size(), "one outage is told once");
       }
@@ -43,7 +45,7 @@ class RestartTest {
   void serverThatStopsInGoodOrder_wakesNobodyWithItsFarewell() throws InterruptedException {
     try (ConsulProcess server = ConsulProcess.builder().dataFolder(folder).start()) {
       server.api().put("config/orders/a", "1");
-      try (Running running = Setup.at(server.uri()).watch()) {
+      try (RunningSource running = SourceSetup.at(server.uri()).watch()) {
         server.stop();
         running.awaitFailure(0);
         assertEquals(List.of(), running.changes());
@@ -59,7 +61,7 @@ class RestartTest {
       for (int i = 0; i < 200; i++) {
         server.api().put("config/orders/a", "" + i);
       }
-      try (Running running = Setup.at(server.uri()).watch()) {
+      try (RunningSource running = SourceSetup.at(server.uri()).watch()) {
         server.kill();
         running.awaitFailure(0);
         server.restart();
@@ -78,7 +80,7 @@ class RestartTest {
       for (int i = 0; i < 50; i++) {
         server.api().put("config/orders/a", "newer");
       }
-      try (Running running = Setup.at(server.uri()).set("wait", "2s").watch()) {
+      try (RunningSource running = SourceSetup.at(server.uri()).set("wait", "2s").watch()) {
         assertEquals(Map.of("a", "newer"), running.values());
         server.api().restoreSnapshot(snapshot);
         running.await(Map.of("a", "old"));
@@ -92,8 +94,8 @@ class RestartTest {
   void pausedServer_isNoticed_andFollowedAgain() throws InterruptedException {
     try (ConsulProcess server = ConsulProcess.start()) {
       server.api().put("config/orders/a", "1");
-      try (Running running =
-          Setup.at(server.uri()).set("wait", "1s").set("request-timeout", "1s").watch()) {
+      try (RunningSource running =
+          SourceSetup.at(server.uri()).set("wait", "1s").set("request-timeout", "1s").watch()) {
         server.pause();
         String failure = running.awaitFailure(0);
         assertTrue(failure.contains("no answer in time"), failure);
@@ -110,8 +112,8 @@ class RestartTest {
     try (ConsulProcess server = ConsulProcess.start();
         Relay relay = Relay.to(server.uri())) {
       server.api().put("config/orders/a", "1");
-      try (Running running =
-          Setup.at(relay.uri()).set("wait", "1s").set("request-timeout", "1s").watch()) {
+      try (RunningSource running =
+          SourceSetup.at(relay.uri()).set("wait", "1s").set("request-timeout", "1s").watch()) {
         relay.cut();
         running.awaitFailure(0);
         server.api().put("config/orders/a", "2");
@@ -132,8 +134,8 @@ class RestartTest {
       ConsulProcess agent = cluster.followers().get(0);
       agent.api().put("config/orders/a", "1");
       // The agent does not notice that the leader that it has asked is silent: the wait must end.
-      try (Running running =
-          Setup.at(agent.uri()).set("wait", "1s").set("request-timeout", "2s").watch()) {
+      try (RunningSource running =
+          SourceSetup.at(agent.uri()).set("wait", "1s").set("request-timeout", "2s").watch()) {
         running.await(Map.of("a", "1"));
         ConsulProcess leader = cluster.leader();
         switch (how) {
@@ -145,7 +147,7 @@ class RestartTest {
         running.await(Map.of("a", "2"));
         running.awaitHealed();
         assertTrue(
-            running.changes().stream().noneMatch(c -> Running.values(c).isEmpty()),
+            running.changes().stream().noneMatch(c -> RunningSource.values(c).isEmpty()),
             "the state stays during the election");
       }
     }
@@ -156,7 +158,7 @@ class RestartTest {
     try (ConsulCluster cluster = ConsulCluster.start()) {
       ConsulProcess agent = cluster.followers().get(0);
       agent.api().put("config/orders/a", "1");
-      try (Running running = Setup.at(agent.uri()).watch()) {
+      try (RunningSource running = SourceSetup.at(agent.uri()).watch()) {
         running.await(Map.of("a", "1"));
         cluster.isolate(agent);
         running.awaitFailure(0);

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.varve.config.ConfigException;
 import io.varve.config.Origin;
 import io.varve.config.SourceException;
+import io.varve.config.consul.fixtures.RunningSource;
+import io.varve.config.consul.fixtures.SourceSetup;
+import io.varve.config.consul.internal.layers.TextFormats;
 import io.varve.testing.consul.ConsulAcl;
 import io.varve.testing.consul.ConsulApi;
 import io.varve.testing.consul.ConsulProcess;
@@ -66,7 +69,7 @@ class SeedTest {
   void seed_makesWhatIsMissing_andKeepsWhatIsThere() throws IOException {
     api().put("config/orders/db/pool-size", "7");
     Path defaults = file("d.yaml", "db:", "  poolSize: 10", "  url: x-${db.pool-size}", "name: ''");
-    try (ConsulSource consul = Setup.at(server.uri()).open()) {
+    try (ConsulSource consul = SourceSetup.at(server.uri()).open()) {
       SeedReport report = consul.seed(defaults);
       assertEquals(List.of("config/orders/db/url", "config/orders/name"), report.made());
       assertEquals(Set.of("db.pool-size"), report.kept().keySet());
@@ -92,7 +95,7 @@ class SeedTest {
   })
   void seed_changesNoValueThatIsRead_whereverItIs(String key, String text) throws IOException {
     api().put(key, text);
-    try (ConsulSource consul = Setup.at(server.uri()).profiles("prod").open()) {
+    try (ConsulSource consul = SourceSetup.at(server.uri()).profiles("prod").open()) {
       SeedReport report = consul.seed(file("d.properties", "a=2", "b=2"));
       assertEquals(List.of("config/orders/b"), report.made());
       assertEquals(Set.of("a"), report.kept().keySet());
@@ -105,14 +108,14 @@ class SeedTest {
     api().put("config/orders/ports", "1,2");
     Path defaults =
         file("d.yaml", "hosts: [a, b]", "ports: [3]", "servers:", "- host: x", "- host: y");
-    try (ConsulSource consul = Setup.at(server.uri()).open()) {
+    try (ConsulSource consul = SourceSetup.at(server.uri()).open()) {
       assertEquals(
           List.of("config/orders/servers[0]/host", "config/orders/servers[1]/host"),
           consul.seed(defaults).made());
       assertEquals(
           Map.of(
               "hosts[0]", "there", "ports", "1,2", "servers[0].host", "x", "servers[1].host", "y"),
-          Running.values(consul.load()));
+          RunningSource.values(consul.load()));
     }
   }
 
@@ -126,21 +129,21 @@ class SeedTest {
             "text: |",
             "  two",
             "  lines");
-    try (ConsulSource consul = Setup.at(server.uri()).open()) {
+    try (ConsulSource consul = SourceSetup.at(server.uri()).open()) {
       SeedReport report = consul.seed(defaults);
       assertEquals(Map.of(), report.left());
       Map<String, String> expected = new TreeMap<>();
-      new TextFormats(Setup.bare().context().formats(), null)
+      new TextFormats(SourceSetup.bare().context().formats(), null)
           .parse(defaults)
           .forEach(l -> l.values().forEach((key, value) -> expected.put(key, value.text())));
-      assertEquals(expected, Running.values(consul.load()));
+      assertEquals(expected, RunningSource.values(consul.load()));
     }
   }
 
   @Test
   void seed_saysWhatNoEntryCanSay() throws IOException {
     Path defaults = file("d.yaml", "a:", "b: []", "'c/d': 1", "data: 2", "fine: 3");
-    try (ConsulSource consul = Setup.at(server.uri()).open()) {
+    try (ConsulSource consul = SourceSetup.at(server.uri()).open()) {
       SeedReport report = consul.seed(defaults);
       assertEquals(List.of("config/orders/fine"), report.made());
       assertEquals(4, report.left().size(), report.left().toString());
@@ -154,7 +157,7 @@ class SeedTest {
     for (int i = 0; i < 150; i++) {
       text.append("key").append(i).append("=").append(i).append('\n');
     }
-    try (ConsulSource consul = Setup.at(server.uri()).open()) {
+    try (ConsulSource consul = SourceSetup.at(server.uri()).open()) {
       SeedReport report = consul.seed(file("d.properties", text.toString()));
       assertEquals(150, report.made().size());
       assertEquals(3, report.transactions());
@@ -176,7 +179,7 @@ class SeedTest {
                   i ->
                       threads.submit(
                           () -> {
-                            try (ConsulSource consul = Setup.at(server.uri()).open()) {
+                            try (ConsulSource consul = SourceSetup.at(server.uri()).open()) {
                               return consul.seed(defaults);
                             }
                           }))
@@ -196,8 +199,8 @@ class SeedTest {
   void setting_seedsAtTheStart_andTheStartReadsIt() throws IOException {
     file("d.yaml", "a: 1", "b: 2");
     api().put("config/orders/b", "there");
-    Setup setup = Setup.at(server.uri()).directory(folder).set("seed", "d.yaml");
-    try (Running running = setup.watch()) {
+    SourceSetup setup = SourceSetup.at(server.uri()).directory(folder).set("seed", "d.yaml");
+    try (RunningSource running = setup.watch()) {
       assertEquals(Map.of("a", "1", "b", "there"), running.values());
       assertEquals(Optional.of("1"), api().find("config/orders/a"));
     }
@@ -206,7 +209,7 @@ class SeedTest {
   @Test
   void setting_ofTheTarget_isWhereKeysAreWritten() throws IOException {
     Path defaults = file("d.yaml", "a: 1");
-    Setup setup = Setup.at(server.uri()).set("write-prefix", "/config/application/");
+    SourceSetup setup = SourceSetup.at(server.uri()).set("write-prefix", "/config/application/");
     try (ConsulSource consul = setup.open()) {
       assertEquals("config/application/db/pool-size", consul.storeKey("db.pool-size"));
       assertEquals(List.of("config/application/a"), consul.seed(defaults).made());
@@ -217,7 +220,7 @@ class SeedTest {
   @ValueSource(strings = {"missing.yaml", "d.txt"})
   void aFileThatIsNone_stopsTheStart_withItsName(String name) throws IOException {
     file("d.txt", "a: 1");
-    Setup setup = Setup.at(server.uri()).directory(folder).set("seed", name);
+    SourceSetup setup = SourceSetup.at(server.uri()).directory(folder).set("seed", name);
     SourceException e = assertThrows(SourceException.class, setup::load);
     assertTrue(e.getMessage().contains(name), e.getMessage());
     assertTrue(e.getMessage().contains("varve.consul.seed"), e.getMessage());
@@ -226,7 +229,7 @@ class SeedTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "data", "a/b", "\"a/b\"", "a..b"})
   void aKeyThatNoEntryIsReadAs_isRefused(String key) {
-    try (ConsulSource consul = Setup.at(server.uri()).open()) {
+    try (ConsulSource consul = SourceSetup.at(server.uri()).open()) {
       assertThrows(ConfigException.class, () -> consul.storeKey(key));
     }
   }
@@ -237,14 +240,14 @@ class SeedTest {
     try (ConsulProcess guarded = ConsulProcess.builder().acl().start()) {
       ConsulAcl.Token reader =
           guarded.api().acl().tokenFor("key_prefix \"config/\" { policy = \"read\" }");
-      Setup setup =
-          Setup.at(guarded.uri())
+      SourceSetup setup =
+          SourceSetup.at(guarded.uri())
               .directory(folder)
               .set("seed", "d.yaml")
               .set("token", reader.secret());
       SourceException e = assertThrows(SourceException.class, setup::load);
       assertTrue(e.getMessage().contains("a token that may write it"), e.getMessage());
-      try (Running running = setup.set("startup", "optional").load()) {
+      try (RunningSource running = setup.set("startup", "optional").load()) {
         assertEquals(Map.of(), running.values());
       }
     }

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.ConfigException;
 import io.varve.config.SourceException;
+import io.varve.config.consul.fixtures.RunningSource;
+import io.varve.config.consul.fixtures.SourceSetup;
 import io.varve.testing.consul.Answer;
 import io.varve.testing.consul.ConsulProcess;
 import io.varve.testing.consul.FaultyServer;
@@ -43,8 +45,8 @@ class StartupTest {
     return folder.resolve("last-good");
   }
 
-  private Setup cached(URI server) {
-    return Setup.at(server)
+  private SourceSetup cached(URI server) {
+    return SourceSetup.at(server)
         .set("startup", "cached")
         .set("cache.file", cache().toString())
         .set("cache.encryption-key", KEY);
@@ -52,12 +54,12 @@ class StartupTest {
 
   @Test
   void nothingConfigured_staysOutOfTheWay() {
-    try (Running running = Setup.bare().watch()) {
+    try (RunningSource running = SourceSetup.bare().watch()) {
       assertEquals(List.of(), running.loaded().layers());
       assertEquals(0, WatchTest.watchThreads());
     }
-    try (Running running =
-        Setup.bare()
+    try (RunningSource running =
+        SourceSetup.bare()
             .variable("CONSUL_HTTP_ADDR", "http://192.0.2.1")
             .set("enabled", "false")
             .watch()) {
@@ -68,7 +70,7 @@ class StartupTest {
   @Test
   void fail_triesForAWhile_thenSaysWhatIsMissing() throws IOException {
     long start = System.nanoTime();
-    Setup setup = Setup.at(nowhere()).set("startup-timeout", "1s");
+    SourceSetup setup = SourceSetup.at(nowhere()).set("startup-timeout", "1s");
     SourceException e = assertThrows(SourceException.class, () -> setup.load().close());
     assertTrue(e.getMessage().contains("a refused connection"), e.getMessage());
     assertTrue(e.getMessage().contains("CONSUL_HTTP_ADDR"), e.getMessage());
@@ -79,7 +81,7 @@ class StartupTest {
   @Test
   void fail_isNotHeldUpByARequestThatHangs() {
     try (FaultyServer server = FaultyServer.answering(Answer.of(500, ""), Answer.silence())) {
-      assertEndsInTime(Setup.at(server.uri()).set("prefixes", "p,q"));
+      assertEndsInTime(SourceSetup.at(server.uri()).set("prefixes", "p,q"));
     }
   }
 
@@ -87,11 +89,11 @@ class StartupTest {
   void fail_isNotHeldUpByAHandshakeThatHangs() throws IOException {
     // Nobody accepts; the connection stands all the same.
     try (ServerSocket mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      assertEndsInTime(Setup.at(URI.create("https://127.0.0.1:" + mute.getLocalPort())));
+      assertEndsInTime(SourceSetup.at(URI.create("https://127.0.0.1:" + mute.getLocalPort())));
     }
   }
 
-  private static void assertEndsInTime(Setup setup) {
+  private static void assertEndsInTime(SourceSetup setup) {
     setup.set("request-timeout", "60s").set("startup-timeout", "500ms");
     assertTimeoutPreemptively(
         Duration.ofSeconds(30),
@@ -111,7 +113,7 @@ class StartupTest {
                     : request.parameter("keys").isPresent()
                         ? Answer.of(200, names).index(5).after(each)
                         : Answer.of(404, "").index(5))) {
-      Setup setup = Setup.at(server.uri()).set("startup-timeout", "1s");
+      SourceSetup setup = SourceSetup.at(server.uri()).set("startup-timeout", "1s");
       SourceException e = assertThrows(SourceException.class, () -> setup.load().close());
       assertTrue(e.getMessage().contains("no answer in time"), e.getMessage());
     }
@@ -127,7 +129,7 @@ class StartupTest {
                   asked.countDown();
                   return Answer.of(404, "").index(5).when(asked);
                 });
-        Running running = Setup.at(server.uri()).set("prefixes", "a,b,c").load()) {
+        RunningSource running = SourceSetup.at(server.uri()).set("prefixes", "a,b,c").load()) {
       assertEquals(Map.of(), running.values());
       assertEquals(3, server.requests().size());
     }
@@ -142,7 +144,7 @@ class StartupTest {
                     request.parameter("index").isPresent()
                         ? Answer.of(404, "").index(5).when(never)
                         : Answer.of(404, "").index(5));
-        Running running = Setup.at(server.uri()).set("prefixes", "a,b,c").watch()) {
+        RunningSource running = SourceSetup.at(server.uri()).set("prefixes", "a,b,c").watch()) {
       server.awaitRequests(6);
       assertEquals(3, server.connections());
       assertEquals(Map.of(), running.values());
@@ -152,8 +154,8 @@ class StartupTest {
   @Test
   void connectionsOfTheReading_areClosedWithoutAWatch() throws InterruptedException {
     try (FaultyServer server = FaultyServer.answering(Answer.of(404, "").index(5));
-        Running running =
-            Setup.at(server.uri()).set("prefixes", "a,b,c").set("watch", "false").load()) {
+        RunningSource running =
+            SourceSetup.at(server.uri()).set("prefixes", "a,b,c").set("watch", "false").load()) {
       running.await("for the connections to end", () -> server.openConnections() == 0);
       assertTrue(server.connections() > 0);
     }
@@ -172,7 +174,7 @@ class StartupTest {
               other.countDown();
               return Answer.of(400, "no");
             })) {
-      Setup setup = Setup.at(server.uri()).set("prefixes", "first/,second/");
+      SourceSetup setup = SourceSetup.at(server.uri()).set("prefixes", "first/,second/");
       SourceException e = assertThrows(SourceException.class, () -> setup.load().close());
       assertTrue(e.getMessage().contains("first/"), e.getMessage());
       assertFalse(e.getMessage().contains("second/"), e.getMessage());
@@ -184,13 +186,14 @@ class StartupTest {
     try (FaultyServer server =
             FaultyServer.answering(
                 Answer.of(404, "").index(5).after(Duration.ofMillis(300)), Answer.of(500, ""));
-        Running running =
-            Setup.at(server.uri()).set("prefixes", "p").set("startup-timeout", "0s").load()) {
+        RunningSource running =
+            SourceSetup.at(server.uri()).set("prefixes", "p").set("startup-timeout", "0s").load()) {
       assertEquals(Map.of(), running.values());
     }
     try (FaultyServer server =
         FaultyServer.answering(Answer.of(500, ""), Answer.of(404, "").index(5))) {
-      Setup setup = Setup.at(server.uri()).set("prefixes", "p").set("startup-timeout", "0s");
+      SourceSetup setup =
+          SourceSetup.at(server.uri()).set("prefixes", "p").set("startup-timeout", "0s");
       assertThrows(SourceException.class, () -> setup.load().close());
       assertEquals(1, server.requests().size());
     }
@@ -204,8 +207,11 @@ class StartupTest {
                 Answer.of(503, ""),
                 Answer.of(429, ""),
                 Answer.keys(7, Map.of("p/a", "1")));
-        Running running =
-            Setup.at(server.uri()).set("prefixes", "p").set("startup-timeout", "30s").load()) {
+        RunningSource running =
+            SourceSetup.at(server.uri())
+                .set("prefixes", "p")
+                .set("startup-timeout", "30s")
+                .load()) {
       assertEquals(Map.of("a", "1"), running.values());
     }
   }
@@ -215,9 +221,9 @@ class StartupTest {
     try (FaultyServer server =
             FaultyServer.answering(
                 Answer.reset(), Answer.keys(7, Map.of("p/a", "1")), Answer.silence());
-        Running running =
-            Setup.at(server.uri()).set("prefixes", "p").set("startup", "optional").watch()) {
-      assertEquals(Map.of(), Running.values(running.loaded()));
+        RunningSource running =
+            SourceSetup.at(server.uri()).set("prefixes", "p").set("startup", "optional").watch()) {
+      assertEquals(Map.of(), RunningSource.values(running.loaded()));
       String why = running.awaitFailure(0);
       assertTrue(why.contains("a lost connection"), why);
       running.await(Map.of("a", "1"));
@@ -229,12 +235,12 @@ class StartupTest {
     try (ConsulProcess server = ConsulProcess.start()) {
       server.api().put("config/orders/a", "1");
       server.api().put("config/orders/data", "b: 2");
-      try (Running running = cached(server.uri()).watch()) {
+      try (RunningSource running = cached(server.uri()).watch()) {
         server.api().put("config/orders/a", "3");
         running.awaitValue("a", "3");
       }
       server.kill();
-      try (Running running = cached(server.uri()).watch()) {
+      try (RunningSource running = cached(server.uri()).watch()) {
         assertEquals(Map.of("a", "3", "b", "2"), running.values());
         assertEquals("consul config/orders/data:1", running.origin("b").toString());
         assertTrue(running.loaded().revision().contains("cache"), running.loaded().revision());
@@ -257,7 +263,7 @@ class StartupTest {
             Answer.keys(8, Map.of("p/a", "1")),
             Answer.silence())) {
       cached(server.uri()).set("prefixes", "p").load().close();
-      try (Running running = cached(server.uri()).set("prefixes", "p").watch()) {
+      try (RunningSource running = cached(server.uri()).set("prefixes", "p").watch()) {
         running.awaitFailure(0);
         running.awaitHealed();
         assertEquals("@8", running.last().revision());
@@ -272,7 +278,7 @@ class StartupTest {
       server.api().put("config/orders/data", "a: 1");
       cached(server.uri()).load().close();
       server.api().put("config/orders/data", "a: [");
-      try (Running running = cached(server.uri()).load()) {
+      try (RunningSource running = cached(server.uri()).load()) {
         assertEquals(Map.of("a", "1"), running.values());
       }
     }
@@ -302,7 +308,7 @@ class StartupTest {
         uri = server.uri();
         mode(cached(uri), mode).set("prefixes", "p").load().close();
       }
-      try (Running running = mode(cached(uri), mode).set("prefixes", "p").load()) {
+      try (RunningSource running = mode(cached(uri), mode).set("prefixes", "p").load()) {
         assertEquals(Map.of("a", "1"), running.values(), "it is of use as it is");
       }
       byte[] good = Files.readAllBytes(cache());
@@ -331,7 +337,7 @@ class StartupTest {
     }
   }
 
-  private static Setup mode(Setup setup, String mode) {
+  private static SourceSetup mode(SourceSetup setup, String mode) {
     return mode.equals("clear")
         ? setup.set("cache.encryption-key", "").set("cache.clear-text", "true")
         : setup;
@@ -340,7 +346,7 @@ class StartupTest {
   @Test
   void cacheThatCannotBeWritten_stopsNothing() {
     try (FaultyServer server = FaultyServer.answering(Answer.keys(7, Map.of("p/a", "1")));
-        Running running =
+        RunningSource running =
             cached(server.uri())
                 .set("prefixes", "p")
                 .set("cache.file", folder.resolve("not/there").toString())
@@ -352,7 +358,7 @@ class StartupTest {
   @Test
   void cache_needsADecisionAboutSecrets() {
     URI uri = URI.create("http://127.0.0.1:1");
-    Setup neither = cached(uri).set("cache.encryption-key", "");
+    SourceSetup neither = cached(uri).set("cache.encryption-key", "");
     ConfigException e = assertThrows(ConfigException.class, neither::open);
     assertTrue(e.getMessage().contains("found neither"), e.getMessage());
     assertThrows(ConfigException.class, cached(uri).set("cache.clear-text", "true")::open);

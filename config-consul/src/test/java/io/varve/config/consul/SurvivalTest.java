@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.Origin;
+import io.varve.config.consul.fixtures.RunningSource;
+import io.varve.config.consul.fixtures.SourceSetup;
 import io.varve.config.spi.ConfigFormat;
 import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;
@@ -52,11 +54,11 @@ class SurvivalTest {
         FaultyServer.answering(text(7, "1"), text(8, "hunter2"), text(9, "2"), Answer.silence())) {
       ConsulSource source = new ConsulSource();
       source.open(
-          Setup.at(server.uri()).set("prefixes", "p").settings(),
+          SourceSetup.at(server.uri()).set("prefixes", "p").settings(),
           List.of(FRAGILE),
           Clock.systemUTC(),
           false);
-      try (Running running = new Running(source, source.load())) {
+      try (RunningSource running = new RunningSource(source, source.load())) {
         running.watch();
         String failure = running.awaitFailure(0);
         assertTrue(failure.contains("an unexpected java.lang.StackOverflowError"), failure);
@@ -76,7 +78,7 @@ class SurvivalTest {
     try (FaultyServer server =
             FaultyServer.deciding(
                 request -> Answer.keys(turn.incrementAndGet(), Map.of("p/a", "" + turn.get())));
-        Running running = Setup.at(server.uri()).set("prefixes", "p").watch()) {
+        RunningSource running = SourceSetup.at(server.uri()).set("prefixes", "p").watch()) {
       for (int i = 0; i < 5; i++) {
         int seen = running.changes().size();
         Thread.getAllStackTraces().keySet().stream()
@@ -92,8 +94,8 @@ class SurvivalTest {
   void serverThatRefuses_isAskedEverMoreSeldom() throws InterruptedException {
     try (FaultyServer server =
             FaultyServer.answering(Answer.keys(7, Map.of("p/a", "1")), Answer.of(403, ""));
-        Running running =
-            Setup.at(server.uri()).set("prefixes", "p").set("max-backoff", "800ms").watch()) {
+        RunningSource running =
+            SourceSetup.at(server.uri()).set("prefixes", "p").set("max-backoff", "800ms").watch()) {
       List<Request> requests = server.awaitRequests(5);
       // The third refusal in a row: the pause is at its cap, of which a quarter is jitter.
       long pause = requests.get(4).nanos() - requests.get(3).nanos();

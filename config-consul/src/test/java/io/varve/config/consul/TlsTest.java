@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.ConfigException;
 import io.varve.config.SourceException;
+import io.varve.config.consul.fixtures.RunningSource;
+import io.varve.config.consul.fixtures.SourceSetup;
 import io.varve.testing.consul.CertificateAuthority;
 import io.varve.testing.consul.ConsulProcess;
 import io.varve.testing.consul.PemIdentity;
@@ -33,11 +35,11 @@ class TlsTest {
     try (ConsulProcess server = ConsulProcess.builder().tls(authority).start()) {
       server.api().put("config/orders/a", "1");
       String ca = authority.certificate().toString();
-      try (Running running = Setup.at(server.uri()).set("tls.ca-file", ca).load()) {
+      try (RunningSource running = SourceSetup.at(server.uri()).set("tls.ca-file", ca).load()) {
         assertEquals(Map.of("a", "1"), running.values());
       }
-      try (Running running =
-          Setup.bare()
+      try (RunningSource running =
+          SourceSetup.bare()
               .variable("CONSUL_HTTP_ADDR", server.uri().getAuthority())
               .variable("CONSUL_HTTP_SSL", "true")
               .variable("CONSUL_CAPATH", trusted.toString())
@@ -45,10 +47,10 @@ class TlsTest {
         assertEquals(Map.of("a", "1"), running.values());
       }
       SourceException e =
-          assertThrows(SourceException.class, () -> Setup.at(server.uri()).load().close());
+          assertThrows(SourceException.class, () -> SourceSetup.at(server.uri()).load().close());
       assertTrue(e.getMessage().contains("TLS that fails"), e.getMessage());
-      try (Running running =
-          Setup.at(server.uri()).variable("CONSUL_HTTP_SSL_VERIFY", "false").load()) {
+      try (RunningSource running =
+          SourceSetup.at(server.uri()).variable("CONSUL_HTTP_SSL_VERIFY", "false").load()) {
         assertEquals(Map.of("a", "1"), running.values(), "off when it is asked for");
       }
     }
@@ -60,8 +62,12 @@ class TlsTest {
     ByteArrayOutputStream log = new ByteArrayOutputStream();
     System.setErr(new PrintStream(log, true, UTF_8));
     try {
-      Setup.bare().set("address", "https://verified").open().close();
-      Setup.bare().set("address", "https://believed").set("tls.verify", "false").open().close();
+      SourceSetup.bare().set("address", "https://verified").open().close();
+      SourceSetup.bare()
+          .set("address", "https://believed")
+          .set("tls.verify", "false")
+          .open()
+          .close();
     } finally {
       System.setErr(err);
     }
@@ -76,12 +82,13 @@ class TlsTest {
     PemIdentity other = authority.issue("other", "dns:server.dc1.consul");
     try (ConsulProcess server = ConsulProcess.builder().tls(authority, other).start()) {
       server.api().put("config/orders/a", "1");
-      Setup setup = Setup.at(server.uri()).set("tls.ca-file", authority.certificate().toString());
+      SourceSetup setup =
+          SourceSetup.at(server.uri()).set("tls.ca-file", authority.certificate().toString());
       assertThrows(SourceException.class, () -> setup.load().close());
       setup.variable("CONSUL_TLS_SERVER_NAME", "wrong.dc1.consul");
       assertThrows(SourceException.class, () -> setup.load().close());
       setup.set("tls.server-name", "server.dc1.consul");
-      try (Running running = setup.load()) {
+      try (RunningSource running = setup.load()) {
         assertEquals(Map.of("a", "1"), running.values());
       }
     }
@@ -95,8 +102,8 @@ class TlsTest {
     try (ConsulProcess server = ConsulProcess.builder().mutualTls(authority).start();
         Relay relay = Relay.to(server.uri())) {
       server.api().put("config/orders/a", "0");
-      Setup setup =
-          Setup.at(relay.uri())
+      SourceSetup setup =
+          SourceSetup.at(relay.uri())
               .set("prefixes", "config/orders")
               .set("tls.ca-file", authority.certificate().toString());
       assertThrows(SourceException.class, () -> setup.load().close(), "no certificate");
@@ -104,7 +111,7 @@ class TlsTest {
       setup
           .set("tls.cert-file", client.certificate().toString())
           .set("tls.key-file", client.key().toString());
-      try (Running running = setup.watch()) {
+      try (RunningSource running = setup.watch()) {
         for (int i = 1; i <= 50; i++) {
           server.api().put("config/orders/a", "" + i);
           running.await(Map.of("a", "" + i));
@@ -117,10 +124,12 @@ class TlsTest {
   @Test
   void halfAnIdentity_orNone_isAnErrorThatNamesTheFile() throws IOException {
     Path empty = Files.writeString(folder.resolve("empty.pem"), "hunter2");
-    Setup half = Setup.bare().set("address", "https://x").set("tls.cert-file", empty.toString());
+    SourceSetup half =
+        SourceSetup.bare().set("address", "https://x").set("tls.cert-file", empty.toString());
     ConfigException e = assertThrows(ConfigException.class, half::open);
     assertTrue(e.getMessage().contains("varve.consul.tls.key-file"), e.getMessage());
-    Setup none = Setup.bare().set("address", "https://x").set("tls.ca-file", empty.toString());
+    SourceSetup none =
+        SourceSetup.bare().set("address", "https://x").set("tls.ca-file", empty.toString());
     e = assertThrows(ConfigException.class, none::open);
     assertTrue(e.getMessage().contains(empty.toString()), e.getMessage());
     assertFalse(e.getMessage().contains("hunter2"), e.getMessage());

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.ConfigException;
+import io.varve.config.consul.fixtures.RunningSource;
+import io.varve.config.consul.fixtures.SourceSetup;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
@@ -48,14 +50,14 @@ class WatchTest {
     return server.api();
   }
 
-  private static Setup setup() {
-    return Setup.at(server.uri());
+  private static SourceSetup setup() {
+    return SourceSetup.at(server.uri());
   }
 
   @Test
   void newChangedAndDeletedKeys_areTold() throws InterruptedException {
     api().put("config/orders/a", "1");
-    try (Running running = setup().watch()) {
+    try (RunningSource running = setup().watch()) {
       api().put("config/orders/b", "2");
       running.await(Map.of("a", "1", "b", "2"));
       api().put("config/orders/a", "3");
@@ -68,7 +70,7 @@ class WatchTest {
   @Test
   void deletionOfTheLastKey_isTold() throws InterruptedException {
     api().put("config/orders/a", "1");
-    try (Running running = setup().watch()) {
+    try (RunningSource running = setup().watch()) {
       api().delete("config/orders/a");
       running.await(Map.of());
       assertEquals(List.of(), running.failures());
@@ -77,7 +79,7 @@ class WatchTest {
 
   @Test
   void prefixThatAppears_isTold() throws InterruptedException {
-    try (Running running = setup().watch()) {
+    try (RunningSource running = setup().watch()) {
       api().put("config/orders/a", "1");
       running.await(Map.of("a", "1"));
       api().deleteTree("config/orders/");
@@ -96,7 +98,7 @@ class WatchTest {
     api().put("config/orders/a", "1");
     api().delete("config/orders/a");
     api().put("config/orders/b", "1");
-    try (Running running = setup().set("wait", "2s").watch()) {
+    try (RunningSource running = setup().set("wait", "2s").watch()) {
       api().deleteTree("config/");
       running.await(Map.of());
     }
@@ -105,7 +107,8 @@ class WatchTest {
   @Test
   void namedKeys_areFollowed() throws InterruptedException {
     api().put("foo", "1");
-    try (Running running = setup().set("layout", "false").set("keys", "foo,x/a,x/b,y/a").watch()) {
+    try (RunningSource running =
+        setup().set("layout", "false").set("keys", "foo,x/a,x/b,y/a").watch()) {
       api().put("foo", "2");
       running.await(Map.of("foo", "2"));
       api().put("x/b", "3");
@@ -118,7 +121,7 @@ class WatchTest {
 
   @Test
   void textsBesideThePrefixes_areFollowed() throws InterruptedException {
-    try (Running running = setup().watch()) {
+    try (RunningSource running = setup().watch()) {
       api().put("config/orders", "a: 1");
       running.await(Map.of("a", "1"));
       api().put("config/orders.yaml", "b: 2");
@@ -133,7 +136,7 @@ class WatchTest {
   @Test
   void changeBetweenLoadAndWatch_isTold() throws InterruptedException {
     api().put("config/orders/a", "1");
-    try (Running running = setup().load()) {
+    try (RunningSource running = setup().load()) {
       api().put("config/orders/a", "2");
       running.watch();
       running.await(Map.of("a", "2"));
@@ -143,7 +146,7 @@ class WatchTest {
   @Test
   void twoChangesInARow_leadToTheLast() throws InterruptedException {
     api().put("config/orders/a", "0");
-    try (Running running = setup().watch()) {
+    try (RunningSource running = setup().watch()) {
       for (int i = 1; i <= 50; i++) {
         api().put("config/orders/a", "" + i);
       }
@@ -154,7 +157,7 @@ class WatchTest {
   /** Texts are listed, then read: all at one moment. */
   @Test
   void everySnapshot_isOneStateOfTheTextsBesideThePrefixes() throws InterruptedException {
-    try (Running running = setup().set("min-interval", "10ms").watch()) {
+    try (RunningSource running = setup().set("min-interval", "10ms").watch()) {
       for (int i = 1; i <= 100; i++) {
         api()
             .transaction()
@@ -164,7 +167,7 @@ class WatchTest {
       }
       running.await(Map.of("a", "100", "b", "100"));
       for (SourceSnapshot snapshot : running.changes()) {
-        Map<String, String> values = Running.values(snapshot);
+        Map<String, String> values = RunningSource.values(snapshot);
         assertEquals(values.get("a"), values.get("b"));
       }
     }
@@ -174,13 +177,13 @@ class WatchTest {
   @Test
   void everySnapshot_isOneStateOfThePrefix() throws InterruptedException {
     api().transaction().set("config/orders/a", "0").set("config/orders/b", "0").commit();
-    try (Running running = setup().watch()) {
+    try (RunningSource running = setup().watch()) {
       for (int i = 1; i <= 100; i++) {
         api().transaction().set("config/orders/a", "" + i).set("config/orders/b", "" + i).commit();
       }
       running.await(Map.of("a", "100", "b", "100"));
       for (SourceSnapshot snapshot : running.changes()) {
-        Map<String, String> values = Running.values(snapshot);
+        Map<String, String> values = RunningSource.values(snapshot);
         assertEquals(values.get("a"), values.get("b"));
       }
     }
@@ -189,7 +192,7 @@ class WatchTest {
   @Test
   void equalContents_wakeNobody() throws InterruptedException {
     api().put("config/orders/a", "1");
-    try (Running running = setup().watch()) {
+    try (RunningSource running = setup().watch()) {
       long before = api().treeIndex("config/orders/");
       for (int i = 0; i < 10; i++) {
         api().transaction().set("config/orders/b", "" + i).delete("config/orders/b").commit();
@@ -205,7 +208,7 @@ class WatchTest {
   /** A prefix that is missing wakes on every write to the store. */
   @Test
   void unrelatedWrites_whileThePrefixIsMissing_areNoEvents() throws InterruptedException {
-    try (Running running = setup().watch()) {
+    try (RunningSource running = setup().watch()) {
       for (int i = 0; i < 1000; i++) {
         api().put("unrelated/k" + i % 10, "" + i);
       }
@@ -221,7 +224,7 @@ class WatchTest {
     api().put("config/orders/a", "1");
     api().put("config/orders/data", "b: 1");
     api().put("config/application/c", "1");
-    try (Running running = setup().watch()) {
+    try (RunningSource running = setup().watch()) {
       List<SourceLayer> before = running.last().layers();
       api().put("config/orders/a", "2");
       running.await(Map.of("a", "2", "b", "1", "c", "1"));
@@ -234,7 +237,7 @@ class WatchTest {
   @Test
   void badText_keepsTheOldState_namesTheKey_andHeals() throws InterruptedException {
     api().put("config/orders/data", "a: 1");
-    try (Running running = setup().watch()) {
+    try (RunningSource running = setup().watch()) {
       api().put("config/orders/data", "a: [hunter2");
       String failure = running.awaitFailure(0);
       assertTrue(failure.contains("consul config/orders/data:"), failure);
@@ -253,7 +256,7 @@ class WatchTest {
   @Test
   void badTextThatIsTakenBack_heals() throws InterruptedException {
     api().put("config/orders/data", "a: 1");
-    try (Running running = setup().watch()) {
+    try (RunningSource running = setup().watch()) {
       api().put("config/orders/data", "a: [");
       running.awaitFailure(0);
       api().put("config/orders/data", "a: 1");
@@ -298,7 +301,7 @@ class WatchTest {
   @Test
   void quietPeriod_gathersABurst() throws InterruptedException {
     api().put("config/orders/a", "0");
-    try (Running running = setup().set("quiet", "1s").set("quiet-max", "30s").watch()) {
+    try (RunningSource running = setup().set("quiet", "1s").set("quiet-max", "30s").watch()) {
       for (int i = 1; i <= 20; i++) {
         api().put("config/orders/a", "" + i);
       }
@@ -323,7 +326,7 @@ class WatchTest {
       batch.commit();
     }
     try (Relay relay = Relay.to(server.uri());
-        Running running = Setup.at(relay.uri()).set("keys", keys.toString()).watch()) {
+        RunningSource running = SourceSetup.at(relay.uri()).set("keys", keys.toString()).watch()) {
       assertEquals(expected, running.values());
       assertTrue(watchThreads() <= 16, watchThreads() + " threads");
       assertTrue(relay.connections() <= 16, relay.connections() + " connections");

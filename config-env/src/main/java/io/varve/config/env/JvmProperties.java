@@ -51,7 +51,7 @@ final class JvmProperties {
   private JvmProperties() {}
 
   /** Whether the JVM defines the property, or is configured by it. */
-  static boolean isJvms(String name) {
+  static boolean isDefinedByJvm(String name) {
     for (String prefix : PREFIXES) {
       if (name.startsWith(prefix)) {
         return true;

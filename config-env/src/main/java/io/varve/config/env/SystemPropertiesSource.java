@@ -84,11 +84,11 @@ public final class SystemPropertiesSource implements ConfigSource {
         unlisted.putIfAbsent(key, new SourceValue(text, origin));
       }
     }
-    return SourceSnapshot.of(layer.matcher(new UnlistedMatcher(unlisted)).build());
+    return SourceSnapshot.of(layer.matcher(new UnlistedPropertyMatcher(unlisted)).build());
   }
 
   private static boolean isUnlisted(String name, String key, String text) {
-    return JvmProperties.isJvms(name) || (text.contains("${") && key.indexOf('[') < 0);
+    return JvmProperties.isDefinedByJvm(name) || (text.contains("${") && key.indexOf('[') < 0);
   }
 
   /** The canonical key, or an empty one after a warning. */

@@ -1,6 +1,6 @@
 package io.varve.config.env;
 
-import static io.varve.config.env.Processes.systemProperties;
+import static io.varve.config.env.SimulatedProcess.systemProperties;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -190,7 +190,8 @@ class SystemPropertiesSourceTest {
             .map((MatchResult result) -> result.group(1))
             .toList();
     assertTrue(names.contains("user.home"), output);
-    assertEquals(List.of(), names.stream().filter(name -> !JvmProperties.isJvms(name)).toList());
+    assertEquals(
+        List.of(), names.stream().filter(name -> !JvmProperties.isDefinedByJvm(name)).toList());
   }
 
   private static SourceValue value(String name, String text) {

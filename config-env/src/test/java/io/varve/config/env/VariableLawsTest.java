@@ -1,6 +1,6 @@
 package io.varve.config.env;
 
-import static io.varve.config.env.Processes.environment;
+import static io.varve.config.env.SimulatedProcess.environment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

@@ -1,7 +1,16 @@
 package io.varve.config.file;
 
-import static io.varve.config.file.Log.LOG;
+import static io.varve.config.file.internal.FileSourceLogger.LOG;
 
+import io.varve.config.file.internal.FileOrigin;
+import io.varve.config.file.internal.FileSettings;
+import io.varve.config.file.internal.load.LayerLoader;
+import io.varve.config.file.internal.load.LoadAttempt;
+import io.varve.config.file.internal.scan.FileScanner;
+import io.varve.config.file.internal.scan.FormatRegistry;
+import io.varve.config.file.internal.watch.FileWatcher;
+import io.varve.config.file.internal.watch.FolderChangeNotifier;
+import io.varve.config.spi.ConfigFormat;
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceLayer;
@@ -34,7 +43,9 @@ import org.jspecify.annotations.Nullable;
  * stays in force, and it is tried again when something changes and with every poll.
  */
 public final class FileSource implements ConfigSource {
-  static final String NAME = "file";
+  /** Highest precedence first. */
+  private static final List<ConfigFormat> BUILT_IN =
+      List.of(new PropertiesFormat(), new YamlFormat(), new JsonFormat());
 
   /** Files that change all the while are taken as they are in the end; they are watched anyway. */
   private static final int ATTEMPTS = 10;
@@ -49,14 +60,14 @@ public final class FileSource implements ConfigSource {
   private boolean closed;
 
   private record Opened(
-      SourceContext context, FileSettings settings, Surveyor surveyor, LayerLoader loader) {}
+      SourceContext context, FileSettings settings, FileScanner scanner, LayerLoader loader) {}
 
   /** For {@link java.util.ServiceLoader}; the source takes its settings when it is opened. */
   public FileSource() {}
 
   @Override
   public String name() {
-    return NAME;
+    return FileOrigin.SOURCE;
   }
 
   @Override
@@ -67,27 +78,28 @@ public final class FileSource implements ConfigSource {
   @Override
   public void open(SourceContext context) {
     FileSettings settings = FileSettings.from(context.settings());
-    Surveyor surveyor = new Surveyor(context, settings);
-    opened = new Opened(context, settings, surveyor, new LayerLoader(settings.maxSize()));
+    FormatRegistry formats = new FormatRegistry(BUILT_IN, context.formats(), settings.base());
+    FileScanner scanner = new FileScanner(context, settings, formats);
+    opened = new Opened(context, settings, scanner, new LayerLoader(settings.maxSize()));
   }
 
   @Override
   public SourceSnapshot load() {
     Opened source = Objects.requireNonNull(opened, "open the source first");
-    Reading reading = Reading.take(source.surveyor, source.loader);
-    for (int i = 1; i < ATTEMPTS && !reading.steady(); i++) {
-      reading = Reading.take(source.surveyor, source.loader);
+    LoadAttempt attempt = LoadAttempt.take(source.scanner, source.loader);
+    for (int i = 1; i < ATTEMPTS && !attempt.stable(); i++) {
+      attempt = LoadAttempt.take(source.scanner, source.loader);
     }
-    if (reading.failure() != null) {
-      throw reading.failure();
+    if (attempt.failure() != null) {
+      throw attempt.failure();
     }
-    loaded = reading.layers();
-    List<SourceLayer> layers = reading.layers();
+    loaded = attempt.layers();
+    List<SourceLayer> layers = attempt.layers();
     String base = source.settings.base();
     for (String profile : source.context.profiles()) {
       logIfUnknown(base, profile, layers);
     }
-    return reading.snapshot();
+    return attempt.snapshot();
   }
 
   /** Not an error, since a profile may live in another store alone; but it may be misspelt. */
@@ -111,9 +123,9 @@ public final class FileSource implements ConfigSource {
       watcher =
           new FileWatcher(
               source.settings,
-              source.surveyor,
+              source.scanner,
               source.loader,
-              FolderWatcher.of(source.context.workingDirectory().getFileSystem()),
+              FolderChangeNotifier.of(source.context.workingDirectory().getFileSystem()),
               source.context.clock(),
               loaded,
               observer);

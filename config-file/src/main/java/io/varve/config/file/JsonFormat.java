@@ -1,12 +1,9 @@
 package io.varve.config.file;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.varve.config.file.internal.parse.JsonReader;
 import io.varve.config.spi.ConfigFormat;
 import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;
-import java.io.IOException;
 import java.util.List;
 
 /**
@@ -15,24 +12,6 @@ import java.util.List;
  * members of one name are an error. Thread-safe.
  */
 public final class JsonFormat implements ConfigFormat {
-  static final int MAX_DEPTH = 100;
-
-  /** Made for the first text: a program without JSON starts sooner. */
-  private static final class Json {
-    static final JsonFactory FACTORY =
-        JsonFactory.builder()
-            .streamReadConstraints(
-                StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    // How long a text may be is for the source that read it.
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .maxNumberLength(Integer.MAX_VALUE)
-                    .build())
-            // Names of configuration come once: a table of them would only grow.
-            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .build();
-  }
 
   /** For {@link java.util.ServiceLoader}. */
   public JsonFormat() {}
@@ -49,10 +28,6 @@ public final class JsonFormat implements ConfigFormat {
 
   @Override
   public List<SourceLayer> parse(ConfigText text) {
-    return List.of(new JsonReader(text, JsonFormat::open).read());
-  }
-
-  private static JsonParser open(String text) throws IOException {
-    return Json.FACTORY.createParser(text);
+    return List.of(new JsonReader(text).read());
   }
 }

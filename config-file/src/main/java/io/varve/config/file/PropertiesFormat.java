@@ -1,5 +1,6 @@
 package io.varve.config.file;
 
+import io.varve.config.file.internal.parse.PropertiesReader;
 import io.varve.config.spi.ConfigFormat;
 import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;
@@ -26,25 +27,6 @@ public final class PropertiesFormat implements ConfigFormat {
 
   @Override
   public List<SourceLayer> parse(ConfigText text) {
-    Entries entries = new Entries(text);
-    PropertiesLines lines = new PropertiesLines(text.text());
-    while (lines.next()) {
-      String key = lines.key();
-      String value = lines.value();
-      if (key == null || value == null) {
-        entries.problem(
-            key,
-            lines.line(),
-            "four hexadecimal digits after \\u",
-            "fewer, or other characters",
-            "complete it as in \\u00e9, write the character itself, or double the backslash");
-      } else if (key.isEmpty()) {
-        entries.problem(
-            null, lines.line(), "a key", "a line without one", "put a key before the value");
-      } else {
-        entries.put(key, value, lines.line());
-      }
-    }
-    return List.of(entries.build());
+    return List.of(PropertiesReader.read(text));
   }
 }

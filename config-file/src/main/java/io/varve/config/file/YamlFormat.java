@@ -1,9 +1,9 @@
 package io.varve.config.file;
 
+import io.varve.config.file.internal.parse.YamlReader;
 import io.varve.config.spi.ConfigFormat;
 import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -29,12 +29,6 @@ public final class YamlFormat implements ConfigFormat {
 
   @Override
   public List<SourceLayer> parse(ConfigText text) {
-    List<SourceLayer> layers = new ArrayList<>();
-    List<YamlNode> documents = new YamlComposer(text).documents();
-    int expected = 1 + Entries.expected(text.text()) / Math.max(1, documents.size());
-    for (YamlNode document : documents) {
-      layers.add(0, new YamlReader(text, expected).read(document));
-    }
-    return List.copyOf(layers);
+    return YamlReader.read(text);
   }
 }

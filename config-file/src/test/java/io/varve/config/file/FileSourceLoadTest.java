@@ -1,11 +1,10 @@
 package io.varve.config.file;
 
-import static io.varve.config.file.FormatTests.assertContains;
-import static io.varve.config.file.FormatTests.assertStarts;
+import static io.varve.config.file.FormatAssertions.assertContains;
+import static io.varve.config.file.FormatAssertions.assertStarts;
 import static io.varve.config.file.Sandbox.effective;
 import static io.varve.config.file.Sandbox.order;
 import static io.varve.config.file.Sandbox.origin;
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -13,14 +12,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.ConfigException;
-import io.varve.config.SourceException;
 import io.varve.config.spi.ConfigFormat;
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceSnapshot;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +25,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -36,8 +32,6 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class FileSourceLoadTest {
   private final Sandbox box;
@@ -302,37 +296,6 @@ class FileSourceLoadTest {
   void device_isRefused() {
     box.link("application.yaml", "/dev/zero");
     assertStarts("application.yaml: expected a file, found a pipe or device", refusal());
-  }
-
-  /** The character that Java puts in the place of what is no UTF-8 is UTF-8 itself. */
-  @Test
-  void replacementCharacter_isText() {
-    String text = "a: \uFFFD ü";
-    assertEquals(text, TextReader.text(text.getBytes(StandardCharsets.UTF_8), "x"));
-    assertEquals(text, TextReader.text(("\uFEFF" + text).getBytes(StandardCharsets.UTF_8), "x"));
-    assertEquals("", TextReader.text("\uFEFF".getBytes(StandardCharsets.UTF_8), "x"));
-  }
-
-  @ParameterizedTest
-  @CsvSource({"0, 1", "7, 1", "200000, 70000", "300000, 3", "500000, 70000"})
-  void bytes_areAllRead_whateverAStreamSaysAndGives(int available, int atOnce) {
-    byte[] bytes = new byte[300_000];
-    new Random(1).nextBytes(bytes);
-    Survey.Opener opener =
-        () ->
-            new ByteArrayInputStream(bytes) {
-              @Override
-              public int read(byte[] to, int from, int length) {
-                return super.read(to, from, Math.min(atOnce, length));
-              }
-
-              @Override
-              public int available() {
-                return available;
-              }
-            };
-    assertArrayEquals(bytes, new TextReader(300_000).bytes(opener, "x"));
-    assertThrows(SourceException.class, () -> new TextReader(299_999).bytes(opener, "x"));
   }
 
   @Test

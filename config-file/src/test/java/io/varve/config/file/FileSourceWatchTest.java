@@ -1,13 +1,19 @@
 package io.varve.config.file;
 
-import static io.varve.config.file.FormatTests.assertContains;
-import static io.varve.config.file.FormatTests.assertStarts;
+import static io.varve.config.file.FormatAssertions.assertContains;
+import static io.varve.config.file.FormatAssertions.assertStarts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.ConfigException;
+import io.varve.config.file.internal.FileSettings;
+import io.varve.config.file.internal.load.LayerLoader;
+import io.varve.config.file.internal.load.LoadAttempt;
+import io.varve.config.file.internal.scan.FileScanner;
+import io.varve.config.file.internal.watch.FileWatcher;
+import io.varve.config.file.internal.watch.FolderChangeNotifier;
 import io.varve.config.spi.ConfigFormat;
 import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;
@@ -32,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FileSourceWatchTest {
   private final Sandbox box;
-  private final Reports reports = new Reports();
+  private final RecordingObserver reports = new RecordingObserver();
   private @Nullable FileSource source;
 
   FileSourceWatchTest(@TempDir Path directory) {
@@ -431,16 +437,16 @@ class FileSourceWatchTest {
     box.set("varve.config", "mount");
     var context = box.context();
     FileSettings settings = FileSettings.from(context.settings());
-    Surveyor surveyor = new Surveyor(context, settings);
+    FileScanner scanner = box.scanner();
     LayerLoader loader = new LayerLoader(settings.maxSize());
     try (FileWatcher watcher =
         new FileWatcher(
             settings,
-            surveyor,
+            scanner,
             loader,
-            FolderWatcher.silent(),
+            FolderChangeNotifier.disabled(),
             context.clock(),
-            loader.load(surveyor.survey()),
+            LoadAttempt.take(scanner, loader).layers(),
             reports)) {
       watcher.start();
       box.write("application.yaml", "a: 2");

@@ -1,10 +1,10 @@
 package io.varve.config.file;
 
-import static io.varve.config.file.FormatTests.assertContains;
-import static io.varve.config.file.FormatTests.assertStarts;
-import static io.varve.config.file.FormatTests.layer;
-import static io.varve.config.file.FormatTests.refusal;
-import static io.varve.config.file.FormatTests.values;
+import static io.varve.config.file.FormatAssertions.assertContains;
+import static io.varve.config.file.FormatAssertions.assertStarts;
+import static io.varve.config.file.FormatAssertions.layer;
+import static io.varve.config.file.FormatAssertions.refusal;
+import static io.varve.config.file.FormatAssertions.values;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -46,8 +46,8 @@ class JsonFormatTest {
   @Test
   void origin_isTheLineOfTheName() {
     SourceLayer layer = layer(format, "{\n \"a\":\n  1,\r\n \"b\": [\n 2,\n 3]\n}");
-    assertEquals(Origin.line("file", "app.json", 2), FormatTests.origin(layer, "a"));
-    assertEquals(Origin.line("file", "app.json", 6), FormatTests.origin(layer, "b[1]"));
+    assertEquals(Origin.line("file", "app.json", 2), FormatAssertions.origin(layer, "a"));
+    assertEquals(Origin.line("file", "app.json", 6), FormatAssertions.origin(layer, "b[1]"));
   }
 
   @Test

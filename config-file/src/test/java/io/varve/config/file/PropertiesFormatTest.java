@@ -1,20 +1,15 @@
 package io.varve.config.file;
 
-import static io.varve.config.file.FormatTests.assertStarts;
-import static io.varve.config.file.FormatTests.layer;
-import static io.varve.config.file.FormatTests.refusal;
-import static io.varve.config.file.FormatTests.values;
+import static io.varve.config.file.FormatAssertions.assertStarts;
+import static io.varve.config.file.FormatAssertions.layer;
+import static io.varve.config.file.FormatAssertions.refusal;
+import static io.varve.config.file.FormatAssertions.values;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.Origin;
 import io.varve.config.spi.SourceLayer;
-import java.io.IOException;
-import java.io.StringReader;
 import java.util.Map;
-import java.util.Properties;
-import java.util.SplittableRandom;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class PropertiesFormatTest {
@@ -25,10 +20,10 @@ class PropertiesFormatTest {
     SourceLayer layer =
         layer(format, "# first\n\na.b = 1\n! second\nc: two \\\n   words\r\n\tde  f\rg");
     assertEquals(Map.of("a.b", "1", "c", "two words", "de", "f", "g", ""), values(layer));
-    assertEquals(origin(3), FormatTests.origin(layer, "a.b"));
-    assertEquals(origin(5), FormatTests.origin(layer, "c"));
-    assertEquals(origin(7), FormatTests.origin(layer, "de"));
-    assertEquals(origin(8), FormatTests.origin(layer, "g"));
+    assertEquals(origin(3), FormatAssertions.origin(layer, "a.b"));
+    assertEquals(origin(5), FormatAssertions.origin(layer, "c"));
+    assertEquals(origin(7), FormatAssertions.origin(layer, "de"));
+    assertEquals(origin(8), FormatAssertions.origin(layer, "g"));
   }
 
   @Test
@@ -100,59 +95,6 @@ class PropertiesFormatTest {
   void garbage_isReportedInBounds() {
     String message = refusal(format, "a..b=1\n".repeat(10_000));
     assertTrue(message.startsWith("50 problems:"), message.substring(0, 40));
-  }
-
-  /** The JDK's own parser is the definition of the grammar. */
-  @Test
-  void grammar_isThatOfTheJdk() throws IOException {
-    long seed = new SplittableRandom().nextLong();
-    SplittableRandom random = new SplittableRandom(seed);
-    int rounds = Boolean.getBoolean("varve.long") ? 2_000_000 : 50_000;
-    String[] pieces = {
-      "a", "b", "=", ":", " ", "\t", "\f", "\n", "\r", "\r\n", "\\", "\\", "#", "!", "u", "\\u0041",
-      "\\u00e", "n", "t", "é", "0"
-    };
-    for (int round = 0; round < rounds; round++) {
-      StringBuilder text = new StringBuilder();
-      for (int i = random.nextInt(14); i >= 0; i--) {
-        text.append(pieces[random.nextInt(pieces.length)]);
-      }
-      String expected = jdk(text.toString());
-      String actual = ours(text.toString());
-      assertEquals(
-          expected,
-          actual,
-          () -> "seed " + seed + ": " + text.toString().replace("\n", "<n>").replace("\r", "<r>"));
-    }
-  }
-
-  private static String jdk(String text) throws IOException {
-    Properties properties = new Properties();
-    try {
-      properties.load(new StringReader(text));
-    } catch (IllegalArgumentException e) {
-      return "malformed";
-    }
-    return new TreeMap<>(properties).toString();
-  }
-
-  private static String ours(String text) {
-    Map<String, String> entries = new TreeMap<>();
-    PropertiesLines lines = new PropertiesLines(text);
-    long previous = 0;
-    while (lines.next()) {
-      String key = lines.key();
-      String value = lines.value();
-      if (key == null || value == null) {
-        return "malformed";
-      }
-      if (lines.line() <= previous) {
-        return "line " + lines.line() + " after " + previous;
-      }
-      previous = lines.line();
-      entries.put(key, value);
-    }
-    return entries.toString();
   }
 
   private static Origin origin(long line) {

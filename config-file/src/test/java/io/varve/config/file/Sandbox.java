@@ -1,5 +1,8 @@
 package io.varve.config.file;
 
+import io.varve.config.file.internal.FileSettings;
+import io.varve.config.file.internal.scan.FileScanner;
+import io.varve.config.file.internal.scan.FormatRegistry;
 import io.varve.config.spi.ConfigFormat;
 import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceLayer;
@@ -21,35 +24,35 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /** A working directory with files, and sources that are opened on it. */
-final class Sandbox {
-  final Path directory;
+public final class Sandbox {
+  public final Path directory;
   private final Map<String, String> settings = new HashMap<>();
   private final List<URL> classPath = new ArrayList<>();
   private List<String> profiles = List.of();
   private List<ConfigFormat> formats = List.of();
 
-  Sandbox(Path directory) {
+  public Sandbox(Path directory) {
     this.directory = directory;
     // Tests of changes need not wait long; those of the quiet time set their own.
     set("varve.file.quiet", "PT0.02S");
   }
 
-  Sandbox set(String key, String value) {
+  public Sandbox set(String key, String value) {
     settings.put(key, value);
     return this;
   }
 
-  Sandbox profiles(String... names) {
+  public Sandbox profiles(String... names) {
     profiles = List.of(names);
     return this;
   }
 
-  Sandbox format(ConfigFormat format) {
+  public Sandbox format(ConfigFormat format) {
     formats = List.of(format);
     return this;
   }
 
-  Sandbox classPath(Path root) {
+  public Sandbox classPath(Path root) {
     try {
       classPath.add(root.toUri().toURL());
     } catch (IOException e) {
@@ -58,11 +61,11 @@ final class Sandbox {
     return this;
   }
 
-  Path path(String name) {
+  public Path path(String name) {
     return directory.resolve(name);
   }
 
-  Sandbox write(String name, String text) {
+  public Sandbox write(String name, String text) {
     try {
       Path path = path(name);
       Files.createDirectories(path.getParent());
@@ -73,7 +76,7 @@ final class Sandbox {
     return this;
   }
 
-  Sandbox link(String name, String target) {
+  public Sandbox link(String name, String target) {
     try {
       Path path = path(name);
       Files.createDirectories(path.getParent());
@@ -85,7 +88,7 @@ final class Sandbox {
   }
 
   /** Puts a file in the place of another in one step. */
-  Sandbox rename(String name, String target) {
+  public Sandbox rename(String name, String target) {
     try {
       Files.move(
           path(name),
@@ -98,7 +101,7 @@ final class Sandbox {
     return this;
   }
 
-  Sandbox delete(String name) {
+  public Sandbox delete(String name) {
     try {
       Path path = path(name);
       if (Files.isDirectory(path) && !Files.isSymbolicLink(path)) {
@@ -113,7 +116,7 @@ final class Sandbox {
     return this;
   }
 
-  SourceContext context() {
+  public SourceContext context() {
     return new SourceContext(
         "test",
         profiles,
@@ -123,24 +126,33 @@ final class Sandbox {
         directory,
         new URLClassLoader(classPath.toArray(URL[]::new), null),
         formats,
-        new MapReader(Map.copyOf(settings)),
+        new MapConfigReader(Map.copyOf(settings)),
         Clock.systemUTC());
   }
 
-  FileSource open() {
+  public FileScanner scanner() {
+    SourceContext context = context();
+    FileSettings settings = FileSettings.from(context.settings());
+    List<ConfigFormat> builtIn =
+        List.of(new PropertiesFormat(), new YamlFormat(), new JsonFormat());
+    return new FileScanner(
+        context, settings, new FormatRegistry(builtIn, formats, settings.base()));
+  }
+
+  public FileSource open() {
     FileSource source = new FileSource();
     source.open(context());
     return source;
   }
 
-  SourceSnapshot load() {
+  public SourceSnapshot load() {
     try (FileSource source = open()) {
       return source.load();
     }
   }
 
   /** What the layers say together, as {@code key=value}; higher layers win. */
-  static Map<String, String> effective(SourceSnapshot snapshot) {
+  public static Map<String, String> effective(SourceSnapshot snapshot) {
     Map<String, String> values = new TreeMap<>();
     List<SourceLayer> layers = snapshot.layers();
     for (int i = layers.size() - 1; i >= 0; i--) {
@@ -150,14 +162,14 @@ final class Sandbox {
   }
 
   /** The layers in order, as {@code name@offset}. */
-  static List<String> order(SourceSnapshot snapshot) {
+  public static List<String> order(SourceSnapshot snapshot) {
     return snapshot.layers().stream()
         .map(layer -> layer.name() + "@" + layer.ordinalOffset())
         .toList();
   }
 
   /** Where the highest layer with the key says it was written. */
-  static String origin(SourceSnapshot snapshot, String key) {
+  public static String origin(SourceSnapshot snapshot, String key) {
     return snapshot.layers().stream()
         .map(layer -> layer.values().get(key))
         .filter(Objects::nonNull)

@@ -1,11 +1,11 @@
 package io.varve.config.file;
 
-import static io.varve.config.file.FormatTests.assertContains;
-import static io.varve.config.file.FormatTests.assertStarts;
-import static io.varve.config.file.FormatTests.layer;
-import static io.varve.config.file.FormatTests.layers;
-import static io.varve.config.file.FormatTests.refusal;
-import static io.varve.config.file.FormatTests.values;
+import static io.varve.config.file.FormatAssertions.assertContains;
+import static io.varve.config.file.FormatAssertions.assertStarts;
+import static io.varve.config.file.FormatAssertions.layer;
+import static io.varve.config.file.FormatAssertions.layers;
+import static io.varve.config.file.FormatAssertions.refusal;
+import static io.varve.config.file.FormatAssertions.values;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -71,7 +71,7 @@ class YamlFormatTest {
         values(layer));
     assertEquals(Set.of("a[2]"), layer.hidden().keySet());
     assertEquals(Set.of("a[3]", "e"), layer.emptyLists().keySet());
-    assertEquals(Origin.line("file", "app.yaml", 4), FormatTests.origin(layer, "a[1].c"));
+    assertEquals(Origin.line("file", "app.yaml", 4), FormatAssertions.origin(layer, "a[1].c"));
   }
 
   @ParameterizedTest
@@ -99,7 +99,7 @@ class YamlFormatTest {
     assertEquals(
         Map.of("a.k", "1", "b.k", "1", "c", "t", "d[0]", "t", "d[1].k", "1", "t", "v"),
         values(layer));
-    assertEquals(5, FormatTests.origin(layer, "d[0]").line().orElseThrow());
+    assertEquals(5, FormatAssertions.origin(layer, "d[0]").line().orElseThrow());
   }
 
   @Test
@@ -160,8 +160,8 @@ class YamlFormatTest {
     List<SourceLayer> layers = layers(format, "a: 1\n---\na: 2\n---\n---\nb: 3\n");
     assertEquals(
         List.of(Map.of("b", "3"), Map.of(), Map.of("a", "2"), Map.of("a", "1")),
-        layers.stream().map(FormatTests::values).toList());
-    assertEquals(3, FormatTests.origin(layers.get(2), "a").line().orElseThrow());
+        layers.stream().map(FormatAssertions::values).toList());
+    assertEquals(3, FormatAssertions.origin(layers.get(2), "a").line().orElseThrow());
   }
 
   @Test

@@ -1,27 +1,18 @@
 package io.varve.config.layered;
 
-import io.varve.config.Origin;
-import io.varve.config.spi.SourceValue;
+import io.varve.config.layered.internal.engine.KeyOverride;
 import java.time.Instant;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An operator's value for one key, above all sources, until it is lifted or expires. Made by {@link
  * LayeredConfig#override}. Thread-safe.
  */
 public final class ConfigOverride implements AutoCloseable {
-  private final String key;
-  private final Instant until;
-  private final SourceValue value;
-  private final Consumer<ConfigOverride> onClose;
-  private Runnable stopTimer = () -> {};
-  private boolean ended;
+  private final KeyOverride override;
 
-  ConfigOverride(String key, String text, Instant until, Consumer<ConfigOverride> onClose) {
-    this.key = key;
-    this.until = until;
-    this.value = new SourceValue(text, Origin.of(Pins.NAME, "pin until " + until));
-    this.onClose = onClose;
+  ConfigOverride(KeyOverride override) {
+    this.override = override;
   }
 
   /**
@@ -30,7 +21,7 @@ public final class ConfigOverride implements AutoCloseable {
    * @return the key in its canonical form, from the root
    */
   public String key() {
-    return key;
+    return override.key();
   }
 
   /**
@@ -39,27 +30,7 @@ public final class ConfigOverride implements AutoCloseable {
    * @return the moment, by the engine's clock
    */
   public Instant until() {
-    return until;
-  }
-
-  SourceValue value() {
-    return value;
-  }
-
-  /** Guarded by the engine's lock. */
-  void expireBy(Runnable stop) {
-    stopTimer = stop;
-  }
-
-  /** Guarded by the engine's lock. */
-  boolean isEnded() {
-    return ended;
-  }
-
-  /** Guarded by the engine's lock. */
-  void end() {
-    ended = true;
-    stopTimer.run();
+    return override.until();
   }
 
   /**
@@ -71,12 +42,23 @@ public final class ConfigOverride implements AutoCloseable {
    */
   @Override
   public void close() {
-    onClose.accept(this);
+    override.close();
   }
 
   /** The key and the end, never the value. */
   @Override
   public String toString() {
-    return key + " until " + until;
+    return override.toString();
+  }
+
+  /** Two handles on one override are equal. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ConfigOverride same && same.override == override;
+  }
+
+  @Override
+  public int hashCode() {
+    return System.identityHashCode(override);
   }
 }

@@ -12,6 +12,8 @@ import io.varve.config.SourceStatus;
 import io.varve.config.Subscription;
 import io.varve.config.TypeRef;
 import io.varve.config.UnknownKey;
+import io.varve.config.layered.internal.engine.Engine;
+import io.varve.config.layered.internal.engine.LiveView;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -37,12 +39,12 @@ public final class LayeredConfig implements Config, AutoCloseable {
   private static final Duration LONGEST_OVERRIDE = Duration.ofDays(365);
 
   private final Engine engine;
-  private final ConfigView root;
+  private final LiveView root;
   private final List<String> operands;
 
   LayeredConfig(Engine engine, List<String> operands) {
     this.engine = engine;
-    this.root = new ConfigView(engine, "");
+    this.root = new LiveView(engine, "");
     this.operands = List.copyOf(operands);
   }
 
@@ -182,7 +184,7 @@ public final class LayeredConfig implements Config, AutoCloseable {
     if (expiry.isNegative() || expiry.isZero() || expiry.compareTo(LONGEST_OVERRIDE) > 0) {
       throw new IllegalArgumentException("0 < expiry ≤ 365 days is needed: " + expiry);
     }
-    return engine.override(key, value, expiry);
+    return new ConfigOverride(engine.override(key, value, expiry));
   }
 
   /**
@@ -214,7 +216,7 @@ public final class LayeredConfig implements Config, AutoCloseable {
    * @return one a key, sorted by key; empty where they are not allowed
    */
   public List<ConfigOverride> overrides() {
-    return engine.overrides();
+    return engine.overrides().stream().map(ConfigOverride::new).toList();
   }
 
   /**

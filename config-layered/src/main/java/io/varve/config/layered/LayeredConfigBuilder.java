@@ -5,6 +5,13 @@ import io.varve.config.ChangeListener;
 import io.varve.config.ConfigException;
 import io.varve.config.Converter;
 import io.varve.config.RefusalListener;
+import io.varve.config.layered.internal.bootstrap.Bootstrap;
+import io.varve.config.layered.internal.bootstrap.DefaultsSource;
+import io.varve.config.layered.internal.bootstrap.EngineOptions;
+import io.varve.config.layered.internal.engine.Engine;
+import io.varve.config.layered.internal.engine.OverrideSource;
+import io.varve.config.layered.internal.pacing.ApplyTiming;
+import io.varve.config.layered.internal.pacing.DefaultScheduler;
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.MetricsExporter;
 import java.nio.file.Path;
@@ -278,7 +285,7 @@ public final class LayeredConfigBuilder {
    * @return this
    */
   public LayeredConfigBuilder applyQuiet(Duration quiet, Duration max) {
-    if (!Pace.isInRange(quiet) || !Pace.isInRange(max) || max.compareTo(quiet) < 0) {
+    if (!ApplyTiming.isInRange(quiet) || !ApplyTiming.isInRange(max) || max.compareTo(quiet) < 0) {
       throw new IllegalArgumentException(
           "0 ≤ quiet ≤ max ≤ 1 day is needed: " + quiet + ", " + max);
     }
@@ -295,7 +302,7 @@ public final class LayeredConfigBuilder {
    * @return this
    */
   public LayeredConfigBuilder applyJitter(Duration max) {
-    if (!Pace.isInRange(max)) {
+    if (!ApplyTiming.isInRange(max)) {
       throw new IllegalArgumentException("0 ≤ jitter ≤ 1 day is needed: " + max);
     }
     jitter = once(jitter, max, "applyJitter");
@@ -399,15 +406,15 @@ public final class LayeredConfigBuilder {
     }
   }
 
-  private Options options() {
+  private EngineOptions options() {
     List<ConfigSource> all = new ArrayList<>(sources);
     if (or(overrides, false)) {
-      all.add(0, new PinSource());
+      all.add(0, new OverrideSource());
     }
     if (defaults != null) {
       all.add(new DefaultsSource(defaults));
     }
-    return new Options(
+    return new EngineOptions(
         or(application, "application"),
         or(profiles, List.of()),
         or(arguments, List.of()),
@@ -425,9 +432,10 @@ public final class LayeredConfigBuilder {
         directory == null ? Path.of("").toAbsolutePath() : directory,
         classLoader == null ? contextClassLoader() : classLoader,
         or(clock, Clock.systemUTC()),
-        scheduler == null ? new TimerScheduler() : scheduler,
+        scheduler == null ? new DefaultScheduler() : scheduler,
         random,
-        new Pace(or(quiet, Duration.ZERO), or(quietMax, Duration.ZERO), or(jitter, Duration.ZERO)),
+        new ApplyTiming(
+            or(quiet, Duration.ZERO), or(quietMax, Duration.ZERO), or(jitter, Duration.ZERO)),
         or(history, HISTORY),
         List.copyOf(exporters),
         or(readOnly, false),

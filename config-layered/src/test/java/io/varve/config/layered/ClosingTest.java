@@ -3,6 +3,7 @@ package io.varve.config.layered;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.varve.config.layered.internal.lifecycle.SourceCloser;
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourcePhase;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ class ClosingTest {
             last.countDown();
           }
         });
-    Closing.close(sources);
+    SourceCloser.close(sources);
     assertTrue(waited.get());
   }
 
@@ -54,7 +55,7 @@ class ClosingTest {
             throw new AssertionError("as an end");
           }
         };
-    Closing.close(List.of(broken, quiet));
+    SourceCloser.close(List.of(broken, quiet));
     assertEquals(1, quiet.closes.get());
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.varve.config.layered.internal.lifecycle.ShutdownHook;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourcePhase;
 import java.lang.reflect.Field;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class ExitHookTest {
   /** Has a hook of its own do what the JVM's would do. */
   private static void exit() throws InterruptedException {
-    ExitHook hook = new ExitHook();
+    ShutdownHook hook = new ShutdownHook();
     hook.start();
     hook.join();
   }
@@ -31,7 +32,7 @@ class ExitHookTest {
   }
 
   private static boolean isCovered(LayeredConfig config) throws ReflectiveOperationException {
-    Map<?, ?> open = (Map<?, ?>) field(ExitHook.class, "OPEN", config);
+    Map<?, ?> open = (Map<?, ?>) field(ShutdownHook.class, "OPEN", config);
     synchronized (open) {
       return open.containsKey(field(LayeredConfig.class, "engine", config));
     }

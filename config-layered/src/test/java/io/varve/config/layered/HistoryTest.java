@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.Secret;
 import io.varve.config.TypeRef;
+import io.varve.config.layered.internal.pacing.DefaultScheduler;
 import io.varve.config.layered.internal.state.State;
 import io.varve.config.layered.internal.state.StateView;
 import java.lang.ref.WeakReference;
@@ -159,7 +160,7 @@ class HistoryTest {
   /** Time is that of a real clock here: a test of the timer itself. */
   @Test
   void timer_runsWhatIsDue_andEnds() throws InterruptedException {
-    TimerScheduler timer = new TimerScheduler();
+    DefaultScheduler timer = new DefaultScheduler();
     var ran = new java.util.concurrent.CountDownLatch(1);
     timer.schedule(Duration.ofDays(1), () -> {});
     timer.schedule(Duration.ofMillis(1), ran::countDown);

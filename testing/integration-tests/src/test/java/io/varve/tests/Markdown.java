@@ -65,15 +65,15 @@ record Markdown(String name, List<String> lines, List<Block> blocks) {
     }
   }
 
-  /** README.md and the pages in docs/; fails if there is none in docs/. */
+  /** README.md and the pages below docs/; fails if there is none below docs/. */
   static List<Markdown> pages() throws IOException {
     List<Markdown> pages = new ArrayList<>();
-    try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
+    try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
       docs.filter(path -> path.toString().endsWith(".md"))
           .sorted()
           .forEach(path -> pages.add(read(path)));
     }
-    assertFalse(pages.isEmpty(), "docs/ holds no page");
+    assertFalse(pages.isEmpty(), "docs/ has no page");
     if (Files.exists(ROOT.resolve("README.md"))) {
       pages.add(read(ROOT.resolve("README.md")));
     }

@@ -1,0 +1,110 @@
+package io.varve.config.cli;
+
+import io.varve.config.Problem;
+import io.varve.config.spi.ConfigText;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The syntax of argument files, see {@link CommandLineSource}. Pure. */
+final class ArgumentFileParser {
+  private final ConfigText file;
+  private final String text;
+  private final ProblemCollector problems;
+  private final List<Argument> arguments = new ArrayList<>();
+  private int position;
+  private long line = 1;
+
+  private ArgumentFileParser(ConfigText file, ProblemCollector problems) {
+    this.file = file;
+    this.text = file.text();
+    this.problems = problems;
+  }
+
+  static List<Argument> parse(ConfigText file, ProblemCollector problems) {
+    ArgumentFileParser parser = new ArgumentFileParser(file, problems);
+    parser.parse();
+    return List.copyOf(parser.arguments);
+  }
+
+  private void parse() {
+    while (more()) {
+      char c = text.charAt(position);
+      if (Character.isWhitespace(c)) {
+        next();
+      } else if (c == '#') {
+        skipLine();
+      } else {
+        argument();
+      }
+    }
+  }
+
+  private void skipLine() {
+    while (more() && next() != '\n') {}
+  }
+
+  private void argument() {
+    long start = line;
+    StringBuilder argument = new StringBuilder();
+    while (more() && !Character.isWhitespace(text.charAt(position))) {
+      char c = next();
+      if (c == '"' || c == '\'') {
+        quoted(c, argument);
+      } else {
+        argument.append(c);
+      }
+    }
+    arguments.add(new Argument(argument.toString(), file.line(start)));
+  }
+
+  private void quoted(char quote, StringBuilder argument) {
+    long start = line;
+    while (more()) {
+      char c = next();
+      if (c == quote) {
+        return;
+      }
+      if (c != '\\') {
+        argument.append(c);
+      } else if (more()) {
+        escaped(argument);
+      }
+    }
+    problems.add(
+        Problem.at(
+            file.line(start),
+            "a quote that closes the one that is opened here",
+            "the end of the file",
+            "close it, or write the other kind of quotes around a quote that stands for itself"));
+  }
+
+  private void escaped(StringBuilder argument) {
+    long start = line;
+    char c = next();
+    switch (c) {
+      case '\\', '"', '\'' -> argument.append(c);
+      case 'n' -> argument.append('\n');
+      case 'r' -> argument.append('\r');
+      case 't' -> argument.append('\t');
+      default ->
+          problems.add(
+              Problem.at(
+                  file.line(start),
+                  "\\\\, \\\", \\', \\n, \\r or \\t inside quotes",
+                  "a backslash in front of something else",
+                  "double each backslash that stands for itself, or leave out the quotes"));
+    }
+  }
+
+  private boolean more() {
+    return position < text.length();
+  }
+
+  private char next() {
+    char c = text.charAt(position++);
+    if (c == '\n') {
+      line++;
+    }
+    return c;
+  }
+}

@@ -1,0 +1,91 @@
+package io.varve.config.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.varve.config.spi.ConfigText;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ArgumentFileParserTest {
+
+  @Test
+  void arguments_separatedByWhiteSpace() {
+    assertEquals(List.of("--a=1", "--b", "2", "c"), texts("--a=1 --b\t2\r\n\r\n  c\n"));
+    assertEquals(List.of(), texts(""));
+    assertEquals(List.of(), texts(" \n\t"));
+  }
+
+  @Test
+  void quotes_holdWhiteSpaceTogether() {
+    assertEquals(
+        List.of("--a=x y", "it's", "say \"hi\"", "", "two\nlines"),
+        texts("--a=\"x y\" \"it's\" 'say \"hi\"' '' 'two\nlines'"));
+  }
+
+  @Test
+  void quotes_insideAnArgument() {
+    assertEquals(List.of("--a=x y=z"), texts("--a='x y'\"=\"z"));
+  }
+
+  @Test
+  void escapes_insideQuotesOnly() {
+    assertEquals(
+        List.of("C:\\temp\\", "a\nb\rc\td\\e\"f'"),
+        texts("C:\\temp\\ 'a\\nb\\rc\\td\\\\e\\\"f\\''"));
+  }
+
+  @Test
+  void comment_inFrontOfAnArgument() {
+    assertEquals(
+        List.of("--a=1", "--color=#fff", "a#b", "#"),
+        texts("# first ' \"\n--a=1 # rest @x\n--color=#fff a#b '#'\n#"));
+  }
+
+  @Test
+  void arguments_carryTheirLines() {
+    ProblemCollector problems = new ProblemCollector();
+    List<Argument> arguments = ArgumentFileParser.parse(file("a\r\n# x\n'b\nc' d\n\ne"), problems);
+    assertEquals(
+        List.of("args.txt:1", "args.txt:3", "args.txt:4", "args.txt:6"),
+        arguments.stream().map(Argument::toString).toList());
+  }
+
+  @Test
+  void quote_leftOpen() {
+    ProblemCollector problems = new ProblemCollector();
+    ArgumentFileParser.parse(file("a\nb 'hunter2\n\n"), problems);
+    assertEquals(
+        "args.txt:2: expected a quote that closes the one that is opened here, found the end of the"
+            + " file; close it, or write the other kind of quotes around a quote that stands for"
+            + " itself",
+        problems.list().get(0).toString());
+    assertEquals(1, problems.list().size());
+  }
+
+  @Test
+  void quote_leftOpenAfterBackslash() {
+    ProblemCollector problems = new ProblemCollector();
+    ArgumentFileParser.parse(file("'a\\"), problems);
+    assertEquals(1, problems.list().size());
+  }
+
+  @Test
+  void escapes_thatAreNone() {
+    ProblemCollector problems = new ProblemCollector();
+    ArgumentFileParser.parse(file("'C:\\Users'\n\n'\\q'"), problems);
+    assertEquals(
+        List.of("args.txt:1", "args.txt:3"),
+        problems.list().stream().map(p -> p.origin().orElseThrow().toString()).toList());
+  }
+
+  private static List<String> texts(String text) {
+    ProblemCollector problems = new ProblemCollector();
+    List<Argument> arguments = ArgumentFileParser.parse(file(text), problems);
+    assertEquals(List.of(), problems.list());
+    return arguments.stream().map(Argument::text).toList();
+  }
+
+  private static ConfigText file(String text) {
+    return new ConfigText("command-line", "args.txt", text);
+  }
+}

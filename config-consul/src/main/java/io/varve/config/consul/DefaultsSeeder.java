@@ -1,0 +1,118 @@
+package io.varve.config.consul;
+
+import io.varve.config.ConfigException;
+import io.varve.config.Origin;
+import io.varve.config.consul.internal.client.TxnCodec;
+import io.varve.config.consul.internal.kv.Consul;
+import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.WritableConfigSource;
+import io.varve.config.spi.Write;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Writes the defaults for which nothing is read from Consul yet. What is read, from whichever
+ * place, keeps its value: no program reads anything else of it afterwards than before. Of use once.
+ */
+final class DefaultsSeeder {
+  private final WritableConfigSource target;
+  private final List<String> made = new ArrayList<>();
+  private final Map<String, Origin> kept = new HashMap<>();
+  private final Map<String, String> left = new HashMap<>();
+  private int transactions;
+
+  DefaultsSeeder(WritableConfigSource target) {
+    this.target = target;
+  }
+
+  /**
+   * Writes them, in as many transactions as it takes.
+   *
+   * @param defaults the layers of the file, highest first
+   * @param present the layers of Consul, highest first
+   */
+  SeedReport seed(List<SourceLayer> defaults, List<SourceLayer> present) {
+    Map<String, String> wanted = wanted(defaults, there(present));
+    List<Write> missing = new ArrayList<>();
+    wanted.forEach((key, text) -> missing.add(new Write.Create(key, text)));
+    for (List<Write> part : TxnCodec.parts(missing)) {
+      write(part);
+    }
+    return new SeedReport(made, kept, left, transactions);
+  }
+
+  private void write(List<Write> part) {
+    List<Write> rest = new ArrayList<>(part);
+    while (!rest.isEmpty()) {
+      // Somebody else may have been faster with some: these are kept, too.
+      List<Write> conflicts = target.write(rest).conflicts();
+      if (conflicts.isEmpty()) {
+        rest.forEach(write -> made.add(write.key()));
+        transactions++;
+        return;
+      }
+      conflicts.forEach(write -> kept.put(write.key(), Consul.origin(write.key())));
+      rest.removeAll(conflicts);
+    }
+  }
+
+  /** Where Consul says something about a key, a list or an element of one. */
+  private static Map<String, Origin> there(List<SourceLayer> present) {
+    Map<String, Origin> there = new HashMap<>();
+    for (SourceLayer layer : present) {
+      layer.values().forEach((key, value) -> there.putIfAbsent(whole(key), value.origin()));
+      layer.hidden().forEach((key, origin) -> there.putIfAbsent(whole(key), origin));
+      layer.emptyLists().forEach((key, origin) -> there.putIfAbsent(whole(key), origin));
+    }
+    return there;
+  }
+
+  /** The list that a key is an element of, or lies in; else the key. Lists are never mixed. */
+  private static String whole(String key) {
+    int bracket = key.indexOf('[');
+    return bracket < 0 ? key : key.substring(0, bracket);
+  }
+
+  /** The texts to write by key of the store, in the order of the keys. */
+  private Map<String, String> wanted(List<SourceLayer> defaults, Map<String, Origin> there) {
+    Map<String, String> wanted = new LinkedHashMap<>();
+    Map<String, SourceLayer> owners = new HashMap<>();
+    for (SourceLayer layer : defaults) {
+      layer.hidden().keySet().forEach(key -> left.put(key, "null, which no entry can say"));
+      layer.emptyLists().keySet().forEach(key -> left.put(key, "a list without elements"));
+      new TreeMap<>(layer.values())
+          .forEach(
+              (key, value) -> {
+                // Of a text with several documents the first that has a key has the word.
+                boolean ours = owners.putIfAbsent(whole(key), layer) == null;
+                if (ours || owners.get(whole(key)) == layer) {
+                  String written = layer.spellings().getOrDefault(key, key);
+                  want(key, written, value.text(), there, wanted);
+                }
+              });
+    }
+    return wanted;
+  }
+
+  private void want(
+      String key,
+      String written,
+      String text,
+      Map<String, Origin> there,
+      Map<String, String> wanted) {
+    Origin origin = there.get(whole(key));
+    if (origin != null) {
+      kept.put(key, origin);
+      return;
+    }
+    try {
+      wanted.put(target.storeKey(written), text);
+    } catch (ConfigException impossible) {
+      left.put(key, String.valueOf(impossible.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,215 @@
+package io.varve.config.consul.internal.cache;
+
+import io.varve.config.consul.internal.kv.KvEntries;
+import io.varve.config.consul.internal.kv.KvEntry;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of a kept state: a line that says what it is; then clear text and its SHA-256, or a
+ * nonce and what AES-GCM makes of it, which cannot be changed unseen either. Pure but for the
+ * nonce.
+ */
+public final class SnapshotCodec {
+  private static final byte[] CLEAR = header("varve-consul-cache 1 clear\n");
+  private static final byte[] SEALED = header("varve-consul-cache 1 aes-gcm\n");
+  private static final int DIGEST = 32;
+  private static final int NONCE = 12;
+  private static final int TAG_BITS = 128;
+
+  private final byte[] identity;
+  private final @Nullable SecretKey key;
+  private final SecureRandom random = new SecureRandom();
+
+  /**
+   * A codec.
+   *
+   * @param identity what must be equal for a kept state to be ours
+   * @param key what it is encrypted with; null for clear text
+   */
+  SnapshotCodec(String identity, @Nullable SecretKey key) {
+    this.identity = sha256(identity.getBytes(StandardCharsets.UTF_8));
+    this.key = key;
+  }
+
+  /**
+   * A state that was kept.
+   *
+   * @param at when
+   * @param index the server's index
+   * @param contents what each query found, in the order of the queries
+   */
+  public record CachedState(Instant at, long index, List<KvEntries> contents) {}
+
+  /** Why kept bytes are of no use, in words for people. */
+  static final class UnusableException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    UnusableException(String why) {
+      super(why);
+    }
+  }
+
+  private static byte[] header(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  byte[] encode(CachedState kept) {
+    byte[] body = body(kept);
+    if (key == null) {
+      byte[] all = concat(CLEAR, body);
+      return concat(all, sha256(all));
+    }
+    byte[] nonce = new byte[NONCE];
+    random.nextBytes(nonce);
+    try {
+      return concat(SEALED, nonce, cipher(Cipher.ENCRYPT_MODE, key, nonce).doFinal(body));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has AES-GCM", e);
+    }
+  }
+
+  private static Cipher cipher(int mode, SecretKey key, byte[] nonce)
+      throws GeneralSecurityException {
+    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+    cipher.updateAAD(SEALED);
+    return cipher;
+  }
+
+  CachedState decode(byte[] bytes) throws UnusableException {
+    byte[] body = opened(bytes);
+    try {
+      return kept(new DataInputStream(new ByteArrayInputStream(body)), body.length);
+    } catch (IOException | RuntimeException e) {
+      throw new UnusableException("it is damaged");
+    }
+  }
+
+  private byte[] opened(byte[] bytes) throws UnusableException {
+    if (startsWith(bytes, CLEAR)) {
+      if (key != null) {
+        throw new UnusableException("it is in clear text, and a key is set");
+      }
+      int end = bytes.length - DIGEST;
+      if (end < CLEAR.length
+          || !Arrays.equals(
+              sha256(Arrays.copyOf(bytes, end)), Arrays.copyOfRange(bytes, end, bytes.length))) {
+        throw new UnusableException("it is damaged");
+      }
+      return Arrays.copyOfRange(bytes, CLEAR.length, end);
+    }
+    if (!startsWith(bytes, SEALED)) {
+      throw new UnusableException("it is not a cache of this version");
+    }
+    if (key == null) {
+      throw new UnusableException("it is encrypted, and no key is set");
+    }
+    int start = SEALED.length + NONCE;
+    if (bytes.length < start + TAG_BITS / 8) {
+      throw new UnusableException("it is damaged");
+    }
+    byte[] nonce = Arrays.copyOfRange(bytes, SEALED.length, start);
+    try {
+      return cipher(Cipher.DECRYPT_MODE, key, nonce).doFinal(bytes, start, bytes.length - start);
+    } catch (AEADBadTagException e) {
+      throw new UnusableException("it is damaged, or encrypted with another key");
+    } catch (GeneralSecurityException e) {
+      throw new UnusableException("it cannot be decrypted");
+    }
+  }
+
+  private byte[] body(CachedState kept) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.write(identity);
+      out.writeLong(kept.at.toEpochMilli());
+      out.writeLong(kept.index);
+      out.writeInt(kept.contents.size());
+      for (KvEntries contents : kept.contents) {
+        out.writeInt(contents.entries().size());
+        for (KvEntry entry : contents.entries()) {
+          write(out, entry.key().getBytes(StandardCharsets.UTF_8));
+          write(out, entry.value());
+          out.writeLong(entry.modifyIndex());
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void write(DataOutputStream out, byte[] bytes) throws IOException {
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  private CachedState kept(DataInputStream in, int size) throws IOException, UnusableException {
+    if (!Arrays.equals(identity, in.readNBytes(DIGEST))) {
+      throw new UnusableException("it was written for another server, application or layout");
+    }
+    Instant at = Instant.ofEpochMilli(in.readLong());
+    long index = in.readLong();
+    int queries = in.readInt();
+    List<KvEntries> all = new ArrayList<>();
+    for (int i = 0; i < queries; i++) {
+      int count = in.readInt();
+      List<KvEntry> entries = new ArrayList<>();
+      for (int j = 0; j < count; j++) {
+        String name = new String(read(in, size), StandardCharsets.UTF_8);
+        byte[] value = read(in, size);
+        entries.add(new KvEntry(name, value, in.readLong()));
+      }
+      all.add(new KvEntries(entries));
+    }
+    return new CachedState(at, index, all);
+  }
+
+  private static byte[] read(DataInputStream in, int size) throws IOException {
+    int length = in.readInt();
+    if (length < 0 || length > size) {
+      throw new IOException("a length beyond the end");
+    }
+    byte[] bytes = new byte[length];
+    in.readFully(bytes);
+    return bytes;
+  }
+
+  private static boolean startsWith(byte[] bytes, byte[] start) {
+    return bytes.length >= start.length && Arrays.equals(Arrays.copyOf(bytes, start.length), start);
+  }
+
+  private static byte[] sha256(byte[] bytes) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private static byte[] concat(byte[]... parts) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      out.writeBytes(part);
+    }
+    return out.toByteArray();
+  }
+}

@@ -1,0 +1,5 @@
+/** Last good state, kept in a file for a start without Consul. */
+@NullMarked
+package io.varve.config.consul.internal.cache;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,164 @@
+package io.varve.config.consul.internal.client;
+
+import io.varve.config.consul.internal.http.AgentReply;
+import io.varve.config.consul.internal.http.ConnectionPool;
+import io.varve.config.consul.internal.http.ConsulRequestException;
+import io.varve.config.consul.internal.http.ConsulRequestException.Kind;
+import io.varve.config.consul.internal.kv.IndexedEntries;
+import io.varve.config.consul.internal.kv.KvQuery;
+import io.varve.config.consul.internal.settings.ConsulSettings;
+import io.varve.config.spi.Diagnostic;
+import io.varve.config.spi.Diagnostic.Level;
+import io.varve.config.spi.Write;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Asks the agent what an operator would: whether it answers and how fast, who the token is, what it
+ * may read and write. Changes nothing. Of use once.
+ */
+public final class ConsulDiagnostics {
+  /** A key that nobody has: to be refused it is enough to ask. */
+  private static final String PROBE = "varve-doctor";
+
+  private final ConsulSettings settings;
+  private final List<KvQuery> queries;
+  private final KvReader store;
+  private final KvWriter writer;
+  private final List<Diagnostic> found = new ArrayList<>();
+
+  public ConsulDiagnostics(
+      ConsulSettings settings, List<KvQuery> queries, ConnectionPool transport) {
+    this.settings = settings;
+    this.queries = queries;
+    this.store = new KvReader(settings, transport);
+    this.writer = new KvWriter(settings, transport);
+  }
+
+  public List<Diagnostic> run() {
+    try {
+      agent();
+      token();
+      for (KvQuery query : queries) {
+        read(query);
+      }
+      write();
+    } catch (ConsulRequestException lost) {
+      add(Level.WRONG, "agent", said(lost));
+    }
+    return List.copyOf(found);
+  }
+
+  private void agent() throws ConsulRequestException {
+    long start = System.nanoTime();
+    AgentReply leader = store.ask("/v1/status/leader");
+    String name = settings.address() + " answers in " + since(start);
+    String text = leader.body() == null ? "" : leader.body().strip();
+    if (leader.status() != AgentReply.OK) {
+      add(Level.NOTE, "agent", name + ", but does not say who leads");
+    } else if (text.equals("\"\"")) {
+      add(Level.WRONG, "agent", name + ", but the cluster has no leader");
+    } else {
+      add(Level.OK, "agent", name + ", the cluster has a leader");
+    }
+  }
+
+  private void token() throws ConsulRequestException {
+    AgentReply self = store.ask("/v1/acl/token/self");
+    String body = self.body() == null ? "" : self.body();
+    boolean none = settings.access().token() == null && settings.access().tokenFile() == null;
+    if (self.status() == AgentReply.OK) {
+      add(Level.OK, "token", described(body));
+    } else if (body.contains("ACL support disabled")) {
+      add(Level.OK, "token", "ACLs are off: everybody may read and write everything");
+    } else if (none) {
+      add(Level.NOTE, "token", "none is set: the agent decides what the anonymous token may do");
+    } else if (body.contains("ACL not found")) {
+      add(Level.WRONG, "token", "Consul does not know it, or it has expired");
+    } else {
+      add(Level.NOTE, "token", "the agent does not describe it: status " + self.status());
+    }
+  }
+
+  private static String described(String body) {
+    try {
+      return TokenInfoParser.described(body);
+    } catch (IOException | RuntimeException e) {
+      return "the agent describes it in a way of its own";
+    }
+  }
+
+  private void read(KvQuery query) throws ConsulRequestException {
+    long start = System.nanoTime();
+    IndexedEntries answer;
+    try {
+      answer = store.read(query, 0, Duration.ZERO);
+    } catch (ConsulRequestException failure) {
+      if (failure.kind() == Kind.UNAVAILABLE) {
+        throw failure;
+      }
+      // Texts beside the prefixes are left out where the token may not list them.
+      add(
+          query instanceof KvQuery.FolderTexts ? Level.NOTE : Level.WRONG,
+          query.shown(),
+          said(failure));
+      return;
+    }
+    int keys = answer.contents().entries().size();
+    String what =
+        (keys == 1 ? "1 key" : keys + " keys") + ", index " + answer.index() + ", " + since(start);
+    if (query instanceof KvQuery.Prefix tree && !mayRead(tree.prefix() + PROBE)) {
+      // Of keys that may not be read a list says nothing, so that it looks empty or complete.
+      add(
+          keys == 0 ? Level.WRONG : Level.NOTE,
+          query.shown(),
+          what + "; the token may not read " + (keys == 0 ? "it" : "all of it"));
+    } else {
+      add(Level.OK, query.shown(), what);
+    }
+  }
+
+  private boolean mayRead(String key) throws ConsulRequestException {
+    try {
+      var unused = store.find(key, settings.consistency());
+      return true;
+    } catch (ConsulRequestException failure) {
+      if (failure.kind() == Kind.DENIED) {
+        return false;
+      }
+      throw failure;
+    }
+  }
+
+  /** A write on a condition that cannot hold is refused without the right, and else not made. */
+  private void write() throws ConsulRequestException {
+    String prefix = settings.writing().prefix();
+    String subject = "writes to " + (prefix.isEmpty() ? "the whole store" : prefix);
+    try {
+      var unused = writer.one(new Write.Replace(prefix + PROBE, "", "1"));
+      add(Level.OK, subject, "allowed");
+    } catch (ConsulRequestException failure) {
+      if (failure.kind() == Kind.UNAVAILABLE) {
+        throw failure;
+      }
+      add(
+          settings.writing().seed() == null ? Level.NOTE : Level.WRONG,
+          subject,
+          "would be refused: " + said(failure));
+    }
+  }
+
+  private void add(Level level, String subject, String finding) {
+    found.add(new Diagnostic(level, subject, finding));
+  }
+
+  private static String said(ConsulRequestException failure) {
+    return failure.problem().toString();
+  }
+
+  private static String since(long start) {
+    return (System.nanoTime() - start) / 1_000_000 + " ms";
+  }
+}

@@ -1,0 +1,156 @@
+package io.varve.config.consul.internal.client;
+
+import io.varve.config.Origin;
+import io.varve.config.Problem;
+import io.varve.config.SourceException;
+import io.varve.config.consul.internal.http.ConnectionPool;
+import io.varve.config.consul.internal.http.ConsulRequestException;
+import io.varve.config.consul.internal.kv.Consul;
+import io.varve.config.consul.internal.kv.IndexedEntries;
+import io.varve.config.consul.internal.kv.KvEntries;
+import io.varve.config.consul.internal.kv.KvPath;
+import io.varve.config.consul.internal.kv.KvQuery;
+import io.varve.config.consul.internal.settings.ConsulSettings;
+import io.varve.config.spi.StoredValue;
+import io.varve.config.spi.Write;
+import io.varve.config.spi.WriteResult;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Reads and writes on behalf of a program's own threads, beside the watch. Thread-safe: one request
+ * at a time, so that it takes one connection.
+ */
+public final class KvOperations {
+  private static final Origin ARGUMENT = Origin.of(Consul.NAME, "consul");
+
+  private final ConsulSettings settings;
+  private final KvReader store;
+  private final KvWriter writer;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  public KvOperations(ConsulSettings settings, ConnectionPool transport) {
+    this.settings = settings;
+    this.store = new KvReader(settings, transport);
+    this.writer = new KvWriter(settings, transport);
+  }
+
+  private interface Request<T> {
+    T send() throws ConsulRequestException;
+  }
+
+  private <T> T once(Request<T> request) {
+    lock.lock();
+    try {
+      return request.send();
+    } catch (ConsulRequestException failure) {
+      throw failure.asSourceException();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  public Optional<StoredValue> read(String key) {
+    KvPath.checked(key, key, ARGUMENT);
+    return once(() -> store.find(key, settings.consistency()))
+        .map(
+            entry ->
+                new StoredValue(
+                    key,
+                    entry.text().orElseThrow(entry::notText),
+                    String.valueOf(entry.modifyIndex()),
+                    entry.origin()));
+  }
+
+  /** What some queries find now. */
+  public Map<KvQuery, KvEntries> read(List<KvQuery> queries) {
+    Map<KvQuery, KvEntries> found = new HashMap<>();
+    for (KvQuery query : queries) {
+      IndexedEntries answer = once(() -> store.read(query, 0, Duration.ZERO));
+      found.put(query, answer.contents());
+    }
+    return found;
+  }
+
+  public WriteResult write(List<Write> batch) {
+    check(batch);
+    if (batch.size() > TxnCodec.MAX_WRITES) {
+      throw new SourceException(
+          Problem.at(
+              Consul.origin(settings.address().toString()),
+              "at most " + TxnCodec.MAX_WRITES + " writes in a transaction",
+              String.valueOf(batch.size()),
+              "write fewer at once, or ask for several transactions with writeInParts"));
+    }
+    return transact(batch);
+  }
+
+  private WriteResult transact(List<Write> batch) {
+    if (batch.isEmpty()) {
+      return new WriteResult(List.of());
+    }
+    return once(() -> batch.size() == 1 ? writer.one(batch.get(0)) : writer.all(batch));
+  }
+
+  public List<WriteResult> writeInParts(List<Write> batch) {
+    check(batch);
+    List<WriteResult> results = new ArrayList<>();
+    int done = 0;
+    for (List<Write> part : TxnCodec.parts(batch)) {
+      try {
+        results.add(transact(part));
+      } catch (SourceException failure) {
+        throw done == 0 ? failure : after(done, batch.size(), failure);
+      }
+      if (!results.get(results.size() - 1).applied()) {
+        break;
+      }
+      done += part.size();
+    }
+    return results;
+  }
+
+  private static SourceException after(int done, int of, SourceException failure) {
+    Problem problem = failure.problems().get(0);
+    return new SourceException(
+        List.of(
+            new Problem(
+                problem.key(),
+                problem.origin(),
+                problem.expected(),
+                problem.found(),
+                "the first "
+                    + done
+                    + " of "
+                    + of
+                    + " writes were made before; "
+                    + problem.remedy())),
+        failure);
+  }
+
+  /** Refuses what no transaction can say, before anything is sent. */
+  private static void check(List<Write> batch) {
+    Set<String> keys = new HashSet<>();
+    for (Write write : batch) {
+      KvPath.checked(write.key(), write.key(), ARGUMENT);
+      if (!keys.add(write.key())) {
+        throw new SourceException(
+            Problem.of(
+                write.key(),
+                ARGUMENT,
+                "each key once in a transaction",
+                "this one twice",
+                "leave out the one that is not meant"));
+      }
+      // Throws for a version that is none.
+      var unused = TxnCodec.condition(write);
+    }
+  }
+}

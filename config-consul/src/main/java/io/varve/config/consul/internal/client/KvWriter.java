@@ -1,0 +1,113 @@
+package io.varve.config.consul.internal.client;
+
+import io.varve.config.Problem;
+import io.varve.config.consul.internal.http.AgentHttp;
+import io.varve.config.consul.internal.http.AgentReply;
+import io.varve.config.consul.internal.http.ConnectionPool;
+import io.varve.config.consul.internal.http.ConsulRequestException;
+import io.varve.config.consul.internal.http.ConsulRequestException.Kind;
+import io.varve.config.consul.internal.http.ErrorTranslator;
+import io.varve.config.consul.internal.kv.KvPath;
+import io.varve.config.consul.internal.settings.ConsulSettings;
+import io.varve.config.spi.Write;
+import io.varve.config.spi.WriteResult;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes to the store over one connection at a time. For one thread at a time. Every failure is a
+ * {@link ConsulRequestException}; nothing is tried twice.
+ */
+final class KvWriter {
+  private final ConsulSettings settings;
+  private final AgentHttp client;
+  private final ErrorTranslator failures;
+
+  /** Opens a client of its own. */
+  KvWriter(ConsulSettings settings, ConnectionPool transport) {
+    this.settings = settings;
+    this.client = transport.open();
+    this.failures = new ErrorTranslator(settings.address());
+  }
+
+  /** Makes one write; a value may then be as large as the agent allows for one. */
+  WriteResult one(Write write) throws ConsulRequestException {
+    List<String> parameters = new ArrayList<>();
+    TxnCodec.condition(write).ifPresent(index -> parameters.add("cas=" + index));
+    String path = "/v1/kv/" + KvPath.encode(write.key());
+    String text = TxnCodec.text(write).orElse(null);
+    AgentReply response =
+        send(
+            write.key(),
+            parameters,
+            all -> text == null ? client.delete(path, all) : client.put(path, all, text));
+    return switch (response.status() == AgentReply.OK ? response.body().strip() : "") {
+      case "true" -> new WriteResult(List.of());
+      case "false" -> new WriteResult(List.of(write));
+      default -> throw refused(write.key(), response);
+    };
+  }
+
+  /** Makes some writes in one transaction. */
+  WriteResult all(List<Write> batch) throws ConsulRequestException {
+    String shown = "transaction of " + batch.size() + " writes";
+    String body = TxnCodec.body(batch);
+    AgentReply response = send(shown, new ArrayList<>(), all -> client.put("/v1/txn", all, body));
+    if (response.status() == AgentReply.OK) {
+      return new WriteResult(List.of());
+    }
+    if (response.status() == AgentReply.CONFLICT) {
+      try {
+        return new WriteResult(TxnCodec.conflicts(response.body(), batch));
+      } catch (IOException | RuntimeException e) {
+        throw failures.garbage(e);
+      }
+    }
+    throw refused(shown, response);
+  }
+
+  private interface Method {
+    AgentReply send(List<String> parameters);
+  }
+
+  private AgentReply send(String shown, List<String> parameters, Method method)
+      throws ConsulRequestException {
+    if (settings.datacenter() != null) {
+      parameters.add("dc=" + KvPath.encode(settings.datacenter()));
+    }
+    client.expect(Duration.ZERO);
+    try {
+      return method.send(parameters);
+    } catch (RuntimeException e) {
+      ConsulRequestException failure = failures.transport(shown, e);
+      throw ErrorTranslator.wasNotSent(failure) ? failure : doubtful(failure);
+    }
+  }
+
+  private ConsulRequestException refused(String shown, AgentReply response) {
+    int status = response.status();
+    if (status == AgentReply.OK) {
+      return doubtful(failures.foreign());
+    }
+    if (status == AgentReply.TOO_LARGE) {
+      return failures.tooLarge(shown);
+    }
+    ConsulRequestException failure = failures.status(shown, "write", status, response.body());
+    return failure.kind() == Kind.UNAVAILABLE ? doubtful(failure) : failure;
+  }
+
+  private static ConsulRequestException doubtful(ConsulRequestException failure) {
+    Problem problem = failure.problem();
+    return new ConsulRequestException(
+        failure.kind(),
+        new Problem(
+            problem.key(),
+            problem.origin(),
+            problem.expected(),
+            problem.found() + ", so that it is not known whether it wrote",
+            "read the keys to find out, and " + problem.remedy()),
+        failure.getCause());
+  }
+}

@@ -1,0 +1,213 @@
+package io.varve.config.consul.internal.http;
+
+import com.ecwid.consul.transport.TransportException;
+import io.varve.config.Origin;
+import io.varve.config.Problem;
+import io.varve.config.consul.internal.http.ConsulRequestException.Kind;
+import io.varve.config.consul.internal.kv.Consul;
+import io.varve.config.consul.internal.settings.AgentAddress;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import javax.net.ssl.SSLException;
+import org.apache.http.NoHttpResponseException;
+import org.apache.http.conn.ConnectTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what went wrong with a request. Never shows what was sent or received: an answer may hold
+ * values, and what JSON parsers throw holds parts of the text.
+ */
+public final class ErrorTranslator {
+  private final AgentAddress address;
+
+  public ErrorTranslator(AgentAddress address) {
+    this.address = address;
+  }
+
+  /** No answer came. The same for all queries, so that it is said once. */
+  public ConsulRequestException transport(String shown, RuntimeException thrown) {
+    Throwable cause = thrown instanceof TransportException ? thrown.getCause() : null;
+    if (cause == null) {
+      // An answer that the client does not understand, such as an empty one.
+      return garbage(thrown);
+    }
+    if (cause instanceof HttpChannel.TooLargeException) {
+      return new ConsulRequestException(
+          Kind.REFUSED,
+          problem(
+              shown,
+              "an answer of at most varve.consul.max-size",
+              "a larger one",
+              "raise it, or keep less in one place"),
+          null);
+    }
+    // What the parsers of HTTP throw quotes what they read.
+    boolean quotes = !isOfTheNetwork(cause);
+    ConsulRequestException failure =
+        new ConsulRequestException(
+            Kind.UNAVAILABLE,
+            problem(null, "a Consul agent that answers", found(cause), remedy(cause)),
+            quotes ? null : cause);
+    if (quotes) {
+      failure.setStackTrace(cause.getStackTrace());
+    }
+    return failure;
+  }
+
+  private static boolean isOfTheNetwork(Throwable cause) {
+    return cause instanceof SocketException
+        || cause instanceof InterruptedIOException
+        || cause instanceof UnknownHostException
+        || cause instanceof SSLException
+        || cause instanceof NoHttpResponseException;
+  }
+
+  private static String found(Throwable cause) {
+    if (cause instanceof UnknownHostException) {
+      return "no such host";
+    }
+    if (cause instanceof ConnectTimeoutException) {
+      return "no connection in time";
+    }
+    if (cause instanceof SocketTimeoutException) {
+      return "no answer in time";
+    }
+    if (cause instanceof ConnectException) {
+      return "a refused connection";
+    }
+    if (cause instanceof SSLException) {
+      return "TLS that fails";
+    }
+    if (cause instanceof NoHttpResponseException || cause instanceof SocketException) {
+      return "a lost connection";
+    }
+    return "a broken answer (" + cause.getClass().getSimpleName() + ")";
+  }
+
+  private static String remedy(Throwable cause) {
+    if (cause instanceof UnknownHostException) {
+      return "correct varve.consul.address or CONSUL_HTTP_ADDR";
+    }
+    if (cause instanceof SSLException) {
+      return "check the certificates, and whether the agent speaks TLS on this port";
+    }
+    return "start the agent, or correct varve.consul.address or CONSUL_HTTP_ADDR";
+  }
+
+  /**
+   * An answer other than found and not found.
+   *
+   * @param verb what the token would need the right for
+   */
+  public ConsulRequestException status(
+      String shown, String verb, int status, @Nullable String body) {
+    return switch (status) {
+      case 401, 403 ->
+          new ConsulRequestException(
+              Kind.DENIED,
+              isUnknownToken(body)
+                  ? unknownToken()
+                  : problem(
+                      shown,
+                      "a token that may " + verb + " it",
+                      "status " + status,
+                      "give the token this right, see docs/consul.md"),
+              null);
+      case 400, 405, 413, 414 ->
+          new ConsulRequestException(
+              Kind.REFUSED,
+              problem(
+                  shown, "a request that Consul takes", "status " + status, "check the settings"),
+              null);
+      case 429 -> unavailable("status 429: too many requests", "raise the limits of the agent");
+      case 500, 502, 503, 504 ->
+          isWithoutLeader(body)
+              ? unavailable(
+                  "a cluster without a leader", "wait for the election, or mend the cluster")
+              : unavailable("status " + status, "see the agent's log");
+      default -> unavailable("status " + status, "check that a Consul agent listens there");
+    };
+  }
+
+  /** A write that is larger than the agent takes. */
+  public ConsulRequestException tooLarge(String shown) {
+    return new ConsulRequestException(
+        Kind.REFUSED,
+        problem(
+            shown,
+            "as much as the agent takes: 512 KiB a value or transaction, unless kv_max_value_size"
+                + " or txn_max_req_len say otherwise",
+            "more",
+            "write less at once, or raise the agent's limit"),
+        null);
+  }
+
+  private ConsulRequestException unavailable(String found, String remedy) {
+    return new ConsulRequestException(
+        Kind.UNAVAILABLE, problem(null, "a Consul agent that answers", found, remedy), null);
+  }
+
+  /** The same for all queries, so that it is said once. */
+  private Problem unknownToken() {
+    return problem(
+        null,
+        "a token that Consul knows",
+        "one that it does not know",
+        "correct varve.consul.token, CONSUL_HTTP_TOKEN or the token file");
+  }
+
+  private static boolean isUnknownToken(@Nullable String body) {
+    return body != null && body.toLowerCase(Locale.ROOT).contains("acl not found");
+  }
+
+  private static boolean isWithoutLeader(@Nullable String body) {
+    return body != null && body.toLowerCase(Locale.ROOT).contains("no cluster leader");
+  }
+
+  /** An answer that is not Consul's. The message of what was thrown is dropped with its text. */
+  public ConsulRequestException garbage(Exception thrown) {
+    ConsulRequestException failure =
+        unavailable(
+            "an answer that is not Consul's (" + thrown.getClass().getSimpleName() + ")",
+            "check that no proxy or other server listens there");
+    failure.setStackTrace(thrown.getStackTrace());
+    return failure;
+  }
+
+  /** That nothing is there, said by another server: the store's own word comes with an index. */
+  public ConsulRequestException foreign() {
+    return unavailable(
+        "an answer without content and index, which no Consul sends",
+        "check that no proxy or other server listens there");
+  }
+
+  /** Texts that were listed are gone when they are read, again and again. */
+  public ConsulRequestException restless(String shown) {
+    return new ConsulRequestException(
+        Kind.UNAVAILABLE,
+        problem(
+            shown,
+            "texts that rest while they are read",
+            "others each time",
+            "wait until nobody writes them"),
+        null);
+  }
+
+  /** Returns true if a request failed before any of it can have reached the agent. */
+  public static boolean wasNotSent(ConsulRequestException failure) {
+    Throwable cause = failure.getCause();
+    return cause instanceof ConnectException
+        || cause instanceof UnknownHostException
+        || cause instanceof ConnectTimeoutException
+        || cause instanceof SSLException;
+  }
+
+  private Problem problem(@Nullable String shown, String expected, String found, String remedy) {
+    Origin origin = Consul.origin(shown == null ? address.toString() : shown);
+    return Problem.at(origin, expected, found, remedy);
+  }
+}

@@ -1,0 +1,196 @@
+package io.varve.config.consul.internal.http;
+
+import io.varve.config.consul.internal.settings.ConsulSettings;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.apache.http.HttpEntity;
+import org.apache.http.HttpHost;
+import org.apache.http.HttpRequest;
+import org.apache.http.client.config.RequestConfig;
+import org.apache.http.client.methods.CloseableHttpResponse;
+import org.apache.http.client.methods.HttpRequestBase;
+import org.apache.http.entity.HttpEntityWrapper;
+import org.apache.http.impl.client.CloseableHttpClient;
+import org.apache.http.protocol.HttpContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request after the other, from one thread: gives each its timeouts and its limit, and lets
+ * another thread end the one that runs.
+ */
+final class HttpChannel extends CloseableHttpClient {
+  /** What a request is given, however late it is. */
+  private static final Duration LEAST = Duration.ofMillis(100);
+
+  private final CloseableHttpClient client;
+  private final ConsulSettings settings;
+  private Duration timeout;
+  private @Nullable Long end;
+
+  /** Guards the two below. */
+  private final Object lock = new Object();
+
+  private @Nullable HttpRequestBase running;
+  private boolean aborted;
+
+  HttpChannel(CloseableHttpClient client, ConsulSettings settings) {
+    this.client = client;
+    this.settings = settings;
+    this.timeout = settings.timing().request();
+  }
+
+  /**
+   * Sets how long the next requests may wait for an answer to begin or go on.
+   *
+   * @param wait how long the server may hold it back; it adds up to a sixteenth
+   */
+  void expect(Duration wait) {
+    timeout = settings.timing().request().plus(wait).plus(wait.dividedBy(16));
+  }
+
+  /**
+   * Sets when the next requests must be over. One that is late is given 100 ms all the same.
+   *
+   * @param nanos the moment, as {@link System#nanoTime} counts
+   */
+  void endBy(long nanos) {
+    end = nanos;
+  }
+
+  @Override
+  protected CloseableHttpResponse doExecute(
+      HttpHost target, HttpRequest request, HttpContext context) throws IOException {
+    HttpRequestBase base = (HttpRequestBase) request;
+    base.setConfig(config());
+    begin(base);
+    CloseableHttpResponse response = client.execute(target, base, context);
+    HttpEntity entity = response.getEntity();
+    if (entity != null) {
+      response.setEntity(new Limited(entity, settings.maxSize()));
+    }
+    return response;
+  }
+
+  private RequestConfig config() {
+    int connect = bounded(settings.timing().connect());
+    return RequestConfig.custom()
+        .setConnectTimeout(connect)
+        .setConnectionRequestTimeout(connect)
+        .setSocketTimeout(bounded(timeout))
+        .setNormalizeUri(false)
+        .setRedirectsEnabled(false)
+        .setContentCompressionEnabled(settings.gzip())
+        .build();
+  }
+
+  private int bounded(Duration time) {
+    long millis = time.toMillis();
+    if (end != null) {
+      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      millis = Math.min(millis, Math.max(left, LEAST.toMillis()));
+    }
+    return (int) millis;
+  }
+
+  private void begin(HttpRequestBase request) throws IOException {
+    synchronized (lock) {
+      if (aborted) {
+        throw new InterruptedIOException("closed");
+      }
+      running = request;
+    }
+  }
+
+  /** Ends the request that runs, and refuses all others. From any thread. */
+  void abort() {
+    HttpRequestBase toAbort;
+    synchronized (lock) {
+      aborted = true;
+      toAbort = running;
+    }
+    if (toAbort != null) {
+      toAbort.abort();
+    }
+  }
+
+  boolean isAborted() {
+    synchronized (lock) {
+      return aborted;
+    }
+  }
+
+  @Override
+  public void close() {
+    abort();
+  }
+
+  @Override
+  @Deprecated
+  public org.apache.http.params.HttpParams getParams() {
+    return client.getParams();
+  }
+
+  @Override
+  @Deprecated
+  public org.apache.http.conn.ClientConnectionManager getConnectionManager() {
+    return client.getConnectionManager();
+  }
+
+  /** A body that is refused past a size, however it was announced. */
+  private static final class Limited extends HttpEntityWrapper {
+    private final long most;
+
+    Limited(HttpEntity entity, long most) {
+      super(entity);
+      this.most = most;
+    }
+
+    @Override
+    public InputStream getContent() throws IOException {
+      if (getContentLength() > most) {
+        // The client above would make room for all that is announced, whether it comes or not.
+        throw new TooLargeException();
+      }
+      return new LimitedStream(super.getContent(), most);
+    }
+  }
+
+  private static final class LimitedStream extends FilterInputStream {
+    private long left;
+
+    LimitedStream(InputStream in, long most) {
+      super(in);
+      this.left = most;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int b = super.read();
+      count(b < 0 ? 0 : 1);
+      return b;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      int n = super.read(into, offset, length);
+      count(Math.max(0, n));
+      return n;
+    }
+
+    private void count(int n) throws IOException {
+      left -= n;
+      if (left < 0) {
+        throw new TooLargeException();
+      }
+    }
+  }
+
+  /** The answer is larger than the user allows. */
+  static final class TooLargeException extends IOException {
+    private static final long serialVersionUID = 1L;
+  }
+}

@@ -1,0 +1,172 @@
+package io.varve.config.consul.internal.http;
+
+import io.varve.config.ConfigException;
+import io.varve.config.Problem;
+import io.varve.config.consul.internal.kv.Consul;
+import io.varve.config.consul.internal.settings.SettingNames;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Certificates and private keys in PEM files. No message shows what is in them.
+ *
+ * <p>Keys may be PKCS#8 ({@code PRIVATE KEY}), PKCS#1 ({@code RSA PRIVATE KEY}) or SEC 1 ({@code EC
+ * PRIVATE KEY}, which is what {@code consul tls cert create} writes); not encrypted.
+ */
+final class PemFile {
+  private static final Pattern BLOCK =
+      Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
+
+  private final Path file;
+  private final String setting;
+
+  PemFile(Path file, String setting) {
+    this.file = file;
+    this.setting = setting;
+  }
+
+  private record Block(String label, String body) {
+    /** Headers, as of an encrypted key, end with an empty line. */
+    boolean isEncrypted() {
+      return label.startsWith("ENCRYPTED") || body.contains("ENCRYPTED");
+    }
+  }
+
+  /** Every certificate in the file, in order; at least one. */
+  List<X509Certificate> certificates() {
+    List<X509Certificate> certificates = new ArrayList<>();
+    try {
+      CertificateFactory factory = CertificateFactory.getInstance("X.509");
+      for (Block block : blocks()) {
+        if (block.label.endsWith("CERTIFICATE")) {
+          byte[] der = decode(block);
+          certificates.add(
+              (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der)));
+        }
+      }
+    } catch (CertificateException e) {
+      throw wrong("certificates", "one that cannot be read", "make the file anew", e);
+    }
+    if (certificates.isEmpty()) {
+      throw wrong("a certificate in PEM", "none", "give the file that holds it", null);
+    }
+    return certificates;
+  }
+
+  /** The first private key in the file. */
+  PrivateKey privateKey() {
+    for (Block block : blocks()) {
+      if (block.label.endsWith("PRIVATE KEY")) {
+        if (block.isEncrypted()) {
+          throw wrong(
+              "a private key that is not encrypted",
+              "an encrypted one",
+              "decrypt it, as with openssl pkcs8, into a file that this user alone may read",
+              null);
+        }
+        try {
+          return key(block.label, decode(block));
+        } catch (GeneralSecurityException | IndexOutOfBoundsException e) {
+          // What is thrown may show bytes of the key.
+          throw wrong("a private key", "one that cannot be read", "make the file anew", null);
+        }
+      }
+    }
+    throw wrong("a private key in PEM", "none", "give the file that holds it", null);
+  }
+
+  private PrivateKey key(String label, byte[] der) throws GeneralSecurityException {
+    return switch (label) {
+      case "RSA PRIVATE KEY" -> generate("RSA", Pkcs8.rsaToPkcs8(der));
+      case "EC PRIVATE KEY" ->
+          generate(
+              "EC",
+              Pkcs8.ecToPkcs8(der)
+                  .orElseThrow(() -> unusable("a private key without the name of its curve")));
+      case "PRIVATE KEY" -> pkcs8(der);
+      default -> throw unusable("a private key of another kind");
+    };
+  }
+
+  /** Its own words for the kind of key are not worth the reading: there are few kinds. */
+  private static PrivateKey pkcs8(byte[] der) throws GeneralSecurityException {
+    GeneralSecurityException last = new GeneralSecurityException();
+    for (String algorithm : List.of("RSA", "EC", "EdDSA", "RSASSA-PSS")) {
+      try {
+        return generate(algorithm, der);
+      } catch (GeneralSecurityException e) {
+        last = e;
+      }
+    }
+    throw last;
+  }
+
+  private ConfigException unusable(String found) {
+    return wrong(
+        "a private key for RSA or elliptic curves",
+        found,
+        "convert it with: openssl pkcs8 -topk8 -nocrypt",
+        null);
+  }
+
+  private static PrivateKey generate(String algorithm, byte[] pkcs8)
+      throws GeneralSecurityException {
+    return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+  }
+
+  private byte[] decode(Block block) {
+    try {
+      return Base64.getMimeDecoder().decode(block.body);
+    } catch (IllegalArgumentException e) {
+      throw wrong("Base64 between BEGIN and END", "something else", "make the file anew", null);
+    }
+  }
+
+  private List<Block> blocks() {
+    String text;
+    try {
+      text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw wrong(
+          "a file that can be read",
+          "one that cannot (" + e.getClass().getSimpleName() + ")",
+          "make it, and let the user of this process read it",
+          e);
+    }
+    List<Block> blocks = new ArrayList<>();
+    Matcher matcher = BLOCK.matcher(text);
+    while (matcher.find()) {
+      blocks.add(new Block(matcher.group(1), matcher.group(2)));
+    }
+    return blocks;
+  }
+
+  private ConfigException wrong(
+      String expected, String found, String remedy, @Nullable Throwable cause) {
+    return new ConfigException(
+        List.of(
+            Problem.of(
+                SettingNames.key(setting),
+                Consul.originOutside(file.toString()),
+                expected,
+                found,
+                remedy)),
+        cause);
+  }
+}

@@ -1,0 +1,89 @@
+package io.varve.config.consul.internal.http;
+
+import io.varve.config.ConfigException;
+import io.varve.config.Origin;
+import io.varve.config.Problem;
+import io.varve.config.Secret;
+import io.varve.config.consul.internal.kv.Consul;
+import io.varve.config.consul.internal.settings.ConnectionSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * The token of the next request. A file is read for each request, so that a token that rotates is
+ * taken at once; while it cannot be read, the last good one stays. Thread-safe.
+ */
+public final class TokenProvider {
+  private static final Logger log = Consul.LOG;
+  private static final int MAX = 8 * 1024;
+
+  private final @Nullable Path file;
+  private @Nullable Secret last;
+  private boolean complained;
+
+  public TokenProvider(@Nullable Secret token, @Nullable Path file) {
+    this.last = token;
+    this.file = file;
+  }
+
+  /**
+   * Reads the file for the first time.
+   *
+   * @throws ConfigException if it holds no token
+   */
+  public synchronized void open() {
+    if (file != null) {
+      try {
+        last = read(file);
+      } catch (IOException e) {
+        throw new ConfigException(
+            List.of(
+                Problem.of(
+                    "varve.consul.token-file",
+                    Consul.originOutside(file.toString()),
+                    "a file with a token",
+                    "one that cannot be read (" + e.getClass().getSimpleName() + ")",
+                    "make it, and let the user of this process read it")),
+            e);
+      }
+    }
+  }
+
+  /** The token to send; empty for none. */
+  public synchronized Optional<String> current() {
+    if (file != null) {
+      try {
+        last = read(file);
+        complained = false;
+      } catch (IOException | ConfigException e) {
+        complain(file, e);
+      }
+    }
+    return Optional.ofNullable(last).map(Secret::reveal);
+  }
+
+  private static Secret read(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      String text = new String(in.readNBytes(MAX), StandardCharsets.UTF_8).strip();
+      Origin origin = Consul.originOutside(file.toString());
+      return Secret.of(ConnectionSettings.checkedToken(text, "varve.consul.token-file", origin));
+    }
+  }
+
+  private void complain(Path path, Exception why) {
+    if (!complained) {
+      complained = true;
+      log.warn(
+          "{} holds no token that can be read ({}); the last one stays in use",
+          path,
+          why.getClass().getSimpleName());
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.varve.config.consul.internal.kv;
+
+import io.varve.config.ConfigException;
+import io.varve.config.Origin;
+import io.varve.config.Problem;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+
+/**
+ * Keys of the store as they stand in a URL. Pure.
+ *
+ * <p>Nothing between here and the server encodes or understands keys: {@code #} would cut one off,
+ * {@code ?} would begin a query, and for {@code .} and {@code ..} the server redirects to another
+ * key.
+ */
+public final class KvPath {
+  private static final String UNRESERVED =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+
+  private KvPath() {}
+
+  /** The path of a key, or of a prefix that ends with a slash or is empty. */
+  public static String encode(String key) {
+    StringBuilder path = new StringBuilder(key.length() + 16);
+    for (byte b : key.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (b & 0xFF);
+      if (c == '/' || UNRESERVED.indexOf(c) >= 0) {
+        path.append(c);
+      } else {
+        path.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
+      }
+    }
+    return path.toString();
+  }
+
+  /**
+   * Refuses what the server would take for another key.
+   *
+   * @param setting where the key is named, for the message
+   * @param origin where it was written, for the message
+   */
+  public static String checked(String key, String setting, Origin origin) {
+    if (key.isEmpty()) {
+      throw wrong(setting, origin, "an empty one");
+    }
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(key)) {
+      throw wrong(setting, origin, "half a character, which would become another one");
+    }
+    for (String segment : key.split("/", -1)) {
+      if (segment.isEmpty()) {
+        throw wrong(
+            setting, origin, "an empty part, as a slash at either end or a double one makes");
+      }
+      if (segment.equals(".") || segment.equals("..")) {
+        throw wrong(setting, origin, "a part that is . or ..");
+      }
+    }
+    return key;
+  }
+
+  /**
+   * Whether the server does not take a key, or what keys begin with, for another: as it does where
+   * there is an empty part, or one that is {@code .} or {@code ..}.
+   */
+  public static boolean canBeAsked(String start) {
+    String[] parts = start.split("/", -1);
+    for (int i = 0; i < parts.length; i++) {
+      boolean empty = parts[i].isEmpty() && i < parts.length - 1;
+      if (empty || parts[i].equals(".") || parts[i].equals("..")) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A prefix with exactly one slash at its end; empty for the whole store. */
+  public static String prefix(String written, String setting, Origin origin) {
+    int start = 0;
+    int end = written.length();
+    while (start < end && written.charAt(start) == '/') {
+      start++;
+    }
+    while (end > start && written.charAt(end - 1) == '/') {
+      end--;
+    }
+    return start == end ? "" : checked(written.substring(start, end), setting, origin) + "/";
+  }
+
+  private static ConfigException wrong(String setting, Origin origin, String found) {
+    return new ConfigException(
+        Problem.of(
+            setting,
+            origin,
+            "a key of Consul such as config/orders/db",
+            found,
+            "write its parts with single slashes between them"));
+  }
+}

@@ -1,0 +1,282 @@
+package io.varve.config.consul.internal.layers;
+
+import io.varve.config.ConfigException;
+import io.varve.config.ConfigKey;
+import io.varve.config.InvalidKeyException;
+import io.varve.config.Origin;
+import io.varve.config.Problem;
+import io.varve.config.SourceException;
+import io.varve.config.consul.internal.kv.Consul;
+import io.varve.config.consul.internal.kv.KvEntry;
+import io.varve.config.consul.internal.layers.KeyLayout.EntryChanges;
+import io.varve.config.consul.internal.layers.KeyLayout.LayerInput;
+import io.varve.config.consul.internal.layers.KeyLayout.NamedEntry;
+import io.varve.config.spi.ConfigFormat;
+import io.varve.config.spi.ConfigText;
+import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceLayerBuilder;
+import io.varve.config.spi.SourceValue;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes layers of pieces, and gives the layer from before for what did not change. Not thread-safe.
+ */
+public final class LayerAssembler {
+  private final TextFormats formats;
+  private Map<String, AssembledLayers> known = Map.of();
+
+  public LayerAssembler(TextFormats formats) {
+    this.formats = formats;
+  }
+
+  /**
+   * What a piece became.
+   *
+   * @param piece null if some of its values changed since
+   */
+  private record AssembledLayers(@Nullable LayerInput piece, List<SourceLayer> layers) {}
+
+  /**
+   * The layers, highest precedence first.
+   *
+   * @throws SourceException with the problems of all pieces; then all is as before
+   */
+  public List<SourceLayer> layers(List<LayerInput> pieces) {
+    Map<String, AssembledLayers> made = new LinkedHashMap<>();
+    List<SourceLayer> layers = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>();
+    for (LayerInput piece : pieces) {
+      try {
+        String name = name(piece);
+        AssembledLayers before = known.get(name);
+        AssembledLayers now = before;
+        if (now == null || now.piece == null || !same(now.piece, piece)) {
+          List<SourceLayer> patched = before == null ? null : patched(before, piece);
+          now =
+              new AssembledLayers(
+                  piece, patched != null ? patched : sameIfEqual(make(piece), before));
+        }
+        made.put(name, now);
+        layers.addAll(now.layers);
+      } catch (ConfigException e) {
+        problems.addAll(e.problems());
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new SourceException(problems, null);
+    }
+    known = made;
+    return layers;
+  }
+
+  private static String name(LayerInput piece) {
+    return piece instanceof LayerInput.Entries entries
+        ? entries.name()
+        : "text " + ((LayerInput.Text) piece).entry().key();
+  }
+
+  /** Whether two pieces say the same, whenever they were written. */
+  private static boolean same(LayerInput a, LayerInput b) {
+    if (a instanceof LayerInput.Text x && b instanceof LayerInput.Text y) {
+      return x.below().equals(y.below()) && x.entry().sameAs(y.entry());
+    }
+    if (a instanceof LayerInput.Entries x && b instanceof LayerInput.Entries y) {
+      int size = x.entries().size();
+      boolean same = size == y.entries().size();
+      for (int i = 0; same && i < size; i++) {
+        same = x.entries().get(i).entry().sameAs(y.entries().get(i).entry());
+      }
+      return same;
+    }
+    return false;
+  }
+
+  /** The layers from before if the new ones say the same, as after an edit of a comment. */
+  private static List<SourceLayer> sameIfEqual(
+      List<SourceLayer> layers, @Nullable AssembledLayers before) {
+    if (before == null || before.layers.size() != layers.size()) {
+      return layers;
+    }
+    for (int i = 0; i < layers.size(); i++) {
+      if (!layers.get(i).sameAs(before.layers.get(i))) {
+        return layers;
+      }
+    }
+    return before.layers;
+  }
+
+  /**
+   * The layer from before with the values that differ; null if more than values differs. A large
+   * prefix is read whole for each change, but what is made of it need not be.
+   */
+  private static @Nullable List<SourceLayer> patched(AssembledLayers before, LayerInput piece) {
+    if (!(before.piece instanceof LayerInput.Entries then)
+        || !(piece instanceof LayerInput.Entries now)
+        || then.entries().size() != now.entries().size()) {
+      return null;
+    }
+    List<NamedEntry> changed = new ArrayList<>();
+    for (int i = 0; i < now.entries().size(); i++) {
+      NamedEntry named = now.entries().get(i);
+      KvEntry known = then.entries().get(i).entry();
+      if (!named.entry().key().equals(known.key())) {
+        return null;
+      }
+      if (!named.entry().sameAs(known)) {
+        changed.add(named);
+      }
+    }
+    SourceLayer layer = with(before.layers.get(0), new EntryChanges(changed, List.of()));
+    return layer == null ? null : List.of(layer);
+  }
+
+  /**
+   * The layers, highest precedence first, with some entries changed.
+   *
+   * @param name the name of the piece that they are in
+   * @return empty if it takes all pieces to make them
+   */
+  public List<SourceLayer> with(String name, EntryChanges changes) {
+    AssembledLayers before = known.get(name);
+    SourceLayer layer = before == null ? null : with(before.layers.get(0), changes);
+    if (layer == null) {
+      return List.of();
+    }
+    Map<String, AssembledLayers> made = new LinkedHashMap<>(known);
+    made.put(name, new AssembledLayers(null, List.of(layer)));
+    known = made;
+    return made.values().stream().flatMap(piece -> piece.layers.stream()).toList();
+  }
+
+  /** Null for what needs a look at all entries, such as lists and keys that are written twice. */
+  private static @Nullable SourceLayer with(SourceLayer before, EntryChanges changes) {
+    Map<String, SourceValue> put = new HashMap<>();
+    Set<String> removed = new HashSet<>();
+    for (NamedEntry named : changes.put()) {
+      String text = named.entry().text().orElse(null);
+      String key = isKey(named.key()) ? ConfigKey.canonical(named.key()) : "";
+      SourceValue old = before.values().get(key);
+      Origin origin = named.entry().origin();
+      // Another entry that is called the same, or a list, is for a look at all.
+      boolean plain =
+          old == null
+              ? named.key().equals(key) && key.indexOf('[') < 0
+              : old.origin().location().equals(origin.location());
+      if (text == null || !plain || put.put(key, new SourceValue(text, origin)) != null) {
+        return null;
+      }
+    }
+    for (String gone : changes.gone()) {
+      String key = isKey(gone) ? ConfigKey.canonical(gone) : "";
+      if (!before.values().containsKey(key) || key.indexOf('[') >= 0) {
+        return null;
+      }
+      removed.add(key);
+    }
+    boolean some = before.values().size() > removed.size();
+    return some && before.warnings().isEmpty() ? before.with(put, removed) : null;
+  }
+
+  private List<SourceLayer> make(LayerInput piece) {
+    return piece instanceof LayerInput.Entries entries
+        ? List.of(entries(entries))
+        : text((LayerInput.Text) piece);
+  }
+
+  /** An entry whose value is a text. */
+  private record Text(NamedEntry named, String text) {}
+
+  /** What is no key or no text is left out with a warning: one entry does not lose the rest. */
+  private static SourceLayer entries(LayerInput.Entries piece) {
+    SourceLayerBuilder builder = SourceLayer.builder(piece.name());
+    // In the order of the server.
+    Map<String, Text> byKey = new LinkedHashMap<>();
+    for (NamedEntry named : piece.entries()) {
+      String text = named.entry().text().orElse(null);
+      if (!isKey(named.key())) {
+        builder.warn(
+            location(named) + " is left out: it is no key such as db/pool-size; rename it");
+      } else if (text == null) {
+        builder.warn(location(named) + " is left out: its value is no text in UTF-8");
+      } else {
+        Text next = new Text(named, text);
+        Text first = byKey.putIfAbsent(named.key(), next);
+        if (first != null) {
+          Text winner = slashes(named) > slashes(first.named) ? next : first;
+          byKey.put(named.key(), winner);
+          builder.warn(
+              location(first.named)
+                  + " and "
+                  + location(named)
+                  + " are both "
+                  + named.key()
+                  + "; "
+                  + location(winner.named)
+                  + " wins; remove the other");
+        }
+      }
+    }
+    byKey.forEach((key, kept) -> builder.put(key, kept.text, kept.named.entry().origin()));
+    return builder.build();
+  }
+
+  private static long slashes(NamedEntry named) {
+    return named.entry().key().chars().filter(c -> c == '/').count();
+  }
+
+  private static boolean isKey(String key) {
+    try {
+      return !ConfigKey.canonical(key).isEmpty();
+    } catch (InvalidKeyException e) {
+      return false;
+    }
+  }
+
+  private List<SourceLayer> text(LayerInput.Text piece) {
+    KvEntry entry = piece.entry();
+    String location = location(entry);
+    Origin origin = entry.origin();
+    String text = entry.text().orElseThrow(entry::notText);
+    ConfigFormat format = formats.byName(entry.key()).orElseGet(() -> formats.byText(text, origin));
+    List<SourceLayer> layers = format.parse(new ConfigText(Consul.NAME, location, text));
+    return layers.stream().map(layer -> below(piece.below(), layer)).toList();
+  }
+
+  /** The layer with all keys below another. */
+  private static SourceLayer below(String prefix, SourceLayer layer) {
+    if (prefix.isEmpty()) {
+      return layer;
+    }
+    String canonical = ConfigKey.canonical(prefix);
+    SourceLayerBuilder builder = SourceLayer.builder(layer.name());
+    layer
+        .values()
+        .forEach((k, v) -> builder.put(spelled(canonical, k, layer), v.text(), v.origin()));
+    layer.hidden().forEach((k, origin) -> builder.hide(ConfigKey.join(canonical, k), origin));
+    layer
+        .emptyLists()
+        .forEach((k, origin) -> builder.putEmptyList(ConfigKey.join(canonical, k), origin));
+    layer.warnings().forEach(builder::warn);
+    return builder.build();
+  }
+
+  private static String spelled(String prefix, String key, SourceLayer layer) {
+    @Nullable String spelling = layer.spellings().get(key);
+    return ConfigKey.join(prefix, spelling == null ? key : spelling);
+  }
+
+  private static String location(NamedEntry named) {
+    return location(named.entry());
+  }
+
+  private static String location(KvEntry entry) {
+    return Consul.location(entry.key());
+  }
+}

@@ -1,0 +1,141 @@
+package io.varve.config.consul.internal.layers;
+
+import io.varve.config.ConfigException;
+import io.varve.config.Origin;
+import io.varve.config.Problem;
+import io.varve.config.SourceException;
+import io.varve.config.consul.internal.kv.Consul;
+import io.varve.config.consul.internal.settings.SettingNames;
+import io.varve.config.spi.ConfigFormat;
+import io.varve.config.spi.ConfigText;
+import io.varve.config.spi.SourceLayer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The formats of whole texts: by a key's extension, by a setting, or by the text. Immutable. */
+public final class TextFormats {
+  private final Map<String, ConfigFormat> byExtension = new HashMap<>();
+  private final @Nullable String fixed;
+
+  /**
+   * From the formats that were found.
+   *
+   * @param fixed the format of texts whose key has no extension; null to tell from the text
+   * @throws ConfigException if there is no such format
+   */
+  public TextFormats(List<ConfigFormat> found, @Nullable String fixed) {
+    for (ConfigFormat format : found) {
+      format.extensions().forEach(extension -> byExtension.putIfAbsent(extension, format));
+    }
+    this.fixed = fixed == null ? null : fixed.toLowerCase(Locale.ROOT);
+    if (this.fixed != null && !byExtension.containsKey(this.fixed)) {
+      throw new ConfigException(
+          Problem.of(
+              SettingNames.key("format"),
+              "a format that is on the class path: " + String.join(", ", extensions()),
+              "another",
+              "set it to one of these, or leave it out"));
+    }
+  }
+
+  /** The extensions, without dots, sorted. */
+  List<String> extensions() {
+    return byExtension.keySet().stream().sorted().toList();
+  }
+
+  /** The format of a key by its extension. */
+  Optional<ConfigFormat> byName(String key) {
+    int dot = key.lastIndexOf('.');
+    return dot < 0 || dot < key.lastIndexOf('/')
+        ? Optional.empty()
+        : Optional.ofNullable(byExtension.get(key.substring(dot + 1).toLowerCase(Locale.ROOT)));
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @return its layers, highest precedence first
+   * @throws SourceException if it cannot be read or understood
+   */
+  public List<SourceLayer> parse(Path file) {
+    Origin origin = Consul.originOutside(file.toString());
+    ConfigFormat format =
+        byName(file.toString())
+            .orElseThrow(
+                () ->
+                    new SourceException(
+                        Problem.at(
+                            origin,
+                            "a file that ends with one of " + String.join(", ", extensions()),
+                            "another",
+                            "rename the file to seed (varve.consul.seed), or put config-file on the class path")));
+    try {
+      String text = Files.readString(file);
+      return format.parse(new ConfigText(Consul.NAME, file.toString(), text));
+    } catch (IOException e) {
+      throw new SourceException(
+          List.of(
+              Problem.at(
+                  origin,
+                  "a file of UTF-8 text",
+                  "one that cannot be read (" + e.getClass().getSimpleName() + ")",
+                  "correct the path of the file to seed (varve.consul.seed), or let the user of this process read it")),
+          e);
+    }
+  }
+
+  /**
+   * The format of a text whose key has no extension.
+   *
+   * @throws SourceException if no such format is there
+   */
+  ConfigFormat byText(String text, Origin origin) {
+    String extension = fixed != null ? fixed : guess(text);
+    ConfigFormat format = byExtension.get(extension);
+    if (format == null) {
+      throw new SourceException(
+          Problem.at(
+              origin,
+              "a text in a format that is there",
+              "one that looks like " + extension,
+              "put config-file on the class path, or set varve.consul.format"));
+    }
+    return format;
+  }
+
+  /** What the first line that says anything looks like. */
+  static String guess(String text) {
+    Set<Character> comment = Set.of('#', '!');
+    for (String line : text.lines().toList()) {
+      String stripped = line.strip();
+      if (stripped.isEmpty() || comment.contains(stripped.charAt(0))) {
+        continue;
+      }
+      if (stripped.charAt(0) == '{') {
+        return "json";
+      }
+      int equals = stripped.indexOf('=');
+      int colon = endOfName(stripped);
+      return equals > 0 && (colon < 0 || equals < colon) ? "properties" : "yaml";
+    }
+    return "yaml";
+  }
+
+  /** Where a colon ends a name as in YAML; -1 if none does. */
+  private static int endOfName(String line) {
+    for (int i = line.indexOf(':'); i >= 0; i = line.indexOf(':', i + 1)) {
+      if (i + 1 == line.length() || Character.isWhitespace(line.charAt(i + 1))) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,154 @@
+package io.varve.config.consul.internal.settings;
+
+import io.varve.config.ConfigException;
+import io.varve.config.Origin;
+import io.varve.config.Problem;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an agent listens.
+ *
+ * @param tls whether it is spoken to by TLS
+ * @param host a name or an IP, an IPv6 one without brackets
+ * @param port the port
+ */
+public record AgentAddress(boolean tls, String host, int port) {
+  static final AgentAddress DEFAULT = new AgentAddress(false, "127.0.0.1", 8500);
+
+  private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://(.*)");
+  private static final Pattern BRACKETED = Pattern.compile("\\[([^\\]]*)](?::(.*))?");
+  private static final Pattern NAMED = Pattern.compile("([^:]*)(?::(.*))?");
+  private static final Pattern NAME =
+      Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\\.[A-Za-z0-9_-]+)*\\.?");
+  private static final Pattern DOTTED_NUMBERS = Pattern.compile("[0-9.]+");
+  private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+  private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]+(%[A-Za-z0-9_.-]+)?");
+
+  /**
+   * Reads an address: nothing, {@code host}, {@code host:port}, an IP, each with {@code http://} or
+   * {@code https://} in front or without.
+   *
+   * @param tls whether TLS is asked for elsewhere; then {@code http://} does not take it back
+   * @param key the setting, for the message
+   * @param origin where it was written, for the message
+   * @throws ConfigException if it is none of these; the text is not shown, since it may hold a
+   *     password
+   */
+  static AgentAddress parse(String text, boolean tls, String key, Origin origin) {
+    String rest = text.strip();
+    boolean secure = tls;
+    Matcher scheme = SCHEME.matcher(rest);
+    if (scheme.matches()) {
+      String name = scheme.group(1).toLowerCase(Locale.ROOT);
+      if (!name.equals("http") && !name.equals("https")) {
+        throw wrong(key, origin, "another scheme than http and https");
+      }
+      secure |= name.equals("https");
+      rest = scheme.group(2);
+      if (rest.endsWith("/")) {
+        rest = rest.substring(0, rest.length() - 1);
+      }
+      if (rest.isEmpty()) {
+        throw wrong(key, origin, "a scheme without a host");
+      }
+    }
+    return parts(rest, secure, key, origin);
+  }
+
+  private static AgentAddress parts(String text, boolean tls, String key, Origin origin) {
+    if (text.isEmpty()) {
+      return new AgentAddress(tls, DEFAULT.host, DEFAULT.port);
+    }
+    if (text.indexOf('@') >= 0) {
+      throw wrong(key, origin, "a user name in it, which belongs into varve.consul.auth");
+    }
+    if (text.indexOf('/') >= 0 || text.indexOf('?') >= 0 || text.indexOf('#') >= 0) {
+      throw wrong(key, origin, "a path behind the host");
+    }
+    Matcher bracketed = BRACKETED.matcher(text);
+    if (bracketed.matches()) {
+      String host = bracketed.group(1);
+      if (!isIpv6(host)) {
+        throw wrong(key, origin, "brackets around something else than an IPv6 address");
+      }
+      return new AgentAddress(tls, host, port(bracketed.group(2), key, origin));
+    }
+    if (text.indexOf(':') != text.lastIndexOf(':')) {
+      if (!isIpv6(text)) {
+        throw wrong(key, origin, "more than one colon");
+      }
+      return new AgentAddress(tls, text, DEFAULT.port);
+    }
+    Matcher named = NAMED.matcher(text);
+    if (!named.matches() || !isHost(named.group(1))) {
+      throw wrong(key, origin, "something else as the host");
+    }
+    String host = named.group(1);
+    int port = port(named.group(2), key, origin);
+    return new AgentAddress(tls, host.isEmpty() ? DEFAULT.host : host, port);
+  }
+
+  private static boolean isIpv6(String host) {
+    if (host.indexOf(':') < 0 || !IPV6.matcher(host).matches()) {
+      return false;
+    }
+    try {
+      // In brackets nothing but a literal is read, and no name is looked up.
+      return InetAddress.getByName("[" + host + "]") != null;
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  private static boolean isHost(String host) {
+    if (DOTTED_NUMBERS.matcher(host).matches() && !isIpv4(host)) {
+      return false;
+    }
+    return host.isEmpty() || NAME.matcher(host).matches();
+  }
+
+  private static boolean isIpv4(String host) {
+    if (!IPV4.matcher(host).matches()) {
+      return false;
+    }
+    for (String part : host.split("\\.", -1)) {
+      if (Integer.parseInt(part) > 255) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int port(@Nullable String text, String key, Origin origin) {
+    if (text == null) {
+      return DEFAULT.port;
+    }
+    int port = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : 0;
+    if (port < 1 || port > 65535) {
+      throw wrong(key, origin, "something else than a port from 1 to 65535 behind the colon");
+    }
+    return port;
+  }
+
+  private static ConfigException wrong(String key, Origin origin, String found) {
+    return new ConfigException(
+        Problem.of(
+            key,
+            origin,
+            "an address of a Consul agent: host, host:port, an IP, or http:// or https:// before it",
+            found,
+            "set it to one such as http://127.0.0.1:8500"));
+  }
+
+  /** The address as a URL begins: scheme, host and port. */
+  @Override
+  public String toString() {
+    String scheme = tls ? "https://" : "http://";
+    return scheme + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+  }
+}

@@ -1,0 +1,58 @@
+package io.varve.config.consul.internal.settings;
+
+import io.varve.config.ConfigException;
+import io.varve.config.Problem;
+import java.nio.file.Path;
+import java.util.Base64;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where and how the last good state is kept.
+ *
+ * @param file the file
+ * @param key what it is encrypted with; null to write clear text, which the user must ask for
+ */
+public record CacheSettings(Path file, @Nullable SecretKey key) {
+
+  static CacheSettings from(SettingsReader given) {
+    Path file =
+        given
+            .path("cache.file", "")
+            .orElseThrow(
+                () ->
+                    new ConfigException(
+                        Problem.of(
+                            SettingNames.key("cache.file"),
+                            "a path, since varve.consul.startup is cached",
+                            "nothing",
+                            "set it to a file in a folder of this service alone")));
+    SettingsReader.Setting key = given.setting("cache.encryption-key").orElse(null);
+    boolean clear = given.bool("cache.clear-text", false);
+    if ((key == null) != clear) {
+      throw new ConfigException(
+          Problem.of(
+              SettingNames.key("cache.encryption-key"),
+              "a key, or varve.consul.cache.clear-text=true",
+              clear ? "both" : "neither",
+              "set the key to 32 random bytes in Base64, as openssl rand -base64 32 prints"
+                  + " them; or ask for clear text where no secret is in Consul"));
+    }
+    return new CacheSettings(file, key == null ? null : key(key));
+  }
+
+  private static SecretKey key(SettingsReader.Setting given) {
+    byte[] bytes;
+    try {
+      bytes = Base64.getDecoder().decode(given.text());
+    } catch (IllegalArgumentException e) {
+      bytes = new byte[0];
+    }
+    if (bytes.length != 32) {
+      throw given.wrong(
+          "32 bytes in Base64", "something else", "make one with: openssl rand -base64 32");
+    }
+    return new SecretKeySpec(bytes, "AES");
+  }
+}

@@ -1,0 +1,74 @@
+package io.varve.config.consul.internal.settings;
+
+import io.varve.config.ConfigReader;
+import java.util.List;
+import java.util.Set;
+
+/** The names of all settings below {@code varve.consul}, to tell those that are misspelt. */
+public final class SettingNames {
+  static final Set<String> NAMES =
+      Set.of(
+          "address",
+          "auth",
+          "cache.clear-text",
+          "cache.encryption-key",
+          "cache.file",
+          "connect-timeout",
+          "consistency",
+          "data-key",
+          "datacenter",
+          "enabled",
+          "format",
+          "gzip",
+          "keys",
+          "layout",
+          "max-backoff",
+          "max-connections",
+          "max-size",
+          "min-interval",
+          "namespace",
+          "partition",
+          "prefixes",
+          "quiet",
+          "quiet-max",
+          "request-timeout",
+          "root",
+          "seed",
+          "startup",
+          "startup-timeout",
+          "tls.ca-file",
+          "tls.ca-path",
+          "tls.cert-file",
+          "tls.enabled",
+          "tls.key-file",
+          "tls.server-name",
+          "tls.verify",
+          "token",
+          "token-file",
+          "wait",
+          "watch",
+          "watch-mode",
+          "when-gone",
+          "write-prefix");
+
+  private SettingNames() {}
+
+  /** The full key of a setting. */
+  public static String key(String name) {
+    return "varve.consul." + name;
+  }
+
+  /** The keys below {@code varve.consul} that nobody reads. */
+  public static List<String> unknown(ConfigReader settings) {
+    String start = key("");
+    return settings.keysUnder(start.substring(0, start.length() - 1)).stream()
+        .filter(key -> key.startsWith(start) && !isKnown(key.substring(start.length())))
+        .toList();
+  }
+
+  /** Elements of a list are known by the name of the list. */
+  private static boolean isKnown(String name) {
+    int index = name.indexOf('[');
+    return NAMES.contains(index < 0 ? name : name.substring(0, index));
+  }
+}

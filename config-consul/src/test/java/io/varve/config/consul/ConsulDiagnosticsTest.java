@@ -1,0 +1,168 @@
+package io.varve.config.consul;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.varve.config.consul.fixtures.SourceSetup;
+import io.varve.config.spi.Diagnostic;
+import io.varve.config.spi.Diagnostic.Level;
+import io.varve.config.spi.SourceContext;
+import io.varve.testing.consul.ConsulAcl;
+import io.varve.testing.consul.ConsulProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the source tells an operator, and that it changes nothing when somebody only looks. */
+class ConsulDiagnosticsTest {
+  private static ConsulProcess server;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void start() {
+    server = ConsulProcess.builder().acl().start();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @BeforeEach
+  void fill() {
+    server.api().deleteTree("");
+    server.api().put("config/orders/a", "1");
+  }
+
+  private static ConsulAcl acl() {
+    return server.api().acl();
+  }
+
+  private static SourceSetup setup(ConsulAcl.Token token) {
+    return SourceSetup.at(server.uri()).set("token", token.secret());
+  }
+
+  private static List<Diagnostic> diagnose(SourceSetup setup) {
+    try (ConsulSource source = setup.open()) {
+      return source.diagnose();
+    }
+  }
+
+  private static Diagnostic about(String subject, List<Diagnostic> found) {
+    return found.stream()
+        .filter(each -> each.subject().equals(subject))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(found));
+  }
+
+  @Test
+  void tokenWithAllRights_isWell() {
+    ConsulAcl.Token token = acl().tokenFor("key_prefix \"config/\" { policy = \"write\" }");
+    List<Diagnostic> found = diagnose(setup(token));
+    assertTrue(found.stream().allMatch(each -> each.level() == Level.OK), found.toString());
+    assertTrue(
+        about("agent", found).finding().matches(server.uri() + " answers in \\d+ ms, .*leader"));
+    assertTrue(about("token", found).finding().startsWith(token.accessor() + ", policies "));
+    assertTrue(
+        about("config/orders/", found).finding().matches("1 key, index \\d+, \\d+ ms"),
+        found.toString());
+    assertEquals("allowed", about("writes to config/orders/", found).finding());
+    assertFalse(found.toString().contains(token.secret()), "no secret");
+    assertEquals(Optional.empty(), server.api().find("config/orders/varve-doctor"));
+  }
+
+  @Test
+  void tokenThatMayOnlyRead_isTold() {
+    List<Diagnostic> found =
+        diagnose(setup(acl().tokenFor("key_prefix \"config/\" { policy = \"read\" }")));
+    Diagnostic write = about("writes to config/orders/", found);
+    assertEquals(Level.NOTE, write.level());
+    assertTrue(write.finding().contains("would be refused: "), write.finding());
+    Diagnostic seeding =
+        about(
+            "writes to config/orders/",
+            diagnose(
+                setup(acl().tokenFor("key_prefix \"config/\" { policy = \"read\" }"))
+                    .set("seed", "d.yaml")));
+    assertEquals(Level.WRONG, seeding.level(), "what is set to be seeded cannot be");
+  }
+
+  /** A list without rights looks as if nothing were there. */
+  @Test
+  void tokenWithoutRights_isTold_wherePrefixesLookEmpty() {
+    List<Diagnostic> found =
+        diagnose(setup(acl().tokenFor("key_prefix \"x/\" { policy = \"read\" }")));
+    Diagnostic orders = about("config/orders/", found);
+    assertEquals(Level.WRONG, orders.level());
+    assertTrue(orders.finding().startsWith("0 keys, "), orders.finding());
+    assertTrue(orders.finding().endsWith("; the token may not read it"), orders.finding());
+    List<Diagnostic> some =
+        diagnose(setup(acl().tokenFor("key \"config/orders/a\" { policy = \"read\" }")));
+    assertEquals(Level.NOTE, about("config/orders/", some).level());
+  }
+
+  @Test
+  void tokenThatIsUnknown_orNone_isTold() {
+    List<Diagnostic> unknown =
+        diagnose(SourceSetup.at(server.uri()).set("token", "11111111-2222-3333-4444-555555555555"));
+    assertEquals(Level.WRONG, about("token", unknown).level(), unknown.toString());
+    List<Diagnostic> none = diagnose(SourceSetup.at(server.uri()));
+    assertTrue(
+        none.stream().anyMatch(each -> each.level() == Level.WRONG), "it may not read either");
+  }
+
+  @Test
+  void agentThatIsNotThere_isTold() {
+    List<Diagnostic> found = diagnose(SourceSetup.at(URI.create("http://127.0.0.1:1")));
+    assertEquals(List.of("agent"), found.stream().map(Diagnostic::subject).toList());
+    assertEquals(Level.WRONG, found.get(0).level());
+    assertEquals(Level.NOTE, diagnose(SourceSetup.bare()).get(0).level(), "nothing names one");
+  }
+
+  @Test
+  void readOnly_seedsNothing_andKeepsNoCache() throws IOException {
+    ConsulAcl.Token token = acl().tokenFor("key_prefix \"config/\" { policy = \"write\" }");
+    Path seed = Files.writeString(folder.resolve("d.properties"), "b=2\n");
+    Path cache = folder.resolve("cache");
+    SourceSetup setup =
+        setup(token)
+            .set("seed", seed.toString())
+            .set("startup", "cached")
+            .set("cache.file", cache.toString())
+            .set("cache.clear-text", "true");
+    try (ConsulSource source = new ConsulSource()) {
+      source.open(readOnly(setup.context()));
+      assertEquals(1, source.load().layers().get(0).values().size());
+    }
+    assertEquals(Optional.empty(), server.api().find("config/orders/b"));
+    assertFalse(Files.exists(cache));
+    setup.load().close();
+    assertEquals(Optional.of("2"), server.api().find("config/orders/b"), "else it does both");
+    assertTrue(Files.exists(cache));
+  }
+
+  private static SourceContext readOnly(SourceContext given) {
+    return new SourceContext(
+        given.application(),
+        given.profiles(),
+        given.arguments(),
+        given.environment(),
+        given.systemProperties(),
+        given.workingDirectory(),
+        given.classLoader(),
+        given.formats(),
+        given.settings(),
+        given.clock(),
+        true);
+  }
+}

@@ -1,0 +1,34 @@
+package io.varve.config.consul.internal.kv;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.varve.config.ConfigException;
+import io.varve.config.Origin;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KvPathTest {
+  private static final Origin ORIGIN = Origin.of("test", "argument 1");
+
+  @Test
+  void everySegment_isPercentEncoded() {
+    assertEquals("a/b%20c/50%25/%23/%3F/%2C/%C3%A4/~", KvPath.encode("a/b c/50%/#/?/,/ä/~"));
+    assertEquals("%F0%9F%92%A1", KvPath.encode("\uD83D\uDCA1"));
+    assertEquals("a%2Bb", KvPath.encode("a+b"), "a plus would be a space to some");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/a", "a/", "a//b", ".", "a/../b", "a/."})
+  void keysThatTheServerWouldRedirect_areRefused(String key) {
+    assertThrows(ConfigException.class, () -> KvPath.checked(key, "varve.consul.keys", ORIGIN));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"a,a/", "a/,a/", "/a//,a/", "a/b,a/b/", "/,''", "'',''"})
+  void prefixes_endWithOneSlash(String written, String prefix) {
+    assertEquals(prefix, KvPath.prefix(written, "varve.consul.prefixes", ORIGIN));
+  }
+}

@@ -1,0 +1,170 @@
+package io.varve.config.consul.internal.publish;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.varve.config.ConfigException;
+import io.varve.config.Origin;
+import io.varve.config.Problem;
+import io.varve.config.SourceException;
+import io.varve.config.consul.fixtures.SourceSetup;
+import io.varve.config.consul.internal.kv.KvEntries;
+import io.varve.config.consul.internal.kv.KvEntry;
+import io.varve.config.consul.internal.kv.KvQuery;
+import io.varve.config.consul.internal.layers.KeyLayout;
+import io.varve.config.consul.internal.layers.LayerAssembler;
+import io.varve.config.consul.internal.layers.TextFormats;
+import io.varve.config.consul.internal.settings.ConsulSettings;
+import io.varve.config.spi.SourceObserver;
+import io.varve.config.spi.SourceSnapshot;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the observer hears when several watches have something to say. */
+class SnapshotPublisherTest {
+  private static final KvQuery P = new KvQuery.Prefix("p/");
+  private static final KvQuery Q = new KvQuery.Prefix("q/");
+
+  private final List<String> heard = new ArrayList<>();
+  private final SnapshotPublisher publisher = publisher();
+
+  private static SnapshotPublisher publisher() {
+    ConsulSettings settings =
+        SourceSetup.at(URI.create("http://127.0.0.1:1")).set("prefixes", "p,q").settings();
+    TextFormats formats = new TextFormats(List.of(), null);
+    return new SnapshotPublisher(
+        new KeyLayout(settings.places(), formats), new LayerAssembler(formats), null);
+  }
+
+  @BeforeEach
+  void start() {
+    publisher.start(Map.of(P, KvEntries.NOTHING, Q, KvEntries.NOTHING), 5, "");
+    publisher.observe(
+        new SourceObserver() {
+          @Override
+          public void changed(SourceSnapshot snapshot) {
+            heard.add(snapshot.revision());
+          }
+
+          @Override
+          public void failed(ConfigException failure) {
+            heard.add(failure.problems().get(0).found());
+          }
+        });
+  }
+
+  private static SourceException failure(String found) {
+    Origin origin = Origin.of("consul", "consul p/");
+    return new SourceException(Problem.at(origin, "something", found, "mend it"));
+  }
+
+  private static KvEntries contents(String key) {
+    return new KvEntries(List.of(new KvEntry(key, new byte[] {'1'}, 6)));
+  }
+
+  @Test
+  void oneFailureOfAll_isToldOnce_andItsEndOnce() {
+    publisher.failed(P, failure("x"));
+    publisher.failed(Q, failure("x"));
+    publisher.failed(P, failure("x"));
+    publisher.answered(P, KvEntries.NOTHING, 6);
+    publisher.answered(Q, KvEntries.NOTHING, 7);
+    assertEquals(List.of("x", "@7"), heard);
+  }
+
+  /** One watch finds a lost connection, the next a refused one: it is the same server. */
+  @Test
+  void outage_isToldOnce_whateverEachWatchMakesOfIt() {
+    publisher.lost(P, failure("x"));
+    publisher.lost(Q, failure("y"));
+    publisher.lost(P, failure("y"));
+    publisher.answered(P, KvEntries.NOTHING, 6);
+    publisher.answered(Q, KvEntries.NOTHING, 7);
+    publisher.lost(Q, failure("y"));
+    assertEquals(List.of("x", "@7", "y"), heard);
+  }
+
+  @Test
+  void refusalAmidAnOutage_isToldBesideIt() {
+    publisher.lost(P, failure("x"));
+    publisher.failed(Q, failure("z"));
+    publisher.lost(P, failure("y"));
+    publisher.answered(Q, KvEntries.NOTHING, 6);
+    assertEquals(List.of("x", "z", "y"), heard);
+  }
+
+  @Test
+  void outageOfTheStart_goesOnInTheWatch() {
+    publisher.startedWithout(List.of(P, Q), failure("x"), true);
+    publisher.begin();
+    publisher.lost(P, failure("y"));
+    assertEquals(List.of("x"), heard);
+  }
+
+  @Test
+  void failureThatIsOver_givesWayToTheOneThatGoesOn() {
+    publisher.failed(P, failure("x"));
+    publisher.failed(Q, failure("y"));
+    publisher.answered(Q, KvEntries.NOTHING, 6);
+    assertEquals(List.of("x", "y", "x"), heard);
+    publisher.failed(Q, failure("y"));
+    publisher.failed(Q, failure("x"));
+    assertEquals(List.of("x", "y", "x", "y", "x"), heard);
+  }
+
+  @Test
+  void changeWhileAnotherFails_isToldWithTheFailure() {
+    publisher.failed(P, failure("x"));
+    publisher.answered(Q, contents("q/a"), 6);
+    assertEquals(List.of("x", "@6", "x"), heard);
+  }
+
+  @Test
+  void failureOfTheStart_isToldOnce_whenTheWatchBegins() {
+    publisher.startedWithout(List.of(P, Q), failure("x"), false);
+    publisher.begin();
+    publisher.begin();
+    publisher.answered(P, KvEntries.NOTHING, 6);
+    assertEquals(List.of("x"), heard);
+    publisher.answered(Q, KvEntries.NOTHING, 6);
+    assertEquals(List.of("x", "@6"), heard);
+  }
+
+  @Test
+  void observerThatThrows_isToldOfTheFailureThatGoesOn() {
+    publisher.failed(P, failure("x"));
+    publisher.observe(
+        new SourceObserver() {
+          @Override
+          public void changed(SourceSnapshot snapshot) {
+            throw new AssertionError("on purpose");
+          }
+
+          @Override
+          public void failed(ConfigException failure) {
+            heard.add("again");
+            throw new AssertionError("on purpose");
+          }
+        });
+    publisher.answered(Q, contents("q/a"), 6);
+    assertEquals(List.of("x", "again"), heard);
+  }
+
+  @Test
+  void close_isTheLastThing() {
+    publisher.close(0);
+    publisher.failed(P, failure("x"));
+    publisher.answered(P, contents("p/a"), 6);
+    publisher.begin();
+    assertEquals(List.of(), heard);
+  }
+
+  @Test
+  void answerWithoutIndex_keepsTheIndexThatIsKnown() {
+    publisher.answered(P, contents("p/a"), 0);
+    assertEquals(List.of("@5"), heard);
+  }
+}

@@ -1,0 +1,151 @@
+package io.varve.config.consul.internal.shard;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.varve.config.consul.internal.kv.KvEntries;
+import io.varve.config.consul.internal.kv.KvEntry;
+import io.varve.config.consul.internal.kv.KvPath;
+import io.varve.config.consul.internal.kv.KvQuery;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** A tree is divided into parts that have all of it, each key once, within a budget. */
+class TreeSharderTest {
+  private static final KvQuery.Prefix TREE = new KvQuery.Prefix("app/");
+
+  private static KvEntries contents(Iterable<String> keys) {
+    List<KvEntry> entries = new ArrayList<>();
+    keys.forEach(key -> entries.add(new KvEntry("app/" + key, new byte[0], 1)));
+    return new KvEntries(entries);
+  }
+
+  private static Map<KvQuery.Shard, KvEntries> divide(Iterable<String> keys, int most) {
+    return TreeSharder.of(TREE, contents(keys), most, 1);
+  }
+
+  private static List<String> services(int services, int keys) {
+    return IntStream.range(0, services * keys)
+        .mapToObj(i -> String.format("service-%03d/key-%04d", i / keys, i % keys))
+        .toList();
+  }
+
+  @Test
+  void fewKeys_areOnePart() {
+    Map<KvQuery.Shard, KvEntries> parts = divide(services(10, 400), 29);
+    assertEquals(Set.of(new KvQuery.Shard(TREE, "app/", Set.of(), 1)), parts.keySet());
+  }
+
+  @Test
+  void manyKeys_areDividedByWhatTheyBeginWith() {
+    Map<KvQuery.Shard, KvEntries> parts = divide(services(20, 1000), 29);
+    assertTrue(parts.size() > 10, parts::toString);
+    parts.forEach(
+        (part, found) ->
+            assertTrue(
+                part.isFirst() || found.entries().size() <= TreeSharder.PART, part::toString));
+    KvQuery.Shard first = parts.keySet().iterator().next();
+    assertTrue(first.isFirst());
+    assertEquals(parts.size() - 1, first.without().size());
+  }
+
+  /** So that what is in it changes at one moment. */
+  @Test
+  void folderThatIsNotLarge_isInOnePart() {
+    Set<KvQuery.Shard> parts = divide(services(25, 4000), 29).keySet();
+    Set<String> starts = new TreeSet<>();
+    parts.forEach(part -> starts.add(part.prefix()));
+    for (int i = 0; i < 25; i++) {
+      String folder = String.format("app/service-%03d/", i);
+      assertTrue(
+          starts.stream().noneMatch(start -> start.startsWith(folder) && !start.equals(folder)),
+          folder + " in " + starts);
+    }
+  }
+
+  /** The server lists the names in a folder by less than all that begin as it does. */
+  @Test
+  void startThatOneFolderHasAlone_isThatFolder() {
+    List<String> keys = new ArrayList<>(services(1, 5000));
+    IntStream.range(0, 200).forEach(i -> keys.add("other/key-" + i));
+    Set<String> starts = new TreeSet<>();
+    divide(keys, 3).keySet().forEach(part -> starts.add(part.prefix()));
+    assertEquals(Set.of("app/", "app/other/", "app/service-000/"), starts);
+  }
+
+  /** What does not get a part of its own is found by the one around it. */
+  @Test
+  void tooManyForTheBudget_goToTheLargest() {
+    List<String> keys = new ArrayList<>(services(8, 5000));
+    keys.add("one");
+    keys.add("two");
+    Map<KvQuery.Shard, KvEntries> parts = divide(keys, 4);
+    assertEquals(4, parts.size());
+    KvEntries first = parts.values().iterator().next();
+    assertTrue(first.entries().stream().anyMatch(entry -> entry.key().equals("app/one")));
+  }
+
+  /** The server takes them for other keys where they are asked for by themselves. */
+  @Test
+  void treeWithNamesThatCannotBeAsked_isNotDivided() {
+    List<String> keys = new ArrayList<>(services(20, 1000));
+    keys.add("odd//name");
+    assertEquals(1, divide(keys, 29).size());
+  }
+
+  /** Here only the beginning, which would be a part, is such a name. */
+  @Test
+  void beginningThatCannotBeAsked_isNoPart() {
+    List<String> keys = new ArrayList<>(services(20, 1000));
+    keys.add(".settings");
+    keys.add("not-utf-8-\ufffd");
+    keys.add("not-utf-8-x");
+    divide(keys, 29)
+        .keySet()
+        .forEach(
+            part -> {
+              assertTrue(KvPath.canBeAsked(part.prefix()), part::toString);
+              assertTrue(part.prefix().indexOf('\ufffd') < 0, part::toString);
+            });
+  }
+
+  @Test
+  void anyTree_hasEachKeyInOnePart() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int round = 0; round < 20; round++) {
+      Set<String> keys = new TreeSet<>();
+      int size = 1 + random.nextInt(30_000);
+      String letters = "abc/0\u00e9";
+      while (keys.size() < size) {
+        StringBuilder key = new StringBuilder("k");
+        for (int i = random.nextInt(14); i >= 0; i--) {
+          int at = random.nextInt(random.nextInt(letters.length()) + 1);
+          key.append(letters.charAt(at));
+        }
+        keys.add(key.append(random.nextInt(100)).toString().replaceAll("/+", "/"));
+      }
+      int most = 1 + random.nextInt(40);
+      Map<KvQuery.Shard, KvEntries> parts = divide(keys, most);
+      assertTrue(parts.size() <= most, "seed " + seed);
+      Map<String, KvQuery.Shard> held = new TreeMap<>();
+      parts.forEach(
+          (part, found) ->
+              found
+                  .entries()
+                  .forEach(
+                      entry -> {
+                        assertTrue(part.holds(entry.key()), "seed " + seed);
+                        assertEquals(null, held.put(entry.key(), part), "seed " + seed);
+                      }));
+      assertEquals(keys.size(), held.size(), "seed " + seed);
+    }
+  }
+}

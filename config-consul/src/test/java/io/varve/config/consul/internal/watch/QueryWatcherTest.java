@@ -1,0 +1,132 @@
+package io.varve.config.consul.internal.watch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.varve.config.consul.fixtures.SourceSetup;
+import io.varve.config.consul.internal.client.KvReader;
+import io.varve.config.consul.internal.client.QueryReader;
+import io.varve.config.consul.internal.http.ConnectionPool;
+import io.varve.config.consul.internal.kv.KvQuery;
+import io.varve.config.consul.internal.layers.KeyLayout;
+import io.varve.config.consul.internal.layers.LayerAssembler;
+import io.varve.config.consul.internal.layers.TextFormats;
+import io.varve.config.consul.internal.publish.SnapshotPublisher;
+import io.varve.config.consul.internal.settings.ConsulSettings;
+import io.varve.testing.consul.Answer;
+import io.varve.testing.consul.FaultyServer;
+import io.varve.testing.consul.Request;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** One watch, while the others lose the server. */
+class QueryWatcherTest {
+  private final Backoff atOnce = new Backoff(Duration.ofMillis(1), () -> 0);
+  private final CircuitBreaker outage = new CircuitBreaker(atOnce);
+
+  /** All others wait for what it finds. */
+  @Test
+  void watchThatTriesForAll_doesNotWaitForAChange() throws InterruptedException {
+    try (FaultyServer server = FaultyServer.deciding(QueryWatcherTest::answer)) {
+      outage.failed(outage.enter());
+      List<Request> requests = watch(server, 2);
+      assertEquals(List.of("none", "7"), indices(requests));
+    }
+  }
+
+  /** Were failures counted on, the third would pause for minutes. */
+  @Test
+  void answer_endsTheRowOfFailures() throws InterruptedException {
+    Backoff onlyAtItsCap = new Backoff(Duration.ofMinutes(10), () -> 0);
+    AtomicInteger turn = new AtomicInteger();
+    try (FaultyServer server =
+        FaultyServer.deciding(
+            request ->
+                turn.getAndIncrement() % 2 == 0
+                    ? Answer.of(403, "")
+                    : Answer.keys(7, Map.of("p/a", "1")))) {
+      assertTrue(watch(server, 9, onlyAtItsCap).size() >= 9);
+    }
+  }
+
+  /** The server that is there afterwards may be another, whose index is behind. */
+  @Test
+  void lossThatOnlyOthersSaw_dropsTheIndex() throws InterruptedException {
+    CountDownLatch back = new CountDownLatch(1);
+    try (FaultyServer server =
+        FaultyServer.deciding(
+            request -> {
+              if (back.getCount() > 0) {
+                lose(back);
+                return Answer.keys(7, Map.of("p/a", "1"));
+              }
+              return answer(request);
+            })) {
+      List<Request> requests = watch(server, 3);
+      assertEquals(List.of("5", "none", "7"), indices(requests));
+    }
+  }
+
+  private void lose(CountDownLatch back) {
+    try {
+      outage.failed(outage.enter());
+      outage.succeeded(outage.enter());
+      back.countDown();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Answer answer(Request request) {
+    return request.parameter("index").isPresent()
+        ? Answer.silence()
+        : Answer.keys(7, Map.of("p/a", "1"));
+  }
+
+  /** Watches from index 5 until so many requests have come. */
+  private List<Request> watch(FaultyServer server, int requests) throws InterruptedException {
+    return watch(server, requests, atOnce);
+  }
+
+  private List<Request> watch(FaultyServer server, int requests, Backoff backoff)
+      throws InterruptedException {
+    ConsulSettings settings = SourceSetup.at(server.uri()).set("prefixes", "p").settings();
+    TextFormats formats = new TextFormats(List.of(), null);
+    SnapshotPublisher publisher =
+        new SnapshotPublisher(
+            new KeyLayout(settings.places(), formats), new LayerAssembler(formats), null);
+    try (ConnectionPool transport = new ConnectionPool(settings, 2)) {
+      KvReader store = new KvReader(settings, transport);
+      KvQuery query = new KvQuery.Prefix("p/");
+      QueryWatcher watcher =
+          new QueryWatcher(
+              query,
+              new WatchIndex(5),
+              store,
+              QueryReader.whole(query, store),
+              publisher,
+              outage,
+              backoff,
+              settings,
+              answer -> false);
+      Thread thread = new Thread(watcher);
+      thread.start();
+      try {
+        return server.awaitRequests(requests);
+      } finally {
+        watcher.end();
+        outage.close();
+        thread.join(TimeUnit.SECONDS.toMillis(30));
+      }
+    }
+  }
+
+  private static List<String> indices(List<Request> requests) {
+    return requests.stream().map(r -> r.parameter("index").orElse("none")).toList();
+  }
+}

@@ -1,0 +1,52 @@
+package io.varve.config.env;
+
+import io.varve.config.ConfigReader;
+import io.varve.config.spi.ConfigSource;
+import io.varve.config.spi.SourceContext;
+import io.varve.config.spi.SourceLayer;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+/** Runs the sources in processes that are made up. */
+final class SimulatedProcess {
+  private SimulatedProcess() {}
+
+  static SourceLayer environment(Map<String, String> environment) {
+    return load(new EnvironmentSource(), environment, Map.of());
+  }
+
+  static SourceLayer systemProperties(Map<String, String> systemProperties) {
+    return load(new SystemPropertiesSource(), Map.of(), systemProperties);
+  }
+
+  private static SourceLayer load(
+      ConfigSource source, Map<String, String> environment, Map<String, String> systemProperties) {
+    source.open(
+        new SourceContext(
+            "test",
+            List.of(),
+            List.of(),
+            environment,
+            systemProperties,
+            Path.of("").toAbsolutePath(),
+            SimulatedProcess.class.getClassLoader(),
+            List.of(),
+            noSettings(),
+            Clock.systemUTC()));
+    return source.load().layers().get(0);
+  }
+
+  private static ConfigReader noSettings() {
+    Object none =
+        Proxy.newProxyInstance(
+            ConfigReader.class.getClassLoader(),
+            new Class<?>[] {ConfigReader.class},
+            (proxy, method, arguments) -> {
+              throw new UnsupportedOperationException("these sources read no settings");
+            });
+    return (ConfigReader) none;
+  }
+}

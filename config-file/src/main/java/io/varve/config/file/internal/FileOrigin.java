@@ -1,0 +1,14 @@
+package io.varve.config.file.internal;
+
+import io.varve.config.Origin;
+
+/** Name of the source, and the origins that begin with it. */
+public final class FileOrigin {
+  public static final String SOURCE = "file";
+
+  private FileOrigin() {}
+
+  public static Origin of(String displayName) {
+    return Origin.of(SOURCE, displayName);
+  }
+}

@@ -1,0 +1,97 @@
+package io.varve.config.file.internal;
+
+import io.varve.config.ConfigException;
+import io.varve.config.ConfigReader;
+import io.varve.config.DataSize;
+import io.varve.config.Problem;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is set for the files.
+ *
+ * @param base what the names of configuration files begin with, such as {@code application}
+ * @param locations what {@code varve.config} names, as written; later ones win
+ * @param maxSize the size from which a file is refused, in bytes
+ * @param quiet how long a file must rest before it is read again
+ * @param poll how often the files are looked at even if the system reports nothing
+ * @param watch whether changes are followed at all
+ */
+public record FileSettings(
+    String base,
+    List<String> locations,
+    int maxSize,
+    Duration quiet,
+    Duration poll,
+    boolean watch) {
+
+  private static final String NAME = "varve.file.name";
+
+  /** Java's arrays end a little below 2 GiB. */
+  private static final long MAX_ARRAY = Integer.MAX_VALUE - 16L;
+
+  public static FileSettings from(ConfigReader settings) {
+    DataSize size =
+        settings.get("varve.file.max-size", DataSize.class, new DataSize(32L * 1024 * 1024));
+    return new FileSettings(
+        base(settings),
+        locations(settings),
+        (int) Math.min(size.bytes(), MAX_ARRAY),
+        duration(settings, "varve.file.quiet", Duration.ofMillis(100), Duration.ZERO),
+        duration(settings, "varve.file.poll", Duration.ofSeconds(5), Duration.ofMillis(1)),
+        settings.get("varve.file.watch", Boolean.class, true));
+  }
+
+  private static List<String> locations(ConfigReader settings) {
+    // A list without a type argument is one of texts.
+    @SuppressWarnings("unchecked")
+    List<String> all = settings.get("varve.config", List.class, List.of());
+    List<String> locations = new ArrayList<>();
+    for (String written : all) {
+      String location = written.strip();
+      if (!location.isEmpty()) {
+        locations.add(location);
+      }
+    }
+    return List.copyOf(locations);
+  }
+
+  private static String base(ConfigReader settings) {
+    String base = settings.find(NAME).orElse("application").strip();
+    if (!isFileName(base)) {
+      throw new ConfigException(
+          Problem.of(
+              NAME,
+              "what the names of files begin with",
+              base.isEmpty() ? "nothing" : "a text with a slash or a control character",
+              "set it to a name without folder and extension, such as application"));
+    }
+    return base;
+  }
+
+  /** Whether a text can be a part of a file's name. */
+  public static boolean isFileName(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '/' || c == '\\' || Character.isISOControl(c)) {
+        return false;
+      }
+    }
+    return !text.isBlank();
+  }
+
+  private static Duration duration(
+      ConfigReader settings, String key, Duration fallback, Duration least) {
+    Duration duration = settings.get(key, Duration.class, fallback);
+    if (duration.compareTo(least) < 0 || duration.compareTo(Duration.ofDays(1)) > 0) {
+      throw new ConfigException(
+          Problem.of(
+              key,
+              "a duration of " + least.toMillis() + "ms to 1d",
+              duration.isNegative() ? "a negative one" : "one out of range",
+              "set it to one such as " + fallback.toMillis() + "ms"));
+    }
+    return duration;
+  }
+}

@@ -1,0 +1,165 @@
+package io.varve.config.file.internal.load;
+
+import io.varve.config.ConfigException;
+import io.varve.config.InvalidKeyException;
+import io.varve.config.Origin;
+import io.varve.config.Problem;
+import io.varve.config.SourceException;
+import io.varve.config.file.internal.FileOrigin;
+import io.varve.config.file.internal.scan.FileInventory;
+import io.varve.config.file.internal.scan.FileInventory.FoundFile;
+import io.varve.config.file.internal.scan.FileInventory.FoundFolder;
+import io.varve.config.file.internal.scan.FileInventory.FoundItem;
+import io.varve.config.file.internal.scan.FileInventory.KeyFile;
+import io.varve.config.spi.ConfigText;
+import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceLayerBuilder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.Adler32;
+import java.util.zip.CRC32;
+import java.util.zip.Checksum;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what a survey found into layers. Remembers what it made of which bytes: what did not change
+ * is the same layer again. Not thread-safe.
+ */
+public final class LayerLoader {
+  private final TextReader reader;
+  private Map<String, Parsed> known = Map.of();
+
+  public LayerLoader(int maxSize) {
+    this.reader = new TextReader(maxSize);
+  }
+
+  /** What bytes became: layers, or the reason why not. */
+  private record Parsed(long digest, List<SourceLayer> layers, @Nullable ConfigException failure) {}
+
+  /**
+   * The layers, highest precedence first.
+   *
+   * @throws SourceException with the problems of all files and of the survey
+   */
+  List<SourceLayer> load(FileInventory inventory) {
+    List<SourceLayer> layers = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>(inventory.problems());
+    Throwable cause = null;
+    Map<String, Parsed> parsed = new HashMap<>();
+    for (FoundItem found : inventory.found()) {
+      try {
+        String key = key(found);
+        Parsed before = known.get(key);
+        Parsed now =
+            found instanceof FoundFile file
+                ? read(file, before)
+                : read((FoundFolder) found, before);
+        parsed.put(key, now);
+        if (now.failure != null) {
+          throw now.failure;
+        }
+        layers.addAll(now.layers);
+      } catch (ConfigException e) {
+        problems.addAll(e.problems());
+        cause = cause == null ? e.getCause() : cause;
+      }
+    }
+    known = parsed;
+    if (!problems.isEmpty()) {
+      throw new SourceException(problems, cause);
+    }
+    return List.copyOf(layers);
+  }
+
+  private static String key(FoundItem found) {
+    String id = found instanceof FoundFile file ? file.id() : "tree " + found.displayName();
+    return found.offset() + " " + id + '\0' + found.displayName();
+  }
+
+  private Parsed read(FoundFile file, @Nullable Parsed before) {
+    byte[] bytes = reader.bytes(file.opener(), file.displayName());
+    long digest = digest(bytes);
+    if (before != null && digest == before.digest) {
+      return before;
+    }
+    try {
+      String text = TextReader.text(bytes, file.displayName());
+      List<SourceLayer> layers = new ArrayList<>();
+      for (SourceLayer layer :
+          file.format().parse(new ConfigText(FileOrigin.SOURCE, file.displayName(), text))) {
+        layers.add(layer.withOrdinalOffset(file.offset()));
+      }
+      return new Parsed(digest, reuseIfEqual(List.copyOf(layers), before), null);
+    } catch (ConfigException e) {
+      return new Parsed(digest, List.of(), e);
+    }
+  }
+
+  private Parsed read(FoundFolder folder, @Nullable Parsed before) {
+    SourceLayerBuilder builder = SourceLayer.builder(folder.displayName());
+    List<Problem> problems = new ArrayList<>();
+    Throwable cause = null;
+    for (KeyFile keyFile : folder.keyFiles()) {
+      Origin origin = FileOrigin.of(keyFile.displayName());
+      try {
+        byte[] bytes = reader.bytes(keyFile.opener(), keyFile.displayName());
+        builder.put(
+            keyFile.key(), withoutLastBreak(TextReader.text(bytes, keyFile.displayName())), origin);
+      } catch (InvalidKeyException e) {
+        for (Problem p : e.problems()) {
+          problems.add(
+              Problem.of(keyFile.key(), origin, p.expected(), p.found(), "rename the file"));
+        }
+      } catch (ConfigException e) {
+        problems.addAll(e.problems());
+        cause = cause == null ? e.getCause() : cause;
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new SourceException(problems, cause);
+    }
+    List<SourceLayer> layers = List.of(builder.build().withOrdinalOffset(folder.offset()));
+    return new Parsed(0, reuseIfEqual(layers, before), null);
+  }
+
+  /** The layers from before if the new ones are equal, as after an edit of a comment. */
+  private static List<SourceLayer> reuseIfEqual(List<SourceLayer> layers, @Nullable Parsed before) {
+    return before != null && sameLayers(layers, before.layers) ? before.layers : layers;
+  }
+
+  /** Returns true if the layers have equal contents in the same order. */
+  static boolean sameLayers(List<SourceLayer> layers, List<SourceLayer> others) {
+    if (layers.size() != others.size()) {
+      return false;
+    }
+    for (int i = 0; i < layers.size(); i++) {
+      if (!layers.get(i).sameAs(others.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String withoutLastBreak(String text) {
+    int end = text.length();
+    if (end > 0 && text.charAt(end - 1) == '\n') {
+      end--;
+      if (end > 0 && text.charAt(end - 1) == '\r') {
+        end--;
+      }
+    }
+    return text.substring(0, end);
+  }
+
+  /** Tells texts apart that follow each other in one file, where nobody gains by two alike. */
+  private static long digest(byte[] bytes) {
+    return (checksum(new CRC32(), bytes) << 32) | checksum(new Adler32(), bytes);
+  }
+
+  private static long checksum(Checksum checksum, byte[] bytes) {
+    checksum.update(bytes, 0, bytes.length);
+    return checksum.getValue();
+  }
+}

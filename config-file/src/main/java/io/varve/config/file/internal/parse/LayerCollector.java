@@ -1,0 +1,228 @@
+package io.varve.config.file.internal.parse;
+
+import io.varve.config.ConfigException;
+import io.varve.config.ConfigKey;
+import io.varve.config.InvalidKeyException;
+import io.varve.config.Origin;
+import io.varve.config.Problem;
+import io.varve.config.SourceException;
+import io.varve.config.spi.ConfigText;
+import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceLayerBuilder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers what one document says, and everything that is wrong with it. Keys are as written. Not
+ * thread-safe; of use once.
+ */
+final class LayerCollector {
+  /** Enough to mend a file by; a file of garbage would fill the log with more. */
+  private static final int MAX_PROBLEMS = 50;
+
+  /**
+   * Nested names are repeated in each key below them, so that a small text can name keys of any
+   * size.
+   */
+  private static final long MAX_KEY_CHARACTERS = 64L << 20;
+
+  private static final int MAX_PRINTED_KEY = 120;
+
+  /** Most lines with a value are longer. */
+  private static final int SHORT_LINE = 16;
+
+  private final ConfigText text;
+  private final SourceLayerBuilder builder;
+  private final List<Problem> problems = new ArrayList<>();
+
+  /** Where each key is that is no value: the builder watches over those that are. */
+  private final Map<String, Origin> others = new HashMap<>();
+
+  private int count;
+  private long keyCharacters;
+
+  /** None yet, of a text that has them all. */
+  LayerCollector(ConfigText text) {
+    this(text, expected(text.text()));
+  }
+
+  /**
+   * None yet.
+   *
+   * @param expected about how many there will be, at least 1
+   */
+  LayerCollector(ConfigText text, int expected) {
+    this.text = text;
+    this.builder = SourceLayer.builder(text.location()).expect(expected);
+  }
+
+  /**
+   * About how many values there are: one line seldom has several. No more than the text has room
+   * for, or a file of empty lines would take the memory of many values.
+   */
+  static int expected(String text) {
+    int lines = 1;
+    for (int i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) {
+      lines++;
+    }
+    return Math.min(lines, 1 + text.length() / SHORT_LINE);
+  }
+
+  void put(String key, String value, long line) {
+    note(key, line);
+    Origin other = others.get(key);
+    if (other != null) {
+      duplicate(key, other, line);
+      return;
+    }
+    try {
+      builder.put(key, value, text.line(line));
+    } catch (InvalidKeyException | SourceException e) {
+      refused(key, line, e);
+    }
+  }
+
+  void hide(String key, long line) {
+    putOther(key, line, builder::hide);
+  }
+
+  void putEmptyList(String key, long line) {
+    putOther(key, line, builder::putEmptyList);
+  }
+
+  private void putOther(String key, long line, BiConsumer<String, Origin> put) {
+    note(key, line);
+    try {
+      Origin first = others.containsKey(key) ? others.get(key) : builder.origin(key).orElse(null);
+      if (first != null) {
+        duplicate(key, first, line);
+        return;
+      }
+      Origin origin = text.line(line);
+      put.accept(key, origin);
+      others.put(key, origin);
+    } catch (InvalidKeyException e) {
+      refused(key, line, e);
+    }
+  }
+
+  /** How many keys and problems there are so far. */
+  int count() {
+    return count + problems.size();
+  }
+
+  /**
+   * The key of a name below another key, or null, and a problem, if the name is no key. Checked
+   * here so that a wrong name is reported once and not again for everything below it.
+   */
+  @Nullable String child(String parent, String name, long line) {
+    if (name.isEmpty()) {
+      problem(
+          parent.isEmpty() ? null : parent,
+          line,
+          "a name",
+          "an empty one",
+          "give it a name; where the name is really empty write it as a quoted pair of quotes");
+      return null;
+    }
+    try {
+      ConfigKey.canonical(name);
+    } catch (InvalidKeyException e) {
+      refused(ConfigKey.join(parent, name), line, e);
+      return null;
+    }
+    return ConfigKey.join(parent, name);
+  }
+
+  /**
+   * Reports a list element in which nothing was found: it would otherwise vanish, and leave a gap.
+   *
+   * @param before the {@link #count} when the element began
+   */
+  void checkElement(String key, int before, long line) {
+    if (count() == before) {
+      problem(key, line, "an element with values", "an empty one", "give it a key, or remove it");
+    }
+  }
+
+  void duplicate(String key, long firstLine, long line) {
+    duplicate(key, text.line(firstLine), line);
+  }
+
+  private void duplicate(String key, Origin first, long line) {
+    problem(
+        key,
+        line,
+        "each key once",
+        "a second one, the first is at " + first,
+        "remove one of the two");
+  }
+
+  void problem(@Nullable String key, long line, String expected, String found, String remedy) {
+    if (key == null) {
+      report(Problem.at(text.line(line), expected, found, remedy));
+    } else {
+      report(Problem.of(printable(key), text.line(line), expected, found, remedy));
+    }
+  }
+
+  void report(Problem problem) {
+    problems.add(problem);
+    if (problems.size() >= MAX_PROBLEMS) {
+      throw new SourceException(problems, null);
+    }
+  }
+
+  /**
+   * The finished layer.
+   *
+   * @throws SourceException with everything that was found wrong
+   */
+  SourceLayer build() {
+    SourceLayer layer = null;
+    try {
+      layer = builder.build();
+    } catch (SourceException e) {
+      problems.addAll(e.problems());
+    }
+    if (layer == null || !problems.isEmpty()) {
+      throw new SourceException(problems, null);
+    }
+    return layer;
+  }
+
+  private void note(String key, long line) {
+    count++;
+    keyCharacters += key.length();
+    if (keyCharacters > MAX_KEY_CHARACTERS) {
+      problem(
+          key,
+          line,
+          "keys of at most " + MAX_KEY_CHARACTERS + " characters together",
+          "more",
+          "shorten the names, or split the file");
+      throw new SourceException(problems, null);
+    }
+  }
+
+  /** Reports what the builder refused, with the key as it was written. */
+  private void refused(String key, long line, ConfigException why) {
+    for (Problem problem : why.problems()) {
+      problem(key, line, problem.expected(), problem.found(), problem.remedy());
+    }
+  }
+
+  /** A key as a message can bear it: on one line, and not a page long. */
+  private static String printable(String key) {
+    StringBuilder printable = new StringBuilder();
+    for (int i = 0; i < Math.min(key.length(), MAX_PRINTED_KEY); i++) {
+      char c = key.charAt(i);
+      printable.append(Character.isISOControl(c) ? '\uFFFD' : c);
+    }
+    return key.length() > MAX_PRINTED_KEY ? printable.append('…').toString() : printable.toString();
+  }
+}

@@ -1,0 +1,249 @@
+package io.varve.config.file.internal.scan;
+
+import io.varve.config.Problem;
+import io.varve.config.file.internal.FileOrigin;
+import io.varve.config.file.internal.FileSettings;
+import io.varve.config.file.internal.scan.FileInventory.FoundFile;
+import io.varve.config.file.internal.scan.FileInventory.FoundItem;
+import io.varve.config.spi.ConfigFormat;
+import io.varve.config.spi.SourceContext;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Looks at all places and says what lies there. Thread-safe: it holds nothing that changes. */
+public final class FileScanner {
+  private final List<ConfigLocation> locations;
+  private final String base;
+  private final List<String> profiles;
+  private final FormatRegistry formats;
+  private final Path directory;
+  private final ClassPathResources classPath;
+
+  public FileScanner(SourceContext context, FileSettings settings, FormatRegistry formats) {
+    this.locations =
+        LocationResolver.of(
+            context.workingDirectory(), settings.base(), context.profiles(), settings.locations());
+    this.base = settings.base();
+    this.profiles = context.profiles();
+    this.formats = formats;
+    this.directory = context.workingDirectory();
+    this.classPath = new ClassPathResources(context.classLoader());
+  }
+
+  public FileInventory scan() {
+    return new ScanPass().scan();
+  }
+
+  /**
+   * Whether the same lies there as when a survey was made. The class path is not asked again: jars
+   * stay as they are, and what comes to its folders or goes is seen by the paths. In a folder with
+   * one file a key anything may have come, so everything is looked at.
+   */
+  public boolean isUnchanged(FileInventory inventory) {
+    for (FoundItem found : inventory.found()) {
+      if (found instanceof FileInventory.FoundFolder) {
+        return inventory.sameAs(scan());
+      }
+    }
+    for (Map.Entry<Path, FileStatus> seen : inventory.statuses().entrySet()) {
+      if (!FileStatus.of(seen.getKey()).equals(seen.getValue())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A path as a person would look for it. */
+  String displayName(Path path) {
+    if (!path.startsWith(directory)) {
+      return path.toString();
+    }
+    String relative = directory.relativize(path).toString();
+    return relative.isEmpty() ? "." : relative.replace('\\', '/');
+  }
+
+  /** One look at everything. */
+  private final class ScanPass {
+    private final List<FoundItem> found = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
+    private final Map<Path, FileStatus> statuses = new LinkedHashMap<>();
+    private final List<String> resources = new ArrayList<>();
+    private final List<Path> roots = classPath.folders();
+
+    FileInventory scan() {
+      for (ConfigLocation location : locations) {
+        if (location instanceof ConfigLocation.InFolder files) {
+          inFolder(files);
+        } else if (location instanceof ConfigLocation.OnClassPath files) {
+          onClassPath(files);
+        } else if (location instanceof ConfigLocation.ExplicitPath explicit) {
+          explicitPath(explicit);
+        } else if (location instanceof ConfigLocation.ExplicitResource explicit) {
+          explicitResource(explicit);
+        }
+      }
+      return new FileInventory(
+          List.copyOf(found), List.copyOf(problems), statuses, List.copyOf(resources));
+    }
+
+    private FileStatus status(Path path) {
+      FileStatus status = statuses.get(path);
+      if (status == null) {
+        status = FileStatus.of(path);
+        statuses.put(path, status);
+      }
+      return status;
+    }
+
+    private void inFolder(ConfigLocation.InFolder location) {
+      List<FoundFile> files = new ArrayList<>();
+      for (String extension : formats.extensions()) {
+        String name = location.base() + "." + extension;
+        Path path = location.folder().resolve(name);
+        FileStatus status = status(path);
+        if (status.kind() == FileStatus.Kind.FILE) {
+          files.add(file(path, formats.withExtension(extension), location.offset()));
+        } else if (status.exists()) {
+          problems.add(status.notAFile(displayName(path)));
+        }
+      }
+      refuseTwo(files, location.profile());
+      found.addAll(files);
+    }
+
+    private void onClassPath(ConfigLocation.OnClassPath location) {
+      List<FoundFile> files = new ArrayList<>();
+      for (String extension : formats.extensions()) {
+        String name = location.base() + "." + extension;
+        files.addAll(resources(name, formats.withExtension(extension), location.offset()));
+      }
+      if (files.size() > 1) {
+        refuseTwoInOneFolder(files, location.profile());
+      }
+      found.addAll(files);
+    }
+
+    private void refuseTwoInOneFolder(List<FoundFile> files, boolean profile) {
+      Map<String, List<FoundFile>> folders = new LinkedHashMap<>();
+      for (FoundFile file : files) {
+        String folder = file.id().substring(0, file.id().lastIndexOf('/') + 1);
+        folders.computeIfAbsent(folder, f -> new ArrayList<>()).add(file);
+      }
+      for (List<FoundFile> inOne : folders.values()) {
+        refuseTwo(inOne, profile);
+      }
+    }
+
+    private List<FoundFile> resources(String name, ConfigFormat format, int offset) {
+      for (Path root : roots) {
+        status(root.resolve(name));
+      }
+      List<FoundFile> files = new ArrayList<>();
+      for (ClassPathResources.Resource resource : classPath.find(name, problems)) {
+        String displayName = "classpath:" + name;
+        if (!files.isEmpty()) {
+          displayName = displayName + "(" + resource.container() + ")";
+        }
+        if (resource.path() != null) {
+          FileStatus status = status(resource.path());
+          if (status.kind() != FileStatus.Kind.FILE) {
+            problems.add(status.notAFile(displayName));
+            continue;
+          }
+        }
+        resources.add(resource.url());
+        files.add(new FoundFile(resource.url(), displayName, resource, format, offset));
+      }
+      return files;
+    }
+
+    private void explicitPath(ConfigLocation.ExplicitPath location) {
+      FileStatus status = status(location.path());
+      String displayName = displayName(location.path());
+      switch (status.kind()) {
+        case MISSING -> {
+          if (!location.optional()) {
+            problems.add(missing(displayName, location.written()));
+          }
+        }
+        case FOLDER -> folder(location, displayName);
+        case FILE -> {
+          String name = String.valueOf(location.path().getFileName());
+          formats
+              .of(name)
+              .ifPresentOrElse(
+                  format -> found.add(file(location.path(), format, location.offset())),
+                  () -> problems.add(noFormat(displayName)));
+        }
+        default -> problems.add(status.notAFile(displayName));
+      }
+    }
+
+    private void folder(ConfigLocation.ExplicitPath location, String displayName) {
+      LocationResolver.inside(location.path(), base, profiles, location.offset())
+          .forEach(this::inFolder);
+      KeyPerFileFolder tree = new KeyPerFileFolder(formats, statuses, problems);
+      found.add(
+          new FileInventory.FoundFolder(
+              displayName, tree.keyFiles(location.path(), displayName), location.offset()));
+    }
+
+    private void explicitResource(ConfigLocation.ExplicitResource location) {
+      String displayName = "classpath:" + location.resource();
+      formats
+          .of(location.resource())
+          .ifPresentOrElse(
+              format -> {
+                List<FoundFile> files = resources(location.resource(), format, location.offset());
+                if (files.isEmpty() && !location.optional()) {
+                  problems.add(missing(displayName, displayName));
+                }
+                found.addAll(files);
+              },
+              () -> problems.add(noFormat(displayName)));
+    }
+
+    private FoundFile file(Path path, ConfigFormat format, int offset) {
+      return new FoundFile(
+          path.toString(), displayName(path), new FileInventory.FileOpener(path), format, offset);
+    }
+
+    /** Files of one base name in one folder must differ in format, those of a profile be one. */
+    private void refuseTwo(List<FoundFile> files, boolean profile) {
+      Map<String, FoundFile> first = new HashMap<>();
+      for (FoundFile file : files) {
+        FoundFile earlier = first.putIfAbsent(profile ? "" : file.format().name(), file);
+        if (earlier != null) {
+          problems.add(
+              Problem.at(
+                  FileOrigin.of(file.displayName()),
+                  profile ? "one file for a profile" : "one spelling of the extension",
+                  "another one, " + earlier.displayName(),
+                  "merge the two into one file"));
+        }
+      }
+    }
+  }
+
+  private Problem missing(String displayName, String written) {
+    return Problem.of(
+        "varve.config",
+        FileOrigin.of(displayName),
+        "a file or folder",
+        "nothing",
+        "correct the path, make the file, or write optional:" + written + " if it may be missing");
+  }
+
+  private Problem noFormat(String displayName) {
+    return Problem.of(
+        "varve.config",
+        FileOrigin.of(displayName),
+        "a file that ends in one of ." + String.join(", .", formats.extensions()),
+        "another ending",
+        "rename the file, or name a folder to read one file a key");
+  }
+}

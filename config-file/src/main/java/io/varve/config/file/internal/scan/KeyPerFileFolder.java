@@ -1,0 +1,107 @@
+package io.varve.config.file.internal.scan;
+
+import io.varve.config.Problem;
+import io.varve.config.file.internal.FileOrigin;
+import io.varve.config.file.internal.scan.FileInventory.KeyFile;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Walks a folder with one file a key. Names that begin with a dot are skipped, so that of a
+ * Kubernetes mount only the links are seen and not what they lead through. Of use once.
+ */
+final class KeyPerFileFolder {
+  /** Links can make a small tree endless in all but name. */
+  static final int MAX_FILES = 100_000;
+
+  private static final int MAX_FOLDERS = 10_000;
+
+  private final FormatRegistry formats;
+  private final Map<Path, FileStatus> statuses;
+  private final List<Problem> problems;
+  private final List<KeyFile> keyFiles = new ArrayList<>();
+
+  private int folders;
+
+  /** Where the folders that the walk is in really are. */
+  private final List<String> within = new ArrayList<>();
+
+  KeyPerFileFolder(FormatRegistry formats, Map<Path, FileStatus> statuses, List<Problem> problems) {
+    this.formats = formats;
+    this.statuses = statuses;
+    this.problems = problems;
+  }
+
+  /** The files, sorted by name. */
+  List<KeyFile> keyFiles(Path folder, String displayName) {
+    walk(folder, displayName, "");
+    if (isTooLarge()) {
+      problem(
+          displayName,
+          "at most " + MAX_FILES + " files and " + MAX_FOLDERS + " folders, links followed",
+          "more",
+          "name a folder with fewer");
+      return List.of();
+    }
+    return List.copyOf(keyFiles);
+  }
+
+  private void walk(Path folder, String displayName, String prefix) {
+    String realPath = status(folder).realPath();
+    if (within.contains(realPath)) {
+      problem(displayName, "a folder", "a link to a folder around it", "remove the link");
+      return;
+    }
+    within.add(realPath);
+    folders++;
+    for (Map.Entry<String, Path> entry : children(folder, displayName).entrySet()) {
+      String name = entry.getKey();
+      Path path = entry.getValue();
+      if (isTooLarge() || name.startsWith(".") || (prefix.isEmpty() && formats.isWholeFile(name))) {
+        continue;
+      }
+      FileStatus status = status(path);
+      String childName = (displayName.equals(".") ? "" : displayName + "/") + name;
+      switch (status.kind()) {
+        case FILE ->
+            keyFiles.add(new KeyFile(prefix + name, childName, new FileInventory.FileOpener(path)));
+        case FOLDER -> walk(path, childName, prefix + name + ".");
+        default -> problems.add(status.notAFile(childName));
+      }
+    }
+    within.remove(within.size() - 1);
+  }
+
+  private Map<String, Path> children(Path folder, String displayName) {
+    Map<String, Path> children = new TreeMap<>();
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
+      stream.forEach(path -> children.put(String.valueOf(path.getFileName()), path));
+    } catch (IOException | DirectoryIteratorException e) {
+      problem(
+          displayName,
+          "a folder that can be read",
+          "one that cannot (" + e.getClass().getSimpleName() + ")",
+          "let the user of this process read it");
+    }
+    return children;
+  }
+
+  private boolean isTooLarge() {
+    return keyFiles.size() > MAX_FILES || folders > MAX_FOLDERS;
+  }
+
+  private FileStatus status(Path path) {
+    return statuses.computeIfAbsent(path, FileStatus::withoutRealPath);
+  }
+
+  private void problem(String displayName, String expected, String found, String remedy) {
+    problems.add(Problem.at(FileOrigin.of(displayName), expected, found, remedy));
+  }
+}

@@ -1,0 +1,181 @@
+package io.varve.config.file.internal.watch;
+
+import static io.varve.config.file.internal.FileSourceLogger.LOG;
+
+import java.io.IOException;
+import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.FileSystem;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchEvent;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The alarm clock: wakes its thread when the system reports a change in a folder. It may ring for
+ * nothing, and where the system reports nothing it never rings; it is no source of truth. For one
+ * thread, except {@link #close}.
+ */
+public final class FolderChangeNotifier implements AutoCloseable {
+
+  /** Systems have a limit of their own that all processes share. */
+  private static final int MAX_FOLDERS = 2_000;
+
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  /** Where the folders are; null where nothing reports changes. */
+  private @Nullable FileSystem system;
+
+  private volatile @Nullable WatchService service;
+  private Map<WatchKey, Set<String>> names = Map.of();
+  private boolean warned;
+
+  private FolderChangeNotifier(@Nullable FileSystem system) {
+    this.system = system;
+  }
+
+  /** One that never rings. */
+  public static FolderChangeNotifier disabled() {
+    return new FolderChangeNotifier(null);
+  }
+
+  public static FolderChangeNotifier of(FileSystem system) {
+    return new FolderChangeNotifier(system);
+  }
+
+  /** What reports changes, made when it is first needed: a start need not wait for it. */
+  private @Nullable WatchService service() {
+    if (service == null && system != null && closed.getCount() > 0) {
+      try {
+        service = system.newWatchService();
+        if (closed.getCount() == 0) {
+          close(); // which may have found nothing to close
+        }
+      } catch (IOException | RuntimeException | OutOfMemoryError e) {
+        system = null;
+        LOG.info(
+            "The system reports no changes of files ({}); they are polled instead", e.toString());
+      }
+    }
+    return service;
+  }
+
+  /** Waits for the time to pass, or for this to be closed. */
+  void pause(Duration time) throws InterruptedException {
+    var unused = closed.await(time.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * Watches these folders for these names, and no others any more.
+   *
+   * @return whether that is other than before, so that something may have been missed
+   */
+  boolean watch(Map<Path, Set<String>> points) {
+    WatchService service = service();
+    if (service == null) {
+      return false;
+    }
+    Map<WatchKey, Set<String>> now = new HashMap<>();
+    for (Map.Entry<Path, Set<String>> point : points.entrySet()) {
+      if (now.size() < MAX_FOLDERS) {
+        // What is registered already keeps its key, and its events that were not seen yet.
+        WatchKey key = register(point.getKey(), service);
+        if (key != null) {
+          Set<String> all = new HashSet<>(now.getOrDefault(key, Set.of()));
+          all.addAll(point.getValue());
+          now.put(key, all);
+        }
+      }
+    }
+    for (WatchKey key : names.keySet()) {
+      if (!now.containsKey(key)) {
+        key.cancel();
+      }
+    }
+    boolean differs = !now.equals(names);
+    names = now;
+    return differs;
+  }
+
+  private @Nullable WatchKey register(Path folder, WatchService service) {
+    try {
+      return folder.register(
+          service,
+          StandardWatchEventKinds.ENTRY_CREATE,
+          StandardWatchEventKinds.ENTRY_MODIFY,
+          StandardWatchEventKinds.ENTRY_DELETE);
+    } catch (ClosedWatchServiceException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      if (!warned && Files.isDirectory(folder)) {
+        warned = true;
+        LOG.info("Cannot watch {} ({}); it is polled instead", folder, e.toString());
+      }
+      return null;
+    }
+  }
+
+  /**
+   * Waits for an alarm.
+   *
+   * @return whether there was one; false after the time, or when this was closed
+   */
+  boolean await(Duration time) throws InterruptedException {
+    WatchService service = service();
+    if (service == null) {
+      pause(time);
+      return false;
+    }
+    long end = System.nanoTime() + time.toNanos();
+    try {
+      while (true) {
+        WatchKey key = service.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        if (key == null) {
+          return false;
+        }
+        boolean matters = matters(key);
+        // A key that is no longer valid had its folder deleted.
+        if (!key.reset() || matters) {
+          return true;
+        }
+      }
+    } catch (ClosedWatchServiceException e) {
+      return false;
+    }
+  }
+
+  private boolean matters(WatchKey key) {
+    Set<String> wanted = names.getOrDefault(key, Set.of());
+    boolean matters = false;
+    for (WatchEvent<?> event : key.pollEvents()) {
+      matters |=
+          event.kind() == StandardWatchEventKinds.OVERFLOW
+              || wanted.contains(WatchedPaths.ANY)
+              || wanted.contains(String.valueOf(event.context()));
+    }
+    return matters;
+  }
+
+  /** Wakes the thread that waits. Idempotent. */
+  @Override
+  public void close() {
+    closed.countDown();
+    WatchService open = service;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (IOException e) {
+        LOG.debug("Closing the watch on files failed", e);
+      }
+    }
+  }
+}

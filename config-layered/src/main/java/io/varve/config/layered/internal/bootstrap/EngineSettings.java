@@ -1,0 +1,184 @@
+package io.varve.config.layered.internal.bootstrap;
+
+import io.varve.config.ConfigKey;
+import io.varve.config.ConfigReader;
+import io.varve.config.Origin;
+import io.varve.config.Problem;
+import io.varve.config.SourceException;
+import io.varve.config.layered.internal.bind.SecretKeys;
+import io.varve.config.layered.internal.merge.RankedLayer;
+import io.varve.config.layered.internal.state.Warnings;
+import io.varve.config.spi.SourcePhase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * What the engine itself is told by {@code varve.*} settings, learnt phase by phase. Of use once,
+ * by one thread.
+ */
+public final class EngineSettings {
+  private static final String APPLICATION = "varve.application";
+  private static final String PROFILE = "varve.profile";
+  private static final String SECRET_KEYS = "varve.secret-keys";
+  private static final String ORDINALS = "varve.ordinal";
+
+  /** What only the process can say: the files are chosen by it. */
+  private static final List<String> PROCESS_ONLY = List.of(PROFILE, "varve.config", "varve.file");
+
+  /** Most programs have no profile, and need no pattern. */
+  private static final class Name {
+    static final Pattern PATTERN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*");
+  }
+
+  private final List<String> patterns;
+  private final Map<String, Integer> ordinals;
+  private final Warnings warnings;
+  private String application;
+  private List<String> profiles;
+  private SecretKeys secretKeys;
+
+  EngineSettings(EngineOptions options, Warnings warnings) {
+    this.patterns = options.secretKeys();
+    this.ordinals = new TreeMap<>(options.ordinals());
+    this.warnings = warnings;
+    this.application = options.application();
+    this.profiles = options.profiles();
+    this.secretKeys = new SecretKeys(patterns);
+  }
+
+  String application() {
+    return application;
+  }
+
+  List<String> profiles() {
+    return profiles;
+  }
+
+  SecretKeys secretKeys() {
+    return secretKeys;
+  }
+
+  Map<String, Integer> ordinals() {
+    return ordinals;
+  }
+
+  /**
+   * The settings that the sources of a phase mention. If there are none there is nothing to learn,
+   * but of the process, whose environment does not list its keys.
+   */
+  Set<String> mentioned(SourcePhase phase, List<RankedLayer> layers) {
+    Set<String> mentioned = new TreeSet<>();
+    for (RankedLayer ranked : layers) {
+      for (String key : ranked.layer().values().keySet()) {
+        if (!ConfigKey.isUnder(key, "varve")) {
+          continue;
+        }
+        mentioned.add(key);
+        if (phase != SourcePhase.PROCESS) {
+          warnIfWithoutEffect(key, ranked);
+        }
+      }
+    }
+    return mentioned;
+  }
+
+  /**
+   * Learns from the sources of a phase that have been loaded.
+   *
+   * @param phase the phase
+   * @param mentioned what they mention, see {@link #mentioned}
+   * @param names the names of all sources, for ordinals that only the environment sets
+   * @param settings what all sources that are open say
+   */
+  void learn(SourcePhase phase, Set<String> mentioned, Set<String> names, ConfigReader settings) {
+    boolean process = phase == SourcePhase.PROCESS;
+    Set<String> sources = process ? names : Set.of();
+    if (process || mentioned.contains(APPLICATION)) {
+      application = settings.get(APPLICATION, String.class, application);
+    }
+    if (process) {
+      profiles = texts(PROFILE, settings, profiles);
+      for (String profile : profiles) {
+        checkProfile(profile, settings);
+      }
+    }
+    if (process || isMentioned(SECRET_KEYS, mentioned)) {
+      List<String> all = new ArrayList<>(patterns);
+      all.addAll(texts(SECRET_KEYS, settings, List.of()));
+      for (String pattern : all) {
+        if (pattern.isBlank()) {
+          throw wrong(SECRET_KEYS, settings, "patterns of keys", "an empty one", "*.pin,payment");
+        }
+      }
+      secretKeys = new SecretKeys(all);
+    }
+    Set<String> ranked = new TreeSet<>(sources);
+    for (String key : mentioned) {
+      if (ConfigKey.isUnder(key, ORDINALS) && key.length() > ORDINALS.length()) {
+        ranked.add(ConfigKey.parts(ConfigKey.below(key, ORDINALS)).get(0));
+      }
+    }
+    for (String source : ranked) {
+      Optional<Integer> ordinal =
+          settings.find(ConfigKey.join(ORDINALS, ConfigKey.name(source)), Integer.class);
+      if (ordinal.isPresent()) {
+        ordinals.put(source, ordinal.get());
+      }
+    }
+  }
+
+  @SuppressWarnings("unchecked") // a list without a type argument is one of texts
+  private static List<String> texts(String key, ConfigReader settings, List<String> fallback) {
+    return settings.get(key, List.class, fallback);
+  }
+
+  private static boolean isMentioned(String key, Set<String> mentioned) {
+    for (String each : mentioned) {
+      if (ConfigKey.isUnder(each, key)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void warnIfWithoutEffect(String key, RankedLayer ranked) {
+    for (String setting : PROCESS_ONLY) {
+      if (ConfigKey.isUnder(key, setting)) {
+        String origin = ranked.find(key).map(value -> value.origin().toString()).orElse("");
+        warnings.log(
+            ranked.source(),
+            key
+                + " ("
+                + origin
+                + ") has no effect there; set it as an argument, a system property or an"
+                + " environment variable");
+      }
+    }
+  }
+
+  private static void checkProfile(String profile, ConfigReader settings) {
+    if (!Name.PATTERN.matcher(profile).matches()) {
+      throw wrong(
+          PROFILE,
+          settings,
+          "profile names of letters, digits, dots, hyphens and underscores",
+          "'" + profile + "'",
+          "prod,eu");
+    }
+  }
+
+  /** What is wrong with a setting of the engine's. */
+  public static SourceException wrong(
+      String key, ConfigReader settings, String expected, String found, String example) {
+    Optional<Origin> origin =
+        settings.explain(key).candidates().stream().map(each -> each.origin()).findFirst();
+    return new SourceException(
+        new Problem(Optional.of(key), origin, expected, found, "set it to such as " + example));
+  }
+}

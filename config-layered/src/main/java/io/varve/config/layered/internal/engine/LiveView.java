@@ -1,0 +1,68 @@
+package io.varve.config.layered.internal.engine;
+
+import io.varve.config.ChangeListener;
+import io.varve.config.Config;
+import io.varve.config.ConfigSnapshot;
+import io.varve.config.Live;
+import io.varve.config.SourceStatus;
+import io.varve.config.Subscription;
+import io.varve.config.TypeRef;
+import io.varve.config.layered.internal.state.State;
+import io.varve.config.layered.internal.state.StateReader;
+import io.varve.config.layered.internal.state.StateView;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+
+/** The live configuration below a prefix. */
+public final class LiveView extends StateReader implements Config {
+  private final Engine engine;
+  private final StatePublisher published;
+
+  public LiveView(Engine engine, String prefix) {
+    super(engine.published().binder(), prefix);
+    this.engine = engine;
+    this.published = engine.published();
+  }
+
+  @Override
+  protected State state() {
+    return published.state();
+  }
+
+  @Override
+  public Config at(String prefix) {
+    return new LiveView(engine, absolute(prefix));
+  }
+
+  @Override
+  public ConfigSnapshot snapshot() {
+    return new StateView(state(), binder(), absolute(""));
+  }
+
+  @Override
+  public <T> Live<T> live(String key, Class<T> type) {
+    return published.live(absolute(key), type);
+  }
+
+  @Override
+  public <T> Live<T> live(String key, TypeRef<T> type) {
+    return published.live(absolute(key), type.type());
+  }
+
+  @Override
+  public Subscription onChange(String key, ChangeListener listener) {
+    return published.subscribe(absolute(key), listener, null);
+  }
+
+  @Override
+  public Subscription onChange(String key, ChangeListener listener, Executor executor) {
+    Objects.requireNonNull(executor, "executor");
+    return published.subscribe(absolute(key), listener, executor);
+  }
+
+  @Override
+  public List<SourceStatus> sources() {
+    return engine.statuses();
+  }
+}

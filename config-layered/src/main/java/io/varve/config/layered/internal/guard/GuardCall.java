@@ -1,0 +1,172 @@
+package io.varve.config.layered.internal.guard;
+
+import static io.varve.config.layered.internal.Log.LOG;
+
+import io.varve.config.Change;
+import io.varve.config.ChangeGuard;
+import io.varve.config.ChangeProposal;
+import io.varve.config.ConfigException;
+import io.varve.config.ConfigKey;
+import io.varve.config.ConfigSnapshot;
+import io.varve.config.Origin;
+import io.varve.config.Problem;
+import io.varve.config.layered.internal.bind.Binder;
+import io.varve.config.layered.internal.bind.Value;
+import io.varve.config.layered.internal.state.State;
+import io.varve.config.layered.internal.state.StateView;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One question to one guard, on a thread of its own: what a guard leaves behind there, and a guard
+ * that never ends, are nobody else's business.
+ */
+final class GuardCall implements ChangeProposal {
+
+  private final ChangeGuard guard;
+  private final @Nullable State before;
+  private final State after;
+  private final List<Change> changes;
+  private final Binder binder;
+  private final List<Problem> problems = new ArrayList<>();
+  private final CountDownLatch over = new CountDownLatch(1);
+  private final Thread thread = new Thread(this::run, "varve-layered-guard");
+
+  GuardCall(
+      ChangeGuard guard, @Nullable State before, State after, List<Change> changes, Binder binder) {
+    this.guard = guard;
+    this.before = before;
+    this.after = after;
+    this.changes = List.copyOf(changes);
+    this.binder = binder;
+    thread.setDaemon(true);
+  }
+
+  /**
+   * Waits for the guard's answer, also where the caller is interrupted: its interrupt is kept.
+   *
+   * @return whether the guard has ended, or was abandoned, in time
+   */
+  boolean ask(Duration timeout) {
+    thread.start();
+    long end = System.nanoTime() + timeout.toNanos();
+    boolean interrupted = false;
+    boolean ended = false;
+    for (long left = timeout.toNanos(); !ended && left > 0; left = end - System.nanoTime()) {
+      try {
+        ended = over.await(left, TimeUnit.NANOSECONDS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return ended;
+  }
+
+  /** Waits for the answer no longer. */
+  void abandon() {
+    thread.interrupt();
+    over.countDown();
+  }
+
+  boolean isRunning() {
+    return thread.isAlive();
+  }
+
+  Thread thread() {
+    return thread;
+  }
+
+  /** What the guard has said so far. */
+  synchronized List<Problem> problems() {
+    return List.copyOf(problems);
+  }
+
+  private void run() {
+    if (over.getCount() == 0) {
+      return; // abandoned before it began
+    }
+    try {
+      guard.check(this);
+    } catch (ConfigException refusal) {
+      add(refusal.problems());
+    } catch (Throwable refusal) { // whatever it is, the state is not approved of
+      LOG.debug("{} threw", guard.getClass().getName(), refusal);
+      add(List.of(thrown(refusal)));
+    } finally {
+      over.countDown();
+    }
+  }
+
+  private synchronized void add(List<Problem> more) {
+    problems.addAll(more);
+  }
+
+  /** Without the message: a guard reads everything, and the message may repeat a secret. */
+  private Problem thrown(Throwable refusal) {
+    String place = "";
+    for (StackTraceElement frame : refusal.getStackTrace()) {
+      if (!frame.getClassName().startsWith("java.")) {
+        place = " at " + frame;
+        break;
+      }
+    }
+    Optional<Change> only = changes.size() == 1 ? Optional.of(changes.get(0)) : Optional.empty();
+    return new Problem(
+        only.map(Change::key),
+        only.flatMap(Change::origin),
+        "what the guard " + guard.getClass().getName() + " accepts",
+        refusal.getClass().getName() + place,
+        "correct the value, or mend the guard: what it refuses by refuse(…) has a reason here");
+  }
+
+  @Override
+  public Optional<ConfigSnapshot> before() {
+    return Optional.ofNullable(before).map(state -> new StateView(state, binder, ""));
+  }
+
+  @Override
+  public ConfigSnapshot after() {
+    return new StateView(after, binder, "");
+  }
+
+  @Override
+  public List<Change> changes() {
+    return changes;
+  }
+
+  @Override
+  public void refuse(String key, String expected, String remedy) {
+    String canonical = ConfigKey.canonical(key);
+    Objects.requireNonNull(expected, "expected");
+    Objects.requireNonNull(remedy, "remedy");
+    Optional<Value> value = value(canonical);
+    String found = value.map(Value::described).orElseGet(() -> absent(canonical));
+    Optional<String> named = canonical.isEmpty() ? Optional.empty() : Optional.of(canonical);
+    add(List.of(new Problem(named, origin(canonical, value), expected, found, remedy)));
+  }
+
+  private Optional<Value> value(String key) {
+    return Optional.ofNullable(after.find(key));
+  }
+
+  private String absent(String key) {
+    int below = after.keysUnder(key).size();
+    return below == 0 ? "nothing" : below == 1 ? "one key below it" : below + " keys below it";
+  }
+
+  /** Where a key, or else the first one below it, was written, or where it was hidden. */
+  private Optional<Origin> origin(String key, Optional<Value> value) {
+    Optional<Value> written =
+        value.isPresent() ? value : after.keysUnder(key).stream().findFirst().flatMap(this::value);
+    return written.map(Value::origin).or(() -> after.hiddenBy(key));
+  }
+}

@@ -1,0 +1,5 @@
+/** Asks guards about proposed states. */
+@NullMarked
+package io.varve.config.layered.internal.guard;
+
+import org.jspecify.annotations.NullMarked;

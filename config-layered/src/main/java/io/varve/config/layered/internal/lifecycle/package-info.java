@@ -1,0 +1,5 @@
+/** Closes sources, also at the end of the JVM. */
+@NullMarked
+package io.varve.config.layered.internal.lifecycle;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,142 @@
+package io.varve.config.layered.internal.notify;
+
+import io.varve.config.Change;
+import io.varve.config.Problem;
+import io.varve.config.Refusal;
+import io.varve.config.Secret;
+import io.varve.config.layered.HistoryEntry;
+import io.varve.config.layered.HistoryEntry.Outcome;
+import io.varve.config.layered.internal.state.State;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The last change sets, in texts: no state is held. Thread-safe. */
+public final class ChangeHistory {
+  private static final int MOST_LINES = 100;
+  private static final int LONGEST_TEXT = 200;
+
+  private final int limit;
+  private final Deque<HistoryEntry> entries = new ArrayDeque<>();
+
+  public ChangeHistory(int limit) {
+    this.limit = limit;
+  }
+
+  /** The entries, oldest first. */
+  public synchronized List<HistoryEntry> entries() {
+    return List.copyOf(entries);
+  }
+
+  /** Keeps what a state changed for readers; what changed nothing for them is not worth a line. */
+  public void accepted(State state, List<String> sources, List<Change> changes) {
+    if (!changes.isEmpty()) {
+      add(
+          new HistoryEntry(
+              state.createdAt(),
+              Outcome.ACCEPTED,
+              sources,
+              state.number(),
+              changes.stream().limit(MOST_LINES).map(ChangeHistory::cut).toList(),
+              Math.max(0, changes.size() - MOST_LINES),
+              List.of()));
+    }
+  }
+
+  /** Keeps a refusal, and the number of the state that stayed. */
+  public void refused(Refusal refusal, long number) {
+    add(
+        new HistoryEntry(
+            refusal.time(),
+            Outcome.REFUSED,
+            List.of(refusal.source()),
+            number,
+            List.of(),
+            0,
+            refusal.problems().stream().limit(MOST_LINES).toList()));
+  }
+
+  private synchronized void add(HistoryEntry entry) {
+    entries.add(entry);
+    while (entries.size() > limit) {
+      entries.remove();
+    }
+  }
+
+  private static Change cut(Change change) {
+    return new Change(
+        change.key(),
+        change.oldValue().map(ChangeHistory::cut),
+        change.newValue().map(ChangeHistory::cut),
+        change.origin(),
+        change.secret());
+  }
+
+  private static String cut(String text) {
+    return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…";
+  }
+
+  /**
+   * Masks what has just turned out to be secret: the keys that are, and whatever holds one of their
+   * values, since a placeholder may have drawn it in.
+   */
+  public synchronized void mask(State state) {
+    Set<String> texts = new HashSet<>();
+    for (HistoryEntry entry : entries) {
+      for (Change change : entry.changes()) {
+        if (!change.secret() && state.isSecret(change.key())) {
+          Stream.of(change.oldValue(), change.newValue())
+              .flatMap(Optional::stream)
+              .forEach(texts::add);
+        }
+      }
+    }
+    state.values().values().stream()
+        .filter(value -> state.isSecret(value.key()))
+        .forEach(value -> texts.add(cut(value.text())));
+    texts.remove("");
+    List<HistoryEntry> masked = new ArrayList<>();
+    entries.forEach(entry -> masked.add(mask(entry, state, texts)));
+    entries.clear();
+    entries.addAll(masked);
+  }
+
+  private static HistoryEntry mask(HistoryEntry entry, State state, Set<String> texts) {
+    return new HistoryEntry(
+        entry.at(),
+        entry.outcome(),
+        entry.sources(),
+        entry.snapshot(),
+        entry.changes().stream().map(change -> mask(change, state, texts)).toList(),
+        entry.moreChanges(),
+        entry.problems().stream().map(problem -> mask(problem, state, texts)).toList());
+  }
+
+  private static Change mask(Change change, State state, Set<String> texts) {
+    boolean secret =
+        change.secret()
+            || state.isSecret(change.key())
+            || Stream.of(change.oldValue(), change.newValue())
+                .flatMap(Optional::stream)
+                .anyMatch(text -> holdsAny(text, texts));
+    return new Change(change.key(), change.oldValue(), change.newValue(), change.origin(), secret);
+  }
+
+  private static Problem mask(Problem problem, State state, Set<String> texts) {
+    boolean secret =
+        problem.key().map(state::isSecret).orElse(false) || holdsAny(problem.found(), texts);
+    return secret
+        ? new Problem(
+            problem.key(), problem.origin(), problem.expected(), Secret.MASK, problem.remedy())
+        : problem;
+  }
+
+  private static boolean holdsAny(String text, Set<String> secrets) {
+    return secrets.stream().anyMatch(text::contains);
+  }
+}

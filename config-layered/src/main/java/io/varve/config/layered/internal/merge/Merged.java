@@ -1,7 +1,7 @@
 package io.varve.config.layered.internal.merge;
 
 import io.varve.config.Origin;
-import io.varve.config.internal.FlatMapBuilder;
+import io.varve.config.layered.internal.table.FlatMapBuilder;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceValue;
 import java.util.ArrayList;

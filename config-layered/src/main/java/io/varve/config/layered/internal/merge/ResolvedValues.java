@@ -1,7 +1,7 @@
 package io.varve.config.layered.internal.merge;
 
-import io.varve.config.internal.DeltaMap;
 import io.varve.config.layered.internal.bind.Value;
+import io.varve.config.layered.internal.table.DeltaMap;
 import io.varve.config.spi.SourceValue;
 import java.util.AbstractMap;
 import java.util.AbstractSet;

@@ -8,6 +8,15 @@ import io.varve.config.Origin;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.WritableConfigSource;
 import io.varve.config.tool.Tool.Result;
+import io.varve.config.tool.internal.command.VarveCommand;
+import io.varve.config.tool.internal.host.Host;
+import io.varve.config.tool.internal.host.ProgressLine;
+import io.varve.config.tool.internal.service.RecordingSource;
+import io.varve.config.tool.internal.service.ServiceSession;
+import io.varve.config.tool.internal.service.ServiceSpec;
+import io.varve.config.tool.internal.store.ImportPlan;
+import io.varve.config.tool.internal.store.StoreFinder;
+import io.varve.config.tool.internal.store.StoreLayers;
 import io.varve.testing.consul.ConsulApi;
 import io.varve.testing.consul.ConsulServer;
 import java.io.IOException;
@@ -219,9 +228,9 @@ class ConsulToolTest {
     api().put("config/orders/a", "1");
     file("d.properties", "a=2\nb=2\n");
     Host host = tool.host(System.out, System.err);
-    Service service = new Root(host, List.of()).service();
-    try (Session session = service.open()) {
-      RecordedSource recorded = Stores.find(session, "");
+    ServiceSpec service = new VarveCommand(host, List.of()).service();
+    try (ServiceSession session = service.open()) {
+      RecordingSource recorded = StoreFinder.find(session, "");
       WritableConfigSource store = (WritableConfigSource) recorded.source();
       List<SourceLayer> layers =
           List.of(
@@ -231,7 +240,11 @@ class ConsulToolTest {
                   .build());
       ImportPlan plan =
           ImportPlan.of(
-              new StoreLayers(layers), recorded, session.config(), true, new Progress(host, ""));
+              new StoreLayers(layers),
+              recorded,
+              session.config(),
+              true,
+              new ProgressLine(host, ""));
       api().put("config/orders/a", "somebody's");
       assertFalse(store.write(plan.writes()).applied());
     }

@@ -144,7 +144,7 @@ public abstract class ConfigSourceContract {
    *
    * @return by default 30 seconds
    */
-  protected Duration patience() {
+  protected Duration timeout() {
     return Duration.ofSeconds(30);
   }
 
@@ -162,12 +162,12 @@ public abstract class ConfigSourceContract {
   }
 
   private interface Check {
-    void on(Subject subject) throws Exception;
+    void on(ContractHarness harness) throws Exception;
   }
 
   private void check(Check rule) throws Exception {
-    try (Subject subject = new Subject(this)) {
-      rule.on(subject);
+    try (ContractHarness harness = new ContractHarness(this)) {
+      rule.on(harness);
     }
   }
 
@@ -260,7 +260,7 @@ public abstract class ConfigSourceContract {
     check(LoadRules::toStringShowsNoValue);
   }
 
-  @Rule(value = "no value is in a line of the log", needs = Needs.LOG)
+  @Rule(value = "no value is in a line of the log", needs = Requirement.LOG)
   void log_showsNoValue() throws Exception {
     check(LogRules::showsNoValue);
   }
@@ -272,67 +272,69 @@ public abstract class ConfigSourceContract {
 
   // Watching
 
-  @Rule(value = "watch(…) does not block", needs = Needs.WATCH)
+  @Rule(value = "watch(…) does not block", needs = Requirement.WATCH)
   void watch_doesNotBlock() throws Exception {
     check(WatchRules::doesNotBlock);
   }
 
-  @Rule(value = "a key that is created is reported", needs = Needs.WATCH)
+  @Rule(value = "a key that is created is reported", needs = Requirement.WATCH)
   void creation_isReported() throws Exception {
     check(WatchRules::creation);
   }
 
-  @Rule(value = "a value that changes is reported", needs = Needs.WATCH)
+  @Rule(value = "a value that changes is reported", needs = Requirement.WATCH)
   void change_isReported() throws Exception {
     check(WatchRules::change);
   }
 
-  @Rule(value = "of two changes in a row the second is the last word", needs = Needs.WATCH)
+  @Rule(value = "of two changes in a row the second is the last word", needs = Requirement.WATCH)
   void twoChanges_endInTheSecond() throws Exception {
     check(WatchRules::twoChanges);
   }
 
-  @Rule(value = "a key that is deleted is reported", needs = Needs.WATCH)
+  @Rule(value = "a key that is deleted is reported", needs = Requirement.WATCH)
   void deletion_isReported() throws Exception {
     check(WatchRules::deletion);
   }
 
-  @Rule(value = "the deletion of the last key is reported", needs = Needs.WATCH)
+  @Rule(value = "the deletion of the last key is reported", needs = Requirement.WATCH)
   void deletionOfTheLastKey_isReported() throws Exception {
     check(WatchRules::deletionOfTheLastKey);
   }
 
-  @Rule(value = "a change between load() and watch(…) is reported", needs = Needs.WATCH)
+  @Rule(value = "a change between load() and watch(…) is reported", needs = Requirement.WATCH)
   void changeBeforeTheWatch_isReported() throws Exception {
     check(WatchRules::changeBeforeTheWatch);
   }
 
-  @Rule(value = "a deletion between load() and watch(…) is reported", needs = Needs.WATCH)
+  @Rule(value = "a deletion between load() and watch(…) is reported", needs = Requirement.WATCH)
   void deletionBeforeTheWatch_isReported() throws Exception {
     check(WatchRules::deletionBeforeTheWatch);
   }
 
-  @Rule(value = "a report holds everything, never a difference", needs = Needs.WATCH)
+  @Rule(value = "a report holds everything, never a difference", needs = Requirement.WATCH)
   void report_isWhole() throws Exception {
     check(WatchRules::reportIsWhole);
   }
 
-  @Rule(value = "contents equal to the last ones are not reported", needs = Needs.WATCH)
+  @Rule(value = "contents equal to the last ones are not reported", needs = Requirement.WATCH)
   void equalContents_areNotReported() throws Exception {
     check(WatchRules::equalContents);
   }
 
-  @Rule(value = "after a newer state no older one is reported", needs = Needs.WATCH)
+  @Rule(value = "after a newer state no older one is reported", needs = Requirement.WATCH)
   void reports_areInOrder() throws Exception {
     check(WatchRules::inOrder);
   }
 
-  @Rule(value = "the observer is called by one thread at a time", needs = Needs.WATCH)
+  @Rule(value = "the observer is called by one thread at a time", needs = Requirement.WATCH)
   void reports_comeOneAtATime() throws Exception {
     check(WatchRules::oneAtATime);
   }
 
-  @Rule(value = "after many writes the last report is what a fresh load gives", needs = Needs.WATCH)
+  @Rule(
+      value = "after many writes the last report is what a fresh load gives",
+      needs = Requirement.WATCH)
   void manyWrites_endInTheFinalState() throws Exception {
     check(WatchRules::manyWrites);
   }
@@ -341,47 +343,49 @@ public abstract class ConfigSourceContract {
 
   @Rule(
       value = "load() of a store that cannot be read throws a ConfigException",
-      needs = Needs.BREAK)
+      needs = Requirement.BREAK)
   void loadOfABrokenStore_throwsAConfigException() throws Exception {
     check(FailureRules::loadThrows);
   }
 
   @Rule(
       value = "a store that cannot be read any more is reported as a failure",
-      needs = {Needs.WATCH, Needs.BREAK})
+      needs = {Requirement.WATCH, Requirement.BREAK})
   void failure_isReported() throws Exception {
     check(FailureRules::isReported);
   }
 
   @Rule(
       value = "a failure is no news of contents: what was said last stays in force",
-      needs = {Needs.WATCH, Needs.BREAK})
+      needs = {Requirement.WATCH, Requirement.BREAK})
   void failure_keepsTheLastGoodState() throws Exception {
     check(FailureRules::keepsTheLastGoodState);
   }
 
   @Rule(
       value = "a store that can be read again is reported, though nothing has changed",
-      needs = {Needs.WATCH, Needs.BREAK})
+      needs = {Requirement.WATCH, Requirement.BREAK})
   void recovery_isReported() throws Exception {
     check(FailureRules::recoveryIsReported);
   }
 
   @Rule(
       value = "changes after a recovery are reported",
-      needs = {Needs.WATCH, Needs.BREAK})
+      needs = {Requirement.WATCH, Requirement.BREAK})
   void changeAfterARecovery_isReported() throws Exception {
     check(FailureRules::changeAfterARecovery);
   }
 
-  @Rule(value = "no value is in the message or the stack trace of a failure", needs = Needs.BREAK)
+  @Rule(
+      value = "no value is in the message or the stack trace of a failure",
+      needs = Requirement.BREAK)
   void failure_showsNoValue() throws Exception {
     check(FailureRules::showsNoValue);
   }
 
   @Rule(
       value = "diagnose() of a store that cannot be read says what is wrong, and throws nothing",
-      needs = Needs.BREAK)
+      needs = Requirement.BREAK)
   void diagnoseOfABrokenStore_saysWhatIsWrong() throws Exception {
     check(DiagnoseRules::brokenStore);
   }
@@ -398,34 +402,36 @@ public abstract class ConfigSourceContract {
     check(CloseRules::atAnyMoment);
   }
 
-  @Rule(value = "once close() returns, no call to the observer begins", needs = Needs.WATCH)
+  @Rule(value = "once close() returns, no call to the observer begins", needs = Requirement.WATCH)
   void close_endsTheReports() throws Exception {
     check(CloseRules::endsTheReports);
   }
 
-  @Rule(value = "once close() returns, no call to the observer runs", needs = Needs.WATCH)
+  @Rule(value = "once close() returns, no call to the observer runs", needs = Requirement.WATCH)
   void close_waitsForACallThatRuns() throws Exception {
     check(CloseRules::waitsForACall);
   }
 
-  @Rule(value = "close() is bounded, though a call to the observer hangs", needs = Needs.WATCH)
+  @Rule(
+      value = "close() is bounded, though a call to the observer hangs",
+      needs = Requirement.WATCH)
   void close_whileACallHangs_isBounded() throws Exception {
     check(CloseRules::boundedWhileACallHangs);
   }
 
-  @Rule(value = "close() inside of a call to the observer is bounded", needs = Needs.WATCH)
+  @Rule(value = "close() inside of a call to the observer is bounded", needs = Requirement.WATCH)
   void close_insideACall_isBounded() throws Exception {
     check(CloseRules::insideACall);
   }
 
   @Rule(
       value = "close() is bounded, though the store cannot be reached",
-      needs = {Needs.WATCH, Needs.BREAK})
+      needs = {Requirement.WATCH, Requirement.BREAK})
   void close_ofABrokenStore_isBounded() throws Exception {
     check(CloseRules::ofABrokenStore);
   }
 
-  @Rule(value = "close() ends a load() that waits for its store", needs = Needs.BREAK)
+  @Rule(value = "close() ends a load() that waits for its store", needs = Requirement.BREAK)
   void close_endsALoadThatWaits() throws Exception {
     check(CloseRules::endsALoad);
   }
@@ -440,89 +446,91 @@ public abstract class ConfigSourceContract {
     check(LeakRules::noThread);
   }
 
-  @Rule(value = "close() leaves no connection and no file open", needs = Needs.DESCRIPTORS)
+  @Rule(value = "close() leaves no connection and no file open", needs = Requirement.DESCRIPTORS)
   void close_leavesNothingOpen() throws Exception {
     check(LeakRules::nothingOpen);
   }
 
   // Writing
 
-  @Rule(value = "what is written to storeKey(key) is read as key", needs = Needs.WRITE)
+  @Rule(value = "what is written to storeKey(key) is read as key", needs = Requirement.WRITE)
   void storeKey_isReadAsTheKey() throws Exception {
     check(WriteRules::storeKey);
   }
 
-  @Rule(value = "read(…) tells what the store holds now", needs = Needs.WRITE)
+  @Rule(value = "read(…) tells what the store holds now", needs = Requirement.WRITE)
   void read_tellsWhatTheStoreHolds() throws Exception {
     check(WriteRules::read);
   }
 
-  @Rule(value = "createIfAbsent(…) keeps what is there", needs = Needs.WRITE)
+  @Rule(value = "createIfAbsent(…) keeps what is there", needs = Requirement.WRITE)
   void createIfAbsent_keepsWhatIsThere() throws Exception {
     check(WriteRules::createIfAbsent);
   }
 
-  @Rule(value = "put(…) sets a value, whatever is there", needs = Needs.WRITE)
+  @Rule(value = "put(…) sets a value, whatever is there", needs = Requirement.WRITE)
   void put_overwrites() throws Exception {
     check(WriteRules::put);
   }
 
   @Rule(
       value = "compareAndSet(…) sets a value only if the key is as it was read",
-      needs = Needs.WRITE)
+      needs = Requirement.WRITE)
   void compareAndSet_setsOnlyWhatWasRead() throws Exception {
     check(WriteRules::compareAndSet);
   }
 
-  @Rule(value = "of writers that compare and set no update is lost", needs = Needs.WRITE)
+  @Rule(value = "of writers that compare and set no update is lost", needs = Requirement.WRITE)
   void compareAndSet_losesNoUpdate() throws Exception {
     check(WriteRules::noUpdateIsLost);
   }
 
-  @Rule(value = "delete(…) removes a key; one that is absent stays so", needs = Needs.WRITE)
+  @Rule(value = "delete(…) removes a key; one that is absent stays so", needs = Requirement.WRITE)
   void delete_removes() throws Exception {
     check(WriteRules::delete);
   }
 
   @Rule(
       value = "deleteIfUnchanged(…) removes a key only if it is as it was read",
-      needs = Needs.WRITE)
+      needs = Requirement.WRITE)
   void deleteIfUnchanged_removesOnlyWhatWasRead() throws Exception {
     check(WriteRules::deleteIfUnchanged);
   }
 
-  @Rule(value = "a batch is written as a whole or not at all", needs = Needs.WRITE)
+  @Rule(value = "a batch is written as a whole or not at all", needs = Requirement.WRITE)
   void batch_isAllOrNothing() throws Exception {
     check(WriteRules::batch);
   }
 
   @Rule(
       value = "a batch that names a key twice is refused, and nothing is written",
-      needs = Needs.WRITE)
+      needs = Requirement.WRITE)
   void batch_namesEachKeyOnce() throws Exception {
     check(WriteRules::keyTwice);
   }
 
-  @Rule(value = "writeInParts(…) writes batches that no transaction takes", needs = Needs.WRITE)
+  @Rule(
+      value = "writeInParts(…) writes batches that no transaction takes",
+      needs = Requirement.WRITE)
   void writeInParts_writesAll() throws Exception {
     check(WriteRules::parts);
   }
 
-  @Rule(value = "an empty batch is written at once", needs = Needs.WRITE)
+  @Rule(value = "an empty batch is written at once", needs = Requirement.WRITE)
   void emptyBatch_isWritten() throws Exception {
     check(WriteRules::emptyBatch);
   }
 
   @Rule(
       value = "what is written is reported by the watch",
-      needs = {Needs.WRITE, Needs.WATCH})
+      needs = {Requirement.WRITE, Requirement.WATCH})
   void write_isReported() throws Exception {
     check(WriteRules::isReported);
   }
 
   @Rule(
       value = "a write that fails throws a SourceException without the value",
-      needs = {Needs.WRITE, Needs.BREAK})
+      needs = {Requirement.WRITE, Requirement.BREAK})
   void writeToABrokenStore_throwsASourceException() throws Exception {
     check(WriteRules::brokenStore);
   }
@@ -539,14 +547,14 @@ public abstract class ConfigSourceContract {
     check(EngineRules::precedence);
   }
 
-  @Rule(value = "a listener hears of a change and of a deletion", needs = Needs.WATCH)
+  @Rule(value = "a listener hears of a change and of a deletion", needs = Requirement.WATCH)
   void engine_tellsOfChanges() throws Exception {
     check(EngineRules::tellsOfChanges);
   }
 
   @Rule(
       value = "the engine goes on with the last good state, says so, and recovers",
-      needs = {Needs.WATCH, Needs.BREAK})
+      needs = {Requirement.WATCH, Requirement.BREAK})
   void engine_outlivesAFailure() throws Exception {
     check(EngineRules::outlivesAFailure);
   }

@@ -40,7 +40,7 @@ final class RuleExtension implements TestTemplateInvocationContextProvider {
   }
 
   /** Not every report shows names of invocations: a log line a class and reason does. */
-  private static Run doesNotApply(Rule rule, Needs absent, ExtensionContext context) {
+  private static Run doesNotApply(Rule rule, Requirement absent, ExtensionContext context) {
     Class<?> test = context.getRequiredTestClass();
     var unused =
         context
@@ -83,7 +83,7 @@ final class RuleExtension implements TestTemplateInvocationContextProvider {
         var unused = invocation.proceed();
       } catch (TestAbortedException | VirtualMachineError e) {
         throw e;
-      } catch (Broken e) {
+      } catch (RuleViolation e) {
         throw failure(String.valueOf(e.getMessage()), e);
       } catch (Throwable e) {
         throw failure(

@@ -160,7 +160,7 @@ final class Defects {
             new Delegating(store) {
               @Override
               SourceSnapshot seen(SourceSnapshot snapshot) {
-                if (Contents.listed(snapshot).isEmpty()) {
+                if (SnapshotReader.listed(snapshot).isEmpty()) {
                   throw failure("nothing");
                 }
                 return snapshot;
@@ -246,7 +246,7 @@ final class Defects {
 
               @Override
               SourceSnapshot seen(SourceSnapshot snapshot) {
-                last = Contents.listed(snapshot).toString();
+                last = SnapshotReader.listed(snapshot).toString();
                 return snapshot;
               }
 
@@ -266,7 +266,8 @@ final class Defects {
             new Delegating(store) {
               @Override
               SourceSnapshot seen(SourceSnapshot snapshot) {
-                LoggerFactory.getLogger(Defects.class).info("read {}", Contents.listed(snapshot));
+                LoggerFactory.getLogger(Defects.class)
+                    .info("read {}", SnapshotReader.listed(snapshot));
                 return snapshot;
               }
             });
@@ -346,7 +347,8 @@ final class Defects {
             diagnosing(
                 store,
                 good -> {
-                  var unused = store.write(List.of(new Write.Put(Contents.ROOT + ".doctor", "")));
+                  var unused =
+                      store.write(List.of(new Write.Put(SnapshotReader.ROOT + ".doctor", "")));
                   return good;
                 }));
     add(
@@ -431,7 +433,7 @@ final class Defects {
       @Override
       SourceSnapshot seen(SourceSnapshot snapshot) {
         SourceLayerBuilder layer = SourceLayer.builder("memory");
-        Contents.listed(snapshot).forEach((key, text) -> layer.put(key, text, origin));
+        SnapshotReader.listed(snapshot).forEach((key, text) -> layer.put(key, text, origin));
         return SourceSnapshot.of(layer.build());
       }
     };
@@ -606,13 +608,13 @@ final class Defects {
 
       @Override
       SourceSnapshot seen(SourceSnapshot snapshot) {
-        before = Contents.listed(snapshot);
+        before = SnapshotReader.listed(snapshot);
         return snapshot;
       }
 
       @Override
       void report(SourceObserver observer, SourceSnapshot snapshot) {
-        Map<String, String> now = Contents.listed(snapshot);
+        Map<String, String> now = SnapshotReader.listed(snapshot);
         boolean grows = !before.keySet().containsAll(now.keySet());
         boolean shrinks = !now.keySet().containsAll(before.keySet());
         boolean drops =
@@ -735,13 +737,13 @@ final class Defects {
 
               @Override
               SourceSnapshot seen(SourceSnapshot snapshot) {
-                before = Contents.listed(snapshot);
+                before = SnapshotReader.listed(snapshot);
                 return snapshot;
               }
 
               @Override
               void report(SourceObserver observer, SourceSnapshot snapshot) {
-                if (!before.equals(Contents.listed(snapshot))) {
+                if (!before.equals(SnapshotReader.listed(snapshot))) {
                   super.report(observer, snapshot);
                 }
               }

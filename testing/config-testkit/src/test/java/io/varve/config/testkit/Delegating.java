@@ -41,7 +41,7 @@ class Delegating implements WritableConfigSource {
   }
 
   static SourceSnapshot edit(SourceSnapshot snapshot, Consumer<Map<String, String>> edit) {
-    Map<String, String> texts = new TreeMap<>(Contents.listed(snapshot));
+    Map<String, String> texts = new TreeMap<>(SnapshotReader.listed(snapshot));
     edit.accept(texts);
     return of(texts);
   }

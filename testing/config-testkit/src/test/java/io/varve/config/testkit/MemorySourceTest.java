@@ -183,7 +183,7 @@ class MemorySourceTest {
         new SourceObserver() {
           @Override
           public void changed(SourceSnapshot snapshot) {
-            String x = Contents.text(snapshot, "x").orElseThrow();
+            String x = SnapshotReader.text(snapshot, "x").orElseThrow();
             if (x.equals("2")) {
               other.set("x=3");
             }

@@ -3,6 +3,10 @@ package io.varve.config.layered.internal.bind;
 import io.varve.config.ConfigException;
 import io.varve.config.DataSize;
 import io.varve.config.UnknownKey;
+import io.varve.config.layered.internal.convert.ConverterRegistry;
+import io.varve.config.layered.internal.validate.RecordValidator;
+import io.varve.config.layered.internal.value.ResolvedValue;
+import io.varve.config.layered.internal.value.ValueLookup;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,18 +35,18 @@ public final class Binder {
           Duration.class,
           DataSize.class);
 
-  private final Converters converters;
+  private final ConverterRegistry converters;
   private final ClassLoader loader;
 
   /** Made for the first value that needs it: many a start reads texts alone. */
-  private volatile @Nullable Plans plans;
+  private volatile @Nullable NodeFactory plans;
 
   /**
    * A binder with its converters, which looks for providers beside itself.
    *
    * @param converters the converters
    */
-  public Binder(Converters converters) {
+  public Binder(ConverterRegistry converters) {
     this(converters, Objects.requireNonNull(Binder.class.getClassLoader()));
   }
 
@@ -52,21 +56,21 @@ public final class Binder {
    * @param converters the converters
    * @param loader where a provider of Jakarta Validation is looked for
    */
-  public Binder(Converters converters, ClassLoader loader) {
+  public Binder(ConverterRegistry converters, ClassLoader loader) {
     this.converters = converters;
     this.loader = loader;
   }
 
-  private Plans plans() {
-    Plans known = plans;
+  private NodeFactory plans() {
+    NodeFactory known = plans;
     return known != null ? known : makePlans();
   }
 
   /** One for all threads, since each type has one node. */
-  private synchronized Plans makePlans() {
-    Plans known = plans;
+  private synchronized NodeFactory makePlans() {
+    NodeFactory known = plans;
     if (known == null) {
-      known = new Plans(converters, Constraints.finder(loader));
+      known = new NodeFactory(converters, RecordValidator.finder(loader));
       plans = known;
     }
     return known;
@@ -85,13 +89,13 @@ public final class Binder {
    *     none that can be bound; holds every problem
    */
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-  public <T> T get(Values values, String key, Type type) {
+  public <T> T get(ValueLookup values, String key, Type type) {
     Node node = plans().node(type);
     Object quick = quick(node, values, key);
     if (quick != null) {
       return (T) quick;
     }
-    Reading reading = new Reading(values);
+    BindContext reading = new BindContext(values);
     Object value = reading.require(node, key);
     reading.throwProblems();
     if (node instanceof RecordNode record && record.isShareable()) {
@@ -111,8 +115,8 @@ public final class Binder {
    * @throws io.varve.config.ConfigException as {@link #get} does, if there is a value
    */
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-  public <T> Optional<T> find(Values values, String key, Type type) {
-    Plans known = plans;
+  public <T> Optional<T> find(ValueLookup values, String key, Type type) {
+    NodeFactory known = plans;
     Node node = known == null ? null : known.known(type);
     if (node == null) {
       if (PLAIN.contains(type) && !values.existsUnder(key) && !values.isList(key)) {
@@ -124,18 +128,18 @@ public final class Binder {
     if (quick != null) {
       return Optional.of((T) quick);
     }
-    Reading reading = new Reading(values);
+    BindContext reading = new BindContext(values);
     Object value = find(reading, key, node);
     reading.throwProblems();
     return Optional.ofNullable((T) value);
   }
 
   /** The value where it was made before, or one text has it; null for the long way. */
-  private static @Nullable Object quick(Node node, Values values, String key) {
+  private static @Nullable Object quick(Node node, ValueLookup values, String key) {
     return node instanceof ScalarNode scalar ? scalar.quick(values, key) : values.bound(key, node);
   }
 
-  private static @Nullable Object find(Reading reading, String key, Node node) {
+  private static @Nullable Object find(BindContext reading, String key, Node node) {
     try {
       return node.find(reading, key);
     } catch (ConfigException e) {
@@ -152,14 +156,14 @@ public final class Binder {
    * @return the keys, sorted, each with the one that was probably meant
    * @throws io.varve.config.InvalidValueException if the type is none that can be bound
    */
-  public List<UnknownKey> unknownKeys(Values values, String prefix, Class<?> type) {
+  public List<UnknownKey> unknownKeys(ValueLookup values, String prefix, Class<?> type) {
     Node node = plans().node(type);
-    if (node instanceof ErrorNode) {
+    if (node instanceof UnbindableNode) {
       get(values, prefix, type);
     }
     List<UnknownKey> unknown = new ArrayList<>();
     for (String key : values.keysUnder(prefix)) {
-      Value value = node.reads(key, prefix.length()) ? null : values.find(key);
+      ResolvedValue value = node.reads(key, prefix.length()) ? null : values.find(key);
       if (value != null) {
         Optional<String> meant = Optional.ofNullable(node.nearest(key, prefix.length()));
         unknown.add(new UnknownKey(key, value.origin(), meant));

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An interface: its methods without parameters answer from values that were read at the bind. */
-final class InterfaceNode extends BeanNode {
+final class InterfaceNode extends CompositeNode {
   private final Class<?> type;
   private final Map<String, Integer> indices = new HashMap<>();
   private final List<Property> properties;
@@ -26,15 +26,16 @@ final class InterfaceNode extends BeanNode {
 
   /** Null where the key is absent and the interface has a body for the method. */
   @Override
-  @Nullable Object property(Reading reading, Property property, String key) {
+  @Nullable Object property(BindContext reading, Property property, String key) {
     return property.hasDefault() || !defaults.has(property.name())
         ? property.require(reading, key)
         : property.find(reading, key);
   }
 
   @Override
-  Object make(Reading reading, String key, @Nullable Object[] values, @Nullable BitSet secrets) {
-    BoundInterface handler = new BoundInterface(this, values, secrets);
+  Object make(
+      BindContext reading, String key, @Nullable Object[] values, @Nullable BitSet secrets) {
+    InterfaceProxyHandler handler = new InterfaceProxyHandler(this, values, secrets);
     Object proxy = Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler);
     boolean failed = false;
     // Defaults may call each other, so they are called only now, and each once more by the others.

@@ -2,6 +2,8 @@ package io.varve.config.layered.internal.bind;
 
 import io.varve.config.ConfigException;
 import io.varve.config.ConfigKey;
+import io.varve.config.layered.internal.value.ResolvedValue;
+import io.varve.config.layered.internal.value.ValueDescriptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -22,7 +24,7 @@ final class ListNode extends Node {
   }
 
   @Override
-  @Nullable Object find(Reading reading, String key) {
+  @Nullable Object find(BindContext reading, String key) {
     boolean list = reading.isList(key);
     if (list || reading.values.existsUnder(ConfigKey.element(key, 0))) {
       Object elements = elements(reading, key, list);
@@ -30,12 +32,12 @@ final class ListNode extends Node {
         return elements;
       }
     }
-    Value value = reading.find(key);
-    return value == null ? null : convert(reading, key, Written.of(value));
+    ResolvedValue value = reading.find(key);
+    return value == null ? null : convert(reading, key, RawText.of(value));
   }
 
   @Override
-  Object require(Reading reading, String key) {
+  Object require(BindContext reading, String key) {
     Object value = find(reading, key);
     return value != null
         ? value
@@ -44,7 +46,7 @@ final class ListNode extends Node {
   }
 
   /** The elements; null if there is neither one nor a list that was written as empty. */
-  private @Nullable Object elements(Reading reading, String list, boolean written) {
+  private @Nullable Object elements(BindContext reading, String list, boolean written) {
     List<Object> elements = new ArrayList<>();
     boolean failed = false;
     Object value = element(reading, ConfigKey.element(list, 0));
@@ -60,7 +62,7 @@ final class ListNode extends Node {
   }
 
   /** One element; null behind the last. One that is null is missing, unless it may be. */
-  private @Nullable Object element(Reading reading, String key) {
+  private @Nullable Object element(BindContext reading, String key) {
     try {
       Object value = reading.findIfThere(element, key);
       return value != null || reading.values.hiddenBy(key).isEmpty()
@@ -72,14 +74,15 @@ final class ListNode extends Node {
   }
 
   @Override
-  Object convert(Reading reading, String key, Written written) {
+  Object convert(BindContext reading, String key, RawText written) {
     List<String> parts = split(written.text());
     if (!parts.isEmpty() && !element.takesText(written.text())) {
       return reading.invalid(
           key,
           written.origin(),
           expected(),
-          Found.shown(Found.kind(written.text()), written.text(), written.secret()),
+          ValueDescriptions.shown(
+              ValueDescriptions.kind(written.text()), written.text(), written.secret()),
           "write its elements, beginning with " + ConfigKey.element(key, 0));
     }
     List<Object> elements = new ArrayList<>(parts.size());

@@ -2,6 +2,11 @@ package io.varve.config.layered.internal.bind;
 
 import io.varve.config.ConfigKey;
 import io.varve.config.Converter;
+import io.varve.config.layered.internal.convert.BuiltInConverter;
+import io.varve.config.layered.internal.value.KeyScanner;
+import io.varve.config.layered.internal.value.ResolvedValue;
+import io.varve.config.layered.internal.value.ValueDescriptions;
+import io.varve.config.layered.internal.value.ValueLookup;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,7 +31,7 @@ final class MapNode extends Node {
   }
 
   private static <T> Converter<T> named(Converter<T> converter) {
-    return new BuiltIn<>(
+    return new BuiltInConverter<>(
         converter.type(),
         "a name that is " + converter.expected(),
         "rename it",
@@ -34,12 +39,12 @@ final class MapNode extends Node {
   }
 
   @Override
-  @Nullable Object find(Reading reading, String key) {
+  @Nullable Object find(BindContext reading, String key) {
     return reading.findIfThere(this, key);
   }
 
   @Override
-  Object require(Reading reading, String key) {
+  Object require(BindContext reading, String key) {
     if (reading.isList(key)) {
       return reading.invalid(
           key,
@@ -48,10 +53,10 @@ final class MapNode extends Node {
           "a list",
           "give each value a name instead of an index");
     }
-    List<Values.Child> children = reading.values.children(key);
-    Value text = children.isEmpty() ? reading.find(key) : null;
+    List<ValueLookup.Child> children = reading.values.children(key);
+    ResolvedValue text = children.isEmpty() ? reading.find(key) : null;
     if (text != null) {
-      return convert(reading, key, Written.of(text));
+      return convert(reading, key, RawText.of(text));
     }
     Entries entries = new Entries(reading);
     entries.addAll(children, "");
@@ -59,7 +64,7 @@ final class MapNode extends Node {
   }
 
   @Override
-  Object convert(Reading reading, String key, Written written) {
+  Object convert(BindContext reading, String key, RawText written) {
     if (written.text().isBlank()) {
       return Map.of();
     }
@@ -67,7 +72,8 @@ final class MapNode extends Node {
         key,
         written.origin(),
         expected(),
-        Found.shown(Found.kind(written.text()), written.text(), written.secret()),
+        ValueDescriptions.shown(
+            ValueDescriptions.kind(written.text()), written.text(), written.secret()),
         "write each value as a key below " + key);
   }
 
@@ -81,7 +87,7 @@ final class MapNode extends Node {
     if (at == key.length() || key.charAt(at) == '[') {
       return false;
     }
-    return isFlat() || value.reads(key, KeyParts.endOfName(key, KeyParts.startOfName(key, at)));
+    return isFlat() || value.reads(key, KeyScanner.endOfName(key, KeyScanner.startOfName(key, at)));
   }
 
   @Override
@@ -89,7 +95,7 @@ final class MapNode extends Node {
     if (at == key.length() || key.charAt(at) == '[' || isFlat()) {
       return null;
     }
-    return value.nearest(key, KeyParts.endOfName(key, KeyParts.startOfName(key, at)));
+    return value.nearest(key, KeyScanner.endOfName(key, KeyScanner.startOfName(key, at)));
   }
 
   private boolean isFlat() {
@@ -103,23 +109,23 @@ final class MapNode extends Node {
 
   /** The entries so far. */
   private final class Entries {
-    private final Reading reading;
+    private final BindContext reading;
     private final Map<Object, Object> map = new LinkedHashMap<>();
     private final Map<Object, String> writtenAs = new HashMap<>();
     private boolean failed;
 
-    Entries(Reading reading) {
+    Entries(BindContext reading) {
       this.reading = reading;
     }
 
-    void addAll(List<Values.Child> children, String prefix) {
-      for (Values.Child child : children) {
+    void addAll(List<ValueLookup.Child> children, String prefix) {
+      for (ValueLookup.Child child : children) {
         String name = prefix + child.name();
         if (!isFlat()) {
           add(child.key(), name, reading.require(value, child.key()));
           continue;
         }
-        List<Values.Child> below = reading.values.children(child.key());
+        List<ValueLookup.Child> below = reading.values.children(child.key());
         Object found =
             below.isEmpty()
                 ? reading.require(value, child.key())
@@ -151,7 +157,7 @@ final class MapNode extends Node {
     }
 
     private Object key(String key, String name) {
-      return keyNode.convert(reading, key, new Written(name, reading.originUnder(key), false));
+      return keyNode.convert(reading, key, new RawText(name, reading.originUnder(key), false));
     }
   }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How one type is read. Immutable but for caches that any thread may fill.
  *
- * <p>What is wrong is noted in the {@link Reading}, so that one bind finds everything; {@link
+ * <p>What is wrong is noted in the {@link BindContext}, so that one bind finds everything; {@link
  * #FAILED} then stands for the value.
  */
 abstract class Node {
@@ -14,13 +14,13 @@ abstract class Node {
   static final Object FAILED = new Object();
 
   /** The value at a key; null, and nothing noted, where there is none. */
-  abstract @Nullable Object find(Reading reading, String key);
+  abstract @Nullable Object find(BindContext reading, String key);
 
   /** The value at a key; notes a missing key where there is none. */
-  abstract Object require(Reading reading, String key);
+  abstract Object require(BindContext reading, String key);
 
   /** The value that a text alone gives, for defaults and the elements of comma-separated lists. */
-  abstract Object convert(Reading reading, String key, Written written);
+  abstract Object convert(BindContext reading, String key, RawText written);
 
   /** Whether {@link #convert} can be right for this text. */
   abstract boolean takesText(String text);

@@ -17,19 +17,19 @@ final class OptionalNode extends Node {
   }
 
   @Override
-  @Nullable Object find(Reading reading, String key) {
+  @Nullable Object find(BindContext reading, String key) {
     Object value = node.find(reading, key);
     return value == null || value == FAILED ? value : wrap.apply(value);
   }
 
   @Override
-  Object require(Reading reading, String key) {
+  Object require(BindContext reading, String key) {
     Object value = find(reading, key);
     return value == null ? empty : value;
   }
 
   @Override
-  Object convert(Reading reading, String key, Written written) {
+  Object convert(BindContext reading, String key, RawText written) {
     Object value = node.convert(reading, key, written);
     return value == FAILED ? FAILED : wrap.apply(value);
   }

@@ -12,9 +12,9 @@ final class Property {
   private final String owner;
   private final String name;
   private final String key;
-  private final TypeUse type;
+  private final ResolvedType type;
   private final @Nullable String defaultText;
-  private final Plans plans;
+  private final NodeFactory plans;
 
   /** Found when it is first read, since types may contain each other. */
   private @Nullable Node node;
@@ -24,10 +24,10 @@ final class Property {
   Property(
       Class<?> owner,
       String name,
-      TypeUse type,
+      ResolvedType type,
       @Nullable Key key,
       @Nullable DefaultValue defaultValue,
-      Plans plans) {
+      NodeFactory plans) {
     this.owner = owner.getSimpleName();
     this.name = name;
     this.key =
@@ -57,7 +57,7 @@ final class Property {
       known = plans.node(type);
       if (defaultText != null && !known.takesText(defaultText)) {
         known =
-            new ErrorNode(
+            new UnbindableNode(
                 "a default that can be text",
                 "@DefaultValue on " + owner + '.' + name + ", which is " + known.expected(),
                 defaultText.isEmpty() || known.takesText("")
@@ -70,7 +70,7 @@ final class Property {
   }
 
   /** The value at a key from the root, or the default. */
-  Object require(Reading reading, String fullKey) {
+  Object require(BindContext reading, String fullKey) {
     if (defaultText == null) {
       return node().require(reading, fullKey);
     }
@@ -78,21 +78,21 @@ final class Property {
     return value != null ? value : byDefault(reading, fullKey, defaultText);
   }
 
-  @Nullable Object find(Reading reading, String fullKey) {
+  @Nullable Object find(BindContext reading, String fullKey) {
     return node().find(reading, fullKey);
   }
 
   /** The default, as it is written in the program. */
-  Optional<Written> byDefault() {
+  Optional<RawText> byDefault() {
     return Optional.ofNullable(defaultText)
-        .map(text -> new Written(text, Optional.of(defaultOrigin()), false));
+        .map(text -> new RawText(text, Optional.of(defaultOrigin()), false));
   }
 
   private Origin defaultOrigin() {
     return Origin.of("program", "@DefaultValue of " + owner + '.' + name);
   }
 
-  private Object byDefault(Reading reading, String fullKey, String text) {
+  private Object byDefault(BindContext reading, String fullKey, String text) {
     if (convertedDefault != null) {
       return convertedDefault;
     }
@@ -104,7 +104,7 @@ final class Property {
             .convert(
                 reading,
                 fullKey,
-                new Written(text, Optional.of(origin), reading.values.isSecret(fullKey)));
+                new RawText(text, Optional.of(origin), reading.values.isSecret(fullKey)));
     // Converters' results may be shared; lists and arrays are made anew, since arrays can change.
     if (value != Node.FAILED && !reading.sawSecret && node() instanceof ScalarNode) {
       convertedDefault = value;

@@ -1,6 +1,8 @@
 package io.varve.config.layered.internal.bind;
 
-import io.varve.config.layered.internal.bind.Constraints.Violation;
+import io.varve.config.layered.internal.convert.ConversionException;
+import io.varve.config.layered.internal.validate.RecordValidator;
+import io.varve.config.layered.internal.validate.RecordValidator.Violation;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.BitSet;
@@ -11,15 +13,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A record: made by its canonical constructor, if the constraints of its components hold. */
-final class RecordNode extends BeanNode {
+final class RecordNode extends CompositeNode {
   private final Constructor<?> constructor;
   private final List<Property> properties;
-  private final Constraints constraints;
+  private final RecordValidator constraints;
 
   /** Null until someone asks. */
   private @Nullable Boolean shareable;
 
-  RecordNode(Constructor<?> constructor, List<Property> properties, Constraints constraints) {
+  RecordNode(Constructor<?> constructor, List<Property> properties, RecordValidator constraints) {
     super(constructor.getDeclaringClass(), properties);
     this.constructor = constructor;
     this.properties = properties;
@@ -39,7 +41,7 @@ final class RecordNode extends BeanNode {
   /** Lists are not: the constructor may put one in its place that can be written to. */
   @Override
   boolean isShareable(Set<Node> inside) {
-    if (constraints != Constraints.NONE || !inside.add(this)) { // which may go by the clock
+    if (constraints != RecordValidator.NONE || !inside.add(this)) { // which may go by the clock
       return false;
     }
     boolean all = properties.stream().allMatch(each -> each.node().isShareable(inside));
@@ -49,9 +51,9 @@ final class RecordNode extends BeanNode {
 
   @Override
   boolean refuses(
-      Reading reading, String[] keys, @Nullable Object[] values, @Nullable BitSet secrets) {
+      BindContext reading, String[] keys, @Nullable Object[] values, @Nullable BitSet secrets) {
     boolean refused = false;
-    for (int i = 0; i < values.length && constraints != Constraints.NONE; i++) {
+    for (int i = 0; i < values.length && constraints != RecordValidator.NONE; i++) {
       Object value = values[i];
       if (value != null && value != FAILED) {
         boolean secret = secrets != null && secrets.get(i);
@@ -62,18 +64,19 @@ final class RecordNode extends BeanNode {
   }
 
   private boolean refuses(
-      Reading reading, String key, Property property, Object value, boolean secret) {
+      BindContext reading, String key, Property property, Object value, boolean secret) {
     try {
       List<Violation> violations = constraints.ofComponent(property.name(), value);
-      violations.forEach(violation -> Violations.note(reading, key, property, violation, secret));
+      violations.forEach(
+          violation -> ViolationMessages.note(reading, key, property, violation, secret));
       return !violations.isEmpty();
-    } catch (Unfit unfit) {
+    } catch (ConversionException unfit) {
       cannotBeChecked(reading, key, unfit);
       return true;
     }
   }
 
-  private Object cannotBeChecked(Reading reading, String key, Unfit unfit) {
+  private Object cannotBeChecked(BindContext reading, String key, ConversionException unfit) {
     return reading.invalid(
         key,
         Optional.empty(),
@@ -83,7 +86,8 @@ final class RecordNode extends BeanNode {
   }
 
   @Override
-  Object make(Reading reading, String key, @Nullable Object[] values, @Nullable BitSet secrets) {
+  Object make(
+      BindContext reading, String key, @Nullable Object[] values, @Nullable BitSet secrets) {
     try {
       Object made = constructor.newInstance(values);
       boolean refused = false;
@@ -92,7 +96,7 @@ final class RecordNode extends BeanNode {
         refused(reading, key, violation, secrets != null);
       }
       return refused ? FAILED : made;
-    } catch (Unfit unfit) {
+    } catch (ConversionException unfit) {
       return cannotBeChecked(reading, key, unfit);
     } catch (InvocationTargetException e) {
       Throwable refusal = e.getCause() == null ? e : e.getCause();

@@ -2,6 +2,12 @@ package io.varve.config.layered.internal.bind;
 
 import io.varve.config.Converter;
 import io.varve.config.Secret;
+import io.varve.config.layered.internal.convert.BuiltInConverter;
+import io.varve.config.layered.internal.convert.ConversionException;
+import io.varve.config.layered.internal.convert.EnumConverter;
+import io.varve.config.layered.internal.value.ResolvedValue;
+import io.varve.config.layered.internal.value.ValueDescriptions;
+import io.varve.config.layered.internal.value.ValueLookup;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +35,12 @@ final class ScalarNode extends Node {
   ScalarNode(Converter<?> converter) {
     this.converter = converter;
     this.secret = converter.type() == Secret.class;
-    this.kept = converter instanceof BuiltIn && KEPT.contains(converter.type());
+    this.kept = converter instanceof BuiltInConverter && KEPT.contains(converter.type());
   }
 
   /** The value where all is well; null wherever there is something to say or nothing to read. */
-  @Nullable Object quick(Values values, String key) {
-    Value value = values.find(key);
+  @Nullable Object quick(ValueLookup values, String key) {
+    ResolvedValue value = values.find(key);
     if (value == null) {
       return null;
     }
@@ -56,16 +62,16 @@ final class ScalarNode extends Node {
   }
 
   @Override
-  @Nullable Object find(Reading reading, String key) {
-    Value value = reading.find(key);
+  @Nullable Object find(BindContext reading, String key) {
+    ResolvedValue value = reading.find(key);
     if (value != null) {
-      return convert(reading, key, Written.of(value));
+      return convert(reading, key, RawText.of(value));
     }
     return reading.isList(key) ? reading.listForOne(key, expected()) : null;
   }
 
   @Override
-  Object require(Reading reading, String key) {
+  Object require(BindContext reading, String key) {
     Object value = find(reading, key);
     return value != null ? value : reading.missing(key, expected(), setIt());
   }
@@ -77,7 +83,7 @@ final class ScalarNode extends Node {
   }
 
   @Override
-  Object convert(Reading reading, String key, Written written) {
+  Object convert(BindContext reading, String key, RawText written) {
     boolean hidden = written.secret() || secret;
     reading.sawSecret |= hidden;
     noteSecret(reading.values, key);
@@ -93,23 +99,23 @@ final class ScalarNode extends Node {
           expected(),
           "nothing from " + converter.getClass().getName(),
           "let the converter throw where it has no value");
-    } catch (Unfit unfit) {
+    } catch (ConversionException unfit) {
       return reading.invalid(
           key,
           written.origin(),
           unfit.expected().orElse(expected()),
-          Found.shown(unfit.found(), text, hidden),
+          ValueDescriptions.shown(unfit.found(), text, hidden),
           unfit.remedy().orElse(converter.remedy()));
     } catch (Exception e) {
-      String found = Found.shown(Found.kind(text), text, hidden);
-      return hidden || Found.mayHoldSecret(text)
+      String found = ValueDescriptions.shown(ValueDescriptions.kind(text), text, hidden);
+      return hidden || ValueDescriptions.mayHoldSecret(text)
           ? reading.invalid(key, written.origin(), expected(), found, converter.remedy())
           : reading.invalid(key, written.origin(), expected(), found, converter.remedy(), e);
     }
   }
 
   /** What a program reads as a secret is one, whatever its key says. */
-  private void noteSecret(Values values, String key) {
+  private void noteSecret(ValueLookup values, String key) {
     if (secret) {
       values.readAsSecret(key);
     }
@@ -127,7 +133,7 @@ final class ScalarNode extends Node {
 
   @Override
   boolean isShareable(Set<Node> inside) {
-    return converter instanceof BuiltIn || converter instanceof EnumConverter;
+    return converter instanceof BuiltInConverter || converter instanceof EnumConverter;
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.varve.config.layered.internal.state;
 
 import io.varve.config.ConfigKey;
-import io.varve.config.layered.internal.bind.Values.Child;
+import io.varve.config.layered.internal.value.ValueLookup.Child;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;

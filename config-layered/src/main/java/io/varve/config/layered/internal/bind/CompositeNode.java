@@ -1,0 +1,267 @@
+package io.varve.config.layered.internal.bind;
+
+import io.varve.config.ConfigException;
+import io.varve.config.ConfigKey;
+import io.varve.config.Origin;
+import io.varve.config.layered.internal.validate.RecordValidator;
+import io.varve.config.layered.internal.value.KeyScanner;
+import io.varve.config.layered.internal.value.KeySuggester;
+import io.varve.config.layered.internal.value.ValueDescriptions;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A record or an interface: each property is read from a key below. */
+abstract class CompositeNode extends Node {
+  private static final int MOST_SHOWN = 4;
+  private static final int SUGGESTED_DEPTH = 4;
+  private static final String HIDDEN = " (the message is not shown: it may hold a secret)";
+
+  /** The full keys below one prefix. */
+  private static final class Keys {
+    final String prefix;
+    final String[] keys;
+
+    Keys(String prefix, String[] keys) {
+      this.prefix = prefix;
+      this.keys = keys;
+    }
+  }
+
+  private final Class<?> type;
+  private final Property[] properties;
+
+  /** Those of the last prefix, since a type is mostly bound at one. */
+  private @Nullable Keys lastKeys;
+
+  CompositeNode(Class<?> type, List<Property> properties) {
+    this.type = type;
+    this.properties = properties.toArray(Property[]::new);
+  }
+
+  /** The value of one property; null only where {@link #make} knows what to do about it. */
+  @Nullable Object property(BindContext reading, Property property, String key) {
+    return property.require(reading, key);
+  }
+
+  /** Whether values are refused that could be read; notes why. Those that could not are FAILED. */
+  boolean refuses(
+      BindContext reading, String[] keys, @Nullable Object[] values, @Nullable BitSet secrets) {
+    return false;
+  }
+
+  /** Makes the object from the values of its properties, all of which were read. */
+  abstract Object make(
+      BindContext reading, String key, @Nullable Object[] values, @Nullable BitSet secrets);
+
+  @Override
+  @Nullable Object find(BindContext reading, String key) {
+    return reading.findIfThere(this, key);
+  }
+
+  @Override
+  Object require(BindContext reading, String key) {
+    if (reading.isOpen(this) && !reading.values.existsUnder(key)) {
+      return reading.endless(key, type.getSimpleName());
+    }
+    if (!reading.enter(this, key)) {
+      return FAILED;
+    }
+    String[] keys = keys(key);
+    String[] siblings = reading.siblings(keys);
+    boolean sawSecret = reading.sawSecret;
+    BindContext.Mark before = reading.mark();
+    BitSet secrets = null;
+    boolean failed = false;
+    @Nullable Object[] values = new @Nullable Object[properties.length];
+    for (int i = 0; i < properties.length; i++) {
+      reading.sawSecret = false;
+      values[i] = value(reading, properties[i], keys[i]);
+      failed |= values[i] == FAILED;
+      if (reading.sawSecret) {
+        secrets = secrets == null ? new BitSet() : secrets;
+        secrets.set(i);
+      }
+    }
+    reading.siblings(siblings);
+    reading.leave();
+    reading.sawSecret = sawSecret || secrets != null;
+    Object refused = reading.textForKeys(this, key, before);
+    if (refused != null) {
+      return refused;
+    }
+    failed |= refuses(reading, keys, values, secrets);
+    return failed ? FAILED : make(reading, key, values, secrets);
+  }
+
+  private @Nullable Object value(BindContext reading, Property property, String key) {
+    try {
+      return property(reading, property, key);
+    } catch (ConfigException e) {
+      return reading.broken(e);
+    }
+  }
+
+  private String[] keys(String prefix) {
+    Keys last = lastKeys;
+    if (last != null && last.prefix.equals(prefix)) {
+      return last.keys;
+    }
+    String[] keys = new String[properties.length];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = ConfigKey.join(prefix, properties[i].key());
+    }
+    lastKeys = new Keys(prefix, keys);
+    return keys;
+  }
+
+  /**
+   * Notes that the type's own code refused the values. Its message is shown only where no secret
+   * went in, since it may repeat a value. A message that names one property is a problem of that
+   * property's key.
+   */
+  Object refused(BindContext reading, String key, Throwable refusal, boolean secret) {
+    String message = Objects.requireNonNullElse(refusal.getMessage(), "");
+    String kind = refusal.getClass().getSimpleName();
+    String expected = "values that " + type.getSimpleName() + " accepts";
+    List<String> named = named(message, keys(key));
+    String blamed = named.size() == 1 ? named.get(0) : key;
+    Optional<Origin> origin = named.size() == 1 ? reading.originUnder(blamed) : Optional.empty();
+    String remedy = origin.isPresent() ? "correct it" : correct(reading, named);
+    if (secret) {
+      String found = "a refusal (" + kind + ")";
+      return reading.invalid(blamed, origin, expected, found, remedy + HIDDEN);
+    }
+    String words = message.isBlank() ? kind : ValueDescriptions.line(message, 200);
+    return reading.invalid(blamed, origin, expected, "a refusal: " + words, remedy, refusal);
+  }
+
+  /** Notes that a constraint of the whole type does not hold. */
+  void refused(
+      BindContext reading, String key, RecordValidator.Violation violation, boolean secret) {
+    List<String> named = named(violation.component(), keys(key));
+    String message = ValueDescriptions.line(violation.message(), 200);
+    reading.invalid(
+        key,
+        Optional.empty(),
+        "values that " + violation.constraint() + " of " + type.getSimpleName() + " accepts",
+        secret ? "a refusal" : "a refusal: " + message,
+        correct(reading, named) + (secret ? HIDDEN : ""));
+  }
+
+  /** The keys of the properties that a sentence names, or all if it names none. */
+  private List<String> named(String sentence, String[] keys) {
+    List<String> named = new ArrayList<>();
+    for (int i = 0; i < keys.length; i++) {
+      if (hasWord(sentence, properties[i].name()) || hasWord(sentence, properties[i].key())) {
+        named.add(keys[i]);
+      }
+    }
+    return named.isEmpty() ? List.of(keys) : named;
+  }
+
+  private static boolean hasWord(String sentence, String word) {
+    int at = sentence.indexOf(word);
+    while (at >= 0) {
+      int end = at + word.length();
+      if ((at == 0 || !isOfWord(sentence.charAt(at - 1)))
+          && (end == sentence.length() || !isOfWord(sentence.charAt(end)))) {
+        return true;
+      }
+      at = sentence.indexOf(word, at + 1);
+    }
+    return false;
+  }
+
+  private static boolean isOfWord(char c) {
+    return c == '-' || c == '_' || Character.isLetterOrDigit(c);
+  }
+
+  private static String correct(BindContext reading, List<String> keys) {
+    List<String> written = new ArrayList<>();
+    for (String property : keys) {
+      reading
+          .originUnder(property)
+          .ifPresent(origin -> written.add(property + " (" + origin + ")"));
+    }
+    if (written.isEmpty()) {
+      return "set other values than the defaults";
+    }
+    return "correct "
+        + String.join(" or ", written.subList(0, Math.min(MOST_SHOWN, written.size())))
+        + (written.size() > MOST_SHOWN ? " or another of its values" : "");
+  }
+
+  @Override
+  Object convert(BindContext reading, String key, RawText written) {
+    return reading.invalid(
+        key,
+        written.origin(),
+        expected(),
+        ValueDescriptions.shown(
+            ValueDescriptions.kind(written.text()), written.text(), written.secret()),
+        "write each of them as a key below " + key);
+  }
+
+  @Override
+  boolean takesText(String text) {
+    return false;
+  }
+
+  @Override
+  boolean reads(String key, int at) {
+    for (Property property : properties) {
+      int end = KeyScanner.after(key, at, property.key());
+      if (end >= 0 && property.node().reads(key, end)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  @Nullable String nearest(String key, int at) {
+    for (Property property : properties) {
+      int end = KeyScanner.after(key, at, property.key());
+      if (end >= 0) {
+        return property.node().nearest(key, end);
+      }
+    }
+    String prefix = key.substring(0, at);
+    int start = KeyScanner.startOfName(key, at);
+    int end = KeyScanner.endOfName(key, start);
+    List<String> known = new ArrayList<>();
+    addKeys("", known, SUGGESTED_DEPTH);
+    List<String> near = KeySuggester.nearest(key.substring(start), known, 1);
+    if (!near.isEmpty()) {
+      return ConfigKey.join(prefix, near.get(0));
+    }
+    List<String> names = new ArrayList<>();
+    addKeys("", names, 1);
+    near = KeySuggester.nearest(key.substring(start, end), names, 1);
+    if (near.isEmpty()) {
+      return null;
+    }
+    String meant = ConfigKey.join(prefix, near.get(0));
+    return reads(meant + key.substring(end), at) ? meant + key.substring(end) : meant;
+  }
+
+  private void addKeys(String prefix, List<String> keys, int depth) {
+    for (Property property : properties) {
+      String key = ConfigKey.join(prefix, property.key());
+      if (depth > 1 && property.node() instanceof CompositeNode bean) {
+        bean.addKeys(key, keys, depth - 1);
+      } else {
+        keys.add(key);
+      }
+    }
+  }
+
+  @Override
+  String expected() {
+    return "the values of " + type.getSimpleName();
+  }
+}

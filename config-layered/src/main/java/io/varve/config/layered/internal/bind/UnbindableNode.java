@@ -1,0 +1,47 @@
+package io.varve.config.layered.internal.bind;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A type that cannot be bound: a mistake in the program, noted whether or not there is a value. */
+final class UnbindableNode extends Node {
+  private final String expected;
+  private final String found;
+  private final String remedy;
+
+  UnbindableNode(String expected, String found, String remedy) {
+    this.expected = expected;
+    this.found = found;
+    this.remedy = remedy;
+  }
+
+  @Override
+  @Nullable Object find(BindContext reading, String key) {
+    return require(reading, key);
+  }
+
+  @Override
+  Object require(BindContext reading, String key) {
+    return reading.invalid(key, Optional.empty(), expected, found, remedy);
+  }
+
+  @Override
+  Object convert(BindContext reading, String key, RawText written) {
+    return require(reading, key);
+  }
+
+  @Override
+  boolean takesText(String text) {
+    return true;
+  }
+
+  @Override
+  boolean reads(String key, int at) {
+    return true;
+  }
+
+  @Override
+  String expected() {
+    return expected;
+  }
+}

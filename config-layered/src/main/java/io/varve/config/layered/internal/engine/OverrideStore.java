@@ -7,6 +7,7 @@ import io.varve.config.Problem;
 import io.varve.config.layered.internal.merge.RankedLayer;
 import io.varve.config.layered.internal.pacing.TaskScheduler;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceLayerBuilder;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.SourceValue;
 import java.time.Clock;
@@ -120,7 +121,7 @@ final class OverrideStore {
   }
 
   private static SourceSnapshot snapshot(Collection<KeyOverride> overrides) {
-    SourceLayer.Builder layer = SourceLayer.builder(OverrideSource.NAME);
+    SourceLayerBuilder layer = SourceLayer.builder(OverrideSource.NAME);
     for (KeyOverride override : overrides) {
       layer.put(override.key(), override.value().text(), override.value().origin());
     }

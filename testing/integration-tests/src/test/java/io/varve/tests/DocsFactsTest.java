@@ -33,8 +33,8 @@ class DocsFactsTest {
   /** Consul's settings are named without what they begin with, in the code and in its page. */
   private static final Pattern CONSUL_CALL =
       Pattern.compile(
-          "(?:given\\s*\\.(?:text|setting|path|bool|choice|list|within|duration)\\(\\s*"
-              + "|header\\(given, )\"([a-z.-]+)\"");
+          "(?:reader\\s*\\.(?:text|setting|path|bool|choice|list|within|duration)\\(\\s*"
+              + "|header\\(reader, )\"([a-z.-]+)\"");
 
   private static final Pattern CONSUL_ROW = Pattern.compile("\\| ((?:`[a-z.-]+`(?:, )?)+) \\|.*");
   private static final Pattern SETTING_ROW = Pattern.compile("\\| `(varve\\.[A-Za-z.-]+)` \\|.*");

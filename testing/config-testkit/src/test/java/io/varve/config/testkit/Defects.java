@@ -1,7 +1,7 @@
 package io.varve.config.testkit;
 
-import static io.varve.config.testkit.LoadRules.A;
-import static io.varve.config.testkit.LoadRules.B;
+import static io.varve.config.testkit.internal.ContractKeys.A;
+import static io.varve.config.testkit.internal.ContractKeys.B;
 
 import io.varve.config.ConfigException;
 import io.varve.config.Origin;
@@ -12,6 +12,7 @@ import io.varve.config.spi.Diagnostic.Level;
 import io.varve.config.spi.KeyMatcher;
 import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceLayerBuilder;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.SourceValue;
@@ -19,6 +20,8 @@ import io.varve.config.spi.StoredValue;
 import io.varve.config.spi.WritableConfigSource;
 import io.varve.config.spi.Write;
 import io.varve.config.spi.WriteResult;
+import io.varve.config.testkit.internal.ContractKeys;
+import io.varve.config.testkit.internal.SnapshotReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channel;
@@ -143,7 +146,7 @@ final class Defects {
             new Delegating(store) {
               @Override
               SourceSnapshot seen(SourceSnapshot snapshot) {
-                SourceLayer.Builder layer = SourceLayer.builder("layer " + System.nanoTime());
+                SourceLayerBuilder layer = SourceLayer.builder("layer " + System.nanoTime());
                 snapshot
                     .layers()
                     .get(0)
@@ -347,7 +350,7 @@ final class Defects {
                 store,
                 good -> {
                   var unused =
-                      store.write(List.of(new Write.Put(SnapshotReader.ROOT + ".doctor", "")));
+                      store.write(List.of(new Write.Put(ContractKeys.ROOT + ".doctor", "")));
                   return good;
                 }));
     add(
@@ -431,7 +434,7 @@ final class Defects {
     return new Delegating(store) {
       @Override
       SourceSnapshot seen(SourceSnapshot snapshot) {
-        SourceLayer.Builder layer = SourceLayer.builder("memory");
+        SourceLayerBuilder layer = SourceLayer.builder("memory");
         SnapshotReader.listed(snapshot).forEach((key, text) -> layer.put(key, text, origin));
         return SourceSnapshot.of(layer.build());
       }

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * folder with the files that its section shows before it. The Consul at the usual address is a
  * server of the test's; what differs from run to run is written as on the page.
  */
+@Tag("any-jdk")
 class ToolDocsTest {
   private static final String USUAL = "127.0.0.1:8500";
   private static final Pattern ENDS = Pattern.compile("\\(ends with (\\d+)\\)");

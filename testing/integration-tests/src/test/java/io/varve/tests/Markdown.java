@@ -132,8 +132,8 @@ record Markdown(String name, List<String> lines, List<Block> blocks) {
     return next < blocks.size() ? Optional.of(blocks.get(next)) : Optional.empty();
   }
 
-  /** What is no block. */
-  private List<String> prose() {
+  /** The lines outside of blocks; those inside are empty. */
+  List<String> prose() {
     List<String> prose = new ArrayList<>(lines);
     for (Block block : blocks) {
       int end = block.line() + (int) block.text().lines().count() + 1;
@@ -155,7 +155,17 @@ record Markdown(String name, List<String> lines, List<Block> blocks) {
 
   /** The names by which links reach the headings. */
   List<String> anchors() {
+    return anchors("#");
+  }
+
+  /** The names by which links reach the headings of the second level. */
+  List<String> sections() {
+    return anchors("## ");
+  }
+
+  private List<String> anchors(String start) {
     return prose().stream()
+        .filter(line -> line.startsWith(start))
         .map(HEADING::matcher)
         .filter(Matcher::matches)
         .map(heading -> heading.group(1).toLowerCase(Locale.ROOT))

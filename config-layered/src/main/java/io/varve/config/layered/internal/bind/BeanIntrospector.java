@@ -3,7 +3,8 @@ package io.varve.config.layered.internal.bind;
 import io.varve.config.DefaultValue;
 import io.varve.config.InvalidKeyException;
 import io.varve.config.Key;
-import io.varve.config.layered.internal.convert.ConversionException;
+import io.varve.config.layered.internal.validate.InvalidConstraintException;
+import io.varve.config.layered.internal.validate.RecordValidator;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Method;
@@ -13,14 +14,24 @@ import java.lang.reflect.TypeVariable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at records and interfaces: their properties, and how they are made. */
 final class BeanIntrospector {
-  private final NodeFactory plans;
+  private final Function<ResolvedType, Node> nodes;
+  private final RecordValidator.Factory validators;
 
-  BeanIntrospector(NodeFactory plans) {
-    this.plans = plans;
+  /**
+   * An introspector.
+   *
+   * @param nodes the node of a property's type; called when the property is first read, since types
+   *     may contain each other
+   * @param validators the validators of records
+   */
+  BeanIntrospector(Function<ResolvedType, Node> nodes, RecordValidator.Factory validators) {
+    this.nodes = nodes;
+    this.validators = validators;
   }
 
   Node ofRecord(ResolvedType type) {
@@ -43,14 +54,11 @@ final class BeanIntrospector {
                           component.getAnnotation(Key.class),
                           component.getAnnotation(DefaultValue.class)))
               .toList();
-      return new RecordNode(constructor, properties, plans.constraints().of(raw));
+      return new RecordNode(constructor, properties, validators.of(raw));
     } catch (NoSuchMethodException e) {
       throw new IllegalStateException(e);
-    } catch (ConversionException unfit) {
-      return new UnbindableNode(
-          unfit.expected().orElse("a record that can be checked"),
-          unfit.found(),
-          unfit.remedy().orElse("mend it"));
+    } catch (InvalidConstraintException e) {
+      return new UnbindableNode(e.expected(), e.found(), e.remedy());
     } catch (InaccessibleObjectException e) {
       return notOpen("a record that Varve may construct", raw);
     } catch (InvalidKeyException e) {
@@ -119,7 +127,7 @@ final class BeanIntrospector {
       ResolvedType type,
       @Nullable Key key,
       @Nullable DefaultValue defaultValue) {
-    return new Property(owner, name, type, key, defaultValue, plans);
+    return new Property(owner, name, type, key, defaultValue, nodes);
   }
 
   private static Node notOpen(String expected, Class<?> type) {

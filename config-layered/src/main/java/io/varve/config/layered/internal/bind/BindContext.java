@@ -21,6 +21,9 @@ final class BindContext {
 
   private static final String[] NONE = {};
 
+  /** Stands for a value where a problem was noted. */
+  static final Object FAILED = new Object();
+
   final ValueLookup values;
 
   /** Whether a secret was read; set to false and looked at by whoever asks for a part. */
@@ -29,7 +32,7 @@ final class BindContext {
   /** The keys of the record that is being read, which cannot be meant by one that is missing. */
   private String[] siblings = NONE;
 
-  private final List<CompositeNode> open = new ArrayList<>(4);
+  private final List<Object> open = new ArrayList<>(4);
   private final List<Problem> problems = new ArrayList<>(0);
   private final List<Throwable> causes = new ArrayList<>(0);
   private boolean onlyMissing = true;
@@ -57,25 +60,6 @@ final class BindContext {
     return list;
   }
 
-  /**
-   * Reads what may be there. Whether it is cannot be told before, since names of environment
-   * variables only hint at keys.
-   *
-   * @return the value; null, and nothing noted, if neither the key nor one below it has a value
-   */
-  @Nullable Object findIfThere(Node node, String key) {
-    if (!values.existsUnder(key)) {
-      return null;
-    }
-    Mark mark = mark();
-    Object value = node.require(this, key);
-    if (valuesFound == mark.found() && values.keysUnder(key).isEmpty()) {
-      takeBack(mark);
-      return null;
-    }
-    return value;
-  }
-
   /** How far the reading has come. */
   record Mark(int found, int problems, int causes, boolean onlyMissing) {}
 
@@ -83,43 +67,23 @@ final class BindContext {
     return new Mark(valuesFound, problems.size(), causes.size(), onlyMissing);
   }
 
-  private void takeBack(Mark mark) {
+  /** True if a value was found since the mark. */
+  boolean hasFoundSince(Mark mark) {
+    return valuesFound != mark.found();
+  }
+
+  /** Removes the problems noted since the mark. */
+  void rollBack(Mark mark) {
     problems.subList(mark.problems(), problems.size()).clear();
     causes.subList(mark.causes(), causes.size()).clear();
     onlyMissing = mark.onlyMissing();
   }
 
-  /**
-   * Notes a text that stands where keys are needed, in place of what was noted since a mark.
-   *
-   * @return null, and nothing changed, if some key below was found or no text is there
-   */
-  @Nullable Object textForKeys(Node node, String key, Mark since) {
-    if (key.isEmpty() || valuesFound != since.found()) {
-      return null;
-    }
-    ResolvedValue text = find(key);
-    if (text == null) {
-      return null;
-    }
-    takeBack(since);
-    return node.convert(this, key, RawText.of(text));
-  }
-
-  /** Reads a value; notes it where the state itself is broken there. */
-  Object require(Node node, String key) {
-    try {
-      return node.require(this, key);
-    } catch (ConfigException e) {
-      return broken(e);
-    }
-  }
-
-  /** Notes what the state says of a value that it cannot give. */
-  Object broken(ConfigException e) {
+  /** Notes the problems of a value that cannot be resolved. */
+  Object unresolvable(ConfigException e) {
     onlyMissing = false;
     problems.addAll(e.problems());
-    return Node.FAILED;
+    return FAILED;
   }
 
   /** Notes a key without a value. */
@@ -144,7 +108,7 @@ final class BindContext {
       suggest(key, remedy);
     }
     problems.add(new Problem(named(key), hiddenBy, expected, found, remedy.toString()));
-    return Node.FAILED;
+    return FAILED;
   }
 
   /** Notes a record that contains itself and is not there. */
@@ -175,7 +139,7 @@ final class BindContext {
       String key, Optional<Origin> origin, String expected, String found, String remedy) {
     onlyMissing = false;
     problems.add(new Problem(named(key), origin, expected, found, remedy));
-    return Node.FAILED;
+    return FAILED;
   }
 
   /** The same, from an exception whose message holds no secret. */
@@ -236,12 +200,12 @@ final class BindContext {
   }
 
   /** Whether the type is being read at a key above. */
-  boolean isOpen(CompositeNode node) {
+  boolean isOpen(Object node) {
     return open.contains(node);
   }
 
   /** Enters a record; false, and noted, where records lie too deep in each other. */
-  boolean enter(CompositeNode node, String key) {
+  boolean enter(Object node, String key) {
     if (open.size() == MOST_DEPTH) {
       invalid(
           key,

@@ -4,7 +4,7 @@ import io.varve.config.ConfigException;
 import io.varve.config.DataSize;
 import io.varve.config.UnknownKey;
 import io.varve.config.layered.internal.convert.ConverterRegistry;
-import io.varve.config.layered.internal.validate.RecordValidator;
+import io.varve.config.layered.internal.validate.ValidatorDiscovery;
 import io.varve.config.layered.internal.value.ResolvedValue;
 import io.varve.config.layered.internal.value.ValueLookup;
 import java.lang.reflect.Type;
@@ -39,7 +39,7 @@ public final class Binder {
   private final ClassLoader loader;
 
   /** Made for the first value that needs it: many a start reads texts alone. */
-  private volatile @Nullable NodeFactory plans;
+  private volatile @Nullable NodeFactory nodeFactory;
 
   /**
    * A binder with its converters, which looks for providers beside itself.
@@ -61,17 +61,17 @@ public final class Binder {
     this.loader = loader;
   }
 
-  private NodeFactory plans() {
-    NodeFactory known = plans;
+  private NodeFactory nodeFactory() {
+    NodeFactory known = nodeFactory;
     return known != null ? known : makePlans();
   }
 
   /** One for all threads, since each type has one node. */
   private synchronized NodeFactory makePlans() {
-    NodeFactory known = plans;
+    NodeFactory known = nodeFactory;
     if (known == null) {
-      known = new NodeFactory(converters, RecordValidator.finder(loader));
-      plans = known;
+      known = new NodeFactory(converters, ValidatorDiscovery.validators(loader));
+      nodeFactory = known;
     }
     return known;
   }
@@ -90,14 +90,14 @@ public final class Binder {
    */
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   public <T> T get(ValueLookup values, String key, Type type) {
-    Node node = plans().node(type);
+    Node node = nodeFactory().node(type);
     Object quick = quick(node, values, key);
     if (quick != null) {
       return (T) quick;
     }
-    BindContext reading = new BindContext(values);
-    Object value = reading.require(node, key);
-    reading.throwProblems();
+    BindContext context = new BindContext(values);
+    Object value = node.tryRequire(context, key);
+    context.throwProblems();
     if (node instanceof RecordNode record && record.isShareable()) {
       values.keepBound(key, node, value);
     }
@@ -116,21 +116,21 @@ public final class Binder {
    */
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   public <T> Optional<T> find(ValueLookup values, String key, Type type) {
-    NodeFactory known = plans;
+    NodeFactory known = nodeFactory;
     Node node = known == null ? null : known.known(type);
     if (node == null) {
       if (PLAIN.contains(type) && !values.existsUnder(key) && !values.isList(key)) {
         return Optional.empty();
       }
-      node = plans().node(type);
+      node = nodeFactory().node(type);
     }
     Object quick = quick(node, values, key);
     if (quick != null) {
       return Optional.of((T) quick);
     }
-    BindContext reading = new BindContext(values);
-    Object value = find(reading, key, node);
-    reading.throwProblems();
+    BindContext context = new BindContext(values);
+    Object value = find(context, key, node);
+    context.throwProblems();
     return Optional.ofNullable((T) value);
   }
 
@@ -139,11 +139,11 @@ public final class Binder {
     return node instanceof ScalarNode scalar ? scalar.quick(values, key) : values.bound(key, node);
   }
 
-  private static @Nullable Object find(BindContext reading, String key, Node node) {
+  private static @Nullable Object find(BindContext context, String key, Node node) {
     try {
-      return node.find(reading, key);
+      return node.find(context, key);
     } catch (ConfigException e) {
-      return reading.broken(e);
+      return context.unresolvable(e);
     }
   }
 
@@ -157,7 +157,7 @@ public final class Binder {
    * @throws io.varve.config.InvalidValueException if the type is none that can be bound
    */
   public List<UnknownKey> unknownKeys(ValueLookup values, String prefix, Class<?> type) {
-    Node node = plans().node(type);
+    Node node = nodeFactory().node(type);
     if (node instanceof UnbindableNode) {
       get(values, prefix, type);
     }

@@ -6,6 +6,7 @@ import io.varve.config.Origin;
 import io.varve.config.layered.internal.validate.RecordValidator;
 import io.varve.config.layered.internal.value.KeyScanner;
 import io.varve.config.layered.internal.value.KeySuggester;
+import io.varve.config.layered.internal.value.ResolvedValue;
 import io.varve.config.layered.internal.value.ValueDescriptions;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -43,65 +44,66 @@ abstract class CompositeNode extends Node {
   }
 
   /** The value of one property; null only where {@link #make} knows what to do about it. */
-  @Nullable Object property(BindContext reading, Property property, String key) {
-    return property.require(reading, key);
+  @Nullable Object property(BindContext context, Property property, String key) {
+    return property.require(context, key);
   }
 
   /** Whether values are refused that could be read; notes why. Those that could not are FAILED. */
   boolean refuses(
-      BindContext reading, String[] keys, @Nullable Object[] values, @Nullable BitSet secrets) {
+      BindContext context, String[] keys, @Nullable Object[] values, @Nullable BitSet secrets) {
     return false;
   }
 
   /** Makes the object from the values of its properties, all of which were read. */
   abstract Object make(
-      BindContext reading, String key, @Nullable Object[] values, @Nullable BitSet secrets);
+      BindContext context, String key, @Nullable Object[] values, @Nullable BitSet secrets);
 
   @Override
-  @Nullable Object find(BindContext reading, String key) {
-    return reading.findIfThere(this, key);
+  @Nullable Object find(BindContext context, String key) {
+    return findIfPresent(context, key);
   }
 
   @Override
-  Object require(BindContext reading, String key) {
-    if (reading.isOpen(this) && !reading.values.existsUnder(key)) {
-      return reading.endless(key, type.getSimpleName());
+  Object require(BindContext context, String key) {
+    if (context.isOpen(this) && !context.values.existsUnder(key)) {
+      return context.endless(key, type.getSimpleName());
     }
-    if (!reading.enter(this, key)) {
+    if (!context.enter(this, key)) {
       return FAILED;
     }
     String[] keys = keys(key);
-    String[] siblings = reading.siblings(keys);
-    boolean sawSecret = reading.sawSecret;
-    BindContext.Mark before = reading.mark();
+    String[] siblings = context.siblings(keys);
+    boolean sawSecret = context.sawSecret;
+    BindContext.Mark before = context.mark();
     BitSet secrets = null;
     boolean failed = false;
     @Nullable Object[] values = new @Nullable Object[properties.length];
     for (int i = 0; i < properties.length; i++) {
-      reading.sawSecret = false;
-      values[i] = value(reading, properties[i], keys[i]);
+      context.sawSecret = false;
+      values[i] = value(context, properties[i], keys[i]);
       failed |= values[i] == FAILED;
-      if (reading.sawSecret) {
+      if (context.sawSecret) {
         secrets = secrets == null ? new BitSet() : secrets;
         secrets.set(i);
       }
     }
-    reading.siblings(siblings);
-    reading.leave();
-    reading.sawSecret = sawSecret || secrets != null;
-    Object refused = reading.textForKeys(this, key, before);
-    if (refused != null) {
-      return refused;
+    context.siblings(siblings);
+    context.leave();
+    context.sawSecret = sawSecret || secrets != null;
+    ResolvedValue text = context.hasFoundSince(before) || key.isEmpty() ? null : context.find(key);
+    if (text != null) {
+      context.rollBack(before);
+      return convert(context, key, RawText.of(text));
     }
-    failed |= refuses(reading, keys, values, secrets);
-    return failed ? FAILED : make(reading, key, values, secrets);
+    failed |= refuses(context, keys, values, secrets);
+    return failed ? FAILED : make(context, key, values, secrets);
   }
 
-  private @Nullable Object value(BindContext reading, Property property, String key) {
+  private @Nullable Object value(BindContext context, Property property, String key) {
     try {
-      return property(reading, property, key);
+      return property(context, property, key);
     } catch (ConfigException e) {
-      return reading.broken(e);
+      return context.unresolvable(e);
     }
   }
 
@@ -123,33 +125,33 @@ abstract class CompositeNode extends Node {
    * went in, since it may repeat a value. A message that names one property is a problem of that
    * property's key.
    */
-  Object refused(BindContext reading, String key, Throwable refusal, boolean secret) {
+  Object refused(BindContext context, String key, Throwable refusal, boolean secret) {
     String message = Objects.requireNonNullElse(refusal.getMessage(), "");
     String kind = refusal.getClass().getSimpleName();
     String expected = "values that " + type.getSimpleName() + " accepts";
     List<String> named = named(message, keys(key));
     String blamed = named.size() == 1 ? named.get(0) : key;
-    Optional<Origin> origin = named.size() == 1 ? reading.originUnder(blamed) : Optional.empty();
-    String remedy = origin.isPresent() ? "correct it" : correct(reading, named);
+    Optional<Origin> origin = named.size() == 1 ? context.originUnder(blamed) : Optional.empty();
+    String remedy = origin.isPresent() ? "correct it" : correct(context, named);
     if (secret) {
       String found = "a refusal (" + kind + ")";
-      return reading.invalid(blamed, origin, expected, found, remedy + HIDDEN);
+      return context.invalid(blamed, origin, expected, found, remedy + HIDDEN);
     }
     String words = message.isBlank() ? kind : ValueDescriptions.line(message, 200);
-    return reading.invalid(blamed, origin, expected, "a refusal: " + words, remedy, refusal);
+    return context.invalid(blamed, origin, expected, "a refusal: " + words, remedy, refusal);
   }
 
   /** Notes that a constraint of the whole type does not hold. */
   void refused(
-      BindContext reading, String key, RecordValidator.Violation violation, boolean secret) {
+      BindContext context, String key, RecordValidator.Violation violation, boolean secret) {
     List<String> named = named(violation.component(), keys(key));
     String message = ValueDescriptions.line(violation.message(), 200);
-    reading.invalid(
+    context.invalid(
         key,
         Optional.empty(),
         "values that " + violation.constraint() + " of " + type.getSimpleName() + " accepts",
         secret ? "a refusal" : "a refusal: " + message,
-        correct(reading, named) + (secret ? HIDDEN : ""));
+        correct(context, named) + (secret ? HIDDEN : ""));
   }
 
   /** The keys of the properties that a sentence names, or all if it names none. */
@@ -180,29 +182,28 @@ abstract class CompositeNode extends Node {
     return c == '-' || c == '_' || Character.isLetterOrDigit(c);
   }
 
-  private static String correct(BindContext reading, List<String> keys) {
-    List<String> written = new ArrayList<>();
+  private static String correct(BindContext context, List<String> keys) {
+    List<String> settings = new ArrayList<>();
     for (String property : keys) {
-      reading
+      context
           .originUnder(property)
-          .ifPresent(origin -> written.add(property + " (" + origin + ")"));
+          .ifPresent(origin -> settings.add(property + " (" + origin + ")"));
     }
-    if (written.isEmpty()) {
+    if (settings.isEmpty()) {
       return "set other values than the defaults";
     }
     return "correct "
-        + String.join(" or ", written.subList(0, Math.min(MOST_SHOWN, written.size())))
-        + (written.size() > MOST_SHOWN ? " or another of its values" : "");
+        + String.join(" or ", settings.subList(0, Math.min(MOST_SHOWN, settings.size())))
+        + (settings.size() > MOST_SHOWN ? " or another of its values" : "");
   }
 
   @Override
-  Object convert(BindContext reading, String key, RawText written) {
-    return reading.invalid(
+  Object convert(BindContext context, String key, RawText raw) {
+    return context.invalid(
         key,
-        written.origin(),
+        raw.origin(),
         expected(),
-        ValueDescriptions.shown(
-            ValueDescriptions.kind(written.text()), written.text(), written.secret()),
+        ValueDescriptions.shown(ValueDescriptions.kind(raw.text()), raw.text(), raw.secret()),
         "write each of them as a key below " + key);
   }
 

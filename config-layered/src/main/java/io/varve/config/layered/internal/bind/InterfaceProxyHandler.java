@@ -7,21 +7,41 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Map;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a bound interface answers: the values of its properties, and as an object by their values.
+ * Invocation handler of a bound interface. Its methods return the values of the properties; {@code
+ * equals}, {@code hashCode} and {@code toString} are defined by these values, as a record's are.
  */
 final class InterfaceProxyHandler implements InvocationHandler {
   private static final Object[] NO_ARGUMENTS = {};
 
-  private final InterfaceNode node;
+  private final Class<?> type;
+  private final Map<String, Integer> indices;
+  private final DefaultMethods defaults;
   private final @Nullable Object[] values;
   private final @Nullable BitSet secrets;
 
-  InterfaceProxyHandler(InterfaceNode node, @Nullable Object[] values, @Nullable BitSet secrets) {
-    this.node = node;
+  /**
+   * A handler.
+   *
+   * @param type the interface
+   * @param indices the position of each property's value, in ascending order
+   * @param defaults the default methods
+   * @param values the values of the properties
+   * @param secrets the positions of values that hold a secret; null if none does
+   */
+  InterfaceProxyHandler(
+      Class<?> type,
+      Map<String, Integer> indices,
+      DefaultMethods defaults,
+      @Nullable Object[] values,
+      @Nullable BitSet secrets) {
+    this.type = type;
+    this.indices = indices;
+    this.defaults = defaults;
     this.values = values;
     this.secrets = secrets;
   }
@@ -34,16 +54,16 @@ final class InterfaceProxyHandler implements InvocationHandler {
     if (method.getDeclaringClass() == Object.class) {
       return count == 1 ? isEqual(arguments) : name.equals("hashCode") ? hash() : toString();
     }
-    int index = count == 0 ? node.index(name) : -1;
-    if (index >= 0 && values[index] != null) {
+    Integer index = count == 0 ? indices.get(name) : null;
+    if (index != null && values[index] != null) {
       return copyOf(values[index]);
     }
     return method.isDefault()
-        ? node.defaults().call(proxy, method, arguments == null ? NO_ARGUMENTS : arguments)
+        ? defaults.call(proxy, method, arguments == null ? NO_ARGUMENTS : arguments)
         : null;
   }
 
-  /** Arrays are handed out as copies, so that no caller changes what others see. */
+  /** Copies arrays, so that no caller changes what others see. */
   private static @Nullable Object copyOf(@Nullable Object value) {
     if (value == null || !value.getClass().isArray()) {
       return value;
@@ -59,7 +79,7 @@ final class InterfaceProxyHandler implements InvocationHandler {
     return other != null
         && Proxy.isProxyClass(other.getClass())
         && Proxy.getInvocationHandler(other) instanceof InterfaceProxyHandler that
-        && node.type() == that.node.type()
+        && type == that.type
         && Arrays.deepEquals(values, that.values);
   }
 
@@ -70,16 +90,14 @@ final class InterfaceProxyHandler implements InvocationHandler {
   /** As a record's, with secrets masked. */
   @Override
   public String toString() {
-    StringJoiner text = new StringJoiner(", ", node.type().getSimpleName() + "[", "]");
-    for (int i = 0; i < values.length; i++) {
-      text.add(node.property(i).name() + '=' + shown(i));
-    }
+    StringJoiner text = new StringJoiner(", ", type.getSimpleName() + "[", "]");
+    indices.forEach((name, index) -> text.add(name + '=' + shown(index)));
     return text.toString();
   }
 
   private String shown(int index) {
     Object value = values[index];
-    // Another bound interface masks its own; a record or a list would not.
+    // A nested bound interface masks its own secrets; a record or a list would not.
     boolean masksItself =
         value != null
             && Proxy.isProxyClass(value.getClass())

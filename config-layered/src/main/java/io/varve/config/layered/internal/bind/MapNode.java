@@ -39,41 +39,40 @@ final class MapNode extends Node {
   }
 
   @Override
-  @Nullable Object find(BindContext reading, String key) {
-    return reading.findIfThere(this, key);
+  @Nullable Object find(BindContext context, String key) {
+    return findIfPresent(context, key);
   }
 
   @Override
-  Object require(BindContext reading, String key) {
-    if (reading.isList(key)) {
-      return reading.invalid(
+  Object require(BindContext context, String key) {
+    if (context.isList(key)) {
+      return context.invalid(
           key,
-          reading.originUnder(ConfigKey.element(key, 0)),
+          context.originUnder(ConfigKey.element(key, 0)),
           expected(),
           "a list",
           "give each value a name instead of an index");
     }
-    List<ValueLookup.Child> children = reading.values.children(key);
-    ResolvedValue text = children.isEmpty() ? reading.find(key) : null;
+    List<ValueLookup.Child> children = context.values.children(key);
+    ResolvedValue text = children.isEmpty() ? context.find(key) : null;
     if (text != null) {
-      return convert(reading, key, RawText.of(text));
+      return convert(context, key, RawText.of(text));
     }
-    Entries entries = new Entries(reading);
+    Entries entries = new Entries(context);
     entries.addAll(children, "");
     return entries.failed ? FAILED : Collections.unmodifiableMap(entries.map);
   }
 
   @Override
-  Object convert(BindContext reading, String key, RawText written) {
-    if (written.text().isBlank()) {
+  Object convert(BindContext context, String key, RawText raw) {
+    if (raw.text().isBlank()) {
       return Map.of();
     }
-    return reading.invalid(
+    return context.invalid(
         key,
-        written.origin(),
+        raw.origin(),
         expected(),
-        ValueDescriptions.shown(
-            ValueDescriptions.kind(written.text()), written.text(), written.secret()),
+        ValueDescriptions.shown(ValueDescriptions.kind(raw.text()), raw.text(), raw.secret()),
         "write each value as a key below " + key);
   }
 
@@ -109,27 +108,27 @@ final class MapNode extends Node {
 
   /** The entries so far. */
   private final class Entries {
-    private final BindContext reading;
+    private final BindContext context;
     private final Map<Object, Object> map = new LinkedHashMap<>();
     private final Map<Object, String> writtenAs = new HashMap<>();
     private boolean failed;
 
-    Entries(BindContext reading) {
-      this.reading = reading;
+    Entries(BindContext context) {
+      this.context = context;
     }
 
     void addAll(List<ValueLookup.Child> children, String prefix) {
       for (ValueLookup.Child child : children) {
         String name = prefix + child.name();
         if (!isFlat()) {
-          add(child.key(), name, reading.require(value, child.key()));
+          add(child.key(), name, value.tryRequire(context, child.key()));
           continue;
         }
-        List<ValueLookup.Child> below = reading.values.children(child.key());
+        List<ValueLookup.Child> below = context.values.children(child.key());
         Object found =
             below.isEmpty()
-                ? reading.require(value, child.key())
-                : value.find(reading, child.key());
+                ? value.tryRequire(context, child.key())
+                : value.find(context, child.key());
         if (found != null) {
           add(child.key(), name, found);
         }
@@ -146,9 +145,9 @@ final class MapNode extends Node {
       String other = writtenAs.putIfAbsent(mapKey, key);
       if (other != null) {
         failed = true;
-        reading.invalid(
+        context.invalid(
             key,
-            reading.originUnder(key),
+            context.originUnder(key),
             "each name once",
             "a second value, the first is at " + other,
             "remove one of the two");
@@ -157,7 +156,7 @@ final class MapNode extends Node {
     }
 
     private Object key(String key, String name) {
-      return keyNode.convert(reading, key, new RawText(name, reading.originUnder(key), false));
+      return keyNode.convert(context, key, new RawText(name, context.originUnder(key), false));
     }
   }
 }

@@ -27,18 +27,13 @@ final class NodeFactory {
   private static final ResolvedType TEXT = ResolvedType.of(String.class);
 
   private final ConverterRegistry converters;
-  private final RecordValidator.Finder constraints;
-  private final BeanIntrospector beans = new BeanIntrospector(this);
+  private final BeanIntrospector beans;
   private final Map<Type, Node> byType = new ConcurrentHashMap<>();
   private final Map<ResolvedType, Node> nodes = new ConcurrentHashMap<>();
 
-  NodeFactory(ConverterRegistry converters, RecordValidator.Finder constraints) {
+  NodeFactory(ConverterRegistry converters, RecordValidator.Factory validators) {
     this.converters = converters;
-    this.constraints = constraints;
-  }
-
-  RecordValidator.Finder constraints() {
-    return constraints;
+    this.beans = new BeanIntrospector(this::node, validators);
   }
 
   /** The node of a type that was read before; null for others. */

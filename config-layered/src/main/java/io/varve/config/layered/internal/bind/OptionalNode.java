@@ -17,20 +17,20 @@ final class OptionalNode extends Node {
   }
 
   @Override
-  @Nullable Object find(BindContext reading, String key) {
-    Object value = node.find(reading, key);
+  @Nullable Object find(BindContext context, String key) {
+    Object value = node.find(context, key);
     return value == null || value == FAILED ? value : wrap.apply(value);
   }
 
   @Override
-  Object require(BindContext reading, String key) {
-    Object value = find(reading, key);
+  Object require(BindContext context, String key) {
+    Object value = find(context, key);
     return value == null ? empty : value;
   }
 
   @Override
-  Object convert(BindContext reading, String key, RawText written) {
-    Object value = node.convert(reading, key, written);
+  Object convert(BindContext context, String key, RawText raw) {
+    Object value = node.convert(context, key, raw);
     return value == FAILED ? FAILED : wrap.apply(value);
   }
 

@@ -5,6 +5,7 @@ import io.varve.config.DefaultValue;
 import io.varve.config.Key;
 import io.varve.config.Origin;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A record component, or a method of an interface, that has a key. */
@@ -14,7 +15,7 @@ final class Property {
   private final String key;
   private final ResolvedType type;
   private final @Nullable String defaultText;
-  private final NodeFactory plans;
+  private final Function<ResolvedType, Node> nodes;
 
   /** Found when it is first read, since types may contain each other. */
   private @Nullable Node node;
@@ -27,14 +28,14 @@ final class Property {
       ResolvedType type,
       @Nullable Key key,
       @Nullable DefaultValue defaultValue,
-      NodeFactory plans) {
+      Function<ResolvedType, Node> nodes) {
     this.owner = owner.getSimpleName();
     this.name = name;
     this.key =
         key == null ? ConfigKey.name(ConfigKey.fold(name)) : ConfigKey.canonical(key.value());
     this.type = type;
     this.defaultText = defaultValue == null ? null : defaultValue.value();
-    this.plans = plans;
+    this.nodes = nodes;
   }
 
   /** The Java name. */
@@ -54,7 +55,7 @@ final class Property {
   Node node() {
     Node known = node;
     if (known == null) {
-      known = plans.node(type);
+      known = nodes.apply(type);
       if (defaultText != null && !known.takesText(defaultText)) {
         known =
             new UnbindableNode(
@@ -70,16 +71,16 @@ final class Property {
   }
 
   /** The value at a key from the root, or the default. */
-  Object require(BindContext reading, String fullKey) {
+  Object require(BindContext context, String fullKey) {
     if (defaultText == null) {
-      return node().require(reading, fullKey);
+      return node().require(context, fullKey);
     }
-    Object value = find(reading, fullKey);
-    return value != null ? value : byDefault(reading, fullKey, defaultText);
+    Object value = find(context, fullKey);
+    return value != null ? value : byDefault(context, fullKey, defaultText);
   }
 
-  @Nullable Object find(BindContext reading, String fullKey) {
-    return node().find(reading, fullKey);
+  @Nullable Object find(BindContext context, String fullKey) {
+    return node().find(context, fullKey);
   }
 
   /** The default, as it is written in the program. */
@@ -92,24 +93,24 @@ final class Property {
     return Origin.of("program", "@DefaultValue of " + owner + '.' + name);
   }
 
-  private Object byDefault(BindContext reading, String fullKey, String text) {
+  private Object byDefault(BindContext context, String fullKey, String text) {
     if (convertedDefault != null) {
       return convertedDefault;
     }
     Origin origin = defaultOrigin();
-    boolean sawSecret = reading.sawSecret;
-    reading.sawSecret = false;
+    boolean sawSecret = context.sawSecret;
+    context.sawSecret = false;
     Object value =
         node()
             .convert(
-                reading,
+                context,
                 fullKey,
-                new RawText(text, Optional.of(origin), reading.values.isSecret(fullKey)));
+                new RawText(text, Optional.of(origin), context.values.isSecret(fullKey)));
     // Converters' results may be shared; lists and arrays are made anew, since arrays can change.
-    if (value != Node.FAILED && !reading.sawSecret && node() instanceof ScalarNode) {
+    if (value != Node.FAILED && !context.sawSecret && node() instanceof ScalarNode) {
       convertedDefault = value;
     }
-    reading.sawSecret |= sawSecret;
+    context.sawSecret |= sawSecret;
     return value;
   }
 }

@@ -62,18 +62,18 @@ final class ScalarNode extends Node {
   }
 
   @Override
-  @Nullable Object find(BindContext reading, String key) {
-    ResolvedValue value = reading.find(key);
+  @Nullable Object find(BindContext context, String key) {
+    ResolvedValue value = context.find(key);
     if (value != null) {
-      return convert(reading, key, RawText.of(value));
+      return convert(context, key, RawText.of(value));
     }
-    return reading.isList(key) ? reading.listForOne(key, expected()) : null;
+    return context.isList(key) ? context.listForOne(key, expected()) : null;
   }
 
   @Override
-  Object require(BindContext reading, String key) {
-    Object value = find(reading, key);
-    return value != null ? value : reading.missing(key, expected(), setIt());
+  Object require(BindContext context, String key) {
+    Object value = find(context, key);
+    return value != null ? value : context.missing(key, expected(), setIt());
   }
 
   /** The converter's remedy where it fits a key that is not there at all. */
@@ -83,34 +83,34 @@ final class ScalarNode extends Node {
   }
 
   @Override
-  Object convert(BindContext reading, String key, RawText written) {
-    boolean hidden = written.secret() || secret;
-    reading.sawSecret |= hidden;
-    noteSecret(reading.values, key);
-    String text = written.text();
+  Object convert(BindContext context, String key, RawText raw) {
+    boolean hidden = raw.secret() || secret;
+    context.sawSecret |= hidden;
+    noteSecret(context.values, key);
+    String text = raw.text();
     try {
       Object value = converter.convert(text);
       if (value != null) {
         return value;
       }
-      return reading.invalid(
+      return context.invalid(
           key,
-          written.origin(),
+          raw.origin(),
           expected(),
           "nothing from " + converter.getClass().getName(),
           "let the converter throw where it has no value");
-    } catch (ConversionException unfit) {
-      return reading.invalid(
+    } catch (ConversionException e) {
+      return context.invalid(
           key,
-          written.origin(),
-          unfit.expected().orElse(expected()),
-          ValueDescriptions.shown(unfit.found(), text, hidden),
-          unfit.remedy().orElse(converter.remedy()));
+          raw.origin(),
+          e.expected().orElse(expected()),
+          ValueDescriptions.shown(e.found(), text, hidden),
+          e.remedy().orElse(converter.remedy()));
     } catch (Exception e) {
       String found = ValueDescriptions.shown(ValueDescriptions.kind(text), text, hidden);
       return hidden || ValueDescriptions.mayHoldSecret(text)
-          ? reading.invalid(key, written.origin(), expected(), found, converter.remedy())
-          : reading.invalid(key, written.origin(), expected(), found, converter.remedy(), e);
+          ? context.invalid(key, raw.origin(), expected(), found, converter.remedy())
+          : context.invalid(key, raw.origin(), expected(), found, converter.remedy(), e);
     }
   }
 

@@ -16,18 +16,18 @@ final class UnbindableNode extends Node {
   }
 
   @Override
-  @Nullable Object find(BindContext reading, String key) {
-    return require(reading, key);
+  @Nullable Object find(BindContext context, String key) {
+    return require(context, key);
   }
 
   @Override
-  Object require(BindContext reading, String key) {
-    return reading.invalid(key, Optional.empty(), expected, found, remedy);
+  Object require(BindContext context, String key) {
+    return context.invalid(key, Optional.empty(), expected, found, remedy);
   }
 
   @Override
-  Object convert(BindContext reading, String key, RawText written) {
-    return require(reading, key);
+  Object convert(BindContext context, String key, RawText raw) {
+    return require(context, key);
   }
 
   @Override

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Words for constraints that do not hold. */
+/** Messages for violated constraints. */
 final class ViolationMessages {
   private ViolationMessages() {}
 
@@ -20,16 +20,22 @@ final class ViolationMessages {
    * Notes a constraint that does not hold for the value of a property, or for a part of it.
    *
    * @param key the property's key
-   * @param secret whether a secret was read for the property
+   * @param propertyDefault the property's default
+   * @param violation the violation
+   * @param secret true if the property's value holds a secret
    */
   static void note(
-      BindContext reading, String key, Property property, Violation violation, boolean secret) {
-    String part = key(reading, key, violation);
-    ResolvedValue value = find(reading, part);
-    Optional<Origin> origin = reading.originUnder(part).or(() -> reading.originUnder(key));
-    boolean hidden = secret || reading.values.isSecret(part) || (value != null && value.secret());
-    Optional<RawText> byDefault = origin.isEmpty() ? property.byDefault() : Optional.empty();
-    reading.invalid(
+      BindContext context,
+      String key,
+      Optional<RawText> propertyDefault,
+      Violation violation,
+      boolean secret) {
+    String part = key(context, key, violation);
+    ResolvedValue value = find(context, part);
+    Optional<Origin> origin = context.originUnder(part).or(() -> context.originUnder(key));
+    boolean hidden = secret || context.values.isSecret(part) || (value != null && value.secret());
+    Optional<RawText> byDefault = origin.isEmpty() ? propertyDefault : Optional.empty();
+    context.invalid(
         part,
         origin.or(() -> byDefault.flatMap(RawText::origin)),
         "a value that " + violation.constraint() + " accepts",
@@ -41,14 +47,14 @@ final class ViolationMessages {
             : origin.isPresent() ? "correct it" : "set it");
   }
 
-  private static String found(Optional<RawText> written, Violation violation) {
+  private static String found(Optional<RawText> raw, Violation violation) {
     String message = ValueDescriptions.line(violation.message(), 200);
-    if (written.isEmpty()) {
+    if (raw.isEmpty()) {
       return kind(violation.value()) + ": " + message;
     }
-    String text = written.get().text();
+    String text = raw.get().text();
     String shown = ValueDescriptions.shown(ValueDescriptions.kind(text), text, false);
-    // A text that looks like a secret is not shown, and not by way of the message either.
+    // Nor may the message show a text that looks like a secret.
     boolean repeats = ValueDescriptions.mayHoldSecret(text) && message.contains(text);
     return repeats ? shown : shown + ": " + message;
   }
@@ -63,36 +69,36 @@ final class ViolationMessages {
     return value == null || value instanceof Optional<?> ? "nothing" : "one that it refuses";
   }
 
-  /** The key of the part that is wrong, as far as its steps tell. */
-  private static String key(BindContext reading, String key, Violation violation) {
+  /** The key of the part that violates the constraint, found by the violation's steps. */
+  private static String key(BindContext context, String key, Violation violation) {
     String part = key;
     for (Object step : violation.steps()) {
       part =
           step instanceof Integer index
               ? ConfigKey.element(part, index)
-              : entry(reading, part, String.valueOf(step));
+              : entry(context, part, String.valueOf(step));
     }
     return part;
   }
 
-  /** The key of a map's entry; a name that was joined by dots is that of keys below keys. */
-  private static String entry(BindContext reading, String map, String name) {
-    for (ValueLookup.Child child : reading.values.children(map)) {
+  /** The key of a map's entry. Each dot in the name may stand for a level of keys. */
+  private static String entry(BindContext context, String map, String name) {
+    for (ValueLookup.Child child : context.values.children(map)) {
       if (name.equals(child.name())) {
         return child.key();
       }
       if (name.startsWith(child.name() + '.')) {
-        return entry(reading, child.key(), name.substring(child.name().length() + 1));
+        return entry(context, child.key(), name.substring(child.name().length() + 1));
       }
     }
     return ConfigKey.join(map, ConfigKey.name(ConfigKey.fold(name)));
   }
 
-  private static @Nullable ResolvedValue find(BindContext reading, String key) {
+  private static @Nullable ResolvedValue find(BindContext context, String key) {
     try {
-      return reading.values.find(key);
+      return context.values.find(key);
     } catch (ConfigException broken) {
-      return null; // noted where it was read
+      return null; // already noted when the property was read
     }
   }
 }

@@ -55,7 +55,8 @@ public final class StatePublisher {
    *
    * @param writers held by whoever proposes and publishes a state
    */
-  StatePublisher(State first, Binder binder, SecretRegistry secrets, int historySize, Object writers) {
+  StatePublisher(
+      State first, Binder binder, SecretRegistry secrets, int historySize, Object writers) {
     this.current = first;
     this.binder = binder;
     this.secrets = secrets;

@@ -1,6 +1,5 @@
 package io.varve.config.layered.internal.validate;
 
-import io.varve.config.layered.internal.convert.ConversionException;
 import io.varve.config.layered.internal.value.ValueDescriptions;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Path;
@@ -20,16 +19,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** The constraints of one record, as a provider of Jakarta Validation checks them. */
+/** Validator of one record by a provider of Jakarta Validation. */
 final class JakartaRecordValidator implements RecordValidator {
-  private static final Set<String> OF_ALL = Set.of("message", "groups", "payload");
+  private static final Set<String> COMMON_ATTRIBUTES = Set.of("message", "groups", "payload");
 
   private final Validator validator;
   private final Class<?> type;
   private final Set<String> constrained;
-  private final boolean asAWhole;
+  private final boolean hasRecordConstraints;
 
   JakartaRecordValidator(Validator validator, Class<?> type) {
     this.validator = validator;
@@ -43,36 +43,33 @@ final class JakartaRecordValidator implements RecordValidator {
         Arrays.stream(type.getRecordComponents())
             .map(RecordComponent::getName)
             .collect(Collectors.toSet());
-    this.asAWhole = bean.hasConstraints() || !components.containsAll(constrained);
+    this.hasRecordConstraints = bean.hasConstraints() || !components.containsAll(constrained);
   }
 
   @Override
-  public List<Violation> ofComponent(String name, Object value) throws ConversionException {
+  public List<Violation> validateComponent(String name, Object value)
+      throws InvalidConstraintException {
     return constrained.contains(name)
         ? check(() -> validator.validateValue(type, name, value))
         : List.of();
   }
 
   @Override
-  public List<Violation> ofRecord(Object bound) throws ConversionException {
-    return asAWhole ? check(() -> validator.validate(bound)) : List.of();
+  public List<Violation> validateRecord(Object bound) throws InvalidConstraintException {
+    return hasRecordConstraints ? check(() -> validator.validate(bound)) : List.of();
   }
 
-  /** A question to the provider. */
-  private interface Question<T> {
-    Set<ConstraintViolation<T>> ask();
-  }
-
-  private static <T> List<Violation> check(Question<T> question) throws ConversionException {
+  private static <T> List<Violation> check(Supplier<Set<ConstraintViolation<T>>> validation)
+      throws InvalidConstraintException {
     try {
-      return question.ask().stream()
+      return validation.get().stream()
           .map(JakartaRecordValidator::violation)
           .sorted(
               Comparator.comparing((Violation v) -> v.component() + v.steps())
                   .thenComparing(Violation::constraint))
           .toList();
     } catch (ValidationException broken) {
-      throw JakartaValidatorFactory.unfit(broken);
+      throw new InvalidConstraintException(broken);
     }
   }
 
@@ -97,26 +94,29 @@ final class JakartaRecordValidator implements RecordValidator {
         violation.getInvalidValue());
   }
 
-  /** As it stands in the program, without what is by default. */
+  /** The annotation as written in the program, without attributes that have their default. */
   private static String shown(ConstraintDescriptor<?> constraint) {
     Annotation annotation = constraint.getAnnotation();
-    Map<String, Object> said = new TreeMap<>(constraint.getAttributes());
-    said.entrySet()
+    Map<String, Object> attributes = new TreeMap<>(constraint.getAttributes());
+    attributes
+        .entrySet()
         .removeIf(
             attribute ->
-                OF_ALL.contains(attribute.getKey())
+                COMMON_ATTRIBUTES.contains(attribute.getKey())
                     || isDefault(annotation, attribute.getKey(), attribute.getValue()));
     String name = '@' + annotation.annotationType().getSimpleName();
-    if (said.isEmpty()) {
+    if (attributes.isEmpty()) {
       return name;
     }
-    return said.entrySet().stream()
-        .map(each -> (isAlone(said) ? "" : each.getKey() + " = ") + text(each.getValue()))
+    return attributes.entrySet().stream()
+        .map(
+            each ->
+                (isSingleValue(attributes) ? "" : each.getKey() + " = ") + text(each.getValue()))
         .collect(Collectors.joining(", ", name + '(', ")"));
   }
 
-  private static boolean isAlone(Map<String, Object> said) {
-    Collection<String> names = said.keySet();
+  private static boolean isSingleValue(Map<String, Object> attributes) {
+    Collection<String> names = attributes.keySet();
     return names.size() == 1 && names.contains("value");
   }
 
@@ -125,7 +125,7 @@ final class JakartaRecordValidator implements RecordValidator {
       Object fallback = annotation.annotationType().getMethod(name).getDefaultValue();
       return Objects.deepEquals(fallback, value);
     } catch (NoSuchMethodException e) {
-      return true; // an attribute of the provider's own is not in the program
+      return true; // added by the provider, not written in the program
     }
   }
 

@@ -3,8 +3,6 @@ package io.varve.config.layered.internal.validate;
 import static io.varve.config.layered.internal.Log.LOG;
 
 import io.varve.config.Secret;
-import io.varve.config.layered.internal.convert.ConversionException;
-import io.varve.config.layered.internal.value.ValueDescriptions;
 import jakarta.validation.Configuration;
 import jakarta.validation.Constraint;
 import jakarta.validation.NoProviderFoundException;
@@ -25,10 +23,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds constraints by Jakarta Validation. The provider is made when the first record with a
- * constraint is met: programs without one shall not notice whether theirs works.
+ * Factory of validators by Jakarta Validation. The provider is started for the first record that
+ * has a constraint, so that a program without constraints does not depend on a working provider.
  */
-final class JakartaValidatorFactory implements RecordValidator.Finder {
+final class JakartaValidatorFactory implements RecordValidator.Factory {
   private final ClassLoader loader;
   private @Nullable Validator validator;
   private boolean warned;
@@ -38,7 +36,7 @@ final class JakartaValidatorFactory implements RecordValidator.Finder {
   }
 
   @Override
-  public RecordValidator of(Class<?> record) throws ConversionException {
+  public RecordValidator of(Class<?> record) throws InvalidConstraintException {
     if (!isConstrained(record)) {
       return RecordValidator.NONE;
     }
@@ -46,16 +44,8 @@ final class JakartaValidatorFactory implements RecordValidator.Finder {
       Validator found = validator(record);
       return found == null ? RecordValidator.NONE : new JakartaRecordValidator(found, record);
     } catch (ValidationException broken) {
-      throw unfit(broken);
+      throw new InvalidConstraintException(broken);
     }
-  }
-
-  /** What a provider says of annotations that it cannot use; no value is in it. */
-  static ConversionException unfit(ValidationException broken) {
-    return ConversionException.found(
-            ValueDescriptions.line(String.valueOf(broken.getMessage()), 300))
-        .expected("constraint annotations that can be checked")
-        .remedy("mend the program: its annotations, or its Jakarta Validation provider");
   }
 
   private synchronized @Nullable Validator validator(Class<?> record) {
@@ -88,7 +78,9 @@ final class JakartaValidatorFactory implements RecordValidator.Finder {
         || Arrays.stream(fields).anyMatch(field -> isConstrained(field.getAnnotatedType()));
   }
 
-  /** Whether a type, or one of its arguments, is constrained: {@code List<@Min(1) Integer>}. */
+  /**
+   * Returns true if a type or one of its arguments is constrained: {@code List<@Min(1) Integer>}.
+   */
   private static boolean isConstrained(AnnotatedType type) {
     if (isAnnotated(type)) {
       return true;
@@ -105,7 +97,7 @@ final class JakartaValidatorFactory implements RecordValidator.Finder {
     return Arrays.stream(element.getAnnotations()).anyMatch(JakartaValidatorFactory::isConstraint);
   }
 
-  /** Also {@code @Size.List}, which the compiler makes of several annotations of one kind. */
+  /** Also true for {@code @Size.List}, which the compiler generates for repeated annotations. */
   private static boolean isConstraint(Annotation annotation) {
     Class<?> type = annotation.annotationType();
     Class<?> outer = type.getDeclaringClass();
@@ -113,7 +105,7 @@ final class JakartaValidatorFactory implements RecordValidator.Finder {
         || (outer != null && outer.isAnnotationPresent(Constraint.class));
   }
 
-  /** Constraints on a secret are those on its text: {@code @Size(min = 12) Secret password}. */
+  /** Applies constraints on a secret to its text: {@code @Size(min = 12) Secret password}. */
   @UnwrapByDefault
   private static final class SecretText
       implements ValueExtractor<@ExtractedValue(type = String.class) Secret> {

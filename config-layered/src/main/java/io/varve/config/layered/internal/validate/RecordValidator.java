@@ -1,71 +1,63 @@
 package io.varve.config.layered.internal.validate;
 
-import io.varve.config.layered.internal.convert.ConversionException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the constraint annotations of one record say. Thread-safe. */
+/** Validator of one record type by its constraint annotations. Thread-safe. */
 public interface RecordValidator {
 
-  /** A record without constraints, or with ones that nobody can check. */
+  /** A validator without constraints, or without a library that can check them. */
   RecordValidator NONE =
       new RecordValidator() {
         @Override
-        public List<Violation> ofComponent(String name, Object value) {
+        public List<Violation> validateComponent(String name, Object value) {
           return List.of();
         }
 
         @Override
-        public List<Violation> ofRecord(Object bound) {
+        public List<Violation> validateRecord(Object bound) {
           return List.of();
         }
       };
 
   /**
-   * Checks the value of a component, whether or not the other values are any good.
+   * Checks the value of one component. The other components need not be valid.
    *
-   * @throws ConversionException if the annotations do not fit the type
+   * @param name the component's name
+   * @param value its value
+   * @return the violations
+   * @throws InvalidConstraintException if the annotations do not fit the type
    */
-  List<Violation> ofComponent(String name, Object value) throws ConversionException;
+  List<Violation> validateComponent(String name, Object value) throws InvalidConstraintException;
 
   /**
-   * Checks what concerns a record as a whole.
+   * Checks the constraints on a record as a whole.
    *
-   * @throws ConversionException if the annotations do not fit the type
+   * @param bound the record
+   * @return the violations
+   * @throws InvalidConstraintException if the annotations do not fit the type
    */
-  List<Violation> ofRecord(Object bound) throws ConversionException;
+  List<Violation> validateRecord(Object bound) throws InvalidConstraintException;
 
-  /** Finds the constraints of records. Thread-safe. */
-  interface Finder {
+  /** Factory of validators. Thread-safe. */
+  interface Factory {
 
     /**
-     * The constraints of a record.
+     * The validator of a record.
      *
-     * @throws ConversionException if there is a provider of Jakarta Validation that cannot be made
-     *     or read them
+     * @param record the type
+     * @return its validator; {@link #NONE} if nothing is to be checked
+     * @throws InvalidConstraintException if the Jakarta Validation provider does not start, or
+     *     cannot read the annotations
      */
-    RecordValidator of(Class<?> record) throws ConversionException;
+    RecordValidator of(Class<?> record) throws InvalidConstraintException;
   }
 
   /**
-   * A finder that knows Jakarta Validation where it is there.
-   *
-   * @param loader where providers are looked for
-   */
-  static Finder finder(ClassLoader loader) {
-    try {
-      Class.forName("jakarta.validation.Validation", false, RecordValidator.class.getClassLoader());
-    } catch (ClassNotFoundException | LinkageError absent) {
-      return record -> NONE; // and the JVM has left out its annotations
-    }
-    return new JakartaValidatorFactory(loader);
-  }
-
-  /**
-   * One constraint that does not hold.
+   * A violated constraint.
    *
    * @param component the component, or another property; empty for the record as a whole
-   * @param steps from the component's value to the part that is wrong: indices of lists, keys of
+   * @param steps the path from the component's value to the invalid part: indices of lists, keys of
    *     maps
    * @param constraint the annotation: {@code @Min(1)}
    * @param message its message, which may repeat the value

@@ -38,7 +38,8 @@ class DocsFactsTest {
           "(?:given\\s*\\.(?:text|setting|path|bool|choice|list|within|duration)\\(\\s*"
               + "|header\\(given, )\"([a-z.-]+)\"");
 
-  private static final Pattern CONSUL_ROW = Pattern.compile("\\| ((?:`[a-z.-]+`(?:, )?)+) \\|.*");
+  private static final Pattern CONSUL_ROW =
+      Pattern.compile("\\| ((?:`[a-z.-]+`(?:, )?)+) \\|[^|]*\\|([^|]*)\\|.*");
   private static final Pattern SETTING_ROW = Pattern.compile("\\| `(varve\\.[A-Za-z.-]+)` \\|.*");
   private static final Pattern LOG_CALL =
       Pattern.compile(
@@ -96,7 +97,8 @@ class DocsFactsTest {
   @Test
   void settings_areThoseOfTheCode() {
     Set<String> inCode = new TreeSet<>();
-    code.values().forEach(text -> LITERAL.matcher(text).results().forEach(m -> inCode.add(m.group())));
+    code.values()
+        .forEach(text -> LITERAL.matcher(text).results().forEach(m -> inCode.add(m.group())));
     code.values()
         .forEach(
             text ->
@@ -141,15 +143,35 @@ class DocsFactsTest {
     assertEquals(inCode, rows);
   }
 
+  @Test
+  void settingsPage_hasTheDefaultsOfConsulsPage() {
+    List<String> page = Markdown.read(Markdown.ROOT.resolve("docs/settings.md")).lines();
+    Set<String> different = new TreeSet<>();
+    defaultsOfConsul()
+        .forEach(
+            (setting, value) -> {
+              String start = "| `" + setting + "` |";
+              String shown = " | " + (value.isEmpty() ? "none" : value) + " | ";
+              if (page.stream().noneMatch(row -> row.startsWith(start) && row.contains(shown))) {
+                different.add(setting + ": " + value);
+              }
+            });
+    assertEquals(Set.of(), different);
+  }
+
   private static Set<String> rowsOfConsul() {
-    Set<String> settings = new TreeSet<>();
+    return new TreeSet<>(defaultsOfConsul().keySet());
+  }
+
+  private static SortedMap<String, String> defaultsOfConsul() {
+    SortedMap<String, String> settings = new TreeMap<>();
     boolean inside = false;
     for (String line : Markdown.read(Markdown.ROOT.resolve("docs/consul.md")).lines()) {
       inside = line.startsWith("## ") ? line.equals("## Settings") : inside;
       Matcher row = CONSUL_ROW.matcher(line);
       if (inside && row.matches()) {
         for (String name : row.group(1).split(", ", -1)) {
-          settings.add(CONSUL + name.replace("`", ""));
+          settings.put(CONSUL + name.replace("`", ""), row.group(2).strip());
         }
       }
     }

@@ -116,7 +116,8 @@ class DocsPagesTest {
     // The versions of the root's properties stand as deep on the page.
     List<String> project = Files.readAllLines(Markdown.ROOT.resolve("pom.xml"));
     List<String> page = Markdown.read(Markdown.ROOT.resolve("docs/getting-started.md")).lines();
-    String version = project.stream().filter(line -> line.startsWith("  <version>")).findFirst().orElseThrow();
+    String version =
+        project.stream().filter(line -> line.startsWith("  <version>")).findFirst().orElseThrow();
     assertEquals(
         List.of(version.strip()),
         after(page, "<artifactId>config-bom</artifactId>"),

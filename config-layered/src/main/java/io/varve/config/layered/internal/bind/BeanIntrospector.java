@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at records and interfaces: their properties, and how they are made. */
+/** Inspects records and interfaces, and creates their nodes. */
 final class BeanIntrospector {
   private final Function<ResolvedType, Node> nodes;
   private final RecordValidator.Factory validators;
@@ -112,7 +112,7 @@ final class BeanIntrospector {
     return method.getParameterCount() == 0 && method.getReturnType() != void.class;
   }
 
-  /** Whether an interface repeats a method that every object has. */
+  /** Returns true if the method redeclares one of {@code Object}. */
   private static boolean isObjects(Method method) {
     return switch (method.getName()) {
       case "toString", "hashCode" -> method.getParameterCount() == 0;

@@ -14,9 +14,12 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One bind: what it reads from, what is wrong so far, and where it is. For one thread. */
+/**
+ * State of one bind: the values it reads, the problems so far, and the records being read. Not
+ * thread-safe.
+ */
 final class BindContext {
-  /** Deeper ones come from a mistake or from malice, and would overflow the stack. */
+  /** Deeper nesting is a mistake or an attack, and would overflow the stack. */
   private static final int MOST_DEPTH = 200;
 
   private static final String[] NONE = {};
@@ -26,10 +29,10 @@ final class BindContext {
 
   final ValueLookup values;
 
-  /** Whether a secret was read; set to false and looked at by whoever asks for a part. */
+  /** True if a secret was read. A caller resets it to learn whether one part holds a secret. */
   boolean sawSecret;
 
-  /** The keys of the record that is being read, which cannot be meant by one that is missing. */
+  /** The keys of the record being read. None of them is suggested for a missing one. */
   private String[] siblings = NONE;
 
   private final List<Object> open = new ArrayList<>(4);
@@ -42,7 +45,7 @@ final class BindContext {
     this.values = values;
   }
 
-  /** The value at a key, or null. */
+  /** The value at a key, or null; counted as found. */
   @Nullable ResolvedValue find(String key) {
     ResolvedValue value = values.find(key);
     if (value != null) {
@@ -51,7 +54,7 @@ final class BindContext {
     return value;
   }
 
-  /** Whether the key holds an explicit list. */
+  /** Returns true if the key holds an explicit list. */
   boolean isList(String key) {
     boolean list = values.isList(key);
     if (list) {
@@ -60,7 +63,7 @@ final class BindContext {
     return list;
   }
 
-  /** How far the reading has come. */
+  /** A point to roll back to. */
   record Mark(int found, int problems, int causes, boolean onlyMissing) {}
 
   Mark mark() {
@@ -111,7 +114,7 @@ final class BindContext {
     return FAILED;
   }
 
-  /** Notes a record that contains itself and is not there. */
+  /** Notes an absent record that contains itself. */
   Object endless(String key, String type) {
     return missing(
         key,
@@ -134,7 +137,7 @@ final class BindContext {
     }
   }
 
-  /** Notes a value of another kind. */
+  /** Notes an invalid value. */
   Object invalid(
       String key, Optional<Origin> origin, String expected, String found, String remedy) {
     onlyMissing = false;
@@ -142,7 +145,7 @@ final class BindContext {
     return FAILED;
   }
 
-  /** The same, from an exception whose message holds no secret. */
+  /** Notes an invalid value with its cause, whose message must hold no secret. */
   Object invalid(
       String key,
       Optional<Origin> origin,
@@ -154,7 +157,7 @@ final class BindContext {
     return invalid(key, origin, expected, found, remedy);
   }
 
-  /** Notes a list where one value is needed. */
+  /** Notes a list in place of a single value. */
   Object listForOne(String key, String expected) {
     List<Origin> origins = elementOrigins(key);
     String places =
@@ -173,7 +176,7 @@ final class BindContext {
         origins.isEmpty() ? "give it a value" : "give it once, or read it as a list");
   }
 
-  /** Where the elements of a list were written, one origin an element. */
+  /** The origins of a list's elements, one per element. */
   private List<Origin> elementOrigins(String list) {
     List<Origin> origins = new ArrayList<>();
     for (int i = 0; values.existsUnder(ConfigKey.element(list, i)); i++) {
@@ -182,7 +185,7 @@ final class BindContext {
     return origins;
   }
 
-  /** Where a key, or else the first key below it, was written. */
+  /** The origin of a key, or else of the first key below it. */
   Optional<Origin> originUnder(String key) {
     Optional<Origin> origin = originOf(key);
     return origin.isPresent()
@@ -194,17 +197,17 @@ final class BindContext {
     try {
       return Optional.ofNullable(values.find(key)).map(ResolvedValue::origin);
     } catch (ConfigException e) {
-      // A broken value is noted where it is read; here it is only a place to point to.
+      // The problem is noted when the value is read; here only its origin is needed.
       return e.problems().stream().findFirst().flatMap(Problem::origin);
     }
   }
 
-  /** Whether the type is being read at a key above. */
+  /** Returns true if the type is being read at a key above. */
   boolean isOpen(Object node) {
     return open.contains(node);
   }
 
-  /** Enters a record; false, and noted, where records lie too deep in each other. */
+  /** Enters a record. Returns false, with a problem noted, if records are nested too deeply. */
   boolean enter(Object node, String key) {
     if (open.size() == MOST_DEPTH) {
       invalid(
@@ -219,19 +222,19 @@ final class BindContext {
     return true;
   }
 
-  /** Leaves the record that was entered last. */
+  /** Leaves the record entered last. */
   void leave() {
     open.remove(open.size() - 1);
   }
 
-  /** Says which keys belong together from now on; returns those that did before. */
+  /** Sets the keys of the record being read. Returns those of the record around it. */
   String[] siblings(String[] keys) {
     String[] before = siblings;
     siblings = keys;
     return before;
   }
 
-  /** Throws what was noted, all at once. */
+  /** Throws all problems noted, if any, in one exception. */
   void throwProblems() {
     if (problems.isEmpty()) {
       return;

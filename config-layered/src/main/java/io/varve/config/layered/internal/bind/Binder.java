@@ -17,13 +17,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From keys and texts to types. Thread-safe; keeps what it learns about types, and nothing about
- * values. A state keeps records that were made of it, where nobody can change them.
+ * Binds keys and texts to types. Thread-safe. Caches types, but no values; immutable records are
+ * cached by the state that they were read from.
  */
 public final class Binder {
   /**
-   * Types that can be read for certain. Most settings are of these and are not set: so a start need
-   * not learn how to read them.
+   * Types that need no check before an absent value is reported. Most optional settings have one of
+   * these types and are not set, so that their nodes are not needed at start.
    */
   private static final Set<Type> PLAIN =
       Set.of(
@@ -38,11 +38,11 @@ public final class Binder {
   private final ConverterRegistry converters;
   private final ClassLoader loader;
 
-  /** Made for the first value that needs it: many a start reads texts alone. */
+  /** Created for the first value that needs it, since many programs read only texts at start. */
   private volatile @Nullable NodeFactory nodeFactory;
 
   /**
-   * A binder with its converters, which looks for providers beside itself.
+   * A binder that looks up a Jakarta Validation provider by its own class loader.
    *
    * @param converters the converters
    */
@@ -51,10 +51,10 @@ public final class Binder {
   }
 
   /**
-   * A binder with its converters.
+   * A binder.
    *
    * @param converters the converters
-   * @param loader where a provider of Jakarta Validation is looked for
+   * @param loader the class loader that a Jakarta Validation provider is looked up with
    */
   public Binder(ConverterRegistry converters, ClassLoader loader) {
     this.converters = converters;
@@ -66,7 +66,7 @@ public final class Binder {
     return known != null ? known : makePlans();
   }
 
-  /** One for all threads, since each type has one node. */
+  /** Synchronized, since each type must have one node. */
   private synchronized NodeFactory makePlans() {
     NodeFactory known = nodeFactory;
     if (known == null) {
@@ -80,13 +80,13 @@ public final class Binder {
    * Reads a value.
    *
    * @param <T> the type
-   * @param values what to read from
+   * @param values the values
    * @param key the canonical key, from the root
    * @param type the type
    * @return the value
-   * @throws io.varve.config.MissingKeyException if keys are absent and nothing else is wrong
-   * @throws io.varve.config.InvalidValueException if values are of another kind, or the type is
-   *     none that can be bound; holds every problem
+   * @throws io.varve.config.MissingKeyException if keys are absent and there is no other problem
+   * @throws io.varve.config.InvalidValueException if values are invalid or the type cannot be
+   *     bound; holds every problem
    */
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   public <T> T get(ValueLookup values, String key, Type type) {
@@ -108,10 +108,10 @@ public final class Binder {
    * Reads a value, if there is one.
    *
    * @param <T> the type
-   * @param values what to read from
+   * @param values the values
    * @param key the canonical key, from the root
    * @param type the type
-   * @return the value, or empty if neither the key nor anything below it has one of use
+   * @return the value, or empty if neither the key nor a key below it has a usable one
    * @throws io.varve.config.ConfigException as {@link #get} does, if there is a value
    */
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
@@ -134,7 +134,7 @@ public final class Binder {
     return Optional.ofNullable((T) value);
   }
 
-  /** The value where it was made before, or one text has it; null for the long way. */
+  /** The cached or directly converted value; null if the full bind is needed. */
   private static @Nullable Object quick(Node node, ValueLookup values, String key) {
     return node instanceof ScalarNode scalar ? scalar.quick(values, key) : values.bound(key, node);
   }
@@ -148,13 +148,13 @@ public final class Binder {
   }
 
   /**
-   * The keys that have a value and that {@link #get} would not read.
+   * The keys that have a value but would not be read by {@link #get}.
    *
-   * @param values where the keys are
-   * @param prefix the canonical key that the type is bound at
+   * @param values the values
+   * @param prefix the canonical key of the type
    * @param type the type
-   * @return the keys, sorted, each with the one that was probably meant
-   * @throws io.varve.config.InvalidValueException if the type is none that can be bound
+   * @return the keys, sorted, each with the key that was probably meant
+   * @throws io.varve.config.InvalidValueException if the type cannot be bound
    */
   public List<UnknownKey> unknownKeys(ValueLookup values, String prefix, Class<?> type) {
     Node node = nodeFactory().node(type);

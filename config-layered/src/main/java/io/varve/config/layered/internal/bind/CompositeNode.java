@@ -15,13 +15,13 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A record or an interface: each property is read from a key below. */
+/** Node of a record or an interface: each property has a key below that of the type. */
 abstract class CompositeNode extends Node {
   private static final int MOST_SHOWN = 4;
   private static final int SUGGESTED_DEPTH = 4;
   private static final String HIDDEN = " (the message is not shown: it may hold a secret)";
 
-  /** The full keys below one prefix. */
+  /** The full keys of the properties below one prefix. */
   private static final class Keys {
     final String prefix;
     final String[] keys;
@@ -35,7 +35,7 @@ abstract class CompositeNode extends Node {
   private final Class<?> type;
   private final Property[] properties;
 
-  /** Those of the last prefix, since a type is mostly bound at one. */
+  /** The keys below the last prefix, since most types are bound at one prefix only. */
   private @Nullable Keys lastKeys;
 
   CompositeNode(Class<?> type, List<Property> properties) {
@@ -43,18 +43,21 @@ abstract class CompositeNode extends Node {
     this.properties = properties.toArray(Property[]::new);
   }
 
-  /** The value of one property; null only where {@link #make} knows what to do about it. */
+  /** Reads one property. Returns null only if {@link #make} handles it. */
   @Nullable Object property(BindContext context, Property property, String key) {
     return property.require(context, key);
   }
 
-  /** Whether values are refused that could be read; notes why. Those that could not are FAILED. */
+  /**
+   * Validates the values that could be read, and notes each violation. Returns true if there is
+   * one.
+   */
   boolean refuses(
       BindContext context, String[] keys, @Nullable Object[] values, @Nullable BitSet secrets) {
     return false;
   }
 
-  /** Makes the object from the values of its properties, all of which were read. */
+  /** Creates the object. All properties were read. */
   abstract Object make(
       BindContext context, String key, @Nullable Object[] values, @Nullable BitSet secrets);
 
@@ -121,9 +124,8 @@ abstract class CompositeNode extends Node {
   }
 
   /**
-   * Notes that the type's own code refused the values. Its message is shown only where no secret
-   * went in, since it may repeat a value. A message that names one property is a problem of that
-   * property's key.
+   * Notes that the type's own code refused the values. Its message may repeat a value, so it is
+   * shown only if no value is secret. If it names one property, the problem is that property's.
    */
   Object refused(BindContext context, String key, Throwable refusal, boolean secret) {
     String message = Objects.requireNonNullElse(refusal.getMessage(), "");
@@ -141,7 +143,7 @@ abstract class CompositeNode extends Node {
     return context.invalid(blamed, origin, expected, "a refusal: " + words, remedy, refusal);
   }
 
-  /** Notes that a constraint of the whole type does not hold. */
+  /** Notes a violated constraint on the whole type. */
   void refused(
       BindContext context, String key, RecordValidator.Violation violation, boolean secret) {
     List<String> named = named(violation.component(), keys(key));
@@ -154,7 +156,7 @@ abstract class CompositeNode extends Node {
         correct(context, named) + (secret ? HIDDEN : ""));
   }
 
-  /** The keys of the properties that a sentence names, or all if it names none. */
+  /** The keys of the properties that a message names; all keys if it names none. */
   private List<String> named(String sentence, String[] keys) {
     List<String> named = new ArrayList<>();
     for (int i = 0; i < keys.length; i++) {
@@ -200,11 +202,7 @@ abstract class CompositeNode extends Node {
   @Override
   Object convert(BindContext context, String key, RawText raw) {
     return context.invalid(
-        key,
-        raw.origin(),
-        expected(),
-        ValueDescriptions.shown(ValueDescriptions.kind(raw.text()), raw.text(), raw.secret()),
-        "write each of them as a key below " + key);
+        key, raw.origin(), expected(), raw.described(), "write each of them as a key below " + key);
   }
 
   @Override

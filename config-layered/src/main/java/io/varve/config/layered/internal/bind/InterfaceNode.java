@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An interface: its methods without parameters answer from values that were read at the bind. */
+/** Node of an interface, bound as a proxy whose methods return the values read by the bind. */
 final class InterfaceNode extends CompositeNode {
   private final Class<?> type;
 
@@ -27,7 +27,7 @@ final class InterfaceNode extends CompositeNode {
     }
   }
 
-  /** Null where the key is absent and the interface has a body for the method. */
+  /** Returns null if the key is absent and the method has a default body. */
   @Override
   @Nullable Object property(BindContext context, Property property, String key) {
     return property.hasDefault() || !defaults.has(property.name())
@@ -42,7 +42,7 @@ final class InterfaceNode extends CompositeNode {
         new InterfaceProxyHandler(type, indices, defaults, values, secrets);
     Object proxy = Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler);
     boolean failed = false;
-    // Defaults may call each other, so they are called only now, and each once more by the others.
+    // Default methods may call each other, so they are called after all other values are read.
     for (int i = 0; i < values.length; i++) {
       if (values[i] == null) {
         try {

@@ -3,15 +3,14 @@ package io.varve.config.layered.internal.bind;
 import io.varve.config.ConfigException;
 import io.varve.config.ConfigKey;
 import io.varve.config.layered.internal.value.ResolvedValue;
-import io.varve.config.layered.internal.value.ValueDescriptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several values in order: elements {@code key[0]}, {@code key[1]}, … where there are any, else one
- * text split at its commas. Elements are stripped; {@code \,} is a comma that does not split; a
+ * Node of a list, set or array. Reads the elements {@code key[0]}, {@code key[1]}, … if there are
+ * any, else one text split at its commas. Elements are stripped; {@code \,} is a literal comma; a
  * blank text is the empty list.
  */
 final class ListNode extends Node {
@@ -45,7 +44,7 @@ final class ListNode extends Node {
             key, expected(), "set it, or give it @DefaultValue(\"\") in the program to be empty");
   }
 
-  /** The elements; null if there is neither one nor a list that was written as empty. */
+  /** The elements; null if there is none and the list was not explicitly set to empty. */
   private @Nullable Object elements(BindContext context, String list, boolean explicit) {
     List<Object> elements = new ArrayList<>();
     boolean failed = false;
@@ -61,7 +60,7 @@ final class ListNode extends Node {
     return failed ? FAILED : collect.apply(elements);
   }
 
-  /** One element; null behind the last. One that is null is missing, unless it may be. */
+  /** One element; null after the last. An element set to null is missing, unless it is optional. */
   private @Nullable Object element(BindContext context, String key) {
     try {
       Object value = element.findIfPresent(context, key);
@@ -81,7 +80,7 @@ final class ListNode extends Node {
           key,
           raw.origin(),
           expected(),
-          ValueDescriptions.shown(ValueDescriptions.kind(raw.text()), raw.text(), raw.secret()),
+          raw.described(),
           "write its elements, beginning with " + ConfigKey.element(key, 0));
     }
     List<Object> elements = new ArrayList<>(parts.size());

@@ -5,7 +5,6 @@ import io.varve.config.Converter;
 import io.varve.config.layered.internal.convert.BuiltInConverter;
 import io.varve.config.layered.internal.value.KeyScanner;
 import io.varve.config.layered.internal.value.ResolvedValue;
-import io.varve.config.layered.internal.value.ValueDescriptions;
 import io.varve.config.layered.internal.value.ValueLookup;
 import java.util.Collections;
 import java.util.HashMap;
@@ -15,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names below a key, each with its value. Absent and empty are the same, since maps merge by
- * key. Where the values are single texts, names below names are joined by dots, so that {@code
+ * Node of a map: the names below a key, each with its value. An absent map is an empty one, since
+ * maps merge by key. If the values are scalars, nested names are joined by dots: {@code
  * client.bootstrap.servers} is the entry {@code bootstrap.servers} of the map {@code client}.
  */
 final class MapNode extends Node {
@@ -69,11 +68,7 @@ final class MapNode extends Node {
       return Map.of();
     }
     return context.invalid(
-        key,
-        raw.origin(),
-        expected(),
-        ValueDescriptions.shown(ValueDescriptions.kind(raw.text()), raw.text(), raw.secret()),
-        "write each value as a key below " + key);
+        key, raw.origin(), expected(), raw.described(), "write each value as a key below " + key);
   }
 
   @Override
@@ -106,7 +101,7 @@ final class MapNode extends Node {
     return "keys below it";
   }
 
-  /** The entries so far. */
+  /** Collects the entries. */
   private final class Entries {
     private final BindContext context;
     private final Map<Object, Object> map = new LinkedHashMap<>();

@@ -19,10 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How types are read: each is looked at once, and what was found is kept as long as the engine.
- * Thread-safe.
- */
+/** Creates and caches the node of each type. Thread-safe. */
 final class NodeFactory {
   private static final ResolvedType TEXT = ResolvedType.of(String.class);
 
@@ -36,7 +33,7 @@ final class NodeFactory {
     this.beans = new BeanIntrospector(this::node, validators);
   }
 
-  /** The node of a type that was read before; null for others. */
+  /** The cached node of a type, or null. */
   @Nullable Node known(Type type) {
     return byType.get(type);
   }
@@ -50,7 +47,7 @@ final class NodeFactory {
     return node;
   }
 
-  /** Always the same node for the same type. */
+  /** The node of a type: always the same one for equal types. */
   Node node(ResolvedType type) {
     Node node = nodes.get(type);
     if (node == null) {
@@ -114,7 +111,7 @@ final class NodeFactory {
     return new OptionalNode(node(type), wrap, empty);
   }
 
-  /** A node around that of a type argument; a raw type is one of texts. */
+  /** Wraps the node of a type argument. Without arguments, as in a raw type, it is text. */
   private Node around(ResolvedType type, int argument, Function<Node, Node> wrap) {
     Node node = node(type.arguments().isEmpty() ? TEXT : type.arguments().get(argument));
     return node instanceof UnbindableNode ? node : wrap.apply(node);

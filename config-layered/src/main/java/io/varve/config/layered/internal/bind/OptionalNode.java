@@ -4,7 +4,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A value that may be absent. */
+/** Node of a value that may be absent. */
 final class OptionalNode extends Node {
   private final Node node;
   private final Function<Object, Object> wrap;

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A record component, or a method of an interface, that has a key. */
+/** A record component or an interface method that is bound to a key. */
 final class Property {
   private final String owner;
   private final String name;
@@ -17,7 +17,7 @@ final class Property {
   private final @Nullable String defaultText;
   private final Function<ResolvedType, Node> nodes;
 
-  /** Found when it is first read, since types may contain each other. */
+  /** Created when first needed, since types may contain each other. */
   private @Nullable Node node;
 
   private @Nullable Object convertedDefault;
@@ -83,7 +83,7 @@ final class Property {
     return node().find(context, fullKey);
   }
 
-  /** The default, as it is written in the program. */
+  /** The default as written in the program. */
   Optional<RawText> byDefault() {
     return Optional.ofNullable(defaultText)
         .map(text -> new RawText(text, Optional.of(defaultOrigin()), false));
@@ -106,7 +106,7 @@ final class Property {
                 context,
                 fullKey,
                 new RawText(text, Optional.of(origin), context.values.isSecret(fullKey)));
-    // Converters' results may be shared; lists and arrays are made anew, since arrays can change.
+    // Scalars are cached; lists and arrays are rebuilt, since arrays are mutable.
     if (value != Node.FAILED && !context.sawSecret && node() instanceof ScalarNode) {
       convertedDefault = value;
     }

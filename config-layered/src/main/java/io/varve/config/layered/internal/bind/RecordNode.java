@@ -12,7 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A record: made by its canonical constructor, if its components satisfy their constraints. */
+/**
+ * Node of a record, created by its canonical constructor if its components satisfy their
+ * constraints.
+ */
 final class RecordNode extends CompositeNode {
   private final Constructor<?> constructor;
   private final List<Property> properties;

@@ -14,11 +14,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A type whose type parameters are all replaced by what they stand for.
+ * A type with all type variables replaced.
  *
  * @param raw the class
- * @param arguments its type arguments; of an array, the one type of its elements
- * @param open the name of the type parameter that nobody fixed, where this is none but a name
+ * @param arguments its type arguments; for an array, its element type
+ * @param open the name of an unbound type variable; null for a real type
  */
 record ResolvedType(Class<?> raw, List<ResolvedType> arguments, @Nullable String open) {
 
@@ -26,7 +26,7 @@ record ResolvedType(Class<?> raw, List<ResolvedType> arguments, @Nullable String
     return of(type, Map.of());
   }
 
-  /** The type with parameters replaced; a wildcard becomes its upper bound. */
+  /** Replaces type variables by known types, and wildcards by their upper bounds. */
   static ResolvedType of(Type type, Map<TypeVariable<?>, ResolvedType> known) {
     if (type instanceof Class<?> raw) {
       return raw.isArray()
@@ -49,7 +49,7 @@ record ResolvedType(Class<?> raw, List<ResolvedType> arguments, @Nullable String
     return fixed != null ? fixed : new ResolvedType(Object.class, List.of(), type.getTypeName());
   }
 
-  /** What the class's own type parameters, and those of its super-interfaces, stand for. */
+  /** The types of the class's type variables and those of its super-interfaces. */
   Map<TypeVariable<?>, ResolvedType> parameters() {
     Map<TypeVariable<?>, ResolvedType> known = new HashMap<>();
     TypeVariable<?>[] variables = raw.getTypeParameters();
@@ -62,7 +62,7 @@ record ResolvedType(Class<?> raw, List<ResolvedType> arguments, @Nullable String
     return known;
   }
 
-  // By hand, like the hash: a record's own equality costs a start milliseconds when it is linked.
+  // Written by hand: linking a record's generated equals and hashCode takes milliseconds at start.
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof ResolvedType that
@@ -76,7 +76,7 @@ record ResolvedType(Class<?> raw, List<ResolvedType> arguments, @Nullable String
     return 31 * raw.hashCode() + arguments.hashCode();
   }
 
-  /** As in a program's text, without packages: {@code List<URI>}. */
+  /** As in source code, without packages: {@code List<URI>}. */
   @Override
   public String toString() {
     if (open != null) {

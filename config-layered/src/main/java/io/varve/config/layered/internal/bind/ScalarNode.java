@@ -12,11 +12,14 @@ import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One text that a converter takes. */
+/** Node of a value that one converter reads from one text. */
 final class ScalarNode extends Node {
   private final Converter<?> converter;
 
-  /** Results that no thread can see half made, whoever made them: all their fields are final. */
+  /**
+   * Types whose instances can be published without synchronization, since all their fields are
+   * final.
+   */
   private static final Set<Class<?>> KEPT =
       Set.of(
           Boolean.class,
@@ -38,7 +41,7 @@ final class ScalarNode extends Node {
     this.kept = converter instanceof BuiltInConverter && KEPT.contains(converter.type());
   }
 
-  /** The value where all is well; null wherever there is something to say or nothing to read. */
+  /** Converts the value without a context. Returns null if it is absent or has a problem. */
   @Nullable Object quick(ValueLookup values, String key) {
     ResolvedValue value = values.find(key);
     if (value == null) {
@@ -56,7 +59,7 @@ final class ScalarNode extends Node {
       }
       return result;
     } catch (Exception e) {
-      // Read again by find(), which says what is wrong.
+      // find() rereads it and notes the problem.
       return null;
     }
   }
@@ -76,7 +79,7 @@ final class ScalarNode extends Node {
     return value != null ? value : context.missing(key, expected(), setIt());
   }
 
-  /** The converter's remedy where it fits a key that is not there at all. */
+  /** The converter's remedy if it fits an absent key. */
   private String setIt() {
     String remedy = converter.remedy();
     return remedy.startsWith("set it") ? remedy : "set it";
@@ -107,14 +110,14 @@ final class ScalarNode extends Node {
           ValueDescriptions.shown(e.found(), text, hidden),
           e.remedy().orElse(converter.remedy()));
     } catch (Exception e) {
-      String found = ValueDescriptions.shown(ValueDescriptions.kind(text), text, hidden);
+      String found = ValueDescriptions.describe(text, hidden);
       return hidden || ValueDescriptions.mayHoldSecret(text)
           ? context.invalid(key, raw.origin(), expected(), found, converter.remedy())
           : context.invalid(key, raw.origin(), expected(), found, converter.remedy(), e);
     }
   }
 
-  /** What a program reads as a secret is one, whatever its key says. */
+  /** Marks a key read as a {@link Secret} as secret, whatever its name. */
   private void noteSecret(ValueLookup values, String key) {
     if (secret) {
       values.readAsSecret(key);

@@ -3,7 +3,10 @@ package io.varve.config.layered.internal.bind;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A type that cannot be bound: a mistake in the program, noted whether or not there is a value. */
+/**
+ * Node of a type that cannot be bound: a mistake in the program, reported even if there is no
+ * value.
+ */
 final class UnbindableNode extends Node {
   private final String expected;
   private final String found;

@@ -53,7 +53,7 @@ final class ViolationMessages {
       return kind(violation.value()) + ": " + message;
     }
     String text = raw.get().text();
-    String shown = ValueDescriptions.shown(ValueDescriptions.kind(text), text, false);
+    String shown = ValueDescriptions.describe(text, false);
     // Nor may the message show a text that looks like a secret.
     boolean repeats = ValueDescriptions.mayHoldSecret(text) && message.contains(text);
     return repeats ? shown : shown + ": " + message;

@@ -3,17 +3,17 @@ package io.varve.config.layered.internal.convert;
 import io.varve.config.Converter;
 
 /**
- * A converter of Varve's own.
+ * A built-in converter.
  *
- * @param type the type that comes out
+ * @param type the type of the result
  * @param expected words that follow "expected"
  * @param remedy an instruction
- * @param parser the conversion itself
+ * @param parser the conversion
  */
 public record BuiltInConverter<T>(Class<T> type, String expected, String remedy, Parser<T> parser)
     implements Converter<T> {
 
-  /** Turns a text into a value, or throws. */
+  /** Parses a text, or throws. */
   @FunctionalInterface
   public interface Parser<T> {
     T parse(String text) throws Exception;

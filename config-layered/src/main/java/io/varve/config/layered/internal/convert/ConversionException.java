@@ -3,8 +3,8 @@ package io.varve.config.layered.internal.convert;
 import java.util.Optional;
 
 /**
- * Thrown by built-in converters that can say more than "not such a value". None of its words is
- * taken from the text, which may be a secret.
+ * Thrown by built-in converters to describe an invalid text. Its message holds no part of the text,
+ * which may be secret.
  */
 public final class ConversionException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -20,17 +20,17 @@ public final class ConversionException extends Exception {
     this.remedy = remedy;
   }
 
-  /** The text is of another kind than it seems, such as {@code a number out of range}. */
+  /** An exception with a description of the text, such as {@code a number out of range}. */
   public static ConversionException found(String found) {
     return new ConversionException(found, Optional.empty(), Optional.empty());
   }
 
-  /** The same, with an expectation that fits the case better than the converter's own. */
+  /** Returns a copy with its own expectation in place of the converter's. */
   public ConversionException expected(String words) {
     return new ConversionException(found, Optional.of(words), remedy);
   }
 
-  /** The same, with a remedy that fits the case better than the converter's own. */
+  /** Returns a copy with its own remedy in place of the converter's. */
   public ConversionException remedy(String words) {
     return new ConversionException(found, expected, Optional.of(words));
   }

@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The converters that there are: the program's own before the built-in ones, and one for every
- * enum. Thread-safe; what it finds for a type never changes.
+ * Registry of converters: the program's own, then the built-in ones and one per enum. Thread-safe.
+ * The converter of a type never changes.
  */
 public final class ConverterRegistry {
   private static final Map<Class<?>, Class<?>> WRAPPERS =
@@ -27,9 +27,9 @@ public final class ConverterRegistry {
   private final Map<Class<?>, Converter<?>> builtIn = new ConcurrentHashMap<>();
 
   /**
-   * The program's converters and the built-in ones.
+   * A registry.
    *
-   * @param own the program's own; of two for one type the first counts
+   * @param own the program's converters; the first of two for one type is used
    */
   public ConverterRegistry(Collection<? extends Converter<?>> own) {
     Map<Class<?>, Converter<?>> all = new HashMap<>();
@@ -42,7 +42,7 @@ public final class ConverterRegistry {
   /**
    * The converter for a type.
    *
-   * @param type the class; a primitive one is taken as its wrapper
+   * @param type the class; a primitive one stands for its wrapper
    * @return the converter, or null if there is none
    */
   public @Nullable Converter<?> find(Class<?> type) {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The text of a {@link DataSize}. */
+/** Parser of {@link DataSize}: an amount with a unit, decimal (kB) or binary (KiB). */
 final class DataSizeParser {
   private static final Pattern SYNTAX =
       Pattern.compile("\\+?([0-9]++(?:_++[0-9]++)*+) *([A-Za-z]*)");

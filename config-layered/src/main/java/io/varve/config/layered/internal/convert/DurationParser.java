@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The text of a duration: ISO-8601, or whole numbers with units from the largest to the smallest:
+ * Parser of durations: ISO-8601, or whole numbers with units from the largest to the smallest:
  * {@code 250ms}, {@code 30s}, {@code 1h30m}, {@code -5m}. Units are in lower case, since {@code M}
- * would be months to some.
+ * could mean months.
  */
 final class DurationParser {
   private record Unit(String name, Duration length) {}
@@ -41,8 +41,7 @@ final class DurationParser {
       Duration duration = amounts(text, start);
       return text.startsWith("-") ? duration.negated() : duration;
     } catch (ArithmeticException e) {
-      throw ConversionException.found("a duration out of range")
-          .expected("a duration of at most 2^63 seconds");
+      throw outOfRange();
     }
   }
 

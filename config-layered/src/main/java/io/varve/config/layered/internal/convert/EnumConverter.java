@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A constant of an enum by its name, in any case, and with dashes for underscores: {@code
- * read-only}, {@code readOnly} and {@code READ_ONLY} are one. Where constants differ only in such
- * things, the exact name is needed.
+ * Converter to an enum constant by its name, in any case and with dashes for underscores: {@code
+ * read-only}, {@code readOnly} and {@code READ_ONLY} are the same. Constants that differ only in
+ * this need their exact name.
  */
 public final class EnumConverter<E> implements Converter<E> {
   private static final int SHOWN = 20;

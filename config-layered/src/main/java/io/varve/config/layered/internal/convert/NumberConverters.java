@@ -8,11 +8,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers: decimal with an optional sign, {@code _} between digits, whole ones also as {@code
- * 0xFF}. What does not fit is an error, never cut; NaN and infinities are no numbers here.
+ * Converters to numbers: decimal with an optional sign and {@code _} between digits, whole numbers
+ * also as {@code 0xFF}. A number out of range is an error, never truncated. NaN and infinities are
+ * not accepted.
  */
 final class NumberConverters {
-  /** Parsing is quadratic in the digits, and nobody configures longer ones by intent. */
+  /** Limits the time of parsing, which is quadratic in the digits. */
   private static final int MOST_DIGITS = 10_000;
 
   private static final String SET_WHOLE = "set it to a whole number such as 5432";
@@ -20,7 +21,7 @@ final class NumberConverters {
 
   private NumberConverters() {}
 
-  /** Most programs have short whole numbers alone, and need no pattern. */
+  /** Compiled on first use, since most programs only have short whole numbers. */
   private static final class Grammar {
     static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]++(?:_++[0-9]++)*+");
     static final Pattern HEX = Pattern.compile("[+-]?0[xX][0-9a-fA-F]++(?:_++[0-9a-fA-F]++)*+");
@@ -29,7 +30,9 @@ final class NumberConverters {
             "[+-]?(?:[0-9]++(?:_++[0-9]++)*+)?(?:\\.[0-9]*+(?:_++[0-9]++)*+)?(?:[eE][+-]?[0-9]{1,9})?");
   }
 
-  /** The converter to a type; made for those that are asked for alone: each has a class. */
+  /**
+   * The converter to a type, or null. Created on demand, since each takes time to link at start.
+   */
   static @Nullable Converter<?> to(Class<?> type) {
     if (type == Byte.class) {
       return whole(Byte.class, Byte.MIN_VALUE, Byte.MAX_VALUE, text -> (byte) bounded(text, 1));
@@ -93,7 +96,7 @@ final class NumberConverters {
         .expected("a whole number from " + (-most - 1) + " to " + most);
   }
 
-  /** Whether it is plain ASCII digits, few enough for {@link Long#parseLong} to succeed. */
+  /** Returns true for ASCII digits that are few enough for {@link Long#parseLong} to succeed. */
   private static boolean isShort(String text) {
     int length = text.length();
     if (length == 0 || length > 18) {
@@ -139,9 +142,7 @@ final class NumberConverters {
     return value;
   }
 
-  /**
-   * The text without underscores, if it can be a decimal number; Java's parser has the last word.
-   */
+  /** The text without underscores, if it looks like a decimal number. */
   private static String decimal(String text) throws ConversionException {
     String stripped = text.strip();
     if (!Grammar.DECIMAL.matcher(stripped).matches()) {

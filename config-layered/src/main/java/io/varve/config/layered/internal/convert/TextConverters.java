@@ -13,11 +13,13 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Texts, truth values, and the names of things. */
+/** Converters to strings, secrets, booleans and identifiers such as URIs, paths and locales. */
 final class TextConverters {
   private TextConverters() {}
 
-  /** The converter to a type; made for those that are asked for alone: each has a class. */
+  /**
+   * The converter to a type, or null. Created on demand, since each takes time to link at start.
+   */
   static @Nullable Converter<?> to(Class<?> type) {
     if (type == String.class) {
       return new BuiltInConverter<>(String.class, "a value", "set it", text -> text);
@@ -110,14 +112,14 @@ final class TextConverters {
 
   private static UUID uuid(String text) throws ConversionException {
     UUID uuid = UUID.fromString(text.strip());
-    // fromString takes 1-1-1-1-1 too, which is more likely a mistake than an identity.
+    // fromString also accepts 1-1-1-1-1, which is more likely a mistake.
     if (text.strip().length() != 36) {
       throw ConversionException.found("text");
     }
     return uuid;
   }
 
-  /** An empty URI, path or tag is legal in Java, and never what was meant. */
+  /** Rejects a blank URI, path or tag, which Java accepts but which is a mistake. */
   private static String filled(String text) throws ConversionException {
     if (text.isBlank()) {
       throw ConversionException.found(ValueDescriptions.kind(text));

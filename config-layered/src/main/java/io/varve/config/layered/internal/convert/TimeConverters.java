@@ -12,11 +12,13 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import org.jspecify.annotations.Nullable;
 
-/** Moments, dates and spans of time, as ISO-8601 writes them. */
+/** Converters to durations, and to dates and times in ISO-8601. */
 final class TimeConverters {
   private TimeConverters() {}
 
-  /** The converter to a type; made for those that are asked for alone: each has a class. */
+  /**
+   * The converter to a type, or null. Created on demand, since each takes time to link at start.
+   */
   static @Nullable Converter<?> to(Class<?> type) {
     if (type == Duration.class) {
       return new BuiltInConverter<>(

@@ -7,24 +7,30 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Decides from a key alone whether its value is a secret. Immutable and pure.
+ * Rules that tell from a key whether its value is secret. Immutable.
  *
- * <p>Built in: keys whose last name ends with a word for a secret ({@code db.password}, {@code
- * api-key}, {@code "DB_PASSWORD"}, {@code token-2}), also with a word for its form behind it
- * ({@code secret.value}, {@code password-hash}); everything below a name for several secrets
- * ({@code credentials}, {@code api-keys}); and everything below a name that is such a word and
- * nothing else, unless the last name only speaks of it ({@code token.ttl}). In doubt a value is
- * secret. Counts ({@code max-tokens}) and other compounds ({@code token-bucket.size}, {@code
- * password-policy.min-length}, {@code token-file}) are none.
+ * <p>By the built-in rules these are secret:
  *
- * <p>More are given as patterns, which match without regard to list indices and cover what lies
- * below a match. {@code *} is any text, dots and all, and {@code **} the same: {@code *.pin} is
- * every {@code pin} at any depth, {@code payment} or {@code payment.**} everything of {@code
- * payment}, {@code *-license} every name that ends so. Names fold as in keys: {@code *.myPin} is
- * {@code *.my-pin}; a pattern with a quote is taken as it is.
+ * <ul>
+ *   <li>a key whose last name ends with a secret word ({@code db.password}, {@code api-key}, {@code
+ *       "DB_PASSWORD"}, {@code token-2}), optionally followed by its format ({@code secret.value},
+ *       {@code password-hash});
+ *   <li>all keys below a plural of secret words ({@code credentials}, {@code api-keys});
+ *   <li>all keys below a name that is a secret word alone, unless the last name is metadata ({@code
+ *       token.ttl}).
+ * </ul>
+ *
+ * <p>In doubt a value is secret. Counts ({@code max-tokens}) and other compounds ({@code
+ * token-bucket.size}, {@code password-policy.min-length}, {@code token-file}) are not.
+ *
+ * <p>Patterns add to these rules. A pattern matches a key and all keys below it, and ignores list
+ * indices. {@code *} and {@code **} stand for any text, including dots: {@code *.pin} matches
+ * {@code pin} at any depth, {@code payment} or {@code payment.**} all keys of {@code payment},
+ * {@code *-license} each name with that ending. Names are folded as in keys: {@code *.myPin} is
+ * {@code *.my-pin}. A pattern with a quote is used verbatim.
  */
 public final class SecretKeyPatterns {
-  /** A key without any of these names no secret, which is most of them. */
+  /** A key without any of these is not secret by name. Most keys have none. */
   private static final List<String> ROOTS =
       List.of(
           "key",
@@ -43,17 +49,15 @@ public final class SecretKeyPatterns {
 
   private static final String[] NO_ROOTS = {};
 
-  /**
-   * The roots by the character that they begin with: all keys are looked through at every start.
-   */
+  /** The roots by their first character, since all keys are searched at every start. */
   private static final String[][] ROOTS_BY_START = rootsByStart();
 
   private final List<String> patterns;
 
   /**
-   * The built-in rules and more.
+   * The built-in rules with additional patterns.
    *
-   * @param more patterns, see the class
+   * @param more the patterns, as described at the class
    * @throws IllegalArgumentException if a pattern is blank
    */
   public SecretKeyPatterns(Collection<String> more) {
@@ -95,17 +99,17 @@ public final class SecretKeyPatterns {
   }
 
   /**
-   * Whether the value of a key may not be shown.
+   * Returns true if the value of a key must not be shown.
    *
    * @param key a canonical key
-   * @return whether it is a secret's
+   * @return true for a secret
    */
   public boolean isSecret(String key) {
     return (mayBeSecret(key) && isSecretByName(key)) || matchesPattern(key);
   }
 
   private static boolean mayBeSecret(String key) {
-    // Names in quotes keep their case, so that only their words tell.
+    // Quoted names keep their case, which the roots do not cover.
     return key.indexOf('"') >= 0 || containsRoot(key);
   }
 
@@ -135,14 +139,14 @@ public final class SecretKeyPatterns {
       at = KeyScanner.endOfName(key, start);
       SecretNameClassifier name = SecretNameClassifier.of(key.substring(start, at));
       if (last != null) {
-        if (last.isSecrets() || (last.endsAsSecret() && name.isForm())) {
+        if (last.isPluralOfSecrets() || (last.endsWithSecret() && name.isFormat())) {
           return true;
         }
-        below |= last.isNothingButSecret();
+        below |= last.isSecretAlone();
       }
       last = name;
     }
-    return last != null && (last.isSecret() || (below && !last.isAbout()));
+    return last != null && (last.isSecret() || (below && !last.isMetadata()));
   }
 
   private boolean matchesPattern(String key) {

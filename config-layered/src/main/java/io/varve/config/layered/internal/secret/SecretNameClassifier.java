@@ -8,38 +8,40 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** One name of a key in words, and what they say of secrets. */
+/** Classifier of one name of a key by its words. */
 final class SecretNameClassifier {
-  /** Words for secrets; also with an s. */
-  private static final Set<String> SECRETS =
+  /** Words for secrets, also in the plural. */
+  private static final Set<String> SECRET_WORDS =
       words(
           "password passwd passwort pwd pass passphrase passcode secret token "
               + "credential cred authorization auth cookie jwt bearer salt dsn apikey "
               + "accesskey secretkey privatekey encryptionkey signingkey");
 
-  /** What variables without any separator end with, such as {@code DBPASSWORD}. */
+  /** Endings of names without separators, such as {@code DBPASSWORD}. */
   private static final List<String> ENDINGS =
       List.of("password", "passwd", "passphrase", "secret", "token", "apikey", "credential");
 
-  /** Words before {@code key}; a public, primary or routing key is no secret. */
+  /** Words before {@code key}. A public, primary or routing key is not secret. */
   private static final Set<String> KINDS_OF_KEY =
       words(
           "private api access secret encryption encrypt decryption signing sign master "
               + "account shared auth hmac aes rsa ssh license storage session crypto app "
               + "service subscription");
 
-  /** Those of the words that also name a folder of secrets, and not a subject as auth does. */
+  /**
+   * Secret words that also name a folder of secrets, unlike {@code auth}, which names a subject.
+   */
   private static final Set<String> FOLDERS =
       words("password passwd passphrase secret token credential key apikey");
 
-  /** What may stand behind the word: the value is the secret all the same. */
-  private static final Set<String> FORMS =
+  /** Words for a format, which may follow a secret word. */
+  private static final Set<String> FORMATS =
       words(
           "value text hash base64 b64 hex string data plain raw id encrypted enc "
               + "current previous old new primary secondary");
 
-  /** Last words of names below a secret's that only speak of it. */
-  private static final Set<String> ABOUT =
+  /** Last words of names that are metadata of a secret. */
+  private static final Set<String> METADATA =
       words(
           "file path location dir directory ttl length size url uri endpoint host port "
               + "expiry expiration expires validity lifetime timeout interval period age "
@@ -75,45 +77,45 @@ final class SecretNameClassifier {
     return new SecretNameClassifier(words);
   }
 
-  /** Whether the value under this name is a secret, whatever the names before it. */
+  /** Returns true if a key with this last name is secret. */
   boolean isSecret() {
     int end = words.size();
-    while (end > 1 && secretWords(end) == 0 && isForm(words.get(end - 1))) {
+    while (end > 1 && secretWords(end) == 0 && isFormat(words.get(end - 1))) {
       end--;
     }
     return secretWords(end) > 0;
   }
 
-  /** Whether the last words mean a secret. */
-  boolean endsAsSecret() {
+  /** Returns true if the last words name a secret. */
+  boolean endsWithSecret() {
     return secretWords(words.size()) > 0;
   }
 
-  /** Whether it is a name for several secrets, such as {@code api-keys}. */
-  boolean isSecrets() {
-    return endsAsSecret()
+  /** Returns true for a plural of secrets, such as {@code api-keys}. */
+  boolean isPluralOfSecrets() {
+    return endsWithSecret()
         && words.get(words.size() - 1).endsWith("s")
         && FOLDERS.contains(singular(words.get(words.size() - 1)));
   }
 
-  /** Whether it is a word for a secret and nothing else, such as {@code token}. */
-  boolean isNothingButSecret() {
+  /** Returns true if all words name one secret, as in {@code token}. */
+  boolean isSecretAlone() {
     return secretWords(words.size()) == words.size()
         && !words.isEmpty()
         && FOLDERS.contains(singular(words.get(words.size() - 1)));
   }
 
-  /** Whether it says only in which form the name before it is given. */
-  boolean isForm() {
-    return !words.isEmpty() && words.stream().allMatch(SecretNameClassifier::isForm);
+  /** Returns true if all words describe the format of the name before it. */
+  boolean isFormat() {
+    return !words.isEmpty() && words.stream().allMatch(SecretNameClassifier::isFormat);
   }
 
-  /** Whether it only speaks of what is named before it. */
-  boolean isAbout() {
-    return !words.isEmpty() && ABOUT.contains(words.get(words.size() - 1));
+  /** Returns true if it is metadata of the name before it. */
+  boolean isMetadata() {
+    return !words.isEmpty() && METADATA.contains(words.get(words.size() - 1));
   }
 
-  /** How many of the words before a position mean a secret together. */
+  /** The number of words before a position that together name a secret. */
   private int secretWords(int end) {
     if (end == 0) {
       return 0;
@@ -121,7 +123,7 @@ final class SecretNameClassifier {
     String last = words.get(end - 1);
     String before = end > 1 ? words.get(end - 2) : "";
     String one = singular(last);
-    if (SECRETS.contains(one) || ENDINGS.stream().anyMatch(one::endsWith)) {
+    if (SECRET_WORDS.contains(one) || ENDINGS.stream().anyMatch(one::endsWith)) {
       return COUNTS.contains(words.get(0)) && end > 1 ? 0 : 1;
     }
     boolean key = one.equals("key") && KINDS_OF_KEY.contains(before);
@@ -136,10 +138,10 @@ final class SecretNameClassifier {
       end--;
     }
     String name = word.substring(0, end);
-    return name.endsWith("s") && !SECRETS.contains(name) ? name.substring(0, end - 1) : name;
+    return name.endsWith("s") && !SECRET_WORDS.contains(name) ? name.substring(0, end - 1) : name;
   }
 
-  private static boolean isForm(String word) {
-    return FORMS.contains(word) || word.chars().allMatch(Character::isDigit);
+  private static boolean isFormat(String word) {
+    return FORMATS.contains(word) || word.chars().allMatch(Character::isDigit);
   }
 }

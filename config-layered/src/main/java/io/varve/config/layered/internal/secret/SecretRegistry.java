@@ -6,8 +6,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is secret in one configuration: by its key, and by having been read as a {@link
- * io.varve.config.Secret}. Thread-safe; what was learnt is never forgotten.
+ * Registry of the secret keys of one configuration: those that the patterns cover and those that
+ * were read as a {@link io.varve.config.Secret}. Thread-safe. A key once secret stays secret.
  */
 public final class SecretRegistry implements Predicate<String> {
   private final SecretKeyPatterns byKey;
@@ -15,16 +15,16 @@ public final class SecretRegistry implements Predicate<String> {
   private volatile @Nullable Runnable onLearn;
 
   /**
-   * Nothing learnt yet.
+   * A registry.
    *
-   * @param byKey what keys tell
+   * @param byKey the patterns
    */
   public SecretRegistry(SecretKeyPatterns byKey) {
     this.byKey = byKey;
   }
 
   /**
-   * Whether the value of a key may not be shown.
+   * Returns true if the value of a key must not be shown.
    *
    * @param key a canonical key
    */
@@ -52,15 +52,15 @@ public final class SecretRegistry implements Predicate<String> {
     }
   }
 
-  /** How many keys were learnt: a state that was made when it was lower shows some of them. */
+  /** The number of keys learnt. A state created at a lower number may show some of them. */
   public int learnt() {
     return byType.size();
   }
 
   /**
-   * Sets what to do when a key was learnt.
+   * Sets an action to run when a key is learnt.
    *
-   * @param action run on the thread that read the key
+   * @param action the action, run on the thread that read the key
    */
   public void onLearn(Runnable action) {
     onLearn = action;

@@ -1,6 +1,6 @@
 package io.varve.config.layered.internal.secret;
 
-/** Matches texts against patterns in which {@code *} is any text. Never worse than quadratic. */
+/** Matches texts against patterns in which {@code *} is any text, in quadratic time at most. */
 final class Wildcard {
   private Wildcard() {}
 

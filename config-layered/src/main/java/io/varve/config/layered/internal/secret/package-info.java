@@ -1,4 +1,4 @@
-/** Rules that tell which keys hold secrets. */
+/** Classification of secret keys. */
 @NullMarked
 package io.varve.config.layered.internal.secret;
 

@@ -1,15 +1,15 @@
 package io.varve.config.layered.internal.value;
 
-/** Steps through a canonical key without making its parts. */
+/** Scans the parts of a canonical key without creating them. */
 public final class KeyScanner {
   private KeyScanner() {}
 
-  /** The position after the dot, if there is one. */
+  /** The position after a dot, if there is one at this position. */
   public static int startOfName(String key, int at) {
     return at < key.length() && key.charAt(at) == '.' ? at + 1 : at;
   }
 
-  /** The position after the name that begins here: a dot, a bracket, or the end. */
+  /** The end of the name at a position: a dot, a bracket, or the end of the key. */
   public static int endOfName(String key, int start) {
     int i = start;
     if (i < key.length() && key.charAt(i) == '"') {
@@ -26,7 +26,7 @@ public final class KeyScanner {
     return i;
   }
 
-  /** The position after a canonical key that stands here as whole parts, or -1. */
+  /** The end of a relative key at a position, or -1 if the key does not continue with its parts. */
   public static int after(String key, int at, String part) {
     int start = part.charAt(0) == '[' ? at : startOfName(key, at);
     int end = start + part.length();

@@ -7,13 +7,13 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Finds the keys that were probably meant: by few wrong, missing, extra or swapped characters, or
- * by a prefix that one of the two lacks. Pure; takes milliseconds for 100,000 keys.
+ * Suggests keys that were probably meant: those with few wrong, missing, extra or swapped
+ * characters, and those that differ by a prefix. Pure. Takes milliseconds for 100,000 keys.
  */
 public final class KeySuggester {
   private static final int MOST_EDITS = 4;
 
-  /** Behind every near spelling. */
+  /** The distance of a key with another prefix, greater than that of any misspelling. */
   private static final int OTHER_PREFIX = MOST_EDITS + 1;
 
   private static final Comparator<Near> NEAREST_FIRST =
@@ -24,12 +24,12 @@ public final class KeySuggester {
   private KeySuggester() {}
 
   /**
-   * The known keys nearest to one that is not known.
+   * The known keys nearest to an unknown one.
    *
-   * @param wanted the canonical key that is not known
+   * @param wanted the unknown canonical key
    * @param known canonical keys
-   * @param most how many to give at most
-   * @return the nearest first; empty if none is so near that it was probably meant
+   * @param most the maximum number of results
+   * @return the keys, nearest first; empty if none is near enough
    */
   public static List<String> nearest(String wanted, Collection<String> known, int most) {
     List<Near> nearest = new ArrayList<>();
@@ -54,7 +54,7 @@ public final class KeySuggester {
     return nearest.stream().map(Near::key).toList();
   }
 
-  /** How far a key is from the one that is wanted; -1 if it is too far or the same. */
+  /** The distance between two keys; -1 if it is too great or the keys are equal. */
   private static int distance(String wanted, String key) {
     if (Math.abs(wanted.length() - key.length()) <= MOST_EDITS && !wanted.equals(key)) {
       int start = commonParts(wanted, key);
@@ -66,7 +66,7 @@ public final class KeySuggester {
     return endsWith(wanted, key) || endsWith(key, wanted) ? OTHER_PREFIX : -1;
   }
 
-  /** Whether the keys are the same but for list indices, which are counted and not spelt. */
+  /** Returns true if the keys differ only in list indices, which are not misspelled. */
   private static boolean sameButIndices(String a, String b) {
     int i = 0;
     int j = 0;
@@ -94,7 +94,7 @@ public final class KeySuggester {
         && longer.endsWith(shorter);
   }
 
-  /** The length of the parts that both begin with: what is equal there is no evidence. */
+  /** The length of the parts that both keys begin with, which are not counted as similar. */
   private static int commonParts(String a, String b) {
     int end = 0;
     for (int i = 0; i < a.length() && i < b.length() && a.charAt(i) == b.charAt(i); i++) {
@@ -105,7 +105,7 @@ public final class KeySuggester {
     return end;
   }
 
-  /** The edits between the texts after a common start; -1 if they are too many for a slip. */
+  /** The edit distance between the texts after a common start; -1 if it is too great. */
   private static int edits(String a, String b, int start) {
     int rows = a.length() - start;
     int columns = b.length() - start;

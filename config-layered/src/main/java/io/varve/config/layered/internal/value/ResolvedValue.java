@@ -7,8 +7,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An effective value: placeholders resolved. Immutable but for a cache, and safe to be handed over
- * without any synchronization; equal by its contents.
+ * An effective value with its placeholders resolved. Immutable, except for a cache; safe to publish
+ * without synchronization.
  */
 public final class ResolvedValue {
   private final String key;
@@ -16,12 +16,12 @@ public final class ResolvedValue {
   private final Origin origin;
 
   /**
-   * Whether it is secret, or the predicate that tells it from the key: most values are never shown
-   * to anybody, and to look for the words of secrets in all keys would be a tenth of a start.
+   * A Boolean, or the predicate that decides by the key. Most values are never shown, and
+   * classifying all keys would take a tenth of the time of a start.
    */
   private final Object secret;
 
-  /** Immutable through and through, so that threads may race for it. */
+  /** Deeply immutable, so that a race is benign. */
   private @Nullable Object converted;
 
   /**
@@ -29,9 +29,9 @@ public final class ResolvedValue {
    *
    * @param key the canonical key
    * @param text the resolved text
-   * @param origin where the winning value was written
-   * @param secret whether key or text may not be shown: true also where a placeholder drew in a
-   *     secret
+   * @param origin the origin of the winning value
+   * @param secret true if the text must not be shown, also because of a placeholder that refers to
+   *     a secret
    */
   public ResolvedValue(String key, String text, Origin origin, boolean secret) {
     this.key = Objects.requireNonNull(key, "key");
@@ -41,12 +41,12 @@ public final class ResolvedValue {
   }
 
   /**
-   * A value whose key tells whether it is secret, each time that somebody asks.
+   * A value whose secrecy is decided by its key each time it is needed.
    *
    * @param key the canonical key
    * @param text the resolved text
-   * @param origin where the winning value was written
-   * @param secretKeys whether a key's value may not be shown; may learn of more
+   * @param origin the origin of the winning value
+   * @param secretKeys tells secret keys; may learn more of them
    */
   public ResolvedValue(String key, String text, Origin origin, Predicate<String> secretKeys) {
     this.key = Objects.requireNonNull(key, "key");
@@ -65,23 +65,22 @@ public final class ResolvedValue {
     return text;
   }
 
-  /** Where the winning value was written. */
+  /** The origin of the winning value. */
   public Origin origin() {
     return origin;
   }
 
-  /** Whether key or text may not be shown. */
-  @SuppressWarnings("unchecked") // what is no answer is the predicate
+  /** Returns true if the text must not be shown. */
+  @SuppressWarnings("unchecked") // a Boolean or a predicate
   public boolean secret() {
     return secret instanceof Boolean known ? known : ((Predicate<String>) secret).test(key);
   }
 
   /**
-   * What the text was converted to before.
+   * The cached result of a conversion.
    *
-   * @param type the class of the result, not one above it
-   * @return the result; null if the text has not been converted to this class, or the last time to
-   *     another
+   * @param type the exact class of the result
+   * @return the result; null if the last conversion was to another class
    */
   @SuppressWarnings("unchecked") // the class is compared
   public <T> @Nullable T as(Class<T> type) {
@@ -89,7 +88,7 @@ public final class ResolvedValue {
     return known != null && known.getClass() == type ? (T) known : null;
   }
 
-  /** Keeps what the text was converted to; only for objects all of whose fields are final. */
+  /** Caches the result of a conversion. All of its fields must be final. */
   public void keep(Object result) {
     converted = result;
   }
@@ -99,9 +98,9 @@ public final class ResolvedValue {
     return secret() ? Secret.MASK : text;
   }
 
-  /** Words for what the value is, for messages: {@code a whole number "7"}. */
+  /** A description for messages: {@code a whole number "7"}. */
   public String described() {
-    return ValueDescriptions.shown(ValueDescriptions.kind(text), text, secret());
+    return ValueDescriptions.describe(text, secret());
   }
 
   @Override

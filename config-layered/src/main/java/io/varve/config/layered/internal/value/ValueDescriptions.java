@@ -3,20 +3,20 @@ package io.varve.config.layered.internal.value;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Words for what a value is, for messages; never a secret's text, nor its length. */
+/** Descriptions of values for messages. They reveal neither the text of a secret nor its length. */
 public final class ValueDescriptions {
   private static final int SHOWN = 60;
   private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1,40}");
   private static final Pattern DECIMAL =
       Pattern.compile("[+-]?[0-9]{0,40}\\.?[0-9]{1,40}(?:[eE][+-]?[0-9]{1,9})?");
 
-  /** Secrets inside values whose keys do not tell: {@code //user:pass@host}, {@code password=…}. */
+  /** Signs of a secret inside a text: {@code //user:pass@host}, {@code password=…}. */
   private static final Pattern TELLING =
       Pattern.compile("passw|pwd|secret|token|credential|-----begin|key\\s*=|:[^/\\s]*@");
 
   private ValueDescriptions() {}
 
-  /** The kind of a text, without a part of it. */
+  /** The kind of a text, without any part of it. */
   public static String kind(String text) {
     if (text.isEmpty()) {
       return "an empty value";
@@ -31,23 +31,28 @@ public final class ValueDescriptions {
     return DECIMAL.matcher(stripped).matches() ? "a decimal number" : "text";
   }
 
-  /** A kind, with the text itself where it can be no secret. */
+  /** The kind of a text, followed by the text unless it is or may hold a secret. */
+  public static String describe(String text, boolean secret) {
+    return shown(kind(text), text, secret);
+  }
+
+  /** A kind, followed by the text unless it is or may hold a secret. */
   public static String shown(String kind, String text, boolean secret) {
     return secret || text.isBlank() || mayHoldSecret(text) ? kind : kind + ' ' + quoted(text);
   }
 
-  /** Whether a text looks as if a part of it were a secret, whatever its key says. */
+  /** Returns true if a part of a text looks like a secret, whatever its key. */
   public static boolean mayHoldSecret(String text) {
     String start = text.length() > 4096 ? text.substring(0, 4096) : text;
     return start.indexOf('\n') >= 0 || TELLING.matcher(start.toLowerCase(Locale.ROOT)).find();
   }
 
-  /** The text in quotes, on one line and not too long. */
+  /** The text in quotes, on one line, cut if it is long. */
   public static String quoted(String text) {
     return '"' + line(text, SHOWN) + '"';
   }
 
-  /** The text on one line, cut after a number of characters. */
+  /** The text on one line, cut after {@code most} characters. */
   public static String line(String text, int most) {
     int end = text.length();
     boolean cut = end > most;

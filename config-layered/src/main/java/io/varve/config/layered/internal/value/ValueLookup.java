@@ -1,67 +1,65 @@
 package io.varve.config.layered.internal.value;
 
+import io.varve.config.Origin;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What binding reads: one consistent state of all effective values. Keys are canonical and from the
- * root.
- */
+/** Lookup of effective values in one consistent state. Keys are canonical and start at the root. */
 public interface ValueLookup {
 
-  /** The value at a key, or null. Asks the matchers (environment) too. */
+  /** The value at a key, or null. Includes values of environment variables. */
   @Nullable ResolvedValue find(String key);
 
   /**
-   * Whether a value, or an empty list, is at the key or below it. Environment variables count as
-   * far as their names can tell.
+   * Returns true if there is a value or an empty list at the key or below it. For environment
+   * variables the result is a guess by their names.
    */
   boolean existsUnder(String key);
 
-  /** Whether the key holds an explicit list: {@code key[0]} exists or it was written as empty. */
+  /**
+   * Returns true if the key holds an explicit list: {@code key[0]} exists, or it was set to the
+   * empty list.
+   */
   boolean isList(String key);
 
-  /**
-   * The direct children of a key that are names, not indices: for the keys of maps. Each canonical
-   * key appears once, in sorted order.
-   */
+  /** The direct children of a key that are names, not indices: one per canonical key, sorted. */
   List<Child> children(String key);
 
-  /** All canonical keys that have a value, at the prefix or below it, in sorted order. */
+  /** All keys with a value at the prefix or below it, sorted. */
   List<String> keysUnder(String prefix);
 
-  /** The known keys nearest to one that is missing, nearest first, three at most. */
+  /** The known keys nearest to a missing one, nearest first, three at most. */
   List<String> suggestions(String key);
 
-  /** Whether the key is one whose value may not be shown, whether or not it has a value. */
+  /** Returns true if the value of a key, present or not, must not be shown. */
   boolean isSecret(String key);
 
-  /** Notes that the program reads a key as a secret: from now on its value may not be shown. */
+  /** Notes that the program reads a key as a secret, whose value must not be shown from now on. */
   default void readAsSecret(String key) {}
 
   /**
-   * What was made of this state before.
+   * The cached result of a bind.
    *
    * @param key the canonical key that was bound
-   * @param plan how, compared by identity
-   * @return what {@link #keepBound} was given last, or null
+   * @param node the node that it was bound by, compared by identity
+   * @return the result, or null
    */
-  default @Nullable Object bound(String key, Object plan) {
+  default @Nullable Object bound(String key, Object node) {
     return null;
   }
 
-  /** Keeps what was made, for others who ask for the same: immutable through and through. */
-  default void keepBound(String key, Object plan, Object made) {}
+  /** Caches the result of a bind, which must be deeply immutable. */
+  default void keepBound(String key, Object node, Object result) {}
 
-  /** A key that was written as absent ({@code null}) by the highest layer that speaks of it. */
-  Optional<io.varve.config.Origin> hiddenBy(String key);
+  /** The origin of a {@code null} by which the highest layer with the key hides it, if so. */
+  Optional<Origin> hiddenBy(String key);
 
   /**
    * A direct child.
    *
    * @param key its canonical key from the root
-   * @param name its name as it was written, unquoted: {@code teamName} where the key is {@code
+   * @param name its original name, unquoted: {@code teamName} where the key is {@code
    *     labels.team-name}
    */
   record Child(String key, String name) {}

@@ -8,6 +8,7 @@ import io.varve.config.ConfigKey;
 import io.varve.config.spi.ConfigFormat;
 import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceLayerBuilder;
 import io.varve.config.tool.internal.format.ConfigEntry;
 import io.varve.config.tool.internal.format.EntryFormatter;
 import io.varve.config.tool.internal.format.KeyTree;
@@ -315,7 +316,7 @@ class DumpTest {
   }
 
   private static boolean hasGaps(Map<String, String> values) {
-    SourceLayer.Builder layer = SourceLayer.builder("test");
+    SourceLayerBuilder layer = SourceLayer.builder("test");
     try {
       values.forEach((key, text) -> layer.put(key, text, io.varve.config.Origin.of("test", key)));
       SourceLayer unused = layer.build();

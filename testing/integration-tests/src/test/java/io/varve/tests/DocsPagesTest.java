@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Each page has its contents at the top, and the reference pages are complete. */
+/** Each page has its contents at the top and is wrapped; the reference pages are complete. */
 class DocsPagesTest {
   private static final int WIDTH = 120;
   private static final String RECORDS = "docs/adr/";
@@ -41,7 +41,7 @@ class DocsPagesTest {
   void contents_haveEverySection() {
     Set<String> missing = new TreeSet<>();
     for (Markdown page : pages) {
-      if (!page.name().startsWith(RECORDS)) {
+      if (!page.name().startsWith(RECORDS) && page.sections().size() > 1) {
         for (String anchor : page.sections()) {
           if (!page.links().contains("#" + anchor)) {
             missing.add(page.name() + " has no link to #" + anchor);

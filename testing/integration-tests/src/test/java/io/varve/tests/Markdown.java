@@ -65,18 +65,17 @@ record Markdown(String name, List<String> lines, List<Block> blocks) {
     }
   }
 
-  /** README.md and the pages below docs/; fails if there is none below docs/. */
+  /** The pages of the root, such as README.md, and those below docs/; fails if there is none. */
   static List<Markdown> pages() throws IOException {
     List<Markdown> pages = new ArrayList<>();
-    try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
-      docs.filter(path -> path.toString().endsWith(".md"))
+    try (Stream<Path> root = Files.list(ROOT);
+        Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
+      Stream.concat(root, docs)
+          .filter(path -> path.toString().endsWith(".md"))
           .sorted()
           .forEach(path -> pages.add(read(path)));
     }
-    assertFalse(pages.isEmpty(), "docs/ has no page");
-    if (Files.exists(ROOT.resolve("README.md"))) {
-      pages.add(read(ROOT.resolve("README.md")));
-    }
+    assertFalse(pages.isEmpty(), "there is no page");
     return pages;
   }
 

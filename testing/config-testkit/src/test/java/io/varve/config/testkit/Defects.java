@@ -12,6 +12,7 @@ import io.varve.config.spi.Diagnostic.Level;
 import io.varve.config.spi.KeyMatcher;
 import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceLayerBuilder;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.SourceValue;
@@ -143,7 +144,7 @@ final class Defects {
             new Delegating(store) {
               @Override
               SourceSnapshot seen(SourceSnapshot snapshot) {
-                SourceLayer.Builder layer = SourceLayer.builder("layer " + System.nanoTime());
+                SourceLayerBuilder layer = SourceLayer.builder("layer " + System.nanoTime());
                 snapshot
                     .layers()
                     .get(0)
@@ -431,7 +432,7 @@ final class Defects {
     return new Delegating(store) {
       @Override
       SourceSnapshot seen(SourceSnapshot snapshot) {
-        SourceLayer.Builder layer = SourceLayer.builder("memory");
+        SourceLayerBuilder layer = SourceLayer.builder("memory");
         SnapshotReader.listed(snapshot).forEach((key, text) -> layer.put(key, text, origin));
         return SourceSnapshot.of(layer.build());
       }

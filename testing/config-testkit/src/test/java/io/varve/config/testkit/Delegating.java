@@ -6,6 +6,7 @@ import io.varve.config.spi.Diagnostic;
 import io.varve.config.spi.Diagnostic.Level;
 import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceLayerBuilder;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceSnapshot;
@@ -46,7 +47,7 @@ class Delegating implements WritableConfigSource {
   }
 
   static SourceSnapshot of(Map<String, String> texts) {
-    SourceLayer.Builder layer = SourceLayer.builder("memory");
+    SourceLayerBuilder layer = SourceLayer.builder("memory");
     texts.forEach((key, text) -> layer.put(key, text, Origin.of("memory", "memory " + key)));
     return SourceSnapshot.of(layer.build());
   }

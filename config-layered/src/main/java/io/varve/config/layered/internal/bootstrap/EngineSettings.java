@@ -75,7 +75,10 @@ public final class EngineSettings {
   Set<String> mentioned(SourcePhase phase, List<RankedLayer> layers) {
     Set<String> mentioned = new TreeSet<>();
     for (RankedLayer ranked : layers) {
-      for (String key : ranked.layer().settings()) {
+      for (String key : ranked.layer().values().keySet()) {
+        if (!ConfigKey.isUnder(key, "varve")) {
+          continue;
+        }
         mentioned.add(key);
         if (phase != SourcePhase.PROCESS) {
           warnIfWithoutEffect(key, ranked);

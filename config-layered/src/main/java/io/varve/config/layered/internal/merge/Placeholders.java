@@ -74,20 +74,20 @@ public final class Placeholders {
   /**
    * Resolves everything.
    *
-   * @param mayHold the keys whose texts may hold placeholders
    * @param previous the values of the state before, or null: those that did not change are used
    *     again
    * @return the values and the problems
    */
-  public Resolution resolveAll(Set<String> mayHold, @Nullable ResolvedValues previous) {
+  public Resolution resolveAll(@Nullable ResolvedValues previous) {
     ResolvedValues literal = ResolvedValues.literal(raw, previous, secretKeys);
     // Sorted, so that a problem which several keys share is always told from the same one.
     Set<String> holders = new TreeSet<>();
-    for (String key : mayHold) {
-      if (isHolder(raw.get(key))) {
-        holders.add(key);
-      }
-    }
+    raw.forEach(
+        (key, value) -> {
+          if (isHolder(value)) {
+            holders.add(key);
+          }
+        });
     return new Resolution(
         resolveAgain(holders, literal), problems, new HashSet<>(holders), targets);
   }

@@ -1,6 +1,6 @@
 package io.varve.config.layered.internal.merge;
 
-import io.varve.config.internal.DeltaMap;
+import io.varve.config.layered.internal.table.DeltaMap;
 import io.varve.config.layered.internal.value.ResolvedValue;
 import io.varve.config.spi.SourceValue;
 import java.util.AbstractMap;

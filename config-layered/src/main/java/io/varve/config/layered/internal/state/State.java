@@ -16,7 +16,6 @@ import io.varve.config.layered.internal.value.ResolvedValue;
 import io.varve.config.layered.internal.value.ValueLookup;
 import io.varve.config.spi.SourceValue;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -154,11 +153,11 @@ public final class State implements ValueLookup {
     Merged merged = stack.merge();
     Placeholders.Resolution resolution =
         new Placeholders(merged.values(), stack, secrets)
-            .resolveAll(stack.holders(), previous == null ? null : previous.values);
+            .resolveAll(previous == null ? null : previous.values);
     SortedKeys sorted =
         previous != null && previous.values.keySet().equals(resolution.values().keySet())
             ? previous.sorted.as(resolution.values().keySet())
-            : sorted(resolution.values(), stack.settings());
+            : new SortedKeys(resolution.values().keySet());
     Object[] live = previous == null ? new Object[0] : previous.live;
     return new State(
         stack,
@@ -171,12 +170,6 @@ public final class State implements ValueLookup {
         0,
         Instant.EPOCH,
         live);
-  }
-
-  private static SortedKeys sorted(Map<String, ResolvedValue> values, Set<String> settings) {
-    List<String> resolved = new ArrayList<>(settings);
-    resolved.retainAll(values.keySet());
-    return new SortedKeys(values.keySet(), "varve", resolved);
   }
 
   /** The state of a stack that has other values than this one for some keys, and is else alike. */

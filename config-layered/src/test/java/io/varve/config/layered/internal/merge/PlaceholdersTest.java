@@ -31,7 +31,7 @@ class PlaceholdersTest {
                 Optional.ofNullable(askable.get(key))
                     .map(text -> new SourceValue(text, Origin.of("env", "variable"))),
             key -> key.contains("password"))
-        .resolveAll(raw.keySet(), null);
+        .resolveAll(null);
   }
 
   private String text(String key) {
@@ -227,9 +227,7 @@ class PlaceholdersTest {
     ResolvedValues first = resolve().values();
     ResolvedValue read = first.get("a");
     ResolvedValues second =
-        new Placeholders(raw, key -> Optional.empty(), key -> false)
-            .resolveAll(raw.keySet(), first)
-            .values();
+        new Placeholders(raw, key -> Optional.empty(), key -> false).resolveAll(first).values();
     assertSame(read, second.get("a"));
   }
 

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.Origin;
-import io.varve.config.internal.DeltaMap;
+import io.varve.config.layered.internal.table.DeltaMap;
 import io.varve.config.layered.internal.value.ResolvedValue;
 import io.varve.config.spi.SourceValue;
 import java.util.Collections;

@@ -32,7 +32,6 @@ public final class ServiceClassLoader extends URLClassLoader {
   private static final List<String> SHARED =
       List.of(
           "io.varve.config.spi.",
-          "io.varve.config.internal.",
           "io.varve.config.layered.",
           "io.varve.config.tool.",
           "org.slf4j.",

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.varve.config.Origin;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceLayerBuilder;
 import io.varve.config.spi.SourceValue;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ class StoreLayersTest {
   private static final Origin PLACE = Origin.of("test", "test");
 
   private static SourceLayer layer(String... entries) {
-    SourceLayer.Builder layer = SourceLayer.builder("test");
+    SourceLayerBuilder layer = SourceLayer.builder("test");
     for (String entry : entries) {
       String[] parts = entry.split("=", 2);
       switch (parts[1]) {

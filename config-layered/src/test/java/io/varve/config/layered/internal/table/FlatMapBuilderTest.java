@@ -1,4 +1,4 @@
-package io.varve.config.internal;
+package io.varve.config.layered.internal.table;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -50,7 +50,7 @@ class FlatMapBuilderTest {
     }
     builder.put(new Same(999), -2);
     assertEquals(-2, builder.get(new Same(999)));
-    DeltaMap<Same, Integer> map = builder.build();
+    DeltaMap<Same, Integer> map = DeltaMap.of(builder.build());
     assertEquals(1000, map.size());
     assertEquals(0, map.get(new Same(0)));
     assertEquals(-2, map.get(new Same(999)));
@@ -92,19 +92,18 @@ class FlatMapBuilderTest {
     }
   }
 
-  /** A merge begins with the table of the largest layer, which others go on to use. */
   @Test
   void builder_fromAMap_leavesTheMapAsItIs() {
     FlatMapBuilder<String, Integer> first = new FlatMapBuilder<>(0);
     for (int i = 0; i < 100; i++) {
       first.put("k" + i, i);
     }
-    DeltaMap<String, Integer> map = first.build();
+    DeltaMap<String, Integer> map = DeltaMap.of(first.build());
     DeltaMap<String, Integer> changed = map.with(Map.of("k1", -1), Set.of("k2"));
     for (DeltaMap<String, Integer> each : List.of(map, changed)) {
       Map<String, Integer> before = new HashMap<>(each);
       Map<String, Integer> expected = new HashMap<>(each);
-      FlatMapBuilder<String, Integer> builder = FlatMapBuilder.from(each);
+      FlatMapBuilder<String, Integer> builder = each.toBuilder();
       assertEquals(before.size(), builder.size());
       for (int i = 50; i < 1000; i++) {
         builder.put("k" + i, -i);
@@ -125,7 +124,7 @@ class FlatMapBuilderTest {
       each.put("b", 2);
       each.put("c", 3);
     }
-    DeltaMap<String, Integer> made = wide.build();
+    DeltaMap<String, Integer> made = DeltaMap.of(wide.build());
     assertEquals(fitting.build().places(), made.places());
     assertEquals(Map.of("a", 1, "b", 2, "c", 3), made);
   }

@@ -1,4 +1,4 @@
-package io.varve.config.internal;
+package io.varve.config.layered.internal.table;
 
 import java.util.AbstractMap;
 import java.util.AbstractSet;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param <K> the keys, not null
  * @param <V> the values, not null
  */
-class FlatMap<K, V> extends AbstractMap<K, V> {
+public class FlatMap<K, V> extends AbstractMap<K, V> {
   /** Hashes of similar texts lie side by side: this spreads them over the upper bits. */
   private static final int SPREAD = 0x9E3779B9;
 
@@ -58,9 +58,12 @@ class FlatMap<K, V> extends AbstractMap<K, V> {
   /**
    * A map of some entries.
    *
-   * @param entries copied
+   * @param entries copied, unless they are in a table already
    */
   static <K, V> FlatMap<K, V> of(Map<K, V> entries) {
+    if (entries instanceof FlatMap<K, V> same) {
+      return same;
+    }
     FlatMapBuilder<K, V> builder = new FlatMapBuilder<>(entries.size());
     entries.forEach(builder::put);
     return builder.flat();

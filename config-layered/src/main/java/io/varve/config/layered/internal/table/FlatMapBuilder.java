@@ -1,4 +1,4 @@
-package io.varve.config.internal;
+package io.varve.config.layered.internal.table;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -6,8 +6,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a {@link DeltaMap}, entry by entry, in the table that the map will have: nothing is copied
- * in the end. Not thread-safe; of use once.
+ * Builds a {@link FlatMap} in the table that the map will have, so that nothing is copied in the
+ * end. Not thread-safe; single-use.
  *
  * @param <K> the keys, not null
  * @param <V> the values, not null
@@ -43,15 +43,6 @@ public final class FlatMapBuilder<K, V> {
     this.shift = shift;
     this.size = size;
     this.crowded = crowded == null ? null : new HashMap<>(crowded);
-  }
-
-  /**
-   * A builder that begins with the entries of a map.
-   *
-   * @param entries shared, page by page, until a page is written to
-   */
-  public static <K, V> FlatMapBuilder<K, V> from(DeltaMap<K, V> entries) {
-    return entries.toBuilder();
   }
 
   /** Tells the size of a table for some entries: at most half of it is used. */
@@ -100,17 +91,6 @@ public final class FlatMapBuilder<K, V> {
    */
   public @Nullable V putIfAbsent(K key, V value) {
     return put(key, value, false);
-  }
-
-  /**
-   * Puts all entries of another builder.
-   *
-   * @param others what is put, in the place of others of the same keys
-   */
-  public void putAll(FlatMapBuilder<K, V> others) {
-    for (Map.Entry<K, V> entry : others.flat().entrySet()) {
-      put(entry.getKey(), entry.getValue());
-    }
   }
 
   /** Puts an entry; says what was there. */
@@ -249,12 +229,8 @@ public final class FlatMapBuilder<K, V> {
     all.forEach(this::put);
   }
 
-  /**
-   * Shows all entries so far.
-   *
-   * @param action what is told of each
-   */
-  public void forEach(BiConsumer<? super K, ? super V> action) {
+  /** Calls an action with each entry so far. */
+  void forEach(BiConsumer<? super K, ? super V> action) {
     flat().forEach(action);
   }
 
@@ -263,22 +239,22 @@ public final class FlatMapBuilder<K, V> {
     return new FlatMap<>(pages, shift, size, crowded);
   }
 
-  /**
-   * How many entries there are so far.
-   *
-   * @return the number
-   */
-  public int size() {
+  /** Returns the number of entries so far. */
+  int size() {
     return size;
   }
 
   /**
    * The map. Nothing may be put any more.
    *
-   * @return a map that was made from none
+   * @return the map
    */
-  public DeltaMap<K, V> build() {
-    FlatMap<K, V> all = flat();
-    return new DeltaMap<>(shift < shiftFor(size) ? FlatMap.of(all) : all);
+  public FlatMap<K, V> build() {
+    if (shift >= shiftFor(size)) {
+      return flat();
+    }
+    FlatMapBuilder<K, V> smaller = new FlatMapBuilder<>(size);
+    forEach(smaller::put);
+    return smaller.flat();
   }
 }

@@ -1,4 +1,4 @@
-package io.varve.config.internal;
+package io.varve.config.layered.internal.table;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package io.varve.config.internal;
+package io.varve.config.layered.internal.table;
 
 import java.util.HashSet;
 import java.util.Map;
@@ -40,7 +40,7 @@ public final class DeltaMap<K, V> extends FlatMap<K, V> {
   /**
    * A map that was made from none.
    *
-   * @param entries copied, unless it is of this kind
+   * @param entries copied, unless they are in a table already
    * @return the map; the same one if it is of this kind already
    */
   public static <K, V> DeltaMap<K, V> of(Map<K, V> entries) {

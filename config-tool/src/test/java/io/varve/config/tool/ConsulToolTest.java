@@ -19,49 +19,38 @@ import io.varve.config.tool.internal.store.StoreFinder;
 import io.varve.config.tool.internal.store.StoreLayers;
 import io.varve.testing.consul.ConsulApi;
 import io.varve.testing.consul.ConsulServer;
+import io.varve.testing.consul.WithConsul;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands with a real Consul. */
+@WithConsul
 class ConsulToolTest {
-  private static ConsulServer server;
-
   @TempDir Path folder;
 
+  private ConsulServer server;
   private Tool tool;
 
-  @BeforeAll
-  static void start() {
-    server = ConsulServer.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
   @BeforeEach
-  void empty() {
-    api().deleteTree("");
+  void start(ConsulServer consul) {
+    server = consul;
     tool =
         new Tool(folder)
             .environment("CONSUL_HTTP_ADDR", server.uri().toString())
             .environment("VARVE_APPLICATION", "orders");
   }
 
-  private static ConsulApi api() {
+  private ConsulApi api() {
     return server.api();
   }
 
-  private static Optional<String> stored(String key) {
+  private Optional<String> stored(String key) {
     return api().find("config/orders/" + key);
   }
 

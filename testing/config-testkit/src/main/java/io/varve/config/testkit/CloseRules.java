@@ -1,11 +1,13 @@
 package io.varve.config.testkit;
 
-import static io.varve.config.testkit.LoadRules.A;
+import static io.varve.config.testkit.internal.ContractKeys.A;
 
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.testkit.ContractHarness.Watched;
-import io.varve.config.testkit.Waiter.PendingCall;
+import io.varve.config.testkit.internal.RuleViolation;
+import io.varve.config.testkit.internal.Waiter;
+import io.varve.config.testkit.internal.Waiter.PendingCall;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -201,7 +203,7 @@ final class CloseRules {
         Waiter.begin("load() of a source that is closed", source::load);
     boolean unused = SHORT.holds(() -> loading.isOver() || loading.waits());
     if (loading.isOver()) {
-      harness.test().publish("load() had ended before close()", "not tried");
+      harness.fixture().publish("load() had ended before close()", "not tried");
     }
     harness.close(source);
     try {

@@ -7,6 +7,10 @@ import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.WritableConfigSource;
+import io.varve.config.testkit.internal.RecordingObserver;
+import io.varve.config.testkit.internal.RuleViolation;
+import io.varve.config.testkit.internal.SnapshotReader;
+import io.varve.config.testkit.internal.Waiter;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.Map;
@@ -20,7 +24,7 @@ final class ContractHarness implements AutoCloseable {
   /** The SPI asks for a second; a machine under load gets what the engine waits for a close(). */
   static final Waiter CLOSE = new Waiter(Duration.ofSeconds(3));
 
-  private final ConfigSourceContract test;
+  private final SourceFixture fixture;
   private final Waiter waiter;
   private final Deque<ConfigSource> made = new ConcurrentLinkedDeque<>();
 
@@ -29,9 +33,9 @@ final class ContractHarness implements AutoCloseable {
 
   private boolean broken;
 
-  ContractHarness(ConfigSourceContract test) {
-    this.test = test;
-    this.waiter = new Waiter(test.timeout());
+  ContractHarness(SourceFixture fixture) {
+    this.fixture = fixture;
+    this.waiter = new Waiter(fixture.timeout());
   }
 
   interface Hook<T> {
@@ -51,8 +55,13 @@ final class ContractHarness implements AutoCloseable {
     return waiter;
   }
 
-  ConfigSourceContract test() {
-    return test;
+  SourceFixture fixture() {
+    return fixture;
+  }
+
+  /** Returns true if the test declares this. */
+  boolean has(Requirement requirement) {
+    return requirement.isIn(fixture.getClass());
   }
 
   void put(String key, String text) throws Exception {
@@ -62,7 +71,7 @@ final class ContractHarness implements AutoCloseable {
   void putAll(Map<String, String> texts) throws Exception {
     hook(
         () -> {
-          test.putAll(texts);
+          fixture.putAll(texts);
           return true;
         });
   }
@@ -70,7 +79,7 @@ final class ContractHarness implements AutoCloseable {
   void delete(String key) throws Exception {
     hook(
         () -> {
-          test.delete(key);
+          fixture.delete(key);
           return true;
         });
   }
@@ -79,7 +88,7 @@ final class ContractHarness implements AutoCloseable {
     hook(
         () -> {
           broken = true;
-          test.breakStore();
+          fixture.breakStore();
           return true;
         });
   }
@@ -87,7 +96,7 @@ final class ContractHarness implements AutoCloseable {
   void mendStore() throws Exception {
     hook(
         () -> {
-          test.mendStore();
+          fixture.mendStore();
           broken = false;
           return true;
         });
@@ -96,7 +105,7 @@ final class ContractHarness implements AutoCloseable {
   /** A source that nobody has called yet. */
   ConfigSource make() throws Exception {
     ConfigSource source =
-        Objects.requireNonNull(hook(test::newSource), "newSource() of the test returned null");
+        Objects.requireNonNull(hook(fixture::newSource), "newSource() of the test returned null");
     made.push(source);
     return source;
   }
@@ -176,13 +185,13 @@ final class ContractHarness implements AutoCloseable {
 
   /** A builder of the process, and with this source. */
   LayeredConfigBuilder engine(ConfigSource source) throws Exception {
-    return hook(test::process).source(source);
+    return hook(fixture::process).source(source);
   }
 
   /** What the engine would give to a source of a phase. */
   SourceContext context(SourcePhase phase) throws Exception {
     Probe probe = new Probe(phase);
-    try (LayeredConfig config = hook(test::process).source(probe).build()) {
+    try (LayeredConfig config = hook(fixture::process).source(probe).build()) {
       return Objects.requireNonNull(probe.context, config + " opened no probe");
     }
   }

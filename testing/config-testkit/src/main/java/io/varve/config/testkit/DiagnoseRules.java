@@ -1,14 +1,17 @@
 package io.varve.config.testkit;
 
-import static io.varve.config.testkit.LoadRules.A;
-import static io.varve.config.testkit.LoadRules.B;
-import static io.varve.config.testkit.LoadRules.SECRET;
+import static io.varve.config.testkit.internal.ContractKeys.A;
+import static io.varve.config.testkit.internal.ContractKeys.B;
+import static io.varve.config.testkit.internal.SecretText.SECRET;
 
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.Diagnostic;
 import io.varve.config.spi.Diagnostic.Level;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.testkit.ContractHarness.Watched;
+import io.varve.config.testkit.internal.RuleViolation;
+import io.varve.config.testkit.internal.SecretText;
+import io.varve.config.testkit.internal.SnapshotReader;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,9 +36,11 @@ final class DiagnoseRules {
             + ", not what it held before",
         "only look: rights can be tried with a write on a condition that cannot hold");
     if (found.isEmpty()) {
-      harness.test().publish("diagnose() finds nothing", "right for a source that can only load()");
+      harness
+          .fixture()
+          .publish("diagnose() finds nothing", "right for a source that can only load()");
     }
-    if (Requirement.WATCH.isIn(harness.test().getClass())) {
+    if (harness.has(Requirement.WATCH)) {
       harness.put(B, "2");
       harness.await(watched, Map.of(A, SECRET, B, "2"), "leave the watch alone in diagnose()");
     }
@@ -66,7 +71,7 @@ final class DiagnoseRules {
         found != null && found.stream().noneMatch(Objects::isNull),
         "diagnose() " + when + " returned " + found,
         "return a list without nulls");
-    LoadRules.noSecret(
+    SecretText.requireAbsent(
         "diagnose() " + when, found.toString(), "tell of keys, numbers and rights, not of values");
     return found;
   }

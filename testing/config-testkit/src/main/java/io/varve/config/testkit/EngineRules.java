@@ -1,8 +1,8 @@
 package io.varve.config.testkit;
 
-import static io.varve.config.testkit.LoadRules.A;
-import static io.varve.config.testkit.LoadRules.B;
-import static io.varve.config.testkit.LoadRules.C;
+import static io.varve.config.testkit.internal.ContractKeys.A;
+import static io.varve.config.testkit.internal.ContractKeys.B;
+import static io.varve.config.testkit.internal.ContractKeys.C;
 
 import io.varve.config.Change;
 import io.varve.config.Explanation;
@@ -11,6 +11,8 @@ import io.varve.config.SourceStatus.State;
 import io.varve.config.layered.LayeredConfig;
 import io.varve.config.layered.LayeredConfigBuilder;
 import io.varve.config.spi.ConfigSource;
+import io.varve.config.testkit.internal.RuleViolation;
+import io.varve.config.testkit.internal.SnapshotReader;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -1,15 +1,18 @@
 package io.varve.config.testkit;
 
-import static io.varve.config.testkit.LoadRules.A;
-import static io.varve.config.testkit.LoadRules.B;
-import static io.varve.config.testkit.LoadRules.SECRET;
+import static io.varve.config.testkit.internal.ContractKeys.A;
+import static io.varve.config.testkit.internal.ContractKeys.B;
+import static io.varve.config.testkit.internal.SecretText.SECRET;
 
 import io.varve.config.ConfigException;
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.testkit.ContractHarness.Watched;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import io.varve.config.testkit.internal.RecordingObserver;
+import io.varve.config.testkit.internal.RuleViolation;
+import io.varve.config.testkit.internal.SecretText;
+import io.varve.config.testkit.internal.SnapshotReader;
+import io.varve.config.testkit.internal.Waiter;
 import java.time.Duration;
 import java.util.Map;
 
@@ -129,23 +132,17 @@ final class FailureRules {
 
   static void showsNoValue(ContractHarness harness) throws Exception {
     String remedy = "leave the store's contents out of messages, and of the causes, too";
-    if (Requirement.WATCH.isIn(harness.test().getClass())) {
+    if (harness.has(Requirement.WATCH)) {
       Watched watched = down(harness, Map.of(A, SECRET));
       for (ConfigException failure : watched.recorder().failures()) {
-        LoadRules.noSecret("a failure of the watch", trace(failure), remedy);
+        SecretText.requireAbsent("a failure of the watch", SecretText.trace(failure), remedy);
       }
     } else {
       harness.put(A, SECRET);
       harness.breakStore();
     }
     ConfigSource source = harness.open();
-    LoadRules.noSecret("a failure of load()", trace(loadOf(source, harness)), remedy);
-  }
-
-  /** What a log would show. */
-  static String trace(Throwable failure) {
-    StringWriter text = new StringWriter();
-    failure.printStackTrace(new PrintWriter(text, true));
-    return text.toString();
+    SecretText.requireAbsent(
+        "a failure of load()", SecretText.trace(loadOf(source, harness)), remedy);
   }
 }

@@ -4,6 +4,8 @@ import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.WritableConfigSource;
+import io.varve.config.testkit.internal.RuleViolation;
+import io.varve.config.testkit.internal.SnapshotReader;
 import java.util.List;
 import java.util.ServiceLoader;
 
@@ -12,28 +14,28 @@ final class IdentityRules {
   private IdentityRules() {}
 
   static void hooksFit(ContractHarness harness) throws Exception {
-    Class<?> test = harness.test().getClass();
+    Class<?> test = harness.fixture().getClass();
     ConfigSource source = harness.make();
     String name = source.getClass().getName();
     boolean watches = watches(source);
     RuleViolation.unless(
-        !watches || Requirement.WATCH.isIn(test),
+        !watches || harness.has(Requirement.WATCH),
         name + " overrides watch(…), but the test does not override delete(…)",
         "override delete(…) in the test, so that the rules of watching are tested");
     RuleViolation.unless(
-        watches || !Requirement.WATCH.isIn(test),
+        watches || !harness.has(Requirement.WATCH),
         "the test overrides delete(…), but " + name + " does not override watch(…)",
         "watch the store; or leave delete(…) as it is, if contents never change");
     RuleViolation.unless(
-        source.phase() != SourcePhase.REMOTE || Requirement.BREAK.isIn(test),
+        source.phase() != SourcePhase.REMOTE || harness.has(Requirement.BREAK),
         name + " is of the phase REMOTE, but the test does not override breakStore()",
         "override breakStore() and mendStore() in the test: what is remote can be away");
     RuleViolation.unless(
-        Requirement.BREAK.isIn(test) == Requirement.overrides(test, "mendStore"),
+        harness.has(Requirement.BREAK) == Requirement.overrides(test, "mendStore"),
         "the test overrides one of breakStore() and mendStore()",
         "override both or none");
     RuleViolation.unless(
-        !(source instanceof WritableConfigSource) || Requirement.WRITE.isIn(test),
+        !(source instanceof WritableConfigSource) || harness.has(Requirement.WRITE),
         name + " is a WritableConfigSource, but newSource() of the test does not say so",
         "declare newSource() in the test to return a WritableConfigSource");
     RuleViolation.unless(
@@ -94,7 +96,7 @@ final class IdentityRules {
           "name in META-INF/services/" + ConfigSource.class.getName() + " what the test makes");
     }
     if (found.isEmpty()) {
-      harness.test().publish("not found by ServiceLoader", "give it to the builder");
+      harness.fixture().publish("not found by ServiceLoader", "give it to the builder");
     }
   }
 

@@ -1,9 +1,13 @@
 package io.varve.config.testkit;
 
-import static io.varve.config.testkit.LoadRules.A;
+import static io.varve.config.testkit.internal.ContractKeys.A;
 
 import io.varve.config.testkit.ContractHarness.Watched;
-import io.varve.config.testkit.Waiter.PendingCall;
+import io.varve.config.testkit.internal.OpenFileCount;
+import io.varve.config.testkit.internal.RecordingObserver;
+import io.varve.config.testkit.internal.RuleViolation;
+import io.varve.config.testkit.internal.Waiter;
+import io.varve.config.testkit.internal.Waiter.PendingCall;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -26,7 +30,7 @@ final class LeakRules {
         new FutureTask<>(
             () -> {
               Watched watched = harness.watch();
-              if (Requirement.WATCH.isIn(harness.test().getClass())) {
+              if (harness.has(Requirement.WATCH)) {
                 harness.put(A, "1");
                 RecordingObserver recorder = watched.recorder();
                 harness

@@ -1,6 +1,10 @@
 package io.varve.config.testkit;
 
-import static io.varve.config.testkit.SnapshotReader.ROOT;
+import static io.varve.config.testkit.internal.ContractKeys.A;
+import static io.varve.config.testkit.internal.ContractKeys.B;
+import static io.varve.config.testkit.internal.ContractKeys.C;
+import static io.varve.config.testkit.internal.ContractKeys.ROOT;
+import static io.varve.config.testkit.internal.SecretText.SECRET;
 
 import io.varve.config.ConfigKey;
 import io.varve.config.Origin;
@@ -9,6 +13,9 @@ import io.varve.config.spi.KeyMatcher;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.SourceValue;
+import io.varve.config.testkit.internal.RuleViolation;
+import io.varve.config.testkit.internal.SecretText;
+import io.varve.config.testkit.internal.SnapshotReader;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,11 +24,6 @@ import java.util.TreeMap;
 
 /** What a source reads. */
 final class LoadRules {
-  static final String A = ROOT + ".a";
-  static final String B = ROOT + ".b";
-  static final String C = ROOT + ".c";
-  static final String SECRET = "sEcReT-7f3a9c";
-
   private static final int MIB = 1 << 20;
   private static final int MANY = 10_000;
   private static final int LINE = 64;
@@ -133,7 +135,7 @@ final class LoadRules {
     SourceSnapshot loaded = harness.load(source);
     ContractHarness.Watched watched = harness.watch(source, loaded);
     harness.putAll(Map.of(A, "3", C, "4"));
-    if (Requirement.WATCH.isIn(harness.test().getClass())) {
+    if (harness.has(Requirement.WATCH)) {
       harness.await(watched, Map.of(A, "3", B, "2", C, "4"), WatchRules.REMEDY);
     } else {
       harness.load();
@@ -249,11 +251,11 @@ final class LoadRules {
   private static void kept(ContractHarness harness, Map<String, String> texts, String remedy)
       throws Exception {
     Map<String, String> held = new LinkedHashMap<>(texts);
-    held.entrySet().removeIf(entry -> !harness.test().canHold(entry.getKey(), entry.getValue()));
+    held.entrySet().removeIf(entry -> !harness.fixture().canHold(entry.getKey(), entry.getValue()));
     Map<String, String> left = new LinkedHashMap<>(texts);
     left.keySet().removeAll(held.keySet());
     if (!left.isEmpty()) {
-      harness.test().publish("the store cannot hold", left.toString());
+      harness.fixture().publish("the store cannot hold", left.toString());
     }
     RuleViolation.unless(
         !held.isEmpty(), "the test says that the store can hold none of " + texts, "mend canHold");
@@ -262,9 +264,9 @@ final class LoadRules {
   }
 
   static void largeValue(ContractHarness harness) throws Exception {
-    int size = Math.min(harness.test().largestValue(), MIB);
+    int size = Math.min(harness.fixture().largestValue(), MIB);
     if (size < MIB) {
-      harness.test().publish("largest value", size + " bytes");
+      harness.fixture().publish("largest value", size + " bytes");
     }
     // Three bytes of UTF-8 a character, and each line another one: what is cut or moved is found.
     StringBuilder text = new StringBuilder(size);
@@ -296,25 +298,19 @@ final class LoadRules {
     ConfigSource source = harness.open();
     SourceSnapshot loaded = harness.load(source);
     String remedy = "leave values out: any may be a secret, and these texts are logged";
-    noSecret("toString() of the source", source.toString(), remedy);
-    noSecret("the snapshot, with its revision", loaded.toString(), remedy);
+    SecretText.requireAbsent("toString() of the source", source.toString(), remedy);
+    SecretText.requireAbsent("the snapshot, with its revision", loaded.toString(), remedy);
     for (SourceLayer layer : loaded.layers()) {
-      noSecret("a layer's name", layer.name(), remedy);
-      noSecret("a layer's warnings", layer.warnings().toString(), remedy);
+      SecretText.requireAbsent("a layer's name", layer.name(), remedy);
+      SecretText.requireAbsent("a layer's warnings", layer.warnings().toString(), remedy);
       layer
           .matcher()
           .flatMap(matcher -> matcher.warning(A))
-          .ifPresent(warning -> noSecret("a matcher's warning", warning, remedy));
+          .ifPresent(warning -> SecretText.requireAbsent("a matcher's warning", warning, remedy));
     }
     SnapshotReader.find(loaded, A)
-        .ifPresent(value -> noSecret("an origin", value.origin().toString(), remedy));
-    noSecret("origins", SnapshotReader.origins(loaded).toString(), remedy);
-  }
-
-  static void noSecret(String where, String text, String remedy) {
-    RuleViolation.unless(
-        !text.contains(SECRET),
-        where + " shows a value: " + text.replace(SECRET, "(the value)"),
-        remedy);
+        .ifPresent(
+            value -> SecretText.requireAbsent("an origin", value.origin().toString(), remedy));
+    SecretText.requireAbsent("origins", SnapshotReader.origins(loaded).toString(), remedy);
   }
 }

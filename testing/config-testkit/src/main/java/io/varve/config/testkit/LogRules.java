@@ -1,12 +1,16 @@
 package io.varve.config.testkit;
 
-import static io.varve.config.testkit.LoadRules.A;
-import static io.varve.config.testkit.LoadRules.B;
-import static io.varve.config.testkit.LoadRules.C;
+import static io.varve.config.testkit.internal.ContractKeys.A;
+import static io.varve.config.testkit.internal.ContractKeys.B;
+import static io.varve.config.testkit.internal.ContractKeys.C;
 
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.WritableConfigSource;
 import io.varve.config.testkit.ContractHarness.Watched;
+import io.varve.config.testkit.internal.LogCapture;
+import io.varve.config.testkit.internal.RecordingObserver;
+import io.varve.config.testkit.internal.RuleViolation;
+import io.varve.config.testkit.internal.SecretText;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,7 +23,7 @@ final class LogRules {
 
   static void showsNoValue(ContractHarness harness) throws Exception {
     // One of its own: a test beside this one may break the rule.
-    String secret = LoadRules.SECRET + "-" + RUNS.incrementAndGet() + "-";
+    String secret = SecretText.SECRET + "-" + RUNS.incrementAndGet() + "-";
     try (LogCapture tap = LogCapture.open()) {
       session(harness, secret);
       RuleViolation.unless(
@@ -37,25 +41,24 @@ final class LogRules {
   private static void refuse(String line) {
     throw new RuleViolation(
         "a line of the log shows a value: "
-            + line.replaceAll(LoadRules.SECRET + "-[0-9]+-", "(the value)"),
+            + line.replaceAll(SecretText.SECRET + "-[0-9]+-", "(the value)"),
         "log keys and places, and set the store's client to log no contents; where a hook of the"
             + " test wrote the line, mend the hook");
   }
 
   /** All that a source can be made to do, well and ill. */
   private static void session(ContractHarness harness, String secret) throws Exception {
-    Class<?> test = harness.test().getClass();
     harness.put(A, secret);
     Watched watched = harness.watch();
     ConfigSource source = watched.source();
-    if (Requirement.WATCH.isIn(test)) {
+    if (harness.has(Requirement.WATCH)) {
       harness.put(B, secret);
       harness.await(watched, Map.of(A, secret, B, secret), WatchRules.REMEDY);
     }
     use(harness, source, secret);
-    if (Requirement.BREAK.isIn(test)) {
+    if (harness.has(Requirement.BREAK)) {
       harness.breakStore();
-      if (Requirement.WATCH.isIn(test)) {
+      if (harness.has(Requirement.WATCH)) {
         RecordingObserver recorder = watched.recorder();
         harness.waiter().until(recorder::isDown, recorder::told, WatchRules.REMEDY);
       }

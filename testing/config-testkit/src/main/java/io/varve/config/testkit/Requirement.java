@@ -1,6 +1,8 @@
 package io.varve.config.testkit;
 
 import io.varve.config.spi.WritableConfigSource;
+import io.varve.config.testkit.internal.LogCapture;
+import io.varve.config.testkit.internal.OpenFileCount;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 
@@ -66,7 +68,7 @@ enum Requirement {
   }
 
   static boolean overrides(Class<?> test, String name, Class<?>... parameters) {
-    return method(test, name, parameters).getDeclaringClass() != ConfigSourceContract.class;
+    return method(test, name, parameters).getDeclaringClass() != SourceFixture.class;
   }
 
   /** The method as the test has it; of several with other return types the most special one. */

@@ -1,5 +1,6 @@
 package io.varve.config.testkit;
 
+import io.varve.config.testkit.internal.RuleViolation;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * that does not apply is there too, under a name that says so: nothing is left out unseen.
  */
 final class RuleExtension implements TestTemplateInvocationContextProvider {
-  private static final Logger log = LoggerFactory.getLogger(ConfigSourceContract.class);
+  private static final Logger log = LoggerFactory.getLogger(RuleExtension.class);
 
   @Override
   public boolean supportsTestTemplate(ExtensionContext context) {

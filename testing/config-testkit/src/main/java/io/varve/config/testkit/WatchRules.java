@@ -1,14 +1,19 @@
 package io.varve.config.testkit;
 
-import static io.varve.config.testkit.LoadRules.A;
-import static io.varve.config.testkit.LoadRules.B;
-import static io.varve.config.testkit.LoadRules.C;
+import static io.varve.config.testkit.internal.ContractKeys.A;
+import static io.varve.config.testkit.internal.ContractKeys.B;
+import static io.varve.config.testkit.internal.ContractKeys.C;
 
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.testkit.ContractHarness.Watched;
-import io.varve.config.testkit.RecordingObserver.Report;
-import io.varve.config.testkit.Waiter.PendingCall;
+import io.varve.config.testkit.internal.ContractKeys;
+import io.varve.config.testkit.internal.RecordingObserver;
+import io.varve.config.testkit.internal.RecordingObserver.Report;
+import io.varve.config.testkit.internal.RuleViolation;
+import io.varve.config.testkit.internal.SnapshotReader;
+import io.varve.config.testkit.internal.Waiter;
+import io.varve.config.testkit.internal.Waiter.PendingCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -210,12 +215,12 @@ final class WatchRules {
     Map<String, String> last = new TreeMap<>();
     List<PendingCall<Optional<String>>> writers = new ArrayList<>();
     for (int i = 0; i < WRITERS; i++) {
-      String key = SnapshotReader.ROOT + ".w" + i;
+      String key = ContractKeys.ROOT + ".w" + i;
       boolean deletes = i % 2 == 1;
       writers.add(Waiter.begin("the writing of " + key, () -> write(harness, key, deletes)));
     }
     for (int i = 0; i < WRITERS; i++) {
-      String key = SnapshotReader.ROOT + ".w" + i;
+      String key = ContractKeys.ROOT + ".w" + i;
       writers.get(i).end(harness.waiter()).ifPresent(text -> last.put(key, text));
     }
     return last;

@@ -1,9 +1,9 @@
 package io.varve.config.testkit;
 
-import static io.varve.config.testkit.LoadRules.A;
-import static io.varve.config.testkit.LoadRules.B;
-import static io.varve.config.testkit.LoadRules.C;
-import static io.varve.config.testkit.LoadRules.SECRET;
+import static io.varve.config.testkit.internal.ContractKeys.A;
+import static io.varve.config.testkit.internal.ContractKeys.B;
+import static io.varve.config.testkit.internal.ContractKeys.C;
+import static io.varve.config.testkit.internal.SecretText.SECRET;
 
 import io.varve.config.ConfigException;
 import io.varve.config.SourceException;
@@ -12,7 +12,12 @@ import io.varve.config.spi.WritableConfigSource;
 import io.varve.config.spi.Write;
 import io.varve.config.spi.WriteResult;
 import io.varve.config.testkit.ContractHarness.Watched;
-import io.varve.config.testkit.Waiter.PendingCall;
+import io.varve.config.testkit.internal.ContractKeys;
+import io.varve.config.testkit.internal.RuleViolation;
+import io.varve.config.testkit.internal.SecretText;
+import io.varve.config.testkit.internal.SnapshotReader;
+import io.varve.config.testkit.internal.Waiter;
+import io.varve.config.testkit.internal.Waiter.PendingCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,13 +55,13 @@ final class WriteRules {
     String remedy = "let storeKey(…) be the inverse of the way in which load() makes keys";
     source.put(source.storeKey(A), "1");
     is(harness, A, "1", "put(storeKey(\"" + A + "\"), \"1\")", remedy);
-    String nested = SnapshotReader.ROOT + ".some.pool-size";
+    String nested = ContractKeys.ROOT + ".some.pool-size";
     source.put(source.storeKey(nested), "2");
     is(harness, nested, "2", "put(storeKey(\"" + nested + "\"), \"2\")", remedy);
-    source.put(source.storeKey(SnapshotReader.ROOT + ".other.poolSize"), "3");
+    source.put(source.storeKey(ContractKeys.ROOT + ".other.poolSize"), "3");
     is(
         harness,
-        SnapshotReader.ROOT + ".other.pool-size",
+        ContractKeys.ROOT + ".other.pool-size",
         "3",
         "put(storeKey(…other.poolSize), \"3\")",
         remedy);
@@ -262,7 +267,7 @@ final class WriteRules {
     WritableConfigSource source = harness.writer();
     List<Write> batch = new ArrayList<>();
     for (int i = 0; i < PARTS; i++) {
-      batch.add(new Write.Create(source.storeKey(SnapshotReader.ROOT + ".parts.k" + i), "v" + i));
+      batch.add(new Write.Create(source.storeKey(ContractKeys.ROOT + ".parts.k" + i), "v" + i));
     }
     List<WriteResult> results = source.writeInParts(batch);
     RuleViolation.unless(
@@ -307,7 +312,8 @@ final class WriteRules {
             .failure("read(…) of a store that is away", () -> source.read(key), remedy));
     for (ConfigException failure : failures) {
       RuleViolation.unless(failure instanceof SourceException, "a " + failure, remedy);
-      LoadRules.noSecret("a failure of a write", FailureRules.trace(failure), "leave values out");
+      SecretText.requireAbsent(
+          "a failure of a write", SecretText.trace(failure), "leave values out");
     }
   }
 }

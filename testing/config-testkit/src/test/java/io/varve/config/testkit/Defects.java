@@ -1,7 +1,7 @@
 package io.varve.config.testkit;
 
-import static io.varve.config.testkit.LoadRules.A;
-import static io.varve.config.testkit.LoadRules.B;
+import static io.varve.config.testkit.internal.ContractKeys.A;
+import static io.varve.config.testkit.internal.ContractKeys.B;
 
 import io.varve.config.ConfigException;
 import io.varve.config.Origin;
@@ -20,6 +20,8 @@ import io.varve.config.spi.StoredValue;
 import io.varve.config.spi.WritableConfigSource;
 import io.varve.config.spi.Write;
 import io.varve.config.spi.WriteResult;
+import io.varve.config.testkit.internal.ContractKeys;
+import io.varve.config.testkit.internal.SnapshotReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channel;
@@ -348,7 +350,7 @@ final class Defects {
                 store,
                 good -> {
                   var unused =
-                      store.write(List.of(new Write.Put(SnapshotReader.ROOT + ".doctor", "")));
+                      store.write(List.of(new Write.Put(ContractKeys.ROOT + ".doctor", "")));
                   return good;
                 }));
     add(

@@ -14,6 +14,7 @@ import io.varve.config.spi.StoredValue;
 import io.varve.config.spi.WritableConfigSource;
 import io.varve.config.spi.Write;
 import io.varve.config.spi.WriteResult;
+import io.varve.config.testkit.internal.SnapshotReader;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
+import io.varve.config.testkit.internal.LogCapture;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.PrintStream;

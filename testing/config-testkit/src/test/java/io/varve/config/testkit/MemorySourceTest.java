@@ -12,6 +12,7 @@ import io.varve.config.layered.LayeredConfig;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.StoredValue;
+import io.varve.config.testkit.internal.SnapshotReader;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.varve.config.testkit;
+package io.varve.config.testkit.internal;
 
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>SLF4J has no way to listen to it, and a test kit binds nobody to a provider.
  */
-final class LogCapture implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(ConfigSourceContract.class);
+public final class LogCapture implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(LogCapture.class);
 
   /** For providers that write on a thread of their own. */
   private static final Waiter ARRIVAL = new Waiter(Duration.ofSeconds(5));
@@ -36,7 +36,7 @@ final class LogCapture implements AutoCloseable {
 
   private LogCapture() {}
 
-  static LogCapture open() {
+  public static LogCapture open() {
     LogCapture tap = new LogCapture();
     synchronized (LogCapture.class) {
       if (installed == null) {
@@ -118,12 +118,12 @@ final class LogCapture implements AutoCloseable {
   }
 
   /** All of it, with what is not ASCII garbled. */
-  String text() {
+  public String text() {
     return bytes.toString(StandardCharsets.ISO_8859_1);
   }
 
   /** Logs a line, and tells whether it came here, and so all that was logged before. */
-  boolean isFed() {
+  public boolean isFed() {
     if (!log.isInfoEnabled()) {
       return false;
     }

@@ -1,4 +1,4 @@
-package io.varve.config.testkit;
+package io.varve.config.testkit.internal;
 
 import java.lang.management.ManagementFactory;
 import java.util.OptionalLong;
@@ -6,11 +6,11 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 
 /** The files and connections that this process has open. */
-final class OpenFileCount {
+public final class OpenFileCount {
   private OpenFileCount() {}
 
   /** How many; empty where the JVM does not tell, as on Windows. */
-  static OptionalLong open() {
+  public static OptionalLong open() {
     try {
       ObjectName system = new ObjectName(ManagementFactory.OPERATING_SYSTEM_MXBEAN_NAME);
       Object count =

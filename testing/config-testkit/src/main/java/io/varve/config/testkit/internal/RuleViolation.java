@@ -1,9 +1,9 @@
-package io.varve.config.testkit;
+package io.varve.config.testkit.internal;
 
 import org.jspecify.annotations.Nullable;
 
 /** A rule did not hold. The extension puts the rule in front. */
-final class RuleViolation extends AssertionError {
+public final class RuleViolation extends AssertionError {
   private static final long serialVersionUID = 1L;
 
   /**
@@ -12,16 +12,16 @@ final class RuleViolation extends AssertionError {
    * @param seen what, without a full stop
    * @param remedy what the author of the source has to do, without a full stop
    */
-  RuleViolation(String seen, String remedy) {
+  public RuleViolation(String seen, String remedy) {
     this(seen, remedy, null);
   }
 
-  RuleViolation(String seen, String remedy, @Nullable Throwable cause) {
+  public RuleViolation(String seen, String remedy, @Nullable Throwable cause) {
     super("seen: " + seen + "\nto mend it: " + remedy, cause);
   }
 
   /** Throws unless the condition holds. */
-  static void unless(boolean condition, String seen, String remedy) {
+  public static void unless(boolean condition, String seen, String remedy) {
     if (!condition) {
       throw new RuleViolation(seen, remedy);
     }

@@ -1,4 +1,4 @@
-package io.varve.config.testkit;
+package io.varve.config.testkit.internal;
 
 import io.varve.config.Origin;
 import io.varve.config.spi.SourceLayer;
@@ -10,16 +10,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** What snapshots say, as the engine would read one source alone. */
-final class SnapshotReader {
-  /** All keys of the contract begin so, beside whatever else the store holds. */
-  static final String ROOT = "contract";
-
+public final class SnapshotReader {
   private static final int SHOWN = 40;
 
   private SnapshotReader() {}
 
   /** The highest layer's value for a canonical key. */
-  static Optional<SourceValue> find(SourceSnapshot snapshot, String key) {
+  public static Optional<SourceValue> find(SourceSnapshot snapshot, String key) {
     for (SourceLayer layer : snapshot.layers()) {
       SourceValue value = layer.values().get(key);
       if (value != null) {
@@ -33,19 +30,19 @@ final class SnapshotReader {
     return Optional.empty();
   }
 
-  static Optional<String> text(SourceSnapshot snapshot, String key) {
+  public static Optional<String> text(SourceSnapshot snapshot, String key) {
     return find(snapshot, key).map(SourceValue::text);
   }
 
   /** The listed keys of the contract with their texts. */
-  static Map<String, String> listed(SourceSnapshot snapshot) {
+  public static Map<String, String> listed(SourceSnapshot snapshot) {
     Map<String, String> texts = new TreeMap<>();
     for (SourceLayer layer : snapshot.layers()) {
       layer
           .values()
           .forEach(
               (key, value) -> {
-                if (key.startsWith(ROOT + ".")) {
+                if (key.startsWith(ContractKeys.ROOT + ".")) {
                   texts.putIfAbsent(key, value.text());
                 }
               });
@@ -54,7 +51,7 @@ final class SnapshotReader {
   }
 
   /** Whether the snapshot says exactly this below the root of the contract. */
-  static boolean are(SourceSnapshot snapshot, Map<String, String> expected) {
+  public static boolean are(SourceSnapshot snapshot, Map<String, String> expected) {
     return expected.keySet().containsAll(listed(snapshot).keySet())
         && expected.entrySet().stream()
             .allMatch(
@@ -62,7 +59,7 @@ final class SnapshotReader {
   }
 
   /** Whether all layers say the same, so that nothing has changed. */
-  static boolean same(SourceSnapshot one, SourceSnapshot other) {
+  public static boolean same(SourceSnapshot one, SourceSnapshot other) {
     List<SourceLayer> ones = one.layers();
     List<SourceLayer> others = other.layers();
     if (ones.size() != others.size()) {
@@ -77,7 +74,7 @@ final class SnapshotReader {
   }
 
   /** Where a listed or hidden key was written, by key. */
-  static Map<String, Origin> origins(SourceSnapshot snapshot) {
+  public static Map<String, Origin> origins(SourceSnapshot snapshot) {
     Map<String, Origin> origins = new TreeMap<>();
     for (SourceLayer layer : snapshot.layers()) {
       origins.putAll(layer.hidden());
@@ -88,11 +85,11 @@ final class SnapshotReader {
   }
 
   /** A few of the contract's keys and texts, for a message. */
-  static String show(SourceSnapshot snapshot) {
+  public static String show(SourceSnapshot snapshot) {
     return show(listed(snapshot));
   }
 
-  static String show(Map<String, String> texts) {
+  public static String show(Map<String, String> texts) {
     StringBuilder shown = new StringBuilder("{");
     int count = 0;
     for (Map.Entry<String, String> entry : texts.entrySet()) {
@@ -108,7 +105,7 @@ final class SnapshotReader {
     return shown.append("}").toString();
   }
 
-  static String show(String text) {
+  public static String show(String text) {
     String start = text.length() > SHOWN ? text.substring(0, SHOWN) : text;
     StringBuilder shown = new StringBuilder("\"");
     start
@@ -125,7 +122,7 @@ final class SnapshotReader {
     return start.equals(text) ? shown.toString() : shown + "… (" + text.length() + " characters)";
   }
 
-  static String show(Optional<String> text) {
+  public static String show(Optional<String> text) {
     return text.map(SnapshotReader::show).orElse("nothing");
   }
 }

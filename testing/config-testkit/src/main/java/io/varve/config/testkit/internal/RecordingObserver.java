@@ -1,4 +1,4 @@
-package io.varve.config.testkit;
+package io.varve.config.testkit.internal;
 
 import io.varve.config.ConfigException;
 import io.varve.config.spi.SourceObserver;
@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /** An observer that keeps what it is told, and how. */
-final class RecordingObserver implements SourceObserver {
+public final class RecordingObserver implements SourceObserver {
   private final List<Report> reports = new ArrayList<>();
   private SourceSnapshot last;
   private int running;
@@ -19,7 +19,7 @@ final class RecordingObserver implements SourceObserver {
   private volatile Runnable inside = () -> {};
 
   /** One call: a snapshot or a failure. */
-  record Report(Optional<SourceSnapshot> snapshot, Optional<ConfigException> failure) {
+  public record Report(Optional<SourceSnapshot> snapshot, Optional<ConfigException> failure) {
     @Override
     public String toString() {
       return snapshot.map(SnapshotReader::show).orElseGet(() -> "failed: " + failure.orElseThrow());
@@ -27,7 +27,7 @@ final class RecordingObserver implements SourceObserver {
   }
 
   /** One that knows what was loaded. */
-  RecordingObserver(SourceSnapshot loaded) {
+  public RecordingObserver(SourceSnapshot loaded) {
     this.last = loaded;
   }
 
@@ -59,12 +59,12 @@ final class RecordingObserver implements SourceObserver {
   }
 
   /** Does this in each call from now on. */
-  void inEachCall(Runnable action) {
+  public void inEachCall(Runnable action) {
     inside = action;
   }
 
   /** Holds up calls that begin from now on, until the gate opens. */
-  CountDownLatch gate() {
+  public CountDownLatch gate() {
     CountDownLatch gate = new CountDownLatch(1);
     inside =
         () -> {
@@ -84,48 +84,48 @@ final class RecordingObserver implements SourceObserver {
   }
 
   /** The source was closed: whatever begins from now on is too late. */
-  synchronized void over() {
+  public synchronized void over() {
     over = true;
   }
 
-  synchronized int late() {
+  public synchronized int late() {
     return late;
   }
 
-  synchronized boolean isRunning() {
+  public synchronized boolean isRunning() {
     return running > 0;
   }
 
-  synchronized boolean overlapped() {
+  public synchronized boolean overlapped() {
     return overlapped;
   }
 
-  synchronized List<Report> reports() {
+  public synchronized List<Report> reports() {
     return List.copyOf(reports);
   }
 
   /** The snapshots that were told, in order. */
-  List<SourceSnapshot> snapshots() {
+  public List<SourceSnapshot> snapshots() {
     return reports().stream().flatMap(report -> report.snapshot().stream()).toList();
   }
 
-  List<ConfigException> failures() {
+  public List<ConfigException> failures() {
     return reports().stream().flatMap(report -> report.failure().stream()).toList();
   }
 
   /** What was said last: what was loaded, if nothing was told. */
-  synchronized SourceSnapshot last() {
+  public synchronized SourceSnapshot last() {
     return last;
   }
 
   /** Whether the last call was a failure. */
-  boolean isDown() {
+  public boolean isDown() {
     List<Report> all = reports();
     return !all.isEmpty() && all.get(all.size() - 1).failure().isPresent();
   }
 
   /** All calls, for a message. */
-  String told() {
+  public String told() {
     List<Report> all = reports();
     int skipped = Math.max(0, all.size() - 8);
     return all.isEmpty()

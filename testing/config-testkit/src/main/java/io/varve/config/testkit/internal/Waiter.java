@@ -1,4 +1,4 @@
-package io.varve.config.testkit;
+package io.varve.config.testkit.internal;
 
 import io.varve.config.ConfigException;
 import java.time.Duration;
@@ -18,15 +18,15 @@ import java.util.stream.Collectors;
  *
  * @param bound how long at most
  */
-record Waiter(Duration bound) {
+public record Waiter(Duration bound) {
   /** What the names of the rules' own threads begin with. */
-  static final String THREAD = "varve-testkit";
+  public static final String THREAD = "varve-testkit";
 
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(5);
   private static final int FRAMES = 12;
 
   /** Waits for a condition; whether it came to hold. */
-  boolean holds(BooleanSupplier condition) {
+  public boolean holds(BooleanSupplier condition) {
     long end = System.nanoTime() + bound.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - end >= 0) {
@@ -45,14 +45,14 @@ record Waiter(Duration bound) {
    *
    * @param seen what there is instead, when the time is over
    */
-  void until(BooleanSupplier condition, Supplier<String> seen, String remedy) {
+  public void until(BooleanSupplier condition, Supplier<String> seen, String remedy) {
     if (!holds(condition)) {
       throw new RuleViolation(seen.get() + ", for " + bound.toMillis() + " ms", remedy);
     }
   }
 
   /** Begins a call on a thread of its own. */
-  static <T> PendingCall<T> begin(String what, Callable<T> call) {
+  public static <T> PendingCall<T> begin(String what, Callable<T> call) {
     FutureTask<T> task = new FutureTask<>(call);
     Thread thread = new Thread(task, THREAD + "-call");
     // As that of a program: what a source starts would take over that it is a daemon.
@@ -66,10 +66,10 @@ record Waiter(Duration bound) {
    *
    * @param what what it is, such as {@code load()}
    */
-  record PendingCall<T>(String what, FutureTask<T> task, Thread thread) {
+  public record PendingCall<T>(String what, FutureTask<T> task, Thread thread) {
 
     /** Waits for its end; throws what it threw. */
-    T end(Waiter waiter) throws Exception {
+    public T end(Waiter waiter) throws Exception {
       try {
         return task.get(waiter.bound().toNanos(), TimeUnit.NANOSECONDS);
       } catch (ExecutionException e) {
@@ -86,12 +86,12 @@ record Waiter(Duration bound) {
       }
     }
 
-    boolean isOver() {
+    public boolean isOver() {
       return task.isDone();
     }
 
     /** Whether it waits, as far as a look at the thread tells. */
-    boolean waits() {
+    public boolean waits() {
       Thread.State state = thread.getState();
       return state == Thread.State.WAITING
           || state == Thread.State.TIMED_WAITING
@@ -107,12 +107,12 @@ record Waiter(Duration bound) {
   }
 
   /** Makes a call that must return in time; throws what it throws. */
-  <T> T call(String what, Callable<T> call) throws Exception {
+  public <T> T call(String what, Callable<T> call) throws Exception {
     return begin(what, call).end(this);
   }
 
   /** Makes a call that must fail with a {@link ConfigException} in time. */
-  ConfigException failure(String what, Callable<?> call, String remedy) throws Exception {
+  public ConfigException failure(String what, Callable<?> call, String remedy) throws Exception {
     Object result;
     try {
       result = call(what, call);

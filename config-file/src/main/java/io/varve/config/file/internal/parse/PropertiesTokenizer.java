@@ -7,15 +7,6 @@ import org.jspecify.annotations.Nullable;
  * Not thread-safe.
  */
 final class PropertiesTokenizer {
-  /** By character: a table, since a processor cannot foretell which kind comes next in a key. */
-  private static final boolean[] ENDS_KEY = new boolean[128];
-
-  static {
-    for (char c = 0; c < ENDS_KEY.length; c++) {
-      ENDS_KEY[c] = c == '=' || c == ':' || isBlank(c);
-    }
-  }
-
   private final String text;
   private int position;
 
@@ -44,7 +35,7 @@ final class PropertiesTokenizer {
     if (!readLogical()) {
       return false;
     }
-    int keyEnd = plain ? plainKeyEnd(logical, start, end) : keyEnd();
+    int keyEnd = keyEnd();
     int valueStart = keyEnd;
     boolean separator = false;
     while (valueStart < end) {
@@ -61,22 +52,12 @@ final class PropertiesTokenizer {
     return true;
   }
 
-  private static int plainKeyEnd(String text, int start, int end) {
-    int i = start;
-    while (i < end && !endsKey(text.charAt(i))) {
-      i++;
-    }
-    return i;
-  }
-
   private int keyEnd() {
     int i = start;
-    boolean escaped = false;
-    while (i < end && (escaped || !endsKey(logical.charAt(i)))) {
-      escaped = logical.charAt(i) == '\\' && !escaped;
-      i++;
+    while (i < end && !endsKey(logical.charAt(i))) {
+      i += logical.charAt(i) == '\\' ? 2 : 1;
     }
-    return i;
+    return Math.min(i, end);
   }
 
   /** The line on which the entry begins, from 1. */
@@ -230,7 +211,7 @@ final class PropertiesTokenizer {
   }
 
   private static boolean endsKey(char c) {
-    return c < ENDS_KEY.length && ENDS_KEY[c];
+    return c == '=' || c == ':' || isBlank(c);
   }
 
   private static boolean isBlank(char c) {

@@ -5,7 +5,7 @@ module io.varve.config.tool {
   requires io.varve.config.layered;
   requires org.yaml.snakeyaml;
 
-  opens io.varve.config.tool to
+  opens io.varve.config.tool.internal.command to
       info.picocli;
 
   uses io.varve.config.spi.ConfigFormat;

@@ -10,6 +10,8 @@ import io.varve.config.InvalidKeyException;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +23,7 @@ class SourceLayerTest {
     return Origin.line("files", "a.yaml", line);
   }
 
-  private static SourceLayer.Builder builder() {
+  private static SourceLayerBuilder builder() {
     return SourceLayer.builder("a.yaml");
   }
 
@@ -48,7 +50,7 @@ class SourceLayerTest {
 
   @Test
   void put_theSameSpellingTwiceNamesBothPlaces() {
-    SourceLayer.Builder builder = builder().put("db.url", "a", line(1));
+    SourceLayerBuilder builder = builder().put("db.url", "a", line(1));
     SourceException e =
         assertThrows(SourceException.class, () -> builder.put("db.url", "b", line(2)));
     assertEquals(
@@ -59,15 +61,15 @@ class SourceLayerTest {
 
   @Test
   void put_aLosingSpellingTwiceIsRefusedToo() {
-    SourceLayer.Builder builder = builder().put("db_url", "a", line(1)).put("dbUrl", "b", line(2));
+    SourceLayerBuilder builder = builder().put("db_url", "a", line(1)).put("dbUrl", "b", line(2));
     assertThrows(SourceException.class, () -> builder.put("db_url", "c", line(3)));
-    SourceLayer.Builder losing = builder().put("db-url", "a", line(1)).put("dbUrl", "b", line(2));
+    SourceLayerBuilder losing = builder().put("db-url", "a", line(1)).put("dbUrl", "b", line(2));
     assertThrows(SourceException.class, () -> losing.put("dbUrl", "c", line(3)));
   }
 
   @Test
   void origin_isThatOfTheSpelling() {
-    SourceLayer.Builder builder = builder().put("aB", "1", line(1));
+    SourceLayerBuilder builder = builder().put("aB", "1", line(1));
     assertEquals(Optional.of(line(1)), builder.origin("aB"));
     assertEquals(Optional.empty(), builder.origin("a-b"));
     assertEquals(Optional.empty(), builder.origin("b"));
@@ -91,7 +93,7 @@ class SourceLayerTest {
             List.of(2, 0, 1),
             List.of(2, 1, 0));
     for (List<Integer> order : orders) {
-      SourceLayer.Builder builder = builder();
+      SourceLayerBuilder builder = builder();
       order.forEach(i -> builder.put(spellings.get(i), "v" + i, line(i + 1)));
       SourceLayer layer = builder.build();
       assertEquals("v0", text(layer), order.toString());
@@ -99,7 +101,7 @@ class SourceLayerTest {
       assertEquals(2, layer.warnings().size());
     }
     for (List<Integer> order : List.of(List.of(1, 2), List.of(2, 1))) {
-      SourceLayer.Builder builder = builder();
+      SourceLayerBuilder builder = builder();
       order.forEach(i -> builder.put(spellings.get(i), "v" + i, line(i + 1)));
       SourceLayer layer = builder.build();
       assertEquals("v1", text(layer), "P sorts before p and _");
@@ -139,7 +141,7 @@ class SourceLayerTest {
 
   @Test
   void lists_withGapsAreAllNamed() {
-    SourceLayer.Builder builder =
+    SourceLayerBuilder builder =
         builder()
             .put("a[0]", "x", line(1))
             .put("a[2].y", "x", line(3))
@@ -168,7 +170,7 @@ class SourceLayerTest {
 
   @Test
   void layer_doesNotChangeAnyMore() {
-    SourceLayer.Builder builder = builder().put("a", "1", line(1));
+    SourceLayerBuilder builder = builder().put("a", "1", line(1));
     SourceLayer layer = builder.build();
     assertThrows(IllegalStateException.class, () -> builder.put("b", "2", line(2)));
     assertThrows(IllegalStateException.class, () -> builder.hide("b", line(2)));
@@ -227,7 +229,7 @@ class SourceLayerTest {
 
   @Test
   void bigLayers_areBuiltQuickly() {
-    SourceLayer.Builder builder = builder();
+    SourceLayerBuilder builder = builder();
     for (int i = 0; i < 100_000; i++) {
       builder.put("list[" + i + "].name", "x", line(i));
     }
@@ -235,7 +237,7 @@ class SourceLayerTest {
   }
 
   @Test
-  void withValues_changesTheseAlone_andRefusesNewKeys() {
+  void with_changesTheseValuesAlone() {
     SourceLayer layer =
         SourceLayer.builder("l")
             .put("poolSize", "1", line(1))
@@ -245,7 +247,7 @@ class SourceLayerTest {
             .build()
             .withOrdinalOffset(50);
     SourceValue two = new SourceValue("2", Origin.index("s", "elsewhere", 7));
-    SourceLayer changed = layer.withValues(Map.of("pool-size", two));
+    SourceLayer changed = layer.with(Map.of("pool-size", two), Set.of());
     assertEquals(two, changed.values().get("pool-size"));
     assertEquals("1", layer.values().get("pool-size").text());
     assertSame(layer.values().get("b"), changed.values().get("b"));
@@ -253,8 +255,6 @@ class SourceLayerTest {
     assertEquals(layer.spellings(), changed.spellings());
     assertEquals(layer.warnings(), changed.warnings());
     assertEquals(50, changed.ordinalOffset());
-    assertSame(layer, layer.withValues(Map.of()));
-    assertThrows(IllegalArgumentException.class, () -> layer.withValues(Map.of("new", two)));
   }
 
   @Test
@@ -286,7 +286,7 @@ class SourceLayerTest {
 
   @Test
   void expectedNumber_isAHint_andComesFirst() {
-    SourceLayer.Builder builder = SourceLayer.builder("test").expect(1);
+    SourceLayerBuilder builder = SourceLayer.builder("test").expect(1);
     for (int i = 0; i < 100; i++) {
       builder.put("k" + i, "v", Origin.of("test", "k" + i));
     }
@@ -299,50 +299,62 @@ class SourceLayerTest {
   void lists_areFound_alsoOfALayerThatGoesOn() {
     SourceLayer layer =
         SourceLayer.builder("test").put("a[0].b", "v", Origin.of("test", "1")).build();
-    SourceLayer.Builder more = layer.toBuilder().put("c", "v", Origin.of("test", "2"));
+    SourceLayerBuilder more = layer.toBuilder().put("c", "v", Origin.of("test", "2"));
     assertEquals(Set.of("a"), more.build().lists());
-    SourceLayer.Builder gap = SourceLayer.builder("test").hide("a[1]", Origin.of("test", "1"));
+    SourceLayerBuilder gap = SourceLayer.builder("test").hide("a[1]", Origin.of("test", "1"));
     assertThrows(SourceException.class, gap::build);
   }
 
   @Test
-  void holders_areTheKeysOfTextsWithPlaceholders() {
-    SourceLayer layer =
-        builder()
-            .put("a", "$x {y}", line(1))
-            .put("b", "to ${a}", line(2))
-            .put("c_d", "${a}", line(3))
-            .put("e_f", "plain", line(4))
-            .put("c-d", "plain", line(5)) // the canonical spelling wins
-            .put("e-f", "${a}", line(6))
-            .build();
-    assertEquals(Set.of("b", "e-f"), layer.holders());
-    assertEquals(layer.holders(), layer.toBuilder().build().holders());
-    SourceValue plain = new SourceValue("plain", line(7));
-    SourceValue holder = new SourceValue("${b}", line(8));
-    assertEquals(Set.of("a", "e-f"), layer.withValues(Map.of("a", holder, "b", plain)).holders());
-    SourceLayer other = layer.with(Map.of("new", holder), Set.of("b", "a"));
-    assertEquals(Set.of("new", "e-f"), other.holders());
-    assertEquals(Set.of("b", "e-f"), layer.withOrdinalOffset(1).holders());
-    assertSame(layer.holders(), layer.withValues(Map.of("a", plain, "b", holder)).holders());
+  void changesSince_areKnownForLayersMadeFromOneAnother() {
+    SourceLayer before = builder().put("a", "1", line(1)).put("bC", "2", line(2)).build();
+    SourceValue two = new SourceValue("2", line(3));
+    SourceLayer after = before.with(Map.of("a", two, "new", two), Set.of());
+    assertEquals(Optional.of(Set.of("a", "new")), after.changesSince(before));
+    assertEquals(Optional.of(Set.of("a", "new")), before.changesSince(after));
+    assertEquals(Optional.of(Set.of()), before.changesSince(before));
+    assertEquals(Optional.empty(), before.changesSince(before.toBuilder().build()));
+    assertEquals(Optional.empty(), before.changesSince(before.withOrdinalOffset(1)));
+    SourceLayer less = before.with(Map.of(), Set.of("b-c"));
+    assertEquals(Optional.empty(), less.changesSince(before), "a spelling went too");
   }
 
   @Test
-  void settings_areTheKeysBelowVarve() {
-    SourceLayer layer =
-        builder()
-            .put("varve.profile", "a", line(1))
-            .put("varve", "b", line(2))
-            .put("varves.profile", "c", line(3))
-            .put("Varve.secretKeys[0]", "d", line(4))
-            .put("a.varve.x", "e", line(5))
-            .build();
-    assertEquals(Set.of("varve.profile", "varve", "varve.secret-keys[0]"), layer.settings());
-    assertEquals(layer.settings(), layer.toBuilder().build().settings());
-    SourceValue value = new SourceValue("x", line(6));
-    assertSame(layer.settings(), layer.withValues(Map.of("varve", value)).settings());
-    assertEquals(
-        Set.of("varve.name", "varve", "varve.secret-keys[0]"),
-        layer.with(Map.of("varve.name", value, "x", value), Set.of("varve.profile")).settings());
+  void layerThatChanged_isComparedByItsContents() {
+    SourceLayer before = builder().put("a", "1", line(1)).put("b", "2", line(2)).build();
+    SourceValue same = new SourceValue("1", line(1));
+    assertTrue(before.with(Map.of("a", same), Set.of()).sameAs(before));
+    SourceLayer after = before.with(Map.of("a", new SourceValue("1", line(3))), Set.of());
+    assertFalse(after.sameAs(before));
+    assertTrue(after.with(Map.of("a", same), Set.of()).sameAs(before));
+    assertTrue(after.sameAs(builder().put("a", "1", line(3)).put("b", "2", line(2)).build()));
+  }
+
+  /** A source may change one key again and again for months. */
+  @Test
+  void millionChanges_keepNoOlderValue() {
+    SourceLayer layer = builder().build();
+    for (int i = 0; i < 100; i++) {
+      layer = layer.with(Map.of("k" + i, new SourceValue("first", line(i))), Set.of());
+    }
+    List<WeakReference<SourceValue>> replaced = new ArrayList<>();
+    for (int i = 0; i < 1_000_000; i++) {
+      SourceValue value = new SourceValue("v" + i, line(i));
+      layer = layer.with(Map.of("k" + i % 100, value), Set.of());
+      if (i % 10 == 0) {
+        replaced.add(new WeakReference<>(value));
+      }
+    }
+    assertEquals("v999999", layer.values().get("k99").text());
+    // The layer's own values, and those of its base that were replaced since.
+    for (int i = 0; i < 100 && alive(replaced) > 50; i++) {
+      System.gc();
+    }
+    assertTrue(alive(replaced) <= 50, () -> alive(replaced) + " values are kept");
+    assertEquals(100, layer.values().size());
+  }
+
+  private static long alive(List<WeakReference<SourceValue>> values) {
+    return values.stream().filter(value -> value.get() != null).count();
   }
 }

@@ -4,6 +4,7 @@ import io.varve.config.ConfigKey;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceLayerBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class OptionLayer {
           .computeIfAbsent(ConfigKey.canonical(option.key()), key -> new ArrayList<>())
           .add(option);
     }
-    SourceLayer.Builder layer = SourceLayer.builder(NAME);
+    SourceLayerBuilder layer = SourceLayer.builder(NAME);
     for (Map.Entry<String, List<Option>> entry : byKey.entrySet()) {
       String key = entry.getKey();
       List<Option> same = entry.getValue();

@@ -132,7 +132,8 @@ public final class ConsulSource implements WritableConfigSource {
     SnapshotPublisher publisher =
         new SnapshotPublisher(layout, new LayerAssembler(formats), readOnly ? null : cache);
     int connections =
-        Math.max(settings.watching().connections(), queries.size() + WatchSupervisor.SPARE);
+        Math.max(
+            settings.watching().connections(), queries.size() + WatchSupervisor.SPARE_CONNECTIONS);
     ConnectionPool transport = new ConnectionPool(settings, connections);
     KvOperations direct = new KvOperations(settings, transport);
     address = settings.address();
@@ -176,12 +177,12 @@ public final class ConsulSource implements WritableConfigSource {
     for (int i = 0; i < source.queries.size(); i++) {
       stores.add(new KvReader(source.settings, source.transport));
     }
-    InitialLoader startup =
+    InitialLoader loader =
         new InitialLoader(
             source.settings, source.queries, stores, source.publisher, source.cache, end);
     SourceSnapshot snapshot;
     try {
-      snapshot = startup.read();
+      snapshot = loader.load();
     } finally {
       stores.forEach(KvReader::close);
       if (!source.settings.watching().on()) {
@@ -189,7 +190,7 @@ public final class ConsulSource implements WritableConfigSource {
       }
     }
     synchronized (lock) {
-      seen = startup.seen();
+      seen = loader.seen();
       loaded = true;
     }
     return snapshot;

@@ -6,6 +6,7 @@ import io.varve.config.Origin;
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceLayerBuilder;
 import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.SourceValue;
@@ -63,7 +64,7 @@ public final class SystemPropertiesSource implements ConfigSource {
   @Override
   public SourceSnapshot load() {
     SourceContext process = Objects.requireNonNull(context, "open the source first");
-    SourceLayer.Builder layer = SourceLayer.builder("system properties");
+    SourceLayerBuilder layer = SourceLayer.builder("system properties");
     Map<String, SourceValue> unlisted = new HashMap<>();
     // Sorted, so that warnings and the choice between two spellings do not depend on hash order.
     Map<String, String> properties = new TreeMap<>(process.systemProperties());
@@ -91,7 +92,7 @@ public final class SystemPropertiesSource implements ConfigSource {
   }
 
   /** Returns the canonical key, or an empty text after a warning. */
-  private static String keyOf(String name, SourceLayer.Builder layer) {
+  private static String keyOf(String name, SourceLayerBuilder layer) {
     String key;
     try {
       key = ConfigKey.canonical(name);

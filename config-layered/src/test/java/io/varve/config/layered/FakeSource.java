@@ -8,6 +8,7 @@ import io.varve.config.SourceException;
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceLayerBuilder;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceSnapshot;
@@ -115,7 +116,7 @@ class FakeSource implements ConfigSource {
     calls.add("load");
     SourceLayer before = layer;
     if (before == null || !elements(before.values()).equals(elements(values))) {
-      SourceLayer.Builder builder = SourceLayer.builder(name);
+      SourceLayerBuilder builder = SourceLayer.builder(name);
       values.forEach((key, text) -> builder.put(key, text, origin(key)));
       layer = builder.build();
     } else { // as sources do that know what has changed

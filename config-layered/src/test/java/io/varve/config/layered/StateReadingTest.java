@@ -12,6 +12,7 @@ import io.varve.config.Live;
 import io.varve.config.Origin;
 import io.varve.config.TypeRef;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceLayerBuilder;
 import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceSnapshot;
 import java.time.Duration;
@@ -86,7 +87,7 @@ class StateReadingTest {
           @Override
           public synchronized SourceSnapshot load() {
             Origin origin = Origin.of("s", "s");
-            SourceLayer.Builder layer = SourceLayer.builder("s").put("pool.size", "1", origin);
+            SourceLayerBuilder layer = SourceLayer.builder("s").put("pool.size", "1", origin);
             if (!loaded) {
               layer.putEmptyList("pool.hosts", origin);
             }

@@ -1,5 +1,7 @@
 package io.varve.config.tool;
 
+import io.varve.config.tool.internal.command.CommandRunner;
+import io.varve.config.tool.internal.host.Host;
 import java.io.BufferedOutputStream;
 import java.io.Console;
 import java.io.FileDescriptor;
@@ -54,7 +56,7 @@ public final class VarveTool {
     int code;
     try {
       code =
-          CommandLines.run(
+          CommandRunner.run(
               host,
               level -> {
                 if (!properties.containsKey(LEVEL)) {

@@ -8,51 +8,49 @@ import io.varve.config.Origin;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.WritableConfigSource;
 import io.varve.config.tool.Tool.Result;
+import io.varve.config.tool.internal.command.VarveCommand;
+import io.varve.config.tool.internal.host.Host;
+import io.varve.config.tool.internal.host.ProgressLine;
+import io.varve.config.tool.internal.service.RecordingSource;
+import io.varve.config.tool.internal.service.ServiceSession;
+import io.varve.config.tool.internal.service.ServiceSpec;
+import io.varve.config.tool.internal.store.ImportPlan;
+import io.varve.config.tool.internal.store.StoreFinder;
+import io.varve.config.tool.internal.store.StoreLayers;
 import io.varve.testing.consul.ConsulApi;
 import io.varve.testing.consul.ConsulServer;
+import io.varve.testing.consul.WithConsul;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands with a real Consul. */
+@WithConsul
 class ConsulToolTest {
-  private static ConsulServer server;
-
   @TempDir Path folder;
 
+  private ConsulServer server;
   private Tool tool;
 
-  @BeforeAll
-  static void start() {
-    server = ConsulServer.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
   @BeforeEach
-  void empty() {
-    api().deleteTree("");
+  void start(ConsulServer consul) {
+    server = consul;
     tool =
         new Tool(folder)
             .environment("CONSUL_HTTP_ADDR", server.uri().toString())
             .environment("VARVE_APPLICATION", "orders");
   }
 
-  private static ConsulApi api() {
+  private ConsulApi api() {
     return server.api();
   }
 
-  private static Optional<String> stored(String key) {
+  private Optional<String> stored(String key) {
     return api().find("config/orders/" + key);
   }
 
@@ -219,9 +217,9 @@ class ConsulToolTest {
     api().put("config/orders/a", "1");
     file("d.properties", "a=2\nb=2\n");
     Host host = tool.host(System.out, System.err);
-    Service service = new Root(host, List.of()).service();
-    try (Session session = service.open()) {
-      RecordedSource recorded = Stores.find(session, "");
+    ServiceSpec service = new VarveCommand(host, List.of()).service();
+    try (ServiceSession session = service.open()) {
+      RecordingSource recorded = StoreFinder.find(session, "");
       WritableConfigSource store = (WritableConfigSource) recorded.source();
       List<SourceLayer> layers =
           List.of(
@@ -231,7 +229,11 @@ class ConsulToolTest {
                   .build());
       ImportPlan plan =
           ImportPlan.of(
-              new StoreLayers(layers), recorded, session.config(), true, new Progress(host, ""));
+              new StoreLayers(layers),
+              recorded,
+              session.config(),
+              true,
+              new ProgressLine(host, ""));
       api().put("config/orders/a", "somebody's");
       assertFalse(store.write(plan.writes()).applied());
     }

@@ -8,6 +8,10 @@ import io.varve.config.ConfigKey;
 import io.varve.config.spi.ConfigFormat;
 import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceLayerBuilder;
+import io.varve.config.tool.internal.format.ConfigEntry;
+import io.varve.config.tool.internal.format.EntryFormatter;
+import io.varve.config.tool.internal.format.KeyTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,23 +25,25 @@ import org.junit.jupiter.api.Test;
 
 /** What is dumped is read back as the same keys and values. */
 class DumpTest {
-  private static final List<Dump.Format> FORMATS =
-      List.of(Dump.Format.PROPERTIES, Dump.Format.YAML, Dump.Format.JSON);
+  private static final List<EntryFormatter.Format> FORMATS =
+      List.of(
+          EntryFormatter.Format.PROPERTIES, EntryFormatter.Format.YAML, EntryFormatter.Format.JSON);
 
-  private static Dump dump(Map<String, String> values) {
-    List<Entry> entries = new ArrayList<>();
+  private static EntryFormatter dump(Map<String, String> values) {
+    List<ConfigEntry> entries = new ArrayList<>();
     values.forEach(
-        (key, text) -> entries.add(new Entry(key, Optional.of(text), Optional.empty(), false)));
-    return new Dump(KeyTree.sorted(entries), false, false);
+        (key, text) ->
+            entries.add(new ConfigEntry(key, Optional.of(text), Optional.empty(), false)));
+    return new EntryFormatter(KeyTree.sorted(entries), false, false);
   }
 
-  private static Map<String, String> read(Dump.Format format, String text) {
+  private static Map<String, String> read(EntryFormatter.Format format, String text) {
     Map<String, String> values = new TreeMap<>();
     layer(format, text).values().forEach((key, value) -> values.put(key, value.text()));
     return values;
   }
 
-  private static SourceLayer layer(Dump.Format format, String text) {
+  private static SourceLayer layer(EntryFormatter.Format format, String text) {
     for (ConfigFormat each : ServiceLoader.load(ConfigFormat.class)) {
       if (each.extensions().contains(format.toString())) {
         List<SourceLayer> layers = each.parse(new ConfigText("test", "dump", text));
@@ -49,7 +55,7 @@ class DumpTest {
   }
 
   private static void assertReadBack(Map<String, String> values) {
-    for (Dump.Format format : FORMATS) {
+    for (EntryFormatter.Format format : FORMATS) {
       String text = dump(values).as(format);
       assertEquals(
           new TreeMap<>(values).toString(),
@@ -226,7 +232,7 @@ class DumpTest {
         foo: 1
         foo.sub: 2
         """,
-        dump(Map.of("foo", "1", "foo.sub", "2")).as(Dump.Format.YAML));
+        dump(Map.of("foo", "1", "foo.sub", "2")).as(EntryFormatter.Format.YAML));
   }
 
   @Test
@@ -238,27 +244,27 @@ class DumpTest {
     assertReadBack(values);
     assertEquals(
         List.of("a[0]=0", "a[1]=1", "a[2]=2"),
-        dump(values).as(Dump.Format.PROPERTIES).lines().toList().subList(0, 3));
+        dump(values).as(EntryFormatter.Format.PROPERTIES).lines().toList().subList(0, 3));
   }
 
   @Test
   void elementThatOnlyALowerLayerHad_isNull() {
-    assertEquals("a:\n- null\n- x\n", dump(Map.of("a[1]", "x")).as(Dump.Format.YAML));
+    assertEquals("a:\n- null\n- x\n", dump(Map.of("a[1]", "x")).as(EntryFormatter.Format.YAML));
     assertEquals(
         Map.of("a[1]", "x"),
-        read(Dump.Format.JSON, dump(Map.of("a[1]", "x")).as(Dump.Format.JSON)));
+        read(EntryFormatter.Format.JSON, dump(Map.of("a[1]", "x")).as(EntryFormatter.Format.JSON)));
   }
 
   @Test
   void listsWithoutElements_areReadBack() {
-    List<Entry> entries =
+    List<ConfigEntry> entries =
         KeyTree.sorted(
             List.of(
-                Entry.emptyList("a", Optional.empty()),
-                new Entry("a.b", Optional.of("1"), Optional.empty(), false),
-                Entry.emptyList("c[0]", Optional.empty()),
-                new Entry("c[1][0]", Optional.of("[]"), Optional.empty(), false)));
-    Dump dump = new Dump(entries, false, false);
+                ConfigEntry.emptyList("a", Optional.empty()),
+                new ConfigEntry("a.b", Optional.of("1"), Optional.empty(), false),
+                ConfigEntry.emptyList("c[0]", Optional.empty()),
+                new ConfigEntry("c[1][0]", Optional.of("[]"), Optional.empty(), false)));
+    EntryFormatter dump = new EntryFormatter(entries, false, false);
     assertEquals(
         """
         a: []
@@ -267,21 +273,24 @@ class DumpTest {
         - []
         - - '[]'
         """,
-        dump.as(Dump.Format.YAML));
-    for (Dump.Format format : List.of(Dump.Format.YAML, Dump.Format.JSON)) {
+        dump.as(EntryFormatter.Format.YAML));
+    for (EntryFormatter.Format format :
+        List.of(EntryFormatter.Format.YAML, EntryFormatter.Format.JSON)) {
       SourceLayer layer = layer(format, dump.as(format));
       assertEquals(Set.of("a", "c[0]"), layer.emptyLists().keySet(), format.toString());
       assertEquals(Set.of("a.b", "c[1][0]"), layer.values().keySet(), format.toString());
     }
-    assertEquals("a=\na.b=1\nc[0]=\nc[1][0]=[]\n", dump.as(Dump.Format.PROPERTIES));
-    assertEquals("a        []\na.b      1\nc[0]     []\nc[1][0]  []\n", dump.as(Dump.Format.TABLE));
+    assertEquals("a=\na.b=1\nc[0]=\nc[1][0]=[]\n", dump.as(EntryFormatter.Format.PROPERTIES));
+    assertEquals(
+        "a        []\na.b      1\nc[0]     []\nc[1][0]  []\n",
+        dump.as(EntryFormatter.Format.TABLE));
   }
 
   @Test
   void nothing_isAnEmptyDocument() {
     assertReadBack(Map.of());
-    assertEquals("{}\n", dump(Map.of()).as(Dump.Format.YAML));
-    assertEquals("{}\n", dump(Map.of()).as(Dump.Format.JSON));
+    assertEquals("{}\n", dump(Map.of()).as(EntryFormatter.Format.YAML));
+    assertEquals("{}\n", dump(Map.of()).as(EntryFormatter.Format.JSON));
   }
 
   @Test
@@ -298,7 +307,7 @@ class DumpTest {
         continue;
       }
       int number = round;
-      for (Dump.Format format : FORMATS) {
+      for (EntryFormatter.Format format : FORMATS) {
         String text = dump(values).as(format);
         Supplier<String> failure = () -> "seed " + seed + ", round " + number + ":\n" + text;
         assertEquals(values, assertDoesNotThrow(() -> read(format, text), failure), failure);
@@ -307,7 +316,7 @@ class DumpTest {
   }
 
   private static boolean hasGaps(Map<String, String> values) {
-    SourceLayer.Builder layer = SourceLayer.builder("test");
+    SourceLayerBuilder layer = SourceLayer.builder("test");
     try {
       values.forEach((key, text) -> layer.put(key, text, io.varve.config.Origin.of("test", key)));
       SourceLayer unused = layer.build();

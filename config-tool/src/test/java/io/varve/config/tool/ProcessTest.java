@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.testing.consul.ConsulServer;
+import io.varve.testing.consul.WithConsul;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each command as a process: exit codes, and answers apart from everything else. */
+@WithConsul
 class ProcessTest {
   @TempDir Path folder;
 
@@ -130,16 +132,14 @@ class ProcessTest {
   }
 
   @Test
-  void importAndExport_reachConsul() throws Exception {
-    try (ConsulServer server = ConsulServer.start()) {
-      Map<String, String> environment =
-          Map.of("CONSUL_HTTP_ADDR", server.uri().toString(), "VARVE_APPLICATION", "orders");
-      Ended dry = run(environment, "import", "application-prod.yaml");
-      assertEquals(0, dry.code(), dry.err());
-      assertTrue(dry.out().startsWith("create   config/orders/db/host = p\n"), dry.out());
-      assertEquals(0, run(environment, "import", "application-prod.yaml", "--apply").code());
-      assertEquals("db:\n  host: p\n", run(environment, "export").out());
-    }
+  void importAndExport_reachConsul(ConsulServer server) throws Exception {
+    Map<String, String> environment =
+        Map.of("CONSUL_HTTP_ADDR", server.uri().toString(), "VARVE_APPLICATION", "orders");
+    Ended dry = run(environment, "import", "application-prod.yaml");
+    assertEquals(0, dry.code(), dry.err());
+    assertTrue(dry.out().startsWith("create   config/orders/db/host = p\n"), dry.out());
+    assertEquals(0, run(environment, "import", "application-prod.yaml", "--apply").code());
+    assertEquals("db:\n  host: p\n", run(environment, "export").out());
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.tool.Tool.Result;
+import io.varve.config.tool.internal.format.EntryFormatter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -177,7 +178,7 @@ class ReadingTest {
 
   @Test
   void dump_masksSecrets() {
-    for (Dump.Format format : Dump.Format.values()) {
+    for (EntryFormatter.Format format : EntryFormatter.Format.values()) {
       Result result = tool.run("dump", "--format", format.toString());
       assertEquals(0, result.code());
       assertFalse(result.out().contains("hunter2"), format.toString());

@@ -2,6 +2,8 @@ package io.varve.config.tool;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.varve.config.tool.internal.command.CommandRunner;
+import io.varve.config.tool.internal.host.Host;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +26,7 @@ final class Running implements AutoCloseable {
         tool.host(
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8));
-    thread = new Thread(() -> code.set(CommandLines.run(host, args)), "tool-under-test");
+    thread = new Thread(() -> code.set(CommandRunner.run(host, args)), "tool-under-test");
     thread.start();
   }
 

@@ -1,5 +1,7 @@
 package io.varve.config.tool;
 
+import io.varve.config.tool.internal.command.CommandRunner;
+import io.varve.config.tool.internal.host.Host;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +57,7 @@ final class Tool {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int code =
-        CommandLines.run(
+        CommandRunner.run(
             host(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8)),

@@ -6,6 +6,7 @@ import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceLayerBuilder;
 import io.varve.config.spi.SourceSnapshot;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -31,7 +32,7 @@ final class Contents {
       SortedMap<String, KeyValue> entries,
       long revision,
       @Nullable SourceSnapshot before) {
-    SourceLayer.Builder layer = SourceLayer.builder("etcd " + prefix);
+    SourceLayerBuilder layer = SourceLayer.builder("etcd " + prefix);
     List<Problem> problems = new ArrayList<>();
     entries.forEach(
         (key, entry) -> {

@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
   private static final String API = "io.varve.config";
   private static final String SPI = "io.varve.config.spi";
-  private static final String SHARED = "io.varve.config.internal";
   private static final JavaClasses ALL =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -39,11 +38,11 @@ class ArchitectureTest {
   void api_knowsNothingOfTheRest() {
     noClasses()
         .that()
-        .resideInAnyPackage(API, SPI, SHARED)
+        .resideInAnyPackage(API, SPI)
         .should()
         .dependOnClassesThat(
             resideInAPackage("io.varve..")
-                .and(DescribedPredicate.not(resideInAnyPackage(API, SPI, SHARED))))
+                .and(DescribedPredicate.not(resideInAnyPackage(API, SPI))))
         .check(ALL);
   }
 

@@ -41,8 +41,6 @@ class ClassCyclesTest {
 
   private static final List<Family> FAMILIES =
       List.of(
-          new Family("to be removed", "io.varve.config.internal", Set.of()),
-          new Family("to be removed", "io.varve.config.consul", Set.of()),
           new Family("to be removed", "io.varve.config.file", Set.of()),
           new Family("to be removed", "io.varve.config.layered", Set.of()),
           new Family("to be removed", "io.varve.config.testkit", Set.of()),

@@ -2,14 +2,16 @@ package io.varve.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The links of the documentation lead somewhere; settings and log lines are those of the code. */
+/** Links of the documentation have targets; settings and log lines are those of the code. */
 class DocsFactsTest {
   /** Settings are looked for in string literals; this one is the start of many names. */
   private static final String FAMILY = "varve.ordinal";
@@ -34,7 +36,9 @@ class DocsFactsTest {
           "(?:given\\s*\\.(?:text|setting|path|bool|choice|list|within|duration)\\(\\s*"
               + "|header\\(given, )\"([a-z.-]+)\"");
 
-  private static final Pattern CONSUL_ROW = Pattern.compile("\\| ((?:`[a-z.-]+`(?:, )?)+) \\|.*");
+  private static final Pattern CONSUL_ROW =
+      Pattern.compile("\\| ((?:`[a-z.-]+`(?:, )?)+) \\|[^|]*\\|([^|]*)\\|.*");
+  private static final Pattern SETTING_ROW = Pattern.compile("\\| `(varve\\.[A-Za-z.-]+)` \\|.*");
   private static final Pattern LOG_CALL =
       Pattern.compile(
           "(?:\\b(?:LOG|log)\\s*\\.(warn|error|info)|\\breport)\\("
@@ -42,22 +46,24 @@ class DocsFactsTest {
   private static final Pattern LOG_ROW = Pattern.compile("\\| (WARN|ERROR|INFO) \\| `([^`]+)`.*");
 
   private static List<Markdown> pages;
-  private static List<String> code;
+  private static SortedMap<String, String> code;
 
   @BeforeAll
   static void read() throws IOException {
     pages = Markdown.pages();
-    List<String> texts = new ArrayList<>();
+    SortedMap<String, String> texts = new TreeMap<>();
     try (Stream<Path> files = Files.walk(Markdown.ROOT)) {
-      for (Path file : files.filter(DocsFactsTest::isMainCode).toList()) {
-        texts.add(Files.readString(file));
+      for (Path file : files.toList()) {
+        String name = Markdown.ROOT.relativize(file).toString().replace('\\', '/');
+        if (isMainCode(name)) {
+          texts.put(name, Files.readString(file));
+        }
       }
     }
     code = texts;
   }
 
-  private static boolean isMainCode(Path path) {
-    String name = Markdown.ROOT.relativize(path).toString().replace('\\', '/');
+  private static boolean isMainCode(String name) {
     return (name.matches("([a-z]+/)?config-.*") || name.startsWith("examples/custom-source/"))
         && name.contains("/src/main/java/")
         && name.endsWith(".java");
@@ -89,9 +95,12 @@ class DocsFactsTest {
   @Test
   void settings_areThoseOfTheCode() {
     Set<String> inCode = new TreeSet<>();
-    code.forEach(text -> LITERAL.matcher(text).results().forEach(m -> inCode.add(m.group())));
-    code.forEach(
-        text -> CONSUL_CALL.matcher(text).results().forEach(m -> inCode.add(CONSUL + m.group(1))));
+    code.values()
+        .forEach(text -> LITERAL.matcher(text).results().forEach(m -> inCode.add(m.group())));
+    code.values()
+        .forEach(
+            text ->
+                CONSUL_CALL.matcher(text).results().forEach(m -> inCode.add(CONSUL + m.group(1))));
     Set<String> inDocs =
         pages.stream()
             .flatMap(page -> page.lines().stream())
@@ -109,15 +118,58 @@ class DocsFactsTest {
     assertEquals(Set.of(), untold, "the code has settings that no page names");
   }
 
+  /** Consul's rows are those of its own page, which the test above compares with the code. */
+  @Test
+  void settingsPage_hasEverySettingOfEveryModule() {
+    Set<String> inCode = rowsOfConsul();
+    code.forEach(
+        (name, text) -> {
+          if (!name.startsWith("examples/") && !name.contains("/config-micrometer/")) {
+            LITERAL.matcher(text).results().forEach(match -> inCode.add(match.group()));
+          }
+        });
+    inCode.add(FAMILY + ".NAME");
+    // A name that others lie below is the start of their names.
+    inCode.removeIf(name -> inCode.stream().anyMatch(other -> other.startsWith(name + ".")));
+    Set<String> rows = new TreeSet<>();
+    for (String line : Markdown.read(Markdown.ROOT.resolve("docs/settings.md")).lines()) {
+      Matcher row = SETTING_ROW.matcher(line);
+      if (row.matches()) {
+        assertTrue(rows.add(row.group(1)), () -> "twice: " + row.group(1));
+      }
+    }
+    assertEquals(inCode, rows);
+  }
+
+  @Test
+  void settingsPage_hasTheDefaultsOfConsulsPage() {
+    List<String> page = Markdown.read(Markdown.ROOT.resolve("docs/settings.md")).lines();
+    Set<String> different = new TreeSet<>();
+    defaultsOfConsul()
+        .forEach(
+            (setting, value) -> {
+              String start = "| `" + setting + "` |";
+              String shown = " | " + (value.isEmpty() ? "none" : value) + " | ";
+              if (page.stream().noneMatch(row -> row.startsWith(start) && row.contains(shown))) {
+                different.add(setting + ": " + value);
+              }
+            });
+    assertEquals(Set.of(), different);
+  }
+
   private static Set<String> rowsOfConsul() {
-    Set<String> settings = new TreeSet<>();
+    return new TreeSet<>(defaultsOfConsul().keySet());
+  }
+
+  private static SortedMap<String, String> defaultsOfConsul() {
+    SortedMap<String, String> settings = new TreeMap<>();
     boolean inside = false;
     for (String line : Markdown.read(Markdown.ROOT.resolve("docs/consul.md")).lines()) {
-      inside = line.startsWith("#") ? line.equals("## Settings") : inside;
+      inside = line.startsWith("## ") ? line.equals("## Settings") : inside;
       Matcher row = CONSUL_ROW.matcher(line);
       if (inside && row.matches()) {
         for (String name : row.group(1).split(", ", -1)) {
-          settings.add(CONSUL + name.replace("`", ""));
+          settings.put(CONSUL + name.replace("`", ""), row.group(2).strip());
         }
       }
     }
@@ -141,7 +193,7 @@ class DocsFactsTest {
           .forEach(row -> rows.add(row.group(1) + " " + row.group(2)));
     }
     Set<String> stale = new TreeSet<>(rows);
-    for (String text : code) {
+    for (String text : code.values()) {
       Matcher call = LOG_CALL.matcher(text);
       while (call.find()) {
         // What reports its problem logs it as a warning.

@@ -65,18 +65,17 @@ record Markdown(String name, List<String> lines, List<Block> blocks) {
     }
   }
 
-  /** README.md and the pages below docs/; fails if there is none below docs/. */
+  /** The pages of the root, such as README.md, and those below docs/; fails if there is none. */
   static List<Markdown> pages() throws IOException {
     List<Markdown> pages = new ArrayList<>();
-    try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
-      docs.filter(path -> path.toString().endsWith(".md"))
+    try (Stream<Path> root = Files.list(ROOT);
+        Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
+      Stream.concat(root, docs)
+          .filter(path -> path.toString().endsWith(".md"))
           .sorted()
           .forEach(path -> pages.add(read(path)));
     }
-    assertFalse(pages.isEmpty(), "docs/ has no page");
-    if (Files.exists(ROOT.resolve("README.md"))) {
-      pages.add(read(ROOT.resolve("README.md")));
-    }
+    assertFalse(pages.isEmpty(), "there is no page");
     return pages;
   }
 
@@ -132,8 +131,8 @@ record Markdown(String name, List<String> lines, List<Block> blocks) {
     return next < blocks.size() ? Optional.of(blocks.get(next)) : Optional.empty();
   }
 
-  /** What is no block. */
-  private List<String> prose() {
+  /** The lines outside of blocks; those inside are empty. */
+  List<String> prose() {
     List<String> prose = new ArrayList<>(lines);
     for (Block block : blocks) {
       int end = block.line() + (int) block.text().lines().count() + 1;
@@ -155,7 +154,17 @@ record Markdown(String name, List<String> lines, List<Block> blocks) {
 
   /** The names by which links reach the headings. */
   List<String> anchors() {
+    return anchors("#");
+  }
+
+  /** The names by which links reach the headings of the second level. */
+  List<String> sections() {
+    return anchors("## ");
+  }
+
+  private List<String> anchors(String start) {
     return prose().stream()
+        .filter(line -> line.startsWith(start))
         .map(HEADING::matcher)
         .filter(Matcher::matches)
         .map(heading -> heading.group(1).toLowerCase(Locale.ROOT))

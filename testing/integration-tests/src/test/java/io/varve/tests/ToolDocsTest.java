@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.varve.config.tool.VarveTool;
 import io.varve.testing.consul.ConsulServer;
+import io.varve.testing.consul.WithConsul;
 import io.varve.tests.Markdown.Block;
 import java.io.File;
 import java.nio.file.Files;
@@ -16,8 +17,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,37 +26,27 @@ import org.junit.jupiter.api.io.TempDir;
  * folder with the files that its section shows before it. The Consul at the usual address is a
  * server of the test's; what differs from run to run is written as on the page.
  */
+@WithConsul
 class ToolDocsTest {
   private static final String USUAL = "127.0.0.1:8500";
   private static final Pattern ENDS = Pattern.compile("\\(ends with (\\d+)\\)");
 
   @TempDir static Path folder;
 
-  private static ConsulServer server;
-
   /** A command and what it shows. */
   private record Step(String command, List<String> shown) {}
 
-  @BeforeAll
-  static void start() {
-    server = ConsulServer.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
   @TestFactory
-  Stream<DynamicTest> commands_doWhatThePageSays() {
+  Stream<DynamicTest> commands_doWhatThePageSays(ConsulServer server) {
     Markdown page = Markdown.read(Markdown.ROOT.resolve("docs/tool.md"));
     List<Block> blocks =
         page.blocks().stream().filter(block -> block.language().equals("console")).toList();
     assertFalse(blocks.isEmpty(), "the page shows no commands");
-    return blocks.stream().map(block -> dynamicTest(block.toString(), () -> check(page, block)));
+    return blocks.stream()
+        .map(block -> dynamicTest(block.toString(), () -> check(page, block, server)));
   }
 
-  private static void check(Markdown page, Block block) throws Exception {
+  private static void check(Markdown page, Block block, ConsulServer server) throws Exception {
     Path work = Files.createDirectory(folder.resolve("line-" + block.line()));
     for (Block file : page.filesFor(block)) {
       Files.writeString(work.resolve(file.file().orElseThrow()), file.text());
@@ -93,7 +82,7 @@ class ToolDocsTest {
     for (int i = 0; i < steps.size(); i++) {
       String shown = String.join("\n", steps.get(i).shown());
       String out = Files.readString(work.resolve("out." + i)).stripTrailing();
-      assertEquals(shown, asOnThePage(out), block + ": " + steps.get(i).command());
+      assertEquals(shown, asOnThePage(out, server), block + ": " + steps.get(i).command());
     }
   }
 
@@ -110,7 +99,7 @@ class ToolDocsTest {
     return steps;
   }
 
-  private static String asOnThePage(String out) {
+  private static String asOnThePage(String out, ConsulServer server) {
     return out.replace(server.uri().getAuthority(), USUAL)
         .replaceAll("\\b\\d+ ms", "3 ms")
         .replaceAll("index \\d+", "index 12")

@@ -4,6 +4,7 @@ import io.varve.config.Origin;
 import io.varve.config.layered.LayeredConfig;
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceLayerBuilder;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class TwoKeys implements ConfigSource {
   }
 
   private static SourceSnapshot snapshot(int number) {
-    SourceLayer.Builder layer = SourceLayer.builder("two");
+    SourceLayerBuilder layer = SourceLayer.builder("two");
     for (String key : new String[] {"a", "b"}) {
       layer.put(key, String.valueOf(number), Origin.of("two", key));
     }

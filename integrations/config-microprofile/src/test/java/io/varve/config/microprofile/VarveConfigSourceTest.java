@@ -16,6 +16,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import io.varve.config.Origin;
 import io.varve.config.layered.LayeredConfig;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceLayerBuilder;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
 import java.io.IOException;
@@ -80,7 +81,7 @@ class VarveConfigSourceTest {
     }
 
     private static SourceSnapshot snapshot(Map<String, String> values) {
-      SourceLayer.Builder layer = SourceLayer.builder("store");
+      SourceLayerBuilder layer = SourceLayer.builder("store");
       values.forEach((key, text) -> layer.put(key, text, Origin.of("store", "store " + key)));
       return SourceSnapshot.of(layer.build());
     }
@@ -331,7 +332,7 @@ class VarveConfigSourceTest {
 
     @Override
     public SourceSnapshot load() {
-      SourceLayer.Builder layer = SourceLayer.builder(name());
+      SourceLayerBuilder layer = SourceLayer.builder(name());
       if (on) {
         SmallRyeConfig config =
             new SmallRyeConfigBuilder()

@@ -4,6 +4,7 @@ import io.varve.config.ConfigKey;
 import io.varve.config.Origin;
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceLayerBuilder;
 import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceSnapshot;
 import java.util.Optional;
@@ -45,7 +46,7 @@ final class SpringSource implements ConfigSource {
 
   @Override
   public SourceSnapshot load() {
-    SourceLayer.Builder layer = SourceLayer.builder("Spring's environment");
+    SourceLayerBuilder layer = SourceLayer.builder("Spring's environment");
     for (String name : names()) {
       Origin origin = Origin.of(name(), "Spring property " + name);
       value(name).ifPresent(text -> layer.put(SpringKeys.written(name), text, origin));

@@ -3,6 +3,7 @@ package io.varve.config.spring;
 import io.varve.config.Origin;
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceLayerBuilder;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
 import java.util.Map;
@@ -42,7 +43,7 @@ final class Store implements ConfigSource {
   }
 
   private static SourceSnapshot snapshot(Map<String, String> values) {
-    SourceLayer.Builder layer = SourceLayer.builder("store");
+    SourceLayerBuilder layer = SourceLayer.builder("store");
     values.forEach((key, text) -> layer.put(key, text, Origin.of("store", "store " + key)));
     return SourceSnapshot.of(layer.build());
   }

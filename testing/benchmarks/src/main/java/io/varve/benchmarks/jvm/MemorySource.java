@@ -3,6 +3,7 @@ package io.varve.benchmarks.jvm;
 import io.varve.config.Origin;
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceLayerBuilder;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.SourceValue;
@@ -20,7 +21,7 @@ final class MemorySource implements ConfigSource {
   MemorySource(String name, int ordinal, Map<String, String> entries) {
     this.name = name;
     this.ordinal = ordinal;
-    SourceLayer.Builder builder = SourceLayer.builder(name);
+    SourceLayerBuilder builder = SourceLayer.builder(name);
     entries.forEach((key, text) -> builder.put(key, text, Origin.of(name, key)));
     this.layer = builder.build();
   }

@@ -1,15 +1,12 @@
 package io.varve.config.testkit;
 
-import io.varve.config.layered.LayeredConfig;
-import io.varve.config.layered.LayeredConfigBuilder;
+import static io.varve.config.testkit.Requirement.BREAK;
+import static io.varve.config.testkit.Requirement.DESCRIPTORS;
+import static io.varve.config.testkit.Requirement.LOG;
+import static io.varve.config.testkit.Requirement.WATCH;
+import static io.varve.config.testkit.Requirement.WRITE;
+
 import io.varve.config.spi.ConfigSource;
-import java.time.Duration;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.TestReporter;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The rules of {@link ConfigSource} as JUnit tests. A team extends it, says how to make its source
@@ -34,140 +31,17 @@ import org.slf4j.LoggerFactory;
  * rule {@code hooks_fitTheSource} fails if this is not the truth: a source that has a {@code
  * watch}, needs a network or writes cannot be declared without.
  */
-public abstract class ConfigSourceContract {
-  private static final Logger log = LoggerFactory.getLogger(ConfigSourceContract.class);
-
-  private @Nullable TestReporter reporter;
-
+public abstract class ConfigSourceContract extends SourceFixture {
   /** For subclasses. */
   protected ConfigSourceContract() {}
 
-  /**
-   * Makes a source on the store of this test, not open yet. Sources of one test share the store.
-   *
-   * @return a new source at each call; declare the return type of the source where it writes
-   * @throws Exception if it cannot be made
-   */
-  protected abstract ConfigSource newSource() throws Exception;
-
-  /**
-   * Sets a value in the store, whatever is there. A source that is loaded after it returns reads
-   * it.
-   *
-   * @param key a canonical key of the configuration, below {@code contract}
-   * @param text the value
-   * @throws Exception if it cannot be set
-   */
-  protected abstract void put(String key, String text) throws Exception;
-
-  /**
-   * Sets values in the store, for stores that can do so faster than one by one.
-   *
-   * @param texts canonical key to value; up to 10,000
-   * @throws Exception if they cannot be set
-   */
-  protected void putAll(Map<String, String> texts) throws Exception {
-    for (Map.Entry<String, String> entry : texts.entrySet()) {
-      put(entry.getKey(), entry.getValue());
-    }
-  }
-
-  /**
-   * Removes a value from the store. To be overridden where the source watches.
-   *
-   * @param key a canonical key that was put before
-   * @throws Exception if it cannot be removed
-   */
-  protected void delete(String key) throws Exception {
-    throw new UnsupportedOperationException("delete");
-  }
-
-  /**
-   * Makes the store one that cannot be read: stops the server, cuts the line, writes what cannot be
-   * understood. To be overridden, with {@link #mendStore}, where that can happen.
-   *
-   * @throws Exception if it cannot be broken
-   */
-  protected void breakStore() throws Exception {
-    throw new UnsupportedOperationException("breakStore");
-  }
-
-  /**
-   * Ends what {@link #breakStore} began. The store holds what it held before.
-   *
-   * @throws Exception if it cannot be mended
-   */
-  protected void mendStore() throws Exception {
-    throw new UnsupportedOperationException("mendStore");
-  }
-
-  /**
-   * The process that the source sees: arguments, environment, settings (as {@link
-   * LayeredConfigBuilder#defaults}). From it comes the context that sources are opened with, and
-   * the engine in which they are tried.
-   *
-   * @return a new builder at each call; by default one without arguments, environment, system
-   *     properties and discovery
-   * @throws Exception if it cannot be made
-   */
-  protected LayeredConfigBuilder process() throws Exception {
-    return LayeredConfig.builder()
-        .application("contract")
-        .discover(false)
-        .environment(Map.of())
-        .systemProperties(Map.of());
-  }
-
-  /**
-   * Whether the store can hold a value, for the rules of odd keys and odd texts. What it cannot
-   * hold is left out, and shown as such.
-   *
-   * @param key a canonical key
-   * @param text the value
-   * @return by default true
-   */
-  protected boolean canHold(String key, String text) {
-    return true;
-  }
-
-  /**
-   * The largest value that the store takes; one of this size is tried.
-   *
-   * @return the size in bytes of UTF-8; by default 1 MiB
-   */
-  protected int largestValue() {
-    return 1 << 20;
-  }
-
-  /**
-   * How long the rules wait for what must happen, such as a change to be reported.
-   *
-   * @return by default 30 seconds
-   */
-  protected Duration patience() {
-    return Duration.ofSeconds(30);
-  }
-
-  @BeforeEach
-  final void takeReporter(TestReporter given) {
-    reporter = given;
-  }
-
-  /** Shows something beside the results, in reports that have entries and in the log. */
-  final void publish(String what, String value) {
-    if (reporter != null) {
-      reporter.publishEntry(what, value);
-    }
-    log.info("{}: {}: {}", getClass().getName(), what, value);
-  }
-
   private interface Check {
-    void on(Subject subject) throws Exception;
+    void on(ContractHarness harness) throws Exception;
   }
 
   private void check(Check rule) throws Exception {
-    try (Subject subject = new Subject(this)) {
-      rule.on(subject);
+    try (ContractHarness harness = new ContractHarness(this)) {
+      rule.on(harness);
     }
   }
 
@@ -260,7 +134,7 @@ public abstract class ConfigSourceContract {
     check(LoadRules::toStringShowsNoValue);
   }
 
-  @Rule(value = "no value is in a line of the log", needs = Needs.LOG)
+  @Rule(value = "no value is in a line of the log", needs = LOG)
   void log_showsNoValue() throws Exception {
     check(LogRules::showsNoValue);
   }
@@ -272,116 +146,114 @@ public abstract class ConfigSourceContract {
 
   // Watching
 
-  @Rule(value = "watch(…) does not block", needs = Needs.WATCH)
+  @Rule(value = "watch(…) does not block", needs = WATCH)
   void watch_doesNotBlock() throws Exception {
     check(WatchRules::doesNotBlock);
   }
 
-  @Rule(value = "a key that is created is reported", needs = Needs.WATCH)
+  @Rule(value = "a key that is created is reported", needs = WATCH)
   void creation_isReported() throws Exception {
     check(WatchRules::creation);
   }
 
-  @Rule(value = "a value that changes is reported", needs = Needs.WATCH)
+  @Rule(value = "a value that changes is reported", needs = WATCH)
   void change_isReported() throws Exception {
     check(WatchRules::change);
   }
 
-  @Rule(value = "of two changes in a row the second is the last word", needs = Needs.WATCH)
+  @Rule(value = "of two changes in a row the second is the last word", needs = WATCH)
   void twoChanges_endInTheSecond() throws Exception {
     check(WatchRules::twoChanges);
   }
 
-  @Rule(value = "a key that is deleted is reported", needs = Needs.WATCH)
+  @Rule(value = "a key that is deleted is reported", needs = WATCH)
   void deletion_isReported() throws Exception {
     check(WatchRules::deletion);
   }
 
-  @Rule(value = "the deletion of the last key is reported", needs = Needs.WATCH)
+  @Rule(value = "the deletion of the last key is reported", needs = WATCH)
   void deletionOfTheLastKey_isReported() throws Exception {
     check(WatchRules::deletionOfTheLastKey);
   }
 
-  @Rule(value = "a change between load() and watch(…) is reported", needs = Needs.WATCH)
+  @Rule(value = "a change between load() and watch(…) is reported", needs = WATCH)
   void changeBeforeTheWatch_isReported() throws Exception {
     check(WatchRules::changeBeforeTheWatch);
   }
 
-  @Rule(value = "a deletion between load() and watch(…) is reported", needs = Needs.WATCH)
+  @Rule(value = "a deletion between load() and watch(…) is reported", needs = WATCH)
   void deletionBeforeTheWatch_isReported() throws Exception {
     check(WatchRules::deletionBeforeTheWatch);
   }
 
-  @Rule(value = "a report holds everything, never a difference", needs = Needs.WATCH)
+  @Rule(value = "a report holds everything, never a difference", needs = WATCH)
   void report_isWhole() throws Exception {
     check(WatchRules::reportIsWhole);
   }
 
-  @Rule(value = "contents equal to the last ones are not reported", needs = Needs.WATCH)
+  @Rule(value = "contents equal to the last ones are not reported", needs = WATCH)
   void equalContents_areNotReported() throws Exception {
     check(WatchRules::equalContents);
   }
 
-  @Rule(value = "after a newer state no older one is reported", needs = Needs.WATCH)
+  @Rule(value = "after a newer state no older one is reported", needs = WATCH)
   void reports_areInOrder() throws Exception {
     check(WatchRules::inOrder);
   }
 
-  @Rule(value = "the observer is called by one thread at a time", needs = Needs.WATCH)
+  @Rule(value = "the observer is called by one thread at a time", needs = WATCH)
   void reports_comeOneAtATime() throws Exception {
     check(WatchRules::oneAtATime);
   }
 
-  @Rule(value = "after many writes the last report is what a fresh load gives", needs = Needs.WATCH)
+  @Rule(value = "after many writes the last report is what a fresh load gives", needs = WATCH)
   void manyWrites_endInTheFinalState() throws Exception {
     check(WatchRules::manyWrites);
   }
 
   // Failing
 
-  @Rule(
-      value = "load() of a store that cannot be read throws a ConfigException",
-      needs = Needs.BREAK)
+  @Rule(value = "load() of a store that cannot be read throws a ConfigException", needs = BREAK)
   void loadOfABrokenStore_throwsAConfigException() throws Exception {
     check(FailureRules::loadThrows);
   }
 
   @Rule(
       value = "a store that cannot be read any more is reported as a failure",
-      needs = {Needs.WATCH, Needs.BREAK})
+      needs = {WATCH, BREAK})
   void failure_isReported() throws Exception {
     check(FailureRules::isReported);
   }
 
   @Rule(
       value = "a failure is no news of contents: what was said last stays in force",
-      needs = {Needs.WATCH, Needs.BREAK})
+      needs = {WATCH, BREAK})
   void failure_keepsTheLastGoodState() throws Exception {
     check(FailureRules::keepsTheLastGoodState);
   }
 
   @Rule(
       value = "a store that can be read again is reported, though nothing has changed",
-      needs = {Needs.WATCH, Needs.BREAK})
+      needs = {WATCH, BREAK})
   void recovery_isReported() throws Exception {
     check(FailureRules::recoveryIsReported);
   }
 
   @Rule(
       value = "changes after a recovery are reported",
-      needs = {Needs.WATCH, Needs.BREAK})
+      needs = {WATCH, BREAK})
   void changeAfterARecovery_isReported() throws Exception {
     check(FailureRules::changeAfterARecovery);
   }
 
-  @Rule(value = "no value is in the message or the stack trace of a failure", needs = Needs.BREAK)
+  @Rule(value = "no value is in the message or the stack trace of a failure", needs = BREAK)
   void failure_showsNoValue() throws Exception {
     check(FailureRules::showsNoValue);
   }
 
   @Rule(
       value = "diagnose() of a store that cannot be read says what is wrong, and throws nothing",
-      needs = Needs.BREAK)
+      needs = BREAK)
   void diagnoseOfABrokenStore_saysWhatIsWrong() throws Exception {
     check(DiagnoseRules::brokenStore);
   }
@@ -398,34 +270,34 @@ public abstract class ConfigSourceContract {
     check(CloseRules::atAnyMoment);
   }
 
-  @Rule(value = "once close() returns, no call to the observer begins", needs = Needs.WATCH)
+  @Rule(value = "once close() returns, no call to the observer begins", needs = WATCH)
   void close_endsTheReports() throws Exception {
     check(CloseRules::endsTheReports);
   }
 
-  @Rule(value = "once close() returns, no call to the observer runs", needs = Needs.WATCH)
+  @Rule(value = "once close() returns, no call to the observer runs", needs = WATCH)
   void close_waitsForACallThatRuns() throws Exception {
     check(CloseRules::waitsForACall);
   }
 
-  @Rule(value = "close() is bounded, though a call to the observer hangs", needs = Needs.WATCH)
+  @Rule(value = "close() is bounded, though a call to the observer hangs", needs = WATCH)
   void close_whileACallHangs_isBounded() throws Exception {
     check(CloseRules::boundedWhileACallHangs);
   }
 
-  @Rule(value = "close() inside of a call to the observer is bounded", needs = Needs.WATCH)
+  @Rule(value = "close() inside of a call to the observer is bounded", needs = WATCH)
   void close_insideACall_isBounded() throws Exception {
     check(CloseRules::insideACall);
   }
 
   @Rule(
       value = "close() is bounded, though the store cannot be reached",
-      needs = {Needs.WATCH, Needs.BREAK})
+      needs = {WATCH, BREAK})
   void close_ofABrokenStore_isBounded() throws Exception {
     check(CloseRules::ofABrokenStore);
   }
 
-  @Rule(value = "close() ends a load() that waits for its store", needs = Needs.BREAK)
+  @Rule(value = "close() ends a load() that waits for its store", needs = BREAK)
   void close_endsALoadThatWaits() throws Exception {
     check(CloseRules::endsALoad);
   }
@@ -440,89 +312,83 @@ public abstract class ConfigSourceContract {
     check(LeakRules::noThread);
   }
 
-  @Rule(value = "close() leaves no connection and no file open", needs = Needs.DESCRIPTORS)
+  @Rule(value = "close() leaves no connection and no file open", needs = DESCRIPTORS)
   void close_leavesNothingOpen() throws Exception {
     check(LeakRules::nothingOpen);
   }
 
   // Writing
 
-  @Rule(value = "what is written to storeKey(key) is read as key", needs = Needs.WRITE)
+  @Rule(value = "what is written to storeKey(key) is read as key", needs = WRITE)
   void storeKey_isReadAsTheKey() throws Exception {
     check(WriteRules::storeKey);
   }
 
-  @Rule(value = "read(…) tells what the store holds now", needs = Needs.WRITE)
+  @Rule(value = "read(…) tells what the store holds now", needs = WRITE)
   void read_tellsWhatTheStoreHolds() throws Exception {
     check(WriteRules::read);
   }
 
-  @Rule(value = "createIfAbsent(…) keeps what is there", needs = Needs.WRITE)
+  @Rule(value = "createIfAbsent(…) keeps what is there", needs = WRITE)
   void createIfAbsent_keepsWhatIsThere() throws Exception {
     check(WriteRules::createIfAbsent);
   }
 
-  @Rule(value = "put(…) sets a value, whatever is there", needs = Needs.WRITE)
+  @Rule(value = "put(…) sets a value, whatever is there", needs = WRITE)
   void put_overwrites() throws Exception {
     check(WriteRules::put);
   }
 
-  @Rule(
-      value = "compareAndSet(…) sets a value only if the key is as it was read",
-      needs = Needs.WRITE)
+  @Rule(value = "compareAndSet(…) sets a value only if the key is as it was read", needs = WRITE)
   void compareAndSet_setsOnlyWhatWasRead() throws Exception {
     check(WriteRules::compareAndSet);
   }
 
-  @Rule(value = "of writers that compare and set no update is lost", needs = Needs.WRITE)
+  @Rule(value = "of writers that compare and set no update is lost", needs = WRITE)
   void compareAndSet_losesNoUpdate() throws Exception {
     check(WriteRules::noUpdateIsLost);
   }
 
-  @Rule(value = "delete(…) removes a key; one that is absent stays so", needs = Needs.WRITE)
+  @Rule(value = "delete(…) removes a key; one that is absent stays so", needs = WRITE)
   void delete_removes() throws Exception {
     check(WriteRules::delete);
   }
 
-  @Rule(
-      value = "deleteIfUnchanged(…) removes a key only if it is as it was read",
-      needs = Needs.WRITE)
+  @Rule(value = "deleteIfUnchanged(…) removes a key only if it is as it was read", needs = WRITE)
   void deleteIfUnchanged_removesOnlyWhatWasRead() throws Exception {
     check(WriteRules::deleteIfUnchanged);
   }
 
-  @Rule(value = "a batch is written as a whole or not at all", needs = Needs.WRITE)
+  @Rule(value = "a batch is written as a whole or not at all", needs = WRITE)
   void batch_isAllOrNothing() throws Exception {
     check(WriteRules::batch);
   }
 
-  @Rule(
-      value = "a batch that names a key twice is refused, and nothing is written",
-      needs = Needs.WRITE)
+  @Rule(value = "a batch that names a key twice is refused, and nothing is written", needs = WRITE)
   void batch_namesEachKeyOnce() throws Exception {
     check(WriteRules::keyTwice);
   }
 
-  @Rule(value = "writeInParts(…) writes batches that no transaction takes", needs = Needs.WRITE)
+  @Rule(value = "writeInParts(…) writes batches that no transaction takes", needs = WRITE)
   void writeInParts_writesAll() throws Exception {
     check(WriteRules::parts);
   }
 
-  @Rule(value = "an empty batch is written at once", needs = Needs.WRITE)
+  @Rule(value = "an empty batch is written at once", needs = WRITE)
   void emptyBatch_isWritten() throws Exception {
     check(WriteRules::emptyBatch);
   }
 
   @Rule(
       value = "what is written is reported by the watch",
-      needs = {Needs.WRITE, Needs.WATCH})
+      needs = {WRITE, WATCH})
   void write_isReported() throws Exception {
     check(WriteRules::isReported);
   }
 
   @Rule(
       value = "a write that fails throws a SourceException without the value",
-      needs = {Needs.WRITE, Needs.BREAK})
+      needs = {WRITE, BREAK})
   void writeToABrokenStore_throwsASourceException() throws Exception {
     check(WriteRules::brokenStore);
   }
@@ -539,14 +405,14 @@ public abstract class ConfigSourceContract {
     check(EngineRules::precedence);
   }
 
-  @Rule(value = "a listener hears of a change and of a deletion", needs = Needs.WATCH)
+  @Rule(value = "a listener hears of a change and of a deletion", needs = WATCH)
   void engine_tellsOfChanges() throws Exception {
     check(EngineRules::tellsOfChanges);
   }
 
   @Rule(
       value = "the engine goes on with the last good state, says so, and recovers",
-      needs = {Needs.WATCH, Needs.BREAK})
+      needs = {WATCH, BREAK})
   void engine_outlivesAFailure() throws Exception {
     check(EngineRules::outlivesAFailure);
   }

@@ -1,8 +1,8 @@
 package io.varve.config.testkit;
 
-import static io.varve.config.testkit.LoadRules.A;
-import static io.varve.config.testkit.LoadRules.B;
-import static io.varve.config.testkit.LoadRules.C;
+import static io.varve.config.testkit.internal.ContractKeys.A;
+import static io.varve.config.testkit.internal.ContractKeys.B;
+import static io.varve.config.testkit.internal.ContractKeys.C;
 
 import io.varve.config.Change;
 import io.varve.config.Explanation;
@@ -11,6 +11,8 @@ import io.varve.config.SourceStatus.State;
 import io.varve.config.layered.LayeredConfig;
 import io.varve.config.layered.LayeredConfigBuilder;
 import io.varve.config.spi.ConfigSource;
+import io.varve.config.testkit.internal.RuleViolation;
+import io.varve.config.testkit.internal.SnapshotReader;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,15 +24,15 @@ final class EngineRules {
 
   private EngineRules() {}
 
-  private static LayeredConfig build(Subject subject, LayeredConfigBuilder builder)
+  private static LayeredConfig build(ContractHarness harness, LayeredConfigBuilder builder)
       throws Exception {
-    return subject.patience().call("build() of the engine", builder::build);
+    return harness.waiter().call("build() of the engine", builder::build);
   }
 
-  static void explains(Subject subject) throws Exception {
-    subject.put(A, "1");
-    ConfigSource source = subject.make();
-    try (LayeredConfig config = build(subject, subject.engine(source))) {
+  static void explains(ContractHarness harness) throws Exception {
+    harness.put(A, "1");
+    ConfigSource source = harness.make();
+    try (LayeredConfig config = build(harness, harness.engine(source))) {
       is(config, A, "1");
       Explanation explanation = config.explain(A);
       Optional<String> from =
@@ -38,11 +40,11 @@ final class EngineRules {
               .filter(Explanation.Candidate::wins)
               .map(candidate -> candidate.origin().source())
               .findFirst();
-      Broken.unless(
+      RuleViolation.unless(
           from.equals(Optional.of(source.name())),
           "the winner is from " + from.orElse("nowhere") + ":\n" + explanation,
           "make origins with name()");
-      Broken.unless(
+      RuleViolation.unless(
           status(config, source).state() == State.UP,
           status(config, source).toString(),
           "let open(…) and load() succeed");
@@ -51,13 +53,13 @@ final class EngineRules {
 
   private static void is(LayeredConfig config, String key, String text) {
     Optional<String> found = config.find(key);
-    Broken.unless(
+    RuleViolation.unless(
         found.equals(Optional.of(text)),
         key
             + " is "
-            + Contents.show(found)
+            + SnapshotReader.show(found)
             + ", not "
-            + Contents.show(text)
+            + SnapshotReader.show(text)
             + ":\n"
             + config.explain(key),
         "look at name(), ordinal() and the order of the layers");
@@ -70,69 +72,69 @@ final class EngineRules {
         .orElseThrow();
   }
 
-  static void precedence(Subject subject) throws Exception {
-    subject.put(A, "source");
-    subject.put(C, "source");
-    ConfigSource source = subject.make();
+  static void precedence(ContractHarness harness) throws Exception {
+    harness.put(A, "source");
+    harness.put(C, "source");
+    ConfigSource source = harness.make();
     MemorySource lower =
         MemorySource.named("lower", source.ordinal() - FAR, A + "=lower", B + "=lower");
     MemorySource higher = MemorySource.named("higher", source.ordinal() + FAR, C + "=higher");
     try (LayeredConfig config =
-        build(subject, subject.engine(source).source(lower).source(higher))) {
+        build(harness, harness.engine(source).source(lower).source(higher))) {
       is(config, A, "source");
       is(config, B, "lower");
       is(config, C, "higher");
     }
   }
 
-  static void tellsOfChanges(Subject subject) throws Exception {
-    ConfigSource source = subject.make();
+  static void tellsOfChanges(ContractHarness harness) throws Exception {
+    ConfigSource source = harness.make();
     MemorySource lower = MemorySource.named("lower", source.ordinal() - FAR, A + "=lower");
     List<Change> changes = new CopyOnWriteArrayList<>();
-    try (LayeredConfig config = build(subject, subject.engine(source).source(lower))) {
+    try (LayeredConfig config = build(harness, harness.engine(source).source(lower))) {
       var unused = config.onChange(A, event -> changes.addAll(event.changes()));
-      subject.put(A, "1");
-      heard(subject, changes, 1, "lower", "1");
-      Broken.unless(
+      harness.put(A, "1");
+      heard(harness, changes, 1, "lower", "1");
+      RuleViolation.unless(
           changes.get(0).origin().filter(o -> o.source().equals(source.name())).isPresent(),
           "the event " + changes,
           "make origins with name()");
-      subject.delete(A);
-      heard(subject, changes, 2, "1", "lower");
+      harness.delete(A);
+      heard(harness, changes, 2, "1", "lower");
     }
   }
 
   private static void heard(
-      Subject subject, List<Change> changes, int count, String before, String after) {
-    subject
-        .patience()
+      ContractHarness harness, List<Change> changes, int count, String before, String after) {
+    harness
+        .waiter()
         .until(
             () -> changes.size() >= count,
             () -> "the listener heard " + changes + ", not of " + before + " → " + after,
             WatchRules.REMEDY);
     Change last = changes.get(count - 1);
-    Broken.unless(
+    RuleViolation.unless(
         last.oldValue().equals(Optional.of(before)) && last.newValue().equals(Optional.of(after)),
         "the listener heard " + changes + ", not of " + before + " → " + after,
         WatchRules.REMEDY);
   }
 
-  static void outlivesAFailure(Subject subject) throws Exception {
-    subject.put(A, "1");
-    ConfigSource source = subject.make();
-    try (LayeredConfig config = build(subject, subject.engine(source))) {
-      subject.breakStore();
-      subject
-          .patience()
+  static void outlivesAFailure(ContractHarness harness) throws Exception {
+    harness.put(A, "1");
+    ConfigSource source = harness.make();
+    try (LayeredConfig config = build(harness, harness.engine(source))) {
+      harness.breakStore();
+      harness
+          .waiter()
           .until(
               () -> status(config, source).state() == State.DOWN,
               () -> "the status " + status(config, source) + " of a store that cannot be read",
               "call failed(…) when the store cannot be read");
       is(config, A, "1");
-      subject.mendStore();
-      subject.put(A, "2");
-      subject
-          .patience()
+      harness.mendStore();
+      harness.put(A, "2");
+      harness
+          .waiter()
           .until(
               () ->
                   status(config, source).state() == State.UP

@@ -4,6 +4,8 @@ import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.WritableConfigSource;
+import io.varve.config.testkit.internal.RuleViolation;
+import io.varve.config.testkit.internal.SnapshotReader;
 import java.util.List;
 import java.util.ServiceLoader;
 
@@ -11,33 +13,33 @@ import java.util.ServiceLoader;
 final class IdentityRules {
   private IdentityRules() {}
 
-  static void hooksFit(Subject subject) throws Exception {
-    Class<?> test = subject.test().getClass();
-    ConfigSource source = subject.make();
+  static void hooksFit(ContractHarness harness) throws Exception {
+    Class<?> test = harness.fixture().getClass();
+    ConfigSource source = harness.make();
     String name = source.getClass().getName();
     boolean watches = watches(source);
-    Broken.unless(
-        !watches || Needs.WATCH.isIn(test),
+    RuleViolation.unless(
+        !watches || harness.has(Requirement.WATCH),
         name + " overrides watch(…), but the test does not override delete(…)",
         "override delete(…) in the test, so that the rules of watching are tested");
-    Broken.unless(
-        watches || !Needs.WATCH.isIn(test),
+    RuleViolation.unless(
+        watches || !harness.has(Requirement.WATCH),
         "the test overrides delete(…), but " + name + " does not override watch(…)",
         "watch the store; or leave delete(…) as it is, if contents never change");
-    Broken.unless(
-        source.phase() != SourcePhase.REMOTE || Needs.BREAK.isIn(test),
+    RuleViolation.unless(
+        source.phase() != SourcePhase.REMOTE || harness.has(Requirement.BREAK),
         name + " is of the phase REMOTE, but the test does not override breakStore()",
         "override breakStore() and mendStore() in the test: what is remote can be away");
-    Broken.unless(
-        Needs.BREAK.isIn(test) == Needs.overrides(test, "mendStore"),
+    RuleViolation.unless(
+        harness.has(Requirement.BREAK) == Requirement.overrides(test, "mendStore"),
         "the test overrides one of breakStore() and mendStore()",
         "override both or none");
-    Broken.unless(
-        !(source instanceof WritableConfigSource) || Needs.WRITE.isIn(test),
+    RuleViolation.unless(
+        !(source instanceof WritableConfigSource) || harness.has(Requirement.WRITE),
         name + " is a WritableConfigSource, but newSource() of the test does not say so",
         "declare newSource() in the test to return a WritableConfigSource");
-    Broken.unless(
-        Contents.listed(subject.load()).isEmpty(),
+    RuleViolation.unless(
+        SnapshotReader.listed(harness.load()).isEmpty(),
         "the store holds keys below contract when the test begins",
         "empty it in a @BeforeEach");
   }
@@ -47,18 +49,18 @@ final class IdentityRules {
         != ConfigSource.class;
   }
 
-  static void nameIsConstant(Subject subject) throws Exception {
-    ConfigSource source = subject.make();
+  static void nameIsConstant(ContractHarness harness) throws Exception {
+    ConfigSource source = harness.make();
     String first = identity(source);
-    Broken.unless(
+    RuleViolation.unless(
         source.name().matches("[a-z][a-z0-9]*(-[a-z0-9]+)*"),
-        "the name " + Contents.show(source.name()),
+        "the name " + SnapshotReader.show(source.name()),
         "name it in kebab-case, such as consul");
-    ConfigSource opened = subject.open();
+    ConfigSource opened = harness.open();
     same(first, identity(opened), "a second source, open");
-    subject.load(opened);
+    harness.load(opened);
     same(first, identity(opened), "a source that is loaded");
-    subject.close(opened);
+    harness.close(opened);
     same(first, identity(opened), "a source that is closed");
   }
 
@@ -67,21 +69,21 @@ final class IdentityRules {
   }
 
   private static void same(String first, String now, String who) {
-    Broken.unless(
+    RuleViolation.unless(
         first.equals(now),
         first + " at first, and of " + who + " " + now,
         "return constants: the engine orders and opens sources by them");
   }
 
-  static void discoveryFindsTheSource(Subject subject) throws Exception {
-    ConfigSource source = subject.make();
+  static void discoveryFindsTheSource(ContractHarness harness) throws Exception {
+    ConfigSource source = harness.make();
     List<ConfigSource> found =
         ServiceLoader.load(ConfigSource.class, source.getClass().getClassLoader()).stream()
             .filter(provider -> isOrMakes(provider, source))
             .map(ServiceLoader.Provider::get)
             .toList();
     for (ConfigSource other : found) {
-      Broken.unless(
+      RuleViolation.unless(
           other.getClass() == source.getClass() && identity(other).equals(identity(source)),
           "ServiceLoader finds "
               + other.getClass().getName()
@@ -94,7 +96,7 @@ final class IdentityRules {
           "name in META-INF/services/" + ConfigSource.class.getName() + " what the test makes");
     }
     if (found.isEmpty()) {
-      subject.test().publish("not found by ServiceLoader", "give it to the builder");
+      harness.fixture().publish("not found by ServiceLoader", "give it to the builder");
     }
   }
 

@@ -1,9 +1,13 @@
 package io.varve.config.testkit;
 
-import static io.varve.config.testkit.LoadRules.A;
+import static io.varve.config.testkit.internal.ContractKeys.A;
 
-import io.varve.config.testkit.Patience.Running;
-import io.varve.config.testkit.Subject.Watched;
+import io.varve.config.testkit.ContractHarness.Watched;
+import io.varve.config.testkit.internal.OpenFileCount;
+import io.varve.config.testkit.internal.RecordingObserver;
+import io.varve.config.testkit.internal.RuleViolation;
+import io.varve.config.testkit.internal.Waiter;
+import io.varve.config.testkit.internal.Waiter.PendingCall;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -19,54 +23,54 @@ final class LeakRules {
 
   private LeakRules() {}
 
-  static void threadsAreDaemons(Subject subject) throws Exception {
+  static void threadsAreDaemons(ContractHarness harness) throws Exception {
     // Threads belong to the group of the thread that starts them: those of other tests do not.
-    ThreadGroup group = new ThreadGroup(Patience.THREAD);
+    ThreadGroup group = new ThreadGroup(Waiter.THREAD);
     FutureTask<Boolean> session =
         new FutureTask<>(
             () -> {
-              Watched watched = subject.watch();
-              if (Needs.WATCH.isIn(subject.test().getClass())) {
-                subject.put(A, "1");
-                Recorder recorder = watched.recorder();
-                subject
-                    .patience()
+              Watched watched = harness.watch();
+              if (harness.has(Requirement.WATCH)) {
+                harness.put(A, "1");
+                RecordingObserver recorder = watched.recorder();
+                harness
+                    .waiter()
                     .until(() -> !recorder.reports().isEmpty(), recorder::told, WatchRules.REMEDY);
               }
               return true;
             });
-    Thread thread = new Thread(group, session, Patience.THREAD + "-session");
+    Thread thread = new Thread(group, session, Waiter.THREAD + "-session");
     thread.setDaemon(false);
     thread.start();
-    var unused = new Running<>("a session", session, thread).end(subject.patience());
+    var unused = new PendingCall<>("a session", session, thread).end(harness.waiter());
     Thread[] threads = new Thread[group.activeCount() + 100];
     int count = group.enumerate(threads);
     Set<String> hold =
         Arrays.stream(threads, 0, count)
             .filter(each -> !each.isDaemon())
             .map(Thread::getName)
-            .filter(name -> !name.startsWith(Patience.THREAD))
+            .filter(name -> !name.startsWith(Waiter.THREAD))
             .collect(Collectors.toCollection(TreeSet::new));
-    Broken.unless(
+    RuleViolation.unless(
         hold.isEmpty(),
         "threads that are no daemons: " + hold,
         "setDaemon(true): a program that forgets close() must be able to end");
   }
 
-  private static void cycles(Subject subject, int count) throws Exception {
+  private static void cycles(ContractHarness harness, int count) throws Exception {
     for (int i = 0; i < count; i++) {
-      Watched watched = subject.watch();
-      subject.close(watched.source());
+      Watched watched = harness.watch();
+      harness.close(watched.source());
     }
   }
 
-  static void noThread(Subject subject) throws Exception {
+  static void noThread(ContractHarness harness) throws Exception {
     // What is made once for all sources, as by a client's class, is no leak.
-    cycles(subject, 1);
+    cycles(harness, 1);
     Set<Thread> before = Set.copyOf(threads());
-    cycles(subject, CYCLES);
-    subject
-        .patience()
+    cycles(harness, CYCLES);
+    harness
+        .waiter()
         .until(
             () -> newThreads(before).size() < CYCLES,
             () ->
@@ -87,12 +91,12 @@ final class LeakRules {
         .toList();
   }
 
-  static void nothingOpen(Subject subject) throws Exception {
-    cycles(subject, 1);
+  static void nothingOpen(ContractHarness harness) throws Exception {
+    cycles(harness, 1);
     long before = open();
-    cycles(subject, CYCLES);
-    subject
-        .patience()
+    cycles(harness, CYCLES);
+    harness
+        .waiter()
         .until(
             () -> open() < before + CYCLES,
             () ->
@@ -106,6 +110,6 @@ final class LeakRules {
   }
 
   private static long open() {
-    return Descriptors.open().orElseThrow();
+    return OpenFileCount.open().orElseThrow();
   }
 }

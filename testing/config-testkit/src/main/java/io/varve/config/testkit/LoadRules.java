@@ -1,6 +1,10 @@
 package io.varve.config.testkit;
 
-import static io.varve.config.testkit.Contents.ROOT;
+import static io.varve.config.testkit.internal.ContractKeys.A;
+import static io.varve.config.testkit.internal.ContractKeys.B;
+import static io.varve.config.testkit.internal.ContractKeys.C;
+import static io.varve.config.testkit.internal.ContractKeys.ROOT;
+import static io.varve.config.testkit.internal.SecretText.SECRET;
 
 import io.varve.config.ConfigKey;
 import io.varve.config.Origin;
@@ -9,6 +13,9 @@ import io.varve.config.spi.KeyMatcher;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.SourceValue;
+import io.varve.config.testkit.internal.RuleViolation;
+import io.varve.config.testkit.internal.SecretText;
+import io.varve.config.testkit.internal.SnapshotReader;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,11 +24,6 @@ import java.util.TreeMap;
 
 /** What a source reads. */
 final class LoadRules {
-  static final String A = ROOT + ".a";
-  static final String B = ROOT + ".b";
-  static final String C = ROOT + ".c";
-  static final String SECRET = "sEcReT-7f3a9c";
-
   private static final int MIB = 1 << 20;
   private static final int MANY = 10_000;
   private static final int LINE = 64;
@@ -73,68 +75,70 @@ final class LoadRules {
 
   private LoadRules() {}
 
-  static void returnsWhatTheStoreHolds(Subject subject) throws Exception {
-    subject.putAll(Map.of(A, "1", B, "2"));
-    is(subject.load(), Map.of(A, "1", B, "2"), "read everything that the store holds");
-    subject.put(A, "3");
-    is(subject.load(), Map.of(A, "3", B, "2"), "read the store at each load()");
+  static void returnsWhatTheStoreHolds(ContractHarness harness) throws Exception {
+    harness.putAll(Map.of(A, "1", B, "2"));
+    is(harness.load(), Map.of(A, "1", B, "2"), "read everything that the store holds");
+    harness.put(A, "3");
+    is(harness.load(), Map.of(A, "3", B, "2"), "read the store at each load()");
   }
 
   private static void is(SourceSnapshot loaded, Map<String, String> expected, String remedy) {
     expected.forEach(
         (key, text) ->
-            Broken.unless(
-                Contents.text(loaded, key).equals(Optional.of(text)),
+            RuleViolation.unless(
+                SnapshotReader.text(loaded, key).equals(Optional.of(text)),
                 key
                     + " is "
-                    + Contents.show(Contents.text(loaded, key))
+                    + SnapshotReader.show(SnapshotReader.text(loaded, key))
                     + " where the store holds "
-                    + Contents.show(text),
+                    + SnapshotReader.show(text),
                 remedy));
-    Map<String, String> listed = Contents.listed(loaded);
+    Map<String, String> listed = SnapshotReader.listed(loaded);
     listed.keySet().removeAll(expected.keySet());
-    Broken.unless(
-        listed.isEmpty(), "keys that the store does not hold: " + Contents.show(listed), remedy);
+    RuleViolation.unless(
+        listed.isEmpty(),
+        "keys that the store does not hold: " + SnapshotReader.show(listed),
+        remedy);
   }
 
-  static void isRepeatable(Subject subject) throws Exception {
-    subject.putAll(Map.of(A, "1", B, "2", C, ""));
-    SourceSnapshot one = subject.load();
+  static void isRepeatable(ContractHarness harness) throws Exception {
+    harness.putAll(Map.of(A, "1", B, "2", C, ""));
+    SourceSnapshot one = harness.load();
     for (int i = 0; i < 3; i++) {
-      SourceSnapshot other = subject.load();
+      SourceSnapshot other = harness.load();
       String remedy =
           "read what is there, whole, in the same order each time; nothing of the moment belongs"
               + " into layers, their names or origins";
       is(other, Map.of(A, "1", B, "2", C, ""), remedy);
       boolean hasMatcher = one.layers().stream().anyMatch(layer -> layer.matcher().isPresent());
-      Broken.unless(
-          hasMatcher || Contents.same(one, other),
+      RuleViolation.unless(
+          hasMatcher || SnapshotReader.same(one, other),
           "first "
               + one.layers()
               + " "
-              + Contents.origins(one).values()
+              + SnapshotReader.origins(one).values()
               + ", then "
               + other.layers()
               + " "
-              + Contents.origins(other).values(),
+              + SnapshotReader.origins(other).values(),
           remedy);
     }
   }
 
-  static void emptyStoreIsEmpty(Subject subject) throws Exception {
-    is(subject.load(), Map.of(), "load a store without keys as a snapshot without values");
+  static void emptyStoreIsEmpty(ContractHarness harness) throws Exception {
+    is(harness.load(), Map.of(), "load a store without keys as a snapshot without values");
   }
 
-  static void snapshotStays(Subject subject) throws Exception {
-    subject.putAll(Map.of(A, "1", B, "2"));
-    ConfigSource source = subject.open();
-    SourceSnapshot loaded = subject.load(source);
-    Subject.Watched watched = subject.watch(source, loaded);
-    subject.putAll(Map.of(A, "3", C, "4"));
-    if (Needs.WATCH.isIn(subject.test().getClass())) {
-      subject.await(watched, Map.of(A, "3", B, "2", C, "4"), WatchRules.REMEDY);
+  static void snapshotStays(ContractHarness harness) throws Exception {
+    harness.putAll(Map.of(A, "1", B, "2"));
+    ConfigSource source = harness.open();
+    SourceSnapshot loaded = harness.load(source);
+    ContractHarness.Watched watched = harness.watch(source, loaded);
+    harness.putAll(Map.of(A, "3", C, "4"));
+    if (harness.has(Requirement.WATCH)) {
+      harness.await(watched, Map.of(A, "3", B, "2", C, "4"), WatchRules.REMEDY);
     } else {
-      subject.load();
+      harness.load();
     }
     is(
         loaded,
@@ -142,62 +146,65 @@ final class LoadRules {
         "copy what is read into the snapshot; a matcher answers from a copy, too");
   }
 
-  static void originsNameTheSource(Subject subject) throws Exception {
-    subject.putAll(Map.of(A, "1", B, ""));
-    ConfigSource source = subject.open();
-    SourceSnapshot loaded = subject.load(source);
-    Map<String, Origin> origins = new TreeMap<>(Contents.origins(loaded));
+  static void originsNameTheSource(ContractHarness harness) throws Exception {
+    harness.putAll(Map.of(A, "1", B, ""));
+    ConfigSource source = harness.open();
+    SourceSnapshot loaded = harness.load(source);
+    Map<String, Origin> origins = new TreeMap<>(SnapshotReader.origins(loaded));
     for (String key : new String[] {A, B}) {
-      Contents.find(loaded, key).map(SourceValue::origin).ifPresent(o -> origins.put(key, o));
+      SnapshotReader.find(loaded, key).map(SourceValue::origin).ifPresent(o -> origins.put(key, o));
     }
     origins.forEach(
         (key, origin) -> {
-          Broken.unless(
+          RuleViolation.unless(
               origin.source().equals(source.name()),
-              key + " is from the source " + Contents.show(origin.source()),
-              "make origins with name(), which is " + Contents.show(source.name()));
-          Broken.unless(
+              key + " is from the source " + SnapshotReader.show(origin.source()),
+              "make origins with name(), which is " + SnapshotReader.show(source.name()));
+          RuleViolation.unless(
               !origin.location().isBlank(),
               key + " has an origin without a place",
               "say where it was written, as a person would look for it, such as application.yaml");
         });
-    Broken.unless(
+    RuleViolation.unless(
         origins.containsKey(A),
         A + " has no value: the store holds 1",
         "read everything that the store holds");
   }
 
-  static void emptyAndMissingDiffer(Subject subject) throws Exception {
-    subject.put(A, "");
-    SourceSnapshot loaded = subject.load();
-    Broken.unless(
-        Contents.text(loaded, A).equals(Optional.of("")),
+  static void emptyAndMissingDiffer(ContractHarness harness) throws Exception {
+    harness.put(A, "");
+    SourceSnapshot loaded = harness.load();
+    RuleViolation.unless(
+        SnapshotReader.text(loaded, A).equals(Optional.of("")),
         A
             + " is "
-            + Contents.show(Contents.text(loaded, A))
+            + SnapshotReader.show(SnapshotReader.text(loaded, A))
             + " where the store holds an empty text",
         "keep empty values");
-    Broken.unless(
-        Contents.text(loaded, B).isEmpty(),
-        B + " is " + Contents.show(Contents.text(loaded, B)) + " where the store holds nothing",
+    RuleViolation.unless(
+        SnapshotReader.text(loaded, B).isEmpty(),
+        B
+            + " is "
+            + SnapshotReader.show(SnapshotReader.text(loaded, B))
+            + " where the store holds nothing",
         "make no value for what is not there");
   }
 
-  static void keyWithKeysBelow(Subject subject) throws Exception {
+  static void keyWithKeysBelow(ContractHarness harness) throws Exception {
     String below = A + ".below";
-    subject.putAll(Map.of(A, "1", below, "2"));
-    is(subject.load(), Map.of(A, "1", below, "2"), "keep the value of a key that has keys below");
+    harness.putAll(Map.of(A, "1", below, "2"));
+    is(harness.load(), Map.of(A, "1", below, "2"), "keep the value of a key that has keys below");
   }
 
-  static void matcherListsAllKeys(Subject subject) throws Exception {
+  static void matcherListsAllKeys(ContractHarness harness) throws Exception {
     Set<String> put = Set.of(A, B, A + ".below[0].more");
     for (String key : put) {
-      subject.put(key, "1");
+      harness.put(key, "1");
     }
-    for (SourceLayer layer : subject.load().layers()) {
+    for (SourceLayer layer : harness.load().layers()) {
       KeyMatcher matcher = layer.matcher().orElse(null);
       for (String key : put) {
-        Broken.unless(
+        RuleViolation.unless(
             matcher == null
                 || matcher.match(key).isEmpty()
                 || matcher.keys().map(keys -> keys.contains(key)).orElse(true),
@@ -207,13 +214,13 @@ final class LoadRules {
     }
   }
 
-  static void matcherMayMatch(Subject subject) throws Exception {
+  static void matcherMayMatch(ContractHarness harness) throws Exception {
     String nested = A + ".below[0].more";
-    subject.put(nested, "1");
-    for (SourceLayer layer : subject.load().layers()) {
+    harness.put(nested, "1");
+    for (SourceLayer layer : harness.load().layers()) {
       KeyMatcher matcher = layer.matcher().filter(m -> m.match(nested).isPresent()).orElse(null);
       for (String prefix = nested; matcher != null && !prefix.isEmpty(); prefix = above(prefix)) {
-        Broken.unless(
+        RuleViolation.unless(
             matcher.mayMatchUnder(prefix),
             "mayMatchUnder(\"" + prefix + "\") is false, and match(\"" + nested + "\") has a value",
             "answer false only if no key below the prefix has a value for certain");
@@ -225,41 +232,41 @@ final class LoadRules {
     return key.substring(0, Math.max(0, Math.max(key.lastIndexOf('.'), key.lastIndexOf('['))));
   }
 
-  static void oddKeys(Subject subject) throws Exception {
+  static void oddKeys(ContractHarness harness) throws Exception {
     Map<String, String> texts = new LinkedHashMap<>();
     for (int i = 0; i < ODD_KEYS.length; i++) {
       texts.put(ConfigKey.join(ROOT, ConfigKey.canonical(ODD_KEYS[i])), String.valueOf(i));
     }
-    kept(subject, texts, "take keys as they are: name(…) of ConfigKey quotes what needs it");
+    kept(harness, texts, "take keys as they are: name(…) of ConfigKey quotes what needs it");
   }
 
-  static void oddTexts(Subject subject) throws Exception {
+  static void oddTexts(ContractHarness harness) throws Exception {
     Map<String, String> texts = new LinkedHashMap<>();
     for (int i = 0; i < ODD_TEXTS.length; i++) {
       texts.put(ROOT + ".t" + i, ODD_TEXTS[i]);
     }
-    kept(subject, texts, "take texts as they are written: no trimming, UTF-8 throughout");
+    kept(harness, texts, "take texts as they are written: no trimming, UTF-8 throughout");
   }
 
-  private static void kept(Subject subject, Map<String, String> texts, String remedy)
+  private static void kept(ContractHarness harness, Map<String, String> texts, String remedy)
       throws Exception {
     Map<String, String> held = new LinkedHashMap<>(texts);
-    held.entrySet().removeIf(entry -> !subject.test().canHold(entry.getKey(), entry.getValue()));
+    held.entrySet().removeIf(entry -> !harness.fixture().canHold(entry.getKey(), entry.getValue()));
     Map<String, String> left = new LinkedHashMap<>(texts);
     left.keySet().removeAll(held.keySet());
     if (!left.isEmpty()) {
-      subject.test().publish("the store cannot hold", left.toString());
+      harness.fixture().publish("the store cannot hold", left.toString());
     }
-    Broken.unless(
+    RuleViolation.unless(
         !held.isEmpty(), "the test says that the store can hold none of " + texts, "mend canHold");
-    subject.putAll(held);
-    is(subject.load(), held, remedy);
+    harness.putAll(held);
+    is(harness.load(), held, remedy);
   }
 
-  static void largeValue(Subject subject) throws Exception {
-    int size = Math.min(subject.test().largestValue(), MIB);
+  static void largeValue(ContractHarness harness) throws Exception {
+    int size = Math.min(harness.fixture().largestValue(), MIB);
     if (size < MIB) {
-      subject.test().publish("largest value", size + " bytes");
+      harness.fixture().publish("largest value", size + " bytes");
     }
     // Three bytes of UTF-8 a character, and each line another one: what is cut or moved is found.
     StringBuilder text = new StringBuilder(size);
@@ -270,46 +277,40 @@ final class LoadRules {
       left -= 3 * LINE - 2 * number.length();
     }
     text.append("x".repeat(left));
-    subject.putAll(Map.of(A, text.toString(), B, "1"));
+    harness.putAll(Map.of(A, text.toString(), B, "1"));
     is(
-        subject.load(),
+        harness.load(),
         Map.of(A, text.toString(), B, "1"),
         "read values whole, in UTF-8; largestValue() of the test says how large they may be");
   }
 
-  static void manyKeys(Subject subject) throws Exception {
+  static void manyKeys(ContractHarness harness) throws Exception {
     Map<String, String> texts = new LinkedHashMap<>();
     for (int i = 0; i < MANY; i++) {
       texts.put(ROOT + ".many.k" + i, "v" + i);
     }
-    subject.putAll(texts);
-    is(subject.load(), texts, "read all pages of the store's answer");
+    harness.putAll(texts);
+    is(harness.load(), texts, "read all pages of the store's answer");
   }
 
-  static void toStringShowsNoValue(Subject subject) throws Exception {
-    subject.putAll(Map.of(A, SECRET, B, "1"));
-    ConfigSource source = subject.open();
-    SourceSnapshot loaded = subject.load(source);
+  static void toStringShowsNoValue(ContractHarness harness) throws Exception {
+    harness.putAll(Map.of(A, SECRET, B, "1"));
+    ConfigSource source = harness.open();
+    SourceSnapshot loaded = harness.load(source);
     String remedy = "leave values out: any may be a secret, and these texts are logged";
-    noSecret("toString() of the source", source.toString(), remedy);
-    noSecret("the snapshot, with its revision", loaded.toString(), remedy);
+    SecretText.requireAbsent("toString() of the source", source.toString(), remedy);
+    SecretText.requireAbsent("the snapshot, with its revision", loaded.toString(), remedy);
     for (SourceLayer layer : loaded.layers()) {
-      noSecret("a layer's name", layer.name(), remedy);
-      noSecret("a layer's warnings", layer.warnings().toString(), remedy);
+      SecretText.requireAbsent("a layer's name", layer.name(), remedy);
+      SecretText.requireAbsent("a layer's warnings", layer.warnings().toString(), remedy);
       layer
           .matcher()
           .flatMap(matcher -> matcher.warning(A))
-          .ifPresent(warning -> noSecret("a matcher's warning", warning, remedy));
+          .ifPresent(warning -> SecretText.requireAbsent("a matcher's warning", warning, remedy));
     }
-    Contents.find(loaded, A)
-        .ifPresent(value -> noSecret("an origin", value.origin().toString(), remedy));
-    noSecret("origins", Contents.origins(loaded).toString(), remedy);
-  }
-
-  static void noSecret(String where, String text, String remedy) {
-    Broken.unless(
-        !text.contains(SECRET),
-        where + " shows a value: " + text.replace(SECRET, "(the value)"),
-        remedy);
+    SnapshotReader.find(loaded, A)
+        .ifPresent(
+            value -> SecretText.requireAbsent("an origin", value.origin().toString(), remedy));
+    SecretText.requireAbsent("origins", SnapshotReader.origins(loaded).toString(), remedy);
   }
 }

@@ -1,12 +1,16 @@
 package io.varve.config.testkit;
 
-import static io.varve.config.testkit.LoadRules.A;
-import static io.varve.config.testkit.LoadRules.B;
-import static io.varve.config.testkit.LoadRules.C;
+import static io.varve.config.testkit.internal.ContractKeys.A;
+import static io.varve.config.testkit.internal.ContractKeys.B;
+import static io.varve.config.testkit.internal.ContractKeys.C;
 
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.WritableConfigSource;
-import io.varve.config.testkit.Subject.Watched;
+import io.varve.config.testkit.ContractHarness.Watched;
+import io.varve.config.testkit.internal.LogCapture;
+import io.varve.config.testkit.internal.RecordingObserver;
+import io.varve.config.testkit.internal.RuleViolation;
+import io.varve.config.testkit.internal.SecretText;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,12 +21,12 @@ final class LogRules {
 
   private LogRules() {}
 
-  static void showsNoValue(Subject subject) throws Exception {
+  static void showsNoValue(ContractHarness harness) throws Exception {
     // One of its own: a test beside this one may break the rule.
-    String secret = LoadRules.SECRET + "-" + RUNS.incrementAndGet() + "-";
-    try (LogTap tap = LogTap.open()) {
-      session(subject, secret);
-      Broken.unless(
+    String secret = SecretText.SECRET + "-" + RUNS.incrementAndGet() + "-";
+    try (LogCapture tap = LogCapture.open()) {
+      session(harness, secret);
+      RuleViolation.unless(
           tap.isFed(),
           "a line of the log that did not come: another test has taken System.out or System.err",
           "let tests that do so not run beside this one");
@@ -35,43 +39,43 @@ final class LogRules {
   }
 
   private static void refuse(String line) {
-    throw new Broken(
+    throw new RuleViolation(
         "a line of the log shows a value: "
-            + line.replaceAll(LoadRules.SECRET + "-[0-9]+-", "(the value)"),
+            + line.replaceAll(SecretText.SECRET + "-[0-9]+-", "(the value)"),
         "log keys and places, and set the store's client to log no contents; where a hook of the"
             + " test wrote the line, mend the hook");
   }
 
   /** All that a source can be made to do, well and ill. */
-  private static void session(Subject subject, String secret) throws Exception {
-    Class<?> test = subject.test().getClass();
-    subject.put(A, secret);
-    Watched watched = subject.watch();
+  private static void session(ContractHarness harness, String secret) throws Exception {
+    harness.put(A, secret);
+    Watched watched = harness.watch();
     ConfigSource source = watched.source();
-    if (Needs.WATCH.isIn(test)) {
-      subject.put(B, secret);
-      subject.await(watched, Map.of(A, secret, B, secret), WatchRules.REMEDY);
+    if (harness.has(Requirement.WATCH)) {
+      harness.put(B, secret);
+      harness.await(watched, Map.of(A, secret, B, secret), WatchRules.REMEDY);
     }
-    use(subject, source, secret);
-    if (Needs.BREAK.isIn(test)) {
-      subject.breakStore();
-      if (Needs.WATCH.isIn(test)) {
-        Recorder recorder = watched.recorder();
-        subject.patience().until(recorder::isDown, recorder::told, WatchRules.REMEDY);
+    use(harness, source, secret);
+    if (harness.has(Requirement.BREAK)) {
+      harness.breakStore();
+      if (harness.has(Requirement.WATCH)) {
+        RecordingObserver recorder = watched.recorder();
+        harness.waiter().until(recorder::isDown, recorder::told, WatchRules.REMEDY);
       }
-      ConfigSource fresh = subject.open();
-      attempt(subject, "load()", fresh::load);
-      use(subject, source, secret);
-      subject.mendStore();
+      ConfigSource fresh = harness.open();
+      attempt(harness, "load()", fresh::load);
+      use(harness, source, secret);
+      harness.mendStore();
     }
-    subject.close(source);
+    harness.close(source);
   }
 
-  private static void use(Subject subject, ConfigSource source, String secret) throws Exception {
-    attempt(subject, "diagnose()", source::diagnose);
+  private static void use(ContractHarness harness, ConfigSource source, String secret)
+      throws Exception {
+    attempt(harness, "diagnose()", source::diagnose);
     if (source instanceof WritableConfigSource writable) {
       attempt(
-          subject,
+          harness,
           "put(…)",
           () -> {
             writable.put(writable.storeKey(C), secret);
@@ -81,9 +85,10 @@ final class LogRules {
   }
 
   /** Other rules say which of them may fail, and how. */
-  private static void attempt(Subject subject, String what, Callable<?> call) throws Exception {
+  private static void attempt(ContractHarness harness, String what, Callable<?> call)
+      throws Exception {
     try {
-      var unused = subject.patience().call(what, call);
+      var unused = harness.waiter().call(what, call);
     } catch (RuntimeException e) {
       return;
     }

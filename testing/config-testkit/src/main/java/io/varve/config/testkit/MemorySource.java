@@ -82,7 +82,7 @@ public final class MemorySource implements WritableConfigSource {
    * @throws IllegalArgumentException if one is no entry, or a key is there twice
    */
   public static MemorySource named(String name, int ordinal, String... entries) {
-    return new MemorySource(new MemoryStore(name, Entries.parse(entries)), ordinal);
+    return new MemorySource(new MemoryStore(name, EntryParser.parse(entries)), ordinal);
   }
 
   /**
@@ -116,7 +116,7 @@ public final class MemorySource implements WritableConfigSource {
    */
   public void set(String... entries) {
     List<Write> batch = new ArrayList<>();
-    Entries.parse(entries).forEach((key, text) -> batch.add(new Write.Put(key, text)));
+    EntryParser.parse(entries).forEach((key, text) -> batch.add(new Write.Put(key, text)));
     var unused = store.write(batch);
   }
 

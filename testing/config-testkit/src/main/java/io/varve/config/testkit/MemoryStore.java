@@ -5,6 +5,7 @@ import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceLayerBuilder;
 import io.varve.config.spi.Write;
 import io.varve.config.spi.WriteResult;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ final class MemoryStore {
     /** Refuses contents that are none, as a list with gaps. */
     private static State of(
         String name, Map<String, Entry> entries, long revision, @Nullable ConfigException failure) {
-      SourceLayer.Builder layer = SourceLayer.builder(name);
+      SourceLayerBuilder layer = SourceLayer.builder(name);
       entries.forEach(
           (key, entry) -> layer.put(key, entry.text(), origin(name, key, entry.version())));
       return new State(entries, layer.build(), revision, failure);

@@ -20,5 +20,5 @@ import org.junit.jupiter.api.extension.ExtendWith;
   String value();
 
   /** What it is about; where one is not there, it does not apply. */
-  Needs[] needs() default {};
+  Requirement[] needs() default {};
 }

@@ -1,5 +1,6 @@
 package io.varve.config.testkit;
 
+import io.varve.config.testkit.internal.RuleViolation;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * that does not apply is there too, under a name that says so: nothing is left out unseen.
  */
 final class RuleExtension implements TestTemplateInvocationContextProvider {
-  private static final Logger log = LoggerFactory.getLogger(ConfigSourceContract.class);
+  private static final Logger log = LoggerFactory.getLogger(RuleExtension.class);
 
   @Override
   public boolean supportsTestTemplate(ExtensionContext context) {
@@ -40,7 +41,7 @@ final class RuleExtension implements TestTemplateInvocationContextProvider {
   }
 
   /** Not every report shows names of invocations: a log line a class and reason does. */
-  private static Run doesNotApply(Rule rule, Needs absent, ExtensionContext context) {
+  private static Run doesNotApply(Rule rule, Requirement absent, ExtensionContext context) {
     Class<?> test = context.getRequiredTestClass();
     var unused =
         context
@@ -83,7 +84,7 @@ final class RuleExtension implements TestTemplateInvocationContextProvider {
         var unused = invocation.proceed();
       } catch (TestAbortedException | VirtualMachineError e) {
         throw e;
-      } catch (Broken e) {
+      } catch (RuleViolation e) {
         throw failure(String.valueOf(e.getMessage()), e);
       } catch (Throwable e) {
         throw failure(

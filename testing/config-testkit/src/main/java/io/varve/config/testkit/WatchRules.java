@@ -1,14 +1,19 @@
 package io.varve.config.testkit;
 
-import static io.varve.config.testkit.LoadRules.A;
-import static io.varve.config.testkit.LoadRules.B;
-import static io.varve.config.testkit.LoadRules.C;
+import static io.varve.config.testkit.internal.ContractKeys.A;
+import static io.varve.config.testkit.internal.ContractKeys.B;
+import static io.varve.config.testkit.internal.ContractKeys.C;
 
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceSnapshot;
-import io.varve.config.testkit.Patience.Running;
-import io.varve.config.testkit.Recorder.Report;
-import io.varve.config.testkit.Subject.Watched;
+import io.varve.config.testkit.ContractHarness.Watched;
+import io.varve.config.testkit.internal.ContractKeys;
+import io.varve.config.testkit.internal.RecordingObserver;
+import io.varve.config.testkit.internal.RecordingObserver.Report;
+import io.varve.config.testkit.internal.RuleViolation;
+import io.varve.config.testkit.internal.SnapshotReader;
+import io.varve.config.testkit.internal.Waiter;
+import io.varve.config.testkit.internal.Waiter.PendingCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +34,11 @@ final class WatchRules {
 
   private WatchRules() {}
 
-  static void doesNotBlock(Subject subject) throws Exception {
-    ConfigSource source = subject.open();
-    SourceSnapshot loaded = subject.load(source);
-    Recorder recorder = new Recorder(loaded);
-    Subject.CLOSE.call(
+  static void doesNotBlock(ContractHarness harness) throws Exception {
+    ConfigSource source = harness.open();
+    SourceSnapshot loaded = harness.load(source);
+    RecordingObserver recorder = new RecordingObserver(loaded);
+    ContractHarness.CLOSE.call(
         "watch(…)",
         () -> {
           source.watch(recorder);
@@ -41,105 +46,111 @@ final class WatchRules {
         });
   }
 
-  static void creation(Subject subject) throws Exception {
-    subject.put(A, "1");
-    Watched watched = subject.watch();
-    subject.put(B, "2");
-    subject.await(watched, Map.of(A, "1", B, "2"), REMEDY);
+  static void creation(ContractHarness harness) throws Exception {
+    harness.put(A, "1");
+    Watched watched = harness.watch();
+    harness.put(B, "2");
+    harness.await(watched, Map.of(A, "1", B, "2"), REMEDY);
   }
 
-  static void change(Subject subject) throws Exception {
-    subject.putAll(Map.of(A, "1", B, "2"));
-    Watched watched = subject.watch();
-    subject.put(A, "3");
-    subject.await(watched, Map.of(A, "3", B, "2"), REMEDY);
-    subject.put(A, "");
-    subject.await(watched, Map.of(A, "", B, "2"), REMEDY);
+  static void change(ContractHarness harness) throws Exception {
+    harness.putAll(Map.of(A, "1", B, "2"));
+    Watched watched = harness.watch();
+    harness.put(A, "3");
+    harness.await(watched, Map.of(A, "3", B, "2"), REMEDY);
+    harness.put(A, "");
+    harness.await(watched, Map.of(A, "", B, "2"), REMEDY);
   }
 
-  static void twoChanges(Subject subject) throws Exception {
-    subject.put(A, "1");
-    Watched watched = subject.watch();
-    subject.put(A, "2");
-    subject.put(A, "3");
+  static void twoChanges(ContractHarness harness) throws Exception {
+    harness.put(A, "1");
+    Watched watched = harness.watch();
+    harness.put(A, "2");
+    harness.put(A, "3");
     String remedy = "look again after each report: what changed during it must not be lost";
-    subject.await(watched, Map.of(A, "3"), remedy);
-    subject.put(A, "2");
-    subject.put(B, "4");
-    subject.await(watched, Map.of(A, "2", B, "4"), remedy);
+    harness.await(watched, Map.of(A, "3"), remedy);
+    harness.put(A, "2");
+    harness.put(B, "4");
+    harness.await(watched, Map.of(A, "2", B, "4"), remedy);
   }
 
-  static void deletion(Subject subject) throws Exception {
-    subject.putAll(Map.of(A, "1", B, "2"));
-    Watched watched = subject.watch();
-    subject.delete(A);
-    subject.await(watched, Map.of(B, "2"), "leave deleted keys out of the next snapshot");
+  static void deletion(ContractHarness harness) throws Exception {
+    harness.putAll(Map.of(A, "1", B, "2"));
+    Watched watched = harness.watch();
+    harness.delete(A);
+    harness.await(watched, Map.of(B, "2"), "leave deleted keys out of the next snapshot");
   }
 
-  static void deletionOfTheLastKey(Subject subject) throws Exception {
-    subject.put(A, "1");
-    Watched watched = subject.watch();
-    subject.delete(A);
-    subject.await(
+  static void deletionOfTheLastKey(ContractHarness harness) throws Exception {
+    harness.put(A, "1");
+    Watched watched = harness.watch();
+    harness.delete(A);
+    harness.await(
         watched, Map.of(), "report a store without keys as a snapshot without values: no failure");
-    subject.put(A, "2");
-    subject.await(watched, Map.of(A, "2"), REMEDY);
+    harness.put(A, "2");
+    harness.await(watched, Map.of(A, "2"), REMEDY);
   }
 
-  static void changeBeforeTheWatch(Subject subject) throws Exception {
-    subject.putAll(Map.of(A, "1", B, "2"));
-    ConfigSource source = subject.open();
-    SourceSnapshot loaded = subject.load(source);
-    subject.put(A, "3");
-    Watched watched = subject.watch(source, loaded);
-    subject.await(watched, Map.of(A, "3", B, "2"), gap());
+  static void changeBeforeTheWatch(ContractHarness harness) throws Exception {
+    harness.putAll(Map.of(A, "1", B, "2"));
+    ConfigSource source = harness.open();
+    SourceSnapshot loaded = harness.load(source);
+    harness.put(A, "3");
+    Watched watched = harness.watch(source, loaded);
+    harness.await(watched, Map.of(A, "3", B, "2"), gap());
   }
 
-  static void deletionBeforeTheWatch(Subject subject) throws Exception {
-    subject.putAll(Map.of(A, "1", B, "2"));
-    ConfigSource source = subject.open();
-    SourceSnapshot loaded = subject.load(source);
-    subject.delete(B);
-    Watched watched = subject.watch(source, loaded);
-    subject.await(watched, Map.of(A, "1"), gap());
+  static void deletionBeforeTheWatch(ContractHarness harness) throws Exception {
+    harness.putAll(Map.of(A, "1", B, "2"));
+    ConfigSource source = harness.open();
+    SourceSnapshot loaded = harness.load(source);
+    harness.delete(B);
+    Watched watched = harness.watch(source, loaded);
+    harness.await(watched, Map.of(A, "1"), gap());
   }
 
   private static String gap() {
     return "watch from the revision that load() has read, or read once more when the watch begins";
   }
 
-  static void reportIsWhole(Subject subject) throws Exception {
-    subject.putAll(Map.of(A, "1", B, "2"));
-    Watched watched = subject.watch();
-    subject.put(C, "3");
-    Recorder recorder = watched.recorder();
-    subject.patience().until(() -> !recorder.snapshots().isEmpty(), recorder::told, REMEDY);
-    subject.await(
+  static void reportIsWhole(ContractHarness harness) throws Exception {
+    harness.putAll(Map.of(A, "1", B, "2"));
+    Watched watched = harness.watch();
+    harness.put(C, "3");
+    RecordingObserver recorder = watched.recorder();
+    harness.waiter().until(() -> !recorder.snapshots().isEmpty(), recorder::told, REMEDY);
+    harness.await(
         watched, Map.of(A, "1", B, "2", C, "3"), "give all keys to the observer each time");
     for (SourceSnapshot snapshot : recorder.snapshots()) {
-      Broken.unless(
-          Contents.text(snapshot, A).isPresent() && Contents.text(snapshot, B).isPresent(),
-          "a report of " + Contents.show(snapshot) + " while the store held " + A + " and " + B,
+      RuleViolation.unless(
+          SnapshotReader.text(snapshot, A).isPresent()
+              && SnapshotReader.text(snapshot, B).isPresent(),
+          "a report of "
+              + SnapshotReader.show(snapshot)
+              + " while the store held "
+              + A
+              + " and "
+              + B,
           "give all keys to the observer each time");
     }
   }
 
-  static void equalContents(Subject subject) throws Exception {
-    subject.putAll(Map.of(A, "1", B, "2"));
-    Watched watched = subject.watch();
+  static void equalContents(ContractHarness harness) throws Exception {
+    harness.putAll(Map.of(A, "1", B, "2"));
+    Watched watched = harness.watch();
     for (int i = 0; i < 3; i++) {
-      subject.put(A, "1");
+      harness.put(A, "1");
     }
     // What comes after: once it is told, so is all that was to be told before.
-    subject.put(C, "3");
-    subject.await(watched, Map.of(A, "1", B, "2", C, "3"), REMEDY);
-    subject.put(B, "4");
-    subject.await(watched, Map.of(A, "1", B, "4", C, "3"), REMEDY);
+    harness.put(C, "3");
+    harness.await(watched, Map.of(A, "1", B, "2", C, "3"), REMEDY);
+    harness.put(B, "4");
+    harness.await(watched, Map.of(A, "1", B, "4", C, "3"), REMEDY);
     Optional<SourceSnapshot> before = Optional.of(watched.loaded());
     for (Report report : watched.recorder().reports()) {
       Optional<SourceSnapshot> now = report.snapshot();
-      Broken.unless(
-          now.isEmpty() || before.isEmpty() || !Contents.same(before.get(), now.get()),
+      RuleViolation.unless(
+          now.isEmpty() || before.isEmpty() || !SnapshotReader.same(before.get(), now.get()),
           "the same contents twice, " + report,
           "compare with what was said last, SourceLayer.sameAs, before you call the observer");
       // After a failure there is none: the recovery is to be told even if contents are as before.
@@ -147,22 +158,22 @@ final class WatchRules {
     }
   }
 
-  static void inOrder(Subject subject) throws Exception {
-    subject.put(A, "0");
-    Watched watched = subject.watch();
+  static void inOrder(ContractHarness harness) throws Exception {
+    harness.put(A, "0");
+    Watched watched = harness.watch();
     for (int i = 1; i <= WRITES; i++) {
-      subject.put(A, String.valueOf(i));
+      harness.put(A, String.valueOf(i));
     }
-    subject.await(watched, Map.of(A, String.valueOf(WRITES)), REMEDY);
+    harness.await(watched, Map.of(A, String.valueOf(WRITES)), REMEDY);
     int before = 0;
     for (SourceSnapshot snapshot : watched.recorder().snapshots()) {
-      Optional<String> text = Contents.text(snapshot, A);
-      Broken.unless(
+      Optional<String> text = SnapshotReader.text(snapshot, A);
+      RuleViolation.unless(
           text.filter(number -> number.matches("[0-9]+")).isPresent(),
-          A + " was reported as " + Contents.show(text) + ", which nobody wrote",
+          A + " was reported as " + SnapshotReader.show(text) + ", which nobody wrote",
           "report nothing that is half written");
       int now = Integer.parseInt(text.orElseThrow());
-      Broken.unless(
+      RuleViolation.unless(
           now >= before,
           A + " was reported as " + now + " after " + before + ", and was written upwards",
           "read and report in one thread, or number what is read and drop what is older");
@@ -170,54 +181,57 @@ final class WatchRules {
     }
   }
 
-  static void oneAtATime(Subject subject) throws Exception {
-    Watched watched = subject.watch();
+  static void oneAtATime(ContractHarness harness) throws Exception {
+    Watched watched = harness.watch();
     // As long as a merge, so that calls from two threads meet.
     watched.recorder().inEachCall(() -> LockSupport.parkNanos(MERGE));
-    Map<String, String> last = write(subject);
-    subject.await(watched, last, REMEDY);
-    Broken.unless(
+    Map<String, String> last = write(harness);
+    harness.await(watched, last, REMEDY);
+    RuleViolation.unless(
         !watched.recorder().overlapped(),
         "a call began while another one ran",
         "call the observer from one thread, or hold a lock around each call");
   }
 
-  static void manyWrites(Subject subject) throws Exception {
-    Watched watched = subject.watch();
-    Map<String, String> last = write(subject);
-    SourceSnapshot fresh = subject.load();
-    Broken.unless(
-        Contents.are(fresh, last),
-        "a fresh load gives " + Contents.show(fresh) + ", written was " + Contents.show(last),
+  static void manyWrites(ContractHarness harness) throws Exception {
+    Watched watched = harness.watch();
+    Map<String, String> last = write(harness);
+    SourceSnapshot fresh = harness.load();
+    RuleViolation.unless(
+        SnapshotReader.are(fresh, last),
+        "a fresh load gives "
+            + SnapshotReader.show(fresh)
+            + ", written was "
+            + SnapshotReader.show(last),
         "read everything that the store holds");
-    subject.await(
+    harness.await(
         watched,
         last,
         "look again after each report: intermediate states may be left out, not the" + " last one");
   }
 
   /** Several threads write keys of their own, and delete some; what is left in the end. */
-  private static Map<String, String> write(Subject subject) throws Exception {
+  private static Map<String, String> write(ContractHarness harness) throws Exception {
     Map<String, String> last = new TreeMap<>();
-    List<Running<Optional<String>>> writers = new ArrayList<>();
+    List<PendingCall<Optional<String>>> writers = new ArrayList<>();
     for (int i = 0; i < WRITERS; i++) {
-      String key = Contents.ROOT + ".w" + i;
+      String key = ContractKeys.ROOT + ".w" + i;
       boolean deletes = i % 2 == 1;
-      writers.add(Patience.begin("the writing of " + key, () -> write(subject, key, deletes)));
+      writers.add(Waiter.begin("the writing of " + key, () -> write(harness, key, deletes)));
     }
     for (int i = 0; i < WRITERS; i++) {
-      String key = Contents.ROOT + ".w" + i;
-      writers.get(i).end(subject.patience()).ifPresent(text -> last.put(key, text));
+      String key = ContractKeys.ROOT + ".w" + i;
+      writers.get(i).end(harness.waiter()).ifPresent(text -> last.put(key, text));
     }
     return last;
   }
 
-  private static Optional<String> write(Subject subject, String key, boolean deletes)
+  private static Optional<String> write(ContractHarness harness, String key, boolean deletes)
       throws Exception {
     for (int round = 0; round < ROUNDS; round++) {
-      subject.put(key, "r" + round);
+      harness.put(key, "r" + round);
       if (deletes) {
-        subject.delete(key);
+        harness.delete(key);
       }
     }
     return deletes ? Optional.empty() : Optional.of("r" + (ROUNDS - 1));

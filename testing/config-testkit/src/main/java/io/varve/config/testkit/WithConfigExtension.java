@@ -125,7 +125,7 @@ final class WithConfigExtension implements BeforeEachCallback, ParameterResolver
 
   private static Map<String, String> parse(WithConfig entries, AnnotatedElement place) {
     try {
-      return Entries.parse(entries.value());
+      return EntryParser.parse(entries.value());
     } catch (IllegalArgumentException | ConfigException e) {
       throw new ExtensionConfigurationException(
           "@WithConfig at " + place + ": " + e.getMessage(), e);

@@ -16,7 +16,7 @@ class DefectiveContract extends MemorySourceContractTest {
 
   /** What never happens is waited for in vain. */
   @Override
-  protected Duration patience() {
+  protected Duration timeout() {
     return Duration.ofSeconds(2);
   }
 }

@@ -1,7 +1,7 @@
 package io.varve.config.testkit;
 
-import static io.varve.config.testkit.LoadRules.A;
-import static io.varve.config.testkit.LoadRules.B;
+import static io.varve.config.testkit.internal.ContractKeys.A;
+import static io.varve.config.testkit.internal.ContractKeys.B;
 
 import io.varve.config.ConfigException;
 import io.varve.config.Origin;
@@ -12,6 +12,7 @@ import io.varve.config.spi.Diagnostic.Level;
 import io.varve.config.spi.KeyMatcher;
 import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceLayerBuilder;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.SourceValue;
@@ -19,6 +20,8 @@ import io.varve.config.spi.StoredValue;
 import io.varve.config.spi.WritableConfigSource;
 import io.varve.config.spi.Write;
 import io.varve.config.spi.WriteResult;
+import io.varve.config.testkit.internal.ContractKeys;
+import io.varve.config.testkit.internal.SnapshotReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channel;
@@ -143,7 +146,7 @@ final class Defects {
             new Delegating(store) {
               @Override
               SourceSnapshot seen(SourceSnapshot snapshot) {
-                SourceLayer.Builder layer = SourceLayer.builder("layer " + System.nanoTime());
+                SourceLayerBuilder layer = SourceLayer.builder("layer " + System.nanoTime());
                 snapshot
                     .layers()
                     .get(0)
@@ -159,7 +162,7 @@ final class Defects {
             new Delegating(store) {
               @Override
               SourceSnapshot seen(SourceSnapshot snapshot) {
-                if (Contents.listed(snapshot).isEmpty()) {
+                if (SnapshotReader.listed(snapshot).isEmpty()) {
                   throw failure("nothing");
                 }
                 return snapshot;
@@ -245,7 +248,7 @@ final class Defects {
 
               @Override
               SourceSnapshot seen(SourceSnapshot snapshot) {
-                last = Contents.listed(snapshot).toString();
+                last = SnapshotReader.listed(snapshot).toString();
                 return snapshot;
               }
 
@@ -265,7 +268,8 @@ final class Defects {
             new Delegating(store) {
               @Override
               SourceSnapshot seen(SourceSnapshot snapshot) {
-                LoggerFactory.getLogger(Defects.class).info("read {}", Contents.listed(snapshot));
+                LoggerFactory.getLogger(Defects.class)
+                    .info("read {}", SnapshotReader.listed(snapshot));
                 return snapshot;
               }
             });
@@ -345,7 +349,8 @@ final class Defects {
             diagnosing(
                 store,
                 good -> {
-                  var unused = store.write(List.of(new Write.Put(Contents.ROOT + ".doctor", "")));
+                  var unused =
+                      store.write(List.of(new Write.Put(ContractKeys.ROOT + ".doctor", "")));
                   return good;
                 }));
     add(
@@ -429,8 +434,8 @@ final class Defects {
     return new Delegating(store) {
       @Override
       SourceSnapshot seen(SourceSnapshot snapshot) {
-        SourceLayer.Builder layer = SourceLayer.builder("memory");
-        Contents.listed(snapshot).forEach((key, text) -> layer.put(key, text, origin));
+        SourceLayerBuilder layer = SourceLayer.builder("memory");
+        SnapshotReader.listed(snapshot).forEach((key, text) -> layer.put(key, text, origin));
         return SourceSnapshot.of(layer.build());
       }
     };
@@ -605,13 +610,13 @@ final class Defects {
 
       @Override
       SourceSnapshot seen(SourceSnapshot snapshot) {
-        before = Contents.listed(snapshot);
+        before = SnapshotReader.listed(snapshot);
         return snapshot;
       }
 
       @Override
       void report(SourceObserver observer, SourceSnapshot snapshot) {
-        Map<String, String> now = Contents.listed(snapshot);
+        Map<String, String> now = SnapshotReader.listed(snapshot);
         boolean grows = !before.keySet().containsAll(now.keySet());
         boolean shrinks = !now.keySet().containsAll(before.keySet());
         boolean drops =
@@ -734,13 +739,13 @@ final class Defects {
 
               @Override
               SourceSnapshot seen(SourceSnapshot snapshot) {
-                before = Contents.listed(snapshot);
+                before = SnapshotReader.listed(snapshot);
                 return snapshot;
               }
 
               @Override
               void report(SourceObserver observer, SourceSnapshot snapshot) {
-                if (!before.equals(Contents.listed(snapshot))) {
+                if (!before.equals(SnapshotReader.listed(snapshot))) {
                   super.report(observer, snapshot);
                 }
               }

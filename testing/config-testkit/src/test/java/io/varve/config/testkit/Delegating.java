@@ -6,6 +6,7 @@ import io.varve.config.spi.Diagnostic;
 import io.varve.config.spi.Diagnostic.Level;
 import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceLayerBuilder;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceSnapshot;
@@ -13,6 +14,7 @@ import io.varve.config.spi.StoredValue;
 import io.varve.config.spi.WritableConfigSource;
 import io.varve.config.spi.Write;
 import io.varve.config.spi.WriteResult;
+import io.varve.config.testkit.internal.SnapshotReader;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,13 +42,13 @@ class Delegating implements WritableConfigSource {
   }
 
   static SourceSnapshot edit(SourceSnapshot snapshot, Consumer<Map<String, String>> edit) {
-    Map<String, String> texts = new TreeMap<>(Contents.listed(snapshot));
+    Map<String, String> texts = new TreeMap<>(SnapshotReader.listed(snapshot));
     edit.accept(texts);
     return of(texts);
   }
 
   static SourceSnapshot of(Map<String, String> texts) {
-    SourceLayer.Builder layer = SourceLayer.builder("memory");
+    SourceLayerBuilder layer = SourceLayer.builder("memory");
     texts.forEach((key, text) -> layer.put(key, text, Origin.of("memory", "memory " + key)));
     return SourceSnapshot.of(layer.build());
   }

@@ -12,6 +12,7 @@ import io.varve.config.layered.LayeredConfig;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.StoredValue;
+import io.varve.config.testkit.internal.SnapshotReader;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -183,7 +184,7 @@ class MemorySourceTest {
         new SourceObserver() {
           @Override
           public void changed(SourceSnapshot snapshot) {
-            String x = Contents.text(snapshot, "x").orElseThrow();
+            String x = SnapshotReader.text(snapshot, "x").orElseThrow();
             if (x.equals("2")) {
               other.set("x=3");
             }

@@ -2,12 +2,12 @@ package io.varve.config.consul.internal.kv;
 
 import java.util.Set;
 
-/** What one watch asks for, again and again. */
+/** A query for entries of the store, which one watch repeats. */
 public sealed interface KvQuery {
-  /** What a person calls it. */
+  /** The query's name in messages. */
   String shown();
 
-  /** Every key that starts so; a folder if it ends with a slash. */
+  /** Every key that starts with a prefix; a folder if the prefix ends with a slash. */
   record Prefix(String prefix) implements KvQuery {
     @Override
     public String shown() {
@@ -16,17 +16,18 @@ public sealed interface KvQuery {
   }
 
   /**
-   * A part of a large {@link Prefix} that is followed by itself: every key that starts so, but for
-   * other parts.
+   * One of several shards of a large {@link Prefix}, with a watch of its own: every key that starts
+   * with a prefix, except the keys of nested shards.
    *
-   * @param tree what it is a part of
-   * @param prefix how the keys start; not always a folder
-   * @param without how those keys start that belong to other parts
-   * @param division tells the parts of one division of the tree from those of another
+   * @param parent the large prefix
+   * @param prefix the leading characters of the shard's keys; not always a folder
+   * @param excluded the prefixes of the nested shards
+   * @param generation distinguishes the shards of one split of the parent from those of another
    */
-  record Shard(Prefix tree, String prefix, Set<String> without, int division) implements KvQuery {
+  record Shard(Prefix parent, String prefix, Set<String> excluded, int generation)
+      implements KvQuery {
     public Shard {
-      without = Set.copyOf(without);
+      excluded = Set.copyOf(excluded);
     }
 
     @Override
@@ -34,31 +35,31 @@ public sealed interface KvQuery {
       return new Prefix(prefix).shown();
     }
 
-    /** Whether it is the one that has what is in no other. */
-    public boolean isFirst() {
-      return prefix.equals(tree.prefix());
+    /** Returns true for the shard with the keys that are in no other. */
+    public boolean isRemainder() {
+      return prefix.equals(parent.prefix());
     }
 
     public boolean holds(String key) {
-      return key.startsWith(prefix) && !isElsewhere(key);
+      return key.startsWith(prefix) && !isExcluded(key);
     }
 
-    /** Whether a key, or all that starts so, belongs to another part. */
-    public boolean isElsewhere(String start) {
-      return without.stream().anyMatch(start::startsWith);
+    /** Returns true if a key, or every key that starts with a prefix, is in a nested shard. */
+    public boolean isExcluded(String keyOrPrefix) {
+      return excluded.stream().anyMatch(keyOrPrefix::startsWith);
     }
 
-    /** Whether some of what starts so belongs to another part. */
-    public boolean surrounds(String start) {
-      return without.stream().anyMatch(other -> other.startsWith(start));
+    /** Returns true if some keys that start with a prefix are in a nested shard. */
+    public boolean overlaps(String start) {
+      return excluded.stream().anyMatch(other -> other.startsWith(start));
     }
   }
 
   /**
-   * Some keys that start so.
+   * Several keys with a common prefix.
    *
-   * @param prefix what they have in common
-   * @param keys the keys; all others are passed over
+   * @param prefix the common prefix
+   * @param keys the keys; others with the prefix are ignored
    */
   record KeySet(String prefix, Set<String> keys) implements KvQuery {
     public KeySet {
@@ -80,11 +81,11 @@ public sealed interface KvQuery {
   }
 
   /**
-   * Texts that lie directly in a folder, whatever lies in folders below it. Only names are listed,
-   * and those texts read that are wanted.
+   * Texts that lie directly in a folder. Lists the names in the folder and reads only the texts
+   * that are wanted, so that subfolders of any size cost little.
    *
    * @param folder the folder; empty or ending with a slash
-   * @param keys the keys that are wanted if they are there
+   * @param keys the wanted keys
    */
   record FolderTexts(String folder, Set<String> keys) implements KvQuery {
     public FolderTexts {

@@ -14,6 +14,7 @@ import io.varve.config.consul.internal.layers.KeyLayout.NamedEntry;
 import io.varve.config.spi.ConfigFormat;
 import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceLayerBuilder;
 import io.varve.config.spi.SourceValue;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -194,7 +195,7 @@ public final class LayerAssembler {
 
   /** What is no key or no text is left out with a warning: one entry does not lose the rest. */
   private static SourceLayer entries(LayerInput.Entries piece) {
-    SourceLayer.Builder builder = SourceLayer.builder(piece.name());
+    SourceLayerBuilder builder = SourceLayer.builder(piece.name());
     // In the order of the server.
     Map<String, Text> byKey = new LinkedHashMap<>();
     for (NamedEntry named : piece.entries()) {
@@ -254,7 +255,7 @@ public final class LayerAssembler {
       return layer;
     }
     String canonical = ConfigKey.canonical(prefix);
-    SourceLayer.Builder builder = SourceLayer.builder(layer.name());
+    SourceLayerBuilder builder = SourceLayer.builder(layer.name());
     layer
         .values()
         .forEach((k, v) -> builder.put(spelled(canonical, k, layer), v.text(), v.origin()));

@@ -20,43 +20,35 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeSet;
 
-/** Looks for what changed in a part between two indexes. Of use once, for one thread. */
+/** Locates the keys of a shard that changed between two indexes. Single-use, for one thread. */
 final class ChangeLocator {
-  /**
-   * What an answer of this size costs, the server can be asked instead for the index of a prefix.
-   */
-  private static final int LOOK = 16 * 1024;
-
-  /** A folder of this size is read rather than looked into. */
-  private static final int SMALL = 3 * LOOK;
-
-  private final KvReader store;
-  private final KvQuery.Shard part;
+  private final KvReader reader;
+  private final KvQuery.Shard shard;
   private final ReadConsistency consistency;
   private final NavigableMap<String, KvEntry> known;
   private final long since;
   private final long until;
-  private final Map<KeyRange, List<KvEntry>> read = new LinkedHashMap<>();
+  private final Map<KeyRange, List<KvEntry>> found = new LinkedHashMap<>();
 
-  /** Something changed after the last index that is looked for. */
+  /** True once a change after the last index was seen. */
   private boolean moved;
 
   /**
-   * Looks for changes.
+   * Locates nothing yet.
    *
-   * @param known all that is known of the part; not written to
-   * @param since the index up to which it is known; 0 if nothing is
-   * @param until the index of the whole part, up to which it is looked for changes
+   * @param known the known entries of the shard; not modified
+   * @param since the index up to which they are known; 0 if they are not
+   * @param until the index of the whole shard, up to which changes are located
    */
   ChangeLocator(
-      KvReader store,
-      KvQuery.Shard part,
+      KvReader reader,
+      KvQuery.Shard shard,
       ReadConsistency consistency,
       NavigableMap<String, KvEntry> known,
       long since,
       long until) {
-    this.store = store;
-    this.part = part;
+    this.reader = reader;
+    this.shard = shard;
     this.consistency = consistency;
     this.known = known;
     this.since = since;
@@ -64,76 +56,77 @@ final class ChangeLocator {
   }
 
   /**
-   * A key, or all keys that start so.
+   * One key, or every key with a prefix.
    *
-   * @param exact whether it is that key alone
+   * @param exact true for the key alone
    */
   record KeyRange(String start, boolean exact) {
-    /** Its entries, as a view. */
+    /** The range's entries, as a view. */
     SortedMap<String, KvEntry> of(NavigableMap<String, KvEntry> entries) {
       if (exact) {
         return entries.subMap(start, true, start, true);
       }
-      // Nothing that starts so sorts behind this: no text has that character, which is none.
+      // Sorts after every key with the prefix: no text contains this noncharacter.
       return start.isEmpty() ? entries : entries.subMap(start, start + Character.MAX_VALUE);
     }
   }
 
-  /** What is new: what is there now of each range that changed. */
-  Map<KeyRange, List<KvEntry>> read() {
-    return read;
+  /** The present entries of each range that changed. */
+  Map<KeyRange, List<KvEntry>> found() {
+    return found;
   }
 
   /**
-   * Finds everything.
+   * Locates all changes.
    *
-   * @param top what is there by name in the whole part
-   * @return whether what was read makes, with what is known, the part as it was at the last index
+   * @param top the names in the whole shard
+   * @return true if the known entries with those found are the shard at the last index
    */
-  boolean find(KeyListing top) throws ConsulRequestException {
-    lookInto(part.prefix(), top, until);
+  boolean locate(KeyListing top) throws ConsulRequestException {
+    descend(shard.prefix(), top, until);
     return !moved;
   }
 
-  /** Looks for what is new below a prefix of which it is known that something is. */
-  private void lookInto(String prefix, KeyListing listed, long index)
-      throws ConsulRequestException {
+  /** Searches below a prefix that has changed. */
+  private void descend(String prefix, KeyListing listed, long index) throws ConsulRequestException {
     SortedMap<String, KvEntry> before = new KeyRange(prefix, false).of(known);
-    boolean divided = part.surrounds(prefix);
-    if (listed.names().isEmpty() && !divided) {
-      read.put(new KeyRange(prefix, false), List.of());
+    boolean shared = shard.overlaps(prefix);
+    if (listed.names().isEmpty() && !shared) {
+      found.put(new KeyRange(prefix, false), List.of());
       return;
     }
     NavigableSet<String> names = namesOf(prefix, before);
-    NavigableSet<String> there = new TreeSet<>(listed.names());
-    names.addAll(there);
+    NavigableSet<String> present = new TreeSet<>(listed.names());
+    names.addAll(present);
     boolean isKey = names.remove(prefix);
-    names.removeIf(part::isElsewhere);
+    names.removeIf(shard::isExcluded);
     SortedMap<String, Boolean> starts = KeyPrefixes.of(names);
     long weight = weight(before);
-    boolean costly = weight <= SMALL || (long) starts.size() * LOOK > weight / 2;
-    if ((costly && !divided) || !starts.keySet().stream().allMatch(KvPath::canBeAsked)) {
+    boolean costly =
+        weight <= ShardTuning.SMALL_FOLDER
+            || (long) starts.size() * ShardTuning.PROBE_COST > weight / 2;
+    if ((costly && !shared) || !starts.keySet().stream().allMatch(KvPath::canBeAsked)) {
       readAll(prefix);
       return;
     }
-    // The key that is called as all others begin is among no names below.
-    long latest = isKey ? readOne(new KeyRange(prefix, true), there.contains(prefix)) : 0;
+    // The key that equals the prefix is not among the names below it.
+    long latest = isKey ? readOne(new KeyRange(prefix, true), present.contains(prefix)) : 0;
     for (Map.Entry<String, Boolean> each : starts.entrySet()) {
       String start = each.getKey();
       KeyRange range = new KeyRange(start, each.getValue() && !start.endsWith("/"));
-      String first = there.ceiling(start);
-      latest = Math.max(latest, look(range, first != null && first.startsWith(start)));
+      String first = present.ceiling(start);
+      latest = Math.max(latest, probe(range, first != null && first.startsWith(start)));
       if (moved) {
         return;
       }
     }
-    if (latest < index && !divided) {
-      // Something else changed, or a server answers that is behind the one of before.
+    if (latest < index && !shared) {
+      // Another key changed, or the answering server is behind the one of before.
       readAll(prefix);
     }
   }
 
-  /** The names of what was there. */
+  /** The names directly below a prefix: keys, and one name for each folder. */
   private static NavigableSet<String> namesOf(String prefix, SortedMap<String, KvEntry> before) {
     NavigableSet<String> names = new TreeSet<>();
     String folder = null;
@@ -152,36 +145,36 @@ final class ChangeLocator {
   }
 
   /**
-   * Reads what starts so, if it is new.
+   * Asks for the index of a range, and reads the range if it changed.
    *
-   * @param listed whether something that starts so was there a moment ago
-   * @return its index, as far as the server tells it
+   * @param listed true if the range had a key a moment ago
+   * @return the range's index, as far as the server reports it
    */
-  private long look(KeyRange range, boolean listed) throws ConsulRequestException {
+  private long probe(KeyRange range, boolean listed) throws ConsulRequestException {
     String start = range.start();
-    KeyListing names = store.names(part, start, 0, Duration.ZERO, consistency);
+    KeyListing names = reader.names(shard, start, 0, Duration.ZERO, consistency);
     long index = names.index() == null ? Long.MAX_VALUE : names.index();
     if (names.names().isEmpty()) {
-      // The index tells nothing: it may be of another key, or be old where all was deleted with
-      // what is around it.
+      // The index of an empty range is useless: it may be another key's, or be old if the range
+      // was deleted together with keys around it.
       moved |= listed;
-      read.put(range, List.of());
+      found.put(range, List.of());
       return index <= until ? index : 0;
     }
-    if (part.surrounds(start)) {
-      // Its index is that of other parts, too: what is left of it has indexes of its own.
-      lookInto(start, names, index);
+    if (shard.overlaps(start)) {
+      // The index includes nested shards; the ranges below have their own.
+      descend(start, names, index);
     } else if (index > until) {
       moved = true;
     } else if (index <= since) {
-      // Only a server that was set back has less than is known.
+      // An index lower than that of a known entry means that the server was restored.
       moved |= index < newest(range);
     } else if (range.exact()) {
       readOne(range, names.names().contains(start));
     } else if (range.of(known).isEmpty()) {
       readAll(start);
     } else {
-      lookInto(start, names, index);
+      descend(start, names, index);
     }
     return index;
   }
@@ -190,20 +183,20 @@ final class ChangeLocator {
     return range.of(known).values().stream().mapToLong(KvEntry::modifyIndex).max().orElse(0);
   }
 
-  /** Reads a key, and gives its index; 0 if it is not there. */
+  /** Reads one key; returns its index, or 0 if it does not exist. */
   private long readOne(KeyRange key, boolean listed) throws ConsulRequestException {
-    Optional<KvEntry> entry = store.find(key.start(), consistency);
+    Optional<KvEntry> entry = reader.find(key.start(), consistency);
     long index = entry.map(KvEntry::modifyIndex).orElse(0L);
     moved |= index > until || (listed && entry.isEmpty());
-    read.put(key, entry.stream().toList());
+    found.put(key, entry.stream().toList());
     return index;
   }
 
-  /** Reads all that starts so, which was there a moment ago. */
+  /** Reads every key with a prefix that had one a moment ago. */
   private void readAll(String prefix) throws ConsulRequestException {
-    IndexedEntries answer = store.list(part, prefix, 0, Duration.ZERO, consistency);
-    KvEntries contents = answer.contents();
-    moved |= answer.index() == null || answer.index() > until || contents.isEmpty();
-    read.put(new KeyRange(prefix, false), contents.only(part::holds).entries());
+    IndexedEntries answer = reader.list(shard, prefix, 0, Duration.ZERO, consistency);
+    KvEntries entries = answer.contents();
+    moved |= answer.index() == null || answer.index() > until || entries.isEmpty();
+    found.put(new KeyRange(prefix, false), entries.only(shard::holds).entries());
   }
 }

@@ -17,58 +17,48 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a large part of the store again by reading what changed in it. The server tells when
- * something below a prefix changed last, for any prefix, and tells it and the names there for much
- * less than all values: so it is asked from the top down what is newer than what is known, and only
- * small folders that are newer are read. For one thread.
+ * Reads a shard again by reading only the keys that changed. For one thread.
  *
- * <p>An answer is one moment of the part all the same: what changes while it is looked at is
- * noticed by its index, and looked at again. Whatever does not add up is read whole. So is
- * everything from time to time, since what the token may see changes without an index.
+ * <p>The server reports, for any prefix, the names below it and the index of the last change. Both
+ * cost much less than the values. {@link ChangeLocator} descends by them to the small folders that
+ * changed.
+ *
+ * <p>The result is one moment of the shard: a change during the search moves the shard's index, and
+ * the search is repeated. A shard whose indexes are inconsistent is read whole. So is every shard
+ * from time to time, because the rights of a token change without an index.
  */
 public final class ShardReader implements QueryReader {
-  private static final int ATTEMPTS = 3;
-
-  /** How often everything is read again where changes go on, and at most where none come. */
-  private static final long BUSY = Duration.ofMinutes(10).toNanos();
-
-  private static final long IDLE = Duration.ofSeconds(30).toNanos();
-
-  /** So many bytes cost the server less than to be asked where among them something is new. */
-  public static final long SMALL = 256 * 1024;
-
-  private final KvReader store;
-  private final KvQuery.Shard part;
+  private final KvReader reader;
+  private final KvQuery.Shard shard;
   private final ReadConsistency consistency;
-  private final long small;
+  private final long smallSize;
 
   private TreeMap<String, KvEntry> known = new TreeMap<>();
-  private KvEntries contents;
+  private KvEntries entries;
 
-  /** Everything up to this index is known; 0 if nothing is. */
+  /** The index up to which the entries are known; 0 if they are not. */
   private long since;
 
   private long wholeAt = System.nanoTime();
 
   /**
-   * A reader that knows something already.
+   * Starts with entries that are known already.
    *
-   * @param start what is there
-   * @param since the index up to which that is true; 0 if it may not be
-   * @param small what has no more bytes is read whole each time
+   * @param since the index up to which the entries are known; 0 if they may be outdated
+   * @param smallSize the size up to which the shard is read with one request
    */
   public ShardReader(
-      KvReader store,
-      KvQuery.Shard part,
+      KvReader reader,
+      KvQuery.Shard shard,
       ReadConsistency consistency,
       KvEntries start,
       long since,
-      long small) {
-    this.store = store;
-    this.part = part;
+      long smallSize) {
+    this.reader = reader;
+    this.shard = shard;
     this.consistency = consistency;
-    this.small = small;
-    this.contents = start;
+    this.smallSize = smallSize;
+    this.entries = start;
     this.since = since;
     start.entries().forEach(entry -> known.put(entry.key(), entry));
   }
@@ -76,67 +66,71 @@ public final class ShardReader implements QueryReader {
   @Override
   public IndexedEntries read(long index, Duration wait) throws ConsulRequestException {
     if (index == 0 || since == 0) {
-      return whole(consistency);
+      return readWhole(consistency);
     }
-    if (part.without().isEmpty() && contents.weight() <= small) {
-      return take(store.list(part, part.prefix(), index, wait, consistency));
+    if (shard.excluded().isEmpty() && entries.weight() <= smallSize) {
+      return accept(reader.list(shard, shard.prefix(), index, wait, consistency));
     }
-    KeyListing top = store.names(part, part.prefix(), index, wait, consistency);
-    if (since == 0 || top.index() == null || top.index() < since) {
-      return whole(consistency);
+    KeyListing top = reader.names(shard, shard.prefix(), index, wait, consistency);
+    if (top.index() == null || top.index() < since) {
+      return readWhole(consistency);
     }
-    long due = top.index() == since ? IDLE : BUSY;
-    return System.nanoTime() - wholeAt > due ? whole(consistency) : follow(top, consistency);
+    Duration due = top.index() == since ? ShardTuning.REREAD_IDLE : ShardTuning.REREAD_BUSY;
+    return System.nanoTime() - wholeAt > due.toNanos()
+        ? readWhole(consistency)
+        : follow(top, consistency);
   }
 
   @Override
   public IndexedEntries confirm() throws ConsulRequestException {
     ReadConsistency how = ReadConsistency.CONSISTENT;
-    return since == 0
-        ? whole(how)
-        : follow(store.names(part, part.prefix(), 0, Duration.ZERO, how), how);
+    return since == 0 ? readWhole(how) : follow(names(how), how);
   }
 
-  /** None: looking costs less than the one answer that it saves. */
+  /** Returns 0: a search costs less than the one reply that it replaces. */
   @Override
   public int extraRequests() {
     return 0;
   }
 
-  private IndexedEntries whole(ReadConsistency how) throws ConsulRequestException {
+  private KeyListing names(ReadConsistency how) throws ConsulRequestException {
+    return reader.names(shard, shard.prefix(), 0, Duration.ZERO, how);
+  }
+
+  private IndexedEntries readWhole(ReadConsistency how) throws ConsulRequestException {
     wholeAt = System.nanoTime();
-    if (!part.without().isEmpty()) {
-      // What others follow is not read, so there is no one answer to ask for.
+    if (!shard.excluded().isEmpty()) {
+      // One request would also return the nested shards: search from scratch instead.
       known = new TreeMap<>();
       since = 0;
-      return follow(store.names(part, part.prefix(), 0, Duration.ZERO, how), how);
+      return follow(names(how), how);
     }
-    return listed(how);
+    return list(how);
   }
 
-  private IndexedEntries listed(ReadConsistency how) throws ConsulRequestException {
-    return take(store.list(part, part.prefix(), 0, Duration.ZERO, how));
+  private IndexedEntries list(ReadConsistency how) throws ConsulRequestException {
+    return accept(reader.list(shard, shard.prefix(), 0, Duration.ZERO, how));
   }
 
-  private IndexedEntries take(IndexedEntries answer) {
+  private IndexedEntries accept(IndexedEntries answer) {
     wholeAt = System.nanoTime();
     TreeMap<String, KvEntry> read = new TreeMap<>();
     for (KvEntry entry : answer.contents().entries()) {
-      if (part.holds(entry.key())) {
+      if (shard.holds(entry.key())) {
         read.put(entry.key(), sameIfEqual(entry));
       }
     }
     known = read;
-    return known(answer.index());
+    return knownAt(answer.index());
   }
 
-  private IndexedEntries known(@Nullable Long index) {
+  private IndexedEntries knownAt(@Nullable Long index) {
     since = index == null ? 0 : index;
-    contents = new KvEntries(new ArrayList<>(known.values()));
-    return new IndexedEntries(contents, index);
+    entries = new KvEntries(new ArrayList<>(known.values()));
+    return new IndexedEntries(entries, index);
   }
 
-  /** The entry as it is known already, so that comparing it again costs nothing. */
+  /** The known entry if it is equal: a later comparison then costs nothing. */
   private KvEntry sameIfEqual(KvEntry entry) {
     KvEntry before = known.get(entry.key());
     return before != null && before.modifyIndex() == entry.modifyIndex() && before.sameAs(entry)
@@ -147,40 +141,40 @@ public final class ShardReader implements QueryReader {
   private IndexedEntries follow(KeyListing first, ReadConsistency how)
       throws ConsulRequestException {
     KeyListing top = first;
-    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    for (int attempt = 1; attempt <= ShardTuning.ATTEMPTS; attempt++) {
       if (top.index() == null || top.index() < since) {
         break;
       }
       if (since != 0 && top.index() == since) {
-        return new IndexedEntries(contents, top.index());
+        return new IndexedEntries(entries, top.index());
       }
-      ChangeLocator changes = new ChangeLocator(store, part, how, known, since, top.index());
-      if (isFound(changes, top)) {
-        changes.read().forEach(this::replace);
-        return known(top.index());
+      ChangeLocator changes = new ChangeLocator(reader, shard, how, known, since, top.index());
+      if (isLocated(changes, top)) {
+        changes.found().forEach(this::replace);
+        return knownAt(top.index());
       }
-      top = store.names(part, part.prefix(), 0, Duration.ZERO, how);
+      top = names(how);
     }
-    return listed(how);
+    return list(how);
   }
 
-  private static boolean isFound(ChangeLocator changes, KeyListing top)
+  private static boolean isLocated(ChangeLocator changes, KeyListing top)
       throws ConsulRequestException {
     try {
-      return changes.find(top);
+      return changes.locate(top);
     } catch (ConsulRequestException failure) {
       if (failure.kind() != ConsulRequestException.Kind.DENIED) {
         throw failure;
       }
-      // What may be listed with all around it need not be allowed to be listed by itself.
+      // A token that may list a prefix need not be allowed to list every prefix below it.
       return false;
     }
   }
 
-  /** Puts what was read of a key, or of all that start so, in the place of what was known. */
-  private void replace(ChangeLocator.KeyRange range, List<KvEntry> entries) {
+  /** Replaces the known entries of a range. */
+  private void replace(ChangeLocator.KeyRange range, List<KvEntry> found) {
     Map<String, KvEntry> replaced = range.of(known);
-    List<KvEntry> same = entries.stream().map(this::sameIfEqual).toList();
+    List<KvEntry> same = found.stream().map(this::sameIfEqual).toList();
     replaced.clear();
     same.forEach(entry -> known.put(entry.key(), entry));
   }

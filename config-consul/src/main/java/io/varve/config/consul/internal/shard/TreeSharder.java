@@ -12,172 +12,169 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
- * Divides a tree into parts of a bounded size, as far as there are watches for them: what the
- * server does for each change of a part grows with the number of keys in it. Pure.
+ * Splits a large prefix into shards of bounded size, as far as connections for their watches
+ * remain. The server's work for a change grows with the number of keys in the shard. Pure.
  *
- * <p>The first part has the whole prefix and all that is in no other; it finds what appears where
- * nothing was.
+ * <p>The first shard is the remainder: it watches the whole prefix, holds the keys of no other
+ * shard, and finds keys that appear in a new place.
  */
 public final class TreeSharder {
-  /** A folder with at most so many keys lies in one part: what is in it changes at one moment. */
-  static final int PART = 4096;
-
-  /** Less than this has a watch of its own only if there are watches left. */
-  private static final int FEW = 64;
-
-  /** What the server shows for bytes that are no text, by which it does not find them again. */
+  /** Stands in a reply for bytes that are not text; the server finds no key by it. */
   private static final char REPLACED = '\uFFFD';
 
-  /** A start, the keys that begin so, and how many of these are in no part below. */
+  /** Leading characters, the keys with them, and the number of these keys outside nested nodes. */
   private static final class Node {
-    final String start;
+    final String prefix;
     final List<String> keys;
     int own;
-    boolean divided;
+    boolean split;
 
-    Node(String start, List<String> keys) {
-      this.start = start;
+    Node(String prefix, List<String> keys) {
+      this.prefix = prefix;
       this.keys = keys;
       this.own = keys.size();
     }
   }
 
   private final List<Node> chosen = new ArrayList<>();
-  private final List<Map.Entry<Node, Node>> spare = new ArrayList<>();
-  private int left;
 
-  private TreeSharder(int most) {
-    this.left = most - 1;
+  /** Small nodes with their parents, which wait for a connection that remains. */
+  private final List<Map.Entry<Node, Node>> small = new ArrayList<>();
+
+  private int remaining;
+
+  private TreeSharder(int limit) {
+    this.remaining = limit - 1;
   }
 
   /**
-   * Divides.
+   * Splits a prefix.
    *
-   * @param contents what is in the tree
-   * @param most how many parts there may be, at least 1
-   * @param number tells the parts from those of other divisions
-   * @return the parts and what is in each; the one with the whole prefix is the first
+   * @param contents the entries of the prefix
+   * @param limit the largest number of shards, at least 1
+   * @param generation distinguishes the shards from those of other splits of the prefix
+   * @return the shards with their entries, the remainder first
    */
-  public static Map<KvQuery.Shard, KvEntries> of(
-      KvQuery.Prefix tree, KvEntries contents, int most, int number) {
+  public static Map<KvQuery.Shard, KvEntries> split(
+      KvQuery.Prefix parent, KvEntries contents, int limit, int generation) {
     List<String> keys = contents.entries().stream().map(KvEntry::key).sorted().toList();
-    // Below a name that cannot be asked for by itself there is no telling what changed.
+    // Changes below a name that no request can name cannot be located.
     boolean plain = keys.stream().map(TreeSharder::withoutSlash).allMatch(KvPath::canBeAsked);
-    TreeSharder division = new TreeSharder(plain ? most : 1);
-    division.divide(new Node(tree.prefix(), keys));
-    return division.parts(tree, contents, number);
+    TreeSharder sharder = new TreeSharder(plain ? limit : 1);
+    sharder.choose(new Node(parent.prefix(), keys));
+    return sharder.shards(parent, contents, generation);
   }
 
   private static String withoutSlash(String key) {
     return key.endsWith("/") ? key.substring(0, key.length() - 1) : key;
   }
 
-  private void divide(Node root) {
+  /** Splits the largest node until all are small enough or no connection remains. */
+  private void choose(Node root) {
     chosen.add(root);
-    while (left > 0) {
-      Node heaviest =
+    while (remaining > 0) {
+      Node largest =
           chosen.stream()
-              .filter(node -> !node.divided && node.own > PART)
+              .filter(node -> !node.split && node.own > ShardTuning.KEYS_PER_SHARD)
               .max(Comparator.comparingInt(node -> node.own))
               .orElse(null);
-      if (heaviest == null) {
+      if (largest == null) {
         break;
       }
-      split(heaviest);
+      split(largest);
     }
-    spare.sort(Comparator.comparingInt(pair -> -pair.getValue().own));
-    spare.forEach(pair -> give(pair.getKey(), pair.getValue()));
+    small.sort(Comparator.comparingInt(pair -> -pair.getValue().own));
+    small.forEach(pair -> assignWatch(pair.getKey(), pair.getValue()));
     chosen.removeIf(node -> node != root && node.own == 0);
   }
 
-  private Map<KvQuery.Shard, KvEntries> parts(KvQuery.Prefix tree, KvEntries contents, int number) {
-    Map<KvQuery.Shard, List<KvEntry>> parts = new LinkedHashMap<>();
+  private Map<KvQuery.Shard, KvEntries> shards(
+      KvQuery.Prefix parent, KvEntries contents, int generation) {
+    Map<KvQuery.Shard, List<KvEntry>> shards = new LinkedHashMap<>();
     for (Node node : chosen) {
-      parts.put(
-          new KvQuery.Shard(tree, node.start, below(node.start), number),
+      shards.put(
+          new KvQuery.Shard(parent, node.prefix, nested(node.prefix), generation),
           new ArrayList<>(node.own));
     }
     for (KvEntry entry : contents.entries()) {
-      parts.forEach(
-          (part, entries) -> {
-            if (part.holds(entry.key())) {
+      shards.forEach(
+          (shard, entries) -> {
+            if (shard.holds(entry.key())) {
               entries.add(entry);
             }
           });
     }
     Map<KvQuery.Shard, KvEntries> found = new LinkedHashMap<>();
-    parts.forEach((part, entries) -> found.put(part, new KvEntries(entries)));
+    shards.forEach((shard, entries) -> found.put(shard, new KvEntries(entries)));
     return found;
   }
 
   private void split(Node node) {
-    node.divided = true;
-    List<Node> below = below(node);
-    below.sort(Comparator.comparingInt(child -> -child.own));
-    for (Node child : below) {
-      if (child.own > FEW) {
-        give(node, child);
+    node.split = true;
+    List<Node> children = children(node);
+    children.sort(Comparator.comparingInt(child -> -child.own));
+    for (Node child : children) {
+      if (child.own > ShardTuning.FEW_KEYS) {
+        assignWatch(node, child);
       } else {
-        spare.add(Map.entry(node, child));
+        small.add(Map.entry(node, child));
       }
     }
   }
 
-  /** What begins one character longer than what all keys have in common. */
-  private static List<Node> below(Node node) {
+  /** Groups the keys of a node by the first character after their common prefix. */
+  private static List<Node> children(Node node) {
     String common = KeyPrefixes.common(node.keys.get(0), node.keys.get(node.keys.size() - 1));
-    List<Node> below = new ArrayList<>();
+    List<Node> children = new ArrayList<>();
     int from = 0;
     while (from < node.keys.size()) {
       String first = node.keys.get(from);
-      String start = KeyPrefixes.longer(common, first);
+      String prefix = KeyPrefixes.longer(common, first);
       int to = from + 1;
-      while (to < node.keys.size() && node.keys.get(to).startsWith(start)) {
+      while (to < node.keys.size() && node.keys.get(to).startsWith(prefix)) {
         to++;
       }
-      if (start.equals(common)) {
-        // A key that is common to all has no start of its own.
+      if (prefix.equals(common)) {
+        // The key that equals the common prefix has no group of its own.
         to = from + 1;
       } else {
-        String longer = folder(start, first, node.keys.get(to - 1));
-        if (KvPath.canBeAsked(longer) && longer.indexOf(REPLACED) < 0) {
-          below.add(new Node(longer, node.keys.subList(from, to)));
+        String longest = folder(prefix, first, node.keys.get(to - 1));
+        if (KvPath.canBeAsked(longest) && longest.indexOf(REPLACED) < 0) {
+          children.add(new Node(longest, node.keys.subList(from, to)));
         }
       }
       from = to;
     }
-    return below;
+    return children;
   }
 
-  /** The folder that has all between two keys that start so, or the start if there is none. */
-  private static String folder(String start, String first, String last) {
+  /** The deepest folder that contains all keys from the first to the last; else the prefix. */
+  private static String folder(String prefix, String first, String last) {
     String common = KeyPrefixes.common(first, last);
     String folder = common.substring(0, common.lastIndexOf('/') + 1);
-    return folder.length() > start.length() ? folder : start;
+    return folder.length() > prefix.length() ? folder : prefix;
   }
 
-  /** The starts of the parts below one. */
-  private Set<String> below(String start) {
-    Set<String> below = new TreeSet<>();
-    for (Node node : chosen) {
-      if (node.start.length() > start.length() && node.start.startsWith(start)) {
-        below.add(node.start);
-      }
-    }
-    return below;
+  /** The prefixes of the shards nested in one. */
+  private Set<String> nested(String prefix) {
+    return chosen.stream()
+        .map(node -> node.prefix)
+        .filter(other -> other.length() > prefix.length() && other.startsWith(prefix))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** Has a watch for what begins so, if one is left. */
-  private void give(Node node, Node child) {
-    if (left > 0) {
-      left--;
-      node.own -= child.own;
+  /** Gives a child a watch of its own, if a connection remains. */
+  private void assignWatch(Node parent, Node child) {
+    if (remaining > 0) {
+      remaining--;
+      parent.own -= child.own;
       chosen.add(child);
-      if (node.own == 0 && node != chosen.get(0)) {
-        // Nothing is left to follow: what appears there is found by the one above.
-        left++;
+      if (parent.own == 0 && parent != chosen.get(0)) {
+        // The parent has no keys left to watch: the node around it finds keys that appear there.
+        remaining++;
       }
     }
   }

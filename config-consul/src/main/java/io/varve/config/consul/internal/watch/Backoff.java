@@ -4,22 +4,21 @@ import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
 /**
- * How long to pause after failures in a row: doubles up to a cap, with jitter, so that a fleet does
- * not come back at one moment. Pure but for the randomness that it is given.
+ * Exponential backoff with jitter: the pause doubles up to a cap. The jitter spreads the reconnects
+ * of a fleet. Pure except for the given randomness.
  *
  * <p>Below the cap the jitter is full: from nothing to the whole pause. At the cap it is the last
- * quarter, so that a server that is down for a minute is asked no more than 20 times if the cap is
- * five seconds.
+ * quarter. With a cap of five seconds a server gets at most 20 requests in a minute of outage.
  */
 final class Backoff {
-  /** How often the pause doubles until it is at the cap. */
+  /** The number of times that the pause doubles before it reaches the cap. */
   private static final int STEPS = 2;
 
   private final Duration cap;
   private final DoubleSupplier random;
 
   /**
-   * A backoff.
+   * Creates a backoff.
    *
    * @param cap the longest pause
    * @param random numbers from 0 to 1
@@ -32,7 +31,7 @@ final class Backoff {
   /**
    * The pause in nanoseconds.
    *
-   * @param failures how many there were in a row, from 1
+   * @param failures the number of failures in a row, from 1
    */
   long pause(int failures) {
     int step = Math.min(failures - 1, STEPS);

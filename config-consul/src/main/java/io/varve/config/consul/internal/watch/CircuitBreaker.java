@@ -3,8 +3,9 @@ package io.varve.config.consul.internal.watch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets all watches through while the server is well, and one at a time, ever more seldom, while it
- * is not: that many watches wait costs a server that is down no more than one. Thread-safe.
+ * Circuit breaker shared by all watches: closed while healthy; half-open, one probe with backoff,
+ * during an outage. A server that is down gets no more requests from many watches than from one.
+ * Thread-safe.
  */
 final class CircuitBreaker {
   private final Backoff backoff;
@@ -14,17 +15,17 @@ final class CircuitBreaker {
   private boolean probing;
   private boolean closed;
 
-  /** Grows with each thing that is learnt, so that old news about it can be told from new. */
+  /** Counts the changes of state: the outcome of a request from before the last one is stale. */
   private long epoch;
 
   CircuitBreaker(Backoff backoff) {
     this.backoff = backoff;
   }
 
-  /** Leave to make one request, whose outcome must be told. */
+  /** Permission for one request, whose outcome must be reported. */
   record Permit(long epoch, boolean probe) {}
 
-  /** Waits until a request may be made, or until the end. */
+  /** Waits until a request is permitted or the breaker is shut down. */
   synchronized Permit enter() throws InterruptedException {
     while (failures > 0 && !closed) {
       long left = nextAttempt - System.nanoTime();
@@ -35,7 +36,7 @@ final class CircuitBreaker {
       if (left <= 0) {
         wait();
       } else {
-        // A millisecond more: waiting for nothing would wait for ever.
+        // One more millisecond, because wait(0) never returns.
         wait(TimeUnit.NANOSECONDS.toMillis(left) + 1);
       }
     }
@@ -43,9 +44,9 @@ final class CircuitBreaker {
   }
 
   /**
-   * The server answered, if only to refuse.
+   * Reports an answer, also one that refuses the request.
    *
-   * @return the epoch in which it did, which the answer began if it ended the outage
+   * @return the epoch of the answer; a new one if it ended the outage
    */
   synchronized long succeeded(Permit permit) {
     if (failures > 0 && (permit.probe || permit.epoch == epoch)) {
@@ -58,7 +59,7 @@ final class CircuitBreaker {
     return permit.epoch;
   }
 
-  /** The server did not answer, or not as one that is well. */
+  /** Reports that the server did not answer, or that it is not healthy. */
   synchronized void failed(Permit permit) {
     if (permit.epoch == epoch) {
       failures++;
@@ -69,7 +70,7 @@ final class CircuitBreaker {
     }
   }
 
-  /** The request was not made, or its outcome is not known. */
+  /** Reports that the request was not made, or that its outcome is unknown. */
   synchronized void gaveUp(Permit permit) {
     if (permit.probe && permit.epoch == epoch) {
       probing = false;
@@ -77,7 +78,7 @@ final class CircuitBreaker {
     }
   }
 
-  /** Lets everybody through, to see that it is the end. */
+  /** Permits every request at once, so that the waiting watches can end. */
   synchronized void close() {
     closed = true;
     notifyAll();

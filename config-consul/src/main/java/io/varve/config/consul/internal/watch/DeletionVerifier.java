@@ -18,102 +18,103 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells deletion from lost rights, which look the same in a list: keys that are gone.
+ * Distinguishes deleted keys from keys the token may no longer read; both are missing from a
+ * listing.
  *
- * <p>To be sure it has the leader answer again, and asks a transaction which of the keys that are
- * gone are there all the same: a transaction knows, whatever the token may read. One of those is
- * asked for by itself, which is refused without the right.
+ * <p>The query is repeated with consistent reads. A transaction then finds the missing keys that
+ * still exist, because it fails only for keys that do not, whatever the token may read. Reading a
+ * few of those one by one is refused if the token lacks the right.
  */
 final class DeletionVerifier {
-  /** How many of the keys that are gone are asked for, in transactions. */
-  private static final int MOST = 1024;
+  /** The largest number of missing keys that transactions check. */
+  private static final int MAX_CHECKED = 1024;
 
-  /** How many are asked for by themselves. */
+  /** The number of keys that are read one by one. */
   private static final int SAMPLES = 3;
 
-  /** How often it looks again if a key is back. */
+  /** The number of tries if a missing key comes back. */
   private static final int ROUNDS = 3;
 
   private final DeletionPolicy policy;
-  private final KvReader store;
-  private final QueryReader reader;
+  private final KvReader reader;
+  private final QueryReader queryReader;
 
-  DeletionVerifier(DeletionPolicy policy, KvReader store, QueryReader reader) {
+  DeletionVerifier(DeletionPolicy policy, KvReader reader, QueryReader queryReader) {
     this.policy = policy;
-    this.store = store;
     this.reader = reader;
+    this.queryReader = queryReader;
   }
 
   /**
-   * The answer to believe.
+   * Returns the verified answer: the given one, or a newer one.
    *
-   * @param before what was believed last
-   * @throws ConsulRequestException if it is not believed
+   * @param before the entries in force
+   * @throws ConsulRequestException if keys are missing that were not deleted
    */
-  IndexedEntries judge(KvQuery query, KvEntries before, IndexedEntries answer)
+  IndexedEntries verify(KvQuery query, KvEntries before, IndexedEntries answer)
       throws ConsulRequestException {
     if (policy == DeletionPolicy.CLEAR || before.missingIn(answer.contents()).isEmpty()) {
       return answer;
     }
     if (policy == DeletionPolicy.KEEP) {
-      if (answer.contents().isEmpty() && isAllOf(query)) {
-        throw unbelieved(
+      if (answer.contents().isEmpty() && isPrefixEmpty(query)) {
+        throw notBelieved(
             query, "nothing any more, which varve.consul.when-gone=keep does not believe", null);
       }
       return answer;
     }
     for (int round = 1; round <= ROUNDS; round++) {
-      IndexedEntries again = reader.confirm();
+      IndexedEntries again = queryReader.confirm();
       if (!isBack(query, before.missingIn(again.contents()))) {
         return again;
       }
     }
-    throw unbelieved(query, "keys that come and go while they are read", null);
+    throw notBelieved(query, "keys that come and go while they are read", null);
   }
 
-  /** Whether nothing is left of the prefix that a query is of. */
-  private boolean isAllOf(KvQuery query) throws ConsulRequestException {
-    if (!(query instanceof KvQuery.Shard part)) {
+  /** Returns true if the whole prefix of a query is empty. */
+  private boolean isPrefixEmpty(KvQuery query) throws ConsulRequestException {
+    if (!(query instanceof KvQuery.Shard shard)) {
       return true;
     }
-    String whole = part.tree().prefix();
-    return store.names(part, whole, 0, Duration.ZERO, ReadConsistency.DEFAULT).names().isEmpty();
+    String prefix = shard.parent().prefix();
+    return reader.names(shard, prefix, 0, Duration.ZERO, ReadConsistency.DEFAULT).names().isEmpty();
   }
 
-  /** Whether one of the keys that were gone is there again. */
+  /** Returns true if a missing key exists and can be read. */
   private boolean isBack(KvQuery query, List<String> gone) throws ConsulRequestException {
     for (String key : suspects(gone.stream().filter(DeletionVerifier::canBeAsked).toList())) {
       try {
-        if (store.find(key, ReadConsistency.CONSISTENT).isPresent()) {
+        if (reader.find(key, ReadConsistency.CONSISTENT).isPresent()) {
           return true;
         }
       } catch (ConsulRequestException failure) {
-        throw failure.kind() == Kind.DENIED ? lost(query, failure) : failure;
+        throw failure.kind() == Kind.DENIED ? rightLost(query, failure) : failure;
       }
     }
     return false;
   }
 
-  /** Some keys that may be there all the same. */
+  /** A sample of the missing keys that may still exist. */
   private List<String> suspects(List<String> gone) throws ConsulRequestException {
     try {
-      return spread(store.existing(spread(gone, MOST)), SAMPLES);
+      return sample(reader.existing(sample(gone, MAX_CHECKED)), SAMPLES);
     } catch (ConsulRequestException failure) {
       if (failure.kind() == Kind.UNAVAILABLE) {
         throw failure;
       }
-      // An agent may be set to take no transactions.
-      return spread(gone, SAMPLES);
+      // An agent may be configured to refuse transactions.
+      return sample(gone, SAMPLES);
     }
   }
 
-  /** So many of them, from the first to the last. */
-  private static List<String> spread(List<String> keys, int most) {
-    if (keys.size() <= most) {
+  /** A number of keys, evenly spread from the first to the last. */
+  private static List<String> sample(List<String> keys, int size) {
+    if (keys.size() <= size) {
       return keys;
     }
-    return IntStream.range(0, most)
-        .mapToObj(i -> keys.get((int) ((long) i * (keys.size() - 1) / (most - 1))))
+    return IntStream.range(0, size)
+        .mapToObj(i -> keys.get((int) ((long) i * (keys.size() - 1) / (size - 1))))
         .toList();
   }
 
@@ -121,12 +122,12 @@ final class DeletionVerifier {
     return !key.endsWith("/") && KvPath.canBeAsked(key);
   }
 
-  private static ConsulRequestException lost(KvQuery query, @Nullable Throwable cause) {
-    return unbelieved(
+  private static ConsulRequestException rightLost(KvQuery query, @Nullable Throwable cause) {
+    return notBelieved(
         query, "keys that are gone since the token lost the right to read them", cause);
   }
 
-  private static ConsulRequestException unbelieved(
+  private static ConsulRequestException notBelieved(
       KvQuery query, String found, @Nullable Throwable cause) {
     return new ConsulRequestException(
         Kind.DENIED,

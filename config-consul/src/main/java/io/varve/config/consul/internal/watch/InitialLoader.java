@@ -24,85 +24,87 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
-/** The first reading, and what to do if it fails. Of use once. */
+/** Initial load, with retries and the policy for a start without Consul. Single-use. */
 public final class InitialLoader {
   private static final Logger log = Consul.LOG;
 
   private final ConsulSettings settings;
   private final List<KvQuery> queries;
-  private final List<KvReader> stores;
+  private final List<KvReader> readers;
   private final SnapshotPublisher publisher;
   private final @Nullable SnapshotCache cache;
   private final CountDownLatch end;
   private final Map<KvQuery, Long> seen = new HashMap<>();
 
   /**
-   * Reads nothing yet.
+   * Loads nothing yet.
    *
-   * @param stores one for each query, with a connection of its own
+   * @param readers one for each query, with a connection of its own
+   * @param end counted down when the source is closed
    */
   public InitialLoader(
       ConsulSettings settings,
       List<KvQuery> queries,
-      List<KvReader> stores,
+      List<KvReader> readers,
       SnapshotPublisher publisher,
       @Nullable SnapshotCache cache,
       CountDownLatch end) {
     this.settings = settings;
     this.queries = queries;
-    this.stores = stores;
+    this.readers = readers;
     this.publisher = publisher;
     this.cache = cache;
     this.end = end;
   }
 
-  /** The index that came with what each query found; none where the server was not read. */
+  /** The index of the answer to each query; empty if the server was not read. */
   public Map<KvQuery, Long> seen() {
     return seen;
   }
 
   /**
-   * Reads everything.
+   * Loads all queries.
    *
-   * @throws SourceException if it cannot be read, and the policy is not to start without it
+   * @throws SourceException if Consul cannot be read and the policy requires it
    */
-  public SourceSnapshot read() {
+  public SourceSnapshot load() {
     try {
-      Map<KvQuery, KvEntries> contents = patiently();
+      Map<KvQuery, KvEntries> entries = loadWithRetries();
       long index = seen.values().stream().mapToLong(Long::longValue).max().orElse(0);
-      SourceSnapshot snapshot = publisher.start(contents, index, "");
+      SourceSnapshot snapshot = publisher.start(entries, index, "");
       publisher.save();
       return snapshot;
     } catch (ConsulRequestException failure) {
-      return without(failure.asSourceException(), failure.kind() == Kind.UNAVAILABLE);
+      return startWithout(failure.asSourceException(), failure.kind() == Kind.UNAVAILABLE);
     } catch (SourceException unreadable) {
-      return without(unreadable, false);
+      return startWithout(unreadable, false);
     }
   }
 
-  /** Tries for a while where a start without Consul is an error. */
-  private Map<KvQuery, KvEntries> patiently() throws ConsulRequestException {
-    boolean patient = settings.startup() == StartupPolicy.FAIL;
+  /** Retries up to the startup timeout if the program cannot start without Consul. */
+  private Map<KvQuery, KvEntries> loadWithRetries() throws ConsulRequestException {
+    boolean required = settings.startup() == StartupPolicy.FAIL;
     Backoff backoff =
         new Backoff(
             settings.timing().backoff().dividedBy(4),
             () -> ThreadLocalRandom.current().nextDouble());
-    Duration most = settings.timing().startup();
-    long until = System.nanoTime() + most.toNanos();
-    if (patient && !most.isZero()) {
-      stores.forEach(store -> store.endBy(until));
+    Duration timeout = settings.timing().startup();
+    long until = System.nanoTime() + timeout.toNanos();
+    if (required && !timeout.isZero()) {
+      readers.forEach(reader -> reader.endBy(until));
     }
     for (int failures = 1; ; failures++) {
       try {
-        return once();
+        return loadOnce();
       } catch (ConsulRequestException failure) {
         long pause = backoff.pause(failures);
         boolean over = System.nanoTime() + pause - until >= 0;
-        if (!patient || failure.kind() != Kind.UNAVAILABLE || over || ended(pause)) {
+        if (!required || failure.kind() != Kind.UNAVAILABLE || over || ended(pause)) {
           throw failure;
         }
         if (failures == 1) {
-          log.info("{} cannot be read yet; trying for {} s", settings.address(), most.toSeconds());
+          log.info(
+              "{} cannot be read yet; trying for {} s", settings.address(), timeout.toSeconds());
         }
       }
     }
@@ -117,17 +119,17 @@ public final class InitialLoader {
     }
   }
 
-  /** Reads everything once. Of several failures that of the first query is thrown. */
-  private Map<KvQuery, KvEntries> once() throws ConsulRequestException {
+  /** Loads all queries once; throws the failure of the first query that failed. */
+  private Map<KvQuery, KvEntries> loadOnce() throws ConsulRequestException {
     Map<KvQuery, KvEntries> contents = new HashMap<>();
     seen.clear();
-    ParallelLoad reading = ParallelLoad.of(queries, stores);
+    ParallelLoad load = ParallelLoad.of(queries, readers);
     for (int i = 0; i < queries.size(); i++) {
       KvQuery query = queries.get(i);
       try {
-        IndexedEntries answer = reading.get(i);
+        IndexedEntries answer = load.get(i);
         contents.put(query, answer.contents());
-        seen.put(query, WatchIndex.START.answered(answer.index()).index());
+        seen.put(query, WatchIndex.START.answered(answer.index()).value());
       } catch (ConsulRequestException failure) {
         if (failure.kind() != Kind.DENIED || !(query instanceof KvQuery.FolderTexts)) {
           throw failure;
@@ -141,42 +143,42 @@ public final class InitialLoader {
     return contents;
   }
 
-  private SourceSnapshot without(SourceException failure, boolean unavailable) {
+  private SourceSnapshot startWithout(SourceException failure, boolean unavailable) {
     seen.clear();
     switch (settings.startup()) {
       case OPTIONAL -> {
         if (unavailable) {
           log.warn(
               "Starting without Consul, as varve.consul.startup says: {}", failure.getMessage());
-          SourceSnapshot nothing = publisher.start(Map.of(), 0, "");
+          SourceSnapshot empty = publisher.start(Map.of(), 0, "");
           publisher.startedWithout(queries, failure, true);
-          return nothing;
+          return empty;
         }
         throw failure;
       }
       case CACHED -> {
-        return cached(failure, unavailable);
+        return startFromCache(failure, unavailable);
       }
       default -> throw failure;
     }
   }
 
-  private SourceSnapshot cached(SourceException failure, boolean unavailable) {
-    SnapshotCodec.CachedState kept = cache == null ? null : cache.load().orElse(null);
-    if (kept == null) {
+  private SourceSnapshot startFromCache(SourceException failure, boolean unavailable) {
+    SnapshotCodec.CachedState cached = cache == null ? null : cache.load().orElse(null);
+    if (cached == null) {
       throw failure;
     }
     Map<KvQuery, KvEntries> contents = new HashMap<>();
     for (int i = 0; i < queries.size(); i++) {
-      contents.put(queries.get(i), kept.contents().get(i));
+      contents.put(queries.get(i), cached.contents().get(i));
     }
     SourceSnapshot snapshot =
-        publisher.start(contents, kept.index(), " from the cache of " + kept.at());
+        publisher.start(contents, cached.index(), " from the cache of " + cached.at());
     publisher.startedWithout(queries, failure, unavailable);
     log.warn(
         "Starting with the values that Consul had at {} (index {}), from {}: {}",
-        kept.at(),
-        kept.index(),
+        cached.at(),
+        cached.index(),
         cache,
         failure.getMessage());
     return snapshot;

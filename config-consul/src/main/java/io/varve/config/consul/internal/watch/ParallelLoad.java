@@ -10,29 +10,29 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/** What all queries find now, read side by side: as slow as the slowest, and no slower. */
+/** Answers to all queries, read in parallel. Single-use. */
 final class ParallelLoad {
   private final List<FutureTask<IndexedEntries>> readings = new ArrayList<>();
 
   private ParallelLoad() {}
 
   /**
-   * Reads, and waits until nothing is read any more, whatever failed.
+   * Reads all queries and waits until every request is over, even if one fails.
    *
-   * @param stores one for each query
+   * @param readers one for each query
    */
-  static ParallelLoad of(List<KvQuery> queries, List<KvReader> stores) {
+  static ParallelLoad of(List<KvQuery> queries, List<KvReader> readers) {
     ParallelLoad all = new ParallelLoad();
     for (int i = 0; i < queries.size(); i++) {
       KvQuery query = queries.get(i);
-      KvReader store = stores.get(i);
-      all.readings.add(new FutureTask<>(() -> store.read(query, 0, Duration.ZERO)));
+      KvReader reader = readers.get(i);
+      all.readings.add(new FutureTask<>(() -> reader.read(query, 0, Duration.ZERO)));
     }
     all.run();
     return all;
   }
 
-  /** The last one on the thread that waits, the others on one each. */
+  /** Reads the last query on the calling thread and each other on a thread of its own. */
   private void run() {
     int last = readings.size() - 1;
     List<Thread> threads = new ArrayList<>();
@@ -43,7 +43,7 @@ final class ParallelLoad {
         thread.start();
         threads.add(thread);
       } catch (OutOfMemoryError e) {
-        readings.get(i).run(); // no thread is to be had, as in a container with a limit
+        readings.get(i).run(); // no thread left, as in a container with a limit
       }
     }
     if (last >= 0) {
@@ -51,7 +51,7 @@ final class ParallelLoad {
     }
     boolean interrupted = false;
     for (Thread thread : threads) {
-      // Not for ever: each request has its time, and ends when the source is closed.
+      // Bounded: each request has a timeout, and ends when the source is closed.
       while (thread.isAlive()) {
         try {
           thread.join();
@@ -65,10 +65,10 @@ final class ParallelLoad {
     }
   }
 
-  /** What the query at a place found. */
-  IndexedEntries get(int place) throws ConsulRequestException {
+  /** The answer to the query at a position. */
+  IndexedEntries get(int position) throws ConsulRequestException {
     try {
-      return readings.get(place).get();
+      return readings.get(position).get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof ConsulRequestException failure) {
         throw failure;
@@ -78,7 +78,7 @@ final class ParallelLoad {
       }
       throw (RuntimeException) e.getCause();
     } catch (InterruptedException e) {
-      throw new IllegalStateException("nobody waits for what is done", e);
+      throw new IllegalStateException("the reading is over: no call waits for it", e);
     }
   }
 }

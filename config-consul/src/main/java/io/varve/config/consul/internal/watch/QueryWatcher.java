@@ -19,56 +19,58 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 
 /**
- * Follows one query until the end: asks, waits with the server for something new, tells the
- * publisher. Nothing that is thrown ends it. Owns its thread and its channel.
+ * Watch of one query: repeats it as a blocking query and passes the answers to the publisher. No
+ * exception ends it. Owns its connection; runs on a thread of its own.
  */
 final class QueryWatcher implements Runnable {
   private static final Logger log = Consul.LOG;
+
+  /** The number of requests without a pause between them. */
   private static final int BURST = 2;
 
   private final CountDownLatch end = new CountDownLatch(1);
   private final KvQuery query;
-  private final KvReader store;
-  private final QueryReader reader;
+  private final KvReader reader;
+  private final QueryReader queryReader;
   private final SnapshotPublisher publisher;
-  private final CircuitBreaker outage;
+  private final CircuitBreaker breaker;
   private final Backoff backoff;
-  private final DeletionVerifier judge;
+  private final DeletionVerifier deletions;
   private final Timing timing;
-  private final TokenBucket bucket;
-  private final Handover sequel;
+  private final TokenBucket requestLimit;
+  private final Handover handover;
 
-  private WatchIndex state;
+  private WatchIndex index;
   private long epoch;
   private int failures;
 
-  /** What may come after an answer. */
+  /** Hook after each answer, by which other watches may replace this one. */
   interface Handover {
-    /** Whether others follow the query from here on. */
+    /** Returns true if other watches have replaced this one. */
     boolean takesOver(IndexedEntries answer);
   }
 
   QueryWatcher(
       KvQuery query,
       WatchIndex start,
-      KvReader store,
-      QueryReader reader,
+      KvReader reader,
+      QueryReader queryReader,
       SnapshotPublisher publisher,
-      CircuitBreaker outage,
+      CircuitBreaker breaker,
       Backoff backoff,
       ConsulSettings settings,
-      Handover sequel) {
+      Handover handover) {
     this.query = query;
-    this.state = start;
-    this.store = store;
+    this.index = start;
     this.reader = reader;
+    this.queryReader = queryReader;
     this.publisher = publisher;
-    this.outage = outage;
+    this.breaker = breaker;
     this.backoff = backoff;
-    this.judge = new DeletionVerifier(settings.gone(), store, reader);
+    this.deletions = new DeletionVerifier(settings.gone(), reader, queryReader);
     this.timing = settings.timing();
-    this.sequel = sequel;
-    this.bucket = new TokenBucket(BURST, timing.interval().toNanos(), System.nanoTime());
+    this.handover = handover;
+    this.requestLimit = new TokenBucket(BURST, timing.interval().toNanos(), System.nanoTime());
   }
 
   @Override
@@ -78,10 +80,10 @@ final class QueryWatcher implements Runnable {
       try {
         turn();
       } catch (InterruptedException e) {
-        // Nobody but close() ends the watch.
+        // Only close() ends the watch.
         log.debug("Interrupted, and going on");
       } catch (Throwable e) {
-        survive(e);
+        recover(e);
       }
     }
   }
@@ -90,82 +92,82 @@ final class QueryWatcher implements Runnable {
     return end.getCount() > 0;
   }
 
-  /** Ends the watch, and the request that runs. From any thread. */
+  /** Ends the watch and the request that runs. Called from any thread. */
   void end() {
     end.countDown();
-    store.close();
+    reader.close();
   }
 
   private void turn() throws InterruptedException {
-    pause(bucket.take(System.nanoTime()));
-    CircuitBreaker.Permit permit = outage.enter();
+    pause(requestLimit.take(System.nanoTime()));
+    CircuitBreaker.Permit permit = breaker.enter();
     if (!isOpen()) {
-      outage.gaveUp(permit);
+      breaker.gaveUp(permit);
       return;
     }
     if (permit.epoch() != epoch) {
-      // Somebody lost the server, and all others may wait for this answer: no time to wait for a
-      // change, nor to believe that the server of before is the one that answers.
+      // Another watch lost the server. Query without an index: the others wait for this probe, and
+      // a different server may answer.
       epoch = permit.epoch();
-      state = state.lost();
+      index = index.lost();
     }
-    boolean told = false;
+    boolean settled = false;
     try {
       IndexedEntries answer = ask(permit);
-      told = true;
+      settled = true;
       failures = 0;
-      Long index = answer.index();
-      state = state.answered(index);
-      publisher.answered(query, answer.contents(), index == null ? 0 : index);
-      if (sequel.takesOver(answer)) {
+      Long seen = answer.index();
+      index = index.answered(seen);
+      publisher.answered(query, answer.contents(), seen == null ? 0 : seen);
+      if (handover.takesOver(answer)) {
         end();
       }
     } catch (ConsulRequestException failure) {
-      told = true;
+      settled = true;
       failed(permit, failure);
     } finally {
-      if (!told) {
-        outage.gaveUp(permit);
+      if (!settled) {
+        breaker.gaveUp(permit);
       }
     }
   }
 
   private IndexedEntries ask(CircuitBreaker.Permit permit)
       throws ConsulRequestException, InterruptedException {
-    IndexedEntries answer = read(state.index(), timing.block());
-    epoch = outage.succeeded(permit);
+    IndexedEntries answer = read(index.value(), timing.block());
+    epoch = breaker.succeeded(permit);
     KvEntries before = publisher.accepted(query);
     if (!timing.quiet().isZero() && !answer.contents().sameAs(before)) {
       answer = gather(answer);
     }
-    return judge.judge(query, before, answer);
+    return deletions.verify(query, before, answer);
   }
 
-  /** Reads, and pays for extra requests: before the next turn. */
-  private IndexedEntries read(long index, Duration wait)
+  /** Reads; extra requests count against the limit before the next turn. */
+  private IndexedEntries read(long after, Duration wait)
       throws ConsulRequestException, InterruptedException {
-    IndexedEntries answer = reader.read(index, wait);
-    for (int more = reader.extraRequests(); more > 0; more--) {
-      bucket.take(System.nanoTime());
+    IndexedEntries answer = queryReader.read(after, wait);
+    for (int more = queryReader.extraRequests(); more > 0; more--) {
+      requestLimit.take(System.nanoTime());
     }
     return answer;
   }
 
-  /** Holds a change back until no other comes for the quiet time, but not for ever. */
+  /** Holds a change back until the quiet time passes without another, up to a limit. */
   private IndexedEntries gather(IndexedEntries first)
       throws ConsulRequestException, InterruptedException {
     IndexedEntries latest = first;
     long last = System.nanoTime();
     long most = last + timing.quietMax().toNanos();
     while (isOpen()) {
-      pause(bucket.take(System.nanoTime()));
+      pause(requestLimit.take(System.nanoTime()));
       long left = Math.min(last + timing.quiet().toNanos(), most) - System.nanoTime();
       if (left <= 0) {
         return latest;
       }
-      WatchIndex seen = state.answered(latest.index());
+      WatchIndex seen = index.answered(latest.index());
       Duration wait = Duration.ofNanos(Math.max(left, 1_000_000));
-      IndexedEntries next = read(seen.index(), wait);
+      IndexedEntries next = read(seen.value(), wait);
       if (!next.contents().sameAs(latest.contents())) {
         last = System.nanoTime();
       }
@@ -176,18 +178,18 @@ final class QueryWatcher implements Runnable {
 
   private void failed(CircuitBreaker.Permit permit, ConsulRequestException failure)
       throws InterruptedException {
-    state = state.lost();
+    index = index.lost();
     failures++;
     if (!isOpen()) {
-      outage.gaveUp(permit);
+      breaker.gaveUp(permit);
       return;
     }
     if (failure.kind() == Kind.UNAVAILABLE) {
-      outage.failed(permit);
+      breaker.failed(permit);
       publisher.lost(query, failure.asSourceException());
     } else {
-      epoch = outage.succeeded(permit);
-      if (isUnasked(failure)) {
+      epoch = breaker.succeeded(permit);
+      if (isOptional(failure)) {
         failures = 0;
         publisher.answered(query, KvEntries.NOTHING, 0);
         pause(timing.block().toNanos());
@@ -198,30 +200,30 @@ final class QueryWatcher implements Runnable {
     pause(backoff.pause(failures));
   }
 
-  /** Whether a token may not list a folder in which nothing was ever found: it need not. */
-  private boolean isUnasked(ConsulRequestException failure) {
+  /** Returns true if the token may not list a folder whose texts are optional and never existed. */
+  private boolean isOptional(ConsulRequestException failure) {
     return failure.kind() == Kind.DENIED
         && query instanceof KvQuery.FolderTexts
         && publisher.accepted(query).isEmpty();
   }
 
-  /** Reports what should never be thrown, without its message, which may hold anything. */
-  private void survive(Throwable e) {
+  /** Reports an unexpected exception, without its message, which may contain a value. */
+  private void recover(Throwable e) {
     if (!isOpen()) {
       return;
     }
-    state = state.lost();
+    index = index.lost();
     failures++;
-    SourceException wrong =
+    SourceException unexpected =
         new SourceException(
             Problem.at(
                 Consul.origin(query.shown()),
                 "a watch without surprises",
                 "an unexpected " + e.getClass().getName(),
                 "see the stack trace, and report it; it is tried again"));
-    wrong.setStackTrace(e.getStackTrace());
+    unexpected.setStackTrace(e.getStackTrace());
     try {
-      publisher.failed(query, wrong);
+      publisher.failed(query, unexpected);
     } catch (Throwable again) {
       log.debug("Going on after {}", again.getClass().getName());
     }
@@ -232,7 +234,7 @@ final class QueryWatcher implements Runnable {
     }
   }
 
-  /** Pauses, or returns at once at the end. */
+  /** Pauses, or returns as soon as the watch ends. */
   private void pause(long nanos) throws InterruptedException {
     if (nanos > 0) {
       boolean over = end.await(nanos, TimeUnit.NANOSECONDS);

@@ -1,21 +1,21 @@
 package io.varve.config.consul.internal.watch;
 
 /**
- * Bounds how often something happens, but lets a burst pass. Knows no clock: times are given, in
- * nanoseconds that only have to grow. Not thread-safe.
+ * Token bucket: limits a rate but allows bursts. The caller passes the time, in nanoseconds of any
+ * monotonic clock. Not thread-safe.
  */
 final class TokenBucket {
   private final long interval;
   private final long capacity;
 
-  /** When the bucket was empty, were it drained now; in the past for every token in it. */
+  /** The time at which the bucket would be empty; one interval in the past for each token. */
   private long emptyAt;
 
   /**
-   * A full bucket.
+   * Creates a full bucket.
    *
-   * @param burst how many tokens it holds
-   * @param interval the time in which a token comes back, in nanoseconds
+   * @param burst the capacity in tokens
+   * @param interval the time between two new tokens, in nanoseconds
    * @param now the time
    */
   TokenBucket(int burst, long interval, long now) {
@@ -24,7 +24,7 @@ final class TokenBucket {
     this.emptyAt = now - capacity;
   }
 
-  /** Takes a token; returns how long to wait before it may be used. */
+  /** Takes a token; returns the time to wait before using it, in nanoseconds. */
   long take(long now) {
     if (now - emptyAt > capacity) {
       emptyAt = now - capacity;

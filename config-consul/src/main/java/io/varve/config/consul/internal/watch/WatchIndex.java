@@ -3,35 +3,35 @@ package io.varve.config.consul.internal.watch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the next query of a watch says of what was seen, decided from the server's answers. Pure and
- * immutable.
+ * Index that the next blocking query of a watch sends, derived from the server's answers.
+ * Immutable.
  *
- * <p>An index says only when to look again, never that something changed.
+ * <p>An index decides only when the server answers. It does not prove that anything changed.
  *
- * @param index the index to wait beyond; 0 to be answered at once
+ * @param value the index to wait beyond; 0 to be answered at once
  */
-record WatchIndex(long index) {
+record WatchIndex(long value) {
   static final WatchIndex START = new WatchIndex(0);
 
   /**
-   * After an answer.
+   * The index after an answer.
    *
-   * @param answered the index that came with it; null if none did
+   * @param answered the index of the answer; null if it had none
    */
   WatchIndex answered(@Nullable Long answered) {
     if (answered == null || answered < 1) {
-      // With 0 every query would be answered at once, and a broken server be asked without end.
+      // A broken server would answer every query with index 0 at once, without end.
       return new WatchIndex(1);
     }
-    if (answered < index) {
-      // A restored or rebuilt server counts anew: one that is ahead of it would miss what it
-      // writes.
+    if (answered < value) {
+      // A restored server counts from a lower index: waiting beyond the old one would miss its
+      // changes.
       return START;
     }
     return new WatchIndex(answered);
   }
 
-  /** After an error or a lost connection: whoever answers next may be another server. */
+  /** The index after an error: a different server may answer next. */
   WatchIndex lost() {
     return START;
   }

@@ -10,6 +10,7 @@ import io.varve.config.consul.internal.publish.SnapshotPublisher;
 import io.varve.config.consul.internal.settings.ConsulSettings;
 import io.varve.config.consul.internal.settings.ReadConsistency;
 import io.varve.config.consul.internal.shard.ShardReader;
+import io.varve.config.consul.internal.shard.ShardTuning;
 import io.varve.config.consul.internal.shard.TreeSharder;
 import io.varve.config.spi.SourceObserver;
 import java.time.Duration;
@@ -20,163 +21,185 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 
 /**
- * All watches of a source side by side, a thread and a connection each: one for each query, and
- * several for a tree that is large. Owns the threads. Thread-safe.
+ * Watches of a source: one per query, and several for a large prefix, which is split into shards.
+ * Each has a thread and a connection. Owns the threads. Thread-safe.
  */
 public final class WatchSupervisor {
-  /** An answer of this size, in bytes, costs more than looking for what changed in it. */
-  private static final long LARGE = 256 * 1024;
-
-  /**
-   * The least time between two divisions of a tree, for each watch that ends: its request keeps its
-   * place at the server for a while.
-   */
-  private static final long SELDOM = Duration.ofSeconds(20).toNanos();
-
-  /** A tree that is so small fits whatever it is followed in. */
-  private static final int FEW = 1000;
-
-  /** Connections for what is not watched, and for a watch that ends. */
-  public static final int SPARE = 2;
+  /** Connections reserved for requests beside the watches, and for a watch that ends. */
+  public static final int SPARE_CONNECTIONS = 2;
 
   private final ConsulSettings settings;
-  private final ConnectionPool transport;
+  private final ConnectionPool pool;
   private final SnapshotPublisher publisher;
   private final Backoff backoff;
-  private final CircuitBreaker outage;
+  private final CircuitBreaker breaker;
 
-  /** Those that run. Guarded by this, as what follows is. */
+  /** Watches that run. Guarded by this, as the fields below are. */
   private final List<Watch> watches = new ArrayList<>();
 
-  private int free;
-  private int divisions;
+  private int freeConnections;
+  private int generations;
   private int threads;
   private boolean closed;
 
   private record Watch(KvQuery query, QueryWatcher watcher, Thread thread) {}
 
+  /** The number of keys and shards of a prefix when it was split, and the time of the split. */
+  private record Split(int keys, int shards, long at) {}
+
   /**
-   * Starts them.
+   * Starts the watches.
    *
-   * @param seen the index that each query was answered with last; none for one to be read anew
+   * @param seen the last index of each query; none for a query to be reread
    */
   public WatchSupervisor(
       ConsulSettings settings,
       List<KvQuery> queries,
       Map<KvQuery, Long> seen,
-      ConnectionPool transport,
+      ConnectionPool pool,
       SnapshotPublisher publisher,
       SourceObserver observer) {
     this.settings = settings;
-    this.transport = transport;
+    this.pool = pool;
     this.publisher = publisher;
     this.backoff =
         new Backoff(settings.timing().backoff(), () -> ThreadLocalRandom.current().nextDouble());
-    this.outage = new CircuitBreaker(backoff);
+    this.breaker = new CircuitBreaker(backoff);
     publisher.observe(observer);
     start(queries, seen);
   }
 
   private void start(List<KvQuery> queries, Map<KvQuery, Long> seen) {
-    free = settings.watching().connections() - SPARE - queries.size();
-    int large = (int) queries.stream().filter(query -> isLarge(query, LARGE)).count();
-    int share = large == 0 ? 0 : free / large;
+    freeConnections = settings.watching().connections() - SPARE_CONNECTIONS - queries.size();
+    int large =
+        (int) queries.stream().filter(query -> isLarge(query, ShardTuning.LARGE_PREFIX)).count();
+    int share = large == 0 ? 0 : freeConnections / large;
     for (KvQuery query : queries) {
       long index = Math.max(0, seen.getOrDefault(query, 0L));
-      if (query instanceof KvQuery.Prefix tree && isLarge(query, LARGE)) {
-        divide(tree, index, share);
+      if (query instanceof KvQuery.Prefix prefix && isLarge(query, ShardTuning.LARGE_PREFIX)) {
+        watchInShards(prefix, index, share);
       } else {
-        follow(query, index);
+        watchWhole(query, index);
       }
     }
   }
 
-  /** Whether only what changed is to be read of what a query finds. */
-  private boolean isLarge(KvQuery query, long least) {
+  /** Returns true if only the changes of a query are to be read. */
+  private boolean isLarge(KvQuery query, long threshold) {
     return query instanceof KvQuery.Prefix
         && switch (settings.watching().mode()) {
           case WHOLE -> false;
           case PARTS -> true;
-          // A server that is behind would hide what another one told of already.
+          // A server that lags behind would hide changes that another server reported already.
           case AUTO ->
               settings.consistency() != ReadConsistency.STALE
-                  && publisher.accepted(query).weight() > least;
+                  && publisher.accepted(query).weight() > threshold;
         };
   }
 
-  private void follow(KvQuery query, long index) {
-    KvReader store = new KvReader(settings, transport);
-    run(query, index, store, QueryReader.whole(query, store), answer -> isGrown(query, answer));
+  private void watchWhole(KvQuery query, long index) {
+    KvReader reader = new KvReader(settings, pool);
+    run(
+        query,
+        index,
+        reader,
+        QueryReader.whole(query, reader),
+        answer -> splitIfLarge(query, answer));
   }
 
-  /** Follows a tree in parts if it has grown, in the place of the watch that found that. */
-  private boolean isGrown(KvQuery query, IndexedEntries answer) {
-    // With some room to the size at which it goes back. Parts would not say again what is refused.
-    if (!isLarge(query, 2 * LARGE) || !publisher.accepted(query).sameAs(answer.contents())) {
+  /** Splits a prefix that has grown: its shards replace the calling watch. */
+  private boolean splitIfLarge(KvQuery query, IndexedEntries answer) {
+    // Not while the answer is refused: the shards would not report the refusal again.
+    if (!isLarge(query, ShardTuning.SPLIT_WHILE_WATCHING)
+        || !publisher.accepted(query).sameAs(answer.contents())) {
       return false;
     }
-    forget(watch -> watch.query.equals(query));
-    divide((KvQuery.Prefix) query, answer.index() == null ? 0 : answer.index(), Integer.MAX_VALUE);
+    remove(watch -> watch.query.equals(query));
+    long index = answer.index() == null ? 0 : answer.index();
+    watchInShards((KvQuery.Prefix) query, index, Integer.MAX_VALUE);
     return true;
   }
 
-  private void divide(KvQuery.Prefix tree, long index, int share) {
-    KvEntries contents = publisher.accepted(tree);
-    Map<KvQuery.Shard, KvEntries> parts = reserve(tree, contents, share);
-    publisher.divided(tree, parts);
-    Shape shape = new Shape(contents.entries().size(), parts.size(), System.nanoTime());
-    parts.forEach(
-        (part, found) -> {
-          KvReader store = new KvReader(settings, transport);
-          QueryReader reader =
-              new ShardReader(store, part, settings.consistency(), found, index, ShardReader.SMALL);
-          run(part, index, store, reader, answer -> part.isFirst() && isOutgrown(part, shape));
+  private void watchInShards(KvQuery.Prefix prefix, long index, int share) {
+    KvEntries entries = publisher.accepted(prefix);
+    Map<KvQuery.Shard, KvEntries> shards = reserve(prefix, entries, share);
+    publisher.split(prefix, shards);
+    Split split = new Split(entries.entries().size(), shards.size(), System.nanoTime());
+    shards.forEach(
+        (shard, found) -> {
+          KvReader reader = new KvReader(settings, pool);
+          QueryReader shardReader =
+              new ShardReader(
+                  reader, shard, settings.consistency(), found, index, ShardTuning.SMALL_SHARD);
+          run(
+              shard,
+              index,
+              reader,
+              shardReader,
+              answer -> shard.isRemainder() && mergeIfOutgrown(shard, split));
         });
   }
 
   private synchronized Map<KvQuery.Shard, KvEntries> reserve(
-      KvQuery.Prefix tree, KvEntries contents, int share) {
-    int most = 1 + Math.max(0, Math.min(share, free));
-    Map<KvQuery.Shard, KvEntries> parts = TreeSharder.of(tree, contents, most, ++divisions);
-    free -= parts.size() - 1;
-    return parts;
+      KvQuery.Prefix prefix, KvEntries entries, int share) {
+    int limit = 1 + Math.max(0, Math.min(share, freeConnections));
+    Map<KvQuery.Shard, KvEntries> shards = TreeSharder.split(prefix, entries, limit, ++generations);
+    freeConnections -= shards.size() - 1;
+    return shards;
   }
 
-  /** How many keys a tree had when it was divided, into how many parts, and when that was. */
-  private record Shape(int keys, int parts, long at) {}
-
-  /** Follows a tree anew if its parts do not fit it any more, in the place of all of them. */
-  private boolean isOutgrown(KvQuery.Shard first, Shape shape) {
-    int keys = publisher.size(first.tree());
-    boolean fits = keys < 2L * shape.keys + FEW && 2L * keys + FEW > shape.keys;
-    if (fits || System.nanoTime() - shape.at < SELDOM * (shape.parts - 1)) {
+  /**
+   * Merges the shards of a prefix if the number of keys has doubled or halved: one watch, which may
+   * split the prefix anew, replaces them.
+   */
+  private boolean mergeIfOutgrown(KvQuery.Shard remainder, Split split) {
+    KvQuery.Prefix prefix = remainder.parent();
+    int keys = publisher.size(prefix);
+    int slack = ShardTuning.RESPLIT_SLACK;
+    boolean fits = keys < 2L * split.keys + slack && 2L * keys + slack > split.keys;
+    long interval = ShardTuning.RESPLIT_INTERVAL.toNanos() * (split.shards - 1);
+    if (fits || System.nanoTime() - split.at < interval) {
       return false;
     }
-    List<Watch> ended =
-        forget(
+    List<Watch> merged =
+        remove(
             watch ->
-                watch.query instanceof KvQuery.Shard part && part.division() == first.division());
-    ended.forEach(watch -> watch.watcher.end());
-    publisher.undivided(first.tree());
-    follow(first.tree(), 0);
+                watch.query instanceof KvQuery.Shard shard
+                    && shard.generation() == remainder.generation());
+    merged.forEach(watch -> watch.watcher.end());
+    publisher.merge(prefix);
+    watchWhole(prefix, 0);
     return true;
   }
 
-  private synchronized List<Watch> forget(Predicate<Watch> which) {
-    List<Watch> some = watches.stream().filter(which).toList();
-    watches.removeAll(some);
-    free += some.size() - 1;
-    return some;
+  /** Removes some watches, which one watch or shard replaces. */
+  private synchronized List<Watch> remove(Predicate<Watch> which) {
+    List<Watch> removed = watches.stream().filter(which).toList();
+    watches.removeAll(removed);
+    freeConnections += removed.size() - 1;
+    return removed;
   }
 
   private synchronized void run(
-      KvQuery query, long index, KvReader store, QueryReader reader, QueryWatcher.Handover sequel) {
+      KvQuery query,
+      long index,
+      KvReader reader,
+      QueryReader queryReader,
+      QueryWatcher.Handover handover) {
     if (closed) {
       return;
     }
-    WatchIndex start = new WatchIndex(index);
     QueryWatcher watcher =
-        new QueryWatcher(query, start, store, reader, publisher, outage, backoff, settings, sequel);
+        new QueryWatcher(
+            query,
+            new WatchIndex(index),
+            reader,
+            queryReader,
+            publisher,
+            breaker,
+            backoff,
+            settings,
+            handover);
     Thread thread = new Thread(watcher, "varve-consul-watch-" + ++threads);
     thread.setDaemon(true);
     watches.add(new Watch(query, watcher, thread));
@@ -184,11 +207,11 @@ public final class WatchSupervisor {
   }
 
   /**
-   * Ends them, once their connections are closed.
+   * Ends the watches.
    *
-   * @param closing closes the connections
+   * @param closeConnections closes the connections
    */
-  public void close(Runnable closing, Duration patience) {
+  public void close(Runnable closeConnections, Duration patience) {
     long until = System.nanoTime() + patience.toNanos();
     List<Watch> running;
     synchronized (this) {
@@ -196,10 +219,9 @@ public final class WatchSupervisor {
       running = List.copyOf(watches);
     }
     running.forEach(watch -> watch.watcher.end());
-    outage.close();
-    closing.run();
+    breaker.close();
+    closeConnections.run();
     publisher.close(patience.toNanos());
-    boolean interrupted = false;
     for (Watch watch : running) {
       long left = (until - System.nanoTime()) / 1_000_000;
       if (watch.thread == Thread.currentThread() || left <= 0) {
@@ -208,12 +230,9 @@ public final class WatchSupervisor {
       try {
         watch.thread.join(left);
       } catch (InterruptedException e) {
-        interrupted = true;
-        break;
+        Thread.currentThread().interrupt();
+        return;
       }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -235,7 +235,7 @@ class ShardReaderTest {
 
   @Test
   void whatIsSmall_isReadWithOneRequest() throws ConsulRequestException {
-    small = ShardReader.SMALL;
+    small = ShardTuning.SMALL_SHARD;
     fill("p/", 10, 100);
     ShardReader reader = reader("p/");
     IndexedEntries answer = reader.read(0, WAIT);

@@ -28,7 +28,7 @@ class TreeSharderTest {
   }
 
   private static Map<KvQuery.Shard, KvEntries> divide(Iterable<String> keys, int most) {
-    return TreeSharder.of(TREE, contents(keys), most, 1);
+    return TreeSharder.split(TREE, contents(keys), most, 1);
   }
 
   private static List<String> services(int services, int keys) {
@@ -50,10 +50,11 @@ class TreeSharderTest {
     parts.forEach(
         (part, found) ->
             assertTrue(
-                part.isFirst() || found.entries().size() <= TreeSharder.PART, part::toString));
+                part.isRemainder() || found.entries().size() <= ShardTuning.KEYS_PER_SHARD,
+                part::toString));
     KvQuery.Shard first = parts.keySet().iterator().next();
-    assertTrue(first.isFirst());
-    assertEquals(parts.size() - 1, first.without().size());
+    assertTrue(first.isRemainder());
+    assertEquals(parts.size() - 1, first.excluded().size());
   }
 
   /** So that what is in it changes at one moment. */

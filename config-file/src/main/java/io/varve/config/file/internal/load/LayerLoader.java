@@ -13,6 +13,7 @@ import io.varve.config.file.internal.scan.FileInventory.FoundItem;
 import io.varve.config.file.internal.scan.FileInventory.KeyFile;
 import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceLayerBuilder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -97,7 +98,7 @@ public final class LayerLoader {
   }
 
   private Parsed read(FoundFolder folder, @Nullable Parsed before) {
-    SourceLayer.Builder builder = SourceLayer.builder(folder.displayName());
+    SourceLayerBuilder builder = SourceLayer.builder(folder.displayName());
     List<Problem> problems = new ArrayList<>();
     Throwable cause = null;
     for (KeyFile keyFile : folder.keyFiles()) {

@@ -8,6 +8,7 @@ import io.varve.config.Problem;
 import io.varve.config.SourceException;
 import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceLayerBuilder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +33,7 @@ final class LayerCollector {
   private static final int SHORT_LINE = 16;
 
   private final ConfigText text;
-  private final SourceLayer.Builder builder;
+  private final SourceLayerBuilder builder;
   private final List<Problem> problems = new ArrayList<>();
 
   /** Origins of hidden keys and empty lists. The builder detects duplicates among values only. */

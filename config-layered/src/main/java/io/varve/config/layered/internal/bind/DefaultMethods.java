@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The bodies that an interface gives its methods. */
+/** The default methods of one interface. */
 final class DefaultMethods {
   private static final Object[] NO_ARGUMENTS = {};
 
   private final Map<String, Method> properties = new HashMap<>();
 
-  /** Those of interfaces that are open to this module, which need not be public. */
+  /** Handles of methods in interfaces that are open to this module, which need not be public. */
   private final Map<Method, MethodHandle> handles = new HashMap<>();
 
   DefaultMethods(List<Method> methods) {
@@ -38,7 +38,7 @@ final class DefaultMethods {
     return properties.containsKey(property);
   }
 
-  /** Calls the body of a property, which there must be. */
+  /** Calls the default method of a property, which must exist. */
   @Nullable Object call(Object proxy, String property) throws Exception {
     Method method = properties.get(property);
     if (method == null) {
@@ -71,7 +71,7 @@ final class DefaultMethods {
       if (!exported || !Modifier.isPublic(type.getModifiers())) {
         throw new InaccessibleObjectException(type.getName());
       }
-      // A public interface in an exported package is called without a handle.
+      // InvocationHandler.invokeDefault can call a public interface in an exported package.
       return null;
     }
   }

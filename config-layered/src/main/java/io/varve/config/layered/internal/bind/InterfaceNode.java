@@ -2,15 +2,18 @@ package io.varve.config.layered.internal.bind;
 
 import java.lang.reflect.Proxy;
 import java.util.BitSet;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An interface: its methods without parameters answer from values that were read at the bind. */
-final class InterfaceNode extends BeanNode {
+/** Node of an interface, bound as a proxy whose methods return the values read by the bind. */
+final class InterfaceNode extends CompositeNode {
   private final Class<?> type;
-  private final Map<String, Integer> indices = new HashMap<>();
+
+  /** The position of each property's value, in ascending order. */
+  private final Map<String, Integer> indices = new LinkedHashMap<>();
+
   private final List<Property> properties;
   private final DefaultMethods defaults;
 
@@ -24,47 +27,32 @@ final class InterfaceNode extends BeanNode {
     }
   }
 
-  /** Null where the key is absent and the interface has a body for the method. */
+  /** Returns null if the key is absent and the method has a default body. */
   @Override
-  @Nullable Object property(Reading reading, Property property, String key) {
+  @Nullable Object property(BindContext context, Property property, String key) {
     return property.hasDefault() || !defaults.has(property.name())
-        ? property.require(reading, key)
-        : property.find(reading, key);
+        ? property.require(context, key)
+        : property.find(context, key);
   }
 
   @Override
-  Object make(Reading reading, String key, @Nullable Object[] values, @Nullable BitSet secrets) {
-    BoundInterface handler = new BoundInterface(this, values, secrets);
+  Object make(
+      BindContext context, String key, @Nullable Object[] values, @Nullable BitSet secrets) {
+    InterfaceProxyHandler handler =
+        new InterfaceProxyHandler(type, indices, defaults, values, secrets);
     Object proxy = Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler);
     boolean failed = false;
-    // Defaults may call each other, so they are called only now, and each once more by the others.
+    // Default methods may call each other, so they are called after all other values are read.
     for (int i = 0; i < values.length; i++) {
       if (values[i] == null) {
         try {
           values[i] = defaults.call(proxy, properties.get(i).name());
         } catch (Exception e) {
           failed = true;
-          refused(reading, key, e, secrets != null);
+          refused(context, key, e, secrets != null);
         }
       }
     }
     return failed ? FAILED : proxy;
-  }
-
-  Class<?> type() {
-    return type;
-  }
-
-  DefaultMethods defaults() {
-    return defaults;
-  }
-
-  /** The position of a property, or -1. */
-  int index(String method) {
-    return indices.getOrDefault(method, -1);
-  }
-
-  Property property(int index) {
-    return properties.get(index);
   }
 }

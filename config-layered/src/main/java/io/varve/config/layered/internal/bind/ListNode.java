@@ -2,14 +2,15 @@ package io.varve.config.layered.internal.bind;
 
 import io.varve.config.ConfigException;
 import io.varve.config.ConfigKey;
+import io.varve.config.layered.internal.value.ResolvedValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several values in order: elements {@code key[0]}, {@code key[1]}, … where there are any, else one
- * text split at its commas. Elements are stripped; {@code \,} is a comma that does not split; a
+ * Node of a list, set or array. Reads the elements {@code key[0]}, {@code key[1]}, … if there are
+ * any, else one text split at its commas. Elements are stripped; {@code \,} is a literal comma; a
  * blank text is the empty list.
  */
 final class ListNode extends Node {
@@ -22,71 +23,71 @@ final class ListNode extends Node {
   }
 
   @Override
-  @Nullable Object find(Reading reading, String key) {
-    boolean list = reading.isList(key);
-    if (list || reading.values.existsUnder(ConfigKey.element(key, 0))) {
-      Object elements = elements(reading, key, list);
+  @Nullable Object find(BindContext context, String key) {
+    boolean list = context.isList(key);
+    if (list || context.values.existsUnder(ConfigKey.element(key, 0))) {
+      Object elements = elements(context, key, list);
       if (elements != null) {
         return elements;
       }
     }
-    Value value = reading.find(key);
-    return value == null ? null : convert(reading, key, Written.of(value));
+    ResolvedValue value = context.find(key);
+    return value == null ? null : convert(context, key, RawText.of(value));
   }
 
   @Override
-  Object require(Reading reading, String key) {
-    Object value = find(reading, key);
+  Object require(BindContext context, String key) {
+    Object value = find(context, key);
     return value != null
         ? value
-        : reading.missing(
+        : context.missing(
             key, expected(), "set it, or give it @DefaultValue(\"\") in the program to be empty");
   }
 
-  /** The elements; null if there is neither one nor a list that was written as empty. */
-  private @Nullable Object elements(Reading reading, String list, boolean written) {
+  /** The elements; null if there is none and the list was not explicitly set to empty. */
+  private @Nullable Object elements(BindContext context, String list, boolean explicit) {
     List<Object> elements = new ArrayList<>();
     boolean failed = false;
-    Object value = element(reading, ConfigKey.element(list, 0));
+    Object value = element(context, ConfigKey.element(list, 0));
     while (value != null) {
       failed |= value == FAILED;
       elements.add(value);
-      value = element(reading, ConfigKey.element(list, elements.size()));
+      value = element(context, ConfigKey.element(list, elements.size()));
     }
-    if (elements.isEmpty() && !written) {
+    if (elements.isEmpty() && !explicit) {
       return null;
     }
     return failed ? FAILED : collect.apply(elements);
   }
 
-  /** One element; null behind the last. One that is null is missing, unless it may be. */
-  private @Nullable Object element(Reading reading, String key) {
+  /** One element; null after the last. An element set to null is missing, unless it is optional. */
+  private @Nullable Object element(BindContext context, String key) {
     try {
-      Object value = reading.findIfThere(element, key);
-      return value != null || reading.values.hiddenBy(key).isEmpty()
+      Object value = element.findIfPresent(context, key);
+      return value != null || context.values.hiddenBy(key).isEmpty()
           ? value
-          : element.require(reading, key);
+          : element.require(context, key);
     } catch (ConfigException e) {
-      return reading.broken(e);
+      return context.unresolvable(e);
     }
   }
 
   @Override
-  Object convert(Reading reading, String key, Written written) {
-    List<String> parts = split(written.text());
-    if (!parts.isEmpty() && !element.takesText(written.text())) {
-      return reading.invalid(
+  Object convert(BindContext context, String key, RawText raw) {
+    List<String> parts = split(raw.text());
+    if (!parts.isEmpty() && !element.takesText(raw.text())) {
+      return context.invalid(
           key,
-          written.origin(),
+          raw.origin(),
           expected(),
-          Found.shown(Found.kind(written.text()), written.text(), written.secret()),
+          raw.described(),
           "write its elements, beginning with " + ConfigKey.element(key, 0));
     }
     List<Object> elements = new ArrayList<>(parts.size());
     boolean failed = false;
     for (int i = 0; i < parts.size(); i++) {
       String elementKey = ConfigKey.element(key, i);
-      Object value = element.convert(reading, elementKey, written.part(parts.get(i)));
+      Object value = element.convert(context, elementKey, raw.part(parts.get(i)));
       failed |= value == FAILED;
       elements.add(value);
     }

@@ -2,6 +2,10 @@ package io.varve.config.layered.internal.bind;
 
 import io.varve.config.ConfigKey;
 import io.varve.config.Converter;
+import io.varve.config.layered.internal.convert.BuiltInConverter;
+import io.varve.config.layered.internal.value.KeyScanner;
+import io.varve.config.layered.internal.value.ResolvedValue;
+import io.varve.config.layered.internal.value.ValueLookup;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -10,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names below a key, each with its value. Absent and empty are the same, since maps merge by
- * key. Where the values are single texts, names below names are joined by dots, so that {@code
+ * Node of a map: the names below a key, each with its value. An absent map is an empty one, since
+ * maps merge by key. If the values are scalars, nested names are joined by dots: {@code
  * client.bootstrap.servers} is the entry {@code bootstrap.servers} of the map {@code client}.
  */
 final class MapNode extends Node {
@@ -26,7 +30,7 @@ final class MapNode extends Node {
   }
 
   private static <T> Converter<T> named(Converter<T> converter) {
-    return new BuiltIn<>(
+    return new BuiltInConverter<>(
         converter.type(),
         "a name that is " + converter.expected(),
         "rename it",
@@ -34,41 +38,37 @@ final class MapNode extends Node {
   }
 
   @Override
-  @Nullable Object find(Reading reading, String key) {
-    return reading.findIfThere(this, key);
+  @Nullable Object find(BindContext context, String key) {
+    return findIfPresent(context, key);
   }
 
   @Override
-  Object require(Reading reading, String key) {
-    if (reading.isList(key)) {
-      return reading.invalid(
+  Object require(BindContext context, String key) {
+    if (context.isList(key)) {
+      return context.invalid(
           key,
-          reading.originUnder(ConfigKey.element(key, 0)),
+          context.originUnder(ConfigKey.element(key, 0)),
           expected(),
           "a list",
           "give each value a name instead of an index");
     }
-    List<Values.Child> children = reading.values.children(key);
-    Value text = children.isEmpty() ? reading.find(key) : null;
+    List<ValueLookup.Child> children = context.values.children(key);
+    ResolvedValue text = children.isEmpty() ? context.find(key) : null;
     if (text != null) {
-      return convert(reading, key, Written.of(text));
+      return convert(context, key, RawText.of(text));
     }
-    Entries entries = new Entries(reading);
+    Entries entries = new Entries(context);
     entries.addAll(children, "");
     return entries.failed ? FAILED : Collections.unmodifiableMap(entries.map);
   }
 
   @Override
-  Object convert(Reading reading, String key, Written written) {
-    if (written.text().isBlank()) {
+  Object convert(BindContext context, String key, RawText raw) {
+    if (raw.text().isBlank()) {
       return Map.of();
     }
-    return reading.invalid(
-        key,
-        written.origin(),
-        expected(),
-        Found.shown(Found.kind(written.text()), written.text(), written.secret()),
-        "write each value as a key below " + key);
+    return context.invalid(
+        key, raw.origin(), expected(), raw.described(), "write each value as a key below " + key);
   }
 
   @Override
@@ -81,7 +81,7 @@ final class MapNode extends Node {
     if (at == key.length() || key.charAt(at) == '[') {
       return false;
     }
-    return isFlat() || value.reads(key, KeyParts.endOfName(key, KeyParts.startOfName(key, at)));
+    return isFlat() || value.reads(key, KeyScanner.endOfName(key, KeyScanner.startOfName(key, at)));
   }
 
   @Override
@@ -89,7 +89,7 @@ final class MapNode extends Node {
     if (at == key.length() || key.charAt(at) == '[' || isFlat()) {
       return null;
     }
-    return value.nearest(key, KeyParts.endOfName(key, KeyParts.startOfName(key, at)));
+    return value.nearest(key, KeyScanner.endOfName(key, KeyScanner.startOfName(key, at)));
   }
 
   private boolean isFlat() {
@@ -101,29 +101,29 @@ final class MapNode extends Node {
     return "keys below it";
   }
 
-  /** The entries so far. */
+  /** Collects the entries. */
   private final class Entries {
-    private final Reading reading;
+    private final BindContext context;
     private final Map<Object, Object> map = new LinkedHashMap<>();
     private final Map<Object, String> writtenAs = new HashMap<>();
     private boolean failed;
 
-    Entries(Reading reading) {
-      this.reading = reading;
+    Entries(BindContext context) {
+      this.context = context;
     }
 
-    void addAll(List<Values.Child> children, String prefix) {
-      for (Values.Child child : children) {
+    void addAll(List<ValueLookup.Child> children, String prefix) {
+      for (ValueLookup.Child child : children) {
         String name = prefix + child.name();
         if (!isFlat()) {
-          add(child.key(), name, reading.require(value, child.key()));
+          add(child.key(), name, value.tryRequire(context, child.key()));
           continue;
         }
-        List<Values.Child> below = reading.values.children(child.key());
+        List<ValueLookup.Child> below = context.values.children(child.key());
         Object found =
             below.isEmpty()
-                ? reading.require(value, child.key())
-                : value.find(reading, child.key());
+                ? value.tryRequire(context, child.key())
+                : value.find(context, child.key());
         if (found != null) {
           add(child.key(), name, found);
         }
@@ -140,9 +140,9 @@ final class MapNode extends Node {
       String other = writtenAs.putIfAbsent(mapKey, key);
       if (other != null) {
         failed = true;
-        reading.invalid(
+        context.invalid(
             key,
-            reading.originUnder(key),
+            context.originUnder(key),
             "each name once",
             "a second value, the first is at " + other,
             "remove one of the two");
@@ -151,7 +151,7 @@ final class MapNode extends Node {
     }
 
     private Object key(String key, String name) {
-      return keyNode.convert(reading, key, new Written(name, reading.originUnder(key), false));
+      return keyNode.convert(context, key, new RawText(name, context.originUnder(key), false));
     }
   }
 }

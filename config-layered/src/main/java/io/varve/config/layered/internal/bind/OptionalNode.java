@@ -4,7 +4,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A value that may be absent. */
+/** Node of a value that may be absent. */
 final class OptionalNode extends Node {
   private final Node node;
   private final Function<Object, Object> wrap;
@@ -17,20 +17,20 @@ final class OptionalNode extends Node {
   }
 
   @Override
-  @Nullable Object find(Reading reading, String key) {
-    Object value = node.find(reading, key);
+  @Nullable Object find(BindContext context, String key) {
+    Object value = node.find(context, key);
     return value == null || value == FAILED ? value : wrap.apply(value);
   }
 
   @Override
-  Object require(Reading reading, String key) {
-    Object value = find(reading, key);
+  Object require(BindContext context, String key) {
+    Object value = find(context, key);
     return value == null ? empty : value;
   }
 
   @Override
-  Object convert(Reading reading, String key, Written written) {
-    Object value = node.convert(reading, key, written);
+  Object convert(BindContext context, String key, RawText raw) {
+    Object value = node.convert(context, key, raw);
     return value == FAILED ? FAILED : wrap.apply(value);
   }
 

@@ -5,18 +5,19 @@ import io.varve.config.DefaultValue;
 import io.varve.config.Key;
 import io.varve.config.Origin;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A record component, or a method of an interface, that has a key. */
+/** A record component or an interface method that is bound to a key. */
 final class Property {
   private final String owner;
   private final String name;
   private final String key;
-  private final TypeUse type;
+  private final ResolvedType type;
   private final @Nullable String defaultText;
-  private final Plans plans;
+  private final Function<ResolvedType, Node> nodes;
 
-  /** Found when it is first read, since types may contain each other. */
+  /** Created when first needed, since types may contain each other. */
   private @Nullable Node node;
 
   private @Nullable Object convertedDefault;
@@ -24,17 +25,17 @@ final class Property {
   Property(
       Class<?> owner,
       String name,
-      TypeUse type,
+      ResolvedType type,
       @Nullable Key key,
       @Nullable DefaultValue defaultValue,
-      Plans plans) {
+      Function<ResolvedType, Node> nodes) {
     this.owner = owner.getSimpleName();
     this.name = name;
     this.key =
         key == null ? ConfigKey.name(ConfigKey.fold(name)) : ConfigKey.canonical(key.value());
     this.type = type;
     this.defaultText = defaultValue == null ? null : defaultValue.value();
-    this.plans = plans;
+    this.nodes = nodes;
   }
 
   /** The Java name. */
@@ -54,10 +55,10 @@ final class Property {
   Node node() {
     Node known = node;
     if (known == null) {
-      known = plans.node(type);
+      known = nodes.apply(type);
       if (defaultText != null && !known.takesText(defaultText)) {
         known =
-            new ErrorNode(
+            new UnbindableNode(
                 "a default that can be text",
                 "@DefaultValue on " + owner + '.' + name + ", which is " + known.expected(),
                 defaultText.isEmpty() || known.takesText("")
@@ -70,46 +71,46 @@ final class Property {
   }
 
   /** The value at a key from the root, or the default. */
-  Object require(Reading reading, String fullKey) {
+  Object require(BindContext context, String fullKey) {
     if (defaultText == null) {
-      return node().require(reading, fullKey);
+      return node().require(context, fullKey);
     }
-    Object value = find(reading, fullKey);
-    return value != null ? value : byDefault(reading, fullKey, defaultText);
+    Object value = find(context, fullKey);
+    return value != null ? value : byDefault(context, fullKey, defaultText);
   }
 
-  @Nullable Object find(Reading reading, String fullKey) {
-    return node().find(reading, fullKey);
+  @Nullable Object find(BindContext context, String fullKey) {
+    return node().find(context, fullKey);
   }
 
-  /** The default, as it is written in the program. */
-  Optional<Written> byDefault() {
+  /** The default as written in the program. */
+  Optional<RawText> byDefault() {
     return Optional.ofNullable(defaultText)
-        .map(text -> new Written(text, Optional.of(defaultOrigin()), false));
+        .map(text -> new RawText(text, Optional.of(defaultOrigin()), false));
   }
 
   private Origin defaultOrigin() {
     return Origin.of("program", "@DefaultValue of " + owner + '.' + name);
   }
 
-  private Object byDefault(Reading reading, String fullKey, String text) {
+  private Object byDefault(BindContext context, String fullKey, String text) {
     if (convertedDefault != null) {
       return convertedDefault;
     }
     Origin origin = defaultOrigin();
-    boolean sawSecret = reading.sawSecret;
-    reading.sawSecret = false;
+    boolean sawSecret = context.sawSecret;
+    context.sawSecret = false;
     Object value =
         node()
             .convert(
-                reading,
+                context,
                 fullKey,
-                new Written(text, Optional.of(origin), reading.values.isSecret(fullKey)));
-    // Converters' results may be shared; lists and arrays are made anew, since arrays can change.
-    if (value != Node.FAILED && !reading.sawSecret && node() instanceof ScalarNode) {
+                new RawText(text, Optional.of(origin), context.values.isSecret(fullKey)));
+    // Scalars are cached; lists and arrays are rebuilt, since arrays are mutable.
+    if (value != Node.FAILED && !context.sawSecret && node() instanceof ScalarNode) {
       convertedDefault = value;
     }
-    reading.sawSecret |= sawSecret;
+    context.sawSecret |= sawSecret;
     return value;
   }
 }

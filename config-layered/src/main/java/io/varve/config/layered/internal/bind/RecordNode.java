@@ -1,6 +1,8 @@
 package io.varve.config.layered.internal.bind;
 
-import io.varve.config.layered.internal.bind.Constraints.Violation;
+import io.varve.config.layered.internal.validate.InvalidConstraintException;
+import io.varve.config.layered.internal.validate.RecordValidator;
+import io.varve.config.layered.internal.validate.RecordValidator.Violation;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.BitSet;
@@ -10,23 +12,26 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A record: made by its canonical constructor, if the constraints of its components hold. */
-final class RecordNode extends BeanNode {
+/**
+ * Node of a record, created by its canonical constructor if its components satisfy their
+ * constraints.
+ */
+final class RecordNode extends CompositeNode {
   private final Constructor<?> constructor;
   private final List<Property> properties;
-  private final Constraints constraints;
+  private final RecordValidator validator;
 
-  /** Null until someone asks. */
+  /** Null until it is first needed. */
   private @Nullable Boolean shareable;
 
-  RecordNode(Constructor<?> constructor, List<Property> properties, Constraints constraints) {
+  RecordNode(Constructor<?> constructor, List<Property> properties, RecordValidator validator) {
     super(constructor.getDeclaringClass(), properties);
     this.constructor = constructor;
     this.properties = properties;
-    this.constraints = constraints;
+    this.validator = validator;
   }
 
-  /** Whether one object may serve all who bind this record from one state. */
+  /** Returns true if one instance may serve all callers that bind this record from one state. */
   boolean isShareable() {
     Boolean known = shareable;
     if (known == null) {
@@ -36,10 +41,11 @@ final class RecordNode extends BeanNode {
     return known;
   }
 
-  /** Lists are not: the constructor may put one in its place that can be written to. */
+  /** Lists are not shareable: the constructor may replace one by a mutable list. */
   @Override
   boolean isShareable(Set<Node> inside) {
-    if (constraints != Constraints.NONE || !inside.add(this)) { // which may go by the clock
+    // A constraint may depend on the time, such as @Past.
+    if (validator != RecordValidator.NONE || !inside.add(this)) {
       return false;
     }
     boolean all = properties.stream().allMatch(each -> each.node().isShareable(inside));
@@ -49,59 +55,58 @@ final class RecordNode extends BeanNode {
 
   @Override
   boolean refuses(
-      Reading reading, String[] keys, @Nullable Object[] values, @Nullable BitSet secrets) {
+      BindContext context, String[] keys, @Nullable Object[] values, @Nullable BitSet secrets) {
     boolean refused = false;
-    for (int i = 0; i < values.length && constraints != Constraints.NONE; i++) {
+    for (int i = 0; i < values.length && validator != RecordValidator.NONE; i++) {
       Object value = values[i];
       if (value != null && value != FAILED) {
         boolean secret = secrets != null && secrets.get(i);
-        refused |= refuses(reading, keys[i], properties.get(i), value, secret);
+        refused |= refuses(context, keys[i], properties.get(i), value, secret);
       }
     }
     return refused;
   }
 
   private boolean refuses(
-      Reading reading, String key, Property property, Object value, boolean secret) {
+      BindContext context, String key, Property property, Object value, boolean secret) {
     try {
-      List<Violation> violations = constraints.ofComponent(property.name(), value);
-      violations.forEach(violation -> Violations.note(reading, key, property, violation, secret));
+      List<Violation> violations = validator.validateComponent(property.name(), value);
+      violations.forEach(
+          violation ->
+              ViolationMessages.note(context, key, property.byDefault(), violation, secret));
       return !violations.isEmpty();
-    } catch (Unfit unfit) {
-      cannotBeChecked(reading, key, unfit);
+    } catch (InvalidConstraintException e) {
+      invalidConstraint(context, key, e);
       return true;
     }
   }
 
-  private Object cannotBeChecked(Reading reading, String key, Unfit unfit) {
-    return reading.invalid(
-        key,
-        Optional.empty(),
-        unfit.expected().orElse(expected()),
-        unfit.found(),
-        unfit.remedy().orElse("correct them"));
+  private static Object invalidConstraint(
+      BindContext context, String key, InvalidConstraintException e) {
+    return context.invalid(key, Optional.empty(), e.expected(), e.found(), e.remedy());
   }
 
   @Override
-  Object make(Reading reading, String key, @Nullable Object[] values, @Nullable BitSet secrets) {
+  Object make(
+      BindContext context, String key, @Nullable Object[] values, @Nullable BitSet secrets) {
     try {
       Object made = constructor.newInstance(values);
       boolean refused = false;
-      for (Violation violation : constraints.ofRecord(made)) {
+      for (Violation violation : validator.validateRecord(made)) {
         refused = true;
-        refused(reading, key, violation, secrets != null);
+        refused(context, key, violation, secrets != null);
       }
       return refused ? FAILED : made;
-    } catch (Unfit unfit) {
-      return cannotBeChecked(reading, key, unfit);
+    } catch (InvalidConstraintException e) {
+      return invalidConstraint(context, key, e);
     } catch (InvocationTargetException e) {
       Throwable refusal = e.getCause() == null ? e : e.getCause();
       if (refusal instanceof Error error) {
         throw error;
       }
-      return refused(reading, key, refusal, secrets != null);
+      return refused(context, key, refusal, secrets != null);
     } catch (ReflectiveOperationException e) {
-      return refused(reading, key, e, secrets != null);
+      return refused(context, key, e, secrets != null);
     }
   }
 }

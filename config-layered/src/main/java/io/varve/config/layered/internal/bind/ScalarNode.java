@@ -2,15 +2,24 @@ package io.varve.config.layered.internal.bind;
 
 import io.varve.config.Converter;
 import io.varve.config.Secret;
+import io.varve.config.layered.internal.convert.BuiltInConverter;
+import io.varve.config.layered.internal.convert.ConversionException;
+import io.varve.config.layered.internal.convert.EnumConverter;
+import io.varve.config.layered.internal.value.ResolvedValue;
+import io.varve.config.layered.internal.value.ValueDescriptions;
+import io.varve.config.layered.internal.value.ValueLookup;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One text that a converter takes. */
+/** Node of a value that one converter reads from one text. */
 final class ScalarNode extends Node {
   private final Converter<?> converter;
 
-  /** Results that no thread can see half made, whoever made them: all their fields are final. */
+  /**
+   * Types whose instances can be published without synchronization, since all their fields are
+   * final.
+   */
   private static final Set<Class<?>> KEPT =
       Set.of(
           Boolean.class,
@@ -29,12 +38,12 @@ final class ScalarNode extends Node {
   ScalarNode(Converter<?> converter) {
     this.converter = converter;
     this.secret = converter.type() == Secret.class;
-    this.kept = converter instanceof BuiltIn && KEPT.contains(converter.type());
+    this.kept = converter instanceof BuiltInConverter && KEPT.contains(converter.type());
   }
 
-  /** The value where all is well; null wherever there is something to say or nothing to read. */
-  @Nullable Object quick(Values values, String key) {
-    Value value = values.find(key);
+  /** Converts the value without a context. Returns null if it is absent or has a problem. */
+  @Nullable Object quick(ValueLookup values, String key) {
+    ResolvedValue value = values.find(key);
     if (value == null) {
       return null;
     }
@@ -50,66 +59,66 @@ final class ScalarNode extends Node {
       }
       return result;
     } catch (Exception e) {
-      // Read again by find(), which says what is wrong.
+      // find() rereads it and notes the problem.
       return null;
     }
   }
 
   @Override
-  @Nullable Object find(Reading reading, String key) {
-    Value value = reading.find(key);
+  @Nullable Object find(BindContext context, String key) {
+    ResolvedValue value = context.find(key);
     if (value != null) {
-      return convert(reading, key, Written.of(value));
+      return convert(context, key, RawText.of(value));
     }
-    return reading.isList(key) ? reading.listForOne(key, expected()) : null;
+    return context.isList(key) ? context.listForOne(key, expected()) : null;
   }
 
   @Override
-  Object require(Reading reading, String key) {
-    Object value = find(reading, key);
-    return value != null ? value : reading.missing(key, expected(), setIt());
+  Object require(BindContext context, String key) {
+    Object value = find(context, key);
+    return value != null ? value : context.missing(key, expected(), setIt());
   }
 
-  /** The converter's remedy where it fits a key that is not there at all. */
+  /** The converter's remedy if it fits an absent key. */
   private String setIt() {
     String remedy = converter.remedy();
     return remedy.startsWith("set it") ? remedy : "set it";
   }
 
   @Override
-  Object convert(Reading reading, String key, Written written) {
-    boolean hidden = written.secret() || secret;
-    reading.sawSecret |= hidden;
-    noteSecret(reading.values, key);
-    String text = written.text();
+  Object convert(BindContext context, String key, RawText raw) {
+    boolean hidden = raw.secret() || secret;
+    context.sawSecret |= hidden;
+    noteSecret(context.values, key);
+    String text = raw.text();
     try {
       Object value = converter.convert(text);
       if (value != null) {
         return value;
       }
-      return reading.invalid(
+      return context.invalid(
           key,
-          written.origin(),
+          raw.origin(),
           expected(),
           "nothing from " + converter.getClass().getName(),
           "let the converter throw where it has no value");
-    } catch (Unfit unfit) {
-      return reading.invalid(
+    } catch (ConversionException e) {
+      return context.invalid(
           key,
-          written.origin(),
-          unfit.expected().orElse(expected()),
-          Found.shown(unfit.found(), text, hidden),
-          unfit.remedy().orElse(converter.remedy()));
+          raw.origin(),
+          e.expected().orElse(expected()),
+          ValueDescriptions.shown(e.found(), text, hidden),
+          e.remedy().orElse(converter.remedy()));
     } catch (Exception e) {
-      String found = Found.shown(Found.kind(text), text, hidden);
-      return hidden || Found.mayHoldSecret(text)
-          ? reading.invalid(key, written.origin(), expected(), found, converter.remedy())
-          : reading.invalid(key, written.origin(), expected(), found, converter.remedy(), e);
+      String found = ValueDescriptions.describe(text, hidden);
+      return hidden || ValueDescriptions.mayHoldSecret(text)
+          ? context.invalid(key, raw.origin(), expected(), found, converter.remedy())
+          : context.invalid(key, raw.origin(), expected(), found, converter.remedy(), e);
     }
   }
 
-  /** What a program reads as a secret is one, whatever its key says. */
-  private void noteSecret(Values values, String key) {
+  /** Marks a key read as a {@link Secret} as secret, whatever its name. */
+  private void noteSecret(ValueLookup values, String key) {
     if (secret) {
       values.readAsSecret(key);
     }
@@ -127,7 +136,7 @@ final class ScalarNode extends Node {
 
   @Override
   boolean isShareable(Set<Node> inside) {
-    return converter instanceof BuiltIn || converter instanceof EnumConverter;
+    return converter instanceof BuiltInConverter || converter instanceof EnumConverter;
   }
 
   @Override

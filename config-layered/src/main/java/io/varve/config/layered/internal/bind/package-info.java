@@ -1,4 +1,4 @@
-/** From keys and texts to types: converters, records, interfaces, collections. Pure. */
+/** Binding of keys and texts to records, interfaces, collections and scalars. Pure. */
 @NullMarked
 package io.varve.config.layered.internal.bind;
 

@@ -11,15 +11,15 @@ import io.varve.config.Converter;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
 import io.varve.config.layered.internal.bind.Binder;
-import io.varve.config.layered.internal.bind.Converters;
-import io.varve.config.layered.internal.bind.SecretKeys;
-import io.varve.config.layered.internal.bind.Secrets;
+import io.varve.config.layered.internal.convert.ConverterRegistry;
 import io.varve.config.layered.internal.engine.Engine;
 import io.varve.config.layered.internal.engine.ManagedSource;
 import io.varve.config.layered.internal.engine.OverrideSource;
 import io.varve.config.layered.internal.guard.GuardChain;
 import io.varve.config.layered.internal.lifecycle.SourceCloser;
 import io.varve.config.layered.internal.merge.RankedLayer;
+import io.varve.config.layered.internal.secret.SecretKeyPatterns;
+import io.varve.config.layered.internal.secret.SecretRegistry;
 import io.varve.config.layered.internal.state.State;
 import io.varve.config.layered.internal.state.StateView;
 import io.varve.config.layered.internal.state.Warnings;
@@ -52,7 +52,7 @@ public final class Bootstrap {
   private final List<ManagedSource> slots = new ArrayList<>();
   private final Warnings warnings = new Warnings();
   private final EngineSettings boot;
-  private Secrets secrets;
+  private SecretRegistry secrets;
 
   /** What the sources that are open say; as long as nothing it was made of has changed. */
   private @Nullable State known;
@@ -61,9 +61,9 @@ public final class Bootstrap {
 
   public Bootstrap(EngineOptions options) {
     this.options = options;
-    this.binder = new Binder(new Converters(converters()), options.classLoader());
+    this.binder = new Binder(new ConverterRegistry(converters()), options.classLoader());
     this.boot = new EngineSettings(options, warnings);
-    this.secrets = new Secrets(boot.secretKeys());
+    this.secrets = new SecretRegistry(boot.secretKeys());
     this.formats = discover(ConfigFormat.class);
     this.sources =
         decorated(SourceDiscovery.inOrder(options.sources(), discover(ConfigSource.class)));
@@ -191,13 +191,13 @@ public final class Bootstrap {
         layers.addAll(slot.layers(false));
       }
     }
-    SecretKeys before = boot.secretKeys();
+    SecretKeyPatterns before = boot.secretKeys();
     Set<String> mentioned = boot.mentioned(phase, layers);
     if (phase == SourcePhase.PROCESS || !mentioned.isEmpty()) {
       boot.learn(phase, mentioned, names(), settings());
     }
     if (boot.secretKeys() != before) {
-      secrets = new Secrets(boot.secretKeys());
+      secrets = new SecretRegistry(boot.secretKeys());
       known = null;
     }
     for (ManagedSource slot : slots) {

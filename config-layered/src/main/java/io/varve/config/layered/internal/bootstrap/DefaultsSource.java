@@ -3,6 +3,7 @@ package io.varve.config.layered.internal.bootstrap;
 import io.varve.config.Origin;
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceLayerBuilder;
 import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceSnapshot;
 import java.util.Map;
@@ -32,7 +33,7 @@ public final class DefaultsSource implements ConfigSource {
 
   @Override
   public SourceSnapshot load() {
-    SourceLayer.Builder layer = SourceLayer.builder(name());
+    SourceLayerBuilder layer = SourceLayer.builder(name());
     Origin origin = Origin.of(name(), "the program's defaults");
     defaults.forEach((key, text) -> layer.put(key, text, origin));
     return SourceSnapshot.of(layer.build());

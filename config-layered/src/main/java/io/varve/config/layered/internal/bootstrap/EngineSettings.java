@@ -5,8 +5,8 @@ import io.varve.config.ConfigReader;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
-import io.varve.config.layered.internal.bind.SecretKeys;
 import io.varve.config.layered.internal.merge.RankedLayer;
+import io.varve.config.layered.internal.secret.SecretKeyPatterns;
 import io.varve.config.layered.internal.state.Warnings;
 import io.varve.config.spi.SourcePhase;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ public final class EngineSettings {
   private final Warnings warnings;
   private String application;
   private List<String> profiles;
-  private SecretKeys secretKeys;
+  private SecretKeyPatterns secretKeys;
 
   EngineSettings(EngineOptions options, Warnings warnings) {
     this.patterns = options.secretKeys();
@@ -49,7 +49,7 @@ public final class EngineSettings {
     this.warnings = warnings;
     this.application = options.application();
     this.profiles = options.profiles();
-    this.secretKeys = new SecretKeys(patterns);
+    this.secretKeys = new SecretKeyPatterns(patterns);
   }
 
   String application() {
@@ -60,7 +60,7 @@ public final class EngineSettings {
     return profiles;
   }
 
-  SecretKeys secretKeys() {
+  SecretKeyPatterns secretKeys() {
     return secretKeys;
   }
 
@@ -75,7 +75,10 @@ public final class EngineSettings {
   Set<String> mentioned(SourcePhase phase, List<RankedLayer> layers) {
     Set<String> mentioned = new TreeSet<>();
     for (RankedLayer ranked : layers) {
-      for (String key : ranked.layer().settings()) {
+      for (String key : ranked.layer().values().keySet()) {
+        if (!ConfigKey.isUnder(key, "varve")) {
+          continue;
+        }
         mentioned.add(key);
         if (phase != SourcePhase.PROCESS) {
           warnIfWithoutEffect(key, ranked);
@@ -113,7 +116,7 @@ public final class EngineSettings {
           throw wrong(SECRET_KEYS, settings, "patterns of keys", "an empty one", "*.pin,payment");
         }
       }
-      secretKeys = new SecretKeys(all);
+      secretKeys = new SecretKeyPatterns(all);
     }
     Set<String> ranked = new TreeSet<>(sources);
     for (String key : mentioned) {

@@ -12,7 +12,6 @@ import io.varve.config.Refusal;
 import io.varve.config.SourceStatus;
 import io.varve.config.layered.Scheduler;
 import io.varve.config.layered.internal.bind.Binder;
-import io.varve.config.layered.internal.bind.Secrets;
 import io.varve.config.layered.internal.bootstrap.EngineOptions;
 import io.varve.config.layered.internal.bootstrap.SourceDiscovery;
 import io.varve.config.layered.internal.guard.GuardChain;
@@ -24,6 +23,7 @@ import io.varve.config.layered.internal.merge.RankedLayer;
 import io.varve.config.layered.internal.merge.SecretDefault;
 import io.varve.config.layered.internal.notify.RefusalDispatcher;
 import io.varve.config.layered.internal.pacing.ChangeDebouncer;
+import io.varve.config.layered.internal.secret.SecretRegistry;
 import io.varve.config.layered.internal.state.State;
 import io.varve.config.layered.internal.state.StateView;
 import io.varve.config.layered.internal.state.Warnings;
@@ -62,7 +62,7 @@ public final class Engine {
   private final Object lock = new Object();
 
   private final List<ManagedSource> slots;
-  private final Secrets secrets;
+  private final SecretRegistry secrets;
   private final StatePublisher published;
   private final Clock clock;
   private final Warnings warnings;
@@ -85,7 +85,7 @@ public final class Engine {
   public Engine(
       List<ManagedSource> slots,
       State loaded,
-      Secrets secrets,
+      SecretRegistry secrets,
       Binder binder,
       EngineOptions options,
       Warnings warnings,

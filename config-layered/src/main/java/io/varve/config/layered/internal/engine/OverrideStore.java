@@ -7,6 +7,7 @@ import io.varve.config.Problem;
 import io.varve.config.layered.Scheduler;
 import io.varve.config.layered.internal.merge.RankedLayer;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceLayerBuilder;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.SourceValue;
 import java.time.Clock;
@@ -109,7 +110,7 @@ final class OverrideStore {
   }
 
   private static SourceSnapshot snapshot(Collection<KeyOverride> pins) {
-    SourceLayer.Builder layer = SourceLayer.builder(NAME);
+    SourceLayerBuilder layer = SourceLayer.builder(NAME);
     pins.forEach(pin -> layer.put(pin.key(), pin.value().text(), pin.value().origin()));
     return SourceSnapshot.of(layer.build());
   }

@@ -12,12 +12,12 @@ import io.varve.config.Refusal;
 import io.varve.config.Subscription;
 import io.varve.config.layered.HistoryEntry;
 import io.varve.config.layered.internal.bind.Binder;
-import io.varve.config.layered.internal.bind.Secrets;
 import io.varve.config.layered.internal.merge.Differ;
 import io.varve.config.layered.internal.notify.ChangeHistory;
 import io.varve.config.layered.internal.notify.ListenerDispatcher;
 import io.varve.config.layered.internal.notify.ListenerQueue;
 import io.varve.config.layered.internal.notify.LiveListenerQueue;
+import io.varve.config.layered.internal.secret.SecretRegistry;
 import io.varve.config.layered.internal.state.State;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ public final class StatePublisher {
 
   private final Object writers;
   private final Binder binder;
-  private final Secrets secrets;
+  private final SecretRegistry secrets;
   private final ListenerDispatcher dispatcher;
   private final ChangeHistory history;
   private final List<LiveHandle<?>> handles = new ArrayList<>();
@@ -55,7 +55,8 @@ public final class StatePublisher {
    *
    * @param writers held by whoever proposes and publishes a state
    */
-  StatePublisher(State first, Binder binder, Secrets secrets, int historySize, Object writers) {
+  StatePublisher(
+      State first, Binder binder, SecretRegistry secrets, int historySize, Object writers) {
     this.current = first;
     this.binder = binder;
     this.secrets = secrets;

@@ -11,9 +11,9 @@ import io.varve.config.ConfigSnapshot;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.layered.internal.bind.Binder;
-import io.varve.config.layered.internal.bind.Value;
 import io.varve.config.layered.internal.state.State;
 import io.varve.config.layered.internal.state.StateView;
+import io.varve.config.layered.internal.value.ResolvedValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -148,13 +148,13 @@ final class GuardCall implements ChangeProposal {
     String canonical = ConfigKey.canonical(key);
     Objects.requireNonNull(expected, "expected");
     Objects.requireNonNull(remedy, "remedy");
-    Optional<Value> value = value(canonical);
-    String found = value.map(Value::described).orElseGet(() -> absent(canonical));
+    Optional<ResolvedValue> value = value(canonical);
+    String found = value.map(ResolvedValue::described).orElseGet(() -> absent(canonical));
     Optional<String> named = canonical.isEmpty() ? Optional.empty() : Optional.of(canonical);
     add(List.of(new Problem(named, origin(canonical, value), expected, found, remedy)));
   }
 
-  private Optional<Value> value(String key) {
+  private Optional<ResolvedValue> value(String key) {
     return Optional.ofNullable(after.find(key));
   }
 
@@ -164,9 +164,9 @@ final class GuardCall implements ChangeProposal {
   }
 
   /** Where a key, or else the first one below it, was written, or where it was hidden. */
-  private Optional<Origin> origin(String key, Optional<Value> value) {
-    Optional<Value> written =
+  private Optional<Origin> origin(String key, Optional<ResolvedValue> value) {
+    Optional<ResolvedValue> written =
         value.isPresent() ? value : after.keysUnder(key).stream().findFirst().flatMap(this::value);
-    return written.map(Value::origin).or(() -> after.hiddenBy(key));
+    return written.map(ResolvedValue::origin).or(() -> after.hiddenBy(key));
   }
 }

@@ -2,7 +2,7 @@ package io.varve.config.layered.internal.merge;
 
 import io.varve.config.Change;
 import io.varve.config.Secret;
-import io.varve.config.layered.internal.bind.Value;
+import io.varve.config.layered.internal.value.ResolvedValue;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,7 +21,8 @@ public final class Differ {
    * @param after the resolved values after
    * @return the changes, sorted by key, secrets masked
    */
-  public static List<Change> diff(Map<String, Value> before, Map<String, Value> after) {
+  public static List<Change> diff(
+      Map<String, ResolvedValue> before, Map<String, ResolvedValue> after) {
     List<Change> changes = new ArrayList<>();
     if (before instanceof ResolvedValues then && after instanceof ResolvedValues now) {
       now.differences(then).forEach(key -> compare(then.get(key), now.get(key), changes));
@@ -38,7 +39,8 @@ public final class Differ {
     return changes;
   }
 
-  private static void compare(@Nullable Value then, @Nullable Value now, List<Change> changes) {
+  private static void compare(
+      @Nullable ResolvedValue then, @Nullable ResolvedValue now, List<Change> changes) {
     if (then == null && now != null) {
       changes.add(
           new Change(
@@ -103,7 +105,7 @@ public final class Differ {
     return low;
   }
 
-  private static Change changed(Value then, Value now) {
+  private static Change changed(ResolvedValue then, ResolvedValue now) {
     boolean secret = then.secret() || now.secret();
     return new Change(
         now.key(),

@@ -1,8 +1,8 @@
 package io.varve.config.layered.internal.merge;
 
-import io.varve.config.internal.DeltaMap;
 import io.varve.config.spi.KeyMatcher;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceLayerBuilder;
 import io.varve.config.spi.SourceValue;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -86,8 +86,7 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled)
       }
       if (a != b) {
         boolean plain = a.matcher().isEmpty() && b.matcher().isEmpty();
-        Set<String> keys =
-            plain && a.lists().equals(b.lists()) ? keysThatDiffer(a.values(), b.values()) : null;
+        Set<String> keys = plain && a.lists().equals(b.lists()) ? keysThatDiffer(a, b) : null;
         if (keys == null) {
           return null;
         }
@@ -97,14 +96,13 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled)
     return differ;
   }
 
-  private static @Nullable Set<String> keysThatDiffer(
-      Map<String, SourceValue> now, Map<String, SourceValue> then) {
-    Set<String> differ = DeltaMap.of(now).differences(DeltaMap.of(then));
-    if (differ == null) {
-      return now.keySet().equals(then.keySet()) ? Set.of() : null;
+  private static @Nullable Set<String> keysThatDiffer(SourceLayer now, SourceLayer then) {
+    Optional<Set<String>> differ = now.changesSince(then);
+    if (differ.isEmpty()) {
+      return now.values().keySet().equals(then.values().keySet()) ? Set.of() : null;
     }
-    return differ.stream()
-        .filter(key -> now.containsKey(key) != then.containsKey(key))
+    return differ.get().stream()
+        .filter(key -> now.values().containsKey(key) != then.values().containsKey(key))
         .collect(Collectors.toSet());
   }
 
@@ -215,7 +213,7 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled)
         return ranked;
       }
       SourceLayer layer = ranked.layer();
-      SourceLayer.Builder builder = layer.toBuilder();
+      SourceLayerBuilder builder = layer.toBuilder();
       for (Map.Entry<String, SourceValue> entry : found.entrySet()) {
         SourceValue value = entry.getValue();
         builder.put(entry.getKey(), value.text(), value.origin());
@@ -293,24 +291,12 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled)
   }
 
   private static @Nullable Set<String> valuesThatDiffer(RankedLayer now, RankedLayer then) {
-    SourceLayer a = now.layer();
-    SourceLayer b = then.layer();
     if (now.ordinal() != then.ordinal() || !now.source().equals(then.source())) {
       return null;
     }
-    if (a == b) {
-      return Set.of();
-    }
-    // What was made by SourceLayer.with and withValues shares these.
-    boolean alike =
-        a.hidden() == b.hidden()
-            && a.lists() == b.lists()
-            && a.emptyLists() == b.emptyLists()
-            && a.spellings() == b.spellings()
-            && a.warnings() == b.warnings()
-            && a.matcher().equals(b.matcher())
-            && a.name().equals(b.name());
-    return alike ? DeltaMap.of(a.values()).differences(DeltaMap.of(b.values())) : null;
+    return now.layer() == then.layer()
+        ? Set.of()
+        : now.layer().changesSince(then.layer()).orElse(null);
   }
 
   /**
@@ -370,24 +356,6 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled)
    * @param sentence the words, without secrets
    */
   public record Warning(String source, String sentence) {}
-
-  /** The keys whose values may hold placeholders, and perhaps others. */
-  public Set<String> holders() {
-    Set<String> all = new HashSet<>();
-    for (RankedLayer ranked : layers) {
-      all.addAll(ranked.layer().holders());
-    }
-    return all;
-  }
-
-  /** The keys below {@code varve} that some layer has a value for. */
-  public Set<String> settings() {
-    Set<String> all = new HashSet<>();
-    for (RankedLayer ranked : layers) {
-      all.addAll(ranked.layer().settings());
-    }
-    return all;
-  }
 
   /** Whether some matcher may have a value at the key or below it that no layer hides. */
   public boolean mayMatchUnder(String key) {

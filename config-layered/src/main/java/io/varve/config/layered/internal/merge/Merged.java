@@ -1,8 +1,7 @@
 package io.varve.config.layered.internal.merge;
 
 import io.varve.config.Origin;
-import io.varve.config.internal.DeltaMap;
-import io.varve.config.internal.FlatMapBuilder;
+import io.varve.config.layered.internal.table.FlatMapBuilder;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceValue;
 import java.util.ArrayList;
@@ -46,7 +45,8 @@ public record Merged(
 
   /** Lays parts over each other, highest precedence first. */
   public static Merged merge(List<Merged> parts) {
-    Sum sum = new Sum();
+    int largest = parts.stream().mapToInt(part -> part.values.size()).max().orElse(0);
+    Sum sum = new Sum(largest);
     for (Merged part : parts) {
       sum.addBelow(part);
     }
@@ -60,23 +60,19 @@ public record Merged(
 
   /** Parts that are being laid over each other. */
   private static final class Sum {
-    FlatMapBuilder<String, SourceValue> values = new FlatMapBuilder<>(0);
+    final FlatMapBuilder<String, SourceValue> values;
     final Set<String> lists = new HashSet<>();
     final Map<String, Origin> emptyLists = new HashMap<>();
     final Map<String, Origin> hidden = new HashMap<>();
     final Map<String, String> spellings = new HashMap<>();
 
+    private Sum(int expected) {
+      values = new FlatMapBuilder<>(expected);
+    }
+
     private void addBelow(Merged lower) {
-      boolean simple = hidden.isEmpty() && lists.isEmpty() && lower.lists.isEmpty();
-      if (simple && lower.values.size() > values.size()) {
-        // One layer often has nearly all keys: its table is taken as it is, in one piece.
-        FlatMapBuilder<String, SourceValue> above = values;
-        values = FlatMapBuilder.from(DeltaMap.of(lower.values));
-        values.putAll(above);
-      } else if (simple) {
-        for (Map.Entry<String, SourceValue> entry : lower.values.entrySet()) {
-          var unused = values.putIfAbsent(entry.getKey(), entry.getValue());
-        }
+      if (hidden.isEmpty() && lists.isEmpty() && lower.lists.isEmpty()) {
+        lower.values.forEach(values::putIfAbsent);
       } else {
         // Judged against the layers above alone: a layer's own lists and scalars do not meet here.
         List<Map.Entry<String, SourceValue>> kept = new ArrayList<>();

@@ -4,8 +4,8 @@ import io.varve.config.ConfigKey;
 import io.varve.config.InvalidKeyException;
 import io.varve.config.InvalidValueException;
 import io.varve.config.Problem;
-import io.varve.config.layered.internal.bind.NearMiss;
-import io.varve.config.layered.internal.bind.Value;
+import io.varve.config.layered.internal.value.KeySuggester;
+import io.varve.config.layered.internal.value.ResolvedValue;
 import io.varve.config.spi.SourceValue;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,7 +34,7 @@ public final class Placeholders {
   private final Map<String, SourceValue> raw;
   private final Function<String, Optional<SourceValue>> ask;
   private final Predicate<String> secretKeys;
-  private final Map<String, Value> resolved = new HashMap<>();
+  private final Map<String, ResolvedValue> resolved = new HashMap<>();
   private final Map<String, Problem> problems = new HashMap<>();
   private final Set<String> chain = new LinkedHashSet<>();
   private final Map<String, Integer> depths = new HashMap<>();
@@ -74,20 +74,20 @@ public final class Placeholders {
   /**
    * Resolves everything.
    *
-   * @param mayHold the keys whose texts may hold placeholders
    * @param previous the values of the state before, or null: those that did not change are used
    *     again
    * @return the values and the problems
    */
-  public Resolution resolveAll(Set<String> mayHold, @Nullable ResolvedValues previous) {
+  public Resolution resolveAll(@Nullable ResolvedValues previous) {
     ResolvedValues literal = ResolvedValues.literal(raw, previous, secretKeys);
     // Sorted, so that a problem which several keys share is always told from the same one.
     Set<String> holders = new TreeSet<>();
-    for (String key : mayHold) {
-      if (isHolder(raw.get(key))) {
-        holders.add(key);
-      }
-    }
+    raw.forEach(
+        (key, value) -> {
+          if (isHolder(value)) {
+            holders.add(key);
+          }
+        });
     return new Resolution(
         resolveAgain(holders, literal), problems, new HashSet<>(holders), targets);
   }
@@ -115,7 +115,7 @@ public final class Placeholders {
   }
 
   private ResolvedValues resolveAgain(Set<String> keys, ResolvedValues before) {
-    Map<String, Value> differ = new HashMap<>();
+    Map<String, ResolvedValue> differ = new HashMap<>();
     Set<String> gone = new HashSet<>();
     for (String key : keys) {
       SourceValue written = raw.get(key);
@@ -123,7 +123,7 @@ public final class Placeholders {
         gone.add(key);
         continue;
       }
-      Value now = resolveTop(key, written);
+      ResolvedValue now = resolveTop(key, written);
       if (now == null) {
         gone.add(key);
       } else if (!now.equals(before.get(key))) {
@@ -145,8 +145,8 @@ public final class Placeholders {
    * @return the resolved value
    * @throws InvalidValueException if a placeholder cannot be resolved
    */
-  public Value resolveOne(String key, SourceValue value) {
-    Value result = resolveTop(key, value);
+  public ResolvedValue resolveOne(String key, SourceValue value) {
+    ResolvedValue result = resolveTop(key, value);
     if (result == null) {
       throw new InvalidValueException(Objects.requireNonNull(problems.get(key)));
     }
@@ -157,7 +157,7 @@ public final class Placeholders {
     return text.indexOf('$') < 0 || !text.contains("${");
   }
 
-  private @Nullable Value resolveTop(String key, SourceValue value) {
+  private @Nullable ResolvedValue resolveTop(String key, SourceValue value) {
     try {
       return resolve(key, value);
     } catch (Unresolvable unresolvable) {
@@ -165,8 +165,8 @@ public final class Placeholders {
     }
   }
 
-  private Value resolve(String key, SourceValue value) throws Unresolvable {
-    Value done = resolved.get(key);
+  private ResolvedValue resolve(String key, SourceValue value) throws Unresolvable {
+    ResolvedValue done = resolved.get(key);
     if (done != null) {
       return done;
     }
@@ -176,13 +176,13 @@ public final class Placeholders {
     }
     done =
         hasNone(value.text())
-            ? new Value(key, value.text(), value.origin(), secretKeys)
+            ? new ResolvedValue(key, value.text(), value.origin(), secretKeys)
             : resolveChained(key, value);
     resolved.put(key, done);
     return done;
   }
 
-  private Value resolveChained(String key, SourceValue value) throws Unresolvable {
+  private ResolvedValue resolveChained(String key, SourceValue value) throws Unresolvable {
     Holder holder = new Holder(key, value, secretKeys.test(key));
     if (!chain.add(key)) {
       throw holder.failure(
@@ -195,7 +195,7 @@ public final class Placeholders {
       String text = expand(value.text(), holder);
       checkDepth(holder.depth, holder);
       depths.put(key, holder.depth);
-      return new Value(key, text, value.origin(), holder.secret);
+      return new ResolvedValue(key, text, value.origin(), holder.secret);
     } catch (Unresolvable unresolvable) {
       problems.put(key, unresolvable.problem);
       throw unresolvable;
@@ -275,7 +275,7 @@ public final class Placeholders {
       target = ask.apply(key).orElse(null);
     }
     if (target != null) {
-      Value value = resolve(key, target);
+      ResolvedValue value = resolve(key, target);
       holder.secret |= value.secret();
       holder.depth = Math.max(holder.depth, 1 + depths.getOrDefault(key, 0));
       return value.text();
@@ -300,7 +300,7 @@ public final class Placeholders {
   /** The nearest key, for the first problems alone: looking for it costs a walk over all keys. */
   private String meant(String key) {
     List<String> near =
-        problems.size() < 5 ? NearMiss.nearest(key, raw.keySet(), 1) : List.<String>of();
+        problems.size() < 5 ? KeySuggester.nearest(key, raw.keySet(), 1) : List.<String>of();
     return near.isEmpty() || near.get(0).equals(lastOf(chain))
         ? ""
         : ", or did you mean " + near.get(0) + "?";

@@ -1,7 +1,7 @@
 package io.varve.config.layered.internal.merge;
 
-import io.varve.config.internal.DeltaMap;
-import io.varve.config.layered.internal.bind.Value;
+import io.varve.config.layered.internal.table.DeltaMap;
+import io.varve.config.layered.internal.value.ResolvedValue;
 import io.varve.config.spi.SourceValue;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The resolved values of one state by canonical key. One without placeholders is made when it is
  * first asked for, since a program seldom reads all its keys. Unmodifiable; thread-safe.
  */
-public final class ResolvedValues extends AbstractMap<String, Value> {
+public final class ResolvedValues extends AbstractMap<String, ResolvedValue> {
   /**
    * For each key its value, or a {@link SourceValue} that says all there is to say. Of one key two
    * threads may make two values, and states that share it may each have its own.
@@ -52,7 +52,7 @@ public final class ResolvedValues extends AbstractMap<String, Value> {
   /** What there is for a value: what there was before, if it says the same. */
   private static Object slot(SourceValue written, @Nullable Object before) {
     boolean same =
-        before instanceof Value value
+        before instanceof ResolvedValue value
             ? value.text().equals(written.text()) && value.origin().equals(written.origin())
             : written.equals(before);
     return same && before != null ? before : written;
@@ -64,7 +64,7 @@ public final class ResolvedValues extends AbstractMap<String, Value> {
    * @param put canonical key to value, also for keys that are not here
    * @param removed the keys to leave out; ones that are not here do not matter
    */
-  ResolvedValues with(Map<String, Value> put, Set<String> removed) {
+  ResolvedValues with(Map<String, ResolvedValue> put, Set<String> removed) {
     return new ResolvedValues(slots.with(put, removed), secretKeys);
   }
 
@@ -94,14 +94,16 @@ public final class ResolvedValues extends AbstractMap<String, Value> {
   }
 
   @Override
-  public @Nullable Value get(Object key) {
+  public @Nullable ResolvedValue get(Object key) {
     Object slot = slots.get(key);
-    return slot instanceof Value value ? value : slot == null ? null : made((String) key, slot);
+    return slot instanceof ResolvedValue value
+        ? value
+        : slot == null ? null : made((String) key, slot);
   }
 
-  private Value made(String key, Object slot) {
+  private ResolvedValue made(String key, Object slot) {
     SourceValue written = (SourceValue) slot;
-    Value value = new Value(key, written.text(), written.origin(), secretKeys);
+    ResolvedValue value = new ResolvedValue(key, written.text(), written.origin(), secretKeys);
     slots.settle(key, value);
     return value;
   }
@@ -122,23 +124,23 @@ public final class ResolvedValues extends AbstractMap<String, Value> {
   }
 
   @Override
-  public Set<Entry<String, Value>> entrySet() {
+  public Set<Entry<String, ResolvedValue>> entrySet() {
     return new Entries();
   }
 
-  private final class Entries extends AbstractSet<Entry<String, Value>> {
+  private final class Entries extends AbstractSet<Entry<String, ResolvedValue>> {
     @Override
     public int size() {
       return slots.size();
     }
 
     @Override
-    public Iterator<Entry<String, Value>> iterator() {
+    public Iterator<Entry<String, ResolvedValue>> iterator() {
       return new EntryIterator(slots.entrySet().iterator());
     }
   }
 
-  private final class EntryIterator implements Iterator<Entry<String, Value>> {
+  private final class EntryIterator implements Iterator<Entry<String, ResolvedValue>> {
     private final Iterator<Entry<String, Object>> each;
 
     EntryIterator(Iterator<Entry<String, Object>> each) {
@@ -151,9 +153,9 @@ public final class ResolvedValues extends AbstractMap<String, Value> {
     }
 
     @Override
-    public Entry<String, Value> next() {
+    public Entry<String, ResolvedValue> next() {
       Entry<String, Object> entry = each.next();
-      return entry.getValue() instanceof Value value
+      return entry.getValue() instanceof ResolvedValue value
           ? Map.entry(entry.getKey(), value)
           : Map.entry(entry.getKey(), made(entry.getKey(), entry.getValue()));
     }

@@ -6,9 +6,9 @@ import io.varve.config.Explanation;
 import io.varve.config.Explanation.Candidate;
 import io.varve.config.Origin;
 import io.varve.config.Secret;
-import io.varve.config.layered.internal.bind.Value;
 import io.varve.config.layered.internal.merge.RankedLayer;
 import io.varve.config.layered.internal.merge.Reference;
+import io.varve.config.layered.internal.value.ResolvedValue;
 import io.varve.config.spi.SourceValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +33,7 @@ final class Explainer {
 
   private Explanation explain() {
     state.stack().layers().forEach(this::judge);
-    Optional<String> value = Optional.ofNullable(find(key)).map(Value::shown);
+    Optional<String> value = Optional.ofNullable(find(key)).map(ResolvedValue::shown);
     if (value.isEmpty()) {
       value = candidates.stream().filter(Candidate::wins).findFirst().flatMap(Candidate::text);
     }
@@ -103,7 +103,7 @@ final class Explainer {
     StringBuilder words = new StringBuilder();
     for (Reference reference : Reference.in(value.text())) {
       String name = reference.key();
-      Value target = name.contains("${") ? null : find(name);
+      ResolvedValue target = name.contains("${") ? null : find(name);
       if (target != null) {
         words.append("; ${").append(name).append("} is ").append(target.shown());
         words.append(" (").append(target.origin()).append(')');
@@ -115,7 +115,7 @@ final class Explainer {
   /**
    * The value of a key as written; null also where it is broken, which is no reason to say less.
    */
-  private @Nullable Value find(String name) {
+  private @Nullable ResolvedValue find(String name) {
     try {
       return state.find(ConfigKey.canonical(name.strip()));
     } catch (ConfigException broken) {

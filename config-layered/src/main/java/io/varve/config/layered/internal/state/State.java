@@ -4,19 +4,18 @@ import io.varve.config.ConfigKey;
 import io.varve.config.InvalidValueException;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
-import io.varve.config.layered.internal.bind.NearMiss;
-import io.varve.config.layered.internal.bind.Secrets;
-import io.varve.config.layered.internal.bind.Value;
-import io.varve.config.layered.internal.bind.Values;
 import io.varve.config.layered.internal.merge.LayerStack;
 import io.varve.config.layered.internal.merge.Merged;
 import io.varve.config.layered.internal.merge.Placeholders;
 import io.varve.config.layered.internal.merge.RankedLayer;
 import io.varve.config.layered.internal.merge.ResolvedValues;
 import io.varve.config.layered.internal.merge.SecretDefault;
+import io.varve.config.layered.internal.secret.SecretRegistry;
+import io.varve.config.layered.internal.value.KeySuggester;
+import io.varve.config.layered.internal.value.ResolvedValue;
+import io.varve.config.layered.internal.value.ValueLookup;
 import io.varve.config.spi.SourceValue;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable. Carries the values of the live handles too, so that one volatile read gives a
  * reader all of one state.
  */
-public final class State implements Values {
+public final class State implements ValueLookup {
   private final LayerStack stack;
 
   /** Without the values, which the layers have. */
@@ -41,7 +40,7 @@ public final class State implements Values {
 
   private final Placeholders.Resolution resolution;
   private final ResolvedValues values;
-  private final Secrets secrets;
+  private final SecretRegistry secrets;
   private final SortedKeys sorted;
   private final Warnings warnings;
   private final boolean hasMatchers;
@@ -61,7 +60,7 @@ public final class State implements Values {
       LayerStack stack,
       Merged merged,
       Placeholders.Resolution resolution,
-      Secrets secrets,
+      SecretRegistry secrets,
       SortedKeys sorted,
       AbsentKeys absent,
       Warnings warnings,
@@ -108,7 +107,7 @@ public final class State implements Values {
    * @param warnings where odd things are logged
    * @return a state that throws only when a broken key is read
    */
-  public static State lenient(List<RankedLayer> layers, Secrets secrets, Warnings warnings) {
+  public static State lenient(List<RankedLayer> layers, SecretRegistry secrets, Warnings warnings) {
     return build(LayerStack.of(layers, null), secrets, warnings, null);
   }
 
@@ -123,7 +122,10 @@ public final class State implements Values {
    * @throws InvalidValueException with every placeholder that cannot be resolved
    */
   public static State strict(
-      List<RankedLayer> layers, Secrets secrets, Warnings warnings, @Nullable State previous) {
+      List<RankedLayer> layers,
+      SecretRegistry secrets,
+      Warnings warnings,
+      @Nullable State previous) {
     LayerStack stack = LayerStack.of(layers, previous == null ? null : previous.stack);
     return build(stack, secrets, warnings, previous).resolved();
   }
@@ -143,7 +145,7 @@ public final class State implements Values {
   }
 
   private static State build(
-      LayerStack stack, Secrets secrets, Warnings warnings, @Nullable State previous) {
+      LayerStack stack, SecretRegistry secrets, Warnings warnings, @Nullable State previous) {
     Set<String> differ = previous == null ? null : stack.valuesThatDiffer(previous.stack);
     if (previous != null && differ != null) {
       return previous.with(stack, differ);
@@ -151,11 +153,11 @@ public final class State implements Values {
     Merged merged = stack.merge();
     Placeholders.Resolution resolution =
         new Placeholders(merged.values(), stack, secrets)
-            .resolveAll(stack.holders(), previous == null ? null : previous.values);
+            .resolveAll(previous == null ? null : previous.values);
     SortedKeys sorted =
         previous != null && previous.values.keySet().equals(resolution.values().keySet())
             ? previous.sorted.as(resolution.values().keySet())
-            : sorted(resolution.values(), stack.settings());
+            : new SortedKeys(resolution.values().keySet());
     Object[] live = previous == null ? new Object[0] : previous.live;
     return new State(
         stack,
@@ -168,12 +170,6 @@ public final class State implements Values {
         0,
         Instant.EPOCH,
         live);
-  }
-
-  private static SortedKeys sorted(Map<String, Value> values, Set<String> settings) {
-    List<String> resolved = new ArrayList<>(settings);
-    resolved.retainAll(values.keySet());
-    return new SortedKeys(values.keySet(), "varve", resolved);
   }
 
   /** The state of a stack that has other values than this one for some keys, and is else alike. */
@@ -277,8 +273,8 @@ public final class State implements Values {
   }
 
   @Override
-  public @Nullable Value find(String key) {
-    Value value = values.get(key);
+  public @Nullable ResolvedValue find(String key) {
+    ResolvedValue value = values.get(key);
     if (value != null) {
       return value;
     }
@@ -297,7 +293,7 @@ public final class State implements Values {
     return resolve(key, asked.get());
   }
 
-  private Value resolve(String key, SourceValue asked) {
+  private ResolvedValue resolve(String key, SourceValue asked) {
     return new Placeholders(stack.values(), stack, secrets).resolveOne(key, asked);
   }
 
@@ -351,7 +347,7 @@ public final class State implements Values {
 
   @Override
   public List<String> suggestions(String key) {
-    return NearMiss.nearest(key, values.keySet(), 3);
+    return KeySuggester.nearest(key, values.keySet(), 3);
   }
 
   @Override

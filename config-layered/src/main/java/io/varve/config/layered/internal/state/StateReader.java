@@ -6,7 +6,7 @@ import io.varve.config.Explanation;
 import io.varve.config.TypeRef;
 import io.varve.config.UnknownKey;
 import io.varve.config.layered.internal.bind.Binder;
-import io.varve.config.layered.internal.bind.Value;
+import io.varve.config.layered.internal.value.ResolvedValue;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -52,14 +52,14 @@ public abstract class StateReader implements ConfigReader {
   @Override
   public final String get(String key) {
     State state = state();
-    Value value = root ? state.values().get(key) : null;
+    ResolvedValue value = root ? state.values().get(key) : null;
     return value != null ? value.text() : binder.get(state, absolute(key), String.class);
   }
 
   @Override
   public final <T> T get(String key, Class<T> type) {
     State state = state();
-    Value value = root ? state.values().get(key) : null;
+    ResolvedValue value = root ? state.values().get(key) : null;
     T known = value == null ? null : value.as(type);
     return known != null ? known : binder.get(state, absolute(key), type);
   }
@@ -71,7 +71,7 @@ public abstract class StateReader implements ConfigReader {
     if (root && state.absent().contains(key)) {
       return fallback;
     }
-    Value value = root ? state.values().get(key) : null;
+    ResolvedValue value = root ? state.values().get(key) : null;
     T known = value == null ? null : value.as(type);
     if (known != null) {
       return known;

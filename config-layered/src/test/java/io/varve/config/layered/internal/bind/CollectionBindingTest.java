@@ -11,6 +11,9 @@ import io.varve.config.DefaultValue;
 import io.varve.config.InvalidValueException;
 import io.varve.config.MissingKeyException;
 import io.varve.config.TypeRef;
+import io.varve.config.layered.internal.convert.ConverterRegistry;
+import io.varve.config.layered.internal.convert.ConverterRegistryTest;
+import io.varve.config.layered.internal.value.MapValueLookup;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,14 +33,14 @@ class CollectionBindingTest {
     INFO
   }
 
-  private final Binder binder = new Binder(new Converters(List.of()));
+  private final Binder binder = new Binder(new ConverterRegistry(List.of()));
 
   private <T> T get(TypeRef<T> type, String... keysAndTexts) {
-    return binder.get(MapValues.of(keysAndTexts), "k", type.type());
+    return binder.get(MapValueLookup.of(keysAndTexts), "k", type.type());
   }
 
   private <T> T get(Class<T> type, String... keysAndTexts) {
-    return binder.get(MapValues.of(keysAndTexts), "k", type);
+    return binder.get(MapValueLookup.of(keysAndTexts), "k", type);
   }
 
   private static String message(org.junit.jupiter.api.function.Executable read) {
@@ -59,7 +62,7 @@ class CollectionBindingTest {
 
   @Test
   void list_ofMoreThanTenElementsKeepsTheirOrder() {
-    MapValues values = new MapValues();
+    MapValueLookup values = new MapValueLookup();
     for (int i = 0; i < 12; i++) {
       values.put("k[" + i + "]", "" + i);
     }
@@ -70,7 +73,7 @@ class CollectionBindingTest {
 
   @Test
   void list_ofElementsThatOnlyProbingFinds() {
-    MapValues values = MapValues.of("k[0]", "a", "k[1]", "b").unlisted("k");
+    MapValueLookup values = MapValueLookup.of("k[0]", "a", "k[1]", "b").unlisted("k");
     assertEquals(List.of("a", "b"), binder.get(values, "k", new TypeRef<List<String>>() {}.type()));
   }
 
@@ -87,7 +90,7 @@ class CollectionBindingTest {
 
   @Test
   void list_emptyInTheFileIsEmpty() {
-    MapValues values = new MapValues().putEmptyList("k");
+    MapValueLookup values = new MapValueLookup().putEmptyList("k");
     assertEquals(List.of(), binder.get(values, "k", new TypeRef<List<String>>() {}.type()));
     assertEquals(
         Optional.of(List.of()),
@@ -99,7 +102,8 @@ class CollectionBindingTest {
     assertThrows(MissingKeyException.class, () -> get(new TypeRef<List<String>>() {}));
     assertEquals(Optional.empty(), get(new TypeRef<Optional<List<String>>>() {}));
     assertEquals(
-        Optional.empty(), binder.find(MapValues.of(), "k", new TypeRef<List<String>>() {}.type()));
+        Optional.empty(),
+        binder.find(MapValueLookup.of(), "k", new TypeRef<List<String>>() {}.type()));
   }
 
   @Test
@@ -127,7 +131,7 @@ class CollectionBindingTest {
 
   @Test
   void list_withANullElement() {
-    MapValues values = MapValues.of("k[0]", "a", "k[2]", "c").hide("k[1]");
+    MapValueLookup values = MapValueLookup.of("k[0]", "a", "k[2]", "c").hide("k[1]");
     assertEquals(
         "k[1] (test:3): expected a value, found null, or nothing written, which hides every lower layer's; set it, or"
             + " remove the key there",
@@ -178,13 +182,13 @@ class CollectionBindingTest {
                 get(
                     int.class, "k[0]", "a", "k[1]", "b", "k[2]", "", "k[3]", "", "k[4]", "", "k[5]",
                     "", "k[6].x", "")));
-    MapValues empty = new MapValues().putEmptyList("k");
+    MapValueLookup empty = new MapValueLookup().putEmptyList("k");
     assertEquals(
         "k: expected one value, found an empty list; give it a value",
         message(() -> binder.get(empty, "k", String.class)));
     assertThrows(
         InvalidValueException.class,
-        () -> binder.find(MapValues.of("k[0]", "a"), "k", String.class));
+        () -> binder.find(MapValueLookup.of("k[0]", "a"), "k", String.class));
     assertThrows(
         InvalidValueException.class, () -> get(new TypeRef<Optional<String>>() {}, "k[0]", "a"));
   }
@@ -280,7 +284,7 @@ class CollectionBindingTest {
     assertEquals(Map.of(), get(new TypeRef<Map<String, String>>() {}, "k", ""));
     assertEquals(
         Optional.empty(),
-        binder.find(MapValues.of(), "k", new TypeRef<Map<String, String>>() {}.type()));
+        binder.find(MapValueLookup.of(), "k", new TypeRef<Map<String, String>>() {}.type()));
   }
 
   @Test
@@ -302,20 +306,24 @@ class CollectionBindingTest {
   void map_ofTheRootHoldsEverything() {
     Map<String, String> all =
         binder.get(
-            MapValues.of("a.b", "1", "c", "2"), "", new TypeRef<Map<String, String>>() {}.type());
+            MapValueLookup.of("a.b", "1", "c", "2"),
+            "",
+            new TypeRef<Map<String, String>>() {}.type());
     assertEquals(Map.of("a.b", "1", "c", "2"), all);
   }
 
   @Test
   void secretsInLists_areNotShown() {
-    for (MapValues values :
-        List.of(MapValues.of("passwords", "hunter2,1"), MapValues.of("passwords[0]", "hunter2"))) {
+    for (MapValueLookup values :
+        List.of(
+            MapValueLookup.of("passwords", "hunter2,1"),
+            MapValueLookup.of("passwords[0]", "hunter2"))) {
       InvalidValueException e =
           assertThrows(
               InvalidValueException.class, () -> binder.get(values, "passwords", int[].class));
-      assertFalse(ConvertersTest.stackTrace(e).contains("hunter2"));
+      assertFalse(ConverterRegistryTest.stackTrace(e).contains("hunter2"));
     }
-    MapValues text = MapValues.of("passwords", "hunter2");
+    MapValueLookup text = MapValueLookup.of("passwords", "hunter2");
     assertTrue(
         message(() -> binder.get(text, "passwords", new TypeRef<List<Server>>() {}.type()))
             .contains("found text; write"));
@@ -326,7 +334,7 @@ class CollectionBindingTest {
 
   @Test
   void bigLists_areReadInOneGo() {
-    MapValues values = MapValues.of("k", "1,".repeat(100_000) + "1");
+    MapValueLookup values = MapValueLookup.of("k", "1,".repeat(100_000) + "1");
     assertEquals(100_001, binder.<int[]>get(values, "k", int[].class).length);
   }
 

@@ -12,6 +12,8 @@ import io.varve.config.InvalidValueException;
 import io.varve.config.Key;
 import io.varve.config.MissingKeyException;
 import io.varve.config.TypeRef;
+import io.varve.config.layered.internal.convert.ConverterRegistry;
+import io.varve.config.layered.internal.value.MapValueLookup;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -79,10 +81,10 @@ class InterfaceBindingTest {
     }
   }
 
-  private final Binder binder = new Binder(new Converters(List.of()));
+  private final Binder binder = new Binder(new ConverterRegistry(List.of()));
 
   private <T> T bind(Class<T> type, String... keysAndTexts) {
-    return binder.get(MapValues.of(keysAndTexts), "", type);
+    return binder.get(MapValueLookup.of(keysAndTexts), "", type);
   }
 
   @Test
@@ -176,9 +178,9 @@ class InterfaceBindingTest {
     assertNotEquals(pool, new Object());
     assertFalse(pool.equals(null));
     Named<String> a =
-        binder.get(MapValues.of("id", "7"), "", new TypeRef<Named<String>>() {}.type());
+        binder.get(MapValueLookup.of("id", "7"), "", new TypeRef<Named<String>>() {}.type());
     Named<Integer> b =
-        binder.get(MapValues.of("id", "7"), "", new TypeRef<Named<Integer>>() {}.type());
+        binder.get(MapValueLookup.of("id", "7"), "", new TypeRef<Named<Integer>>() {}.type());
     assertEquals("7", a.id());
     assertEquals(7, b.id());
     assertNotEquals(a, b);

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.varve.config.InvalidValueException;
+import io.varve.config.layered.internal.convert.ConverterRegistry;
+import io.varve.config.layered.internal.value.MapValueLookup;
 import java.lang.module.Configuration;
 import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
@@ -39,7 +41,7 @@ class ModuleAccessTest {
     return layer.findLoader("acme.app").loadClass("acme." + type);
   }
 
-  private final Binder binder = new Binder(new Converters(List.of()));
+  private final Binder binder = new Binder(new ConverterRegistry(List.of()));
 
   @Test
   void recordInAClosedPackage_saysWhatToOpen() throws Exception {
@@ -48,7 +50,7 @@ class ModuleAccessTest {
     InvalidValueException e =
         assertThrows(
             InvalidValueException.class,
-            () -> binder.get(MapValues.of("app.size", "1"), "app", type));
+            () -> binder.get(MapValueLookup.of("app.size", "1"), "app", type));
     assertEquals(
         "app: expected a record that Varve may construct, found Settings in the package acme, which"
             + " is not open; add `opens acme to io.varve.config.layered;` to the module-info of"
@@ -63,7 +65,7 @@ class ModuleAccessTest {
             "module acme.app { opens acme; }",
             "Settings",
             "package acme; record Settings(int size) {}");
-    Object settings = binder.get(MapValues.of("size", "1"), "", type);
+    Object settings = binder.get(MapValueLookup.of("size", "1"), "", type);
     assertEquals("Settings[size=1]", settings.toString());
   }
 
@@ -74,7 +76,8 @@ class ModuleAccessTest {
             "module acme.app { exports acme; }",
             "Settings",
             "package acme; public record Settings(int size) {}");
-    assertEquals("Settings[size=1]", binder.get(MapValues.of("size", "1"), "", type).toString());
+    assertEquals(
+        "Settings[size=1]", binder.get(MapValueLookup.of("size", "1"), "", type).toString());
   }
 
   @Test
@@ -84,7 +87,8 @@ class ModuleAccessTest {
             "module acme.app { exports acme; }",
             "Settings",
             "package acme; public interface Settings { int a(); default int b() { return a() + 1; } }");
-    assertEquals("Settings[a=1, b=2]", binder.get(MapValues.of("a", "1"), "", type).toString());
+    assertEquals(
+        "Settings[a=1, b=2]", binder.get(MapValueLookup.of("a", "1"), "", type).toString());
   }
 
   @Test
@@ -96,7 +100,7 @@ class ModuleAccessTest {
             "package acme; interface Settings { int a(); default int b() { return a() + 1; } }");
     InvalidValueException e =
         assertThrows(
-            InvalidValueException.class, () -> binder.get(MapValues.of("a", "1"), "", type));
+            InvalidValueException.class, () -> binder.get(MapValueLookup.of("a", "1"), "", type));
     assertEquals(
         "expected an interface whose default methods Varve may call, found Settings in the package"
             + " acme, which is not open; add `opens acme to io.varve.config.layered;` to the"

@@ -16,6 +16,9 @@ import io.varve.config.MissingKeyException;
 import io.varve.config.Problem;
 import io.varve.config.Secret;
 import io.varve.config.TypeRef;
+import io.varve.config.layered.internal.convert.ConverterRegistry;
+import io.varve.config.layered.internal.convert.ConverterRegistryTest;
+import io.varve.config.layered.internal.value.MapValueLookup;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -26,10 +29,10 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RecordBindingTest {
-  private final Binder binder = new Binder(new Converters(List.of()));
+  private final Binder binder = new Binder(new ConverterRegistry(List.of()));
 
   private <T> T bind(Class<T> type, String... keysAndTexts) {
-    return binder.get(MapValues.of(keysAndTexts), "", type);
+    return binder.get(MapValueLookup.of(keysAndTexts), "", type);
   }
 
   private <T extends ConfigException> List<String> problems(
@@ -52,7 +55,7 @@ class RecordBindingTest {
   void components_areReadFromFoldedKeys() {
     Worker worker =
         binder.get(
-            MapValues.of(
+            MapValueLookup.of(
                 "app.worker.name", "w",
                 "app.worker.pool.pool-size", "7",
                 "app.worker.pool.timeout", "1m",
@@ -166,7 +169,7 @@ class RecordBindingTest {
 
   @Test
   void missingKey_namesTheNullThatHidesIt() {
-    MapValues values = MapValues.of("max-size", "1").hide("min-size");
+    MapValueLookup values = MapValueLookup.of("max-size", "1").hide("min-size");
     MissingKeyException e =
         assertThrows(MissingKeyException.class, () -> binder.get(values, "", Range.class));
     assertEquals(
@@ -199,12 +202,14 @@ class RecordBindingTest {
 
   @Test
   void find_isEmptyWithoutAnyKeyBelow() {
-    assertEquals(Optional.empty(), binder.find(MapValues.of("x", "1"), "app", AllDefaults.class));
-    assertTrue(binder.find(MapValues.of("app.text", "1"), "app", AllDefaults.class).isPresent());
-    assertEquals(Optional.empty(), binder.find(MapValues.of("x.y", "1"), "x", String.class));
+    assertEquals(
+        Optional.empty(), binder.find(MapValueLookup.of("x", "1"), "app", AllDefaults.class));
+    assertTrue(
+        binder.find(MapValueLookup.of("app.text", "1"), "app", AllDefaults.class).isPresent());
+    assertEquals(Optional.empty(), binder.find(MapValueLookup.of("x.y", "1"), "x", String.class));
     assertThrows(
         MissingKeyException.class,
-        () -> binder.find(MapValues.of("r.min-size", "1"), "r", Range.class));
+        () -> binder.find(MapValueLookup.of("r.min-size", "1"), "r", Range.class));
   }
 
   private record BadDefault(@DefaultValue("many") int poolSize) {}
@@ -364,13 +369,13 @@ class RecordBindingTest {
 
   @Test
   void refusalOfTheConstructor_hidesItsMessageWhereASecretWentIn() {
-    for (MapValues values :
+    for (MapValueLookup values :
         List.of(
-            MapValues.of("user", "u", "password", "hunter2"),
-            MapValues.of("login.user", "u", "login.password", "hunter2"),
-            MapValues.of("login.user", "u", "login.password", "hunter2-hunter2"),
-            MapValues.of("login.password", "long-enough-1").putSecret("login.user", "hunter2"),
-            MapValues.of("pin", "hunter2"))) {
+            MapValueLookup.of("user", "u", "password", "hunter2"),
+            MapValueLookup.of("login.user", "u", "login.password", "hunter2"),
+            MapValueLookup.of("login.user", "u", "login.password", "hunter2-hunter2"),
+            MapValueLookup.of("login.password", "long-enough-1").putSecret("login.user", "hunter2"),
+            MapValueLookup.of("pin", "hunter2"))) {
       Class<?> type =
           values.existsUnder("login")
               ? HoldsLogin.class
@@ -378,7 +383,7 @@ class RecordBindingTest {
       InvalidValueException e =
           assertThrows(InvalidValueException.class, () -> binder.get(values, "", type));
       assertTrue(e.problems().get(0).toString().contains("a refusal (Illegal"), e.toString());
-      assertFalse(ConvertersTest.stackTrace(e).contains("hunter2"));
+      assertFalse(ConverterRegistryTest.stackTrace(e).contains("hunter2"));
       assertNull(e.getCause());
     }
   }
@@ -488,7 +493,8 @@ class RecordBindingTest {
 
   @Test
   void genericRecord_isBoundThroughATypeRef() {
-    MapValues values = MapValues.of("items", "1,2", "first", "1", "named.x", "3", "all[0]", "4");
+    MapValueLookup values =
+        MapValueLookup.of("items", "1,2", "first", "1", "named.x", "3", "all[0]", "4");
     Page<Integer> page = binder.get(values, "", new TypeRef<Page<Integer>>() {}.type());
     assertEquals(List.of(1, 2), page.items());
     assertEquals(Optional.of(1), page.first());
@@ -498,7 +504,7 @@ class RecordBindingTest {
     assertInstanceOf(Integer[].class, all);
     Page<Range> ranges =
         binder.get(
-            MapValues.of("items[0].min-size", "1", "items[0].max-size", "2", "all", ""),
+            MapValueLookup.of("items[0].min-size", "1", "items[0].max-size", "2", "all", ""),
             "",
             new TypeRef<Page<Range>>() {}.type());
     assertEquals(List.of(new Range(1, 2)), ranges.items());
@@ -537,7 +543,8 @@ class RecordBindingTest {
     assertTrue(problems.get(3).contains("found keys of Plain"), problems.get(3));
     assertThrows(InvalidValueException.class, () -> bind(Runnable.class));
     assertThrows(InvalidValueException.class, () -> bind(Override.class));
-    assertThrows(InvalidValueException.class, () -> binder.find(MapValues.of(), "a", Plain.class));
+    assertThrows(
+        InvalidValueException.class, () -> binder.find(MapValueLookup.of(), "a", Plain.class));
   }
 
   private record WrongKey(@Key("a..b") String a) {}
@@ -553,7 +560,7 @@ class RecordBindingTest {
 
   @Test
   void samePlan_servesManyPrefixesAndThreads() {
-    MapValues values = new MapValues();
+    MapValueLookup values = new MapValueLookup();
     for (int i = 0; i < 100; i++) {
       values.put("r" + i + ".min-size", "" + i).put("r" + i + ".max-size", "" + 2 * i);
     }
@@ -576,7 +583,7 @@ class RecordBindingTest {
 
   @Test
   void hintOfAVariable_isNoValue() {
-    MapValues values = MapValues.of("x", "1").hint("range.typo").hint("ranges[0].typo");
+    MapValueLookup values = MapValueLookup.of("x", "1").hint("range.typo").hint("ranges[0].typo");
     assertEquals(
         new HoldsOptional(Optional.empty(), List.of()),
         binder.get(values, "", HoldsOptional.class));
@@ -599,7 +606,7 @@ class RecordBindingTest {
 
   @Test
   void valuesThatCannotBeResolved_areReportedWithTheOthers() {
-    MapValues values = MapValues.of("b", "x").broken("a").broken("range.min-size");
+    MapValueLookup values = MapValueLookup.of("b", "x").broken("a").broken("range.min-size");
     values.put("range.max-size", "x");
     InvalidValueException e =
         assertThrows(InvalidValueException.class, () -> binder.get(values, "", Broken.class));

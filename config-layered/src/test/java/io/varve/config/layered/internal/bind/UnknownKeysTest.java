@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.varve.config.InvalidValueException;
 import io.varve.config.Key;
 import io.varve.config.UnknownKey;
+import io.varve.config.layered.internal.convert.ConverterRegistry;
+import io.varve.config.layered.internal.value.MapValueLookup;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,10 +35,10 @@ class UnknownKeysTest {
     }
   }
 
-  private final Binder binder = new Binder(new Converters(List.of()));
+  private final Binder binder = new Binder(new ConverterRegistry(List.of()));
 
   private List<String> unknown(String prefix, Class<?> type, String... keys) {
-    MapValues values = new MapValues();
+    MapValueLookup values = new MapValueLookup();
     for (String key : keys) {
       values.put(key, "1");
     }
@@ -126,12 +128,13 @@ class UnknownKeysTest {
   @Test
   void unbindableType_isAnError() {
     assertThrows(
-        InvalidValueException.class, () -> binder.unknownKeys(new MapValues(), "", Object.class));
+        InvalidValueException.class,
+        () -> binder.unknownKeys(new MapValueLookup(), "", Object.class));
   }
 
   @Test
   void manyKeys_areCheckedInReasonableTime() {
-    MapValues values = new MapValues();
+    MapValueLookup values = new MapValueLookup();
     for (int i = 0; i < 20_000; i++) {
       values.put("by-name.x" + i + ".queue", "1");
     }

@@ -39,8 +39,7 @@ class ChangeOfValuesTest {
       }
       LayerStack stack = LayerStack.of(layers, null);
       Merged merged = stack.merge();
-      Placeholders.Resolution resolution =
-          placeholders(merged.values()).resolveAll(stack.holders(), null);
+      Placeholders.Resolution resolution = placeholders(merged.values()).resolveAll(null);
       for (int change = 0; change < CHANGES; change++) {
         List<RankedLayer> next = changed(random, layers);
         LayerStack nextStack = LayerStack.of(next, stack);
@@ -59,8 +58,7 @@ class ChangeOfValuesTest {
         Map<String, SourceValue> then = stack.values();
         touched.removeIf(
             key -> Objects.equals(then.get(key), nextStack.values().get(key))); // shadowed
-        Placeholders.Resolution all =
-            placeholders(nextMerged.values()).resolveAll(nextStack.holders(), null);
+        Placeholders.Resolution all = placeholders(nextMerged.values()).resolveAll(null);
         Placeholders.Resolution some =
             placeholders(nextStack.values()).resolveChanged(resolution, touched);
         assertEquals(all.problems(), some.problems(), "seed " + seed);
@@ -105,7 +103,7 @@ class ChangeOfValuesTest {
       Origin origin = Origin.of(ranked.source(), "here " + random.nextInt(100));
       values.put(key, new SourceValue(text(random, layers), origin));
     }
-    SourceLayer layer = ranked.layer().withValues(values);
+    SourceLayer layer = ranked.layer().with(values, Set.of());
     if (random.nextInt(3) == 0) {
       Origin origin = Origin.of(ranked.source(), "new " + random.nextInt(100));
       SourceValue value = new SourceValue(text(random, layers), origin);
@@ -135,7 +133,7 @@ class ChangeOfValuesTest {
   @Test
   void stackWithOtherLists_orOtherPlaces_isNotTakenForAChangeOfValues() {
     RankedLayer one = ranked(7, SourceLayer.builder("l").put("k", "1", origin()).build());
-    RankedLayer same = ranked(7, one.layer().withValues(Map.of("k", value("2"))));
+    RankedLayer same = ranked(7, one.layer().with(Map.of("k", value("2")), Set.of()));
     RankedLayer more = ranked(7, one.layer().with(Map.of("m", value("3")), Set.of()));
     RankedLayer list = ranked(7, one.layer().toBuilder().put("m[0]", "3", origin()).build());
     assertEquals(Set.of("k"), stack(same).valuesThatDiffer(stack(one)));

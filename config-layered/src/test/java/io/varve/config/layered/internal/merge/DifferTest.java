@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.Change;
 import io.varve.config.Origin;
-import io.varve.config.layered.internal.bind.Value;
+import io.varve.config.layered.internal.value.ResolvedValue;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +16,13 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class DifferTest {
-  private static Value value(String key, String text, int line, boolean secret) {
-    return new Value(key, text, Origin.line("file", "a.yaml", line), secret);
+  private static ResolvedValue value(String key, String text, int line, boolean secret) {
+    return new ResolvedValue(key, text, Origin.line("file", "a.yaml", line), secret);
   }
 
-  private static Map<String, Value> values(Value... all) {
-    Map<String, Value> values = new HashMap<>();
-    for (Value value : all) {
+  private static Map<String, ResolvedValue> values(ResolvedValue... all) {
+    Map<String, ResolvedValue> values = new HashMap<>();
+    for (ResolvedValue value : all) {
       values.put(value.key(), value);
     }
     return values;
@@ -56,8 +56,8 @@ class DifferTest {
     int runs = Boolean.getBoolean("varve.long") ? 200_000 : 10_000;
     for (int run = 0; run < runs; run++) {
       Random random = new Random(run);
-      Map<String, Value> before = random(random);
-      Map<String, Value> after = random(random);
+      Map<String, ResolvedValue> before = random(random);
+      Map<String, ResolvedValue> after = random(random);
       Map<String, String> model = texts(before);
       String last = "";
       for (Change change : Differ.diff(before, after)) {
@@ -74,8 +74,8 @@ class DifferTest {
     }
   }
 
-  private static Map<String, Value> random(Random random) {
-    Map<String, Value> values = new HashMap<>();
+  private static Map<String, ResolvedValue> random(Random random) {
+    Map<String, ResolvedValue> values = new HashMap<>();
     for (int i = random.nextInt(6); i > 0; i--) {
       String key = "k" + random.nextInt(6);
       values.put(key, value(key, "v" + random.nextInt(3), random.nextInt(3), false));
@@ -83,7 +83,7 @@ class DifferTest {
     return values;
   }
 
-  private static Map<String, String> texts(Map<String, Value> values) {
+  private static Map<String, String> texts(Map<String, ResolvedValue> values) {
     Map<String, String> texts = new TreeMap<>();
     values.forEach((key, value) -> texts.put(key, value.text()));
     return texts;

@@ -66,8 +66,6 @@ class LayerStackTest {
     LayerStack stack = stack(matcher);
     assertEquals(Set.of("a", "varve.b", "list"), new TreeSet<>(matcher.asked));
     assertEquals(Map.of("a", FOUND, "varve.b", FOUND, "list", FOUND), filled(stack));
-    assertEquals(Set.of("a", "varve.b", "list"), stack.holders());
-    assertEquals(Set.of("varve.b"), stack.settings());
   }
 
   @Test

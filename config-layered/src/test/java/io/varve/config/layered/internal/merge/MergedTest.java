@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.Origin;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceLayerBuilder;
 import io.varve.config.spi.SourceValue;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ class MergedTest {
   private static final Origin HERE = Origin.of("test", "here");
 
   private static SourceLayer layer(String... entries) {
-    SourceLayer.Builder builder = SourceLayer.builder("layer");
+    SourceLayerBuilder builder = SourceLayer.builder("layer");
     for (String entry : entries) {
       int equals = entry.indexOf('=');
       if (entry.endsWith("=null")) {

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.Origin;
-import io.varve.config.layered.internal.bind.Value;
+import io.varve.config.layered.internal.value.ResolvedValue;
 import io.varve.config.spi.SourceValue;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,7 +31,7 @@ class PlaceholdersTest {
                 Optional.ofNullable(askable.get(key))
                     .map(text -> new SourceValue(text, Origin.of("env", "variable"))),
             key -> key.contains("password"))
-        .resolveAll(raw.keySet(), null);
+        .resolveAll(null);
   }
 
   private String text(String key) {
@@ -110,7 +110,7 @@ class PlaceholdersTest {
   @Test
   void secret_taintsWhatDrawsItIn() {
     put("db.password", "hunter2").put("url", "x:${db.password}").put("dsn", "${url}").put("o", "1");
-    Map<String, Value> values = resolve().values();
+    Map<String, ResolvedValue> values = resolve().values();
     assertTrue(values.get("url").secret());
     assertTrue(values.get("dsn").secret());
     assertFalse(values.get("o").secret());
@@ -225,11 +225,9 @@ class PlaceholdersTest {
   void unchangedValue_isTheSameObjectAgain() {
     put("a", "1");
     ResolvedValues first = resolve().values();
-    Value read = first.get("a");
+    ResolvedValue read = first.get("a");
     ResolvedValues second =
-        new Placeholders(raw, key -> Optional.empty(), key -> false)
-            .resolveAll(raw.keySet(), first)
-            .values();
+        new Placeholders(raw, key -> Optional.empty(), key -> false).resolveAll(first).values();
     assertSame(read, second.get("a"));
   }
 

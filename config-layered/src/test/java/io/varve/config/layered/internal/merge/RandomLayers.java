@@ -3,6 +3,7 @@ package io.varve.config.layered.internal.merge;
 import io.varve.config.ConfigKey;
 import io.varve.config.Origin;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceLayerBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -24,7 +25,7 @@ final class RandomLayers {
   }
 
   static SourceLayer layer(Random random, String name) {
-    SourceLayer.Builder builder = SourceLayer.builder(name);
+    SourceLayerBuilder builder = SourceLayer.builder(name);
     int size = random.nextInt(5);
     for (int i = 0; i < size; i++) {
       add(random, builder, key(random), name, 0);
@@ -33,7 +34,7 @@ final class RandomLayers {
   }
 
   private static void add(
-      Random random, SourceLayer.Builder builder, String key, String layer, int depth) {
+      Random random, SourceLayerBuilder builder, String key, String layer, int depth) {
     Origin origin = Origin.of(layer, layer + " " + key);
     int kind = random.nextInt(depth > 2 ? 5 : 8);
     try {

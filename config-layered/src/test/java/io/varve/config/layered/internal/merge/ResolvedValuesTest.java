@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.Origin;
-import io.varve.config.internal.DeltaMap;
-import io.varve.config.layered.internal.bind.Value;
+import io.varve.config.layered.internal.table.DeltaMap;
+import io.varve.config.layered.internal.value.ResolvedValue;
 import io.varve.config.spi.SourceValue;
 import java.util.Collections;
 import java.util.HashMap;
@@ -40,8 +40,8 @@ class ResolvedValuesTest {
     return ResolvedValues.literal(written, previous, key -> key.equals("k1"));
   }
 
-  private static Value value(String key, String text) {
-    return new Value(key, text, Origin.line("file", "b.properties", 1), false);
+  private static ResolvedValue value(String key, String text) {
+    return new ResolvedValue(key, text, Origin.line("file", "b.properties", 1), false);
   }
 
   @Test
@@ -52,8 +52,8 @@ class ResolvedValuesTest {
     assertEquals(written.keySet(), values.keySet());
     written.forEach(
         (key, text) -> {
-          Value value = values.get(key);
-          assertEquals(new Value(key, text.text(), text.origin(), key.equals("k1")), value);
+          ResolvedValue value = values.get(key);
+          assertEquals(new ResolvedValue(key, text.text(), text.origin(), key.equals("k1")), value);
           assertSame(value, values.get(key));
         });
     assertTrue(values.containsKey("k7"));
@@ -65,7 +65,7 @@ class ResolvedValuesTest {
   @Test
   void entries_areMadeWhenTheyAreLookedAt() {
     ResolvedValues values = literal(written(100), null);
-    Map<String, Value> seen = new HashMap<>();
+    Map<String, ResolvedValue> seen = new HashMap<>();
     values.forEach(seen::put);
     assertEquals(values, seen);
     seen.forEach((key, value) -> assertSame(value, values.get(key)));
@@ -82,7 +82,7 @@ class ResolvedValuesTest {
   @Test
   void changedValues_areThere_andTheOthersTheSame() {
     ResolvedValues before = literal(written(100), null);
-    Value kept = before.get("k5");
+    ResolvedValue kept = before.get("k5");
     ResolvedValues after =
         before.with(Map.of("k2", value("k2", "w"), "new", value("new", "x")), Set.of("k3"));
     assertEquals(100, after.size());
@@ -97,8 +97,8 @@ class ResolvedValuesTest {
   @Test
   void rebuilt_keepsWhatIsEqual_readOrNot() {
     ResolvedValues before = literal(written(5_000), null);
-    Value read = before.get("k8");
-    Value moved = before.get("k9");
+    ResolvedValue read = before.get("k8");
+    ResolvedValue moved = before.get("k9");
     Map<String, SourceValue> next = written(5_000);
     next.put("k7", new SourceValue("w", Origin.line("file", "a.properties", 8)));
     next.put("k9", new SourceValue("v9", Origin.line("file", "a.properties", 7_000)));

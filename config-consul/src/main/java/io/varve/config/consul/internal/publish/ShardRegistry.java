@@ -1,0 +1,99 @@
+package io.varve.config.consul.internal.publish;
+
+import io.varve.config.consul.internal.kv.KvEntries;
+import io.varve.config.consul.internal.kv.KvEntry;
+import io.varve.config.consul.internal.kv.KvQuery;
+import io.varve.config.consul.internal.kv.KvQuery.Prefix;
+import io.varve.config.consul.internal.kv.KvQuery.Shard;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Entries in force by query. A prefix that is watched in shards has none of its own: its shards
+ * have them. Not thread-safe.
+ */
+final class ShardRegistry {
+  private final Map<KvQuery, KvEntries> accepted = new HashMap<>();
+  private final Map<Prefix, List<Shard>> shards = new HashMap<>();
+
+  KvEntries get(KvQuery query) {
+    return accepted.getOrDefault(query, KvEntries.NOTHING);
+  }
+
+  Collection<KvEntries> all() {
+    return accepted.values();
+  }
+
+  void put(KvQuery query, KvEntries entries) {
+    accepted.put(query, entries);
+  }
+
+  void putAll(Map<KvQuery, KvEntries> entries) {
+    accepted.putAll(entries);
+  }
+
+  /** Replaces a prefix by its shards. */
+  void split(Prefix prefix, Map<Shard, KvEntries> entries) {
+    accepted.remove(prefix);
+    accepted.putAll(entries);
+    shards.put(prefix, List.copyOf(entries.keySet()));
+  }
+
+  /** Replaces the shards of a prefix by the prefix; returns the shards. */
+  List<Shard> merge(Prefix prefix) {
+    KvEntries whole = whole(prefix, accepted);
+    List<Shard> merged = shardsOf(prefix);
+    merged.forEach(accepted::remove);
+    shards.remove(prefix);
+    accepted.put(prefix, whole);
+    return merged;
+  }
+
+  /** The number of keys in force in a prefix that is watched in shards. */
+  int size(Prefix prefix) {
+    return shardsOf(prefix).stream().mapToInt(shard -> get(shard).entries().size()).sum();
+  }
+
+  /** Returns false for a shard that was merged or split anew since. */
+  boolean isCurrent(KvQuery query) {
+    return !(query instanceof Shard) || accepted.containsKey(query);
+  }
+
+  /** All entries, with whole prefixes instead of shards. */
+  Map<KvQuery, KvEntries> whole() {
+    return whole(accepted);
+  }
+
+  /** The same with other entries for one query. */
+  Map<KvQuery, KvEntries> wholeWith(KvQuery query, KvEntries entries) {
+    Map<KvQuery, KvEntries> proposed = new HashMap<>(accepted);
+    proposed.put(query, entries);
+    return whole(proposed);
+  }
+
+  private Map<KvQuery, KvEntries> whole(Map<KvQuery, KvEntries> from) {
+    if (shards.isEmpty()) {
+      return from;
+    }
+    Map<KvQuery, KvEntries> whole = new HashMap<>(from);
+    shards.keySet().forEach(prefix -> whole.put(prefix, whole(prefix, from)));
+    return whole;
+  }
+
+  private KvEntries whole(Prefix prefix, Map<KvQuery, KvEntries> from) {
+    List<KvEntry> entries = new ArrayList<>();
+    for (Shard shard : shardsOf(prefix)) {
+      entries.addAll(from.getOrDefault(shard, KvEntries.NOTHING).entries());
+    }
+    entries.sort(Comparator.comparing(KvEntry::key));
+    return new KvEntries(entries);
+  }
+
+  private List<Shard> shardsOf(Prefix prefix) {
+    return shards.getOrDefault(prefix, List.of());
+  }
+}

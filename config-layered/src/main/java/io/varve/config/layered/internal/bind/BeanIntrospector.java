@@ -1,0 +1,152 @@
+package io.varve.config.layered.internal.bind;
+
+import io.varve.config.DefaultValue;
+import io.varve.config.InvalidKeyException;
+import io.varve.config.Key;
+import io.varve.config.layered.internal.validate.InvalidConstraintException;
+import io.varve.config.layered.internal.validate.RecordValidator;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.TypeVariable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Inspects records and interfaces, and creates their nodes. */
+final class BeanIntrospector {
+  private final Function<ResolvedType, Node> nodes;
+  private final RecordValidator.Factory validators;
+
+  /**
+   * An introspector.
+   *
+   * @param nodes the node of a property's type; called when the property is first read, since types
+   *     may contain each other
+   * @param validators the validators of records
+   */
+  BeanIntrospector(Function<ResolvedType, Node> nodes, RecordValidator.Factory validators) {
+    this.nodes = nodes;
+    this.validators = validators;
+  }
+
+  Node ofRecord(ResolvedType type) {
+    Class<?> raw = type.raw();
+    RecordComponent[] components = raw.getRecordComponents();
+    Class<?>[] types =
+        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    try {
+      Constructor<?> constructor = raw.getDeclaredConstructor(types);
+      constructor.setAccessible(true);
+      Map<TypeVariable<?>, ResolvedType> known = type.parameters();
+      List<Property> properties =
+          Arrays.stream(components)
+              .map(
+                  component ->
+                      property(
+                          raw,
+                          component.getName(),
+                          ResolvedType.of(component.getGenericType(), known),
+                          component.getAnnotation(Key.class),
+                          component.getAnnotation(DefaultValue.class)))
+              .toList();
+      return new RecordNode(constructor, properties, validators.of(raw));
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException(e);
+    } catch (InvalidConstraintException e) {
+      return new UnbindableNode(e.expected(), e.found(), e.remedy());
+    } catch (InaccessibleObjectException e) {
+      return notOpen("a record that Varve may construct", raw);
+    } catch (InvalidKeyException e) {
+      return wrongKey(raw, e);
+    }
+  }
+
+  Node ofInterface(ResolvedType type) {
+    Class<?> raw = type.raw();
+    List<Method> methods =
+        Arrays.stream(raw.getMethods())
+            .filter(method -> !Modifier.isStatic(method.getModifiers()))
+            .sorted((a, b) -> a.getName().compareTo(b.getName()))
+            .toList();
+    Map<TypeVariable<?>, ResolvedType> known = type.parameters();
+    List<Method> properties =
+        methods.stream()
+            .filter(m -> !m.isBridge() && !isObjects(m))
+            .filter(BeanIntrospector::isProperty)
+            .toList();
+    for (Method method : methods) {
+      if (Modifier.isAbstract(method.getModifiers()) && !isProperty(method) && !isObjects(method)) {
+        return new UnbindableNode(
+            "an interface whose methods have no parameters and a result",
+            "the method " + raw.getSimpleName() + '.' + method.getName(),
+            "give it a default body, or bind a record");
+      }
+    }
+    try {
+      return new InterfaceNode(
+          raw,
+          properties.stream()
+              .map(
+                  method ->
+                      property(
+                          raw,
+                          method.getName(),
+                          ResolvedType.of(method.getGenericReturnType(), known),
+                          method.getAnnotation(Key.class),
+                          method.getAnnotation(DefaultValue.class)))
+              .toList(),
+          new DefaultMethods(methods));
+    } catch (InaccessibleObjectException e) {
+      return notOpen("an interface whose default methods Varve may call", raw);
+    } catch (InvalidKeyException e) {
+      return wrongKey(raw, e);
+    }
+  }
+
+  private static boolean isProperty(Method method) {
+    return method.getParameterCount() == 0 && method.getReturnType() != void.class;
+  }
+
+  /** Returns true if the method redeclares one of {@code Object}. */
+  private static boolean isObjects(Method method) {
+    return switch (method.getName()) {
+      case "toString", "hashCode" -> method.getParameterCount() == 0;
+      case "equals" -> Arrays.equals(method.getParameterTypes(), new Class<?>[] {Object.class});
+      default -> false;
+    };
+  }
+
+  private Property property(
+      Class<?> owner,
+      String name,
+      ResolvedType type,
+      @Nullable Key key,
+      @Nullable DefaultValue defaultValue) {
+    return new Property(owner, name, type, key, defaultValue, nodes);
+  }
+
+  private static Node notOpen(String expected, Class<?> type) {
+    String self = BeanIntrospector.class.getModule().getName();
+    return new UnbindableNode(
+        expected,
+        type.getSimpleName() + " in the package " + type.getPackageName() + ", which is not open",
+        "add `opens "
+            + type.getPackageName()
+            + " to "
+            + (self == null ? "io.varve.config.layered" : self)
+            + ";` to the module-info of "
+            + type.getModule().getName());
+  }
+
+  private static Node wrongKey(Class<?> type, InvalidKeyException e) {
+    return new UnbindableNode(
+        "keys in the @Key annotations of " + type.getSimpleName(),
+        "one that is none: " + e.problems().get(0).key().orElse(""),
+        "correct the annotation");
+  }
+}

@@ -1,0 +1,254 @@
+package io.varve.config.layered.internal.bind;
+
+import io.varve.config.ConfigException;
+import io.varve.config.ConfigKey;
+import io.varve.config.InvalidValueException;
+import io.varve.config.MissingKeyException;
+import io.varve.config.Origin;
+import io.varve.config.Problem;
+import io.varve.config.layered.internal.value.ResolvedValue;
+import io.varve.config.layered.internal.value.ValueLookup;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * State of one bind: the values it reads, the problems so far, and the records being read. Not
+ * thread-safe.
+ */
+final class BindContext {
+  /** Deeper nesting is a mistake or an attack, and would overflow the stack. */
+  private static final int MOST_DEPTH = 200;
+
+  private static final String[] NONE = {};
+
+  /** Stands for a value where a problem was noted. */
+  static final Object FAILED = new Object();
+
+  final ValueLookup values;
+
+  /** True if a secret was read. A caller resets it to learn whether one part holds a secret. */
+  boolean sawSecret;
+
+  /** The keys of the record being read. None of them is suggested for a missing one. */
+  private String[] siblings = NONE;
+
+  private final List<Object> open = new ArrayList<>(4);
+  private final List<Problem> problems = new ArrayList<>(0);
+  private final List<Throwable> causes = new ArrayList<>(0);
+  private boolean onlyMissing = true;
+  private int valuesFound;
+
+  BindContext(ValueLookup values) {
+    this.values = values;
+  }
+
+  /** The value at a key, or null; counted as found. */
+  @Nullable ResolvedValue find(String key) {
+    ResolvedValue value = values.find(key);
+    if (value != null) {
+      valuesFound++;
+    }
+    return value;
+  }
+
+  /** Returns true if the key holds an explicit list. */
+  boolean isList(String key) {
+    boolean list = values.isList(key);
+    if (list) {
+      valuesFound++;
+    }
+    return list;
+  }
+
+  /** A point to roll back to. */
+  record Mark(int found, int problems, int causes, boolean onlyMissing) {}
+
+  Mark mark() {
+    return new Mark(valuesFound, problems.size(), causes.size(), onlyMissing);
+  }
+
+  /** True if a value was found since the mark. */
+  boolean hasFoundSince(Mark mark) {
+    return valuesFound != mark.found();
+  }
+
+  /** Removes the problems noted since the mark. */
+  void rollBack(Mark mark) {
+    problems.subList(mark.problems(), problems.size()).clear();
+    causes.subList(mark.causes(), causes.size()).clear();
+    onlyMissing = mark.onlyMissing();
+  }
+
+  /** Notes the problems of a value that cannot be resolved. */
+  Object unresolvable(ConfigException e) {
+    onlyMissing = false;
+    problems.addAll(e.problems());
+    return FAILED;
+  }
+
+  /** Notes a key without a value. */
+  Object missing(String key, String expected, String setIt) {
+    return missing(key, expected, setIt, true);
+  }
+
+  private Object missing(String key, String expected, String setIt, boolean suggest) {
+    Optional<Origin> hiddenBy = values.hiddenBy(key);
+    String found = "nothing";
+    StringBuilder remedy = new StringBuilder(setIt);
+    if (hiddenBy.isPresent()) {
+      found = "null, or nothing written, which hides every lower layer's";
+      remedy.append(", or remove the key there");
+    } else {
+      List<String> below = values.keysUnder(key);
+      if (!below.isEmpty() && !key.isEmpty()) {
+        found = "only keys below it, such as " + below.get(0);
+      }
+    }
+    if (suggest) {
+      suggest(key, remedy);
+    }
+    problems.add(new Problem(named(key), hiddenBy, expected, found, remedy.toString()));
+    return FAILED;
+  }
+
+  /** Notes an absent record that contains itself. */
+  Object endless(String key, String type) {
+    return missing(
+        key,
+        "values of " + type,
+        "set its keys, or make it Optional in the program, since "
+            + type
+            + " contains itself without end",
+        false);
+  }
+
+  private void suggest(String key, StringBuilder remedy) {
+    List<String> suggestions =
+        values.suggestions(key).stream()
+            .filter(near -> !ConfigKey.isUnder(near, key))
+            .filter(near -> !Arrays.asList(siblings).contains(near))
+            .map(near -> near + originOf(near).map(origin -> " (" + origin + ")").orElse(""))
+            .toList();
+    if (!suggestions.isEmpty()) {
+      remedy.append(", or did you mean ").append(String.join(" or ", suggestions)).append('?');
+    }
+  }
+
+  /** Notes an invalid value. */
+  Object invalid(
+      String key, Optional<Origin> origin, String expected, String found, String remedy) {
+    onlyMissing = false;
+    problems.add(new Problem(named(key), origin, expected, found, remedy));
+    return FAILED;
+  }
+
+  /** Notes an invalid value with its cause, whose message must hold no secret. */
+  Object invalid(
+      String key,
+      Optional<Origin> origin,
+      String expected,
+      String found,
+      String remedy,
+      Throwable cause) {
+    causes.add(cause);
+    return invalid(key, origin, expected, found, remedy);
+  }
+
+  /** Notes a list in place of a single value. */
+  Object listForOne(String key, String expected) {
+    List<Origin> origins = elementOrigins(key);
+    String places =
+        origins.isEmpty()
+            ? ""
+            : " ("
+                + String.join(
+                    ", ", origins.stream().limit(5).map(Origin::toString).distinct().toList())
+                + (origins.size() > 5 ? ", …" : "")
+                + ")";
+    return invalid(
+        key,
+        origins.stream().findFirst(),
+        "one value" + (expected.equals("a value") ? "" : ", " + expected),
+        origins.isEmpty() ? "an empty list" : "a list of " + origins.size() + places,
+        origins.isEmpty() ? "give it a value" : "give it once, or read it as a list");
+  }
+
+  /** The origins of a list's elements, one per element. */
+  private List<Origin> elementOrigins(String list) {
+    List<Origin> origins = new ArrayList<>();
+    for (int i = 0; values.existsUnder(ConfigKey.element(list, i)); i++) {
+      originUnder(ConfigKey.element(list, i)).ifPresent(origins::add);
+    }
+    return origins;
+  }
+
+  /** The origin of a key, or else of the first key below it. */
+  Optional<Origin> originUnder(String key) {
+    Optional<Origin> origin = originOf(key);
+    return origin.isPresent()
+        ? origin
+        : values.keysUnder(key).stream().findFirst().flatMap(this::originOf);
+  }
+
+  private Optional<Origin> originOf(String key) {
+    try {
+      return Optional.ofNullable(values.find(key)).map(ResolvedValue::origin);
+    } catch (ConfigException e) {
+      // The problem is noted when the value is read; here only its origin is needed.
+      return e.problems().stream().findFirst().flatMap(Problem::origin);
+    }
+  }
+
+  /** Returns true if the type is being read at a key above. */
+  boolean isOpen(Object node) {
+    return open.contains(node);
+  }
+
+  /** Enters a record. Returns false, with a problem noted, if records are nested too deeply. */
+  boolean enter(Object node, String key) {
+    if (open.size() == MOST_DEPTH) {
+      invalid(
+          key,
+          originUnder(key),
+          "at most " + MOST_DEPTH + " records inside each other",
+          "one more",
+          "make the keys less deep");
+      return false;
+    }
+    open.add(node);
+    return true;
+  }
+
+  /** Leaves the record entered last. */
+  void leave() {
+    open.remove(open.size() - 1);
+  }
+
+  /** Sets the keys of the record being read. Returns those of the record around it. */
+  String[] siblings(String[] keys) {
+    String[] before = siblings;
+    siblings = keys;
+    return before;
+  }
+
+  /** Throws all problems noted, if any, in one exception. */
+  void throwProblems() {
+    if (problems.isEmpty()) {
+      return;
+    }
+    Throwable cause = causes.isEmpty() ? null : causes.get(0);
+    ConfigException exception =
+        onlyMissing
+            ? new MissingKeyException(problems, cause)
+            : new InvalidValueException(problems, cause);
+    causes.stream().skip(1).forEach(exception::addSuppressed);
+    throw exception;
+  }
+
+  private static Optional<String> named(String key) {
+    return key.isEmpty() ? Optional.empty() : Optional.of(key);
+  }
+}

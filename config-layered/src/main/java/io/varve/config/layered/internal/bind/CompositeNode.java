@@ -1,0 +1,266 @@
+package io.varve.config.layered.internal.bind;
+
+import io.varve.config.ConfigException;
+import io.varve.config.ConfigKey;
+import io.varve.config.Origin;
+import io.varve.config.layered.internal.validate.RecordValidator;
+import io.varve.config.layered.internal.value.KeyScanner;
+import io.varve.config.layered.internal.value.KeySuggester;
+import io.varve.config.layered.internal.value.ResolvedValue;
+import io.varve.config.layered.internal.value.ValueDescriptions;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Node of a record or an interface: each property has a key below that of the type. */
+abstract class CompositeNode extends Node {
+  private static final int MOST_SHOWN = 4;
+  private static final int SUGGESTED_DEPTH = 4;
+  private static final String HIDDEN = " (the message is not shown: it may hold a secret)";
+
+  /** The full keys of the properties below one prefix. */
+  private static final class Keys {
+    final String prefix;
+    final String[] keys;
+
+    Keys(String prefix, String[] keys) {
+      this.prefix = prefix;
+      this.keys = keys;
+    }
+  }
+
+  private final Class<?> type;
+  private final Property[] properties;
+
+  /** The keys below the last prefix, since most types are bound at one prefix only. */
+  private @Nullable Keys lastKeys;
+
+  CompositeNode(Class<?> type, List<Property> properties) {
+    this.type = type;
+    this.properties = properties.toArray(Property[]::new);
+  }
+
+  /** Reads one property. Returns null only if {@link #make} handles it. */
+  @Nullable Object property(BindContext context, Property property, String key) {
+    return property.require(context, key);
+  }
+
+  /**
+   * Validates the values that could be read, and notes each violation. Returns true if there is
+   * one.
+   */
+  boolean refuses(
+      BindContext context, String[] keys, @Nullable Object[] values, @Nullable BitSet secrets) {
+    return false;
+  }
+
+  /** Creates the object. All properties were read. */
+  abstract Object make(
+      BindContext context, String key, @Nullable Object[] values, @Nullable BitSet secrets);
+
+  @Override
+  @Nullable Object find(BindContext context, String key) {
+    return findIfPresent(context, key);
+  }
+
+  @Override
+  Object require(BindContext context, String key) {
+    if (context.isOpen(this) && !context.values.existsUnder(key)) {
+      return context.endless(key, type.getSimpleName());
+    }
+    if (!context.enter(this, key)) {
+      return FAILED;
+    }
+    String[] keys = keys(key);
+    String[] siblings = context.siblings(keys);
+    boolean sawSecret = context.sawSecret;
+    BindContext.Mark before = context.mark();
+    BitSet secrets = null;
+    boolean failed = false;
+    @Nullable Object[] values = new @Nullable Object[properties.length];
+    for (int i = 0; i < properties.length; i++) {
+      context.sawSecret = false;
+      values[i] = value(context, properties[i], keys[i]);
+      failed |= values[i] == FAILED;
+      if (context.sawSecret) {
+        secrets = secrets == null ? new BitSet() : secrets;
+        secrets.set(i);
+      }
+    }
+    context.siblings(siblings);
+    context.leave();
+    context.sawSecret = sawSecret || secrets != null;
+    ResolvedValue text = context.hasFoundSince(before) || key.isEmpty() ? null : context.find(key);
+    if (text != null) {
+      context.rollBack(before);
+      return convert(context, key, RawText.of(text));
+    }
+    failed |= refuses(context, keys, values, secrets);
+    return failed ? FAILED : make(context, key, values, secrets);
+  }
+
+  private @Nullable Object value(BindContext context, Property property, String key) {
+    try {
+      return property(context, property, key);
+    } catch (ConfigException e) {
+      return context.unresolvable(e);
+    }
+  }
+
+  private String[] keys(String prefix) {
+    Keys last = lastKeys;
+    if (last != null && last.prefix.equals(prefix)) {
+      return last.keys;
+    }
+    String[] keys = new String[properties.length];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = ConfigKey.join(prefix, properties[i].key());
+    }
+    lastKeys = new Keys(prefix, keys);
+    return keys;
+  }
+
+  /**
+   * Notes that the type's own code refused the values. Its message may repeat a value, so it is
+   * shown only if no value is secret. If it names one property, the problem is that property's.
+   */
+  Object refused(BindContext context, String key, Throwable refusal, boolean secret) {
+    String message = Objects.requireNonNullElse(refusal.getMessage(), "");
+    String kind = refusal.getClass().getSimpleName();
+    String expected = "values that " + type.getSimpleName() + " accepts";
+    List<String> named = named(message, keys(key));
+    String blamed = named.size() == 1 ? named.get(0) : key;
+    Optional<Origin> origin = named.size() == 1 ? context.originUnder(blamed) : Optional.empty();
+    String remedy = origin.isPresent() ? "correct it" : correct(context, named);
+    if (secret) {
+      String found = "a refusal (" + kind + ")";
+      return context.invalid(blamed, origin, expected, found, remedy + HIDDEN);
+    }
+    String words = message.isBlank() ? kind : ValueDescriptions.line(message, 200);
+    return context.invalid(blamed, origin, expected, "a refusal: " + words, remedy, refusal);
+  }
+
+  /** Notes a violated constraint on the whole type. */
+  void refused(
+      BindContext context, String key, RecordValidator.Violation violation, boolean secret) {
+    List<String> named = named(violation.component(), keys(key));
+    String message = ValueDescriptions.line(violation.message(), 200);
+    context.invalid(
+        key,
+        Optional.empty(),
+        "values that " + violation.constraint() + " of " + type.getSimpleName() + " accepts",
+        secret ? "a refusal" : "a refusal: " + message,
+        correct(context, named) + (secret ? HIDDEN : ""));
+  }
+
+  /** The keys of the properties that a message names; all keys if it names none. */
+  private List<String> named(String sentence, String[] keys) {
+    List<String> named = new ArrayList<>();
+    for (int i = 0; i < keys.length; i++) {
+      if (hasWord(sentence, properties[i].name()) || hasWord(sentence, properties[i].key())) {
+        named.add(keys[i]);
+      }
+    }
+    return named.isEmpty() ? List.of(keys) : named;
+  }
+
+  private static boolean hasWord(String sentence, String word) {
+    int at = sentence.indexOf(word);
+    while (at >= 0) {
+      int end = at + word.length();
+      if ((at == 0 || !isOfWord(sentence.charAt(at - 1)))
+          && (end == sentence.length() || !isOfWord(sentence.charAt(end)))) {
+        return true;
+      }
+      at = sentence.indexOf(word, at + 1);
+    }
+    return false;
+  }
+
+  private static boolean isOfWord(char c) {
+    return c == '-' || c == '_' || Character.isLetterOrDigit(c);
+  }
+
+  private static String correct(BindContext context, List<String> keys) {
+    List<String> settings = new ArrayList<>();
+    for (String property : keys) {
+      context
+          .originUnder(property)
+          .ifPresent(origin -> settings.add(property + " (" + origin + ")"));
+    }
+    if (settings.isEmpty()) {
+      return "set other values than the defaults";
+    }
+    return "correct "
+        + String.join(" or ", settings.subList(0, Math.min(MOST_SHOWN, settings.size())))
+        + (settings.size() > MOST_SHOWN ? " or another of its values" : "");
+  }
+
+  @Override
+  Object convert(BindContext context, String key, RawText raw) {
+    return context.invalid(
+        key, raw.origin(), expected(), raw.described(), "write each of them as a key below " + key);
+  }
+
+  @Override
+  boolean takesText(String text) {
+    return false;
+  }
+
+  @Override
+  boolean reads(String key, int at) {
+    for (Property property : properties) {
+      int end = KeyScanner.after(key, at, property.key());
+      if (end >= 0 && property.node().reads(key, end)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  @Nullable String nearest(String key, int at) {
+    for (Property property : properties) {
+      int end = KeyScanner.after(key, at, property.key());
+      if (end >= 0) {
+        return property.node().nearest(key, end);
+      }
+    }
+    String prefix = key.substring(0, at);
+    int start = KeyScanner.startOfName(key, at);
+    int end = KeyScanner.endOfName(key, start);
+    List<String> known = new ArrayList<>();
+    addKeys("", known, SUGGESTED_DEPTH);
+    List<String> near = KeySuggester.nearest(key.substring(start), known, 1);
+    if (!near.isEmpty()) {
+      return ConfigKey.join(prefix, near.get(0));
+    }
+    List<String> names = new ArrayList<>();
+    addKeys("", names, 1);
+    near = KeySuggester.nearest(key.substring(start, end), names, 1);
+    if (near.isEmpty()) {
+      return null;
+    }
+    String meant = ConfigKey.join(prefix, near.get(0));
+    return reads(meant + key.substring(end), at) ? meant + key.substring(end) : meant;
+  }
+
+  private void addKeys(String prefix, List<String> keys, int depth) {
+    for (Property property : properties) {
+      String key = ConfigKey.join(prefix, property.key());
+      if (depth > 1 && property.node() instanceof CompositeNode bean) {
+        bean.addKeys(key, keys, depth - 1);
+      } else {
+        keys.add(key);
+      }
+    }
+  }
+
+  @Override
+  String expected() {
+    return "the values of " + type.getSimpleName();
+  }
+}

@@ -1,0 +1,30 @@
+package io.varve.config.layered.internal.bind;
+
+import io.varve.config.Origin;
+import io.varve.config.layered.internal.value.ResolvedValue;
+import io.varve.config.layered.internal.value.ValueDescriptions;
+import java.util.Optional;
+
+/**
+ * A text to be converted.
+ *
+ * @param text the text
+ * @param origin the origin; empty for a default in the program
+ * @param secret true if it must not be shown
+ */
+record RawText(String text, Optional<Origin> origin, boolean secret) {
+
+  static RawText of(ResolvedValue value) {
+    return new RawText(value.text(), Optional.of(value.origin()), value.secret());
+  }
+
+  /** A description for messages: {@code a whole number "7"}. */
+  String described() {
+    return ValueDescriptions.describe(text, secret);
+  }
+
+  /** A part of this text, with the same origin. */
+  RawText part(String part) {
+    return new RawText(part, origin, secret);
+  }
+}

@@ -1,0 +1,50 @@
+package io.varve.config.layered.internal.bind;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Node of a type that cannot be bound: a mistake in the program, reported even if there is no
+ * value.
+ */
+final class UnbindableNode extends Node {
+  private final String expected;
+  private final String found;
+  private final String remedy;
+
+  UnbindableNode(String expected, String found, String remedy) {
+    this.expected = expected;
+    this.found = found;
+    this.remedy = remedy;
+  }
+
+  @Override
+  @Nullable Object find(BindContext context, String key) {
+    return require(context, key);
+  }
+
+  @Override
+  Object require(BindContext context, String key) {
+    return context.invalid(key, Optional.empty(), expected, found, remedy);
+  }
+
+  @Override
+  Object convert(BindContext context, String key, RawText raw) {
+    return require(context, key);
+  }
+
+  @Override
+  boolean takesText(String text) {
+    return true;
+  }
+
+  @Override
+  boolean reads(String key, int at) {
+    return true;
+  }
+
+  @Override
+  String expected() {
+    return expected;
+  }
+}

@@ -1,0 +1,49 @@
+package io.varve.config.layered.internal.convert;
+
+import java.util.Optional;
+
+/**
+ * Thrown by built-in converters to describe an invalid text. Its message holds no part of the text,
+ * which may be secret.
+ */
+public final class ConversionException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final String found;
+  private final transient Optional<String> expected;
+  private final transient Optional<String> remedy;
+
+  private ConversionException(String found, Optional<String> expected, Optional<String> remedy) {
+    super(found, null, false, false);
+    this.found = found;
+    this.expected = expected;
+    this.remedy = remedy;
+  }
+
+  /** An exception with a description of the text, such as {@code a number out of range}. */
+  public static ConversionException found(String found) {
+    return new ConversionException(found, Optional.empty(), Optional.empty());
+  }
+
+  /** Returns a copy with its own expectation in place of the converter's. */
+  public ConversionException expected(String words) {
+    return new ConversionException(found, Optional.of(words), remedy);
+  }
+
+  /** Returns a copy with its own remedy in place of the converter's. */
+  public ConversionException remedy(String words) {
+    return new ConversionException(found, expected, Optional.of(words));
+  }
+
+  public String found() {
+    return found;
+  }
+
+  public Optional<String> expected() {
+    return expected;
+  }
+
+  public Optional<String> remedy() {
+    return remedy;
+  }
+}

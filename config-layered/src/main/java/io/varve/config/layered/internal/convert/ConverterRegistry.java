@@ -1,0 +1,75 @@
+package io.varve.config.layered.internal.convert;
+
+import io.varve.config.Converter;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Registry of converters: the program's own, then the built-in ones and one per enum. Thread-safe.
+ * The converter of a type never changes.
+ */
+public final class ConverterRegistry {
+  private static final Map<Class<?>, Class<?>> WRAPPERS =
+      Map.of(
+          boolean.class, Boolean.class,
+          byte.class, Byte.class,
+          short.class, Short.class,
+          int.class, Integer.class,
+          long.class, Long.class,
+          float.class, Float.class,
+          double.class, Double.class,
+          char.class, Character.class);
+
+  private final Map<Class<?>, Converter<?>> own;
+  private final Map<Class<?>, Converter<?>> builtIn = new ConcurrentHashMap<>();
+
+  /**
+   * A registry.
+   *
+   * @param own the program's converters; the first of two for one type is used
+   */
+  public ConverterRegistry(Collection<? extends Converter<?>> own) {
+    Map<Class<?>, Converter<?>> all = new HashMap<>();
+    for (Converter<?> converter : own) {
+      all.putIfAbsent(wrapper(converter.type()), converter);
+    }
+    this.own = Map.copyOf(all);
+  }
+
+  /**
+   * The converter for a type.
+   *
+   * @param type the class; a primitive one stands for its wrapper
+   * @return the converter, or null if there is none
+   */
+  public @Nullable Converter<?> find(Class<?> type) {
+    Class<?> wrapper = wrapper(type);
+    Converter<?> known = own.get(wrapper);
+    known = known == null ? builtIn.get(wrapper) : known;
+    if (known != null) {
+      return known;
+    }
+    Converter<?> made = wrapper.isEnum() ? new EnumConverter<>(wrapper) : builtIn(wrapper);
+    if (made == null) {
+      return null;
+    }
+    Converter<?> first = builtIn.putIfAbsent(wrapper, made);
+    return first == null ? made : first;
+  }
+
+  private static @Nullable Converter<?> builtIn(Class<?> type) {
+    if (Number.class.isAssignableFrom(type)) {
+      return NumberConverters.to(type);
+    }
+    return type.getName().startsWith("java.time.")
+        ? TimeConverters.to(type)
+        : TextConverters.to(type);
+  }
+
+  private static Class<?> wrapper(Class<?> type) {
+    return WRAPPERS.getOrDefault(type, type);
+  }
+}

@@ -1,0 +1,160 @@
+package io.varve.config.layered.internal.convert;
+
+import io.varve.config.Converter;
+import io.varve.config.layered.internal.value.ValueDescriptions;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Converters to numbers: decimal with an optional sign and {@code _} between digits, whole numbers
+ * also as {@code 0xFF}. A number out of range is an error, never truncated. NaN and infinities are
+ * not accepted.
+ */
+final class NumberConverters {
+  /** Limits the time of parsing, which is quadratic in the digits. */
+  private static final int MOST_DIGITS = 10_000;
+
+  private static final String SET_WHOLE = "set it to a whole number such as 5432";
+  private static final String SET_DECIMAL = "set it to a number such as 2.5";
+
+  private NumberConverters() {}
+
+  /** Compiled on first use, since most programs only have short whole numbers. */
+  private static final class Grammar {
+    static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]++(?:_++[0-9]++)*+");
+    static final Pattern HEX = Pattern.compile("[+-]?0[xX][0-9a-fA-F]++(?:_++[0-9a-fA-F]++)*+");
+    static final Pattern DECIMAL =
+        Pattern.compile(
+            "[+-]?(?:[0-9]++(?:_++[0-9]++)*+)?(?:\\.[0-9]*+(?:_++[0-9]++)*+)?(?:[eE][+-]?[0-9]{1,9})?");
+  }
+
+  /**
+   * The converter to a type, or null. Created on demand, since each takes time to link at start.
+   */
+  static @Nullable Converter<?> to(Class<?> type) {
+    if (type == Byte.class) {
+      return whole(Byte.class, Byte.MIN_VALUE, Byte.MAX_VALUE, text -> (byte) bounded(text, 1));
+    }
+    if (type == Short.class) {
+      return whole(Short.class, Short.MIN_VALUE, Short.MAX_VALUE, text -> (short) bounded(text, 2));
+    }
+    if (type == Integer.class) {
+      return new BuiltInConverter<>(
+          Integer.class, "a whole number", SET_WHOLE, text -> (int) bounded(text, Integer.BYTES));
+    }
+    if (type == Long.class) {
+      return new BuiltInConverter<>(
+          Long.class, "a whole number", SET_WHOLE, text -> bounded(text, Long.BYTES));
+    }
+    if (type == BigInteger.class) {
+      return new BuiltInConverter<>(
+          BigInteger.class, "a whole number", SET_WHOLE, NumberConverters::big);
+    }
+    if (type == Float.class) {
+      return new BuiltInConverter<>(
+          Float.class, "a number", SET_DECIMAL, NumberConverters::toFloat);
+    }
+    if (type == Double.class) {
+      return new BuiltInConverter<>(
+          Double.class, "a number", SET_DECIMAL, NumberConverters::toDouble);
+    }
+    if (type == BigDecimal.class) {
+      return new BuiltInConverter<>(
+          BigDecimal.class, "a number", SET_DECIMAL, text -> new BigDecimal(decimal(text)));
+    }
+    return null;
+  }
+
+  private static <T> Converter<T> whole(
+      Class<T> type, long least, long most, BuiltInConverter.Parser<T> parser) {
+    return new BuiltInConverter<>(
+        type,
+        "a whole number from " + least + " to " + most,
+        "set it to a whole number such as 42",
+        parser);
+  }
+
+  private static long bounded(String text, int bytes) throws ConversionException {
+    String stripped = text.strip();
+    long most = bytes == Long.BYTES ? Long.MAX_VALUE : (1L << (bytes * Byte.SIZE - 1)) - 1;
+    long value;
+    try {
+      value = isShort(stripped) ? Long.parseLong(stripped) : big(text).longValueExact();
+    } catch (ArithmeticException e) {
+      throw outOfRange(most);
+    }
+    if (value > most || value < -most - 1) {
+      throw outOfRange(most);
+    }
+    return value;
+  }
+
+  private static ConversionException outOfRange(long most) {
+    return ConversionException.found("a number out of range")
+        .expected("a whole number from " + (-most - 1) + " to " + most);
+  }
+
+  /** Returns true for ASCII digits that are few enough for {@link Long#parseLong} to succeed. */
+  private static boolean isShort(String text) {
+    int length = text.length();
+    if (length == 0 || length > 18) {
+      return false;
+    }
+    for (int i = text.charAt(0) == '-' && length > 1 ? 1 : 0; i < length; i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static BigInteger big(String written) throws ConversionException {
+    String text = written.strip();
+    boolean hex = Grammar.HEX.matcher(text).matches();
+    if (!hex && !Grammar.WHOLE.matcher(text).matches()) {
+      throw ConversionException.found(ValueDescriptions.kind(written));
+    }
+    boolean negative = text.charAt(0) == '-';
+    int start = negative || text.charAt(0) == '+' ? 1 : 0;
+    String digits = text.substring(start + (hex ? 2 : 0)).replace("_", "");
+    checkLength(digits);
+    BigInteger value = new BigInteger(digits, hex ? 16 : 10);
+    return negative ? value.negate() : value;
+  }
+
+  private static float toFloat(String text) throws ConversionException {
+    float value = Float.parseFloat(decimal(text));
+    if (Float.isInfinite(value)) {
+      throw ConversionException.found("a number out of range")
+          .expected("a number from " + -Float.MAX_VALUE + " to " + Float.MAX_VALUE);
+    }
+    return value;
+  }
+
+  private static double toDouble(String text) throws ConversionException {
+    double value = Double.parseDouble(decimal(text));
+    if (Double.isInfinite(value)) {
+      throw ConversionException.found("a number out of range")
+          .expected("a number from " + -Double.MAX_VALUE + " to " + Double.MAX_VALUE);
+    }
+    return value;
+  }
+
+  /** The text without underscores, if it looks like a decimal number. */
+  private static String decimal(String text) throws ConversionException {
+    String stripped = text.strip();
+    if (!Grammar.DECIMAL.matcher(stripped).matches()) {
+      throw ConversionException.found(ValueDescriptions.kind(text));
+    }
+    checkLength(stripped);
+    return stripped.replace("_", "");
+  }
+
+  private static void checkLength(String digits) throws ConversionException {
+    if (digits.length() > MOST_DIGITS) {
+      throw ConversionException.found("a number of more than " + MOST_DIGITS + " digits");
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.varve.config.layered.internal.secret;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Registry of the secret keys of one configuration: those that the patterns cover and those that
+ * were read as a {@link io.varve.config.Secret}. Thread-safe. A key once secret stays secret.
+ */
+public final class SecretRegistry implements Predicate<String> {
+  private final SecretKeyPatterns byKey;
+  private final Set<String> byType = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable Runnable onLearn;
+
+  /**
+   * A registry.
+   *
+   * @param byKey the patterns
+   */
+  public SecretRegistry(SecretKeyPatterns byKey) {
+    this.byKey = byKey;
+  }
+
+  /**
+   * Returns true if the value of a key must not be shown.
+   *
+   * @param key a canonical key
+   */
+  public boolean isSecret(String key) {
+    return byKey.isSecret(key) || (!byType.isEmpty() && byType.contains(key));
+  }
+
+  /** The same as {@link #isSecret}. */
+  @Override
+  public boolean test(String key) {
+    return isSecret(key);
+  }
+
+  /**
+   * Notes that a key was read as a secret.
+   *
+   * @param key a canonical key
+   */
+  public void learn(String key) {
+    if (!isSecret(key) && byType.add(key)) {
+      Runnable action = onLearn;
+      if (action != null) {
+        action.run();
+      }
+    }
+  }
+
+  /** The number of keys learnt. A state created at a lower number may show some of them. */
+  public int learnt() {
+    return byType.size();
+  }
+
+  /**
+   * Sets an action to run when a key is learnt.
+   *
+   * @param action the action, run on the thread that read the key
+   */
+  public void onLearn(Runnable action) {
+    onLearn = action;
+  }
+}

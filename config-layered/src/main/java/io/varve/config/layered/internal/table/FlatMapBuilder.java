@@ -1,0 +1,260 @@
+package io.varve.config.layered.internal.table;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds a {@link FlatMap} in the table that the map will have, so that nothing is copied in the
+ * end. Not thread-safe; single-use.
+ *
+ * @param <K> the keys, not null
+ * @param <V> the values, not null
+ */
+public final class FlatMapBuilder<K, V> {
+  private static final @Nullable Object[][] NONE = {};
+
+  private @Nullable Object[][] pages;
+
+  /** Pages of a map: the ones that are still here are copied when they are written to. */
+  private @Nullable Object[][] shared = NONE;
+
+  private int shift;
+  private int size;
+  private @Nullable Map<Object, V> crowded;
+
+  /**
+   * A builder without entries.
+   *
+   * @param expected how many there will be; with more the table grows, with much fewer {@link
+   *     #build} makes a smaller one
+   */
+  public FlatMapBuilder(int expected) {
+    this.shift = shiftFor(expected);
+    this.pages = newPages(shift);
+  }
+
+  /** A builder with the entries of a map. */
+  FlatMapBuilder(
+      @Nullable Object[][] shared, int shift, int size, @Nullable Map<Object, V> crowded) {
+    this.pages = shared.clone();
+    this.shared = shared;
+    this.shift = shift;
+    this.size = size;
+    this.crowded = crowded == null ? null : new HashMap<>(crowded);
+  }
+
+  /** Tells the size of a table for some entries: at most half of it is used. */
+  private static int shiftFor(int size) {
+    return Integer.numberOfLeadingZeros(Math.max(1, size)) - 1;
+  }
+
+  private static @Nullable Object[][] newPages(int shift) {
+    int bits = 32 - shift;
+    int inPage = Math.min(bits, FlatMap.PAGE_BITS);
+    return new @Nullable Object[1 << (bits - inPage)][2 << inPage];
+  }
+
+  /**
+   * The value of a key.
+   *
+   * @param key the key
+   * @return the value so far, or null
+   */
+  @SuppressWarnings("unchecked") // behind a key lies a V
+  public @Nullable V get(K key) {
+    int number = numberOfPage(key);
+    int at = find(pages[number], key);
+    if (at < 0) {
+      return crowded == null ? null : crowded.get(key);
+    }
+    return (V) pages[number][at + 1];
+  }
+
+  /**
+   * Puts an entry, in the place of another of this key.
+   *
+   * @param key the key
+   * @param value the value
+   */
+  public void put(K key, V value) {
+    var unused = put(key, value, true);
+  }
+
+  /**
+   * Puts an entry unless there is one of this key.
+   *
+   * @param key the key
+   * @param value the value
+   * @return the value that is there and stays; null if there was none
+   */
+  public @Nullable V putIfAbsent(K key, V value) {
+    return put(key, value, false);
+  }
+
+  /** Puts an entry; says what was there. */
+  @SuppressWarnings("unchecked") // behind a key lies a V
+  private @Nullable V put(K key, V value, boolean replace) {
+    int number = numberOfPage(key);
+    int at = find(pages[number], key);
+    if (at < 0) {
+      return putApart(key, value, replace);
+    }
+    V before = (V) pages[number][at + 1];
+    if (before == null || replace) {
+      @Nullable Object[] page = ownPage(number);
+      page[at] = key;
+      page[at + 1] = value;
+    }
+    if (before == null) {
+      grow();
+    }
+    return before;
+  }
+
+  private @Nullable V putApart(K key, V value, boolean replace) {
+    Map<Object, V> apart = crowded == null ? new HashMap<>() : crowded;
+    crowded = apart;
+    V before = replace ? apart.put(key, value) : apart.putIfAbsent(key, value);
+    if (before == null) {
+      grow();
+    }
+    return before;
+  }
+
+  /** Leaves a key out, if it is here. */
+  void remove(K key) {
+    int number = numberOfPage(key);
+    int at = find(pages[number], key);
+    if (at < 0) {
+      size -= crowded != null && crowded.remove(key) != null ? 1 : 0;
+    } else if (pages[number][at] != null) {
+      fill(number, empty(ownPage(number), at));
+      size--;
+    }
+    int narrower = shiftFor(size);
+    if (narrower > shift + 2) {
+      resize(narrower);
+    }
+  }
+
+  /**
+   * Empties a place. Keys behind it that lie there because it was filled move up, since a search
+   * ends at an empty place.
+   *
+   * @return the place that is empty then
+   */
+  private int empty(@Nullable Object[] page, int at) {
+    int mask = page.length - 1;
+    int empty = at;
+    page[empty] = null;
+    page[empty + 1] = null;
+    for (int next = (at + 2) & mask; page[next] != null; next = (next + 2) & mask) {
+      if (distance(page, page[next], empty) < distance(page, page[next], next)) {
+        page[empty] = page[next];
+        page[empty + 1] = page[next + 1];
+        page[next] = null;
+        page[next + 1] = null;
+        empty = next;
+      }
+    }
+    return empty;
+  }
+
+  /** Puts a key that was crowded out into an empty place, if it would be looked for there. */
+  private void fill(int number, int empty) {
+    if (crowded == null) {
+      return;
+    }
+    @Nullable Object[] page = pages[number];
+    for (Map.Entry<Object, V> entry : crowded.entrySet()) {
+      Object key = entry.getKey();
+      if (numberOfPage(key) == number && distance(page, key, empty) < FlatMap.FARTHEST) {
+        page[empty] = key;
+        page[empty + 1] = crowded.remove(key);
+        return;
+      }
+    }
+  }
+
+  /** How many places a search for a key goes before it comes to some place of its page. */
+  private int distance(@Nullable Object[] page, Object key, int at) {
+    return ((at - (FlatMap.place(key, shift) << 1)) & (page.length - 1)) >> 1;
+  }
+
+  private int numberOfPage(Object key) {
+    return FlatMap.place(key, shift) >>> FlatMap.PAGE_BITS;
+  }
+
+  /** A page to write to. */
+  @SuppressWarnings("ReferenceEquality") // one object tells that a map has it
+  private @Nullable Object[] ownPage(int number) {
+    if (number < shared.length && pages[number] == shared[number]) {
+      pages[number] = pages[number].clone();
+    }
+    return pages[number];
+  }
+
+  /** Where in its page a key lies, or would; negative if that would be too far from its place. */
+  private int find(@Nullable Object[] page, Object key) {
+    int hash = key.hashCode();
+    int at = (FlatMap.place(key, shift) << 1) & (page.length - 1);
+    for (int i = 0; i < FlatMap.FARTHEST; i++) {
+      Object there = page[at];
+      if (there == null || (there.hashCode() == hash && key.equals(there))) {
+        return at;
+      }
+      at = (at + 2) & (page.length - 1);
+    }
+    return -1;
+  }
+
+  /** One entry more. */
+  private void grow() {
+    size++;
+    int wider = shiftFor(size);
+    if (wider < shift) {
+      resize(wider);
+    }
+  }
+
+  private void resize(int newShift) {
+    FlatMap<K, V> all = flat();
+    pages = newPages(newShift);
+    shared = NONE;
+    shift = newShift;
+    size = 0;
+    crowded = null;
+    all.forEach(this::put);
+  }
+
+  /** Calls an action with each entry so far. */
+  void forEach(BiConsumer<? super K, ? super V> action) {
+    flat().forEach(action);
+  }
+
+  /** The map; nothing may be put any more, but to look at it. */
+  FlatMap<K, V> flat() {
+    return new FlatMap<>(pages, shift, size, crowded);
+  }
+
+  /** Returns the number of entries so far. */
+  int size() {
+    return size;
+  }
+
+  /**
+   * The map. Nothing may be put any more.
+   *
+   * @return the map
+   */
+  public FlatMap<K, V> build() {
+    if (shift >= shiftFor(size)) {
+      return flat();
+    }
+    FlatMapBuilder<K, V> smaller = new FlatMapBuilder<>(size);
+    forEach(smaller::put);
+    return smaller.flat();
+  }
+}

@@ -1,0 +1,72 @@
+package io.varve.config.layered.internal.validate;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Validator of one record type by its constraint annotations. Thread-safe. */
+public interface RecordValidator {
+
+  /** A validator without constraints, or without a library that can check them. */
+  RecordValidator NONE =
+      new RecordValidator() {
+        @Override
+        public List<Violation> validateComponent(String name, Object value) {
+          return List.of();
+        }
+
+        @Override
+        public List<Violation> validateRecord(Object bound) {
+          return List.of();
+        }
+      };
+
+  /**
+   * Checks the value of one component. The other components need not be valid.
+   *
+   * @param name the component's name
+   * @param value its value
+   * @return the violations
+   * @throws InvalidConstraintException if the annotations do not fit the type
+   */
+  List<Violation> validateComponent(String name, Object value) throws InvalidConstraintException;
+
+  /**
+   * Checks the constraints on a record as a whole.
+   *
+   * @param bound the record
+   * @return the violations
+   * @throws InvalidConstraintException if the annotations do not fit the type
+   */
+  List<Violation> validateRecord(Object bound) throws InvalidConstraintException;
+
+  /** Factory of validators. Thread-safe. */
+  interface Factory {
+
+    /**
+     * The validator of a record.
+     *
+     * @param record the type
+     * @return its validator; {@link #NONE} if nothing is to be checked
+     * @throws InvalidConstraintException if the Jakarta Validation provider does not start, or
+     *     cannot read the annotations
+     */
+    RecordValidator of(Class<?> record) throws InvalidConstraintException;
+  }
+
+  /**
+   * A violated constraint.
+   *
+   * @param component the component, or another property; empty for the record as a whole
+   * @param steps the path from the component's value to the invalid part: indices of lists, keys of
+   *     maps
+   * @param constraint the annotation: {@code @Min(1)}
+   * @param message its message, which may repeat the value
+   * @param value the value
+   */
+  record Violation(
+      String component,
+      List<Object> steps,
+      String constraint,
+      String message,
+      @Nullable Object value) {}
+}

@@ -1,0 +1,149 @@
+package io.varve.config.layered.internal.value;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Suggests keys that were probably meant: those with few wrong, missing, extra or swapped
+ * characters, and those that differ by a prefix. Pure. Takes milliseconds for 100,000 keys.
+ */
+public final class KeySuggester {
+  private static final int MOST_EDITS = 4;
+
+  /** The distance of a key with another prefix, greater than that of any misspelling. */
+  private static final int OTHER_PREFIX = MOST_EDITS + 1;
+
+  private static final Comparator<Near> NEAREST_FIRST =
+      Comparator.comparingInt(Near::distance).thenComparing(Near::key);
+
+  private record Near(String key, int distance) {}
+
+  private KeySuggester() {}
+
+  /**
+   * The known keys nearest to an unknown one.
+   *
+   * @param wanted the unknown canonical key
+   * @param known canonical keys
+   * @param most the maximum number of results
+   * @return the keys, nearest first; empty if none is near enough
+   */
+  public static List<String> nearest(String wanted, Collection<String> known, int most) {
+    List<Near> nearest = new ArrayList<>();
+    for (String key : known) {
+      int distance = distance(wanted, key);
+      if (distance < 0 || most == 0) {
+        continue;
+      }
+      Near near = new Near(key, distance);
+      if (nearest.size() == most && NEAREST_FIRST.compare(near, nearest.get(most - 1)) >= 0) {
+        continue;
+      }
+      if (nearest.size() == most) {
+        nearest.remove(most - 1);
+      }
+      int position = 0;
+      while (position < nearest.size() && NEAREST_FIRST.compare(nearest.get(position), near) < 0) {
+        position++;
+      }
+      nearest.add(position, near);
+    }
+    return nearest.stream().map(Near::key).toList();
+  }
+
+  /** The distance between two keys; -1 if it is too great or the keys are equal. */
+  private static int distance(String wanted, String key) {
+    if (Math.abs(wanted.length() - key.length()) <= MOST_EDITS && !wanted.equals(key)) {
+      int start = commonParts(wanted, key);
+      int edits = edits(wanted, key, start);
+      if (edits >= 0) {
+        return sameButIndices(wanted, key) ? -1 : edits;
+      }
+    }
+    return endsWith(wanted, key) || endsWith(key, wanted) ? OTHER_PREFIX : -1;
+  }
+
+  /** Returns true if the keys differ only in list indices, which are not misspelled. */
+  private static boolean sameButIndices(String a, String b) {
+    int i = 0;
+    int j = 0;
+    while (i < a.length() && j < b.length()) {
+      if (a.charAt(i) != b.charAt(j)) {
+        return false;
+      }
+      boolean index = a.charAt(i) == '[';
+      i = index ? endOfIndex(a, i) : i + 1;
+      j = index ? endOfIndex(b, j) : j + 1;
+    }
+    return i == a.length() && j == b.length();
+  }
+
+  private static int endOfIndex(String key, int open) {
+    int close = key.indexOf(']', open);
+    return close < 0 ? key.length() : close + 1;
+  }
+
+  private static boolean endsWith(String longer, String shorter) {
+    int before = longer.length() - shorter.length() - 1;
+    return before > 0
+        && !shorter.isEmpty()
+        && longer.charAt(before) == '.'
+        && longer.endsWith(shorter);
+  }
+
+  /** The length of the parts that both keys begin with, which are not counted as similar. */
+  private static int commonParts(String a, String b) {
+    int end = 0;
+    for (int i = 0; i < a.length() && i < b.length() && a.charAt(i) == b.charAt(i); i++) {
+      if (a.charAt(i) == '.') {
+        end = i + 1;
+      }
+    }
+    return end;
+  }
+
+  /** The edit distance between the texts after a common start; -1 if it is too great. */
+  private static int edits(String a, String b, int start) {
+    int rows = a.length() - start;
+    int columns = b.length() - start;
+    int shorter = Math.min(rows, columns);
+    int limit = Math.min(MOST_EDITS, Math.max(1, Math.max(rows, columns) / 3));
+    if (Math.abs(rows - columns) > limit || shorter <= 1) {
+      return -1;
+    }
+    int[] beforeLast = new int[columns + 1];
+    int[] last = new int[columns + 1];
+    int[] row = new int[columns + 1];
+    for (int j = 0; j <= columns; j++) {
+      last[j] = j;
+    }
+    for (int i = 1; i <= rows; i++) {
+      int from = Math.max(1, i - limit);
+      int to = Math.min(columns, i + limit);
+      Arrays.fill(row, limit + 1);
+      row[0] = i;
+      int least = from == 1 ? row[0] : limit + 1;
+      for (int j = from; j <= to; j++) {
+        char c = a.charAt(start + i - 1);
+        char d = b.charAt(start + j - 1);
+        int edits = Math.min(last[j - 1] + (c == d ? 0 : 1), Math.min(last[j], row[j - 1]) + 1);
+        if (i > 1 && j > 1 && c == b.charAt(start + j - 2) && d == a.charAt(start + i - 2)) {
+          edits = Math.min(edits, beforeLast[j - 2] + 1);
+        }
+        row[j] = edits;
+        least = Math.min(least, edits);
+      }
+      if (least > limit) {
+        return -1;
+      }
+      int[] free = beforeLast;
+      beforeLast = last;
+      last = row;
+      row = free;
+    }
+    return last[columns] <= limit ? last[columns] : -1;
+  }
+}

@@ -1,0 +1,69 @@
+package io.varve.config.layered.internal.value;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Descriptions of values for messages. They reveal neither the text of a secret nor its length. */
+public final class ValueDescriptions {
+  private static final int SHOWN = 60;
+  private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1,40}");
+  private static final Pattern DECIMAL =
+      Pattern.compile("[+-]?[0-9]{0,40}\\.?[0-9]{1,40}(?:[eE][+-]?[0-9]{1,9})?");
+
+  /** Signs of a secret inside a text: {@code //user:pass@host}, {@code password=…}. */
+  private static final Pattern TELLING =
+      Pattern.compile("passw|pwd|secret|token|credential|-----begin|key\\s*=|:[^/\\s]*@");
+
+  private ValueDescriptions() {}
+
+  /** The kind of a text, without any part of it. */
+  public static String kind(String text) {
+    if (text.isEmpty()) {
+      return "an empty value";
+    }
+    String stripped = text.length() <= 100 ? text.strip() : text;
+    if (stripped.isEmpty()) {
+      return "blank text";
+    }
+    if (WHOLE.matcher(stripped).matches()) {
+      return "a whole number";
+    }
+    return DECIMAL.matcher(stripped).matches() ? "a decimal number" : "text";
+  }
+
+  /** The kind of a text, followed by the text unless it is or may hold a secret. */
+  public static String describe(String text, boolean secret) {
+    return shown(kind(text), text, secret);
+  }
+
+  /** A kind, followed by the text unless it is or may hold a secret. */
+  public static String shown(String kind, String text, boolean secret) {
+    return secret || text.isBlank() || mayHoldSecret(text) ? kind : kind + ' ' + quoted(text);
+  }
+
+  /** Returns true if a part of a text looks like a secret, whatever its key. */
+  public static boolean mayHoldSecret(String text) {
+    String start = text.length() > 4096 ? text.substring(0, 4096) : text;
+    return start.indexOf('\n') >= 0 || TELLING.matcher(start.toLowerCase(Locale.ROOT)).find();
+  }
+
+  /** The text in quotes, on one line, cut if it is long. */
+  public static String quoted(String text) {
+    return '"' + line(text, SHOWN) + '"';
+  }
+
+  /** The text on one line, cut after {@code most} characters. */
+  public static String line(String text, int most) {
+    int end = text.length();
+    boolean cut = end > most;
+    if (cut) {
+      end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
+    }
+    StringBuilder line = new StringBuilder(end + 1);
+    for (int i = 0; i < end; i++) {
+      char c = text.charAt(i);
+      line.append(Character.isISOControl(c) || c == '\u2028' || c == '\u2029' ? ' ' : c);
+    }
+    return cut ? line.append('…').toString() : line.toString();
+  }
+}

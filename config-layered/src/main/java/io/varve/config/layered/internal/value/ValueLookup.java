@@ -1,0 +1,66 @@
+package io.varve.config.layered.internal.value;
+
+import io.varve.config.Origin;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Lookup of effective values in one consistent state. Keys are canonical and start at the root. */
+public interface ValueLookup {
+
+  /** The value at a key, or null. Includes values of environment variables. */
+  @Nullable ResolvedValue find(String key);
+
+  /**
+   * Returns true if there is a value or an empty list at the key or below it. For environment
+   * variables the result is a guess by their names.
+   */
+  boolean existsUnder(String key);
+
+  /**
+   * Returns true if the key holds an explicit list: {@code key[0]} exists, or it was set to the
+   * empty list.
+   */
+  boolean isList(String key);
+
+  /** The direct children of a key that are names, not indices: one per canonical key, sorted. */
+  List<Child> children(String key);
+
+  /** All keys with a value at the prefix or below it, sorted. */
+  List<String> keysUnder(String prefix);
+
+  /** The known keys nearest to a missing one, nearest first, three at most. */
+  List<String> suggestions(String key);
+
+  /** Returns true if the value of a key, present or not, must not be shown. */
+  boolean isSecret(String key);
+
+  /** Notes that the program reads a key as a secret, whose value must not be shown from now on. */
+  default void readAsSecret(String key) {}
+
+  /**
+   * The cached result of a bind.
+   *
+   * @param key the canonical key that was bound
+   * @param node the node that it was bound by, compared by identity
+   * @return the result, or null
+   */
+  default @Nullable Object bound(String key, Object node) {
+    return null;
+  }
+
+  /** Caches the result of a bind, which must be deeply immutable. */
+  default void keepBound(String key, Object node, Object result) {}
+
+  /** The origin of a {@code null} by which the highest layer with the key hides it, if so. */
+  Optional<Origin> hiddenBy(String key);
+
+  /**
+   * A direct child.
+   *
+   * @param key its canonical key from the root
+   * @param name its original name, unquoted: {@code teamName} where the key is {@code
+   *     labels.team-name}
+   */
+  record Child(String key, String name) {}
+}

@@ -1,0 +1,131 @@
+package io.varve.config.layered.internal.table;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class FlatMapBuilderTest {
+
+  /** Whatever is put, however many were expected: the map is as a plain one. */
+  @Test
+  void map_isAsAPlainMap() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int run = 0; run < 50; run++) {
+      int keys = 1 + random.nextInt(300);
+      Map<String, Integer> plain = new HashMap<>();
+      FlatMapBuilder<String, Integer> builder = new FlatMapBuilder<>(random.nextInt(300));
+      for (int step = 0; step < 500; step++) {
+        String key = "k" + random.nextInt(keys);
+        if (random.nextBoolean()) {
+          builder.put(key, step);
+          plain.put(key, step);
+        } else {
+          assertEquals(
+              plain.putIfAbsent(key, step), builder.putIfAbsent(key, step), "seed " + seed);
+        }
+        assertEquals(plain.get(key), builder.get(key), "seed " + seed);
+      }
+      Map<String, Integer> walked = new HashMap<>();
+      builder.forEach(walked::put);
+      assertEquals(plain, walked, "seed " + seed);
+      assertEquals(plain, builder.build(), "seed " + seed);
+    }
+  }
+
+  /** Hashes that were chosen to collide cost time, but lose nothing. */
+  @Test
+  void map_keepsKeysWhoseHashesAreAllAlike() {
+    FlatMapBuilder<Same, Integer> builder = new FlatMapBuilder<>(0);
+    for (int i = 0; i < 1000; i++) {
+      assertNull(builder.putIfAbsent(new Same(i), i));
+      assertEquals(i, builder.putIfAbsent(new Same(i), -1));
+    }
+    builder.put(new Same(999), -2);
+    assertEquals(-2, builder.get(new Same(999)));
+    DeltaMap<Same, Integer> map = DeltaMap.of(builder.build());
+    assertEquals(1000, map.size());
+    assertEquals(0, map.get(new Same(0)));
+    assertEquals(-2, map.get(new Same(999)));
+    DeltaMap<Same, String> mapped = map.mappedTo((key, value) -> value < 0 ? null : "v" + value);
+    assertEquals(999, mapped.size());
+    assertEquals("v998", mapped.get(new Same(998)));
+    assertNull(mapped.get(new Same(999)));
+  }
+
+  @Test
+  void mapped_leavesOutWhatBecomesNull_andNothingElse() {
+    Map<String, Integer> entries = new HashMap<>();
+    for (int i = 0; i < 1000; i++) {
+      entries.put("k" + i, i);
+    }
+    DeltaMap<String, Integer> map = DeltaMap.of(entries);
+    Map<String, Integer> doubled = new HashMap<>();
+    entries.forEach((key, value) -> doubled.put(key, 2 * value));
+    assertEquals(doubled, map.mappedTo((key, value) -> 2 * value));
+    doubled.values().removeIf(value -> value % 3 == 0);
+    DeltaMap<String, Integer> fewer =
+        map.mappedTo((key, value) -> value % 3 == 0 ? null : 2 * value);
+    assertEquals(doubled, fewer);
+    assertEquals(doubled.size(), fewer.size());
+    for (String key : entries.keySet()) {
+      assertEquals(doubled.get(key), fewer.get(key));
+    }
+    DeltaMap<String, Integer> changed = map.with(Map.of("k1", 7, "new", 8), Set.of("k2"));
+    DeltaMap<String, Integer> same = changed.mappedTo((key, value) -> value);
+    assertEquals(changed, same);
+    assertSame(changed.get("new"), same.get("new"));
+    assertNull(same.get("k2"));
+  }
+
+  private record Same(int number) {
+    @Override
+    public int hashCode() {
+      return 7;
+    }
+  }
+
+  @Test
+  void builder_fromAMap_leavesTheMapAsItIs() {
+    FlatMapBuilder<String, Integer> first = new FlatMapBuilder<>(0);
+    for (int i = 0; i < 100; i++) {
+      first.put("k" + i, i);
+    }
+    DeltaMap<String, Integer> map = DeltaMap.of(first.build());
+    DeltaMap<String, Integer> changed = map.with(Map.of("k1", -1), Set.of("k2"));
+    for (DeltaMap<String, Integer> each : List.of(map, changed)) {
+      Map<String, Integer> before = new HashMap<>(each);
+      Map<String, Integer> expected = new HashMap<>(each);
+      FlatMapBuilder<String, Integer> builder = each.toBuilder();
+      assertEquals(before.size(), builder.size());
+      for (int i = 50; i < 1000; i++) {
+        builder.put("k" + i, -i);
+        expected.put("k" + i, -i);
+      }
+      assertEquals(expected, builder.build());
+      assertEquals(before, each);
+    }
+  }
+
+  /** Or a file of comments would leave a large table for its few keys. */
+  @Test
+  void table_isMadeSmaller_whenFewerCameThanWereExpected() {
+    FlatMapBuilder<String, Integer> wide = new FlatMapBuilder<>(100_000);
+    FlatMapBuilder<String, Integer> fitting = new FlatMapBuilder<>(3);
+    for (FlatMapBuilder<String, Integer> each : List.of(wide, fitting)) {
+      each.put("a", 1);
+      each.put("b", 2);
+      each.put("c", 3);
+    }
+    DeltaMap<String, Integer> made = DeltaMap.of(wide.build());
+    assertEquals(fitting.build().places(), made.places());
+    assertEquals(Map.of("a", 1, "b", 2, "c", 3), made);
+  }
+}

@@ -1,0 +1,151 @@
+package io.varve.config.tool.internal.command;
+
+import io.varve.config.Change;
+import io.varve.config.ChangeEvent;
+import io.varve.config.ConfigSnapshot;
+import io.varve.config.Origin;
+import io.varve.config.Problem;
+import io.varve.config.Refusal;
+import io.varve.config.SourceStatus;
+import io.varve.config.SourceStatus.State;
+import io.varve.config.tool.internal.format.ConfigEntry;
+import io.varve.config.tool.internal.format.JsonWriter;
+import io.varve.config.tool.internal.host.AnsiColors;
+import io.varve.config.tool.internal.host.DisplayText;
+import io.varve.config.tool.internal.host.Host;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Tells what happens to a configuration, a line each. Thread-safe: lines are never mixed. */
+final class ChangePrinter {
+  private final PrintStream out;
+  private final AnsiColors paint;
+  private final boolean json;
+  private final boolean showSecrets;
+  private final Map<String, SourceStatus> states = new HashMap<>();
+
+  ChangePrinter(Host host, boolean json, boolean showSecrets) {
+    this.out = host.out();
+    this.paint = new AnsiColors(host.isColoured() && !json);
+    this.json = json;
+    this.showSecrets = showSecrets;
+  }
+
+  /** Whether anybody reads them: not where the reader of a pipe has ended. */
+  boolean areRead() {
+    return !out.checkError();
+  }
+
+  synchronized void changed(ChangeEvent event) {
+    for (Change change : event.changes()) {
+      Optional<String> before = value(change, event.before(), change.oldValue());
+      Optional<String> after = value(change, event.after(), change.newValue());
+      // What is gone is told with the place where it was.
+      Optional<Origin> place =
+          change.origin().or(() -> ConfigEntry.origin(event.before().explain(change.key())));
+      if (json) {
+        Map<String, @Nullable Object> line = line(event.after().createdAt(), "changed");
+        line.put("snapshot", event.after().number());
+        line.put("source", place.map(Origin::source).orElse(null));
+        line.put("key", change.key());
+        line.put("old", before.orElse(null));
+        line.put("new", after.orElse(null));
+        line.put("origin", change.origin().map(Origin::toString).orElse(null));
+        out.println(JsonWriter.line(line));
+      } else {
+        out.println(
+            paint.dim(event.after().createdAt() + " #" + event.after().number())
+                + " "
+                + DisplayText.escaped(change.key())
+                + ": "
+                + before.map(DisplayText::line).map(paint::red).orElse("(absent)")
+                + " → "
+                + after.map(DisplayText::line).map(paint::green).orElse("(absent)")
+                + place
+                    .map(o -> (after.isEmpty() ? " (was " : " (") + o.source() + ": " + o + ")")
+                    .map(DisplayText::escaped)
+                    .orElse(""));
+      }
+    }
+    out.flush();
+  }
+
+  private Optional<String> value(Change change, ConfigSnapshot snapshot, Optional<String> shown) {
+    if (!change.secret() || !showSecrets || shown.isEmpty()) {
+      return shown;
+    }
+    return snapshot.keys().contains(change.key()) ? Optional.of(snapshot.get(change.key())) : shown;
+  }
+
+  synchronized void refused(Refusal refusal) {
+    List<String> problems = refusal.problems().stream().map(Problem::toString).toList();
+    if (json) {
+      Map<String, @Nullable Object> line = line(refusal.time(), "refused");
+      line.put("source", refusal.source());
+      line.put("problems", problems);
+      out.println(JsonWriter.line(line));
+    } else {
+      problems.forEach(
+          problem ->
+              out.println(
+                  paint.dim(refusal.time().toString())
+                      + " "
+                      + paint.red("refused")
+                      + " a change of "
+                      + refusal.source()
+                      + ": "
+                      + DisplayText.line(problem)));
+    }
+    out.flush();
+  }
+
+  /** Tells of what was not so when it was asked before. */
+  synchronized void states(List<SourceStatus> sources) {
+    for (SourceStatus source : sources) {
+      SourceStatus before = states.put(source.name(), source);
+      // The same state since another time is one that it has come back to.
+      boolean news =
+          before == null
+              ? source.state() == State.DOWN
+              : before.state() != source.state() || !before.since().equals(source.since());
+      // What is refused is told by itself.
+      if (news && source.state() != State.STALE) {
+        told(source);
+      }
+    }
+  }
+
+  private void told(SourceStatus source) {
+    boolean up = source.state() == State.UP;
+    if (json) {
+      Map<String, @Nullable Object> line = line(source.since(), up ? "up" : "down");
+      line.put("source", source.name());
+      if (!up) {
+        line.put("reason", source.reason().orElse(null));
+      }
+      out.println(JsonWriter.line(line));
+    } else {
+      out.println(
+          paint.dim(source.since().toString())
+              + " "
+              + source.name()
+              + " is "
+              + (up ? paint.green("up") : paint.red("down"))
+              + source.reason().map(why -> ": " + DisplayText.line(why)).orElse(""));
+    }
+    out.flush();
+  }
+
+  private static Map<String, @Nullable Object> line(Instant time, String event) {
+    Map<String, @Nullable Object> line = new LinkedHashMap<>();
+    line.put("time", time.toString());
+    line.put("event", event);
+    return line;
+  }
+}

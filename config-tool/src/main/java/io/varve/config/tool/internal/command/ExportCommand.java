@@ -1,0 +1,126 @@
+package io.varve.config.tool.internal.command;
+
+import io.varve.config.ConfigKey;
+import io.varve.config.spi.SourceValue;
+import io.varve.config.tool.internal.format.ConfigEntry;
+import io.varve.config.tool.internal.format.EntryFormatter;
+import io.varve.config.tool.internal.format.KeyTree;
+import io.varve.config.tool.internal.host.ExitCode;
+import io.varve.config.tool.internal.host.ToolException;
+import io.varve.config.tool.internal.service.RecordingSource;
+import io.varve.config.tool.internal.service.ServiceSession;
+import io.varve.config.tool.internal.store.StoreFinder;
+import io.varve.config.tool.internal.store.StoreLayers;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Prints what a store holds. */
+@Command(
+    name = "export",
+    header = "Prints what a store such as Consul holds, as it is written there.",
+    description = {
+      "Placeholders stay, so that import writes the same again. Secrets are left out, and named on"
+          + " standard error, unless --show-secrets is given: a mask must not be imported."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  varve export --application orders > orders.yaml",
+      "  varve export db --format properties --show-secrets"
+    })
+final class ExportCommand extends ServiceCommand {
+  @Parameters(
+      paramLabel = "PREFIX",
+      arity = "0..1",
+      description = "A key; all below it is printed.")
+  private String prefix = "";
+
+  @Option(
+      names = {"-f", "--format"},
+      paramLabel = "FORMAT",
+      description = "${COMPLETION-CANDIDATES}; without it, ${DEFAULT-VALUE}.")
+  private EntryFormatter.Format format = EntryFormatter.Format.YAML;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "A file to be made; one that is there stays as it is.")
+  private @Nullable Path output;
+
+  @Option(names = "--origins", description = "Tells where each value was written.")
+  private boolean origins;
+
+  @Option(
+      names = "--source",
+      paramLabel = "NAME",
+      description = "The store, where there are several.")
+  private String source = "";
+
+  @Option(names = "--show-secrets", description = "Includes secrets.")
+  private boolean showSecrets;
+
+  ExportCommand() {}
+
+  @Override
+  public Integer call() {
+    String from = ConfigKey.canonical(prefix);
+    List<ConfigEntry> entries = new ArrayList<>();
+    int left = 0;
+    try (ServiceSession session = open(service())) {
+      RecordingSource store = StoreFinder.find(session, source);
+      StoreLayers held = new StoreLayers(store.layers());
+      for (Map.Entry<String, SourceValue> value : held.values().entrySet()) {
+        String key = value.getKey();
+        if (!ConfigKey.isUnder(key, from)) {
+          continue;
+        }
+        SourceValue said = value.getValue();
+        if (!showSecrets && session.config().isSecret(key, said.text())) {
+          left++;
+          host().say(key + " is a secret and left out: add --show-secrets");
+          continue;
+        }
+        entries.add(
+            new ConfigEntry(key, Optional.of(said.text()), Optional.of(said.origin()), false));
+      }
+      held.emptyLists()
+          .forEach(
+              (key, origin) -> {
+                if (ConfigKey.isUnder(key, from)) {
+                  entries.add(ConfigEntry.emptyList(key, Optional.of(origin)));
+                }
+              });
+      if (entries.isEmpty() && left == 0) {
+        throw ToolException.no(store.name() + " holds nothing there, or is not asked");
+      }
+    }
+    write(new EntryFormatter(KeyTree.sorted(entries), origins, showSecrets).as(format));
+    return ExitCode.OK;
+  }
+
+  private void write(String text) {
+    if (output == null) {
+      host().out().print(text);
+      return;
+    }
+    try {
+      Files.writeString(
+          host().resolve(output), text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    } catch (FileAlreadyExistsException e) {
+      throw new ToolException(
+          ExitCode.USAGE, "--output: " + output + " is there already, and stays as it is", e);
+    } catch (IOException e) {
+      throw new ToolException(ExitCode.USAGE, "--output: " + output + " cannot be written", e);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.varve.config.tool.internal.command;
+
+import io.varve.config.ConfigKey;
+import io.varve.config.SourceStatus;
+import io.varve.config.tool.internal.host.ExitCode;
+import io.varve.config.tool.internal.service.RecordingSource;
+import io.varve.config.tool.internal.service.ServiceSession;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Follows the configuration. */
+@Command(
+    name = "watch",
+    header = "Prints changes of effective values as they come, until it is ended.",
+    description = {
+      "Also prints what is refused, and sources that go down or come up again. With --json each is"
+          + " an object on a line of its own, see docs/tool.md. Ends with 130 by Ctrl-C."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  varve watch", "  varve watch worker --json | jq -r .key"})
+final class WatchCommand extends ServiceCommand {
+  private static final long PAUSE_MILLIS = 100;
+
+  @Parameters(
+      paramLabel = "PREFIX",
+      arity = "0..1",
+      description = "A key; it and all below it is watched.")
+  private String prefix = "";
+
+  @Option(names = "--json", description = "One object a line.")
+  private boolean json;
+
+  @Option(names = "--show-secrets", description = "Does not mask secrets.")
+  private boolean showSecrets;
+
+  WatchCommand() {}
+
+  @Override
+  public Integer call() {
+    String from = ConfigKey.canonical(prefix);
+    ChangePrinter lines = new ChangePrinter(host(), json, showSecrets);
+    BlockingQueue<List<SourceStatus>> states = new LinkedBlockingQueue<>();
+    try (ServiceSession session = service().open(RecordingSource.Mode.FOLLOW, lines::refused)) {
+      var unused = session.config().onChange(from, lines::changed);
+      Runnable look =
+          () -> {
+            synchronized (states) { // or an older look would come after a newer one
+              states.add(session.config().sources());
+            }
+          };
+      session.sources().forEach(source -> source.onReport(look));
+      look.run();
+      host()
+          .err()
+          .println(
+              "watching "
+                  + session.config().keys().stream()
+                      .filter(key -> ConfigKey.isUnder(key, from))
+                      .count()
+                  + " keys of "
+                  + (from.isEmpty() ? "all sources" : from)
+                  + "; Ctrl-C ends it");
+      while (lines.areRead()) {
+        List<SourceStatus> now = states.poll(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        if (now == null) {
+          look.run(); // what is held back comes into force without a report
+        } else {
+          lines.states(now);
+        }
+      }
+    } catch (InterruptedException ended) {
+      // A signal: the sources are closed above, and the lines are whole.
+      return ExitCode.OK;
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,192 @@
+package io.varve.config.tool.internal.service;
+
+import io.varve.config.ConfigException;
+import io.varve.config.spi.ConfigSource;
+import io.varve.config.spi.Diagnostic;
+import io.varve.config.spi.SourceContext;
+import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceObserver;
+import io.varve.config.spi.SourcePhase;
+import io.varve.config.spi.SourceSnapshot;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A source of the service, and what it did when it was opened. */
+public final class RecordingSource implements ConfigSource {
+  /** What the tool does with a source. */
+  public enum Mode {
+    /** Loads it. */
+    ONCE,
+    /** Loads and follows it. */
+    FOLLOW,
+    /** Loads it, has it look at itself, and goes on without it if it fails. */
+    EXAMINE
+  }
+
+  private final ConfigSource source;
+  private final Mode manner;
+  private boolean opened;
+  private @Nullable SourceSnapshot loaded;
+  private @Nullable Throwable failure;
+  private List<Diagnostic> diagnostics = List.of();
+  private long nanos;
+  private volatile Runnable reported = () -> {};
+
+  RecordingSource(ConfigSource source, Mode manner) {
+    this.source = source;
+    this.manner = manner;
+  }
+
+  /** The source itself. */
+  public ConfigSource source() {
+    return source;
+  }
+
+  /** What it held when it was loaded; empty if it failed, or was not reached. */
+  public Optional<SourceSnapshot> loaded() {
+    return Optional.ofNullable(loaded);
+  }
+
+  /** The layers that it held when it was loaded; none if it failed. */
+  public List<SourceLayer> layers() {
+    return loaded == null ? List.of() : loaded.layers();
+  }
+
+  /** Why it could not be opened or loaded. */
+  public Optional<Throwable> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  /** What it found when it looked at itself. */
+  public List<Diagnostic> diagnostics() {
+    return diagnostics;
+  }
+
+  /** How long opening and loading took. */
+  public long millis() {
+    return nanos / 1_000_000;
+  }
+
+  @Override
+  public String name() {
+    return source.name();
+  }
+
+  @Override
+  public int ordinal() {
+    return source.ordinal();
+  }
+
+  @Override
+  public SourcePhase phase() {
+    return source.phase();
+  }
+
+  @Override
+  public void open(SourceContext context) {
+    long start = System.nanoTime();
+    try {
+      source.open(context);
+      opened = true;
+    } catch (RuntimeException | LinkageError e) {
+      failure = e;
+      if (manner != Mode.EXAMINE) {
+        throw e;
+      }
+    } finally {
+      nanos += System.nanoTime() - start;
+    }
+  }
+
+  @Override
+  public SourceSnapshot load() {
+    if (manner == Mode.EXAMINE && !opened) {
+      return SourceSnapshot.of();
+    }
+    long start = System.nanoTime();
+    SourceSnapshot snapshot = SourceSnapshot.of();
+    try {
+      snapshot = source.load();
+      loaded = snapshot;
+    } catch (RuntimeException | LinkageError e) {
+      failure = e;
+      if (manner != Mode.EXAMINE) {
+        throw e;
+      }
+    } finally {
+      nanos += System.nanoTime() - start;
+    }
+    if (manner == Mode.EXAMINE) {
+      diagnostics = examined();
+    }
+    return snapshot;
+  }
+
+  private List<Diagnostic> examined() {
+    try {
+      return List.copyOf(source.diagnose());
+    } catch (RuntimeException | LinkageError e) {
+      return List.of(new Diagnostic(Diagnostic.Level.WRONG, name(), said(e)));
+    }
+  }
+
+  /**
+   * Of what is not meant for people only the class: its message may hold a secret. That of a class
+   * that cannot be loaded names this.
+   */
+  public static String said(Throwable e) {
+    if (e instanceof ConfigException) {
+      return String.valueOf(e.getMessage());
+    }
+    return e instanceof LinkageError ? e.toString() : e.getClass().getName();
+  }
+
+  @Override
+  public void watch(SourceObserver observer) {
+    if (manner == Mode.FOLLOW) {
+      source.watch(new Reporting(observer));
+    }
+  }
+
+  /** Has it tell after each report, once the engine has judged it. */
+  public void onReport(Runnable listener) {
+    reported = listener;
+  }
+
+  /** What the engine is told, and who else wants to know that it was. */
+  private final class Reporting implements SourceObserver {
+    private final SourceObserver engine;
+
+    private Reporting(SourceObserver engine) {
+      this.engine = engine;
+    }
+
+    @Override
+    public void changed(SourceSnapshot snapshot) {
+      engine.changed(snapshot);
+      reported.run();
+    }
+
+    @Override
+    public void failed(ConfigException failure) {
+      engine.failed(failure);
+      reported.run();
+    }
+  }
+
+  @Override
+  public List<String> operands() {
+    return source.operands();
+  }
+
+  @Override
+  public List<Diagnostic> diagnose() {
+    return source.diagnose();
+  }
+
+  @Override
+  public void close() {
+    source.close();
+  }
+}

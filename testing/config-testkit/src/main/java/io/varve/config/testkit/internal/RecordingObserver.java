@@ -1,0 +1,137 @@
+package io.varve.config.testkit.internal;
+
+import io.varve.config.ConfigException;
+import io.varve.config.spi.SourceObserver;
+import io.varve.config.spi.SourceSnapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/** An observer that keeps what it is told, and how. */
+public final class RecordingObserver implements SourceObserver {
+  private final List<Report> reports = new ArrayList<>();
+  private SourceSnapshot last;
+  private int running;
+  private boolean overlapped;
+  private boolean over;
+  private int late;
+  private volatile Runnable inside = () -> {};
+
+  /** One call: a snapshot or a failure. */
+  public record Report(Optional<SourceSnapshot> snapshot, Optional<ConfigException> failure) {
+    @Override
+    public String toString() {
+      return snapshot.map(SnapshotReader::show).orElseGet(() -> "failed: " + failure.orElseThrow());
+    }
+  }
+
+  /** One that knows what was loaded. */
+  public RecordingObserver(SourceSnapshot loaded) {
+    this.last = loaded;
+  }
+
+  @Override
+  public void changed(SourceSnapshot snapshot) {
+    take(new Report(Optional.of(snapshot), Optional.empty()));
+  }
+
+  @Override
+  public void failed(ConfigException failure) {
+    take(new Report(Optional.empty(), Optional.of(failure)));
+  }
+
+  private void take(Report report) {
+    synchronized (this) {
+      running++;
+      overlapped |= running > 1;
+      late += over ? 1 : 0;
+      reports.add(report);
+      last = report.snapshot().orElse(last);
+    }
+    try {
+      inside.run();
+    } finally {
+      synchronized (this) {
+        running--;
+      }
+    }
+  }
+
+  /** Does this in each call from now on. */
+  public void inEachCall(Runnable action) {
+    inside = action;
+  }
+
+  /** Holds up calls that begin from now on, until the gate opens. */
+  public CountDownLatch gate() {
+    CountDownLatch gate = new CountDownLatch(1);
+    inside =
+        () -> {
+          boolean interrupted = false;
+          while (gate.getCount() > 0) {
+            try {
+              gate.await();
+            } catch (InterruptedException e) {
+              interrupted = true;
+            }
+          }
+          if (interrupted) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    return gate;
+  }
+
+  /** The source was closed: whatever begins from now on is too late. */
+  public synchronized void over() {
+    over = true;
+  }
+
+  public synchronized int late() {
+    return late;
+  }
+
+  public synchronized boolean isRunning() {
+    return running > 0;
+  }
+
+  public synchronized boolean overlapped() {
+    return overlapped;
+  }
+
+  public synchronized List<Report> reports() {
+    return List.copyOf(reports);
+  }
+
+  /** The snapshots that were told, in order. */
+  public List<SourceSnapshot> snapshots() {
+    return reports().stream().flatMap(report -> report.snapshot().stream()).toList();
+  }
+
+  public List<ConfigException> failures() {
+    return reports().stream().flatMap(report -> report.failure().stream()).toList();
+  }
+
+  /** What was said last: what was loaded, if nothing was told. */
+  public synchronized SourceSnapshot last() {
+    return last;
+  }
+
+  /** Whether the last call was a failure. */
+  public boolean isDown() {
+    List<Report> all = reports();
+    return !all.isEmpty() && all.get(all.size() - 1).failure().isPresent();
+  }
+
+  /** All calls, for a message. */
+  public String told() {
+    List<Report> all = reports();
+    int skipped = Math.max(0, all.size() - 8);
+    return all.isEmpty()
+        ? "the observer was not called"
+        : "the observer was told "
+            + (skipped > 0 ? "(the last 8 of " + all.size() + ") " : "")
+            + all.subList(skipped, all.size());
+  }
+}

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.layered.internal.lifecycle.SourceCloser;
 import io.varve.config.spi.ConfigSource;
-import io.varve.config.spi.SourcePhase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -23,24 +22,17 @@ class ClosingTest {
     List<ConfigSource> sources = new ArrayList<>();
     for (String name : List.of("slow", "slower")) {
       sources.add(
-          new FakeSource(name, 1, SourcePhase.LOCAL) {
-            @Override
-            public void close() {
-              try {
-                waited.compareAndSet(true, last.await(2, TimeUnit.SECONDS));
-              } catch (InterruptedException e) {
-                waited.set(false);
-              }
-            }
-          });
+          FakeSource.of(name, 1)
+              .onClose(
+                  () -> {
+                    try {
+                      waited.compareAndSet(true, last.await(2, TimeUnit.SECONDS));
+                    } catch (InterruptedException e) {
+                      waited.set(false);
+                    }
+                  }));
     }
-    sources.add(
-        new FakeSource("last", 1, SourcePhase.LOCAL) {
-          @Override
-          public void close() {
-            last.countDown();
-          }
-        });
+    sources.add(FakeSource.of("last", 1).onClose(last::countDown));
     SourceCloser.close(sources);
     assertTrue(waited.get());
   }
@@ -49,12 +41,11 @@ class ClosingTest {
   void source_thatThrows_keepsNoneFromBeingClosed() {
     FakeSource quiet = FakeSource.of("quiet", 1);
     FakeSource broken =
-        new FakeSource("broken", 1, SourcePhase.LOCAL) {
-          @Override
-          public void close() {
-            throw new AssertionError("as an end");
-          }
-        };
+        FakeSource.of("broken", 1)
+            .onClose(
+                () -> {
+                  throw new AssertionError("as an end");
+                });
     SourceCloser.close(List.of(broken, quiet));
     assertEquals(1, quiet.closes.get());
   }

@@ -1,15 +1,15 @@
 package io.varve.config.layered;
 
-import io.varve.config.ChangeEvent;
-import io.varve.config.ChangeListener;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.varve.config.SourceStatus;
 import io.varve.config.spi.ConfigSource;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Configurations of given sources alone, and what tests wait with. */
+/** Configurations that have no sources but the given ones, and the waiting for their threads. */
 final class Configs {
   private Configs() {}
 
@@ -24,29 +24,19 @@ final class Configs {
     return builder(sources).build();
   }
 
-  /** A listener that keeps its events until a test takes them. */
-  static final class Events implements ChangeListener {
-    private final BlockingQueue<ChangeEvent> queue = new LinkedBlockingQueue<>();
+  static SourceStatus status(LayeredConfig config, String source) {
+    return config.sources().stream().filter(s -> s.name().equals(source)).findFirst().orElseThrow();
+  }
 
-    @Override
-    public void onChange(ChangeEvent event) {
-      queue.add(event);
-    }
+  static SourceStatus.State state(LayeredConfig config, String source) {
+    return status(config, source).state();
+  }
 
-    ChangeEvent next() {
-      try {
-        ChangeEvent event = queue.poll(10, TimeUnit.SECONDS);
-        if (event == null) {
-          throw new AssertionError("no event within 10 s");
-        }
-        return event;
-      } catch (InterruptedException e) {
-        throw new AssertionError(e);
-      }
-    }
-
-    boolean isEmpty() {
-      return queue.isEmpty();
+  static void await(CountDownLatch latch) {
+    try {
+      assertTrue(latch.await(60, TimeUnit.SECONDS), "not reached within 60 s");
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 }

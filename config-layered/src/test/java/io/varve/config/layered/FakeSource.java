@@ -31,6 +31,8 @@ class FakeSource implements ConfigSource {
   private final Map<String, String> values = new TreeMap<>();
   SourceContext context;
   private SourceObserver observer;
+  private Runnable onWatch = () -> {};
+  private Runnable onClose = () -> {};
   private SourceLayer layer;
   private int revision;
 
@@ -46,7 +48,29 @@ class FakeSource implements ConfigSource {
     return source;
   }
 
-  /** Adds {@code key=value} entries without telling anybody. */
+  /** A source of one layer that never changes. */
+  static FakeSource holding(String name, SourceLayer layer) {
+    return new FakeSource(name, 1, SourcePhase.LOCAL) {
+      @Override
+      public synchronized SourceSnapshot load() {
+        return SourceSnapshot.of(layer);
+      }
+    };
+  }
+
+  /** Sets an action that {@link #watch} runs last. */
+  FakeSource onWatch(Runnable action) {
+    onWatch = action;
+    return this;
+  }
+
+  /** Sets an action that {@link #close} runs last. */
+  FakeSource onClose(Runnable action) {
+    onClose = action;
+    return this;
+  }
+
+  /** Adds {@code key=value} entries without a report. */
   synchronized FakeSource fill(String... entries) {
     for (String entry : entries) {
       int equals = entry.indexOf('=');
@@ -55,7 +79,7 @@ class FakeSource implements ConfigSource {
     return this;
   }
 
-  /** Sets {@code key=value} entries and tells the engine; a bare {@code key} deletes. */
+  /** Sets {@code key=value} entries and reports them; a bare {@code key} deletes. */
   void change(String... entries) {
     synchronized (this) {
       for (String entry : entries) {
@@ -119,7 +143,7 @@ class FakeSource implements ConfigSource {
       SourceLayerBuilder builder = SourceLayer.builder(name);
       values.forEach((key, text) -> builder.put(key, text, origin(key)));
       layer = builder.build();
-    } else { // as sources do that know what has changed
+    } else { // like sources that know their changes
       Map<String, SourceValue> changed = new TreeMap<>();
       for (Map.Entry<String, String> entry : values.entrySet()) {
         SourceValue then = before.values().get(entry.getKey());
@@ -134,7 +158,7 @@ class FakeSource implements ConfigSource {
     return new SourceSnapshot(List.of(layer), "r" + ++revision);
   }
 
-  /** The keys that a layer can only get or lose by being built anew. */
+  /** The keys that a layer can only get or lose by being rebuilt. */
   private static Set<String> elements(Map<String, ?> some) {
     Set<String> elements = new TreeSet<>(some.keySet());
     elements.removeIf(key -> key.indexOf('[') < 0 && ConfigKey.canonical(key).equals(key));
@@ -149,10 +173,12 @@ class FakeSource implements ConfigSource {
   public void watch(SourceObserver told) {
     calls.add("watch");
     observer = told;
+    onWatch.run();
   }
 
   @Override
   public void close() {
     closes.incrementAndGet();
+    onClose.run();
   }
 }

@@ -11,7 +11,6 @@ import io.varve.config.Change;
 import io.varve.config.ChangeEvent;
 import io.varve.config.ConfigException;
 import io.varve.config.ConfigSnapshot;
-import io.varve.config.Converter;
 import io.varve.config.InvalidValueException;
 import io.varve.config.Live;
 import io.varve.config.MissingKeyException;
@@ -20,13 +19,9 @@ import io.varve.config.Secret;
 import io.varve.config.SourceStatus;
 import io.varve.config.Subscription;
 import io.varve.config.TypeRef;
-import io.varve.config.layered.Configs.Events;
-import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceLayer;
-import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourcePhase;
-import io.varve.config.spi.SourceSnapshot;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +31,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class LayeredConfigTest {
@@ -169,8 +163,7 @@ class LayeredConfigTest {
   void change_isDeliveredOnce_withOldAndNewAndSnapshots() {
     FakeSource source = FakeSource.of("s", 1, "a=1", "b=1");
     try (LayeredConfig config = Configs.of(source)) {
-      Events events = new Events();
-      config.onChange("", events);
+      Events events = Events.of(config, "");
       source.change("a=2", "c=3", "b");
       ChangeEvent event = events.next();
       assertEquals(
@@ -192,10 +185,10 @@ class LayeredConfigTest {
       config.at("db").onChange("url", url);
       source.change("dbx=2");
       source.change("db.url=2", "dbx=3");
-      assertEquals("[db.url: 1 → 2 (s:db.url)]", db.next().changes().toString());
-      assertEquals("[db.url: 1 → 2 (s:db.url)]", url.next().changes().toString());
+      assertEquals("[db.url: 1 → 2 (s:db.url)]", db.nextChanges());
+      assertEquals("[db.url: 1 → 2 (s:db.url)]", url.nextChanges());
       source.change("db.user=1");
-      assertEquals("[db.user: (absent) → 1 (s:db.user)]", db.next().changes().toString());
+      assertEquals("[db.user: (absent) → 1 (s:db.user)]", db.nextChanges());
       assertTrue(url.isEmpty());
     }
   }
@@ -205,11 +198,10 @@ class LayeredConfigTest {
     FakeSource low = FakeSource.of("low", 1, "a=1", "b=1");
     FakeSource high = FakeSource.of("high", 2, "a=9");
     try (LayeredConfig config = Configs.of(low, high)) {
-      Events events = new Events();
-      config.onChange("", events);
+      Events events = Events.of(config, "");
       low.change("a=2");
       low.change("b=2");
-      assertEquals("[b: 1 → 2 (low:b)]", events.next().changes().toString());
+      assertEquals("[b: 1 → 2 (low:b)]", events.nextChanges());
     }
   }
 
@@ -218,12 +210,11 @@ class LayeredConfigTest {
     FakeSource low = FakeSource.of("low", 1, "a=1");
     FakeSource high = FakeSource.of("high", 2, "a=9");
     try (LayeredConfig config = Configs.of(low, high)) {
-      Events events = new Events();
-      config.onChange("a", events);
+      Events events = Events.of(config, "a");
       high.change("a");
-      assertEquals("[a: 9 → 1 (low:a)]", events.next().changes().toString());
+      assertEquals("[a: 9 → 1 (low:a)]", events.nextChanges());
       low.change("a");
-      assertEquals("[a: 1 → (absent)]", events.next().changes().toString());
+      assertEquals("[a: 1 → (absent)]", events.nextChanges());
     }
   }
 
@@ -231,10 +222,9 @@ class LayeredConfigTest {
   void dependantsOfAPlaceholder_fireToo() {
     FakeSource source = FakeSource.of("s", 1, "host=a", "url=http://${host}/");
     try (LayeredConfig config = Configs.of(source)) {
-      Events events = new Events();
-      config.onChange("url", events);
+      Events events = Events.of(config, "url");
       source.change("host=b");
-      assertEquals("[url: http://a/ → http://b/ (s:url)]", events.next().changes().toString());
+      assertEquals("[url: http://a/ → http://b/ (s:url)]", events.nextChanges());
     }
   }
 
@@ -242,8 +232,7 @@ class LayeredConfigTest {
   void equalContents_wakeNobody_andMakeNoSnapshot() {
     FakeSource source = FakeSource.of("s", 1, "a=1");
     try (LayeredConfig config = Configs.of(source)) {
-      Events events = new Events();
-      config.onChange("", events);
+      Events events = Events.of(config, "");
       source.report();
       assertEquals(1, config.snapshot().number());
       source.change("a=2");
@@ -255,12 +244,11 @@ class LayeredConfigTest {
   void twoChangesInARow_areTwoEvents_inOrder() {
     FakeSource source = FakeSource.of("s", 1, "a=1");
     try (LayeredConfig config = Configs.of(source)) {
-      Events events = new Events();
-      config.onChange("", events);
+      Events events = Events.of(config, "");
       source.change("a=2");
       source.change("a=3");
-      assertEquals("[a: 1 → 2 (s:a)]", events.next().changes().toString());
-      assertEquals("[a: 2 → 3 (s:a)]", events.next().changes().toString());
+      assertEquals("[a: 1 → 2 (s:a)]", events.nextChanges());
+      assertEquals("[a: 2 → 3 (s:a)]", events.nextChanges());
     }
   }
 
@@ -268,8 +256,7 @@ class LayeredConfigTest {
   void secret_isMaskedInEventsAndExplanations() {
     FakeSource source = FakeSource.of("s", 1, "db.password=hunter2", "url=x:${db.password}@y");
     try (LayeredConfig config = Configs.of(source)) {
-      Events events = new Events();
-      config.onChange("", events);
+      Events events = Events.of(config, "");
       assertFalse(config.explain("db.password").toString().contains("hunter2"));
       assertFalse(config.explain("url").toString().contains("hunter2"));
       source.change("db.password=hunter3");
@@ -283,18 +270,7 @@ class LayeredConfigTest {
   @Test
   void number_isConvertedOnce_andTheProgramsOwnTypesEachTime() {
     FakeSource source = FakeSource.of("s", 1, "n=70000");
-    Converter<StringBuilder> own =
-        new Converter<>() {
-          @Override
-          public Class<StringBuilder> type() {
-            return StringBuilder.class;
-          }
-
-          @Override
-          public StringBuilder convert(String text) {
-            return new StringBuilder(text);
-          }
-        };
+    FakeConverter<StringBuilder> own = new FakeConverter<>(StringBuilder.class, StringBuilder::new);
     try (LayeredConfig config = Configs.builder(source).converter(own).build()) {
       assertSame(config.get("n", Integer.class), config.get("n", Integer.class));
       assertEquals(70_000L, config.get("n", Long.class));
@@ -324,18 +300,7 @@ class LayeredConfigTest {
   @Test
   void listOfNulls_isNoAbsentKey() {
     SourceLayer layer = SourceLayer.builder("s").hide("hosts[0]", Origin.of("s", "s:1")).build();
-    ConfigSource source =
-        new ConfigSource() {
-          @Override
-          public String name() {
-            return "s";
-          }
-
-          @Override
-          public SourceSnapshot load() {
-            return SourceSnapshot.of(layer);
-          }
-        };
+    FakeSource source = FakeSource.holding("s", layer);
     try (LayeredConfig config = Configs.of(source)) {
       Card fallback = new Card(Secret.of("1"), 2);
       for (int i = 0; i < 2; i++) {
@@ -364,8 +329,7 @@ class LayeredConfigTest {
   void keyReadAsASecret_isMaskedFromThenOn_whateverItsName() {
     FakeSource source = FakeSource.of("s", 1, "card.pin=1234", "card.limit=5", "id=x${card.pin}");
     try (LayeredConfig config = Configs.of(source)) {
-      Events events = new Events();
-      config.onChange("", events);
+      Events events = Events.of(config, "");
       assertEquals(
           "card.pin = 1234", config.explain("card.pin").toString().lines().findFirst().get());
       config.live("card", Card.class);
@@ -383,8 +347,7 @@ class LayeredConfigTest {
   void newElementReadAsASecret_isMaskedInItsFirstEvent() {
     FakeSource source = FakeSource.of("s", 1, "cards[0].pin=1234", "cards[0].limit=5");
     try (LayeredConfig config = Configs.of(source)) {
-      Events events = new Events();
-      config.onChange("", events);
+      Events events = Events.of(config, "");
       config.live("cards", new TypeRef<List<Card>>() {});
       source.change("cards[1].pin=4321", "cards[1].limit=6");
       ChangeEvent event = events.next();
@@ -456,8 +419,8 @@ class LayeredConfigTest {
           });
       config.onChange("a", events);
       source.change("a=2");
-      assertEquals("2", events.next().after().get("a"));
-      assertEquals("3", events.next().after().get("a"));
+      assertEquals("2", events.nextValue("a"));
+      assertEquals("3", events.nextValue("a"));
     }
   }
 
@@ -483,7 +446,7 @@ class LayeredConfigTest {
 
   private static String lastOfTwo(Events events) {
     events.next();
-    return events.next().after().get("a");
+    return events.nextValue("a");
   }
 
   @Test
@@ -498,18 +461,18 @@ class LayeredConfigTest {
           "",
           event -> {
             inCall.countDown();
-            await(go);
+            Configs.await(go);
             stalled.onChange(event);
           });
       config.onChange("", others);
       source.change("a=1");
-      assertTrue(inCall.await(10, TimeUnit.SECONDS));
+      Configs.await(inCall);
       for (int i = 2; i <= 1000; i++) {
         source.change("a=" + i);
       }
       String seen = "";
       while (!seen.equals("1000")) {
-        seen = others.next().after().get("a");
+        seen = others.nextValue("a");
       }
       go.countDown();
       ChangeEvent event = stalled.next();
@@ -521,14 +484,6 @@ class LayeredConfigTest {
         count++;
       }
       assertTrue(count <= 18, count + " events waited: the queue must be bounded");
-    }
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      assertTrue(latch.await(20, TimeUnit.SECONDS));
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
     }
   }
 
@@ -579,31 +534,23 @@ class LayeredConfigTest {
   @Test
   void report_duringWatch_isDelivered() {
     Events events = new Events();
-    FakeSource source =
-        new FakeSource("s", 1, SourcePhase.LOCAL) {
-          @Override
-          public void watch(SourceObserver told) {
-            super.watch(told);
-            change("a=2");
-          }
-        };
-    source.fill("a=1");
+    FakeSource source = FakeSource.of("s", 1, "a=1");
+    source.onWatch(() -> source.change("a=2"));
     try (LayeredConfig config = Configs.builder(source).listener(events).build()) {
       assertEquals("2", config.get("a"));
-      assertEquals("[a: 1 → 2 (s:a)]", events.next().changes().toString());
+      assertEquals("[a: 1 → 2 (s:a)]", events.nextChanges());
     }
   }
 
   @Test
   void sourceThatCannotWatch_isDown_andTheProgramStarts() {
     FakeSource source =
-        new FakeSource("s", 1, SourcePhase.LOCAL) {
-          @Override
-          public void watch(SourceObserver told) {
-            throw new IllegalStateException("by this test");
-          }
-        };
-    try (LayeredConfig config = Configs.of(source.fill("a=1"))) {
+        FakeSource.of("s", 1, "a=1")
+            .onWatch(
+                () -> {
+                  throw new IllegalStateException("by this test");
+                });
+    try (LayeredConfig config = Configs.of(source)) {
       assertEquals("1", config.get("a"));
       assertEquals(SourceStatus.State.DOWN, config.sources().get(0).state());
     }
@@ -657,13 +604,9 @@ class LayeredConfigTest {
       two.change("x=2");
       assertEquals("2", config.get("x"));
       assertEquals("1", config.get("a"));
-      assertEquals(SourceStatus.State.STALE, status(config, "one").state());
-      assertEquals(SourceStatus.State.UP, status(config, "two").state());
+      assertEquals(SourceStatus.State.STALE, Configs.state(config, "one"));
+      assertEquals(SourceStatus.State.UP, Configs.state(config, "two"));
     }
-  }
-
-  private static SourceStatus status(LayeredConfig config, String name) {
-    return config.sources().stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
   }
 
   // Live
@@ -721,7 +664,7 @@ class LayeredConfigTest {
           });
       source.change("size=2");
       source.change("size=3");
-      assertTrue(done.await(10, TimeUnit.SECONDS));
+      Configs.await(done);
       assertEquals(Map.of(1, 2, 2, 3), told);
     }
   }
@@ -732,8 +675,7 @@ class LayeredConfigTest {
   void close_isIdempotent_andEndsEverything() {
     FakeSource source = FakeSource.of("s", 1, "a=1");
     LayeredConfig config = Configs.of(source);
-    Events events = new Events();
-    config.onChange("", events);
+    Events events = Events.of(config, "");
     source.change("a=2");
     events.next();
     config.close();
@@ -765,7 +707,7 @@ class LayeredConfigTest {
           closed.countDown();
         });
     source.change("a=2");
-    assertTrue(closed.await(10, TimeUnit.SECONDS));
+    Configs.await(closed);
   }
 
   @Test
@@ -785,32 +727,21 @@ class LayeredConfigTest {
           }
         });
     source.change("a=2");
-    assertTrue(inCall.await(10, TimeUnit.SECONDS));
+    Configs.await(inCall);
     config.close();
-    assertTrue(interrupted.await(10, TimeUnit.SECONDS));
+    Configs.await(interrupted);
   }
 
   @Test
   void sourceThatThrowsOrHangsOnClose_doesNotHoldUpTheOthers() {
     CountDownLatch never = new CountDownLatch(1);
     FakeSource throwing =
-        new FakeSource("throwing", 1, SourcePhase.LOCAL) {
-          @Override
-          public void close() {
-            throw new IllegalStateException("by this test");
-          }
-        };
-    FakeSource hanging =
-        new FakeSource("hanging", 2, SourcePhase.LOCAL) {
-          @Override
-          public void close() {
-            try {
-              never.await();
-            } catch (InterruptedException e) {
-              Thread.currentThread().interrupt();
-            }
-          }
-        };
+        FakeSource.of("throwing", 1)
+            .onClose(
+                () -> {
+                  throw new IllegalStateException("by this test");
+                });
+    FakeSource hanging = FakeSource.of("hanging", 2).onClose(() -> Configs.await(never));
     FakeSource fine = FakeSource.of("fine", 3);
     Configs.of(throwing, hanging, fine).close();
     assertEquals(1, fine.closes.get());

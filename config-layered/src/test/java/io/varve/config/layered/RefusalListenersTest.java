@@ -90,7 +90,7 @@ class RefusalListenersTest {
             .onRefused(
                 refusal -> {
                   inCall.countDown();
-                  awaitQuietly(go);
+                  Configs.await(go);
                   heard.add(refusal.toString());
                   if (refusal.toString().contains("none99")) {
                     last.countDown();
@@ -99,7 +99,7 @@ class RefusalListenersTest {
             .onRefused(told::add)
             .build()) {
       source.change("x=${none0}");
-      assertTrue(inCall.await(10, TimeUnit.SECONDS));
+      Configs.await(inCall);
       next();
       for (int i = 1; i < 100; i++) {
         source.change("x=${none" + i + "}");
@@ -110,14 +110,6 @@ class RefusalListenersTest {
       go.countDown();
       assertTrue(last.await(10, TimeUnit.SECONDS), "the latest are kept");
       assertEquals(17, heard.size(), "the one that it was in, and 16 that waited");
-    }
-  }
-
-  private static void awaitQuietly(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -137,7 +129,7 @@ class RefusalListenersTest {
             .build();
     live.add(config);
     source.change("x=${nowhere}");
-    assertTrue(closed.await(20, TimeUnit.SECONDS));
+    Configs.await(closed);
     Thread caller = threads.remove();
     caller.join(20_000);
     assertEquals(Thread.State.TERMINATED, caller.getState());

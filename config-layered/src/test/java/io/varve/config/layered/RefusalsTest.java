@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.varve.config.Converter;
 import io.varve.config.SourceStatus;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +15,6 @@ class RefusalsTest {
   private final FakeSource b = FakeSource.of("b", 2, "y=1");
   private final FakeSource c = FakeSource.of("c", 3, "z=1");
 
-  private static SourceStatus status(LayeredConfig config, String name) {
-    return config.sources().stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
-  }
-
   @Test
   void refusedSource_isJudgedAgain_thoughAnotherOneStaysRefused() {
     try (LayeredConfig config = Configs.of(a, b, c)) {
@@ -27,8 +22,8 @@ class RefusalsTest {
       b.change("y=${k}");
       c.change("k=7");
       assertEquals("7", config.get("y"));
-      assertEquals(SourceStatus.State.UP, status(config, "b").state());
-      assertEquals(SourceStatus.State.STALE, status(config, "a").state());
+      assertEquals(SourceStatus.State.UP, Configs.state(config, "b"));
+      assertEquals(SourceStatus.State.STALE, Configs.state(config, "a"));
     }
   }
 
@@ -55,9 +50,9 @@ class RefusalsTest {
       a.fail("gone");
       b.change("k=1");
       assertEquals("1", config.get("x"));
-      assertEquals(SourceStatus.State.DOWN, status(config, "a").state());
+      assertEquals(SourceStatus.State.DOWN, Configs.state(config, "a"));
       a.report();
-      assertEquals(SourceStatus.State.UP, status(config, "a").state());
+      assertEquals(SourceStatus.State.UP, Configs.state(config, "a"));
     }
   }
 
@@ -72,33 +67,22 @@ class RefusalsTest {
 
   @Test
   void errorOfAConverter_isARefusal_andDoesNotHoldUpOthers() {
-    Converter<StringBuilder> failing =
-        new Converter<>() {
-          @Override
-          public Class<StringBuilder> type() {
-            return StringBuilder.class;
-          }
-
-          @Override
-          public StringBuilder convert(String text) {
-            if (text.equals("2")) {
-              throw new StackOverflowError("by this test");
-            }
-            return new StringBuilder(text);
-          }
-
-          @Override
-          public String expected() {
-            return "anything but 2";
-          }
-        };
+    FakeConverter<StringBuilder> failing =
+        new FakeConverter<>(
+            StringBuilder.class,
+            text -> {
+              if (text.equals("2")) {
+                throw new StackOverflowError("by this test");
+              }
+              return new StringBuilder(text);
+            });
     try (LayeredConfig config = Configs.builder(a, b).converter(failing).build()) {
       assertEquals("1", config.live("x", StringBuilder.class).get().toString());
       a.change("x=2");
       b.change("y=2");
       assertEquals("1", config.get("x"));
       assertEquals("2", config.get("y"));
-      assertEquals(SourceStatus.State.STALE, status(config, "a").state());
+      assertEquals(SourceStatus.State.STALE, Configs.state(config, "a"));
     }
   }
 
@@ -106,9 +90,9 @@ class RefusalsTest {
   void oddity_showsAtItsSource_thoughAnotherSourceBroughtTheKey() {
     FakeVariables env = new FakeVariables(Map.of("k", "1"));
     try (LayeredConfig config = Configs.of(env, a)) {
-      assertEquals(List.of(), status(config, "env").warnings());
+      assertEquals(List.of(), Configs.status(config, "env").warnings());
       a.change("k=2");
-      assertEquals(List.of("k has two values"), status(config, "env").warnings());
+      assertEquals(List.of("k has two values"), Configs.status(config, "env").warnings());
     }
   }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Several sources, some of which are refused. */
-class RefusalsTest {
+class RefusedSourceTest {
   private final FakeSource a = FakeSource.of("a", 1, "x=1");
   private final FakeSource b = FakeSource.of("b", 2, "y=1");
   private final FakeSource c = FakeSource.of("c", 3, "z=1");

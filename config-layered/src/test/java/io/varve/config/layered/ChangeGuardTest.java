@@ -31,7 +31,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** What is judged before anybody sees it. */
-class GuardsTest {
+class ChangeGuardTest {
   private static final TypeRef<Optional<String>> OPTIONAL = new TypeRef<>() {};
 
   private final FakeSource source = FakeSource.of("s", 1, "pool.size=10", "other=1");
@@ -59,7 +59,7 @@ class GuardsTest {
 
   @Test
   void refusedChange_leavesTheOldStateWhole_andIsTakenOnceMended() {
-    try (LayeredConfig config = Configs.builder(source).guard(GuardsTest::atMost64).build()) {
+    try (LayeredConfig config = Configs.builder(source).guard(ChangeGuardTest::atMost64).build()) {
       Events events = Events.of(config, "");
       ConfigSnapshot before = config.snapshot();
 

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Who is told of what was refused. */
-class RefusalListenersTest {
+class RefusalListenerTest {
   private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
 
   private final FakeSource source = FakeSource.of("s", 1, "x=1", "y=1");

@@ -13,7 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-class ExitHookTest {
+class ShutdownHookTest {
   /** Has a hook of its own do what the JVM's would do. */
   private static void exit() throws InterruptedException {
     ShutdownHook hook = new ShutdownHook();

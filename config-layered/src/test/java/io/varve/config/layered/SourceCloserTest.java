@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-class ClosingTest {
+class SourceCloserTest {
 
   /** The first two wait for the last one, which must not wait for them. */
   @Test

@@ -44,7 +44,6 @@ class ClassCyclesTest {
   private static final List<Family> FAMILIES =
       List.of(
           new Family("to be removed", "io.varve.config.file", Set.of()),
-          new Family("to be removed", "io.varve.config.layered", Set.of()),
           new Family("to be removed", "io.varve.config.testkit", Set.of()),
           new Family("to be removed", "io.varve.config.tool", Set.of()));
 

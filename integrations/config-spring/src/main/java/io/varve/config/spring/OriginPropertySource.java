@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginLookup;
 
-/** Tells Spring Boot where values were written. Loaded only where Spring Boot is there. */
+/** Reports the origins of values to Spring Boot. Loaded only if Spring Boot is present. */
 final class OriginPropertySource extends VarvePropertySource implements OriginLookup<String> {
   private OriginPropertySource(Config config) {
     super(config);
   }
 
-  /** The type of the result keeps the JVM from loading this class to verify the caller. */
+  /** The return type spares the verifier of the caller from loading this class. */
   static VarvePropertySource over(Config config) {
     return new OriginPropertySource(config);
   }

@@ -4,9 +4,9 @@ import org.springframework.boot.context.event.ApplicationFailedEvent;
 import org.springframework.context.ApplicationListener;
 
 /**
- * Closes the configuration of a start that fails, when there may be no context yet, or one that
- * never started, to be closed with. Named in {@code META-INF/spring.factories}, since a listener
- * that is added while the environment is made does not hear of all failures.
+ * Closes the configuration of a failed start, which may have no context or one that was never
+ * started. Named in {@code META-INF/spring.factories}, since a listener that is added while the
+ * environment is prepared is not notified of all failures.
  */
 final class StartFailureListener implements ApplicationListener<ApplicationFailedEvent> {
 

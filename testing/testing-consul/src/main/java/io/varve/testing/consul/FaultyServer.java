@@ -15,9 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * A server on a raw socket for what a real Consul cannot be made to do: it accepts and never
- * answers, breaks off in the middle of a body, answers with the wrong things. It keeps every
- * request and counts connections.
+ * Server on a raw socket for faults that a real Consul cannot produce: no answer, a truncated body,
+ * wrong bytes. It records every request and counts connections.
  */
 public final class FaultyServer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -44,7 +43,10 @@ public final class FaultyServer implements AutoCloseable {
     return deciding(request -> answers.get(Math.min(turn.getAndIncrement(), answers.size() - 1)));
   }
 
-  /** Answers each request as the function says, which is called by one thread a connection. */
+  /**
+   * Answers each request with the result of a function, which is called by one thread per
+   * connection.
+   */
   public static FaultyServer deciding(Function<Request, Answer> script) {
     try {
       return new FaultyServer(
@@ -87,7 +89,7 @@ public final class FaultyServer implements AutoCloseable {
     return script.apply(request);
   }
 
-  /** Where it listens, such as {@code http://127.0.0.1:40001}. */
+  /** The address, such as {@code http://127.0.0.1:40001}. */
   public URI uri() {
     return URI.create("http://127.0.0.1:" + listener.getLocalPort());
   }
@@ -112,12 +114,12 @@ public final class FaultyServer implements AutoCloseable {
     return requests();
   }
 
-  /** How many connections were accepted in all. */
+  /** The number of connections accepted so far. */
   public int connections() {
     return accepted.get();
   }
 
-  /** How many connections are open now. */
+  /** The number of open connections. */
   public int openConnections() {
     return open.size();
   }

@@ -13,9 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A piece of network between a client and a server that a test can cut: nothing arrives any more
- * and nobody is told, as if a cable were pulled. What was sent meanwhile arrives when it is mended,
- * as TCP repeats it. Counts connections, also those of TLS.
+ * Relay between a client and a server that a test can cut, as if a cable were pulled. Bytes that
+ * were sent during the cut arrive after it, as with TCP retransmission. Counts connections, with or
+ * without TLS.
  */
 public final class Relay implements AutoCloseable {
   private static final int BACKLOG = 200;
@@ -31,7 +31,7 @@ public final class Relay implements AutoCloseable {
     this.listener = listener;
   }
 
-  /** Stands before this server. */
+  /** Starts a relay in front of a server. */
   public static Relay to(URI target) {
     try {
       Relay relay =
@@ -67,7 +67,7 @@ public final class Relay implements AutoCloseable {
     }
   }
 
-  /** Where clients go instead; with the scheme of the server. */
+  /** The address for clients, with the scheme of the server. */
   public URI uri() {
     try {
       return new URI(
@@ -77,12 +77,12 @@ public final class Relay implements AutoCloseable {
     }
   }
 
-  /** Lets nothing through from now on; connections are accepted and stay open. */
+  /** Stops all traffic; connections are accepted and stay open. */
   public void cut() {
     cable.shut();
   }
 
-  /** Lets everything through again, first what was held. */
+  /** Resumes the traffic, beginning with the held bytes. */
   public void mend() {
     cable.open();
   }
@@ -92,12 +92,12 @@ public final class Relay implements AutoCloseable {
     pipes.forEach(Pipe::reset);
   }
 
-  /** How many connections clients have made in all. */
+  /** The number of client connections so far. */
   public int connections() {
     return accepted.get();
   }
 
-  /** How many connections of clients are open now. */
+  /** The number of open client connections. */
   public int openConnections() {
     return pipes.size();
   }

@@ -1,6 +1,6 @@
 package io.varve.testing.consul;
 
-/** Threads of the servers that are not Consul's. */
+/** The threads of relays and faulty servers. */
 final class Threads {
   private Threads() {}
 
@@ -11,7 +11,7 @@ final class Threads {
     return thread;
   }
 
-  /** Interrupts it and waits until it has ended. */
+  /** Interrupts a thread and waits for its end. */
   static void end(Thread thread) {
     thread.interrupt();
     try {

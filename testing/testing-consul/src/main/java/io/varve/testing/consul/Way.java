@@ -3,7 +3,7 @@ package io.varve.testing.consul;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** How a simple server is started. */
+/** The kind of a simple server. */
 enum Way {
   /** In a container. */
   DOCKER,
@@ -11,8 +11,7 @@ enum Way {
   BINARY;
 
   /**
-   * What the run of tests says, as {@code ./verify} does for both ways in turn; else the process,
-   * and where there is no program the container.
+   * Returns the requested kind; otherwise a process, or a container if there is no program.
    *
    * @throws IllegalStateException if the word is unknown, or there is no way at all
    */

@@ -18,7 +18,7 @@ final class OriginPropertySource extends VarvePropertySource implements OriginLo
   }
 
   /** An origin of Varve's in Spring Boot's messages. */
-  private record Written(io.varve.config.Origin origin) implements Origin {
+  private record BootOrigin(io.varve.config.Origin origin) implements Origin {
     @Override
     public String toString() {
       return origin.toString();
@@ -27,10 +27,10 @@ final class OriginPropertySource extends VarvePropertySource implements OriginLo
 
   @Override
   public @Nullable Origin getOrigin(String name) {
-    return SpringKeys.toVarve(name)
+    return SpringKeyConverter.toVarve(name)
         .flatMap(
             key -> source.explain(key).candidates().stream().filter(Candidate::wins).findFirst())
-        .map(candidate -> new Written(candidate.origin()))
+        .map(candidate -> new BootOrigin(candidate.origin()))
         .orElse(null);
   }
 }

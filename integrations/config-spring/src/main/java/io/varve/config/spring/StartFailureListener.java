@@ -13,8 +13,8 @@ final class StartFailureListener implements ApplicationListener<ApplicationFaile
   @Override
   public void onApplicationEvent(ApplicationFailedEvent event) {
     event.getSpringApplication().getInitializers().stream()
-        .filter(BootBond.class::isInstance)
-        .map(BootBond.class::cast)
+        .filter(ApplicationLifecycle.class::isInstance)
+        .map(ApplicationLifecycle.class::cast)
         .forEach(bond -> bond.failed(event.getApplicationContext()));
   }
 }

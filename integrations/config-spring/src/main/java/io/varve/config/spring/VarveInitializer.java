@@ -57,6 +57,6 @@ public final class VarveInitializer
     if (beans instanceof DefaultSingletonBeanRegistry registry) {
       registry.registerDisposableBean(BEAN, config::close);
     }
-    context.addApplicationListener(new ContextBond(context, config));
+    context.addApplicationListener(new ContextLifecycle(context, config));
   }
 }

@@ -63,7 +63,7 @@ public class VarvePropertySource extends EnumerablePropertySource<Config> {
 
   @Override
   public @Nullable Object getProperty(String name) {
-    return SpringKeys.toVarve(name).map(key -> text(source, key)).orElse(null);
+    return SpringKeyConverter.toVarve(name).map(key -> text(source, key)).orElse(null);
   }
 
   @Override
@@ -78,7 +78,7 @@ public class VarvePropertySource extends EnumerablePropertySource<Config> {
     if (known == null || known.snapshot != snapshot.number()) {
       List<String> all =
           snapshot.keys().stream()
-              .map(key -> SpringKeys.toSpring(key, snapshot.originalName(key)))
+              .map(key -> SpringKeyConverter.toSpring(key, snapshot.originalName(key)))
               .toList();
       known = new Names(snapshot.number(), all);
       names = known;

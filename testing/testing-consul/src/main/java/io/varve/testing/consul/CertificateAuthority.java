@@ -109,7 +109,7 @@ public final class CertificateAuthority {
         throw new IllegalStateException("keytool failed for '" + name + "': " + said.strip());
       }
     } catch (InterruptedException e) {
-      throw Await.interrupted(e);
+      throw Polling.interrupted(e);
     }
   }
 }

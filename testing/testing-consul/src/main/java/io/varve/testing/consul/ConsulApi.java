@@ -162,7 +162,7 @@ public final class ConsulApi {
     } catch (IOException e) {
       throw new UncheckedIOException(method + " " + uri.resolve(target) + ": " + e, e);
     } catch (InterruptedException e) {
-      throw Await.interrupted(e);
+      throw Polling.interrupted(e);
     }
   }
 

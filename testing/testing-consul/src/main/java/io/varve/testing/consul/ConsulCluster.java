@@ -71,7 +71,7 @@ public final class ConsulCluster implements AutoCloseable {
    * @throws IllegalStateException if there is none within a minute
    */
   public ConsulProcess leader() {
-    return Await.present(
+    return Polling.present(
         ELECTION, this::askForLeader, () -> "the servers " + servers + " agree on no leader");
   }
 

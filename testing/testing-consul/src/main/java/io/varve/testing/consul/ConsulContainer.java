@@ -56,7 +56,7 @@ final class ConsulContainer implements ConsulServer {
       container.start();
       ConsulContainer server = new ConsulContainer(container);
       Readiness readiness = new Readiness(server.api);
-      Await.until(
+      Polling.until(
           READY,
           readiness::reached,
           () ->

@@ -112,7 +112,7 @@ public final class ConsulProcess implements ConsulServer {
       }
     } catch (InterruptedException e) {
       ending.process().destroyForcibly();
-      throw Await.interrupted(e);
+      throw Polling.interrupted(e);
     }
     ending.watchdog().close();
     running = null;
@@ -125,7 +125,7 @@ public final class ConsulProcess implements ConsulServer {
     paused = true;
     Path state = Path.of("/proc/" + pid() + "/stat");
     if (Files.exists(state)) {
-      Await.until(GRACE, () -> isStopped(state), () -> "Consul at " + uri() + " does not pause");
+      Polling.until(GRACE, () -> isStopped(state), () -> "Consul at " + uri() + " does not pause");
     }
   }
 
@@ -155,7 +155,7 @@ public final class ConsulProcess implements ConsulServer {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
-      throw Await.interrupted(e);
+      throw Polling.interrupted(e);
     }
   }
 
@@ -199,7 +199,7 @@ public final class ConsulProcess implements ConsulServer {
   /** Waits until it has a leader and a read that only a leader can answer works. */
   void awaitReady() {
     Readiness readiness = new Readiness(api);
-    Await.until(
+    Polling.until(
         READY,
         () -> {
           if (!isRunning()) {

@@ -20,12 +20,12 @@ public sealed interface ConsulServer extends AutoCloseable permits ConsulProcess
    * @throws IllegalStateException if there is no way to a server, naming what is missing
    */
   static ConsulServer start() {
-    Way way =
-        Way.choose(
+    ServerKind way =
+        ServerKind.choose(
             Setting.SERVER.find(),
             ConsulContainer::isPossible,
             () -> ConsulBinary.find().isPresent());
-    return way == Way.DOCKER ? ConsulContainer.start() : ConsulProcess.start();
+    return way == ServerKind.DOCKER ? ConsulContainer.start() : ConsulProcess.start();
   }
 
   /** The address, such as {@code http://127.0.0.1:18500}; the same after a restart. */

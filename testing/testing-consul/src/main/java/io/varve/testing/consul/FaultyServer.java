@@ -25,7 +25,7 @@ public final class FaultyServer implements AutoCloseable {
   private final ServerSocket listener;
   private final Function<Request, Answer> script;
   private final List<Request> requests = new ArrayList<>();
-  private final Map<Conversation, Thread> open = new ConcurrentHashMap<>();
+  private final Map<FaultyConnection, Thread> open = new ConcurrentHashMap<>();
   private final AtomicInteger accepted = new AtomicInteger();
   private final Thread acceptor;
 
@@ -64,13 +64,13 @@ public final class FaultyServer implements AutoCloseable {
       } catch (IOException e) {
         return; // closed
       }
-      Conversation conversation =
-          new Conversation(accepted.incrementAndGet(), socket, this::keepAndDecide);
+      FaultyConnection conversation =
+          new FaultyConnection(accepted.incrementAndGet(), socket, this::keepAndDecide);
       Threads.start("faulty-connection", () -> hold(conversation));
     }
   }
 
-  private void hold(Conversation conversation) {
+  private void hold(FaultyConnection conversation) {
     open.put(conversation, Thread.currentThread());
     try {
       if (listener.isClosed()) {
@@ -107,7 +107,7 @@ public final class FaultyServer implements AutoCloseable {
    * @throws IllegalStateException if they do not come within a minute
    */
   public List<Request> awaitRequests(int count) {
-    Await.until(
+    Polling.until(
         PATIENCE,
         () -> requests().size() >= count,
         () -> requests().size() + " of " + count + " requests came");
@@ -126,7 +126,7 @@ public final class FaultyServer implements AutoCloseable {
 
   /** Tears all connections down (RST); new ones are welcome. */
   public void resetConnections() {
-    open.keySet().forEach(Conversation::reset);
+    open.keySet().forEach(FaultyConnection::reset);
   }
 
   /** Ends it; new connections are refused. Idempotent. */

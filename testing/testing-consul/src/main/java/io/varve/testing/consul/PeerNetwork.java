@@ -31,7 +31,7 @@ final class PeerNetwork implements AutoCloseable {
   private final Map<Link, Gate> links = new HashMap<>();
   private final Map<Member, DatagramSocket> gossip = new HashMap<>();
   private final List<ServerSocket> listeners = new ArrayList<>();
-  private final Set<Pipe> pipes = ConcurrentHashMap.newKeySet();
+  private final Set<RelayedConnection> pipes = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Member isolated;
 
   /**
@@ -80,7 +80,8 @@ final class PeerNetwork implements AutoCloseable {
       } catch (IOException e) {
         return; // closed
       }
-      Pipe pipe = new Pipe(socket, called.inner(port), gate(socket.getInetAddress(), called));
+      RelayedConnection pipe =
+          new RelayedConnection(socket, called.inner(port), gate(socket.getInetAddress(), called));
       pipes.add(pipe);
       Threads.start(
           "peer",
@@ -162,6 +163,6 @@ final class PeerNetwork implements AutoCloseable {
     gossip.values().forEach(DatagramSocket::close);
     anonymous.close();
     links.values().forEach(Gate::close);
-    pipes.forEach(Pipe::reset);
+    pipes.forEach(RelayedConnection::reset);
   }
 }

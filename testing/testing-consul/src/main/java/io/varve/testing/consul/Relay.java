@@ -22,7 +22,7 @@ public final class Relay implements AutoCloseable {
 
   private final URI target;
   private final ServerSocket listener;
-  private final Set<Pipe> pipes = ConcurrentHashMap.newKeySet();
+  private final Set<RelayedConnection> pipes = ConcurrentHashMap.newKeySet();
   private final AtomicInteger accepted = new AtomicInteger();
   private final Gate cable = new Gate();
 
@@ -53,13 +53,13 @@ public final class Relay implements AutoCloseable {
       }
       accepted.incrementAndGet();
       InetSocketAddress server = new InetSocketAddress(target.getHost(), target.getPort());
-      Pipe pipe = new Pipe(client, server, cable);
+      RelayedConnection pipe = new RelayedConnection(client, server, cable);
       pipes.add(pipe);
       Threads.start("relay-connection", () -> carry(pipe));
     }
   }
 
-  private void carry(Pipe pipe) {
+  private void carry(RelayedConnection pipe) {
     try {
       pipe.run();
     } finally {
@@ -89,7 +89,7 @@ public final class Relay implements AutoCloseable {
 
   /** Tears all connections down (RST); new ones are welcome. */
   public void resetConnections() {
-    pipes.forEach(Pipe::reset);
+    pipes.forEach(RelayedConnection::reset);
   }
 
   /** The number of client connections so far. */

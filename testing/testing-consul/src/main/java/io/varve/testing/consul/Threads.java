@@ -17,7 +17,7 @@ final class Threads {
     try {
       thread.join();
     } catch (InterruptedException e) {
-      throw Await.interrupted(e);
+      throw Polling.interrupted(e);
     }
   }
 }

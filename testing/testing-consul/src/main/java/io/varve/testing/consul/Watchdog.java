@@ -36,7 +36,7 @@ final class Watchdog implements AutoCloseable {
     try {
       shell.waitFor();
     } catch (InterruptedException e) {
-      throw Await.interrupted(e);
+      throw Polling.interrupted(e);
     }
   }
 }

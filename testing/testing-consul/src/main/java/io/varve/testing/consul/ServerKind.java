@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** The kind of a simple server. */
-enum Way {
+enum ServerKind {
   /** In a container. */
   DOCKER,
   /** As a process of this machine. */
@@ -15,7 +15,7 @@ enum Way {
    *
    * @throws IllegalStateException if the word is unknown, or there is no way at all
    */
-  static Way choose(Optional<String> said, BooleanSupplier engine, BooleanSupplier program) {
+  static ServerKind choose(Optional<String> said, BooleanSupplier engine, BooleanSupplier program) {
     if (said.isPresent()) {
       return switch (said.get()) {
         case "docker" -> DOCKER;

@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 
 /** Forwards one TCP connection to a server through a gate, in both directions. */
-final class Pipe implements Runnable {
+final class RelayedConnection implements Runnable {
   private static final int BUFFER = 16 * 1024;
 
   private final Socket client;
@@ -15,7 +15,7 @@ final class Pipe implements Runnable {
   private final InetSocketAddress target;
   private final Gate gate;
 
-  Pipe(Socket client, InetSocketAddress target, Gate gate) {
+  RelayedConnection(Socket client, InetSocketAddress target, Gate gate) {
     this.client = client;
     this.target = target;
     this.gate = gate;

@@ -11,8 +11,8 @@ import java.util.Optional;
  * <p>They differ in quoted names: {@code loggers."com.acme".level} is {@code
  * loggers[com.acme].level} in Spring, which does not fold names in brackets.
  */
-final class SpringKeys {
-  private SpringKeys() {}
+final class SpringKeyConverter {
+  private SpringKeyConverter() {}
 
   /**
    * The name by which Spring knows a canonical key.

@@ -9,12 +9,12 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.ContextRefreshedEvent;
 
 /** Publishes the changes of a configuration in a context, and closes it with the context. */
-final class ContextBond implements ApplicationListener<ApplicationContextEvent> {
+final class ContextLifecycle implements ApplicationListener<ApplicationContextEvent> {
   private final ApplicationContext context;
   private final LayeredConfig config;
   private final CompletableFuture<Void> started = new CompletableFuture<>();
 
-  ContextBond(ApplicationContext context, LayeredConfig config) {
+  ContextLifecycle(ApplicationContext context, LayeredConfig config) {
     this.context = context;
     this.config = config;
     var unused =

@@ -6,10 +6,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waits for a condition by polling. */
-final class Await {
+final class Polling {
   private static final Duration PAUSE = Duration.ofMillis(20);
 
-  private Await() {}
+  private Polling() {}
 
   /**
    * Returns as soon as the condition holds.

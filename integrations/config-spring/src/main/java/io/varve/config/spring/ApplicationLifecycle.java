@@ -7,11 +7,12 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.PropertySource;
 
 /** Closes a configuration with one run of a Spring Boot application. */
-final class BootBond implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+final class ApplicationLifecycle
+    implements ApplicationContextInitializer<ConfigurableApplicationContext> {
   private final LayeredConfig config;
   private @Nullable ConfigurableApplicationContext bound;
 
-  BootBond(LayeredConfig config) {
+  ApplicationLifecycle(LayeredConfig config) {
     this.config = config;
   }
 

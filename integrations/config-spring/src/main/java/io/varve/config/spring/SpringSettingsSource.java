@@ -22,10 +22,10 @@ import org.springframework.core.env.StandardEnvironment;
  *
  * <p>Read once, before Varve's own property source is added, so that no cycle arises.
  */
-final class SpringSource implements ConfigSource {
+final class SpringSettingsSource implements ConfigSource {
   private final ConfigurableEnvironment environment;
 
-  SpringSource(ConfigurableEnvironment environment) {
+  SpringSettingsSource(ConfigurableEnvironment environment) {
     this.environment = environment;
   }
 
@@ -49,7 +49,7 @@ final class SpringSource implements ConfigSource {
     SourceLayerBuilder layer = SourceLayer.builder("Spring's environment");
     for (String name : names()) {
       Origin origin = Origin.of(name(), "Spring property " + name);
-      value(name).ifPresent(text -> layer.put(SpringKeys.written(name), text, origin));
+      value(name).ifPresent(text -> layer.put(SpringKeyConverter.written(name), text, origin));
     }
     return SourceSnapshot.of(layer.build());
   }
@@ -74,7 +74,7 @@ final class SpringSource implements ConfigSource {
       above &= !source.getName().equals(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME);
       if (source instanceof EnumerablePropertySource<?> listed) {
         for (String name : listed.getPropertyNames()) {
-          String key = SpringKeys.toVarve(name).orElse("");
+          String key = SpringKeyConverter.toVarve(name).orElse("");
           // Spring returns the same value for all spellings of a key.
           boolean wanted = above ? !key.isEmpty() : ConfigKey.isUnder(key, "varve");
           if (wanted && keys.add(key)) {

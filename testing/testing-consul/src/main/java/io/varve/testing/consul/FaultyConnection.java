@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /** One connection of a {@link FaultyServer}, served by one thread. */
-final class Conversation implements Runnable {
+final class FaultyConnection implements Runnable {
   private final int number;
   private final Socket socket;
   private final Function<Request, Answer> script;
@@ -22,7 +22,7 @@ final class Conversation implements Runnable {
    * @param number of the connection, from 1
    * @param script returns the answer to each request
    */
-  Conversation(int number, Socket socket, Function<Request, Answer> script) {
+  FaultyConnection(int number, Socket socket, Function<Request, Answer> script) {
     this.number = number;
     this.socket = socket;
     this.script = script;

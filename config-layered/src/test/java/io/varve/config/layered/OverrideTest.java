@@ -336,7 +336,6 @@ class OverrideTest {
   @Test
   void listener_mayOverride_andLift() {
     try (LayeredConfig config = open()) {
-      Events events = new Events();
       config.onChange(
           "size",
           event -> {
@@ -345,7 +344,7 @@ class OverrideTest {
               config.override("size", "9", HOUR);
             }
           });
-      config.onChange("", events);
+      Events events = Events.of(config, "");
       source.change("size=2");
       assertEquals("2", events.nextValue("size"));
       // The one thread was busy: what the listener did is one event.

@@ -268,7 +268,7 @@ class ApplyTimingTest {
 
   /** Real time here: the thread of the timer is the one that waits for the guard. */
   @Test
-  void close_whileAGuardHangsOverABurst_isBounded_andAppliesNothing() throws InterruptedException {
+  void close_whileAGuardHangsOverABurst_isBounded_andAppliesNothing() {
     HangingGuard guard = HangingGuard.onChanges();
     LayeredConfig config =
         Configs.builder(a)

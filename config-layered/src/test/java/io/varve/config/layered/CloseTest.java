@@ -35,7 +35,7 @@ class CloseTest {
   }
 
   @Test
-  void close_insideAListener_doesNotDeadlock() throws InterruptedException {
+  void close_insideAListener_doesNotDeadlock() {
     LayeredConfig config = Configs.of(source);
     CountDownLatch closed = new CountDownLatch(1);
     config.onChange(

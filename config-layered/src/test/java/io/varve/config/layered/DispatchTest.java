@@ -53,7 +53,7 @@ class DispatchTest {
    * The tenth change of ten thousand must not be held by the listener that stalled at the first.
    */
   @Test
-  void thousandListeners_endWithTheLastState_andMemoryIsBounded() throws InterruptedException {
+  void thousandListeners_endWithTheLastState_andMemoryIsBounded() {
     int changes = 10_000;
     CountDownLatch never = new CountDownLatch(1);
     CountDownLatch inCall = new CountDownLatch(1);
@@ -342,7 +342,7 @@ class DispatchTest {
   }
 
   @Test
-  void listenerOnAnExecutorThatRunsAtOnce_mayUnsubscribeAndClose() throws InterruptedException {
+  void listenerOnAnExecutorThatRunsAtOnce_mayUnsubscribeAndClose() {
     AtomicReference<Subscription> own = new AtomicReference<>();
     CountDownLatch closed = new CountDownLatch(1);
     AtomicInteger calls = new AtomicInteger();

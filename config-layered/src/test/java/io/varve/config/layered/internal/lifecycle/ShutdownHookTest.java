@@ -1,11 +1,14 @@
-package io.varve.config.layered;
+package io.varve.config.layered.internal.lifecycle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.varve.config.layered.internal.lifecycle.ShutdownHook;
+import io.varve.config.layered.Configs;
+import io.varve.config.layered.FakeSource;
+import io.varve.config.layered.LayeredConfig;
+import io.varve.config.layered.LayeredConfigBuilder;
 import java.lang.reflect.Field;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +34,9 @@ class ShutdownHookTest {
   private static boolean isCovered(LayeredConfig config) throws ReflectiveOperationException {
     Map<?, ?> open = (Map<?, ?>) field(ShutdownHook.class, "OPEN", config);
     synchronized (open) {
-      return open.containsKey(field(LayeredConfig.class, "engine", config));
+      Object engine = field(LayeredConfig.class, "engine", config);
+      Object lifecycle = field(engine.getClass(), "lifecycle", engine);
+      return open.containsKey(field(lifecycle.getClass(), "sources", lifecycle));
     }
   }
 

@@ -10,29 +10,29 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Configurations that have no sources but the given ones, and the waiting for their threads. */
-final class Configs {
+public final class Configs {
   private Configs() {}
 
-  static LayeredConfigBuilder builder(ConfigSource... sources) {
+  public static LayeredConfigBuilder builder(ConfigSource... sources) {
     LayeredConfigBuilder builder =
         LayeredConfig.builder().discover(false).environment(Map.of()).systemProperties(Map.of());
     List.of(sources).forEach(builder::source);
     return builder;
   }
 
-  static LayeredConfig of(ConfigSource... sources) {
+  public static LayeredConfig of(ConfigSource... sources) {
     return builder(sources).build();
   }
 
-  static SourceStatus status(LayeredConfig config, String source) {
+  public static SourceStatus status(LayeredConfig config, String source) {
     return config.sources().stream().filter(s -> s.name().equals(source)).findFirst().orElseThrow();
   }
 
-  static SourceStatus.State state(LayeredConfig config, String source) {
+  public static SourceStatus.State state(LayeredConfig config, String source) {
     return status(config, source).state();
   }
 
-  static void await(CountDownLatch latch) {
+  public static void await(CountDownLatch latch) {
     try {
       assertTrue(latch.await(60, TimeUnit.SECONDS), "not reached within 60 s");
     } catch (InterruptedException e) {

@@ -8,11 +8,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A listener that keeps its events until a test takes them. */
-final class Events implements ChangeListener {
+public final class Events implements ChangeListener {
   private final BlockingQueue<ChangeEvent> queue = new LinkedBlockingQueue<>();
 
   /** Events of a key and all keys below it. */
-  static Events of(Config config, String key) {
+  public static Events of(Config config, String key) {
     Events events = new Events();
     config.onChange(key, events);
     return events;
@@ -23,7 +23,7 @@ final class Events implements ChangeListener {
     queue.add(event);
   }
 
-  ChangeEvent next() {
+  public ChangeEvent next() {
     try {
       ChangeEvent event = queue.poll(10, TimeUnit.SECONDS);
       if (event == null) {
@@ -36,16 +36,16 @@ final class Events implements ChangeListener {
   }
 
   /** The changes of the next event as text. */
-  String nextChanges() {
+  public String nextChanges() {
     return next().changes().toString();
   }
 
   /** The value of a key after the next event. */
-  String nextValue(String key) {
+  public String nextValue(String key) {
     return next().after().get(key);
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return queue.isEmpty();
   }
 }

@@ -8,10 +8,10 @@ import io.varve.config.Converter;
  * @param type the type of the result
  * @param parser the conversion
  */
-record FakeConverter<T>(Class<T> type, Parser<T> parser) implements Converter<T> {
+public record FakeConverter<T>(Class<T> type, Parser<T> parser) implements Converter<T> {
 
   /** Parses a text, or throws. */
-  interface Parser<T> {
+  public interface Parser<T> {
     T parse(String text) throws Exception;
   }
 

@@ -22,34 +22,34 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A source in memory that the test drives. Reports on the thread of the caller. */
-class FakeSource implements ConfigSource {
-  final String name;
-  final int ordinal;
-  final SourcePhase phase;
-  final AtomicInteger closes = new AtomicInteger();
-  final List<String> calls = new ArrayList<>();
+public class FakeSource implements ConfigSource {
+  public final String name;
+  public final int ordinal;
+  public final SourcePhase phase;
+  public final AtomicInteger closes = new AtomicInteger();
+  public final List<String> calls = new ArrayList<>();
   private final Map<String, String> values = new TreeMap<>();
-  SourceContext context;
+  public SourceContext context;
   private SourceObserver observer;
   private Runnable onWatch = () -> {};
   private Runnable onClose = () -> {};
   private SourceLayer layer;
   private int revision;
 
-  FakeSource(String name, int ordinal, SourcePhase phase) {
+  public FakeSource(String name, int ordinal, SourcePhase phase) {
     this.name = name;
     this.ordinal = ordinal;
     this.phase = phase;
   }
 
-  static FakeSource of(String name, int ordinal, String... entries) {
+  public static FakeSource of(String name, int ordinal, String... entries) {
     FakeSource source = new FakeSource(name, ordinal, SourcePhase.LOCAL);
     source.fill(entries);
     return source;
   }
 
   /** A source of one layer that never changes. */
-  static FakeSource holding(String name, SourceLayer layer) {
+  public static FakeSource holding(String name, SourceLayer layer) {
     return new FakeSource(name, 1, SourcePhase.LOCAL) {
       @Override
       public synchronized SourceSnapshot load() {
@@ -59,19 +59,19 @@ class FakeSource implements ConfigSource {
   }
 
   /** Sets an action that {@link #watch} runs last. */
-  FakeSource onWatch(Runnable action) {
+  public FakeSource onWatch(Runnable action) {
     onWatch = action;
     return this;
   }
 
   /** Sets an action that {@link #close} runs last. */
-  FakeSource onClose(Runnable action) {
+  public FakeSource onClose(Runnable action) {
     onClose = action;
     return this;
   }
 
   /** Adds {@code key=value} entries without a report. */
-  synchronized FakeSource fill(String... entries) {
+  public synchronized FakeSource fill(String... entries) {
     for (String entry : entries) {
       int equals = entry.indexOf('=');
       values.put(entry.substring(0, equals), entry.substring(equals + 1));
@@ -80,7 +80,7 @@ class FakeSource implements ConfigSource {
   }
 
   /** Sets {@code key=value} entries and reports them; a bare {@code key} deletes. */
-  void change(String... entries) {
+  public void change(String... entries) {
     synchronized (this) {
       for (String entry : entries) {
         int equals = entry.indexOf('=');
@@ -94,23 +94,23 @@ class FakeSource implements ConfigSource {
     report();
   }
 
-  void report() {
+  public void report() {
     SourceObserver told = observer;
     if (told != null) {
       told.changed(load());
     }
   }
 
-  void fail(String found) {
+  public void fail(String found) {
     observer.failed(failure(found));
   }
 
-  static ConfigException failure(String found) {
+  public static ConfigException failure(String found) {
     return new SourceException(
         Problem.at(Origin.of("fake", "fake:1"), "a good state", found, "mend it"));
   }
 
-  SourceObserver observer() {
+  public SourceObserver observer() {
     return observer;
   }
 

@@ -7,24 +7,24 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /** A guard that hangs on some proposals, until it is released or heeds an interrupt. */
-final class HangingGuard implements ChangeGuard {
-  final AtomicInteger calls = new AtomicInteger();
-  final CountDownLatch inCall = new CountDownLatch(1);
-  final CountDownLatch interrupted = new CountDownLatch(1);
-  final CountDownLatch go = new CountDownLatch(1);
+public final class HangingGuard implements ChangeGuard {
+  public final AtomicInteger calls = new AtomicInteger();
+  public final CountDownLatch inCall = new CountDownLatch(1);
+  public final CountDownLatch interrupted = new CountDownLatch(1);
+  public final CountDownLatch go = new CountDownLatch(1);
   private final String prefix;
   private final Predicate<ChangeProposal> hangs;
   private final boolean heedsInterrupts;
-  volatile Thread thread;
+  public volatile Thread thread;
 
-  HangingGuard(String prefix, Predicate<ChangeProposal> hangs, boolean heedsInterrupts) {
+  public HangingGuard(String prefix, Predicate<ChangeProposal> hangs, boolean heedsInterrupts) {
     this.prefix = prefix;
     this.hangs = hangs;
     this.heedsInterrupts = heedsInterrupts;
   }
 
   /** A guard that hangs on every change after the start. */
-  static HangingGuard onChanges() {
+  public static HangingGuard onChanges() {
     return new HangingGuard("", proposal -> proposal.before().isPresent(), true);
   }
 

@@ -1,16 +1,21 @@
-package io.varve.config.layered;
+package io.varve.config.layered.internal.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.SourceStatus;
+import io.varve.config.layered.Configs;
+import io.varve.config.layered.FakeConverter;
+import io.varve.config.layered.FakeSource;
+import io.varve.config.layered.FakeVariables;
+import io.varve.config.layered.LayeredConfig;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Several sources, some of which are refused. */
-class RefusalsTest {
+class ProposalJudgeTest {
   private final FakeSource a = FakeSource.of("a", 1, "x=1");
   private final FakeSource b = FakeSource.of("b", 2, "y=1");
   private final FakeSource c = FakeSource.of("c", 3, "z=1");

@@ -1,4 +1,4 @@
-package io.varve.config.layered;
+package io.varve.config.layered.internal.guard;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -18,6 +18,12 @@ import io.varve.config.Secret;
 import io.varve.config.SourceException;
 import io.varve.config.SourceStatus;
 import io.varve.config.TypeRef;
+import io.varve.config.layered.Configs;
+import io.varve.config.layered.Events;
+import io.varve.config.layered.FakeSource;
+import io.varve.config.layered.HangingGuard;
+import io.varve.config.layered.LayeredConfig;
+import io.varve.config.layered.LayeredConfigBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +37,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** What is judged before anybody sees it. */
-class GuardsTest {
+class GuardChainTest {
   private static final TypeRef<Optional<String>> OPTIONAL = new TypeRef<>() {};
 
   private final FakeSource source = FakeSource.of("s", 1, "pool.size=10", "other=1");
@@ -59,7 +65,7 @@ class GuardsTest {
 
   @Test
   void refusedChange_leavesTheOldStateWhole_andIsTakenOnceMended() {
-    try (LayeredConfig config = Configs.builder(source).guard(GuardsTest::atMost64).build()) {
+    try (LayeredConfig config = Configs.builder(source).guard(GuardChainTest::atMost64).build()) {
       Events events = Events.of(config, "");
       ConfigSnapshot before = config.snapshot();
 

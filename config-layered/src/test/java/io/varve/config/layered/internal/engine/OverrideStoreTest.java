@@ -1,4 +1,4 @@
-package io.varve.config.layered;
+package io.varve.config.layered.internal.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,6 +10,14 @@ import io.varve.config.ConfigMetrics;
 import io.varve.config.Live;
 import io.varve.config.Refusal;
 import io.varve.config.SourceStatus;
+import io.varve.config.layered.ConfigOverride;
+import io.varve.config.layered.Configs;
+import io.varve.config.layered.Events;
+import io.varve.config.layered.FakeSource;
+import io.varve.config.layered.HangingGuard;
+import io.varve.config.layered.LayeredConfig;
+import io.varve.config.layered.LayeredConfigBuilder;
+import io.varve.config.layered.ManualTime;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -24,7 +32,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Pins of an operator. */
-class OverrideTest {
+class OverrideStoreTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final ManualTime time = new ManualTime();
@@ -46,8 +54,8 @@ class OverrideTest {
       assertEquals(
           """
           size = 9
-            * 9  pin until 2026-11-23T04:00:00Z  [2147483647] highest precedence
-              1  s:size  [2147483647] overridden by pin until 2026-11-23T04:00:00Z""",
+            * 9  override until 2026-11-23T04:00:00Z  [2147483647] highest precedence
+              1  s:size  [2147483647] overridden by override until 2026-11-23T04:00:00Z""",
           config.explain("size").toString());
       assertEquals("x9", events.nextValue("url"), "a change set like any other");
       source.change("size=2");
@@ -140,7 +148,7 @@ class OverrideTest {
       for (String wrong : List.of("many", "${nowhere}")) {
         ConfigException e =
             assertThrows(ConfigException.class, () -> config.override("size", wrong, HOUR));
-        assertTrue(e.getMessage().contains("pin until"), e.getMessage());
+        assertTrue(e.getMessage().contains("override until"), e.getMessage());
       }
       assertThrows(ConfigException.class, () -> config.override("list[3]", "1", HOUR));
       assertThrows(ConfigException.class, () -> config.override("", "1", HOUR));
@@ -350,7 +358,7 @@ class OverrideTest {
       assertEquals("2", events.nextValue("size"));
       // The one thread was busy: what the listener did is one event.
       assertEquals(
-          "[size: 2 → 9 (pin until 2026-11-23T04:00:00Z), url: x2 → x9 (s:url)]",
+          "[size: 2 → 9 (override until 2026-11-23T04:00:00Z), url: x2 → x9 (s:url)]",
           events.nextChanges());
       assertEquals(1, config.overrides().size());
     }

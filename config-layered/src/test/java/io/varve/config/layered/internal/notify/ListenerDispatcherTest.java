@@ -1,4 +1,4 @@
-package io.varve.config.layered;
+package io.varve.config.layered.internal.notify;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -9,6 +9,10 @@ import io.varve.config.ChangeEvent;
 import io.varve.config.ConfigMetrics;
 import io.varve.config.Live;
 import io.varve.config.Subscription;
+import io.varve.config.layered.Configs;
+import io.varve.config.layered.Events;
+import io.varve.config.layered.FakeSource;
+import io.varve.config.layered.LayeredConfig;
 import io.varve.config.layered.internal.state.State;
 import io.varve.config.layered.internal.state.StateView;
 import java.lang.ref.WeakReference;
@@ -28,7 +32,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Listeners on executors, and many of them. */
-class DispatchTest {
+class ListenerDispatcherTest {
   private final FakeSource source = FakeSource.of("s", 1, "a=0");
 
   /** An exception without a stack trace, since thousands are thrown. */

@@ -1,9 +1,9 @@
-package io.varve.config.layered;
+package io.varve.config.layered.internal.lifecycle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.varve.config.layered.internal.lifecycle.SourceCloser;
+import io.varve.config.layered.FakeSource;
 import io.varve.config.spi.ConfigSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-class ClosingTest {
+class SourceCloserTest {
 
   /** The first two wait for the last one, which must not wait for them. */
   @Test
@@ -33,7 +33,7 @@ class ClosingTest {
                   }));
     }
     sources.add(FakeSource.of("last", 1).onClose(last::countDown));
-    SourceCloser.close(sources);
+    new SourceCloser(sources).close();
     assertTrue(waited.get());
   }
 
@@ -46,7 +46,7 @@ class ClosingTest {
                 () -> {
                   throw new AssertionError("as an end");
                 });
-    SourceCloser.close(List.of(broken, quiet));
+    new SourceCloser(List.of(broken, quiet)).close();
     assertEquals(1, quiet.closes.get());
   }
 }

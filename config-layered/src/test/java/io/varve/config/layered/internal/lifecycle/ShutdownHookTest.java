@@ -1,11 +1,14 @@
-package io.varve.config.layered;
+package io.varve.config.layered.internal.lifecycle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.varve.config.layered.internal.lifecycle.ShutdownHook;
+import io.varve.config.layered.Configs;
+import io.varve.config.layered.FakeSource;
+import io.varve.config.layered.LayeredConfig;
+import io.varve.config.layered.LayeredConfigBuilder;
 import java.lang.reflect.Field;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-class ExitHookTest {
+class ShutdownHookTest {
   /** Has a hook of its own do what the JVM's would do. */
   private static void exit() throws InterruptedException {
     ShutdownHook hook = new ShutdownHook();
@@ -31,7 +34,9 @@ class ExitHookTest {
   private static boolean isCovered(LayeredConfig config) throws ReflectiveOperationException {
     Map<?, ?> open = (Map<?, ?>) field(ShutdownHook.class, "OPEN", config);
     synchronized (open) {
-      return open.containsKey(field(LayeredConfig.class, "engine", config));
+      Object engine = field(LayeredConfig.class, "engine", config);
+      Object lifecycle = field(engine.getClass(), "lifecycle", engine);
+      return open.containsKey(field(lifecycle.getClass(), "sources", lifecycle));
     }
   }
 

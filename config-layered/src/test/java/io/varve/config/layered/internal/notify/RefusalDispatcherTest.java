@@ -1,9 +1,12 @@
-package io.varve.config.layered;
+package io.varve.config.layered.internal.notify;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.Refusal;
+import io.varve.config.layered.Configs;
+import io.varve.config.layered.FakeSource;
+import io.varve.config.layered.LayeredConfig;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -17,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Who is told of what was refused. */
-class RefusalListenersTest {
+class RefusalDispatcherTest {
   private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
 
   private final FakeSource source = FakeSource.of("s", 1, "x=1", "y=1");

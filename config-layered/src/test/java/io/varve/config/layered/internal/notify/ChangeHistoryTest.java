@@ -1,4 +1,4 @@
-package io.varve.config.layered;
+package io.varve.config.layered.internal.notify;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -8,6 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.Secret;
 import io.varve.config.TypeRef;
+import io.varve.config.layered.Configs;
+import io.varve.config.layered.FakeSource;
+import io.varve.config.layered.HistoryEntry;
+import io.varve.config.layered.LayeredConfig;
+import io.varve.config.layered.ManualTime;
 import io.varve.config.layered.internal.pacing.DefaultScheduler;
 import io.varve.config.layered.internal.state.State;
 import io.varve.config.layered.internal.state.StateView;
@@ -20,7 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** What changed at three in the morning. */
-class HistoryTest {
+class ChangeHistoryTest {
   private final ManualTime time = new ManualTime();
   private final FakeSource source = FakeSource.of("s", 1, "a=1", "b=1");
 

@@ -4,7 +4,8 @@ import io.varve.config.ChangeGuard;
 import io.varve.config.ChangeListener;
 import io.varve.config.ConfigException;
 import io.varve.config.Converter;
-import io.varve.config.RefusalListener;
+import io.varve.config.layered.spi.Refusal;
+import java.util.function.Consumer;
 import io.varve.config.layered.internal.bootstrap.Bootstrap;
 import io.varve.config.layered.internal.bootstrap.DefaultsSource;
 import io.varve.config.layered.internal.bootstrap.EngineOptions;
@@ -13,7 +14,7 @@ import io.varve.config.layered.internal.engine.OverrideSource;
 import io.varve.config.layered.internal.pacing.ApplyTiming;
 import io.varve.config.layered.internal.pacing.DefaultScheduler;
 import io.varve.config.spi.ConfigSource;
-import io.varve.config.spi.MetricsExporter;
+import io.varve.config.layered.spi.MetricsExporter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,7 +40,7 @@ public final class LayeredConfigBuilder {
   private final Map<String, Integer> ordinals = new TreeMap<>();
   private final List<ChangeListener> listeners = new ArrayList<>();
   private final List<ChangeGuard> guards = new ArrayList<>();
-  private final List<RefusalListener> refusalListeners = new ArrayList<>();
+  private final List<Consumer<Refusal>> refusalListeners = new ArrayList<>();
   private final List<MetricsExporter> exporters = new ArrayList<>();
   private final List<Converter<?>> converters = new ArrayList<>();
   private final List<String> secretKeys = new ArrayList<>();
@@ -180,7 +181,7 @@ public final class LayeredConfigBuilder {
    * @param listener the listener
    * @return this
    */
-  public LayeredConfigBuilder onRefused(RefusalListener listener) {
+  public LayeredConfigBuilder onRefused(Consumer<Refusal> listener) {
     refusalListeners.add(Objects.requireNonNull(listener, "listener"));
     return this;
   }

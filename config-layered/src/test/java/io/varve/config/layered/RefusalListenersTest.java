@@ -3,7 +3,7 @@ package io.varve.config.layered;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.varve.config.Refusal;
+import io.varve.config.layered.spi.Refusal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;

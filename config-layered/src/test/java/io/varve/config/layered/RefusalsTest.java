@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.Converter;
-import io.varve.config.SourceStatus;
+import io.varve.config.layered.spi.SourceStatus;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -350,7 +350,7 @@ final class Defects {
                 store,
                 good -> {
                   var unused =
-                      store.write(List.of(new Write.Put(ContractKeys.ROOT + ".doctor", "")));
+                      store.write(List.of(Write.put(ContractKeys.ROOT + ".doctor", "")));
                   return good;
                 }));
     add(
@@ -1018,7 +1018,7 @@ final class Defects {
     add(
         "createIfAbsent_keepsWhatIsThere",
         "true for a key that was there",
-        store -> writing(store, write -> put(write, Write.Create.class)));
+        store -> writing(store, write -> put(write, write.ifAbsent())));
     add(
         "put_overwrites",
         "contract.a is read as \"1\" after put of \"Größe 2\"",
@@ -1032,7 +1032,7 @@ final class Defects {
     add(
         "compareAndSet_setsOnlyWhatWasRead",
         "true for a version that was over",
-        store -> writing(store, write -> put(write, Write.Replace.class)));
+        store -> writing(store, write -> put(write, write.version().isPresent())));
     add(
         "compareAndSet_losesNoUpdate",
         "after 4 writers counted to 10",
@@ -1059,7 +1059,7 @@ final class Defects {
                     .state()
                     .entries()
                     .keySet()
-                    .forEach(each -> store.write(List.of(new Write.Delete(each))));
+                    .forEach(each -> store.write(List.of(Write.delete(each))));
               }
             });
     add(
@@ -1069,8 +1069,8 @@ final class Defects {
             writing(
                 store,
                 write ->
-                    write instanceof Write.DeleteIfUnchanged
-                        ? new Write.Delete(write.key())
+                    write.text().isEmpty()
+                        ? Write.delete(write.key())
                         : write));
     add("batch_isAllOrNothing", "contract.a is read as \"9\" after a batch", Singly::new);
     add(
@@ -1168,13 +1168,8 @@ final class Defects {
             });
   }
 
-  private static Write put(Write write, Class<? extends Write> kind) {
-    if (!kind.isInstance(write)) {
-      return write;
-    }
-    String text =
-        write instanceof Write.Create create ? create.text() : ((Write.Replace) write).text();
-    return new Write.Put(write.key(), text);
+  private static Write put(Write write, boolean when) {
+    return when && write.text().isPresent() ? Write.put(write.key(), write.text().get()) : write;
   }
 
   private static Delegating writing(MemoryStore store, UnaryOperator<Write> other) {

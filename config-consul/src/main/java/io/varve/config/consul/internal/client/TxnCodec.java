@@ -26,28 +26,11 @@ public final class TxnCodec {
 
   private TxnCodec() {}
 
-  /** The text to set, empty to remove the key. */
-  static Optional<String> text(Write write) {
-    if (write instanceof Write.Put put) {
-      return Optional.of(put.text());
-    }
-    if (write instanceof Write.Create create) {
-      return Optional.of(create.text());
-    }
-    return write instanceof Write.Replace replace ? Optional.of(replace.text()) : Optional.empty();
-  }
-
   /** The index that the key must have, 0 for none; empty if any will do. */
   static Optional<Long> condition(Write write) {
-    if (write instanceof Write.Create) {
-      return Optional.of(0L);
-    }
-    if (write instanceof Write.Replace replace) {
-      return Optional.of(index(write.key(), replace.version()));
-    }
-    return write instanceof Write.DeleteIfUnchanged delete
-        ? Optional.of(index(write.key(), delete.version()))
-        : Optional.empty();
+    return write.ifAbsent()
+        ? Optional.of(0L)
+        : write.version().map(version -> index(write.key(), version));
   }
 
   /** The index of a version: from 1, since 0 would mean that the key must be absent. */
@@ -77,7 +60,7 @@ public final class TxnCodec {
     StringWriter out = new StringWriter();
     try (JsonWriter json = new JsonWriter(out)) {
       Optional<Long> index = condition(write);
-      Optional<String> text = text(write);
+      Optional<String> text = write.text();
       String verb = text.isPresent() ? (index.isPresent() ? "cas" : "set") : "delete";
       json.beginObject().name("KV").beginObject();
       json.name("Verb").value(text.isEmpty() && index.isPresent() ? "delete-cas" : verb);

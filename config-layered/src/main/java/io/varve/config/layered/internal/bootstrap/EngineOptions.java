@@ -3,11 +3,12 @@ package io.varve.config.layered.internal.bootstrap;
 import io.varve.config.ChangeGuard;
 import io.varve.config.ChangeListener;
 import io.varve.config.Converter;
-import io.varve.config.RefusalListener;
+import io.varve.config.layered.spi.Refusal;
+import java.util.function.Consumer;
 import io.varve.config.layered.Scheduler;
 import io.varve.config.layered.internal.pacing.ApplyTiming;
 import io.varve.config.spi.ConfigSource;
-import io.varve.config.spi.MetricsExporter;
+import io.varve.config.layered.spi.MetricsExporter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,7 +29,7 @@ public record EngineOptions(
     List<ChangeListener> listeners,
     List<ChangeGuard> guards,
     Duration guardTimeout,
-    List<RefusalListener> refusalListeners,
+    List<Consumer<Refusal>> refusalListeners,
     List<Converter<?>> converters,
     List<String> secretKeys,
     Map<String, String> environment,

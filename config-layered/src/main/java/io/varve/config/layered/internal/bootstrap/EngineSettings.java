@@ -1,7 +1,7 @@
 package io.varve.config.layered.internal.bootstrap;
 
 import io.varve.config.ConfigKey;
-import io.varve.config.ConfigReader;
+import io.varve.config.ConfigSnapshot;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
@@ -96,7 +96,7 @@ public final class EngineSettings {
    * @param names the names of all sources, for ordinals that only the environment sets
    * @param settings what all sources that are open say
    */
-  void learn(SourcePhase phase, Set<String> mentioned, Set<String> names, ConfigReader settings) {
+  void learn(SourcePhase phase, Set<String> mentioned, Set<String> names, ConfigSnapshot settings) {
     boolean process = phase == SourcePhase.PROCESS;
     Set<String> sources = process ? names : Set.of();
     if (process || mentioned.contains(APPLICATION)) {
@@ -134,7 +134,7 @@ public final class EngineSettings {
   }
 
   @SuppressWarnings("unchecked") // a list without a type argument is one of texts
-  private static List<String> texts(String key, ConfigReader settings, List<String> fallback) {
+  private static List<String> texts(String key, ConfigSnapshot settings, List<String> fallback) {
     return settings.get(key, List.class, fallback);
   }
 
@@ -162,7 +162,7 @@ public final class EngineSettings {
     }
   }
 
-  private static void checkProfile(String profile, ConfigReader settings) {
+  private static void checkProfile(String profile, ConfigSnapshot settings) {
     if (!Name.PATTERN.matcher(profile).matches()) {
       throw wrong(
           PROFILE,
@@ -175,7 +175,7 @@ public final class EngineSettings {
 
   /** What is wrong with a setting of the engine's. */
   public static SourceException wrong(
-      String key, ConfigReader settings, String expected, String found, String example) {
+      String key, ConfigSnapshot settings, String expected, String found, String example) {
     Optional<Origin> origin =
         settings.explain(key).candidates().stream().map(each -> each.origin()).findFirst();
     return new SourceException(

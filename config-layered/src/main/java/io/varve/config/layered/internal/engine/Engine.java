@@ -4,12 +4,12 @@ import static io.varve.config.layered.internal.Log.LOG;
 
 import io.varve.config.Change;
 import io.varve.config.ConfigException;
-import io.varve.config.ConfigMetrics;
+import io.varve.config.layered.spi.ConfigMetrics;
 import io.varve.config.InvalidValueException;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
-import io.varve.config.Refusal;
-import io.varve.config.SourceStatus;
+import io.varve.config.layered.spi.Refusal;
+import io.varve.config.layered.spi.SourceStatus;
 import io.varve.config.layered.Scheduler;
 import io.varve.config.layered.internal.bind.Binder;
 import io.varve.config.layered.internal.bootstrap.EngineOptions;
@@ -154,7 +154,7 @@ public final class Engine {
     return secrets.isSecret(key) || SecretDefault.isIn(written, secrets::isSecret);
   }
 
-  List<SourceStatus> statuses() {
+  public List<SourceStatus> statuses() {
     return slots.stream()
         .map(ManagedSource::status)
         .sorted(Comparator.comparingInt(SourceStatus::ordinal).reversed())

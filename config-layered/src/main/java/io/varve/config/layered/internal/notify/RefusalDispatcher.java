@@ -2,8 +2,8 @@ package io.varve.config.layered.internal.notify;
 
 import static io.varve.config.layered.internal.Log.LOG;
 
-import io.varve.config.Refusal;
-import io.varve.config.RefusalListener;
+import io.varve.config.layered.spi.Refusal;
+import java.util.function.Consumer;
 import io.varve.config.layered.internal.lifecycle.SourceCloser;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,8 +21,8 @@ public final class RefusalDispatcher {
 
   private final List<Caller> callers = new ArrayList<>();
 
-  public RefusalDispatcher(List<RefusalListener> listeners) {
-    for (RefusalListener listener : listeners) {
+  public RefusalDispatcher(List<Consumer<Refusal>> listeners) {
+    for (Consumer<Refusal> listener : listeners) {
       callers.add(new Caller(listener));
     }
   }
@@ -44,11 +44,11 @@ public final class RefusalDispatcher {
 
   /** One listener, its thread, and the refusals that wait for it, of which the oldest give way. */
   private static final class Caller {
-    private final RefusalListener listener;
+    private final Consumer<Refusal> listener;
     private final ThreadPoolExecutor executor;
     private volatile @Nullable Thread thread;
 
-    Caller(RefusalListener listener) {
+    Caller(Consumer<Refusal> listener) {
       this.listener = listener;
       this.executor =
           new ThreadPoolExecutor(
@@ -74,7 +74,7 @@ public final class RefusalDispatcher {
 
     private void call(Refusal refusal) {
       try {
-        listener.onRefused(refusal);
+        listener.accept(refusal);
       } catch (Throwable thrown) { // or the thread is lost to it
         LOG.error("refusal listener {} threw; it goes on being told", name(), thrown);
       }

@@ -1,6 +1,6 @@
 package io.varve.config.layered.internal.pacing;
 
-import io.varve.config.ConfigReader;
+import io.varve.config.ConfigSnapshot;
 import io.varve.config.layered.internal.bootstrap.EngineSettings;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,7 +20,7 @@ public record ApplyTiming(Duration quiet, Duration quietMax, Duration jitter) {
   private static final int MAX_FACTOR = 10;
 
   /** What the settings say; where they are silent, what the builder was told. */
-  public ApplyTiming with(ConfigReader settings) {
+  public ApplyTiming with(ConfigSnapshot settings) {
     Duration newQuiet = setting(QUIET, settings).orElse(quiet);
     Duration usualMax =
         newQuiet.equals(quiet) ? quietMax : least(newQuiet.multipliedBy(MAX_FACTOR), MOST);
@@ -32,7 +32,7 @@ public record ApplyTiming(Duration quiet, Duration quietMax, Duration jitter) {
     return new ApplyTiming(newQuiet, newMax, setting(JITTER, settings).orElse(jitter));
   }
 
-  private static Optional<Duration> setting(String key, ConfigReader settings) {
+  private static Optional<Duration> setting(String key, ConfigSnapshot settings) {
     Optional<Duration> given = settings.find(key, Duration.class);
     if (given.isPresent() && !isInRange(given.get())) {
       throw EngineSettings.wrong(key, settings, "a duration up to 1d", "" + given.get(), "5s");

@@ -21,10 +21,10 @@ import java.util.Optional;
 final class ArgumentExpander {
   static final int MAX_DEPTH = 16;
 
-  /** For all files together, each as often as it is read: a few nested ones multiply quickly. */
+  /** Limit for all files together. A file counts each time it is read: nested files multiply. */
   static final int MAX_BYTES = 8 << 20;
 
-  /** What a file counts at least, so that many small ones come to an end as well. */
+  /** Minimum that a file counts, so that the number of small files is limited, too. */
   private static final int MIN_BYTES = 4 << 10;
 
   private final Path directory;
@@ -67,7 +67,8 @@ final class ArgumentExpander {
   private void include(String name, Origin origin, Path folder) {
     Optional<Path> found = find(name, folder);
     if (found.isEmpty()) {
-      // Neither the name nor the failure, which holds it: it can be a value that begins with @.
+      // Without the name, and the exception that contains it: it can be a secret that begins with
+      // @.
       problems.add(
           Problem.at(
               origin,
@@ -91,7 +92,7 @@ final class ArgumentExpander {
       problems.add(unreadable(path, origin, "other bytes", "save it as UTF-8 text"), e);
     } catch (IOException e) {
       String failure = "a failure to read it, " + e.getClass().getSimpleName();
-      problems.add(unreadable(path, origin, failure, "make it a file that can be read"), e);
+      problems.add(unreadable(path, origin, failure, "make it a readable file"), e);
     }
   }
 

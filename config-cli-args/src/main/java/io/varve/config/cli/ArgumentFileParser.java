@@ -5,7 +5,7 @@ import io.varve.config.spi.ConfigText;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The syntax of argument files, see {@link CommandLineSource}. Pure. */
+/** Parser of argument files; {@link CommandLineSource} describes the syntax. Pure. */
 final class ArgumentFileParser {
   private final ConfigText file;
   private final String text;

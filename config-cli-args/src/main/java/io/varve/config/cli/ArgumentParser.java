@@ -7,7 +7,10 @@ import io.varve.config.Problem;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Tells options from operands. Pure; every argument ends in an option, an operand or a problem. */
+/**
+ * Parses arguments into options and operands. Pure. Each argument becomes a part of an option, an
+ * operand or a problem.
+ */
 final class ArgumentParser {
   private final List<Argument> arguments;
   private final ProblemCollector problems;
@@ -90,7 +93,7 @@ final class ArgumentParser {
       ConfigKey.canonical(key);
       options.add(new Option(key, text, origin));
     } catch (InvalidKeyException e) {
-      // Without the key: after a forgotten one, what stands in its place can be a value.
+      // Without the key: if the key was forgotten, the text in its place can be a secret value.
       e.problems()
           .forEach(
               problem ->

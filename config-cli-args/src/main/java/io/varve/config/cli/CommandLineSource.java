@@ -22,22 +22,22 @@ import org.jspecify.annotations.Nullable;
  *     {@code --no-key=value} gives {@code no-key} a value</td></tr>
  * <tr><td>{@code -Dkey=value}</td><td>the value; {@code -Dkey} is the empty text, as for the
  *     JVM; never takes the next argument</td></tr>
- * <tr><td>{@code --}</td><td>ends the options: what follows are operands</td></tr>
+ * <tr><td>{@code --}</td><td>ends the options: all further arguments are operands</td></tr>
  * <tr><td>{@code @file}</td><td>the arguments in the file, see below; {@code @@text} is the text
- *     with one {@code @}</td></tr>
- * <tr><td>{@code -}, and what has no dash in front</td><td>an operand</td></tr>
- * <tr><td>any other with one dash</td><td>an error</td></tr>
+ *     {@code @text}</td></tr>
+ * <tr><td>{@code -}, and an argument without a dash in front</td><td>an operand</td></tr>
+ * <tr><td>any other argument with one dash</td><td>an error</td></tr>
  * </table>
  *
- * <p>A key that is given twice is a list in the order of the arguments. Origins are {@code argument
- * 3}, counted from 1, and {@code args.txt:7} in a file. Every problem is reported at once, by
- * position and without the text, since that may be a secret.
+ * <p>A repeated key is a list in the order of the arguments. Origins are {@code argument 3},
+ * counted from 1, and {@code args.txt:7} in a file. All problems are reported at once, by position
+ * and without the text, which may be a secret.
  *
- * <p>An argument file is UTF-8 text: arguments are separated by white space; quotes, {@code '} or
- * {@code "}, hold white space together, and inside them {@code \\}, {@code \"}, {@code \'}, {@code
- * \n}, {@code \r} and {@code \t} are escapes; a {@code #} in front of an argument begins a comment
- * to the end of the line. Quotes only group: {@code "--"} is {@code --}. Names of files are
- * relative to the working directory, and in a file to that file's folder.
+ * <p>An argument file is UTF-8 text. White space separates arguments, except inside quotes, {@code
+ * '} or {@code "}. Escapes inside quotes are {@code \\}, {@code \"}, {@code \'}, {@code \n}, {@code
+ * \r} and {@code \t}. Quotes only group: {@code "--"} is {@code --}. A {@code #} in front of an
+ * argument begins a comment to the end of the line. Names of files are relative to the working
+ * directory, in an argument file to its folder.
  *
  * <p>Never changes after {@link #load}.
  */
@@ -47,7 +47,7 @@ public final class CommandLineSource implements ConfigSource {
   private @Nullable SourceContext context;
   private volatile List<String> operands = List.of();
 
-  /** Made by {@link java.util.ServiceLoader} or by hand. */
+  /** For {@link java.util.ServiceLoader} and for direct use. */
   public CommandLineSource() {}
 
   @Override
@@ -72,7 +72,7 @@ public final class CommandLineSource implements ConfigSource {
 
   @Override
   public SourceSnapshot load() {
-    SourceContext process = Objects.requireNonNull(context, "open comes before load");
+    SourceContext process = Objects.requireNonNull(context, "open the source first");
     ProblemCollector problems = new ProblemCollector();
     List<Argument> arguments =
         ArgumentExpander.expand(process.arguments(), process.workingDirectory(), problems);

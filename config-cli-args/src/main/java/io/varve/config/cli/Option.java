@@ -2,10 +2,10 @@ package io.varve.config.cli;
 
 import io.varve.config.Origin;
 
-/** A key as it was written, which is a valid one, with its value and where the key stands. */
+/** A valid key as written, its value and the origin of the key. */
 record Option(String key, String text, Origin origin) {
 
-  /** The key and the origin alone, since the text may be a secret. */
+  /** Only the key and the origin: the text may be a secret. */
   @Override
   public String toString() {
     return key + " (" + origin + ")";

@@ -11,13 +11,16 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** Makes a layer of options: a key that is given once is a value, one that is repeated a list. */
+/** Layer of the options: a key given once is a value, a repeated key a list. */
 final class OptionLayer {
   private static final String NAME = "command line";
 
   private OptionLayer() {}
 
-  /** The layer of some options; one without values if they make none and that is a problem. */
+  /**
+   * Returns the layer of the options. If they are inconsistent, adds problems and returns an empty
+   * layer.
+   */
   static SourceLayer of(List<Option> options, ProblemCollector problems) {
     NavigableMap<String, List<Option>> byKey = new TreeMap<>();
     for (Option option : options) {

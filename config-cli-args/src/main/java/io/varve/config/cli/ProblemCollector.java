@@ -5,7 +5,7 @@ import io.varve.config.SourceException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects what is wrong, so that it is reported all at once. */
+/** Collects problems, so that all are reported at once. */
 final class ProblemCollector {
   private final List<Problem> problems = new ArrayList<>();
   private final List<Throwable> causes = new ArrayList<>();

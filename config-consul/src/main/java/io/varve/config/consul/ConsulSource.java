@@ -42,53 +42,58 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * Consul's key-value store as a source: what lies below {@code config/APPLICATION,PROFILE/}, {@code
- * config/APPLICATION/}, {@code config/application,PROFILE/} and {@code config/application/}, an
- * entry a key or whole texts, and keys that are named one by one. Changes are followed.
+ * Source for Consul's key-value store: loads, watches and writes keys.
  *
- * <p>It takes part if {@code varve.consul.address} or {@code CONSUL_HTTP_ADDR} names an agent, or
- * {@code varve.consul.enabled} is true; else it holds nothing. The settings are those below {@code
- * varve.consul}, and the variables that Consul's own tools read; {@code docs/consul.md} lists them.
+ * <p>It reads the folders {@code config/APPLICATION,PROFILE/}, {@code config/APPLICATION/}, {@code
+ * config/application,PROFILE/} and {@code config/application/}, or other prefixes and keys that are
+ * set. The value of an entry is the value of one key, or a whole text such as a YAML document.
  *
- * <p>While it watches, it has a daemon thread {@code varve-consul-watch-N} and a connection for
- * each prefix, or for each part of one that is large; while it loads, {@code varve-consul-load-N}
- * for all prefixes but one. What it said last stays in force whatever happens to the server or to
- * the token; it goes on trying until {@link #close}, which ends requests that run.
+ * <p>The source is active if {@code varve.consul.address} or {@code CONSUL_HTTP_ADDR} names an
+ * agent, or if {@code varve.consul.enabled} is true. Otherwise it is empty. Settings are those
+ * below {@code varve.consul} and the environment variables of Consul's own tools; {@code
+ * docs/consul.md} lists them.
  *
- * <p>A program can also use one by itself: {@code ConsulSource.builder().keys("foo").open()}, and
- * write to Consul with it.
+ * <p>A watching source has a connection and a daemon thread {@code varve-consul-watch-N} for each
+ * prefix, or for each shard of a large one. A loading source has threads {@code
+ * varve-consul-load-N} for all prefixes but one. The last good state stays in force whatever
+ * happens to the server or to the token. The source retries until {@link #close}, which ends
+ * running requests.
+ *
+ * <p>A program can use a source without an engine, also to write: {@code
+ * ConsulSource.builder().keys("foo").open()}.
  */
 public final class ConsulSource implements WritableConfigSource {
   private static final Logger log = Consul.LOG;
 
-  /** The contract's second, less what it takes to get here. */
-  private static final Duration CLOSE = Duration.ofMillis(900);
+  /** Less than the second that the contract of sources allows. */
+  private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(900);
 
   private final CountDownLatch end = new CountDownLatch(1);
 
-  /** Guards what follows, since {@link #close} may come at any moment. */
+  /** Guards the fields below: {@link #close} may be called at any moment. */
   private final Object lock = new Object();
 
   private @Nullable Opened opened;
   private @Nullable WatchSupervisor watch;
   private Map<KvQuery, Long> seen = Map.of();
-  private @Nullable KeyListenerDispatcher dispatch;
+  private @Nullable KeyListenerDispatcher dispatcher;
   private boolean loaded;
   private boolean closed;
   private volatile @Nullable AgentAddress address;
 
+  /** State of an open source. */
   private record Opened(
       ConsulSettings settings,
       List<KvQuery> queries,
-      ConnectionPool transport,
+      ConnectionPool pool,
       SnapshotPublisher publisher,
       @Nullable SnapshotCache cache,
       TextFormats formats,
       KeyLayout layout,
-      KvOperations direct,
+      KvOperations operations,
       boolean readOnly) {}
 
-  /** For {@link java.util.ServiceLoader}; the source takes its settings when it is opened. */
+  /** For {@link java.util.ServiceLoader}. The source reads its settings when it is opened. */
   public ConsulSource() {}
 
   @Override
@@ -121,9 +126,9 @@ public final class ConsulSource implements WritableConfigSource {
     open(settings, context.formats(), context.clock(), context.readOnly());
   }
 
-  void open(ConsulSettings settings, List<ConfigFormat> found, Clock clock, boolean readOnly) {
-    TextFormats formats = new TextFormats(found, settings.places().format());
-    KeyLayout layout = new KeyLayout(settings.places(), formats);
+  void open(ConsulSettings settings, List<ConfigFormat> available, Clock clock, boolean readOnly) {
+    TextFormats formats = new TextFormats(available, settings.selection().format());
+    KeyLayout layout = new KeyLayout(settings.selection(), formats);
     List<KvQuery> queries = layout.queries();
     SnapshotCache cache =
         settings.cache() == null
@@ -134,18 +139,18 @@ public final class ConsulSource implements WritableConfigSource {
     int connections =
         Math.max(
             settings.watching().connections(), queries.size() + WatchSupervisor.SPARE_CONNECTIONS);
-    ConnectionPool transport = new ConnectionPool(settings, connections);
-    KvOperations direct = new KvOperations(settings, transport);
+    ConnectionPool pool = new ConnectionPool(settings, connections);
+    KvOperations operations = new KvOperations(settings, pool);
     address = settings.address();
     boolean late;
     synchronized (lock) {
       late = closed;
       opened =
           new Opened(
-              settings, queries, transport, publisher, cache, formats, layout, direct, readOnly);
+              settings, queries, pool, publisher, cache, formats, layout, operations, readOnly);
     }
     if (late) {
-      transport.close();
+      pool.close();
     }
   }
 
@@ -160,33 +165,33 @@ public final class ConsulSource implements WritableConfigSource {
     }
     SourceSnapshot snapshot = read(source);
     Path seed = source.settings.writing().seed();
-    if (seed != null && !source.readOnly && isRead() && seeded(source, seed)) {
+    if (seed != null && !source.readOnly && isFromServer() && seedDefaults(source, seed)) {
       snapshot = read(source);
     }
-    if (isRead() && snapshot.layers().stream().allMatch(layer -> layer.values().isEmpty())) {
+    if (isFromServer() && snapshot.layers().stream().allMatch(layer -> layer.values().isEmpty())) {
       log.info(
           "Consul has no values yet in {}: if it should, look at these names, and at the rights of"
               + " the token",
-          source.settings.places().shown());
+          source.settings.selection().displayName());
     }
     return snapshot;
   }
 
   private SourceSnapshot read(Opened source) {
-    List<KvReader> stores = new ArrayList<>();
+    List<KvReader> readers = new ArrayList<>();
     for (int i = 0; i < source.queries.size(); i++) {
-      stores.add(new KvReader(source.settings, source.transport));
+      readers.add(new KvReader(source.settings, source.pool));
     }
     InitialLoader loader =
         new InitialLoader(
-            source.settings, source.queries, stores, source.publisher, source.cache, end);
+            source.settings, source.queries, readers, source.publisher, source.cache, end);
     SourceSnapshot snapshot;
     try {
       snapshot = loader.load();
     } finally {
-      stores.forEach(KvReader::close);
-      if (!source.settings.watching().on()) {
-        source.transport.dropIdle(); // else the watch needs the connections
+      readers.forEach(KvReader::close);
+      if (!source.settings.watching().enabled()) {
+        source.pool.dropIdle(); // without a watch no connection is needed any more
       }
     }
     synchronized (lock) {
@@ -196,20 +201,20 @@ public final class ConsulSource implements WritableConfigSource {
     return snapshot;
   }
 
-  /** Whether the server was read, and not the cache in its place. */
-  private boolean isRead() {
+  /** Returns true if the entries are from the server, not from the cache. */
+  private boolean isFromServer() {
     synchronized (lock) {
       return !seen.isEmpty();
     }
   }
 
-  /** Writes the defaults that are set; returns whether any were missing. */
-  private boolean seeded(Opened source, Path file) {
+  /** Writes the configured defaults; returns true if Consul must be reread. */
+  private boolean seedDefaults(Opened source, Path file) {
     try {
       SeedReport report = seed(file);
       log.info(
           "Seeded {} from {}: {}",
-          new KvQuery.Prefix(source.settings.writing().prefix()).shown(),
+          new KvQuery.Prefix(source.settings.writing().prefix()).displayName(),
           file,
           report);
       report.left().forEach((key, why) -> log.warn("{} is not seeded: {}", key, why));
@@ -228,7 +233,7 @@ public final class ConsulSource implements WritableConfigSource {
     Objects.requireNonNull(observer, "observer");
     synchronized (lock) {
       Opened source = opened;
-      if (source != null && source.settings.watching().on() && !closed && watch == null) {
+      if (source != null && source.settings.watching().enabled() && !closed && watch == null) {
         watch(source, observer);
       }
     }
@@ -237,19 +242,19 @@ public final class ConsulSource implements WritableConfigSource {
   private void watch(Opened source, SourceObserver observer) {
     watch =
         new WatchSupervisor(
-            source.settings, source.queries, seen, source.transport, source.publisher, observer);
+            source.settings, source.queries, seen, source.pool, source.publisher, observer);
   }
 
   /**
-   * Calls back on every key of the store that is made, changed or deleted from now on, among those
-   * that this source was set up with. Returns once the present state is known; nothing that changes
-   * later is missed. Where a key changes faster than it is told, the last value is told.
+   * Watches the configured keys of the store: the listener is called for every key that is created,
+   * changed or deleted from now on. Returns once the present state is known; no later change is
+   * missed. For a key that changes faster than the listener runs, only the last value is reported.
    *
-   * <p>For a source that is used by itself; an engine has its own way to watch. At most one watch a
-   * source.
+   * <p>For a source without an engine, which watches by {@link #watch(SourceObserver)}. A source
+   * has at most one watch.
    *
-   * @param listener called key by key on a thread of the source's, until {@link #close}; one that
-   *     throws is logged and goes on being called
+   * @param listener called once per key on a thread of the source, until {@link #close}; its
+   *     exceptions are logged
    * @throws SourceException if Consul cannot be read in time
    * @throws IllegalStateException if the source is not open, or watches already
    */
@@ -268,9 +273,9 @@ public final class ConsulSource implements WritableConfigSource {
         throw new IllegalStateException("this source watches already");
       }
       if (!closed) {
-        dispatch = new KeyListenerDispatcher(listener);
-        source.publisher.observeEntries(dispatch);
-        watch(source, dispatch);
+        dispatcher = new KeyListenerDispatcher(listener);
+        source.publisher.observeEntries(dispatcher);
+        watch(source, dispatcher);
       }
     }
   }
@@ -288,7 +293,7 @@ public final class ConsulSource implements WritableConfigSource {
   }
 
   /**
-   * A source to be used by itself, without an engine around it.
+   * Returns a builder of a source that is used without an engine.
    *
    * @return a builder without settings
    */
@@ -304,39 +309,39 @@ public final class ConsulSource implements WritableConfigSource {
 
   @Override
   public Optional<StoredValue> read(String key) {
-    return opened().direct.read(key);
+    return opened().operations.read(key);
   }
 
-  /** {@inheritDoc} Consul takes 64 writes, and by default 512 KiB, in one transaction. */
+  /** {@inheritDoc} A transaction has at most 64 writes, and by default at most 512 KiB. */
   @Override
   public WriteResult write(List<Write> batch) {
-    return opened().direct.write(batch);
+    return opened().operations.write(batch);
   }
 
   @Override
   public List<WriteResult> writeInParts(List<Write> batch) {
-    return opened().direct.writeInParts(batch);
+    return opened().operations.writeInParts(batch);
   }
 
   /**
-   * Writes the values of a file for which nothing is read from Consul yet, as {@link #storeKey}
-   * places them, in transactions of at most 64. A key, or a list as a whole, for which anything is
-   * read, from whichever of its places, stays as it is.
+   * Writes defaults from a file for keys that Consul does not have yet, to the keys of {@link
+   * #storeKey}, in transactions of at most 64 writes. A key or a whole list that has a value in any
+   * prefix stays unchanged.
    *
    * @param file a file in one of the formats on the class path
-   * @return what was made, and what was kept
-   * @throws SourceException if the file or Consul cannot be read or Consul not be written
+   * @return the created and the kept keys
+   * @throws SourceException if the file or Consul cannot be read, or Consul cannot be written
    */
   public SeedReport seed(Path file) {
     Opened source = opened();
     List<SourceLayer> defaults = source.formats.parse(file);
     List<SourceLayer> present =
         new LayerAssembler(source.formats)
-            .layers(source.layout.pieces(source.direct.read(source.queries)));
+            .layers(source.layout.inputs(source.operations.read(source.queries)));
     return new DefaultsSeeder(this).seed(defaults, present);
   }
 
-  /** {@inheritDoc} Tells of the agent, the token, each prefix, and where keys would be written. */
+  /** {@inheritDoc} Checks the agent, the token, each prefix, and the prefix of writes. */
   @Override
   public List<Diagnostic> diagnose() {
     Opened source;
@@ -351,40 +356,40 @@ public final class ConsulSource implements WritableConfigSource {
               "none is asked, since nothing names one: set varve.consul.address or"
                   + " CONSUL_HTTP_ADDR"));
     }
-    return new ConsulDiagnostics(source.settings, source.queries, source.transport).run();
+    return new ConsulDiagnostics(source.settings, source.queries, source.pool).run();
   }
 
   @Override
   public void close() {
     WatchSupervisor watching;
-    KeyListenerDispatcher telling;
+    KeyListenerDispatcher dispatching;
     Opened source;
     synchronized (lock) {
       closed = true;
       watching = watch;
-      telling = dispatch;
+      dispatching = dispatcher;
       source = opened;
     }
     end.countDown();
     if (source == null) {
       return;
     }
-    long until = System.nanoTime() + CLOSE.toNanos();
-    if (telling != null) {
-      telling.stop();
+    long until = System.nanoTime() + CLOSE_TIMEOUT.toNanos();
+    if (dispatching != null) {
+      dispatching.stop();
     }
-    // Outside of the lock: it waits for threads, which may be in a call that closes us, too.
+    // Outside of the lock: this waits for threads, which may be about to close this source, too.
     if (watching == null) {
-      source.transport.close();
+      source.pool.close();
     } else {
-      watching.close(source.transport::close, CLOSE);
+      watching.close(source.pool::close, CLOSE_TIMEOUT);
     }
-    if (telling != null) {
-      telling.join((until - System.nanoTime()) / 1_000_000);
+    if (dispatching != null) {
+      dispatching.join((until - System.nanoTime()) / 1_000_000);
     }
   }
 
-  /** Such as {@code Consul@http://127.0.0.1:8500}, the address of nothing before it is opened. */
+  /** Such as {@code Consul@http://127.0.0.1:8500}; {@code Consul@nothing} before the opening. */
   @Override
   public String toString() {
     AgentAddress known = address;

@@ -18,12 +18,12 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 
 /**
- * Sets up a {@link ConsulSource} that is used by itself, without an engine around it. Every setting
- * is optional. What is not set here is taken from the variables that Consul's own tools read, such
- * as {@code CONSUL_HTTP_TOKEN} and {@code CONSUL_CACERT}. Not thread-safe; of use once.
+ * Builder of a {@link ConsulSource} that is used without an engine. Every setting is optional. The
+ * defaults are those of Consul's own tools: their environment variables, such as {@code
+ * CONSUL_HTTP_TOKEN} and {@code CONSUL_CACERT}. Not thread-safe; single-use.
  */
 public final class ConsulSourceBuilder {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(5);
 
   private final Map<String, Object> settings = new HashMap<>();
   private Map<String, String> environment = System.getenv();
@@ -31,13 +31,13 @@ public final class ConsulSourceBuilder {
   ConsulSourceBuilder() {
     settings.put("enabled", true);
     settings.put("layout", false);
-    patience(PATIENCE);
+    patience(DEFAULT_PATIENCE);
   }
 
   /**
-   * Sets where the agent listens.
+   * Sets the address of the agent.
    *
-   * @param address {@code host}, {@code host:port}, or either behind {@code http://} or {@code
+   * @param address {@code host} or {@code host:port}, with or without {@code http://} or {@code
    *     https://}; without this call {@code CONSUL_HTTP_ADDR}, or else {@code
    *     http://127.0.0.1:8500}
    * @return this
@@ -57,7 +57,7 @@ public final class ConsulSourceBuilder {
   }
 
   /**
-   * Names the keys that are loaded and watched.
+   * Sets the keys to load and watch.
    *
    * @param keys keys of the store, such as {@code config/orders/pool-size}
    * @return this
@@ -67,7 +67,7 @@ public final class ConsulSourceBuilder {
   }
 
   /**
-   * Names folders of which every key is loaded and watched.
+   * Sets the folders to load and watch.
    *
    * @param prefixes folders of the store, such as {@code config/orders}, with or without a slash at
    *     the end
@@ -78,7 +78,7 @@ public final class ConsulSourceBuilder {
   }
 
   /**
-   * Sets how long the first reading, and any other request, may take.
+   * Sets the timeout of the first load and of every other request.
    *
    * @param duration from 100 ms to a minute; without this call 5 s
    * @return this
@@ -105,16 +105,16 @@ public final class ConsulSourceBuilder {
   }
 
   /**
-   * A source that is open, and has asked nothing yet.
+   * Opens a source; it has not sent a request yet.
    *
    * @return the source, to be closed by the caller
    * @throws io.varve.config.ConfigException if a setting or a variable is wrong
    */
   public ConsulSource open() {
-    SettingsReader given =
+    SettingsReader reader =
         new SettingsReader(
             new ProgramSettings(Map.copyOf(settings)), environment, Path.of("").toAbsolutePath());
-    ConsulSettings checked = ConsulSettings.from(given, "application", List.of()).orElseThrow();
+    ConsulSettings checked = ConsulSettings.from(reader, "application", List.of()).orElseThrow();
     List<ConfigFormat> formats = new ArrayList<>();
     ServiceLoader.load(ConfigFormat.class).forEach(formats::add);
     ConsulSource source = new ConsulSource();
@@ -122,20 +122,20 @@ public final class ConsulSourceBuilder {
     return source;
   }
 
-  /** What the program said, in types of its own. */
+  /** Settings of the builder, with typed values. */
   private record ProgramSettings(Map<String, Object> settings) implements SettingsReader.Lookup {
-    private Optional<Object> said(String key) {
+    private Optional<Object> find(String key) {
       return Optional.ofNullable(settings.get(key.substring(SettingNames.key("").length())));
     }
 
     @Override
     public Optional<String> text(String key) {
-      return said(key).map(String.class::cast);
+      return find(key).map(String.class::cast);
     }
 
     @Override
     public List<String> list(String key) {
-      return said(key).stream()
+      return find(key).stream()
           .flatMap(list -> ((List<?>) list).stream())
           .map(String.class::cast)
           .toList();
@@ -143,7 +143,7 @@ public final class ConsulSourceBuilder {
 
     @Override
     public <T> T value(String key, Class<T> type, T fallback) {
-      return said(key).map(type::cast).orElse(fallback);
+      return find(key).map(type::cast).orElse(fallback);
     }
 
     @Override

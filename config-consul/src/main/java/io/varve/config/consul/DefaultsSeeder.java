@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Writes the defaults for which nothing is read from Consul yet. What is read, from whichever
- * place, keeps its value: no program reads anything else of it afterwards than before. Of use once.
+ * Writes defaults for keys that Consul does not have yet. A key with a value in any prefix is not
+ * written, so that no program reads another value than before. Single-use.
  */
 final class DefaultsSeeder {
   private final WritableConfigSource target;
@@ -30,13 +30,13 @@ final class DefaultsSeeder {
   }
 
   /**
-   * Writes them, in as many transactions as it takes.
+   * Writes the missing defaults in as many transactions as necessary.
    *
-   * @param defaults the layers of the file, highest first
-   * @param present the layers of Consul, highest first
+   * @param defaults the layers of the file, highest precedence first
+   * @param present the layers of Consul, highest precedence first
    */
   SeedReport seed(List<SourceLayer> defaults, List<SourceLayer> present) {
-    Map<String, String> wanted = wanted(defaults, there(present));
+    Map<String, String> wanted = wanted(defaults, origins(present));
     List<Write> missing = new ArrayList<>();
     wanted.forEach((key, text) -> missing.add(Write.create(key, text)));
     for (List<Write> part : TxnCodec.parts(missing)) {
@@ -48,7 +48,7 @@ final class DefaultsSeeder {
   private void write(List<Write> part) {
     List<Write> rest = new ArrayList<>(part);
     while (!rest.isEmpty()) {
-      // Somebody else may have been faster with some: these are kept, too.
+      // Another writer may have created some of the keys: these are kept, too.
       List<Write> conflicts = target.write(rest).conflicts();
       if (conflicts.isEmpty()) {
         rest.forEach(write -> made.add(write.key()));
@@ -60,25 +60,25 @@ final class DefaultsSeeder {
     }
   }
 
-  /** Where Consul says something about a key, a list or an element of one. */
-  private static Map<String, Origin> there(List<SourceLayer> present) {
-    Map<String, Origin> there = new HashMap<>();
+  /** The origin of each key or whole list that Consul has. */
+  private static Map<String, Origin> origins(List<SourceLayer> present) {
+    Map<String, Origin> origins = new HashMap<>();
     for (SourceLayer layer : present) {
-      layer.values().forEach((key, value) -> there.putIfAbsent(whole(key), value.origin()));
-      layer.hidden().forEach((key, origin) -> there.putIfAbsent(whole(key), origin));
-      layer.emptyLists().forEach((key, origin) -> there.putIfAbsent(whole(key), origin));
+      layer.values().forEach((key, value) -> origins.putIfAbsent(whole(key), value.origin()));
+      layer.hidden().forEach((key, origin) -> origins.putIfAbsent(whole(key), origin));
+      layer.emptyLists().forEach((key, origin) -> origins.putIfAbsent(whole(key), origin));
     }
-    return there;
+    return origins;
   }
 
-  /** The list that a key is an element of, or lies in; else the key. Lists are never mixed. */
+  /** The list around a key, else the key: lists of several layers are never mixed. */
   private static String whole(String key) {
     int bracket = key.indexOf('[');
     return bracket < 0 ? key : key.substring(0, bracket);
   }
 
-  /** The texts to write by key of the store, in the order of the keys. */
-  private Map<String, String> wanted(List<SourceLayer> defaults, Map<String, Origin> there) {
+  /** The values to write by key of the store, sorted by key. */
+  private Map<String, String> wanted(List<SourceLayer> defaults, Map<String, Origin> present) {
     Map<String, String> wanted = new LinkedHashMap<>();
     Map<String, SourceLayer> owners = new HashMap<>();
     for (SourceLayer layer : defaults) {
@@ -87,11 +87,11 @@ final class DefaultsSeeder {
       new TreeMap<>(layer.values())
           .forEach(
               (key, value) -> {
-                // Of a text with several documents the first that has a key has the word.
+                // In a text with several documents the first one with the key counts.
                 boolean ours = owners.putIfAbsent(whole(key), layer) == null;
                 if (ours || owners.get(whole(key)) == layer) {
                   String written = layer.spellings().getOrDefault(key, key);
-                  want(key, written, value.text(), there, wanted);
+                  want(key, written, value.text(), present, wanted);
                 }
               });
     }
@@ -102,9 +102,9 @@ final class DefaultsSeeder {
       String key,
       String written,
       String text,
-      Map<String, Origin> there,
+      Map<String, Origin> present,
       Map<String, String> wanted) {
-    Origin origin = there.get(whole(key));
+    Origin origin = present.get(whole(key));
     if (origin != null) {
       kept.put(key, origin);
       return;

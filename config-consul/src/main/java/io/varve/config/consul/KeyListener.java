@@ -3,23 +3,23 @@ package io.varve.config.consul;
 import io.varve.config.ConfigException;
 import java.util.Optional;
 
-/** Told of each key of the store that changes, see {@link ConsulSource#watch(KeyListener)}. */
+/** Listener to changes of keys of the store, see {@link ConsulSource#watch(KeyListener)}. */
 @FunctionalInterface
 public interface KeyListener {
 
   /**
-   * Called when a key was made, changed or deleted.
+   * Called when a key was created, changed or deleted.
    *
-   * @param key the key, as the store names it
-   * @param value its new value; empty if the key was deleted
+   * @param key the key in the store
+   * @param value the new value; empty if the key was deleted
    */
   void changed(String key, Optional<String> value);
 
   /**
-   * Called once when the store cannot be read any more, or what it holds cannot be understood. What
-   * was told before stays true, and it is tried again.
+   * Called once when the store cannot be read any more, or a value is not text. The values reported
+   * before stay in force, and the source retries.
    *
-   * @param failure why
+   * @param failure the reason
    */
   default void failed(ConfigException failure) {}
 }

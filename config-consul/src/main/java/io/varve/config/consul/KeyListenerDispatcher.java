@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * Tells a listener key by key what changed, on a thread of its own: one that is slow delays nobody
- * else, and finds only the latest value of each key when it comes back. Thread-safe.
+ * Dispatcher of changes to a {@link KeyListener}, on a thread of its own. A slow listener delays
+ * nothing else, and receives only the latest value of each key. Thread-safe.
  */
 final class KeyListenerDispatcher implements SourceObserver, EntryObserver {
   private static final Logger log = Consul.LOG;
@@ -26,10 +26,10 @@ final class KeyListenerDispatcher implements SourceObserver, EntryObserver {
   private final KeyListener listener;
   private final Thread thread;
 
-  /** What the listener knows, by key. */
-  private final Map<String, KvEntry> told = new HashMap<>();
+  /** The last entry reported to the listener, by key. */
+  private final Map<String, KvEntry> reported = new HashMap<>();
 
-  /** What it is to be told: an entry, or empty for a key that is gone. */
+  /** The changes to report: an entry, or empty for a deleted key. */
   private final Map<String, Optional<KvEntry>> pending = new TreeMap<>();
 
   private @Nullable ConfigException failure;
@@ -43,10 +43,10 @@ final class KeyListenerDispatcher implements SourceObserver, EntryObserver {
     thread.start();
   }
 
-  /** Takes the listener to know the baseline. */
+  /** Takes the baseline as reported. */
   @Override
   public synchronized void baseline(Collection<KvEntries> accepted) {
-    accepted.forEach(contents -> contents.entries().forEach(e -> told.put(e.key(), e)));
+    accepted.forEach(contents -> contents.entries().forEach(e -> reported.put(e.key(), e)));
   }
 
   @Override
@@ -58,11 +58,11 @@ final class KeyListenerDispatcher implements SourceObserver, EntryObserver {
   }
 
   private boolean isKnown(String key, Optional<KvEntry> now) {
-    KvEntry known = told.get(key);
+    KvEntry known = reported.get(key);
     return known == null ? now.isEmpty() : now.isPresent() && now.get().sameAs(known);
   }
 
-  /** Of no use here: it has no keys of the store. */
+  /** Ignored: a snapshot does not have the keys of the store. */
   @Override
   public void changed(SourceSnapshot snapshot) {}
 
@@ -87,7 +87,7 @@ final class KeyListenerDispatcher implements SourceObserver, EntryObserver {
       try {
         wait();
       } catch (InterruptedException e) {
-        // Only a listener that interrupts its own thread leads here: the loop goes on.
+        // Only a listener interrupts this thread; the loop goes on.
       }
     }
     if (closed) {
@@ -100,11 +100,11 @@ final class KeyListenerDispatcher implements SourceObserver, EntryObserver {
     }
     String key = pending.keySet().iterator().next();
     Optional<KvEntry> entry = Objects.requireNonNull(pending.remove(key));
-    entry.ifPresentOrElse(now -> told.put(key, now), () -> told.remove(key));
-    return () -> tell(key, entry);
+    entry.ifPresentOrElse(now -> reported.put(key, now), () -> reported.remove(key));
+    return () -> call(key, entry);
   }
 
-  private void tell(String key, Optional<KvEntry> entry) {
+  private void call(String key, Optional<KvEntry> entry) {
     if (entry.isEmpty()) {
       listener.changed(key, Optional.empty());
       return;
@@ -117,13 +117,13 @@ final class KeyListenerDispatcher implements SourceObserver, EntryObserver {
     }
   }
 
-  /** Begins no call any more. */
+  /** Starts no further call. */
   synchronized void stop() {
     closed = true;
     notifyAll();
   }
 
-  /** Waits for a call that runs, but not for long. */
+  /** Waits for a running call, up to a limit. */
   void join(long millis) {
     if (thread == Thread.currentThread() || millis <= 0) {
       return;

@@ -7,18 +7,17 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What became of the defaults that were to be written where nothing is there yet.
+ * Result of {@link ConsulSource#seed}.
  *
- * @param made the keys of the store that were made, in order
- * @param kept the keys of the configuration that were read from Consul already, and where; these
- *     were left as they are
- * @param left the keys of the configuration that no key of the store can say, and why
- * @param transactions how many transactions it took; each is all or nothing
+ * @param made the created keys of the store, in order
+ * @param kept the keys of the configuration that Consul had already, with the origin of their value
+ * @param left the keys of the configuration that cannot be stored, with the reason
+ * @param transactions the number of transactions, each of which is atomic
  */
 public record SeedReport(
     List<String> made, Map<String, Origin> kept, Map<String, String> left, int transactions) {
 
-  /** Copies the collections, and sorts the maps. */
+  /** Copies the collections and sorts the maps. */
   public SeedReport {
     made = List.copyOf(made);
     kept = Collections.unmodifiableMap(new TreeMap<>(kept));

@@ -86,7 +86,7 @@ class AccessTest {
             .set("token", "11111111-2222-3333-4444-555555555555")
             .set("startup-timeout", "60s");
     SourceException e = assertThrows(SourceException.class, () -> setup.load().close());
-    // It names no prefix: the same for all of them, it is said once, whichever is asked first.
+    // Names no prefix: it is equal for all of them and reported once.
     assertEquals(
         "consul "
             + server.uri()
@@ -105,7 +105,7 @@ class AccessTest {
     assertFalse(logged(() -> setup(some).load().close()).contains(line));
   }
 
-  /** What slf4j-simple writes meanwhile. */
+  /** Returns the lines that slf4j-simple writes during an action. */
   private static String logged(Runnable work) {
     PrintStream before = System.err;
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
@@ -182,7 +182,7 @@ class AccessTest {
     assertEquals("next", tokens.current().orElseThrow());
   }
 
-  /** Lists without rights are empty, as if all were deleted. */
+  /** A listing without rights is empty, as if all keys were deleted. */
   @Test
   void lostRights_keepTheState_andDeletionsClearIt() throws InterruptedException {
     acl().policy("shrinking", READ);
@@ -214,7 +214,7 @@ class AccessTest {
     }
   }
 
-  /** One key of ten that are gone at once is not deleted, but may not be read. */
+  /** Of ten keys that are missing at once, one is not deleted but unreadable. */
   @Test
   void lostRightAmongDeletions_isFound() throws InterruptedException {
     for (int i = 0; i < 10; i++) {
@@ -238,7 +238,7 @@ class AccessTest {
     }
   }
 
-  /** More than one transaction asks for, and not where a sample would find it. */
+  /** More keys than one transaction checks; the unreadable one is in no sample. */
   @Test
   void lostRightAmongManyDeletions_isFound() throws InterruptedException {
     fill("config/orders/many/a", 40);
@@ -274,7 +274,7 @@ class AccessTest {
   @Test
   void tokenThatExpires_keepsTheState_andIsTold() throws InterruptedException {
     acl().policy("for-a-minute", READ);
-    // Consul takes no shorter life.
+    // Consul's shortest lifetime.
     ConsulAcl.Token token = acl().expiringToken(Duration.ofMinutes(1), "for-a-minute");
     try (RunningSource running = setup(token).set("wait", "1s").watch()) {
       String failure = running.awaitFailure(0);
@@ -305,7 +305,7 @@ class AccessTest {
     }
   }
 
-  /** With this policy a list without the right is a 403. */
+  /** With this policy a listing without the right has status 403. */
   @Test
   void textsBesideThePrefixes_needNotBeListable() throws InterruptedException {
     try (ConsulProcess strict = ConsulProcess.builder().aclWithKeyListPolicy().start()) {
@@ -408,7 +408,7 @@ class AccessTest {
         () -> SourceSetup.at(server.uri()).set("token-file", "/not/there").open());
   }
 
-  /** Changes what a policy allows, under a token that holds it. */
+  /** Changes a policy of a token in use. */
   private static void setRules(String policy, String rules) {
     String found = send("GET", "/v1/acl/policy/name/" + policy, "");
     String id = found.replaceAll("(?s).*\"ID\"\\s*:\\s*\"([^\"]+)\".*", "$1");

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** What one transaction of a real server wrote is seen together or not at all. */
+/** The writes of one transaction of a real server are seen together or not at all. */
 class AtomicityTest {
   private static final boolean LONG = Boolean.getBoolean("varve.long");
   private static final int ACCOUNTS = 10;
@@ -90,7 +90,7 @@ class AtomicityTest {
         .build();
   }
 
-  /** Spreads what two to ten accounts have; one with nothing is deleted. */
+  /** Distributes the sum of two to ten accounts again; an empty account is deleted. */
   private static void transfer(ConsulSource writer, Random random, int[] balances) {
     List<Integer> chosen = new ArrayList<>();
     int sum = 0;

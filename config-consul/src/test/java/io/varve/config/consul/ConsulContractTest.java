@@ -14,9 +14,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Consul keeps the rules of sources: a real server, which is killed and started again. */
+/** Contract of sources, on a real server that is killed and restarted. */
 class ConsulContractTest extends ConfigSourceContract {
-  /** What Consul takes in one transaction. */
+  /** The largest number of writes in a transaction of Consul. */
   private static final int BATCH = 64;
 
   private static final AtomicInteger TESTS = new AtomicInteger();
@@ -60,12 +60,12 @@ class ConsulContractTest extends ConfigSourceContract {
                 "varve.consul.watch-mode", watchMode(),
                 "varve.consul.min-interval", "20ms",
                 "varve.consul.max-backoff", "200ms",
-                // Longer than close() may take, so that a load which it does not end is found.
+                // Longer than close() may take, so that a load that it does not end is found.
                 "varve.consul.startup-timeout", "6s"));
   }
 
   private String path(String key) {
-    // Only the dots of the contract's own names divide: quoted names are odd enough without.
+    // Only the dots of the contract's own names become slashes, not those of quoted names.
     String path = key.indexOf('"') < 0 ? key.replace('.', '/') : key.replaceFirst("\\.", "/");
     return "config/" + application + "/" + path;
   }
@@ -105,7 +105,7 @@ class ConsulContractTest extends ConfigSourceContract {
     server.restart();
   }
 
-  /** A slash divides, as a dot does. */
+  /** A slash separates, as a dot does. */
   @Override
   protected boolean canHold(String key, String text) {
     return !key.contains("/");

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the source tells an operator, and that it changes nothing when somebody only looks. */
+/** Diagnostics for an operator, which change nothing. */
 class ConsulDiagnosticsTest {
   private static ConsulProcess server;
 
@@ -97,7 +97,7 @@ class ConsulDiagnosticsTest {
     assertEquals(Level.WRONG, seeding.level(), "what is set to be seeded cannot be");
   }
 
-  /** A list without rights looks as if nothing were there. */
+  /** A listing without rights looks like an empty store. */
   @Test
   void tokenWithoutRights_isTold_wherePrefixesLookEmpty() {
     List<Diagnostic> found =

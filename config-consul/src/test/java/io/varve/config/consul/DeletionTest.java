@@ -16,14 +16,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a deletion is told from lost rights, request by request. */
+/** Verification of deletions, request by request. */
 class DeletionTest {
   private static final Map<String, String> FIVE =
       Map.of("p/a", "1", "p/b", "1", "p/c", "1", "p/d", "1", "p/e", "1");
   private static final Answer GONE = Answer.of(404, "").index(8);
   private static final Answer NO_TRANSACTIONS = Answer.of(403, "blocked by agent configuration");
 
-  /** Lists five keys, then nothing; all else is as the function says. */
+  /** Lists five keys, then none; the function answers all other requests. */
   private static FaultyServer losing(Map<String, String> keys, Function<Request, Answer> rest) {
     AtomicInteger lists = new AtomicInteger();
     return FaultyServer.deciding(
@@ -40,7 +40,7 @@ class DeletionTest {
     return SourceSetup.at(server.uri()).set("prefixes", "p").watch();
   }
 
-  /** Who does not lead any more may not know what was written since. */
+  /** A server that lost the lead may not know the latest writes. */
   @Test
   void doubt_isSettledByTheLeader() throws InterruptedException {
     try (FaultyServer server =
@@ -124,7 +124,7 @@ class DeletionTest {
     }
   }
 
-  /** The server redirects who asks for such a key to another. */
+  /** The server redirects a request for such a key to another key. */
   @Test
   void keyThatCannotBeAskedFor_isNotAskedFor() throws InterruptedException {
     try (FaultyServer server =

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a watch makes of what a real server cannot be made to do. */
+/** Reaction of a watch to faults that a real server cannot produce. */
 class FaultTest {
   private static final Map<String, String> GOOD = Map.of("p/a", "1");
 
@@ -157,7 +157,7 @@ class FaultTest {
     }
   }
 
-  /** Without a pause it would ask as fast as it can. */
+  /** Without a pause the watch would send requests as fast as it can. */
   @Test
   void absentIndex_isOne_andNotAskedWithoutEnd() throws InterruptedException {
     try (FaultyServer server =
@@ -172,7 +172,7 @@ class FaultTest {
     }
   }
 
-  /** As a prefix that is missing does, while others write. */
+  /** A missing prefix behaves so while other keys are written. */
   @Test
   void serverThatWakesAllTheTime_isAskedAtTheRate() throws InterruptedException {
     AtomicInteger index = new AtomicInteger(10);
@@ -187,7 +187,7 @@ class FaultTest {
     }
   }
 
-  /** A watch that has rested has two requests at hand. */
+  /** A watch that has rested may send two requests at once. */
   @Test
   void firstChange_isAskedForAtOnce_andSoIsTheNext() {
     try (FaultyServer server =
@@ -295,7 +295,7 @@ class FaultTest {
       List<Request> attempts = server.requests().subList(8, 12);
       long first = attempts.get(0).nanos();
       long last = attempts.get(3).nanos();
-      // Four watches that each backed off alone would ask four times in the first half second.
+      // Four watches with a backoff each would send four requests in the first half second.
       assertTrue(last - first > TimeUnit.MILLISECONDS.toNanos(500), (last - first) + " ns");
       mood.set(Answer.of(404, "").index(9));
       running.awaitHealed();
@@ -382,7 +382,7 @@ class FaultTest {
     }
   }
 
-  /** As on an agent that is set to take no transactions: then single keys must tell. */
+  /** An agent may be configured to refuse transactions: then single keys are read. */
   @ParameterizedTest
   @ValueSource(ints = {403, 404})
   void deletion_withoutTransactions_isAskedKeyByKey(int single) throws InterruptedException {
@@ -411,7 +411,7 @@ class FaultTest {
     }
   }
 
-  /** A list costs one request, and the texts another: each counts for the rate. */
+  /** The listing is one request and the texts another: both count for the rate. */
   @Test
   void textsThatAreReadBesideTheirList_countForTheRate() throws InterruptedException {
     AtomicInteger index = new AtomicInteger(10);
@@ -459,7 +459,7 @@ class FaultTest {
     }
   }
 
-  /** As a proxy gives that mixes up its answers. */
+  /** A proxy may mix up its answers. */
   @Test
   void answerForAnotherKey_isRefused() {
     try (FaultyServer server = FaultyServer.answering(Answer.keys(9, Map.of("x/hunter2", "1")))) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A tree of 12,000 keys is followed in parts, and says all that a small one says. */
+/** A prefix of 12,000 keys is watched in shards and reports the same as a small one. */
 class LargeTreeTest {
   private static ConsulServer server;
 
@@ -111,7 +111,7 @@ class LargeTreeTest {
     }
   }
 
-  /** As many of them stay in force as can be read. */
+  /** The other shards stay up to date. */
   @Test
   void textThatCannotBeRead_holdsBackItsPartAlone() throws InterruptedException {
     try (RunningSource running = setup().watch()) {

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** As a layer of the stack, found by ServiceLoader, between files and what is above. */
+/** The source in the stack of layers, found by ServiceLoader. */
 class LayeredTest {
   @TempDir Path folder;
 

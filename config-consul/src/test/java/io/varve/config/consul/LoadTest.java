@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What is read from a real server, and what it means. */
+/** Loading from a real server, and the mapping of its entries. */
 @Tag(ConsulServer.EITHER_WAY)
 class LoadTest {
   private static ConsulServer server;
@@ -258,7 +258,7 @@ class LoadTest {
     }
   }
 
-  /** The client's own reading throws for the whole list. */
+  /** The client's own parser fails for the whole list. */
   @Test
   void flagsBeyondALong_loseNothing() {
     api()

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The source works on the module path, though what it stands on are automatic modules. */
+/** The source works on the module path, with its dependencies as automatic modules. */
 class ModulePathTest {
   private static final List<String> PARTS =
       List.of(

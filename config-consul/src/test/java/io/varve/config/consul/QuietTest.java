@@ -33,7 +33,7 @@ class QuietTest {
     }
   }
 
-  /** It asks the server to wait for as long as the prefix must still rest. */
+  /** The wait of the next query is the rest of the quiet time. */
   @Test
   void anotherChange_startsTheQuietTimeAnew() throws InterruptedException {
     try (FaultyServer server =

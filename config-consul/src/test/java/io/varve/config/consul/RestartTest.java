@@ -54,7 +54,7 @@ class RestartTest {
     }
   }
 
-  /** Its indices begin anew: a watch that kept its own would be ahead, and miss what is written. */
+  /** The server's index restarts: a watch that kept its own would miss changes. */
   @Test
   void serverThatForgotEverything_isReadAnew() throws InterruptedException {
     try (ConsulProcess server = ConsulProcess.start()) {
@@ -133,7 +133,7 @@ class RestartTest {
     try (ConsulCluster cluster = ConsulCluster.start()) {
       ConsulProcess agent = cluster.followers().get(0);
       agent.api().put("config/orders/a", "1");
-      // The agent does not notice that the leader that it has asked is silent: the wait must end.
+      // The agent does not notice that the leader is silent: the wait must end.
       try (RunningSource running =
           SourceSetup.at(agent.uri()).set("wait", "1s").set("request-timeout", "2s").watch()) {
         running.await(Map.of("a", "1"));

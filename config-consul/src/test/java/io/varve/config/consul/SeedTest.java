@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Defaults of a file that are written where nothing is there yet. */
+/** Defaults of a file, written for keys that Consul does not have yet. */
 @Tag(ConsulServer.EITHER_WAY)
 class SeedTest {
   private static ConsulServer server;

@@ -1,6 +1,6 @@
 package io.varve.config.consul;
 
-/** So it does where only what changed is read. */
+/** Contract of sources, if only changes are read. */
 class ShardedContractTest extends ConsulContractTest {
   @Override
   String watchMode() {

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the wrapper that Varve grew from promised, of a source that is used by itself. */
+/** A source without an engine. */
 @Tag(ConsulServer.EITHER_WAY)
 class StandaloneSourceTest {
   private static ConsulServer server;

@@ -28,13 +28,13 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a start makes of a server that is not there, and what it keeps for such a day. */
+/** Start while Consul cannot be read, and the cache for that case. */
 class StartupTest {
   private static final String KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
 
   @TempDir Path folder;
 
-  /** Where nobody listens. */
+  /** An address without a listener. */
   private static URI nowhere() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return URI.create("http://127.0.0.1:" + socket.getLocalPort());
@@ -87,7 +87,7 @@ class StartupTest {
 
   @Test
   void fail_isNotHeldUpByAHandshakeThatHangs() throws IOException {
-    // Nobody accepts; the connection stands all the same.
+    // Never accepted; the connection is established by the backlog.
     try (ServerSocket mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertEndsInTime(SourceSetup.at(URI.create("https://127.0.0.1:" + mute.getLocalPort())));
     }
@@ -100,7 +100,7 @@ class StartupTest {
         () -> assertThrows(SourceException.class, () -> setup.load().close()));
   }
 
-  /** Each answer would come in time by itself; texts that are gone again are listed anew. */
+  /** Each answer is in time by itself; texts that disappear are listed again. */
   @Test
   void fail_givesAllRequestsTogetherItsTime() {
     String names = "[\"config/application.yaml\",\"config/orders.yaml\"]";
@@ -119,7 +119,7 @@ class StartupTest {
     }
   }
 
-  /** None is answered before all have asked. */
+  /** No request is answered before all have arrived. */
   @Test
   void severalPrefixes_areReadSideBySide() {
     CountDownLatch asked = new CountDownLatch(3);
@@ -161,7 +161,7 @@ class StartupTest {
     }
   }
 
-  /** Whichever is answered first: a start that fails twice alike says the same. */
+  /** The reported failure does not depend on the order of the answers. */
   @Test
   void ofSeveralFailures_theFirstQuerysIsTold() {
     CountDownLatch other = new CountDownLatch(1);
@@ -253,7 +253,7 @@ class StartupTest {
     }
   }
 
-  /** Until the server has said so, nobody knows that they are current. */
+  /** Cached values are not known to be current until the server answers. */
   @Test
   void cachedValuesThatAreCurrent_areDownUntilTheServerConfirmsThem() throws InterruptedException {
     try (FaultyServer server =

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** What does not end a watch. */
+/** Exceptions that do not end a watch. */
 class SurvivalTest {
   private static final ConfigFormat FRAGILE =
       new ConfigFormat() {
@@ -47,7 +47,7 @@ class SurvivalTest {
     return Answer.keys(index, Map.of("p/x.fragile", text));
   }
 
-  /** Formats are others' code. */
+  /** Formats are foreign code, which may throw anything. */
   @Test
   void errorOfAFormat_isTold_dropsTheIndex_andTheWatchGoesOn() throws InterruptedException {
     try (FaultyServer server =

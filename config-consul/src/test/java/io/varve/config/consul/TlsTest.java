@@ -94,7 +94,7 @@ class TlsTest {
     }
   }
 
-  /** The client's own TLS support opens one a request, until the agent refuses. */
+  /** The client's own TLS support opens a connection per request, until the agent refuses. */
   @Test
   void mutualTls_isOneConnectionForFiftyRequests() throws InterruptedException {
     CertificateAuthority authority = CertificateAuthority.create(folder);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What is told of changes on a real server. */
+/** Reported changes of a real server. */
 @Tag(ConsulServer.EITHER_WAY)
 class WatchTest {
   private static ConsulServer server;
@@ -154,7 +154,7 @@ class WatchTest {
     }
   }
 
-  /** Texts are listed, then read: all at one moment. */
+  /** Texts are listed, then read: in a consistent state. */
   @Test
   void everySnapshot_isOneStateOfTheTextsBesideThePrefixes() throws InterruptedException {
     try (RunningSource running = setup().set("min-interval", "10ms").watch()) {
@@ -173,7 +173,7 @@ class WatchTest {
     }
   }
 
-  /** A transaction is one state of the server, and so one snapshot. */
+  /** A transaction is one change of the server, and so one snapshot. */
   @Test
   void everySnapshot_isOneStateOfThePrefix() throws InterruptedException {
     api().transaction().set("config/orders/a", "0").set("config/orders/b", "0").commit();

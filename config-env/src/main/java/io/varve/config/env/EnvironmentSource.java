@@ -11,17 +11,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The environment variables as a source.
  *
- * <p>The name of a variable does not tell its key: {@code DB_POOL_SIZE} may be {@code db.pool-size}
- * or {@code db.pool.size}. So there are no keys of the source's own; variables are found for the
- * keys that other layers define and those that are read. For {@code db.pool-size} these names are
- * looked for, the first one wins, and one further down with another value makes a warning:
+ * <p>The name of a variable does not determine its key: {@code DB_POOL_SIZE} may be {@code
+ * db.pool-size} or {@code db.pool.size}. So the source lists no keys. It finds variables for keys
+ * that other layers define and for keys that are read. For {@code db.pool-size} it looks for these
+ * names. The first one found wins; a further one with another value causes a warning:
  *
  * <ol>
  *   <li>the key itself, {@code db.pool-size};
  *   <li>with {@code _} for all but ASCII letters and digits, {@code db_pool_size};
- *   <li>that in upper case, {@code DB_POOL_SIZE};
- *   <li>that with no more than one {@code _} together and none at the ends: {@code SERVERS_0_HOST}
- *       for {@code servers[0].host}, where the rule above gives {@code SERVERS_0__HOST};
+ *   <li>the second name in upper case, {@code DB_POOL_SIZE};
+ *   <li>the third name with single {@code _} and none at the ends: {@code SERVERS_0_HOST} for
+ *       {@code servers[0].host}, whose third name is {@code SERVERS_0__HOST};
  *   <li>in upper case with {@code _} between the parts and no dashes, {@code DB_POOLSIZE};
  *   <li>any of these in any case.
  * </ol>
@@ -33,7 +33,7 @@ public final class EnvironmentSource implements ConfigSource {
 
   private @Nullable SourceContext context;
 
-  /** Made by {@link java.util.ServiceLoader} or by hand. */
+  /** For {@link java.util.ServiceLoader} and for direct use. */
   public EnvironmentSource() {}
 
   @Override
@@ -58,7 +58,7 @@ public final class EnvironmentSource implements ConfigSource {
 
   @Override
   public SourceSnapshot load() {
-    SourceContext process = Objects.requireNonNull(context, "open comes before load");
+    SourceContext process = Objects.requireNonNull(context, "open the source first");
     VariableMatcher matcher = new VariableMatcher(process.environment());
     return SourceSnapshot.of(SourceLayer.builder(NAME).matcher(matcher).build());
   }

@@ -3,7 +3,7 @@ package io.varve.config.env;
 import java.util.List;
 import java.util.Set;
 
-/** Which system properties are the JVM's own. */
+/** System properties of the JVM itself. */
 final class JvmProperties {
   private static final List<String> PREFIXES =
       List.of("java.", "javax.", "sun.", "com.sun.", "jdk.");
@@ -42,7 +42,7 @@ final class JvmProperties {
           "user.variant",
           "user.variant.display",
           "user.variant.format",
-          // Set by the JVM on macOS, from the settings of the system.
+          // The JVM sets these on macOS, from the settings of the system.
           "ftp.nonProxyHosts",
           "gopherProxySet",
           "http.nonProxyHosts",
@@ -50,17 +50,12 @@ final class JvmProperties {
 
   private JvmProperties() {}
 
-  /** Whether the JVM defines the property, or is configured by it. */
+  /** Returns true if the JVM defines the property or is configured by it. */
   static boolean isDefinedByJvm(String name) {
-    for (String prefix : PREFIXES) {
-      if (name.startsWith(prefix)) {
-        return true;
-      }
-    }
-    return NAMES.contains(name);
+    return NAMES.contains(name) || PREFIXES.stream().anyMatch(name::startsWith);
   }
 
-  /** Whether the property repeats the command line. */
+  /** Returns true if the property repeats the command line. */
   static boolean isCommandLine(String name) {
     return name.equals("sun.java.command");
   }

@@ -17,18 +17,18 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The system properties as a source, as they were at the start.
+ * The system properties at the start of the program as a source.
  *
- * <p>The table is shared with the JVM and with every library of the process. Therefore
+ * <p>System properties are shared with the JVM and with all libraries of the process:
  *
  * <ul>
- *   <li>what the JVM itself defines, such as {@code user.home}, is not listed but found when its
- *       key is read or defined in another layer; {@code sun.java.command} never is, since it
- *       repeats the command line with whatever secrets it holds;
- *   <li>so is a property with a placeholder in its value, unless it is an element of a list: the
- *       <code>${…}</code> of a library can mean something else, and must not keep a program from
- *       starting that has nothing to do with it;
- *   <li>a property whose name is no key is left out with a warning.
+ *   <li>Properties of the JVM, such as {@code user.home}, are not listed. They are found if their
+ *       key is read or defined in another layer. {@code sun.java.command} is never found: it
+ *       repeats the command line, with its secrets.
+ *   <li>Properties with a placeholder in their value are not listed either, unless they are list
+ *       elements. For another library <code>${…}</code> can have another meaning, which must not
+ *       keep the program from starting.
+ *   <li>Properties whose name is no valid key are left out with a warning.
  * </ul>
  *
  * <p>Origins are {@code system property db.url}. Never changes after {@link #load}.
@@ -38,7 +38,7 @@ public final class SystemPropertiesSource implements ConfigSource {
 
   private @Nullable SourceContext context;
 
-  /** Made by {@link java.util.ServiceLoader} or by hand. */
+  /** For {@link java.util.ServiceLoader} and for direct use. */
   public SystemPropertiesSource() {}
 
   @Override
@@ -63,10 +63,10 @@ public final class SystemPropertiesSource implements ConfigSource {
 
   @Override
   public SourceSnapshot load() {
-    SourceContext process = Objects.requireNonNull(context, "open comes before load");
+    SourceContext process = Objects.requireNonNull(context, "open the source first");
     SourceLayerBuilder layer = SourceLayer.builder("system properties");
     Map<String, SourceValue> unlisted = new HashMap<>();
-    // Sorted, so that warnings and the choice between two spellings are always the same.
+    // Sorted, so that warnings and the choice between two spellings do not depend on hash order.
     Map<String, String> properties = new TreeMap<>(process.systemProperties());
     for (Map.Entry<String, String> property : properties.entrySet()) {
       String name = property.getKey();
@@ -91,7 +91,7 @@ public final class SystemPropertiesSource implements ConfigSource {
     return JvmProperties.isDefinedByJvm(name) || (text.contains("${") && key.indexOf('[') < 0);
   }
 
-  /** The canonical key, or an empty one after a warning. */
+  /** Returns the canonical key, or an empty text after a warning. */
   private static String keyOf(String name, SourceLayerBuilder layer) {
     String key;
     try {

@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds values by their keys without listing them. */
+/** Finds properties by key without listing them. */
 final class UnlistedPropertyMatcher implements KeyMatcher {
   private final Map<String, SourceValue> values;
   private final Set<String> prefixes = new HashSet<>();
 
   /**
-   * Over some values.
+   * Creates a matcher.
    *
    * @param values canonical key to value
    */

@@ -16,11 +16,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Finds the environment variables of keys.
- *
- * <p>It is asked for every known key, and most have no variable: the {@link
- * VariableNames#signature} of a key is looked up first, in sorted arrays, and only a key that
- * shares it with a variable costs more than that.
+ * Finds the environment variables of keys. Most of the many keys have no variable: the {@link
+ * VariableNames#signature} of the key is looked up first, in a sorted array. Names are compared
+ * only if a variable has the same signature.
  */
 final class VariableMatcher implements KeyMatcher {
   private record Variable(String name, SourceValue value) {}
@@ -40,12 +38,9 @@ final class VariableMatcher implements KeyMatcher {
         continue;
       }
       Origin origin = Origin.of(EnvironmentSource.NAME, "environment variable " + name);
-      List<Variable> same = bySignature.get(signature);
-      if (same == null) {
-        same = new ArrayList<>();
-        bySignature.put(signature, same);
-      }
-      same.add(new Variable(name, new SourceValue(entry.getValue(), origin)));
+      bySignature
+          .computeIfAbsent(signature, s -> new ArrayList<>())
+          .add(new Variable(name, new SourceValue(entry.getValue(), origin)));
       String collapsed = VariableNames.collapsed(name);
       collapsedNames.add(collapsed);
       prefixes.add(signature);
@@ -61,12 +56,7 @@ final class VariableMatcher implements KeyMatcher {
   }
 
   private static long[] array(Set<Long> sorted) {
-    long[] array = new long[sorted.size()];
-    int i = 0;
-    for (long each : sorted) {
-      array[i++] = each;
-    }
-    return array;
+    return sorted.stream().mapToLong(Long::longValue).toArray();
   }
 
   @Override
@@ -77,7 +67,7 @@ final class VariableMatcher implements KeyMatcher {
         : matches(key, variables.get(index)).stream().map(Variable::value).findFirst();
   }
 
-  /** Names of variables do not tell their keys, but without variables there are none. */
+  /** Unknown, since the names of variables do not determine keys; but empty without variables. */
   @Override
   public Optional<Set<String>> keys() {
     return signatures.length == 0 ? Optional.of(Set.of()) : Optional.empty();
@@ -94,7 +84,7 @@ final class VariableMatcher implements KeyMatcher {
             || isUnder(VariableNames.collapsed(VariableNames.dashless(prefix))));
   }
 
-  /** Whether some variable has the name or one that goes on after it with an underscore. */
+  /** Returns true if some variable has the name, or the name and an underscore as a prefix. */
   private boolean isUnder(String name) {
     if (collapsedNames.contains(name)) {
       return true;
@@ -127,7 +117,7 @@ final class VariableMatcher implements KeyMatcher {
         + " wins; unset the other";
   }
 
-  /** The variables of a key among those with its signature, the winner first. */
+  /** Returns the variables of a key among those with its signature, the winner first. */
   private static Collection<Variable> matches(String key, List<Variable> sameSignature) {
     Collection<String> names = VariableNames.of(key);
     Collection<Variable> matches = new LinkedHashSet<>();

@@ -4,14 +4,14 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 
-/** The names of environment variables that stand for a key. Pure. */
+/** Names of environment variables for a key. Pure. */
 final class VariableNames {
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;
 
   private VariableNames() {}
 
-  /** The names for a canonical key, the first one wins. */
+  /** Returns the names for a canonical key, in order of precedence. */
   static Collection<String> of(String key) {
     String underscored = underscored(key);
     Collection<String> names = new LinkedHashSet<>();
@@ -25,10 +25,10 @@ final class VariableNames {
   }
 
   /**
-   * The letters and digits of a key or a name, regardless of case, as a number: equal for a key and
-   * all its names, and seldom for others. Allocates nothing.
+   * Hash of the letters and digits, ignoring case: equal for a key and all its names, and rarely
+   * equal for others. Allocates nothing.
    *
-   * @param end how much of the text to look at
+   * @param end the end of the part to hash
    */
   static long signature(String text, int end) {
     long hash = FNV_OFFSET;
@@ -45,12 +45,16 @@ final class VariableNames {
     return signature(text, text.length());
   }
 
-  /** What a text without letters and digits has; such a text names nothing. */
+  /**
+   * Returns true for the signature of a text without letters and digits. Such a text names nothing.
+   */
   static boolean isEmpty(long signature) {
     return signature == FNV_OFFSET;
   }
 
-  /** The name in upper case with single underscores between the words, and none at the ends. */
+  /**
+   * Returns the name in upper case, with single underscores between the words and none at the ends.
+   */
   static String collapsed(String text) {
     StringBuilder name = new StringBuilder(text.length());
     boolean gap = false;
@@ -69,7 +73,7 @@ final class VariableNames {
     return upper(name.toString());
   }
 
-  /** The key in upper case with its parts joined by underscores, and the dashes left out. */
+  /** Returns the key in upper case, its parts joined by underscores, without dashes. */
   static String dashless(String key) {
     StringBuilder name = new StringBuilder(key.length());
     for (int i = 0; i < key.length(); i++) {

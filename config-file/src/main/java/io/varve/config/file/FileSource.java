@@ -21,39 +21,58 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files as a source: {@code application} and {@code application-PROFILE} files in {@code
- * ./config/}, in the working directory and in the root of the class path, and what {@code
- * varve.config} names: files, class path resources, folders with one file a key. Changes on disk
- * are followed.
+ * Files as a source, reloaded when they change on disk.
  *
- * <p>Precedence, highest first: what {@code varve.config} names, the last one first; files of
- * profiles, those of later ones first; {@code application} files; class path resources, those of
- * profiles first. {@code ./config/} comes before the directory itself, and in one folder {@code
- * .properties} before {@code .yaml}, {@code .yml} and {@code .json}. The layers have the ordinals
- * 150, 150, 100 and 50 as long as the source has its own.
+ * <table>
+ * <caption>Locations, highest precedence first</caption>
+ * <tr><th>location</th><th>ordinal</th></tr>
+ * <tr><td>files, class path resources and folders with one file per key that {@code varve.config}
+ *     names; the last one first</td><td>150</td></tr>
+ * <tr><td>{@code application-PROFILE} files in {@code ./config/} and in the working directory; the
+ *     last profile first</td><td>150</td></tr>
+ * <tr><td>{@code application} files in {@code ./config/} and in the working directory</td>
+ *     <td>100</td></tr>
+ * <tr><td>class path resources of these names, those of profiles first</td><td>50</td></tr>
+ * </table>
  *
- * <p>Settings: {@code varve.config} (a list, {@code optional:} in front of what may be missing),
- * {@code varve.file.name} (another name than {@code application}), {@code varve.file.max-size}
- * (32MiB), {@code varve.file.watch} (true), {@code varve.file.quiet} (100ms: how long a file must
- * rest before it is read again), {@code varve.file.poll} (5s: how often the files are looked at
- * where the system reports no changes).
+ * <p>{@code ./config/} comes before the working directory. In one folder {@code .properties} comes
+ * before {@code .yaml}, {@code .yml} and {@code .json}. The ordinals are relative to the source's
+ * own, 100.
  *
- * <p>While it watches, the source has one daemon thread, {@code varve-file-watch}. A file that
- * cannot be read or understood is reported with every problem of every file, the last good state
- * stays in force, and it is tried again when something changes and with every poll.
+ * <table>
+ * <caption>Settings</caption>
+ * <tr><th>setting</th><th>default</th><th>meaning</th></tr>
+ * <tr><td>{@code varve.config}</td><td>none</td><td>list of further locations; {@code optional:}
+ *     in front of one that may be missing</td></tr>
+ * <tr><td>{@code varve.file.name}</td><td>{@code application}</td><td>base name of the
+ *     files</td></tr>
+ * <tr><td>{@code varve.file.max-size}</td><td>32MiB</td><td>largest file accepted</td></tr>
+ * <tr><td>{@code varve.file.watch}</td><td>true</td><td>reload files that change</td></tr>
+ * <tr><td>{@code varve.file.quiet}</td><td>100ms</td><td>time without changes before files are
+ *     reread</td></tr>
+ * <tr><td>{@code varve.file.poll}</td><td>5s</td><td>interval of checks where the system reports no
+ *     changes</td></tr>
+ * </table>
+ *
+ * <p>The watch has one daemon thread, {@code varve-file-watch}. If a file cannot be read or parsed,
+ * all problems of all files are reported and the last good state stays in force. Reading is retried
+ * when something changes and with every poll.
  */
 public final class FileSource implements ConfigSource {
   /** Highest precedence first. */
   private static final List<ConfigFormat> BUILT_IN =
       List.of(new PropertiesFormat(), new YamlFormat(), new JsonFormat());
 
-  /** Files that change all the while are taken as they are in the end; they are watched anyway. */
+  /**
+   * Attempts to load a state that does not change meanwhile. The last attempt counts anyway: the
+   * watch sees later changes.
+   */
   private static final int ATTEMPTS = 10;
 
   private @Nullable Opened opened;
   private @Nullable List<SourceLayer> loaded;
 
-  /** Guards the two below, since {@link #close} may come at any moment. */
+  /** Guards {@code watcher} and {@code closed}: {@link #close} may come at any moment. */
   private final Object lock = new Object();
 
   private @Nullable FileWatcher watcher;
@@ -62,7 +81,7 @@ public final class FileSource implements ConfigSource {
   private record Opened(
       SourceContext context, FileSettings settings, FileScanner scanner, LayerLoader loader) {}
 
-  /** For {@link java.util.ServiceLoader}; the source takes its settings when it is opened. */
+  /** For {@link java.util.ServiceLoader}. The source reads its settings when it is opened. */
   public FileSource() {}
 
   @Override
@@ -102,11 +121,13 @@ public final class FileSource implements ConfigSource {
     return attempt.snapshot();
   }
 
-  /** Not an error, since a profile may live in another store alone; but it may be misspelt. */
+  /**
+   * Logs a profile without files. No error: its values may be in another store. It may be misspelt.
+   */
   private static void logIfUnknown(String base, String profile, List<SourceLayer> layers) {
     String name = base + "-" + profile + ".";
     if (layers.stream().noneMatch(layer -> layer.name().contains(name))) {
-      LOG.info("no file has keys for profile {}: looked for {}* in all places", profile, name);
+      LOG.info("no file has keys for profile {}: looked for {}* in all locations", profile, name);
     }
   }
 
@@ -140,7 +161,8 @@ public final class FileSource implements ConfigSource {
       closed = true;
       toClose = watcher;
     }
-    // Outside of the lock: it waits for the thread, which may be in a call that closes us, too.
+    // Outside the lock: close() waits for the watch thread, which may itself be closing this
+    // source.
     if (toClose != null) {
       toClose.close();
     }

@@ -7,9 +7,9 @@ import io.varve.config.spi.SourceLayer;
 import java.util.List;
 
 /**
- * JSON (RFC 8259). Names are keys, so that {@code "a.b"} is {@code b} below {@code a}; numbers and
- * truth values are kept as they are written; {@code null} hides the key in lower layers. Two
- * members of one name are an error. Thread-safe.
+ * JSON (RFC 8259). Names are keys: {@code "a.b"} is {@code b} below {@code a}. Numbers and booleans
+ * are kept as written. {@code null} hides the key in lower layers. Two members with one name are an
+ * error. Thread-safe.
  */
 public final class JsonFormat implements ConfigFormat {
 

@@ -7,8 +7,8 @@ import io.varve.config.spi.SourceLayer;
 import java.util.List;
 
 /**
- * The format of {@link java.util.Properties}, as text in UTF-8: keys and values, continuation
- * lines, escapes, comments. Two values for one key are an error. Thread-safe.
+ * The format of {@link java.util.Properties} as UTF-8 text: keys and values, continuation lines,
+ * escapes, comments. Two values for one key are an error. Thread-safe.
  */
 public final class PropertiesFormat implements ConfigFormat {
 

@@ -7,10 +7,10 @@ import io.varve.config.spi.SourceLayer;
 import java.util.List;
 
 /**
- * YAML 1.1. Scalars are kept as they are written ({@code yes}, {@code 010}), {@code null} hides the
- * key in lower layers, later documents win over earlier ones. Anchors, aliases and merge keys are
- * followed; tags other than YAML's own are an error, and so are two values for one key. No objects
- * are ever constructed. Thread-safe.
+ * YAML 1.1. Scalars are kept as written ({@code yes}, {@code 010}). {@code null} hides the key in
+ * lower layers. Later documents win over earlier ones. Anchors, aliases and merge keys are
+ * resolved. Tags other than YAML's own are an error, and so are two values for one key. No objects
+ * are constructed. Thread-safe.
  */
 public final class YamlFormat implements ConfigFormat {
 

@@ -1,7 +1,6 @@
 /**
- * Files as a source of configuration: properties, YAML, JSON and folders with one file a key, all
- * of them reloaded when they change; and their formats, which other sources use for texts of their
- * own.
+ * Files as a source of configuration: properties, YAML, JSON and folders with one file per key,
+ * reloaded when they change. The formats are public: other sources parse their texts with them.
  */
 @NullMarked
 package io.varve.config.file;

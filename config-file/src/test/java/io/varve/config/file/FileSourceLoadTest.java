@@ -137,8 +137,7 @@ class FileSourceLoadTest {
   void name_thatCanBeNone_isRefused() {
     for (String name : List.of("", "  ", "conf/orders", "a\\b", "a\nb")) {
       box.set("varve.file.name", name);
-      assertStarts(
-          "varve.file.name: expected what the names of files begin with, found", refusal());
+      assertStarts("varve.file.name: expected a base name of files, found", refusal());
     }
   }
 
@@ -213,7 +212,7 @@ class FileSourceLoadTest {
     String message = refusal();
     assertStarts("2 problems:", message);
     assertContains(
-        "varve.config (a.yaml): expected a file or folder, found nothing; correct the path, make"
+        "varve.config (a.yaml): expected a file or folder, found nothing; correct the path, create"
             + " the file, or write optional:a.yaml if it may be missing",
         message);
     assertContains("write optional:classpath:b.yaml if it", message);
@@ -289,7 +288,7 @@ class FileSourceLoadTest {
   void unreadableFile_isRefused() {
     // A circle of links cannot be read even by the superuser.
     box.link("application.yaml", "application.yaml");
-    assertStarts("application.yaml: expected a file that can be read, found one that", refusal());
+    assertStarts("application.yaml: expected a readable file, found a read error", refusal());
   }
 
   @Test

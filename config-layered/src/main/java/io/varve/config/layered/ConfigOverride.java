@@ -5,8 +5,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operator's value for one key, above all sources, until it is lifted or expires. Made by {@link
- * LayeredConfig#override}. Thread-safe.
+ * An operator's value for one key, above all sources, until it is lifted or expires. Returned by
+ * {@link LayeredConfig#override}. Two handles on one override are equal. Thread-safe.
  */
 public final class ConfigOverride implements AutoCloseable {
   private final KeyOverride override;
@@ -16,7 +16,7 @@ public final class ConfigOverride implements AutoCloseable {
   }
 
   /**
-   * The key that is pinned.
+   * Returns the overridden key.
    *
    * @return the key in its canonical form, from the root
    */
@@ -25,33 +25,32 @@ public final class ConfigOverride implements AutoCloseable {
   }
 
   /**
-   * When it expires.
+   * Returns the time of expiry.
    *
-   * @return the moment, by the engine's clock
+   * @return the time, by the clock of the configuration
    */
   public Instant until() {
     return override.until();
   }
 
   /**
-   * Lifts the override: the key has what the sources say again, when this returns. A state that
-   * would not be readable without it is refused as any other change is: the override then stays in
-   * force, which is logged and shown by {@link LayeredConfig#sources}, until a change of a source
-   * makes it possible. Idempotent; without effect on one that was replaced or has expired, and
-   * after the configuration is closed.
+   * Lifts the override: when this returns, the key has the value of the sources again. If that
+   * state is refused, as any change can be, the override stays in force until a change of a source
+   * makes lifting possible; this is logged and shown by {@link LayeredConfig#sources}. Idempotent;
+   * without effect if the override was replaced or has expired, and after the configuration is
+   * closed.
    */
   @Override
   public void close() {
     override.close();
   }
 
-  /** The key and the end, never the value. */
+  /** Returns the key and the time of expiry, never the value. */
   @Override
   public String toString() {
     return override.toString();
   }
 
-  /** Two handles on one override are equal. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof ConfigOverride same && same.override == override;

@@ -2,6 +2,7 @@ package io.varve.config.layered;
 
 import io.varve.config.Change;
 import io.varve.config.Problem;
+import io.varve.config.layered.internal.notify.ChangeHistory;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -9,19 +10,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * One change set of the past, accepted or refused, for the question what changed last night.
+ * One past change set, accepted or refused. Holds no snapshot. Secrets are masked, and long values
+ * are cut.
  *
- * <p>Holds no snapshot. Secrets are masked, and long values are cut.
- *
- * @param at when it was judged, by the engine's clock
- * @param outcome whether it came into force
+ * @param at the time of the decision, by the clock of the configuration
+ * @param outcome accepted or refused
  * @param sources the sources that it came from
  * @param snapshot the number of the snapshot that it made; for a refused one, of the snapshot that
  *     stayed
- * @param changes what differs for readers, sorted by key, a hundred at most; empty if it was
+ * @param changes the differences for readers, sorted by key, a hundred at most; empty if it was
  *     refused
- * @param moreChanges how many changes were left out
- * @param problems why it was refused, a hundred at most; empty if it was accepted
+ * @param moreChanges the number of changes left out
+ * @param problems the reasons for the refusal, a hundred at most; empty if it was accepted
  */
 public record HistoryEntry(
     Instant at,
@@ -32,15 +32,15 @@ public record HistoryEntry(
     int moreChanges,
     List<Problem> problems) {
 
-  /** Whether a change set came into force. */
+  /** The decision on a change set. */
   public enum Outcome {
-    /** It is what readers saw from then on. */
+    /** It came into force. */
     ACCEPTED,
-    /** The snapshot before stayed. */
+    /** The snapshot before it stayed in force. */
     REFUSED
   }
 
-  /** Refuses nulls and copies the lists. */
+  /** Rejects nulls and copies the lists. */
   public HistoryEntry {
     Objects.requireNonNull(at, "at");
     Objects.requireNonNull(outcome, "outcome");
@@ -49,7 +49,18 @@ public record HistoryEntry(
     problems = List.copyOf(problems);
   }
 
-  /** Lines for a person: time, number, sources, then each change or problem. */
+  static HistoryEntry of(ChangeHistory.Entry entry) {
+    return new HistoryEntry(
+        entry.at(),
+        entry.accepted() ? Outcome.ACCEPTED : Outcome.REFUSED,
+        entry.sources(),
+        entry.snapshot(),
+        entry.changes(),
+        entry.moreChanges(),
+        entry.problems());
+  }
+
+  /** Returns human-readable lines: time, number, sources, then each change or problem. */
   @Override
   public String toString() {
     String head =

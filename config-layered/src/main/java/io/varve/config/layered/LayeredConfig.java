@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
- * The configuration of a program, layered from all sources that are there, and live.
+ * The live configuration of a program, layered from all its sources.
  *
  * <pre>{@code
  * try (LayeredConfig config = LayeredConfig.load(args)) {
@@ -32,8 +32,8 @@ import java.util.concurrent.Executor;
  *
  * <p>Highest precedence first: command line 500, system properties 400, environment 300, Consul
  * 200, profile files 150, files 100, class path 50. The setting {@code varve.ordinal.NAME} changes
- * that of a source. Thread-safe. Its threads are daemons; {@link #close} ends them, and the end of
- * the JVM closes the sources of one that is open still.
+ * that of a source. Thread-safe. Its threads are daemons. {@link #close} ends them; the end of the
+ * JVM closes the sources if that was not done.
  */
 public final class LayeredConfig implements Config, AutoCloseable {
   private static final Duration LONGEST_OVERRIDE = Duration.ofDays(365);
@@ -49,7 +49,7 @@ public final class LayeredConfig implements Config, AutoCloseable {
   }
 
   /**
-   * Loads from every source on the class path or module path, and follows their changes.
+   * Loads all sources on the class path or module path, and watches them.
    *
    * @param args the program's arguments
    * @return the loaded configuration, to be closed when the program ends
@@ -61,7 +61,7 @@ public final class LayeredConfig implements Config, AutoCloseable {
   }
 
   /**
-   * Starts to set up a configuration by hand.
+   * Returns a builder, for programs that need more than {@link #load}.
    *
    * @return a builder with the defaults of {@link #load}
    */
@@ -70,8 +70,8 @@ public final class LayeredConfig implements Config, AutoCloseable {
   }
 
   /**
-   * The program arguments that are no options: those behind {@code --}, and those that no option
-   * took.
+   * Returns the program arguments that are no options: those after {@code --}, and those that no
+   * option took.
    *
    * @return the operands, in order
    */
@@ -199,15 +199,14 @@ public final class LayeredConfig implements Config, AutoCloseable {
   }
 
   /**
-   * Pins a key to a value above all sources, for a while: for an operator, in an incident. It is
-   * judged as any change is, may hold placeholders, and is seen by readers when this returns. A pin
-   * of the same key is replaced. Waits for a change that is being judged.
+   * Overrides a key above all sources for a limited time, for an operator in an incident. The value
+   * may hold placeholders, is checked as any change, and is visible to readers when this returns.
+   * Replaces an earlier override of the key. Waits for a change that is being checked.
    *
    * @param key the key, from the root
-   * @param value the value as it would be written; as in any layer, one text replaces a list
-   * @param expiry for how long, up to 365 days; then it is lifted as by {@link
-   *     ConfigOverride#close}
-   * @return lifts it when closed; it stays in force if that is never done
+   * @param value the value as in a source; as in any layer, one text replaces a list
+   * @param expiry the time until it is lifted as by {@link ConfigOverride#close}; at most 365 days
+   * @return a handle that lifts the override when closed; it stays in force if that is never done
    * @throws ConfigException if the value is refused; then nothing changes
    * @throws IllegalStateException if the builder did not allow overrides, or this is closed
    * @throws IllegalArgumentException if the expiry is not positive or too long
@@ -222,51 +221,52 @@ public final class LayeredConfig implements Config, AutoCloseable {
   }
 
   /**
-   * Whether the values of a key are masked wherever they are shown: by its name, by a pattern, or
-   * since it was read as a {@link io.varve.config.Secret}.
+   * Returns true if the values of a key are masked in messages and logs: because of its name, of a
+   * pattern, or since it was read as a {@link io.varve.config.Secret}.
    *
    * @param key the key, from the root; need not have a value
-   * @return whether it is a secret's
+   * @return true if its values are secret
    */
   public boolean isSecret(String key) {
     return engine.isSecret(ConfigKey.canonical(key));
   }
 
   /**
-   * Whether a text of a key is masked wherever it is shown as it was written: since the key is a
-   * secret's, or since the text has a default for one, as {@code ${db.password:…}}.
+   * Returns true if an unresolved text of a key is masked in messages and logs: because the values
+   * of the key are secret, or because the text contains a default for a secret key, such as {@code
+   * ${db.password:…}}.
    *
    * @param key the key, from the root; need not have a value
-   * @param text a text of it, as it was written: placeholders are not resolved
-   * @return whether it may hold a secret
+   * @param text a text of it, with placeholders not resolved
+   * @return true if it may contain a secret
    */
   public boolean isSecret(String key, String text) {
     return engine.isSecret(ConfigKey.canonical(key), text);
   }
 
   /**
-   * The overrides in force.
+   * Returns the overrides in force.
    *
-   * @return one a key, sorted by key; empty where they are not allowed
+   * @return one per key, sorted by key; empty if overrides are not allowed
    */
   public List<ConfigOverride> overrides() {
     return engine.overrides().stream().map(ConfigOverride::new).toList();
   }
 
   /**
-   * What changed lately: the last change sets that altered effective values, and the last that were
-   * refused. A source that repeats a refused state is in it once.
+   * Returns the last change sets that changed effective values, and the last that were refused. A
+   * source that repeats refused contents is listed once.
    *
-   * @return the entries, oldest first; as many as the builder's {@code history}
+   * @return the entries, oldest first; at most the builder's {@code history}
    */
   public List<HistoryEntry> history() {
-    return engine.published().history();
+    return engine.history().stream().map(HistoryEntry::of).toList();
   }
 
   /**
-   * The numbers for a monitoring system.
+   * Returns the metrics for a monitoring system.
    *
-   * @return the numbers, live
+   * @return the metrics; each call of their methods returns current numbers
    */
   public ConfigMetrics metrics() {
     return engine.metrics();
@@ -282,7 +282,7 @@ public final class LayeredConfig implements Config, AutoCloseable {
     engine.close();
   }
 
-  /** The number of the snapshot and the sources, never values. */
+  /** Returns the number of the snapshot and the sources, never values. */
   @Override
   public String toString() {
     return "LayeredConfig "

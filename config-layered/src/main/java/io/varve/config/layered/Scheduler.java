@@ -3,27 +3,27 @@ package io.varve.config.layered;
 import java.time.Duration;
 
 /**
- * Time that passes, and what is to be done later. For tests, see {@link
- * LayeredConfigBuilder#scheduler}. Thread-safe.
+ * Elapsed time and delayed tasks. Implemented by tests, see {@link LayeredConfigBuilder#scheduler}.
+ * Thread-safe.
  */
 public interface Scheduler {
 
   /**
-   * A moment.
+   * Returns the elapsed time.
    *
-   * @return nanoseconds, of use only in differences, as those of {@link System#nanoTime}
+   * @return nanoseconds since an arbitrary moment, as those of {@link System#nanoTime}
    */
   long nanoTime();
 
   /**
-   * Runs a task once, on a thread of the scheduler's; never inside of this call.
+   * Runs a task once, on a thread of the scheduler; never within this call.
    *
-   * @param delay how long to wait; zero or more
-   * @param task what to do
-   * @return takes it back, if it has not begun
+   * @param delay the delay; zero or more
+   * @param task the task
+   * @return cancels the task if it has not begun
    */
   Runnable schedule(Duration delay, Runnable task);
 
-  /** Takes back all that has not begun, and waits a moment for what has. Idempotent. */
+  /** Cancels all tasks that have not begun, and waits a moment for those that have. Idempotent. */
   void close();
 }

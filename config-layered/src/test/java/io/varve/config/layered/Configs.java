@@ -1,52 +1,42 @@
 package io.varve.config.layered;
 
-import io.varve.config.ChangeEvent;
-import io.varve.config.ChangeListener;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.varve.config.layered.spi.SourceStatus;
 import io.varve.config.spi.ConfigSource;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Configurations of given sources alone, and what tests wait with. */
-final class Configs {
+/** Configurations that have no sources but the given ones, and the waiting for their threads. */
+public final class Configs {
   private Configs() {}
 
-  static LayeredConfigBuilder builder(ConfigSource... sources) {
+  public static LayeredConfigBuilder builder(ConfigSource... sources) {
     LayeredConfigBuilder builder =
         LayeredConfig.builder().discover(false).environment(Map.of()).systemProperties(Map.of());
     List.of(sources).forEach(builder::source);
     return builder;
   }
 
-  static LayeredConfig of(ConfigSource... sources) {
+  public static LayeredConfig of(ConfigSource... sources) {
     return builder(sources).build();
   }
 
-  /** A listener that keeps its events until a test takes them. */
-  static final class Events implements ChangeListener {
-    private final BlockingQueue<ChangeEvent> queue = new LinkedBlockingQueue<>();
+  public static SourceStatus status(LayeredConfig config, String source) {
+    return config.sources().stream().filter(s -> s.name().equals(source)).findFirst().orElseThrow();
+  }
 
-    @Override
-    public void onChange(ChangeEvent event) {
-      queue.add(event);
-    }
+  public static SourceStatus.State state(LayeredConfig config, String source) {
+    return status(config, source).state();
+  }
 
-    ChangeEvent next() {
-      try {
-        ChangeEvent event = queue.poll(10, TimeUnit.SECONDS);
-        if (event == null) {
-          throw new AssertionError("no event within 10 s");
-        }
-        return event;
-      } catch (InterruptedException e) {
-        throw new AssertionError(e);
-      }
-    }
-
-    boolean isEmpty() {
-      return queue.isEmpty();
+  public static void await(CountDownLatch latch) {
+    try {
+      assertTrue(latch.await(60, TimeUnit.SECONDS), "not reached within 60 s");
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 }

@@ -10,12 +10,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A listener that keeps a model by the changes alone, and checks each event against it. */
-final class EventModel implements ChangeListener {
+public final class EventModel implements ChangeListener {
   private final Map<String, String> values = new TreeMap<>();
   private @Nullable String broken;
   private volatile long number;
 
-  EventModel(ConfigSnapshot start) {
+  public EventModel(ConfigSnapshot start) {
     start.keys().forEach(key -> values.put(key, start.get(key)));
     number = start.number();
   }
@@ -38,7 +38,7 @@ final class EventModel implements ChangeListener {
     number = event.after().number();
   }
 
-  synchronized Map<String, String> values() {
+  public synchronized Map<String, String> values() {
     return new TreeMap<>(values);
   }
 
@@ -47,7 +47,7 @@ final class EventModel implements ChangeListener {
     return broken;
   }
 
-  long number() {
+  public long number() {
     return number;
   }
 }

@@ -22,32 +22,56 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A source in memory that the test drives. Reports on the thread of the caller. */
-class FakeSource implements ConfigSource {
-  final String name;
-  final int ordinal;
-  final SourcePhase phase;
-  final AtomicInteger closes = new AtomicInteger();
-  final List<String> calls = new ArrayList<>();
+public class FakeSource implements ConfigSource {
+  public final String name;
+  public final int ordinal;
+  public final SourcePhase phase;
+  public final AtomicInteger closes = new AtomicInteger();
+  public final List<String> calls = new ArrayList<>();
   private final Map<String, String> values = new TreeMap<>();
-  SourceContext context;
+  public SourceContext context;
   private SourceObserver observer;
+  private Runnable onWatch = () -> {};
+  private Runnable onClose = () -> {};
   private SourceLayer layer;
   private int revision;
 
-  FakeSource(String name, int ordinal, SourcePhase phase) {
+  public FakeSource(String name, int ordinal, SourcePhase phase) {
     this.name = name;
     this.ordinal = ordinal;
     this.phase = phase;
   }
 
-  static FakeSource of(String name, int ordinal, String... entries) {
+  public static FakeSource of(String name, int ordinal, String... entries) {
     FakeSource source = new FakeSource(name, ordinal, SourcePhase.LOCAL);
     source.fill(entries);
     return source;
   }
 
-  /** Adds {@code key=value} entries without telling anybody. */
-  synchronized FakeSource fill(String... entries) {
+  /** A source of one layer that never changes. */
+  public static FakeSource holding(String name, SourceLayer layer) {
+    return new FakeSource(name, 1, SourcePhase.LOCAL) {
+      @Override
+      public synchronized SourceSnapshot load() {
+        return SourceSnapshot.of(layer);
+      }
+    };
+  }
+
+  /** Sets an action that {@link #watch} runs last. */
+  public FakeSource onWatch(Runnable action) {
+    onWatch = action;
+    return this;
+  }
+
+  /** Sets an action that {@link #close} runs last. */
+  public FakeSource onClose(Runnable action) {
+    onClose = action;
+    return this;
+  }
+
+  /** Adds {@code key=value} entries without a report. */
+  public synchronized FakeSource fill(String... entries) {
     for (String entry : entries) {
       int equals = entry.indexOf('=');
       values.put(entry.substring(0, equals), entry.substring(equals + 1));
@@ -55,8 +79,8 @@ class FakeSource implements ConfigSource {
     return this;
   }
 
-  /** Sets {@code key=value} entries and tells the engine; a bare {@code key} deletes. */
-  void change(String... entries) {
+  /** Sets {@code key=value} entries and reports them; a bare {@code key} deletes. */
+  public void change(String... entries) {
     synchronized (this) {
       for (String entry : entries) {
         int equals = entry.indexOf('=');
@@ -70,23 +94,23 @@ class FakeSource implements ConfigSource {
     report();
   }
 
-  void report() {
+  public void report() {
     SourceObserver told = observer;
     if (told != null) {
       told.changed(load());
     }
   }
 
-  void fail(String found) {
+  public void fail(String found) {
     observer.failed(failure(found));
   }
 
-  static ConfigException failure(String found) {
+  public static ConfigException failure(String found) {
     return new SourceException(
         Problem.at(Origin.of("fake", "fake:1"), "a good state", found, "mend it"));
   }
 
-  SourceObserver observer() {
+  public SourceObserver observer() {
     return observer;
   }
 
@@ -119,7 +143,7 @@ class FakeSource implements ConfigSource {
       SourceLayerBuilder builder = SourceLayer.builder(name);
       values.forEach((key, text) -> builder.put(key, text, origin(key)));
       layer = builder.build();
-    } else { // as sources do that know what has changed
+    } else { // like sources that know their changes
       Map<String, SourceValue> changed = new TreeMap<>();
       for (Map.Entry<String, String> entry : values.entrySet()) {
         SourceValue then = before.values().get(entry.getKey());
@@ -134,7 +158,7 @@ class FakeSource implements ConfigSource {
     return new SourceSnapshot(List.of(layer), "r" + ++revision);
   }
 
-  /** The keys that a layer can only get or lose by being built anew. */
+  /** The keys that a layer can only get or lose by being rebuilt. */
   private static Set<String> elements(Map<String, ?> some) {
     Set<String> elements = new TreeSet<>(some.keySet());
     elements.removeIf(key -> key.indexOf('[') < 0 && ConfigKey.canonical(key).equals(key));
@@ -149,10 +173,12 @@ class FakeSource implements ConfigSource {
   public void watch(SourceObserver told) {
     calls.add("watch");
     observer = told;
+    onWatch.run();
   }
 
   @Override
   public void close() {
     closes.incrementAndGet();
+    onClose.run();
   }
 }

@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A source whose keys are not known, as those of environment variables; each is odd. */
-final class FakeVariables extends FakeSource {
+public final class FakeVariables extends FakeSource {
   private final SourceSnapshot snapshot;
 
-  FakeVariables(Map<String, String> values) {
+  public FakeVariables(Map<String, String> values) {
     super("env", 300, SourcePhase.PROCESS);
     KeyMatcher matcher =
         new KeyMatcher() {

@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Time that passes when a test says so; what falls due runs on the test's thread. */
-final class ManualTime extends Clock implements Scheduler {
+public final class ManualTime extends Clock implements Scheduler {
   private static final Instant START = Instant.parse("2026-11-23T03:00:00Z");
 
   private final List<Task> tasks = new ArrayList<>();
@@ -19,7 +19,7 @@ final class ManualTime extends Clock implements Scheduler {
 
   private record Task(long at, Runnable action) {}
 
-  void pass(Duration duration) {
+  public void pass(Duration duration) {
     long end = now + duration.toNanos();
     for (Task next = next(end); next != null; next = next(end)) {
       now = Math.max(now, next.at());
@@ -37,11 +37,11 @@ final class ManualTime extends Clock implements Scheduler {
   }
 
   /** How many tasks wait. */
-  int waiting() {
+  public int waiting() {
     return tasks.size();
   }
 
-  boolean isClosed() {
+  public boolean isClosed() {
     return closed;
   }
 

@@ -1,5 +1,6 @@
 package io.varve.config.layered;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,6 +15,7 @@ import io.varve.config.TypeRef;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceSnapshot;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,7 +25,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -116,11 +117,11 @@ class RandomCampaignTest {
         assertTrue(now >= before, "the number fell");
         acceptances += now > before ? 1 : 0;
       }
-      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-      while (!model.values().equals(values(config.snapshot())) && System.nanoTime() < end) {
-        Thread.onSpinWait();
-      }
-      assertEquals(values(config.snapshot()), model.values(), "what the listener was told of");
+      await("what the listener was told of")
+          .atMost(Duration.ofMinutes(1))
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(1))
+          .untilAsserted(() -> assertEquals(values(config.snapshot()), model.values()));
       assertNull(model.broken());
     }
     return step;

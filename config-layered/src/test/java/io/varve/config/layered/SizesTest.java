@@ -1,15 +1,12 @@
 package io.varve.config.layered;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.varve.config.layered.Configs.Events;
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourcePhase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The sizes that are promised: they must work; how fast is for the benchmarks to say. */
@@ -23,8 +20,7 @@ class SizesTest {
     }
     try (LayeredConfig config = Configs.of(source)) {
       assertEquals(100_000, config.keys().size());
-      Events events = new Events();
-      config.onChange("group7.key7", events);
+      Events events = Events.of(config, "group7.key7");
       source.change("group7.key7=changed");
       assertEquals(1, events.next().changes().size());
       assertEquals("changed", config.get("group7.key7"));
@@ -40,7 +36,7 @@ class SizesTest {
         config.onChange("a", event -> heard.countDown());
       }
       source.change("a=2");
-      assertTrue(heard.await(10, TimeUnit.SECONDS));
+      Configs.await(heard);
     }
   }
 

@@ -6,9 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.ConfigException;
-import io.varve.config.Converter;
-import io.varve.config.layered.Configs.Events;
-import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceSnapshot;
 import java.util.List;
@@ -37,7 +34,7 @@ class UserCodeTest {
       source.change("x=2");
       source.change("x=3");
       events.next();
-      assertEquals("3", events.next().after().get("x"));
+      assertEquals("3", events.nextValue("x"));
     }
   }
 
@@ -56,32 +53,21 @@ class UserCodeTest {
   void close_isBounded_whileAConverterHangs() throws InterruptedException {
     CountDownLatch inCall = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
-    Converter<StringBuilder> hanging =
-        new Converter<>() {
-          @Override
-          public Class<StringBuilder> type() {
-            return StringBuilder.class;
-          }
-
-          @Override
-          public StringBuilder convert(String text) throws InterruptedException {
-            if (text.equals("2")) {
-              inCall.countDown();
-              assertTrue(go.await(60, TimeUnit.SECONDS));
-            }
-            return new StringBuilder(text);
-          }
-
-          @Override
-          public String expected() {
-            return "anything";
-          }
-        };
+    FakeConverter<StringBuilder> hanging =
+        new FakeConverter<>(
+            StringBuilder.class,
+            text -> {
+              if (text.equals("2")) {
+                inCall.countDown();
+                Configs.await(go);
+              }
+              return new StringBuilder(text);
+            });
     LayeredConfig config = Configs.builder(source).converter(hanging).build();
     assertEquals("1", config.live("x", StringBuilder.class).get().toString());
     Thread reporter = new Thread(() -> source.change("x=2"));
     reporter.start();
-    assertTrue(inCall.await(10, TimeUnit.SECONDS));
+    Configs.await(inCall);
     Thread closer = new Thread(config::close);
     closer.start();
     closer.join(20_000);
@@ -96,20 +82,14 @@ class UserCodeTest {
     CountDownLatch inCall = new CountDownLatch(1);
     CountDownLatch closing = new CountDownLatch(1);
     AtomicBoolean ended = new AtomicBoolean();
-    FakeSource slow =
-        new FakeSource("slow", 2, SourcePhase.LOCAL) {
-          @Override
-          public void close() {
-            closing.countDown();
-          }
-        };
+    FakeSource slow = FakeSource.of("slow", 2).onClose(closing::countDown);
     LayeredConfig config = Configs.of(source, slow);
     config.onChange(
         "",
         event -> {
           inCall.countDown();
           try {
-            assertTrue(closing.await(10, TimeUnit.SECONDS));
+            Configs.await(closing);
             TimeUnit.MILLISECONDS.sleep(200); // the length of a call, not a wait for anything
             ended.set(true);
           } catch (InterruptedException e) {
@@ -117,7 +97,7 @@ class UserCodeTest {
           }
         });
     source.change("x=2");
-    assertTrue(inCall.await(10, TimeUnit.SECONDS));
+    Configs.await(inCall);
     Thread.currentThread().interrupt();
     config.close();
     assertTrue(Thread.interrupted(), "the caller's interrupt is kept");
@@ -127,12 +107,11 @@ class UserCodeTest {
   @Test
   void sourceThatCannotBeWatchedOrAsked_leavesNothingOpen() {
     FakeSource noWatch =
-        new FakeSource("no-watch", 2, SourcePhase.LOCAL) {
-          @Override
-          public void watch(SourceObserver told) {
-            throw new NoClassDefFoundError("by this test");
-          }
-        };
+        FakeSource.of("no-watch", 2)
+            .onWatch(
+                () -> {
+                  throw new NoClassDefFoundError("by this test");
+                });
     assertThrows(NoClassDefFoundError.class, () -> Configs.of(source, noWatch));
     FakeSource noOperands =
         new FakeSource("no-operands", 2, SourcePhase.LOCAL) {

@@ -17,9 +17,11 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The shape that the design promises, held against the compiled classes. */
+@Tag("any-jdk")
 class ArchitectureTest {
   private static final String API = "io.varve.config";
   private static final String SPI = "io.varve.config.spi";

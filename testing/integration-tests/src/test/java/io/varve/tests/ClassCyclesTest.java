@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
  * counts as its top-level class. Pairs that are one thing, such as a builder and its product, may
  * name each other; larger cycles are families that are listed here with a reason.
  */
+@Tag("any-jdk")
 class ClassCyclesTest {
   /**
    * Classes that may form a cycle.

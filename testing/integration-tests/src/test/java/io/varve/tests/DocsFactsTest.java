@@ -18,9 +18,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Links of the documentation have targets; settings and log lines are those of the code. */
+@Tag("any-jdk")
 class DocsFactsTest {
   /** Settings are looked for in string literals; this one is the start of many names. */
   private static final String FAMILY = "varve.ordinal";
@@ -33,8 +35,8 @@ class DocsFactsTest {
   /** Consul's settings are named without what they begin with, in the code and in its page. */
   private static final Pattern CONSUL_CALL =
       Pattern.compile(
-          "(?:given\\s*\\.(?:text|setting|path|bool|choice|list|within|duration)\\(\\s*"
-              + "|header\\(given, )\"([a-z.-]+)\"");
+          "(?:reader\\s*\\.(?:text|setting|path|bool|choice|list|within|duration)\\(\\s*"
+              + "|header\\(reader, )\"([a-z.-]+)\"");
 
   private static final Pattern CONSUL_ROW =
       Pattern.compile("\\| ((?:`[a-z.-]+`(?:, )?)+) \\|[^|]*\\|([^|]*)\\|.*");

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>A block with a comment {@code <!-- file: PATH -->} in front is not compiled: the blocks of one
  * path, one after the other, must be that file.
  */
+@Tag("any-jdk")
 class DocsTest {
   private static final String LOGGING =
       """

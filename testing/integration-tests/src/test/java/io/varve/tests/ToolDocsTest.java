@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * folder with the files that its section shows before it. The Consul at the usual address is a
  * server of the test's; what differs from run to run is written as on the page.
  */
+@Tag("any-jdk")
 @WithConsul
 class ToolDocsTest {
   private static final String USUAL = "127.0.0.1:8500";

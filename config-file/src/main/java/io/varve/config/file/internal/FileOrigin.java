@@ -2,7 +2,7 @@ package io.varve.config.file.internal;
 
 import io.varve.config.Origin;
 
-/** Name of the source, and the origins that begin with it. */
+/** Name of the source, and origins with this name. */
 public final class FileOrigin {
   public static final String SOURCE = "file";
 

@@ -9,14 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is set for the files.
+ * Settings of the source.
  *
- * @param base what the names of configuration files begin with, such as {@code application}
- * @param locations what {@code varve.config} names, as written; later ones win
- * @param maxSize the size from which a file is refused, in bytes
- * @param quiet how long a file must rest before it is read again
- * @param poll how often the files are looked at even if the system reports nothing
- * @param watch whether changes are followed at all
+ * @param base the base name of configuration files, such as {@code application}
+ * @param locations the locations in {@code varve.config}, as written; later ones win
+ * @param maxSize the largest size of a file, in bytes
+ * @param quiet the time without changes before files are reread
+ * @param poll the interval of checks that need no report by the system
+ * @param watch true if files are reloaded when they change
  */
 public record FileSettings(
     String base,
@@ -28,7 +28,7 @@ public record FileSettings(
 
   private static final String NAME = "varve.file.name";
 
-  /** Java's arrays end a little below 2 GiB. */
+  /** The JVM limits arrays to a little less than 2 GiB. */
   private static final long MAX_ARRAY = Integer.MAX_VALUE - 16L;
 
   public static FileSettings from(ConfigReader settings) {
@@ -44,7 +44,7 @@ public record FileSettings(
   }
 
   private static List<String> locations(ConfigReader settings) {
-    // A list without a type argument is one of texts.
+    // The elements of a list without a type argument are strings.
     @SuppressWarnings("unchecked")
     List<String> all = settings.get("varve.config", List.class, List.of());
     List<String> locations = new ArrayList<>();
@@ -63,14 +63,14 @@ public record FileSettings(
       throw new ConfigException(
           Problem.of(
               NAME,
-              "what the names of files begin with",
+              "a base name of files",
               base.isEmpty() ? "nothing" : "a text with a slash or a control character",
-              "set it to a name without folder and extension, such as application"));
+              "set it to a name without folder or extension, such as application"));
     }
     return base;
   }
 
-  /** Whether a text can be a part of a file's name. */
+  /** Returns true if the text can be a part of a file name. */
   public static boolean isFileName(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

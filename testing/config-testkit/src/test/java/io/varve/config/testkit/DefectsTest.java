@@ -8,7 +8,6 @@ import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceSnapshot;
-import io.varve.config.testkit.Defects.Defect;
 import java.nio.channels.Channel;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -101,7 +100,7 @@ class DefectsTest {
               @Override
               void report(SourceObserver observer, SourceSnapshot snapshot) {
                 super.report(observer, snapshot);
-                super.report(observer, Defects.failure("a hiccup"));
+                super.report(observer, DefectGroup.failure("a hiccup"));
                 super.report(observer, snapshot);
               }
             };

@@ -21,7 +21,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 
 /**
- * The last good state, in a file that its owner alone may read. Written whole or not at all. Not
+ * Cache of the last good state in a file, readable by its owner only and replaced atomically. Not
  * thread-safe.
  */
 public final class SnapshotCache {
@@ -32,7 +32,7 @@ public final class SnapshotCache {
   private final List<KvQuery> queries;
   private final Clock clock;
   private final long maxSize;
-  private boolean complained;
+  private boolean failing;
 
   public SnapshotCache(
       ConsulSettings settings, CacheSettings cache, List<KvQuery> queries, Clock clock) {
@@ -43,17 +43,17 @@ public final class SnapshotCache {
     this.maxSize = settings.maxSize();
   }
 
-  /** Keeps a state. That it cannot is no reason to stop anything: it is said once. */
+  /** Saves a state. A failure is logged once and otherwise ignored. */
   public void save(Map<KvQuery, KvEntries> contents, long index) {
     List<KvEntries> inOrder =
         queries.stream().map(q -> contents.getOrDefault(q, KvEntries.NOTHING)).toList();
     byte[] bytes = codec.encode(new SnapshotCodec.CachedState(clock.instant(), index, inOrder));
     try {
       write(bytes);
-      complained = false;
+      failing = false;
     } catch (IOException | RuntimeException e) {
-      if (!complained) {
-        complained = true;
+      if (!failing) {
+        failing = true;
         log.warn(
             "{} cannot be written ({}): a start without Consul would find older values or none",
             file,
@@ -87,7 +87,7 @@ public final class SnapshotCache {
         : new FileAttribute<?>[0];
   }
 
-  /** What was kept last; empty, with a warning, if there is none of use. */
+  /** Loads the state saved last; empty, with a warning, if there is none that can be used. */
   public Optional<SnapshotCodec.CachedState> load() {
     if (!Files.exists(file)) {
       log.warn("{} is not there yet: there are no values from an earlier run", file);
@@ -97,11 +97,11 @@ public final class SnapshotCache {
       if (Files.size(file) > 2 * maxSize) {
         throw new SnapshotCodec.UnusableException("it is larger than varve.consul.max-size allows");
       }
-      SnapshotCodec.CachedState kept = codec.decode(Files.readAllBytes(file));
-      if (kept.contents().size() != queries.size()) {
+      SnapshotCodec.CachedState cached = codec.decode(Files.readAllBytes(file));
+      if (cached.contents().size() != queries.size()) {
         throw new SnapshotCodec.UnusableException("it was written for other keys of Consul");
       }
-      return Optional.of(kept);
+      return Optional.of(cached);
     } catch (SnapshotCodec.UnusableException e) {
       log.warn("{} is not used: {}; it is replaced when Consul answers", file, e.getMessage());
       return Optional.empty();

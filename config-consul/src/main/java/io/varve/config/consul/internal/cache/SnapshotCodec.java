@@ -23,13 +23,12 @@ import javax.crypto.spec.GCMParameterSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of a kept state: a line that says what it is; then clear text and its SHA-256, or a
- * nonce and what AES-GCM makes of it, which cannot be changed unseen either. Pure but for the
- * nonce.
+ * Encoding of a cached state: a header line, then clear text with its SHA-256, or a nonce with the
+ * state encrypted and authenticated by AES-GCM. Pure except for the nonce.
  */
 public final class SnapshotCodec {
   private static final byte[] CLEAR = header("varve-consul-cache 1 clear\n");
-  private static final byte[] SEALED = header("varve-consul-cache 1 aes-gcm\n");
+  private static final byte[] ENCRYPTED = header("varve-consul-cache 1 aes-gcm\n");
   private static final int DIGEST = 32;
   private static final int NONCE = 12;
   private static final int TAG_BITS = 128;
@@ -39,10 +38,10 @@ public final class SnapshotCodec {
   private final SecureRandom random = new SecureRandom();
 
   /**
-   * A codec.
+   * Creates a codec.
    *
-   * @param identity what must be equal for a kept state to be ours
-   * @param key what it is encrypted with; null for clear text
+   * @param identity the cache identity; states with another are refused
+   * @param key the encryption key; null for clear text
    */
   SnapshotCodec(String identity, @Nullable SecretKey key) {
     this.identity = sha256(identity.getBytes(StandardCharsets.UTF_8));
@@ -50,20 +49,20 @@ public final class SnapshotCodec {
   }
 
   /**
-   * A state that was kept.
+   * A cached state.
    *
-   * @param at when
+   * @param at the time at which it was saved
    * @param index the server's index
-   * @param contents what each query found, in the order of the queries
+   * @param contents the entries of each query, in the order of the queries
    */
   public record CachedState(Instant at, long index, List<KvEntries> contents) {}
 
-  /** Why kept bytes are of no use, in words for people. */
+  /** A cached state cannot be used; the message is a human-readable reason. */
   static final class UnusableException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    UnusableException(String why) {
-      super(why);
+    UnusableException(String reason) {
+      super(reason);
     }
   }
 
@@ -71,8 +70,8 @@ public final class SnapshotCodec {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  byte[] encode(CachedState kept) {
-    byte[] body = body(kept);
+  byte[] encode(CachedState state) {
+    byte[] body = body(state);
     if (key == null) {
       byte[] all = concat(CLEAR, body);
       return concat(all, sha256(all));
@@ -80,7 +79,7 @@ public final class SnapshotCodec {
     byte[] nonce = new byte[NONCE];
     random.nextBytes(nonce);
     try {
-      return concat(SEALED, nonce, cipher(Cipher.ENCRYPT_MODE, key, nonce).doFinal(body));
+      return concat(ENCRYPTED, nonce, cipher(Cipher.ENCRYPT_MODE, key, nonce).doFinal(body));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has AES-GCM", e);
     }
@@ -90,14 +89,14 @@ public final class SnapshotCodec {
       throws GeneralSecurityException {
     Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
     cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-    cipher.updateAAD(SEALED);
+    cipher.updateAAD(ENCRYPTED);
     return cipher;
   }
 
   CachedState decode(byte[] bytes) throws UnusableException {
     byte[] body = opened(bytes);
     try {
-      return kept(new DataInputStream(new ByteArrayInputStream(body)), body.length);
+      return parse(new DataInputStream(new ByteArrayInputStream(body)), body.length);
     } catch (IOException | RuntimeException e) {
       throw new UnusableException("it is damaged");
     }
@@ -116,17 +115,17 @@ public final class SnapshotCodec {
       }
       return Arrays.copyOfRange(bytes, CLEAR.length, end);
     }
-    if (!startsWith(bytes, SEALED)) {
+    if (!startsWith(bytes, ENCRYPTED)) {
       throw new UnusableException("it is not a cache of this version");
     }
     if (key == null) {
       throw new UnusableException("it is encrypted, and no key is set");
     }
-    int start = SEALED.length + NONCE;
+    int start = ENCRYPTED.length + NONCE;
     if (bytes.length < start + TAG_BITS / 8) {
       throw new UnusableException("it is damaged");
     }
-    byte[] nonce = Arrays.copyOfRange(bytes, SEALED.length, start);
+    byte[] nonce = Arrays.copyOfRange(bytes, ENCRYPTED.length, start);
     try {
       return cipher(Cipher.DECRYPT_MODE, key, nonce).doFinal(bytes, start, bytes.length - start);
     } catch (AEADBadTagException e) {
@@ -136,14 +135,14 @@ public final class SnapshotCodec {
     }
   }
 
-  private byte[] body(CachedState kept) {
+  private byte[] body(CachedState state) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.write(identity);
-      out.writeLong(kept.at.toEpochMilli());
-      out.writeLong(kept.index);
-      out.writeInt(kept.contents.size());
-      for (KvEntries contents : kept.contents) {
+      out.writeLong(state.at.toEpochMilli());
+      out.writeLong(state.index);
+      out.writeInt(state.contents.size());
+      for (KvEntries contents : state.contents) {
         out.writeInt(contents.entries().size());
         for (KvEntry entry : contents.entries()) {
           write(out, entry.key().getBytes(StandardCharsets.UTF_8));
@@ -162,7 +161,7 @@ public final class SnapshotCodec {
     out.write(bytes);
   }
 
-  private CachedState kept(DataInputStream in, int size) throws IOException, UnusableException {
+  private CachedState parse(DataInputStream in, int size) throws IOException, UnusableException {
     if (!Arrays.equals(identity, in.readNBytes(DIGEST))) {
       throw new UnusableException("it was written for another server, application or layout");
     }

@@ -16,16 +16,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Asks the agent what an operator would: whether it answers and how fast, who the token is, what it
- * may read and write. Changes nothing. Of use once.
+ * Diagnostics for an operator: latency of the agent, identity and rights of the token, number of
+ * keys. Changes nothing. Single-use.
  */
 public final class ConsulDiagnostics {
-  /** A key that nobody has: to be refused it is enough to ask. */
+  /** A key that does not exist: a request for it shows the token's rights. */
   private static final String PROBE = "varve-doctor";
 
   private final ConsulSettings settings;
   private final List<KvQuery> queries;
-  private final KvReader store;
+  private final KvReader reader;
   private final KvWriter writer;
   private final List<Diagnostic> found = new ArrayList<>();
 
@@ -33,7 +33,7 @@ public final class ConsulDiagnostics {
       ConsulSettings settings, List<KvQuery> queries, ConnectionPool transport) {
     this.settings = settings;
     this.queries = queries;
-    this.store = new KvReader(settings, transport);
+    this.reader = new KvReader(settings, transport);
     this.writer = new KvWriter(settings, transport);
   }
 
@@ -46,16 +46,16 @@ public final class ConsulDiagnostics {
       }
       write();
     } catch (ConsulRequestException lost) {
-      add(Level.WRONG, "agent", said(lost));
+      add(Level.WRONG, "agent", describe(lost));
     }
     return List.copyOf(found);
   }
 
   private void agent() throws ConsulRequestException {
     long start = System.nanoTime();
-    AgentReply leader = store.ask("/v1/status/leader");
+    AgentReply leader = reader.ask("/v1/status/leader");
     String name = settings.address() + " answers in " + since(start);
-    String text = leader.body() == null ? "" : leader.body().strip();
+    String text = leader.body().strip();
     if (leader.status() != AgentReply.OK) {
       add(Level.NOTE, "agent", name + ", but does not say who leads");
     } else if (text.equals("\"\"")) {
@@ -66,13 +66,14 @@ public final class ConsulDiagnostics {
   }
 
   private void token() throws ConsulRequestException {
-    AgentReply self = store.ask("/v1/acl/token/self");
-    String body = self.body() == null ? "" : self.body();
-    boolean none = settings.access().token() == null && settings.access().tokenFile() == null;
+    AgentReply self = reader.ask("/v1/acl/token/self");
+    String body = self.body();
+    boolean none =
+        settings.connection().token() == null && settings.connection().tokenFile() == null;
     if (self.status() == AgentReply.OK) {
       add(Level.OK, "token", described(body));
     } else if (body.contains("ACL support disabled")) {
-      add(Level.OK, "token", "ACLs are off: everybody may read and write everything");
+      add(Level.OK, "token", "ACLs are off: every client may read and write everything");
     } else if (none) {
       add(Level.NOTE, "token", "none is set: the agent decides what the anonymous token may do");
     } else if (body.contains("ACL not found")) {
@@ -94,35 +95,35 @@ public final class ConsulDiagnostics {
     long start = System.nanoTime();
     IndexedEntries answer;
     try {
-      answer = store.read(query, 0, Duration.ZERO);
+      answer = reader.read(query, 0, Duration.ZERO);
     } catch (ConsulRequestException failure) {
       if (failure.kind() == Kind.UNAVAILABLE) {
         throw failure;
       }
-      // Texts beside the prefixes are left out where the token may not list them.
+      // Texts beside the prefixes are optional: they are skipped if the token may not list them.
       add(
           query instanceof KvQuery.FolderTexts ? Level.NOTE : Level.WRONG,
-          query.shown(),
-          said(failure));
+          query.displayName(),
+          describe(failure));
       return;
     }
     int keys = answer.contents().entries().size();
     String what =
         (keys == 1 ? "1 key" : keys + " keys") + ", index " + answer.index() + ", " + since(start);
     if (query instanceof KvQuery.Prefix tree && !mayRead(tree.prefix() + PROBE)) {
-      // Of keys that may not be read a list says nothing, so that it looks empty or complete.
+      // A listing omits unreadable keys, so that it looks empty or complete.
       add(
           keys == 0 ? Level.WRONG : Level.NOTE,
-          query.shown(),
+          query.displayName(),
           what + "; the token may not read " + (keys == 0 ? "it" : "all of it"));
     } else {
-      add(Level.OK, query.shown(), what);
+      add(Level.OK, query.displayName(), what);
     }
   }
 
   private boolean mayRead(String key) throws ConsulRequestException {
     try {
-      var unused = store.find(key, settings.consistency());
+      var unused = reader.find(key, settings.consistency());
       return true;
     } catch (ConsulRequestException failure) {
       if (failure.kind() == Kind.DENIED) {
@@ -132,7 +133,7 @@ public final class ConsulDiagnostics {
     }
   }
 
-  /** A write on a condition that cannot hold is refused without the right, and else not made. */
+  /** Tries a write with an unsatisfiable condition: refused without the right, else not made. */
   private void write() throws ConsulRequestException {
     String prefix = settings.writing().prefix();
     String subject = "writes to " + (prefix.isEmpty() ? "the whole store" : prefix);
@@ -146,7 +147,7 @@ public final class ConsulDiagnostics {
       add(
           settings.writing().seed() == null ? Level.NOTE : Level.WRONG,
           subject,
-          "would be refused: " + said(failure));
+          "would be refused: " + describe(failure));
     }
   }
 
@@ -154,7 +155,7 @@ public final class ConsulDiagnostics {
     found.add(new Diagnostic(level, subject, finding));
   }
 
-  private static String said(ConsulRequestException failure) {
+  private static String describe(ConsulRequestException failure) {
     return failure.problem().toString();
   }
 

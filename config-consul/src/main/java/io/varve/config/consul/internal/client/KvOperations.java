@@ -25,20 +25,20 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Reads and writes on behalf of a program's own threads, beside the watch. Thread-safe: one request
- * at a time, so that it takes one connection.
+ * Reads and writes for a program's own threads, beside the watches. Thread-safe: one request at a
+ * time, over one connection.
  */
 public final class KvOperations {
   private static final Origin ARGUMENT = Origin.of(Consul.NAME, "consul");
 
   private final ConsulSettings settings;
-  private final KvReader store;
+  private final KvReader reader;
   private final KvWriter writer;
   private final ReentrantLock lock = new ReentrantLock();
 
   public KvOperations(ConsulSettings settings, ConnectionPool transport) {
     this.settings = settings;
-    this.store = new KvReader(settings, transport);
+    this.reader = new KvReader(settings, transport);
     this.writer = new KvWriter(settings, transport);
   }
 
@@ -46,7 +46,7 @@ public final class KvOperations {
     T send() throws ConsulRequestException;
   }
 
-  private <T> T once(Request<T> request) {
+  private <T> T send(Request<T> request) {
     lock.lock();
     try {
       return request.send();
@@ -59,7 +59,7 @@ public final class KvOperations {
 
   public Optional<StoredValue> read(String key) {
     KvPath.checked(key, key, ARGUMENT);
-    return once(() -> store.find(key, settings.consistency()))
+    return send(() -> reader.find(key, settings.consistency()))
         .map(
             entry ->
                 new StoredValue(
@@ -69,11 +69,11 @@ public final class KvOperations {
                     entry.origin()));
   }
 
-  /** What some queries find now. */
+  /** Reads the entries of some queries. */
   public Map<KvQuery, KvEntries> read(List<KvQuery> queries) {
     Map<KvQuery, KvEntries> found = new HashMap<>();
     for (KvQuery query : queries) {
-      IndexedEntries answer = once(() -> store.read(query, 0, Duration.ZERO));
+      IndexedEntries answer = send(() -> reader.read(query, 0, Duration.ZERO));
       found.put(query, answer.contents());
     }
     return found;
@@ -96,7 +96,7 @@ public final class KvOperations {
     if (batch.isEmpty()) {
       return new WriteResult(List.of());
     }
-    return once(() -> batch.size() == 1 ? writer.one(batch.get(0)) : writer.all(batch));
+    return send(() -> batch.size() == 1 ? writer.one(batch.get(0)) : writer.all(batch));
   }
 
   public List<WriteResult> writeInParts(List<Write> batch) {
@@ -107,7 +107,7 @@ public final class KvOperations {
       try {
         results.add(transact(part));
       } catch (SourceException failure) {
-        throw done == 0 ? failure : after(done, batch.size(), failure);
+        throw done == 0 ? failure : afterWrites(done, batch.size(), failure);
       }
       if (!results.get(results.size() - 1).applied()) {
         break;
@@ -117,7 +117,7 @@ public final class KvOperations {
     return results;
   }
 
-  private static SourceException after(int done, int of, SourceException failure) {
+  private static SourceException afterWrites(int done, int of, SourceException failure) {
     Problem problem = failure.problems().get(0);
     return new SourceException(
         List.of(
@@ -135,7 +135,7 @@ public final class KvOperations {
         failure);
   }
 
-  /** Refuses what no transaction can say, before anything is sent. */
+  /** Refuses an invalid batch before anything is sent. */
   private static void check(List<Write> batch) {
     Set<String> keys = new HashSet<>();
     for (Write write : batch) {
@@ -149,7 +149,7 @@ public final class KvOperations {
                 "this one twice",
                 "leave out the one that is not meant"));
       }
-      // Throws for a version that is none.
+      // Throws for an invalid version.
       var unused = TxnCodec.condition(write);
     }
   }

@@ -25,76 +25,77 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * The store, read over one connection at a time. For one thread, but {@link #close} may come from
- * any. Every failure is a {@link ConsulRequestException}, whatever the layers below throw.
+ * Reads of the key-value store over one connection at a time. For one thread, except {@link
+ * #close}. Every failure is a {@link ConsulRequestException}, whatever the layers below throw.
  */
 public final class KvReader implements Closeable {
-  /** The operations of a transaction that the server takes. */
-  private static final int MAX_TOGETHER = 64;
+  /** The largest number of operations in a transaction. */
+  private static final int MAX_OPERATIONS = 64;
 
-  /** How often texts are listed that are gone when they are read. */
+  /** The number of tries to list and read texts without a change between. */
   private static final int ATTEMPTS = 5;
 
   private final ConsulSettings settings;
   private final AgentHttp client;
-  private final ErrorTranslator failures;
+  private final ErrorTranslator errors;
   private final KvRequests requests;
 
-  /** Opens a client of its own. */
+  /** Opens a connection of its own. */
   public KvReader(ConsulSettings settings, ConnectionPool transport) {
     this.settings = settings;
     this.client = transport.open();
-    this.failures = new ErrorTranslator(settings.address());
-    this.requests = new KvRequests(settings, client, failures, transport::dropIdle);
+    this.errors = new ErrorTranslator(settings.address());
+    this.requests = new KvRequests(settings, client, errors, transport::dropIdle);
   }
 
-  /** Bounds the requests from here on, see {@link AgentHttp#endBy}. */
+  /** Sets the deadline of the next requests, see {@link AgentHttp#endBy}. */
   public void endBy(long nanos) {
     client.endBy(nanos);
   }
 
-  /** How many requests were made. */
+  /** The number of requests made. */
   public long requests() {
     return requests.count();
   }
 
   /**
-   * Reads what is there.
+   * Reads the entries of a query.
    *
-   * @param index what was seen last: waits until there is something else; 0 answers at once
-   * @param wait how long it waits at most
+   * @param index the index of the last answer, beyond which the server waits; 0 to be answered at
+   *     once
+   * @param wait the longest wait of the server
    */
   public IndexedEntries read(KvQuery query, long index, Duration wait)
       throws ConsulRequestException {
     return read(query, index, wait, settings.consistency());
   }
 
-  /** Reads what is there now, and has the leader make sure that it leads. */
+  /** Reads the entries of a query at once, consistently. */
   IndexedEntries confirm(KvQuery query) throws ConsulRequestException {
     return read(query, 0, Duration.ZERO, ReadConsistency.CONSISTENT);
   }
 
   private IndexedEntries read(KvQuery query, long index, Duration wait, ReadConsistency consistency)
       throws ConsulRequestException {
-    if (query instanceof KvQuery.Prefix tree) {
-      return list(query, tree.prefix(), index, wait, consistency);
+    if (query instanceof KvQuery.Prefix prefix) {
+      return list(query, prefix.prefix(), index, wait, consistency);
     }
-    if (query instanceof KvQuery.Shard part) {
-      IndexedEntries all = list(query, part.prefix(), index, wait, consistency);
-      return new IndexedEntries(all.contents().only(part::holds), all.index());
+    if (query instanceof KvQuery.Shard shard) {
+      IndexedEntries all = list(query, shard.prefix(), index, wait, consistency);
+      return new IndexedEntries(all.contents().only(shard::holds), all.index());
     }
-    if (query instanceof KvQuery.KeySet among) {
-      IndexedEntries all = list(query, among.prefix(), index, wait, consistency);
-      return new IndexedEntries(all.contents().only(among.keys()::contains), all.index());
+    if (query instanceof KvQuery.KeySet keySet) {
+      IndexedEntries all = list(query, keySet.prefix(), index, wait, consistency);
+      return new IndexedEntries(all.contents().only(keySet.keys()::contains), all.index());
     }
     if (query instanceof KvQuery.SingleKey single) {
       String path = KvPath.encode(single.key());
       return get(query, path, index, wait, consistency, List.of(), single.key()::equals);
     }
-    return files((KvQuery.FolderTexts) query, index, wait, consistency);
+    return readTexts((KvQuery.FolderTexts) query, index, wait, consistency);
   }
 
-  /** Every key that starts so, whatever the query leaves out. */
+  /** Lists every key with a prefix, including those that the query excludes. */
   public IndexedEntries list(
       KvQuery query, String prefix, long index, Duration wait, ReadConsistency consistency)
       throws ConsulRequestException {
@@ -116,24 +117,24 @@ public final class KvReader implements Closeable {
       Duration wait,
       ReadConsistency consistency,
       List<String> more,
-      Predicate<String> asked)
+      Predicate<String> expected)
       throws ConsulRequestException {
-    AgentReply response = requests.get(query.shown(), path, index, wait, consistency, more);
+    AgentReply response = requests.get(query.displayName(), path, index, wait, consistency, more);
     List<KvEntry> entries = List.of();
     if (response.status() == AgentReply.OK) {
-      entries = requests.understood(() -> KvResponseParser.entries(response.body()));
+      entries = requests.parse(() -> KvResponseParser.entries(response.body()));
       if (entries.isEmpty() && response.index() == null) {
-        throw failures.foreign();
+        throw errors.foreign();
       }
-      if (!entries.stream().map(KvEntry::key).allMatch(asked)) {
-        throw failures.garbage(new IOException());
+      if (!entries.stream().map(KvEntry::key).allMatch(expected)) {
+        throw errors.unparsable(new IOException());
       }
     }
     return new IndexedEntries(new KvEntries(entries), response.index());
   }
 
-  /** The names first, then those that are wanted: what comes between changes the names' index. */
-  private IndexedEntries files(
+  /** Lists the names, then reads the wanted texts: a change between changes the names' index. */
+  private IndexedEntries readTexts(
       KvQuery.FolderTexts query, long index, Duration wait, ReadConsistency consistency)
       throws ConsulRequestException {
     long beyond = index;
@@ -141,25 +142,25 @@ public final class KvReader implements Closeable {
       KeyListing names = names(query, query.folder(), beyond, wait, consistency);
       TreeSet<String> wanted = new TreeSet<>(names.names());
       wanted.retainAll(query.keys());
-      Optional<List<KvEntry>> texts = together(wanted, consistency);
+      Optional<List<KvEntry>> texts = readTogether(wanted, consistency);
       if (texts.isPresent()) {
         return new IndexedEntries(new KvEntries(texts.get()), names.index());
       }
       beyond = 0;
     }
-    throw failures.restless(query.shown());
+    throw errors.unstable(query.displayName());
   }
 
   /**
-   * What starts with a prefix: keys, and instead of all that lies in a folder its name with the
-   * slash. The index is that of all that starts so, in folders, too.
+   * Lists the names with a prefix: keys, and one name for each folder. The index includes changes
+   * in the folders.
    */
   public KeyListing names(
       KvQuery query, String prefix, long index, Duration wait, ReadConsistency consistency)
       throws ConsulRequestException {
     AgentReply response =
         requests.get(
-            query.shown(),
+            query.displayName(),
             KvPath.encode(prefix),
             index,
             wait,
@@ -167,25 +168,25 @@ public final class KvReader implements Closeable {
             List.of("keys", "separator=%2F"));
     List<String> names = List.of();
     if (response.status() == AgentReply.OK) {
-      names = requests.understood(() -> KvResponseParser.keys(response.body()));
+      names = requests.parse(() -> KvResponseParser.keys(response.body()));
     }
     return new KeyListing(names, response.index());
   }
 
-  /** Keys at one moment; empty if one of them is not there any more. */
-  private Optional<List<KvEntry>> together(Set<String> keys, ReadConsistency consistency)
+  /** Reads keys in one transaction; empty if one of them does not exist any more. */
+  private Optional<List<KvEntry>> readTogether(Set<String> keys, ReadConsistency consistency)
       throws ConsulRequestException {
-    if (keys.size() > 1 && keys.size() <= MAX_TOGETHER) {
+    if (keys.size() > 1 && keys.size() <= MAX_OPERATIONS) {
       try {
         AgentReply response = requests.transact(List.copyOf(keys), consistency);
         return response.status() == AgentReply.CONFLICT
             ? Optional.empty()
-            : Optional.of(requests.understood(() -> KvResponseParser.results(response.body())));
+            : Optional.of(requests.parse(() -> TxnCodec.results(response.body())));
       } catch (ConsulRequestException failure) {
         if (failure.kind() == Kind.UNAVAILABLE) {
           throw failure;
         }
-        // An agent may be set to take no transactions.
+        // An agent may be configured to refuse transactions.
       }
     }
     List<KvEntry> entries = new ArrayList<>();
@@ -196,17 +197,17 @@ public final class KvReader implements Closeable {
   }
 
   /**
-   * Which of these keys are there for all that the leader knows, also those that the token may not
-   * read: a transaction fails for what is not there, and keeps silent about what may not be read.
+   * Returns the keys that exist, whether or not the token may read them: a transaction fails for
+   * missing keys, and omits unreadable ones.
    */
   public List<String> existing(List<String> keys) throws ConsulRequestException {
     List<String> existing = new ArrayList<>();
-    for (int i = 0; i < keys.size(); i += MAX_TOGETHER) {
-      List<String> some = keys.subList(i, Math.min(keys.size(), i + MAX_TOGETHER));
+    for (int i = 0; i < keys.size(); i += MAX_OPERATIONS) {
+      List<String> some = keys.subList(i, Math.min(keys.size(), i + MAX_OPERATIONS));
       AgentReply response = requests.transact(some, ReadConsistency.CONSISTENT);
       Set<Integer> missing =
           response.status() == AgentReply.CONFLICT
-              ? requests.understood(() -> KvResponseParser.missing(response.body()))
+              ? requests.parse(() -> TxnCodec.missing(response.body()))
               : Set.of();
       for (int j = 0; j < some.size(); j++) {
         if (!missing.contains(j)) {
@@ -218,9 +219,9 @@ public final class KvReader implements Closeable {
   }
 
   /**
-   * One key, now.
+   * Reads one key.
    *
-   * @throws ConsulRequestException also if the token may not read it
+   * @throws ConsulRequestException also if the token may not read the key
    */
   public Optional<KvEntry> find(String key, ReadConsistency consistency)
       throws ConsulRequestException {
@@ -232,7 +233,7 @@ public final class KvReader implements Closeable {
     return entries.isEmpty() ? Optional.empty() : Optional.of(entries.get(0));
   }
 
-  /** Asks the agent for something else than keys, see {@link KvRequests#ask}. */
+  /** Sends a request for something other than keys, see {@link KvRequests#ask}. */
   AgentReply ask(String path) throws ConsulRequestException {
     return requests.ask(path);
   }

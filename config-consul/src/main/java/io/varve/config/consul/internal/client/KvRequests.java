@@ -12,39 +12,36 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * The requests that read the store: sends them, counts them, and says what went wrong. For one
- * thread.
- */
+/** Read requests: sends and counts them, and translates their errors. For one thread. */
 final class KvRequests {
   private final ConsulSettings settings;
   private final AgentHttp client;
-  private final ErrorTranslator failures;
+  private final ErrorTranslator errors;
   private final Runnable onLoss;
   private long count;
 
-  KvRequests(ConsulSettings settings, AgentHttp client, ErrorTranslator failures, Runnable onLoss) {
+  KvRequests(ConsulSettings settings, AgentHttp client, ErrorTranslator errors, Runnable onLoss) {
     this.settings = settings;
     this.client = client;
-    this.failures = failures;
+    this.errors = errors;
     this.onLoss = onLoss;
   }
 
-  /** How many were made. */
+  /** The number of requests made. */
   long count() {
     return count;
   }
 
-  /** Reads what a path names; an answer that it is not there is an answer, too. */
+  /** Reads keys by path. Status 404 is an answer. */
   AgentReply get(
-      String shown,
+      String subject,
       String path,
       long index,
       Duration wait,
       ReadConsistency consistency,
-      List<String> more)
+      List<String> options)
       throws ConsulRequestException {
-    List<String> parameters = new ArrayList<>(more);
+    List<String> parameters = new ArrayList<>(options);
     if (index > 0) {
       parameters.add("index=" + index);
       parameters.add("wait=" + wait.toMillis() + "ms");
@@ -52,14 +49,14 @@ final class KvRequests {
     parameters.addAll(consistency.parameters());
     client.expect(index > 0 ? wait : Duration.ZERO);
     AgentReply response =
-        send(shown, parameters, AgentReply.NOT_FOUND, all -> client.get("/v1/kv/" + path, all));
+        send(subject, parameters, AgentReply.NOT_FOUND, all -> client.get("/v1/kv/" + path, all));
     if (response.status() == AgentReply.NOT_FOUND && response.index() == null) {
-      throw failures.foreign();
+      throw errors.foreign();
     }
     return response;
   }
 
-  /** Reads keys in one transaction; an answer that it failed is an answer, too. */
+  /** Reads keys in one transaction. A rollback is an answer. */
   AgentReply transact(List<String> keys, ReadConsistency consistency)
       throws ConsulRequestException {
     client.expect(Duration.ZERO);
@@ -67,10 +64,10 @@ final class KvRequests {
         "a transaction",
         new ArrayList<>(consistency.parameters()),
         AgentReply.CONFLICT,
-        all -> client.put("/v1/txn", all, KvResponseParser.gets(keys)));
+        all -> client.put("/v1/txn", all, TxnCodec.gets(keys)));
   }
 
-  /** Asks the agent for something else than keys; every answer is one, whatever its status. */
+  /** Sends a request for something other than keys. Every status is an answer. */
   AgentReply ask(String path) throws ConsulRequestException {
     client.expect(Duration.ZERO);
     try {
@@ -78,7 +75,7 @@ final class KvRequests {
       return client.get(path, List.of());
     } catch (RuntimeException e) {
       onLoss.run();
-      throw failures.transport(path, e);
+      throw errors.transport(path, e);
     }
   }
 
@@ -86,8 +83,8 @@ final class KvRequests {
     AgentReply send(List<String> parameters);
   }
 
-  /** Takes an answer with the status 200 or one other. */
-  private AgentReply send(String shown, List<String> parameters, int other, Method method)
+  /** Sends a request whose answer has status 200 or one other. */
+  private AgentReply send(String subject, List<String> parameters, int other, Method method)
       throws ConsulRequestException {
     if (settings.datacenter() != null) {
       parameters.add("dc=" + KvPath.encode(settings.datacenter()));
@@ -98,30 +95,30 @@ final class KvRequests {
       response = method.send(parameters);
     } catch (RuntimeException e) {
       onLoss.run();
-      throw failures.transport(shown, e);
+      throw errors.transport(subject, e);
     }
     int status = response.status();
     if (status != AgentReply.OK && status != other) {
-      throw failures.status(shown, "read", status, response.body());
+      throw errors.status(subject, "read", status, response.body());
     }
     return response;
   }
 
-  /** Makes sense of an answer. */
-  interface Reading<T> {
-    T read() throws IOException;
+  /** Parser of a reply. */
+  interface Parser<T> {
+    T parse() throws IOException;
   }
 
   /**
-   * What an answer says.
+   * Parses a reply.
    *
-   * @throws ConsulRequestException if it is not Consul's
+   * @throws ConsulRequestException if the reply is not Consul's
    */
-  <T> T understood(Reading<T> reading) throws ConsulRequestException {
+  <T> T parse(Parser<T> parser) throws ConsulRequestException {
     try {
-      return reading.read();
+      return parser.parse();
     } catch (IOException | RuntimeException e) {
-      throw failures.garbage(e);
+      throw errors.unparsable(e);
     }
   }
 }

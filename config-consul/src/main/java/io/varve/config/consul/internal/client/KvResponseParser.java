@@ -1,7 +1,5 @@
 package io.varve.config.consul.internal.client;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import io.varve.config.consul.internal.kv.KvEntry;
@@ -9,15 +7,14 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
- * Reads the server's answers. Takes from an entry what is needed and passes over the rest: the
- * client's own reading loses a whole list if the flags of one key are above {@code Long.MAX_VALUE}.
- * Pure. Whatever is wrong is an {@link IOException} or a {@link RuntimeException}, whose messages
- * may hold parts of the text and must not be shown.
+ * Parser of replies with keys and entries. Pure. Throws an {@link IOException} or a {@link
+ * RuntimeException}, whose messages may quote the reply and must not be shown.
+ *
+ * <p>consul-api's own parser loses a whole list if the flags of one key exceed {@code
+ * Long.MAX_VALUE}; this one ignores flags.
  */
 final class KvResponseParser {
   private KvResponseParser() {}
@@ -34,7 +31,8 @@ final class KvResponseParser {
     return entries;
   }
 
-  private static KvEntry entry(JsonReader in) throws IOException {
+  /** Parses one entry of a list or of a transaction's results. */
+  static KvEntry entry(JsonReader in) throws IOException {
     String key = null;
     byte[] value = {};
     long modifyIndex = 0;
@@ -54,7 +52,7 @@ final class KvResponseParser {
     return new KvEntry(key, value, modifyIndex);
   }
 
-  /** An empty value comes as null. */
+  /** Parses a value; an empty one is null in the reply. */
   private static byte[] value(JsonReader in) throws IOException {
     if (in.peek() == JsonToken.NULL) {
       in.nextNull();
@@ -73,73 +71,6 @@ final class KvResponseParser {
     }
     end(in);
     return keys;
-  }
-
-  /** The operations of a transaction that reads keys. */
-  static String gets(List<String> keys) {
-    JsonArray operations = new JsonArray();
-    for (String key : keys) {
-      JsonObject get = new JsonObject();
-      get.addProperty("Verb", "get");
-      get.addProperty("Key", key);
-      JsonObject operation = new JsonObject();
-      operation.add("KV", get);
-      operations.add(operation);
-    }
-    return operations.toString();
-  }
-
-  /** The entries that a transaction read. */
-  static List<KvEntry> results(String json) throws IOException {
-    List<KvEntry> entries = new ArrayList<>();
-    JsonReader in = new JsonReader(new StringReader(json));
-    enter(in, "Results");
-    in.beginArray();
-    while (in.hasNext()) {
-      enter(in, "KV");
-      entries.add(entry(in));
-      in.endObject();
-    }
-    in.endArray();
-    return entries;
-  }
-
-  /** The operations, by their places, that failed since their key is not there. */
-  static Set<Integer> missing(String json) throws IOException {
-    Set<Integer> missing = new HashSet<>();
-    JsonReader in = new JsonReader(new StringReader(json));
-    enter(in, "Errors");
-    in.beginArray();
-    while (in.hasNext()) {
-      int place = 0; // left out by servers where it is 0
-      boolean absent = false;
-      in.beginObject();
-      while (in.hasNext()) {
-        switch (in.nextName()) {
-          case "OpIndex" -> place = in.nextInt();
-          case "What" -> absent = in.nextString().endsWith(" doesn't exist");
-          default -> in.skipValue();
-        }
-      }
-      in.endObject();
-      if (absent) {
-        missing.add(place);
-      }
-    }
-    in.endArray();
-    return missing;
-  }
-
-  /** Goes to the value of a member of an object. */
-  private static void enter(JsonReader in, String member) throws IOException {
-    in.beginObject();
-    while (in.hasNext()) {
-      if (in.nextName().equals(member)) {
-        return;
-      }
-      in.skipValue();
-    }
-    throw new IOException("an answer without " + member);
   }
 
   private static void end(JsonReader in) throws IOException {

@@ -17,22 +17,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes to the store over one connection at a time. For one thread at a time. Every failure is a
- * {@link ConsulRequestException}; nothing is tried twice.
+ * Writes to the key-value store over one connection. For one thread at a time. Every failure is a
+ * {@link ConsulRequestException}; no request is retried.
  */
 final class KvWriter {
   private final ConsulSettings settings;
   private final AgentHttp client;
-  private final ErrorTranslator failures;
+  private final ErrorTranslator errors;
 
-  /** Opens a client of its own. */
+  /** Opens a connection of its own. */
   KvWriter(ConsulSettings settings, ConnectionPool transport) {
     this.settings = settings;
     this.client = transport.open();
-    this.failures = new ErrorTranslator(settings.address());
+    this.errors = new ErrorTranslator(settings.address());
   }
 
-  /** Makes one write; a value may then be as large as the agent allows for one. */
+  /** Makes one write, without a transaction: the agent accepts larger values so. */
   WriteResult one(Write write) throws ConsulRequestException {
     List<String> parameters = new ArrayList<>();
     TxnCodec.condition(write).ifPresent(index -> parameters.add("cas=" + index));
@@ -50,11 +50,11 @@ final class KvWriter {
     };
   }
 
-  /** Makes some writes in one transaction. */
+  /** Makes several writes in one transaction. */
   WriteResult all(List<Write> batch) throws ConsulRequestException {
-    String shown = "transaction of " + batch.size() + " writes";
+    String subject = "transaction of " + batch.size() + " writes";
     String body = TxnCodec.body(batch);
-    AgentReply response = send(shown, new ArrayList<>(), all -> client.put("/v1/txn", all, body));
+    AgentReply response = send(subject, new ArrayList<>(), all -> client.put("/v1/txn", all, body));
     if (response.status() == AgentReply.OK) {
       return new WriteResult(List.of());
     }
@@ -62,17 +62,17 @@ final class KvWriter {
       try {
         return new WriteResult(TxnCodec.conflicts(response.body(), batch));
       } catch (IOException | RuntimeException e) {
-        throw failures.garbage(e);
+        throw errors.unparsable(e);
       }
     }
-    throw refused(shown, response);
+    throw refused(subject, response);
   }
 
   private interface Method {
     AgentReply send(List<String> parameters);
   }
 
-  private AgentReply send(String shown, List<String> parameters, Method method)
+  private AgentReply send(String subject, List<String> parameters, Method method)
       throws ConsulRequestException {
     if (settings.datacenter() != null) {
       parameters.add("dc=" + KvPath.encode(settings.datacenter()));
@@ -81,24 +81,24 @@ final class KvWriter {
     try {
       return method.send(parameters);
     } catch (RuntimeException e) {
-      ConsulRequestException failure = failures.transport(shown, e);
-      throw ErrorTranslator.wasNotSent(failure) ? failure : doubtful(failure);
+      ConsulRequestException failure = errors.transport(subject, e);
+      throw ErrorTranslator.wasNotSent(failure) ? failure : outcomeUnknown(failure);
     }
   }
 
-  private ConsulRequestException refused(String shown, AgentReply response) {
+  private ConsulRequestException refused(String subject, AgentReply response) {
     int status = response.status();
     if (status == AgentReply.OK) {
-      return doubtful(failures.foreign());
+      return outcomeUnknown(errors.foreign());
     }
     if (status == AgentReply.TOO_LARGE) {
-      return failures.tooLarge(shown);
+      return errors.tooLarge(subject);
     }
-    ConsulRequestException failure = failures.status(shown, "write", status, response.body());
-    return failure.kind() == Kind.UNAVAILABLE ? doubtful(failure) : failure;
+    ConsulRequestException failure = errors.status(subject, "write", status, response.body());
+    return failure.kind() == Kind.UNAVAILABLE ? outcomeUnknown(failure) : failure;
   }
 
-  private static ConsulRequestException doubtful(ConsulRequestException failure) {
+  private static ConsulRequestException outcomeUnknown(ConsulRequestException failure) {
     Problem problem = failure.problem();
     return new ConsulRequestException(
         failure.kind(),
@@ -106,7 +106,7 @@ final class KvWriter {
             problem.key(),
             problem.origin(),
             problem.expected(),
-            problem.found() + ", so that it is not known whether it wrote",
+            problem.found() + "; the write may have been made or not",
             "read the keys to find out, and " + problem.remedy()),
         failure.getCause());
   }

@@ -5,39 +5,40 @@ import io.varve.config.consul.internal.kv.IndexedEntries;
 import io.varve.config.consul.internal.kv.KvQuery;
 import java.time.Duration;
 
-/** Reads what one query finds, again and again. For one thread. */
+/** Repeated reading of one query. For one thread. */
 public interface QueryReader {
   /**
-   * Reads what is there.
+   * Reads the entries.
    *
-   * @param index what was seen last: waits until there is something else; 0 answers at once
-   * @param wait how long the server waits at most
+   * @param index the index of the last answer, beyond which the server waits; 0 to be answered at
+   *     once
+   * @param wait the longest wait of the server
    */
   IndexedEntries read(long index, Duration wait)
       throws ConsulRequestException, InterruptedException;
 
-  /** Reads what is there now, and has the leader make sure that it leads. */
+  /** Reads the entries at once, consistently. */
   IndexedEntries confirm() throws ConsulRequestException;
 
-  /** How many requests of the last reading were more than a turn of a watch may make. */
+  /** The number of requests of the last reading beyond the one that a turn of a watch includes. */
   int extraRequests();
 
-  /** One that reads everything each time. */
-  static QueryReader whole(KvQuery query, KvReader store) {
+  /** A reader of all entries at each reading. */
+  static QueryReader whole(KvQuery query, KvReader reader) {
     return new QueryReader() {
       private int extra;
 
       @Override
       public IndexedEntries read(long index, Duration wait) throws ConsulRequestException {
-        long before = store.requests();
-        IndexedEntries answer = store.read(query, index, wait);
-        extra = (int) (store.requests() - before - 1);
+        long before = reader.requests();
+        IndexedEntries answer = reader.read(query, index, wait);
+        extra = (int) (reader.requests() - before - 1);
         return answer;
       }
 
       @Override
       public IndexedEntries confirm() throws ConsulRequestException {
-        return store.confirm(query);
+        return reader.confirm(query);
       }
 
       @Override

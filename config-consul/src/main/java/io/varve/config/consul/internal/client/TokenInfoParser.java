@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what the agent says of a token, and passes over its secret. Pure. */
+/** Parser of the agent's description of a token. Ignores the secret. Pure. */
 final class TokenInfoParser {
   private TokenInfoParser() {}
 
   /**
-   * Words on a token.
+   * Describes a token.
    *
    * @return such as {@code 3f9a…, policies orders-read, expires 2026-11-23T10:00:00Z}
    */

@@ -1,9 +1,12 @@
 package io.varve.config.consul.internal.client;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonWriter;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
+import io.varve.config.consul.internal.kv.KvEntry;
 import io.varve.config.spi.Write;
 import java.io.IOException;
 import java.io.StringReader;
@@ -12,28 +15,30 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
-/** Transactions as Consul reads and answers them. Pure. */
+/** Encoding of transactions and parsing of their results. Pure. */
 public final class TxnCodec {
-  /** More operations than these no server takes in one transaction. */
+  /** The largest number of writes in a transaction. */
   static final int MAX_WRITES = 64;
 
-  /** What a server takes if nobody has set its {@code txn_max_req_len}. */
+  /** The default of the server's {@code txn_max_req_len}. */
   private static final int MAX_BYTES = 512 * 1024;
 
   private TxnCodec() {}
 
-  /** The index that the key must have, 0 for none; empty if any will do. */
+  /** The required index of the key, 0 if it must not exist; empty for no condition. */
   static Optional<Long> condition(Write write) {
     return write.ifAbsent()
         ? Optional.of(0L)
         : write.version().map(version -> index(write.key(), version));
   }
 
-  /** The index of a version: from 1, since 0 would mean that the key must be absent. */
+  /** Parses a version as an index, at least 1: 0 would mean that the key must not exist. */
   private static long index(String key, String version) {
     try {
       long index = Long.parseLong(version);
@@ -41,7 +46,7 @@ public final class TxnCodec {
         return index;
       }
     } catch (NumberFormatException e) {
-      // told below
+      // refused below
     }
     throw new SourceException(
         Problem.of(
@@ -51,7 +56,7 @@ public final class TxnCodec {
             "read the key, and give the version of what was read"));
   }
 
-  /** The body of a transaction. */
+  /** The request body of a transaction. */
   static String body(List<Write> batch) {
     return "[" + String.join(",", batch.stream().map(TxnCodec::operation).toList()) + "]";
   }
@@ -74,12 +79,12 @@ public final class TxnCodec {
       }
       json.endObject().endObject();
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // into memory: does not happen
+      throw new UncheckedIOException(e); // never happens: writes to memory
     }
     return out.toString();
   }
 
-  /** Parts of a batch in order, each small enough for one transaction. */
+  /** Splits a batch into consecutive parts that each fit into one transaction. */
   public static List<List<Write>> parts(List<Write> batch) {
     List<List<Write>> parts = new ArrayList<>();
     List<Write> part = new ArrayList<>();
@@ -100,7 +105,7 @@ public final class TxnCodec {
     return parts;
   }
 
-  /** The writes that a transaction that was rolled back failed on, in their order. */
+  /** The writes that caused the rollback of a transaction, in order. */
   static List<Write> conflicts(String json, List<Write> batch) throws IOException {
     TreeSet<Integer> culprits = new TreeSet<>();
     JsonReader in = new JsonReader(new StringReader(json));
@@ -124,7 +129,7 @@ public final class TxnCodec {
   }
 
   private static int culprit(JsonReader in) throws IOException {
-    int index = 0; // left out by servers where it is 0
+    int index = 0; // omitted in the reply if it is 0
     in.beginObject();
     while (in.hasNext()) {
       if (in.nextName().equals("OpIndex")) {
@@ -135,5 +140,72 @@ public final class TxnCodec {
     }
     in.endObject();
     return index;
+  }
+
+  /** The request body of a transaction that reads keys. */
+  static String gets(List<String> keys) {
+    JsonArray operations = new JsonArray();
+    for (String key : keys) {
+      JsonObject get = new JsonObject();
+      get.addProperty("Verb", "get");
+      get.addProperty("Key", key);
+      JsonObject operation = new JsonObject();
+      operation.add("KV", get);
+      operations.add(operation);
+    }
+    return operations.toString();
+  }
+
+  /** Parses the entries that a transaction read. */
+  static List<KvEntry> results(String json) throws IOException {
+    List<KvEntry> entries = new ArrayList<>();
+    JsonReader in = new JsonReader(new StringReader(json));
+    enter(in, "Results");
+    in.beginArray();
+    while (in.hasNext()) {
+      enter(in, "KV");
+      entries.add(KvResponseParser.entry(in));
+      in.endObject();
+    }
+    in.endArray();
+    return entries;
+  }
+
+  /** Parses the positions of the operations that failed because their key does not exist. */
+  static Set<Integer> missing(String json) throws IOException {
+    Set<Integer> missing = new HashSet<>();
+    JsonReader in = new JsonReader(new StringReader(json));
+    enter(in, "Errors");
+    in.beginArray();
+    while (in.hasNext()) {
+      int position = 0; // omitted in the reply if it is 0
+      boolean absent = false;
+      in.beginObject();
+      while (in.hasNext()) {
+        switch (in.nextName()) {
+          case "OpIndex" -> position = in.nextInt();
+          case "What" -> absent = in.nextString().endsWith(" doesn't exist");
+          default -> in.skipValue();
+        }
+      }
+      in.endObject();
+      if (absent) {
+        missing.add(position);
+      }
+    }
+    in.endArray();
+    return missing;
+  }
+
+  /** Advances to the value of a member of an object. */
+  private static void enter(JsonReader in, String member) throws IOException {
+    in.beginObject();
+    while (in.hasNext()) {
+      if (in.nextName().equals(member)) {
+        return;
+      }
+      in.skipValue();
+    }
+    throw new IOException("an answer without " + member);
   }
 }

@@ -11,11 +11,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What the chosen client sends to one agent, by path. For one thread. Throws what the client's
- * transport throws.
+ * HTTP requests to one agent, by path. For one thread. Throws the exceptions of consul-api's
+ * transport, see {@link ErrorTranslator#transport}.
  *
- * <p>Stands on the transport of consul-api and not on its {@code ConsulRawClient}: to load that
- * class sets up TLS for a default client that nobody uses, for a quarter of a second.
+ * <p>Uses the transport of consul-api, not its {@code ConsulRawClient}: loading that class sets up
+ * TLS for an unused default client, which takes a quarter of a second.
  */
 public final class AgentHttp implements Closeable {
   private final HttpTransport transport;
@@ -29,7 +29,7 @@ public final class AgentHttp implements Closeable {
   }
 
   /**
-   * Reads.
+   * Sends a GET request.
    *
    * @param path such as {@code /v1/kv/key}, encoded
    * @param parameters such as {@code cas=0}, encoded
@@ -38,34 +38,35 @@ public final class AgentHttp implements Closeable {
     return reply(transport.makeGetRequest(request(path, parameters).build()));
   }
 
-  /** Writes a text, as bytes: of a text the client takes an empty one for none. */
+  /** Sends a PUT request. The text goes as bytes, because the client drops an empty text. */
   public AgentReply put(String path, List<String> parameters, String text) {
     byte[] body = text.getBytes(StandardCharsets.UTF_8);
     return reply(
         transport.makePutRequest(request(path, parameters).setBinaryContent(body).build()));
   }
 
-  /** Deletes. */
+  /** Sends a DELETE request. */
   public AgentReply delete(String path, List<String> parameters) {
     return reply(transport.makeDeleteRequest(request(path, parameters).build()));
   }
 
   private static AgentReply reply(HttpResponse response) {
+    String body = response.getContent();
     return new AgentReply(
-        response.getStatusCode(), response.getContent(), response.getConsulIndex());
+        response.getStatusCode(), body == null ? "" : body, response.getConsulIndex());
   }
 
-  /** Sets the longest wait for the next replies, see {@link HttpChannel#expect}. */
+  /** Sets the wait of the next requests, see {@link HttpChannel#expect}. */
   public void expect(Duration wait) {
     channel.expect(wait);
   }
 
-  /** Sets the end of the next requests, see {@link HttpChannel#endBy}. */
+  /** Sets the deadline of the next requests, see {@link HttpChannel#endBy}. */
   public void endBy(long nanos) {
     channel.endBy(nanos);
   }
 
-  /** Ends the request that runs, and refuses all others. From any thread. */
+  /** Ends the request that runs, and refuses all others. Called from any thread. */
   @Override
   public void close() {
     channel.abort();

@@ -6,18 +6,18 @@ import org.jspecify.annotations.Nullable;
  * An HTTP reply of the agent.
  *
  * @param status the HTTP status
- * @param body the text; null if there is none
- * @param index the index of {@code X-Consul-Index}; null if there is none
+ * @param body the body; empty if there is none
+ * @param index the header {@code X-Consul-Index}; null if there is none
  */
-public record AgentReply(int status, @Nullable String body, @Nullable Long index) {
+public record AgentReply(int status, String body, @Nullable Long index) {
   public static final int OK = 200;
   public static final int NOT_FOUND = 404;
   public static final int CONFLICT = 409;
   public static final int TOO_LARGE = 413;
 
-  /** The length alone, since the body may hold secrets. */
+  /** Status and length, without the body, which may contain secrets. */
   @Override
   public String toString() {
-    return "status " + status + ", " + (body == null ? 0 : body.length()) + " characters";
+    return "status " + status + ", " + body.length() + " characters";
   }
 }

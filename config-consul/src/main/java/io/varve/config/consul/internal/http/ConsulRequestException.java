@@ -5,17 +5,17 @@ import io.varve.config.SourceException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Why a request got no answer of use. Checked, so that nobody forgets one. */
+/** Failure of a request. Checked, so that every caller handles it. */
 public final class ConsulRequestException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  /** What is to be done about it. */
+  /** Classes of failures, by the reaction to them. */
   public enum Kind {
-    /** The agent is not there, not well, or not an agent: every request would fail. */
+    /** The agent is unreachable, unhealthy, or not an agent: every request would fail. */
     UNAVAILABLE,
-    /** The token lacks a right, or is none: other requests may work. */
+    /** The token is invalid or lacks a right: other requests may succeed. */
     DENIED,
-    /** The request itself is wrong; trying again does not help. */
+    /** The request itself is invalid: a retry does not help. */
     REFUSED
   }
 
@@ -36,7 +36,7 @@ public final class ConsulRequestException extends Exception {
     return problem;
   }
 
-  /** The same for those outside of the module. */
+  /** Converts the failure to the public exception. */
   public SourceException asSourceException() {
     SourceException known = new SourceException(List.of(problem), getCause());
     known.setStackTrace(getStackTrace());

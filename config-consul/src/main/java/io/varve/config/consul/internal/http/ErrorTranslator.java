@@ -18,8 +18,8 @@ import org.apache.http.conn.ConnectTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what went wrong with a request. Never shows what was sent or received: an answer may hold
- * values, and what JSON parsers throw holds parts of the text.
+ * Translation of transport errors and HTTP statuses to failures. Messages show nothing that was
+ * sent or received: replies contain values, and the messages of JSON parsers quote them.
  */
 public final class ErrorTranslator {
   private final AgentAddress address;
@@ -28,25 +28,27 @@ public final class ErrorTranslator {
     this.address = address;
   }
 
-  /** No answer came. The same for all queries, so that it is said once. */
-  public ConsulRequestException transport(String shown, RuntimeException thrown) {
+  /**
+   * Translates an exception of the transport. Equal for all queries, so that it is reported once.
+   */
+  public ConsulRequestException transport(String subject, RuntimeException thrown) {
     Throwable cause = thrown instanceof TransportException ? thrown.getCause() : null;
     if (cause == null) {
-      // An answer that the client does not understand, such as an empty one.
-      return garbage(thrown);
+      // A reply that the client cannot parse, such as an empty one.
+      return unparsable(thrown);
     }
     if (cause instanceof HttpChannel.TooLargeException) {
       return new ConsulRequestException(
           Kind.REFUSED,
           problem(
-              shown,
+              subject,
               "an answer of at most varve.consul.max-size",
               "a larger one",
               "raise it, or keep less in one place"),
           null);
     }
-    // What the parsers of HTTP throw quotes what they read.
-    boolean quotes = !isOfTheNetwork(cause);
+    // Exceptions of HTTP parsers quote the input.
+    boolean quotes = !isNetworkError(cause);
     ConsulRequestException failure =
         new ConsulRequestException(
             Kind.UNAVAILABLE,
@@ -58,7 +60,7 @@ public final class ErrorTranslator {
     return failure;
   }
 
-  private static boolean isOfTheNetwork(Throwable cause) {
+  private static boolean isNetworkError(Throwable cause) {
     return cause instanceof SocketException
         || cause instanceof InterruptedIOException
         || cause instanceof UnknownHostException
@@ -93,18 +95,17 @@ public final class ErrorTranslator {
       return "correct varve.consul.address or CONSUL_HTTP_ADDR";
     }
     if (cause instanceof SSLException) {
-      return "check the certificates, and whether the agent speaks TLS on this port";
+      return "check the certificates, and that the agent uses TLS on this port";
     }
     return "start the agent, or correct varve.consul.address or CONSUL_HTTP_ADDR";
   }
 
   /**
-   * An answer other than found and not found.
+   * Translates a status other than found and not found.
    *
-   * @param verb what the token would need the right for
+   * @param verb the access that the token needs, such as {@code read}
    */
-  public ConsulRequestException status(
-      String shown, String verb, int status, @Nullable String body) {
+  public ConsulRequestException status(String subject, String verb, int status, String body) {
     return switch (status) {
       case 401, 403 ->
           new ConsulRequestException(
@@ -112,7 +113,7 @@ public final class ErrorTranslator {
               isUnknownToken(body)
                   ? unknownToken()
                   : problem(
-                      shown,
+                      subject,
                       "a token that may " + verb + " it",
                       "status " + status,
                       "give the token this right, see docs/consul.md"),
@@ -121,7 +122,7 @@ public final class ErrorTranslator {
           new ConsulRequestException(
               Kind.REFUSED,
               problem(
-                  shown, "a request that Consul takes", "status " + status, "check the settings"),
+                  subject, "a request that Consul takes", "status " + status, "check the settings"),
               null);
       case 429 -> unavailable("status 429: too many requests", "raise the limits of the agent");
       case 500, 502, 503, 504 ->
@@ -133,12 +134,12 @@ public final class ErrorTranslator {
     };
   }
 
-  /** A write that is larger than the agent takes. */
-  public ConsulRequestException tooLarge(String shown) {
+  /** Failure of a write that is larger than the agent accepts. */
+  public ConsulRequestException tooLarge(String subject) {
     return new ConsulRequestException(
         Kind.REFUSED,
         problem(
-            shown,
+            subject,
             "as much as the agent takes: 512 KiB a value or transaction, unless kv_max_value_size"
                 + " or txn_max_req_len say otherwise",
             "more",
@@ -151,7 +152,7 @@ public final class ErrorTranslator {
         Kind.UNAVAILABLE, problem(null, "a Consul agent that answers", found, remedy), null);
   }
 
-  /** The same for all queries, so that it is said once. */
+  /** Equal for all queries, so that it is reported once. */
   private Problem unknownToken() {
     return problem(
         null,
@@ -160,16 +161,18 @@ public final class ErrorTranslator {
         "correct varve.consul.token, CONSUL_HTTP_TOKEN or the token file");
   }
 
-  private static boolean isUnknownToken(@Nullable String body) {
-    return body != null && body.toLowerCase(Locale.ROOT).contains("acl not found");
+  private static boolean isUnknownToken(String body) {
+    return body.toLowerCase(Locale.ROOT).contains("acl not found");
   }
 
-  private static boolean isWithoutLeader(@Nullable String body) {
-    return body != null && body.toLowerCase(Locale.ROOT).contains("no cluster leader");
+  private static boolean isWithoutLeader(String body) {
+    return body.toLowerCase(Locale.ROOT).contains("no cluster leader");
   }
 
-  /** An answer that is not Consul's. The message of what was thrown is dropped with its text. */
-  public ConsulRequestException garbage(Exception thrown) {
+  /**
+   * Failure of a reply that is not Consul's. Drops the exception's message, which quotes the reply.
+   */
+  public ConsulRequestException unparsable(Exception thrown) {
     ConsulRequestException failure =
         unavailable(
             "an answer that is not Consul's (" + thrown.getClass().getSimpleName() + ")",
@@ -178,22 +181,22 @@ public final class ErrorTranslator {
     return failure;
   }
 
-  /** That nothing is there, said by another server: the store's own word comes with an index. */
+  /** Failure of an empty reply without {@code X-Consul-Index}: not from Consul. */
   public ConsulRequestException foreign() {
     return unavailable(
         "an answer without content and index, which no Consul sends",
         "check that no proxy or other server listens there");
   }
 
-  /** Texts that were listed are gone when they are read, again and again. */
-  public ConsulRequestException restless(String shown) {
+  /** Failure of texts that are deleted between listing and reading, at every try. */
+  public ConsulRequestException unstable(String subject) {
     return new ConsulRequestException(
         Kind.UNAVAILABLE,
         problem(
-            shown,
+            subject,
             "texts that rest while they are read",
             "others each time",
-            "wait until nobody writes them"),
+            "wait until they are no longer written"),
         null);
   }
 
@@ -206,8 +209,8 @@ public final class ErrorTranslator {
         || cause instanceof SSLException;
   }
 
-  private Problem problem(@Nullable String shown, String expected, String found, String remedy) {
-    Origin origin = Consul.origin(shown == null ? address.toString() : shown);
+  private Problem problem(@Nullable String subject, String expected, String found, String remedy) {
+    Origin origin = Consul.origin(subject == null ? address.toString() : subject);
     return Problem.at(origin, expected, found, remedy);
   }
 }

@@ -19,19 +19,19 @@ import org.apache.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request after the other, from one thread: gives each its timeouts and its limit, and lets
- * another thread end the one that runs.
+ * HTTP client for the sequential requests of one thread: applies timeouts and the size limit, and
+ * can be aborted by another thread.
  */
 final class HttpChannel extends CloseableHttpClient {
-  /** What a request is given, however late it is. */
+  /** The shortest timeout of a request, however close the deadline is. */
   private static final Duration LEAST = Duration.ofMillis(100);
 
   private final CloseableHttpClient client;
   private final ConsulSettings settings;
   private Duration timeout;
-  private @Nullable Long end;
+  private @Nullable Long deadline;
 
-  /** Guards the two below. */
+  /** Guards the two fields below. */
   private final Object lock = new Object();
 
   private @Nullable HttpRequestBase running;
@@ -44,21 +44,21 @@ final class HttpChannel extends CloseableHttpClient {
   }
 
   /**
-   * Sets how long the next requests may wait for an answer to begin or go on.
+   * Sets the read timeout of the next requests.
    *
-   * @param wait how long the server may hold it back; it adds up to a sixteenth
+   * @param wait the wait of a blocking query, to which the server adds up to a sixteenth
    */
   void expect(Duration wait) {
     timeout = settings.timing().request().plus(wait).plus(wait.dividedBy(16));
   }
 
   /**
-   * Sets when the next requests must be over. One that is late is given 100 ms all the same.
+   * Sets the deadline of the next requests. Each has at least 100 ms.
    *
-   * @param nanos the moment, as {@link System#nanoTime} counts
+   * @param nanos the deadline by {@link System#nanoTime}
    */
   void endBy(long nanos) {
-    end = nanos;
+    deadline = nanos;
   }
 
   @Override
@@ -89,8 +89,8 @@ final class HttpChannel extends CloseableHttpClient {
 
   private int bounded(Duration time) {
     long millis = time.toMillis();
-    if (end != null) {
-      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+    if (deadline != null) {
+      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
       millis = Math.min(millis, Math.max(left, LEAST.toMillis()));
     }
     return (int) millis;
@@ -105,7 +105,7 @@ final class HttpChannel extends CloseableHttpClient {
     }
   }
 
-  /** Ends the request that runs, and refuses all others. From any thread. */
+  /** Ends the request that runs, and refuses all others. Called from any thread. */
   void abort() {
     HttpRequestBase toAbort;
     synchronized (lock) {
@@ -140,7 +140,7 @@ final class HttpChannel extends CloseableHttpClient {
     return client.getConnectionManager();
   }
 
-  /** A body that is refused past a size, however it was announced. */
+  /** Body with a size limit, whatever length was announced. */
   private static final class Limited extends HttpEntityWrapper {
     private final long most;
 
@@ -152,7 +152,7 @@ final class HttpChannel extends CloseableHttpClient {
     @Override
     public InputStream getContent() throws IOException {
       if (getContentLength() > most) {
-        // The client above would make room for all that is announced, whether it comes or not.
+        // The client would allocate the announced length before any of it arrives.
         throw new TooLargeException();
       }
       return new LimitedStream(super.getContent(), most);
@@ -189,7 +189,7 @@ final class HttpChannel extends CloseableHttpClient {
     }
   }
 
-  /** The answer is larger than the user allows. */
+  /** The reply exceeds the size limit. */
   static final class TooLargeException extends IOException {
     private static final long serialVersionUID = 1L;
   }

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Certificates and private keys in PEM files. No message shows what is in them.
+ * PEM file with certificates or private keys. Messages show nothing of the contents.
  *
  * <p>Keys may be PKCS#8 ({@code PRIVATE KEY}), PKCS#1 ({@code RSA PRIVATE KEY}) or SEC 1 ({@code EC
  * PRIVATE KEY}, which is what {@code consul tls cert create} writes); not encrypted.
@@ -42,7 +42,7 @@ final class PemFile {
   }
 
   private record Block(String label, String body) {
-    /** Headers, as of an encrypted key, end with an empty line. */
+    /** Returns true for an encrypted key, which a label or a header declares. */
     boolean isEncrypted() {
       return label.startsWith("ENCRYPTED") || body.contains("ENCRYPTED");
     }
@@ -61,7 +61,7 @@ final class PemFile {
         }
       }
     } catch (CertificateException e) {
-      throw wrong("certificates", "one that cannot be read", "make the file anew", e);
+      throw wrong("certificates", "one that cannot be read", "create the file again", e);
     }
     if (certificates.isEmpty()) {
       throw wrong("a certificate in PEM", "none", "give the file that holds it", null);
@@ -83,8 +83,8 @@ final class PemFile {
         try {
           return key(block.label, decode(block));
         } catch (GeneralSecurityException | IndexOutOfBoundsException e) {
-          // What is thrown may show bytes of the key.
-          throw wrong("a private key", "one that cannot be read", "make the file anew", null);
+          // The exception may show bytes of the key.
+          throw wrong("a private key", "one that cannot be read", "create the file again", null);
         }
       }
     }
@@ -104,7 +104,7 @@ final class PemFile {
     };
   }
 
-  /** Its own words for the kind of key are not worth the reading: there are few kinds. */
+  /** Tries the few algorithms in turn, which is simpler than parsing the identifier. */
   private static PrivateKey pkcs8(byte[] der) throws GeneralSecurityException {
     GeneralSecurityException last = new GeneralSecurityException();
     for (String algorithm : List.of("RSA", "EC", "EdDSA", "RSASSA-PSS")) {
@@ -134,7 +134,7 @@ final class PemFile {
     try {
       return Base64.getMimeDecoder().decode(block.body);
     } catch (IllegalArgumentException e) {
-      throw wrong("Base64 between BEGIN and END", "something else", "make the file anew", null);
+      throw wrong("Base64 between BEGIN and END", "something else", "create the file again", null);
     }
   }
 

@@ -4,17 +4,14 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Optional;
 
-/**
- * As much of DER as it takes to put a private key of an older form into the one that Java reads.
- * Pure.
- */
+/** Conversion of private keys from PKCS#1 and SEC 1 to PKCS#8, which Java reads. Pure. */
 final class Pkcs8 {
   private static final int SEQUENCE = 0x30;
   private static final int OCTETS = 0x04;
   private static final int PARAMETERS = 0xA0;
   private static final byte[] VERSION_0 = {0x02, 0x01, 0x00};
 
-  /** The object identifier of RSA, and the null that stands for its parameters. */
+  /** The object identifier of RSA, followed by null for its parameters. */
   private static final byte[] RSA = {
     0x06,
     0x09,
@@ -52,7 +49,7 @@ final class Pkcs8 {
     return element(SEQUENCE, concat(VERSION_0, element(SEQUENCE, algorithm), element(OCTETS, key)));
   }
 
-  /** The content of the element with the parameters, which follows the key itself. */
+  /** The content of the element with the parameters, which follows the key. */
   private static Optional<byte[]> curve(byte[] sec1) {
     int[] outer = content(sec1, 0);
     int at = outer[0];
@@ -66,7 +63,7 @@ final class Pkcs8 {
     return Optional.empty();
   }
 
-  /** From where to where the content of an element reaches. */
+  /** The start and end of the content of an element. */
   private static int[] content(byte[] der, int at) {
     int first = der[at + 1] & 0xFF;
     int start = at + 2;

@@ -37,7 +37,8 @@ import org.apache.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes TLS connections by what is set, and by nothing that is set for the whole JVM but its CAs.
+ * Factory of TLS connections. Uses the source's settings, and of the JVM's settings only the
+ * trusted CAs.
  */
 final class TlsSocketFactory {
   private static final char[] NO_PASSWORD = {};
@@ -45,9 +46,9 @@ final class TlsSocketFactory {
   private TlsSocketFactory() {}
 
   /**
-   * Reads the files.
+   * Creates the factory from the configured files.
    *
-   * @throws ConfigException if one of them is not what it should be
+   * @throws ConfigException if a file is invalid
    */
   static SSLConnectionSocketFactory factory(ConnectionSettings.Tls tls) {
     return new SSLConnectionSocketFactory(context(tls), verifier(tls)) {
@@ -69,7 +70,7 @@ final class TlsSocketFactory {
           @Nullable InetSocketAddress local,
           HttpContext context)
           throws IOException {
-        // The handshake comes before a request's own timeout.
+        // The handshake precedes a request's own timeout.
         int most = HttpClientContext.adapt(context).getRequestConfig().getSocketTimeout();
         socket.setSoTimeout(Math.min(socket.getSoTimeout(), most));
         return super.connectSocket(timeout, socket, host, remote, local, context);
@@ -161,7 +162,7 @@ final class TlsSocketFactory {
         cause);
   }
 
-  /** What the user asks for with verification off: an extended one, so that Java adds no checks. */
+  /** Trust manager for disabled verification; extended, so that Java adds no checks. */
   private static final class TrustAllManager extends X509ExtendedTrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}

@@ -17,19 +17,19 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * The token of the next request. A file is read for each request, so that a token that rotates is
- * taken at once; while it cannot be read, the last good one stays. Thread-safe.
+ * Provider of the token for the next request. A token file is reread for each request, so that a
+ * rotated token is used at once; while it cannot be read, the last token stays in use. Thread-safe.
  */
 public final class TokenProvider {
   private static final Logger log = Consul.LOG;
-  private static final int MAX = 8 * 1024;
+  private static final int MAX_BYTES = 8 * 1024;
 
   private final @Nullable Path file;
-  private @Nullable Secret last;
+  private @Nullable Secret token;
   private boolean complained;
 
   public TokenProvider(@Nullable Secret token, @Nullable Path file) {
-    this.last = token;
+    this.token = token;
     this.file = file;
   }
 
@@ -41,7 +41,7 @@ public final class TokenProvider {
   public synchronized void open() {
     if (file != null) {
       try {
-        last = read(file);
+        token = read(file);
       } catch (IOException e) {
         throw new ConfigException(
             List.of(
@@ -60,18 +60,18 @@ public final class TokenProvider {
   public synchronized Optional<String> current() {
     if (file != null) {
       try {
-        last = read(file);
+        token = read(file);
         complained = false;
       } catch (IOException | ConfigException e) {
         complain(file, e);
       }
     }
-    return Optional.ofNullable(last).map(Secret::reveal);
+    return Optional.ofNullable(token).map(Secret::reveal);
   }
 
   private static Secret read(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      String text = new String(in.readNBytes(MAX), StandardCharsets.UTF_8).strip();
+      String text = new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8).strip();
       Origin origin = Consul.originOutside(file.toString());
       return Secret.of(ConnectionSettings.checkedToken(text, "varve.consul.token-file", origin));
     }

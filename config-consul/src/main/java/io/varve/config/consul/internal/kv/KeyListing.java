@@ -4,10 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names that start with a prefix: keys, and one name for all that lies in a folder.
+ * Names that start with a prefix: keys, and one name for each folder.
  *
  * @param names keys, and folders with a slash at the end
- * @param index the server's index as it came, which covers the contents of the folders; null if it
- *     sent none
+ * @param index the server's index, which includes changes in the folders; null if it sent none
  */
 public record KeyListing(List<String> names, @Nullable Long index) {}

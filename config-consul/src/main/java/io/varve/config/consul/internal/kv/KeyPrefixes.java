@@ -6,18 +6,17 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 
-/** What texts that start the same can be told apart by. Pure. */
+/** Common prefixes of names. Pure. */
 public final class KeyPrefixes {
-  /** So many are not joined. */
+  /** Up to this number, names are not grouped. */
   private static final int FEW = 16;
 
   private KeyPrefixes() {}
 
   /**
-   * Few starts that between them begin all names, and all that lies below these: the names, or how
-   * they go on after what they have in common. A start of one name alone is that name.
+   * Groups names by the first character after their common prefix. Up to 16 names are not grouped.
    *
-   * @return the start, and whether it is one name alone
+   * @return the prefix of each group, with true if the group is one name alone
    */
   public static SortedMap<String, Boolean> of(SortedSet<String> names) {
     SortedMap<String, Boolean> starts = new TreeMap<>();
@@ -35,14 +34,14 @@ public final class KeyPrefixes {
     return starts;
   }
 
-  /** A start, and the character with which a text that begins so goes on, if it does. */
-  public static String longer(String start, String text) {
-    return text.length() == start.length()
-        ? start
-        : text.substring(0, text.offsetByCodePoints(start.length(), 1));
+  /** A prefix of a text, extended by the text's next character, if it has one. */
+  public static String longer(String prefix, String text) {
+    return text.length() == prefix.length()
+        ? prefix
+        : text.substring(0, text.offsetByCodePoints(prefix.length(), 1));
   }
 
-  /** What two texts begin with, without half a character. */
+  /** The common prefix of two texts, without half a surrogate pair. */
   public static String common(String a, String b) {
     int i = 0;
     while (i < a.length() && i < b.length() && a.charAt(i) == b.charAt(i)) {

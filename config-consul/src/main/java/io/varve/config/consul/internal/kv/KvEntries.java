@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * What a query found at one moment. Immutable.
+ * Consistent state of the entries of a query. Immutable.
  *
- * @param entries what is there, sorted by key as the server sorts
+ * @param entries the entries, in the server's order
  */
 public record KvEntries(List<KvEntry> entries) {
   public static final KvEntries NOTHING = new KvEntries(List.of());
@@ -21,22 +21,22 @@ public record KvEntries(List<KvEntry> entries) {
     return entries.isEmpty();
   }
 
-  /** About how many bytes of an answer of the server they take. */
+  /** The estimated size of a reply with these entries, in bytes. */
   public long weight() {
     return entries.stream().mapToLong(KvEntry::weight).sum();
   }
 
-  /** The entries whose key is wanted. */
+  /** The entries whose key matches. */
   public KvEntries only(Predicate<String> wanted) {
     return new KvEntries(entries.stream().filter(entry -> wanted.test(entry.key())).toList());
   }
 
-  /** Whether keys and bytes are equal: whether anybody needs to know. */
+  /** Returns true if all keys and values are equal. */
   public boolean sameAs(KvEntries other) {
     return entries.size() == other.entries.size() && sameAtBeginning(other) == entries.size();
   }
 
-  /** How many entries are the same before the first that is not. */
+  /** The number of equal entries before the first that differs. */
   public int sameAtBeginning(KvEntries other) {
     int most = Math.min(entries.size(), other.entries.size());
     int same = 0;
@@ -47,9 +47,9 @@ public record KvEntries(List<KvEntry> entries) {
   }
 
   /**
-   * How many entries are the same after the last that is not.
+   * The number of equal entries after the last that differs.
    *
-   * @param begin how many are the same at the beginning; they do not count again
+   * @param begin the number of equal entries at the beginning, which do not count again
    */
   public int sameAtEnd(KvEntries other, int begin) {
     int last = entries.size() - 1;
@@ -62,7 +62,7 @@ public record KvEntries(List<KvEntry> entries) {
     return same;
   }
 
-  /** The keys of these contents that others lack. */
+  /** The keys that are missing in other entries. */
   public List<String> missingIn(KvEntries other) {
     if (hasKeysOf(other)) {
       return List.of();
@@ -72,7 +72,7 @@ public record KvEntries(List<KvEntry> entries) {
     return entries.stream().map(KvEntry::key).filter(key -> !there.contains(key)).toList();
   }
 
-  /** Whether the keys are the same, in the same order, as after a change of values alone. */
+  /** Returns true if the keys are equal and in the same order, as after a change of values. */
   private boolean hasKeysOf(KvEntries other) {
     if (entries.size() != other.entries.size()) {
       return false;
@@ -85,7 +85,7 @@ public record KvEntries(List<KvEntry> entries) {
     return true;
   }
 
-  /** How many there are, since the values may be secrets. */
+  /** The number of entries, without the values, which may be secrets. */
   @Override
   public String toString() {
     return entries.size() + " entries";

@@ -9,10 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** A key of the store with its value. Immutable; the bytes are not to be written to. */
+/** A key of the store with its value. Immutable; callers must not modify the bytes. */
 public final class KvEntry {
-  /** What an entry takes besides its key and its value: the names of its members, its indexes. */
-  private static final int FRAME = 110;
+  /** The size of an entry in a reply beside key and value: member names and indexes. */
+  private static final int OVERHEAD = 110;
 
   private final String key;
   private final byte[] value;
@@ -32,12 +32,12 @@ public final class KvEntry {
     return value;
   }
 
-  /** The store's number of its last change. */
+  /** The store's index of the last change. */
   public long modifyIndex() {
     return modifyIndex;
   }
 
-  /** The value as text; empty if it is not UTF-8, or holds a NUL as binary data does. */
+  /** The value as text; empty if it is not UTF-8 or contains a NUL. */
   public Optional<String> text() {
     for (byte b : value) {
       if (b == 0) {
@@ -56,7 +56,7 @@ public final class KvEntry {
     return Origin.index(Consul.NAME, Consul.location(key), modifyIndex);
   }
 
-  /** What to say if {@link #text} is empty. */
+  /** The exception for an entry whose {@link #text} is empty. */
   public SourceException notText() {
     return new SourceException(
         Problem.at(
@@ -66,17 +66,17 @@ public final class KvEntry {
             "put it as UTF-8, or keep it elsewhere"));
   }
 
-  /** About how many bytes of an answer of the server it takes. */
+  /** The estimated size in a reply of the server, in bytes. */
   public int weight() {
-    return FRAME + key.length() + value.length * 4 / 3;
+    return OVERHEAD + key.length() + value.length * 4 / 3;
   }
 
-  /** Whether another entry says the same, whenever it was written. */
+  /** Returns true if key and value are equal, whatever the indexes. */
   public boolean sameAs(KvEntry other) {
     return this == other || (key.equals(other.key) && Arrays.equals(value, other.value));
   }
 
-  /** The key alone, since the value may be a secret. */
+  /** The key and the index, without the value, which may be a secret. */
   @Override
   public String toString() {
     return key + " @" + modifyIndex;

@@ -7,11 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
- * Keys of the store as they stand in a URL. Pure.
+ * Encoding and validation of keys for the path of a URL. Pure.
  *
- * <p>Nothing between here and the server encodes or understands keys: {@code #} would cut one off,
- * {@code ?} would begin a query, and for {@code .} and {@code ..} the server redirects to another
- * key.
+ * <p>No layer below encodes keys: {@code #} would truncate one, {@code ?} would begin a query
+ * string, and for {@code .} and {@code ..} the server redirects to another key.
  */
 public final class KvPath {
   private static final String UNRESERVED =
@@ -19,7 +18,7 @@ public final class KvPath {
 
   private KvPath() {}
 
-  /** The path of a key, or of a prefix that ends with a slash or is empty. */
+  /** Encodes a key or a prefix. */
   public static String encode(String key) {
     StringBuilder path = new StringBuilder(key.length() + 16);
     for (byte b : key.getBytes(StandardCharsets.UTF_8)) {
@@ -34,10 +33,10 @@ public final class KvPath {
   }
 
   /**
-   * Refuses what the server would take for another key.
+   * Returns a key that the server takes literally; refuses others.
    *
-   * @param setting where the key is named, for the message
-   * @param origin where it was written, for the message
+   * @param setting the setting with the key, for the message
+   * @param origin the setting's origin, for the message
    */
   public static String checked(String key, String setting, Origin origin) {
     if (key.isEmpty()) {
@@ -59,10 +58,10 @@ public final class KvPath {
   }
 
   /**
-   * Whether the server does not take a key, or what keys begin with, for another: as it does where
-   * there is an empty part, or one that is {@code .} or {@code ..}.
+   * Returns true if the server takes a key or prefix literally: no part is empty, {@code .} or
+   * {@code ..}.
    */
-  public static boolean canBeAsked(String start) {
+  public static boolean isLiteral(String start) {
     String[] parts = start.split("/", -1);
     for (int i = 0; i < parts.length; i++) {
       boolean empty = parts[i].isEmpty() && i < parts.length - 1;
@@ -73,8 +72,8 @@ public final class KvPath {
     return true;
   }
 
-  /** A prefix with exactly one slash at its end; empty for the whole store. */
-  public static String prefix(String written, String setting, Origin origin) {
+  /** Normalises a prefix: exactly one slash at the end; empty for the whole store. */
+  public static String normalizePrefix(String written, String setting, Origin origin) {
     int start = 0;
     int end = written.length();
     while (start < end && written.charAt(start) == '/') {

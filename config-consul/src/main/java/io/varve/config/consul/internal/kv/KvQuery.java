@@ -5,12 +5,12 @@ import java.util.Set;
 /** A query for entries of the store, which one watch repeats. */
 public sealed interface KvQuery {
   /** The query's name in messages. */
-  String shown();
+  String displayName();
 
   /** Every key that starts with a prefix; a folder if the prefix ends with a slash. */
   record Prefix(String prefix) implements KvQuery {
     @Override
-    public String shown() {
+    public String displayName() {
       return prefix.isEmpty() ? "the whole store" : prefix;
     }
   }
@@ -31,8 +31,8 @@ public sealed interface KvQuery {
     }
 
     @Override
-    public String shown() {
-      return new Prefix(prefix).shown();
+    public String displayName() {
+      return new Prefix(prefix).displayName();
     }
 
     /** Returns true for the shard with the keys that are in no other. */
@@ -67,7 +67,7 @@ public sealed interface KvQuery {
     }
 
     @Override
-    public String shown() {
+    public String displayName() {
       return keys.size() + " keys below " + (prefix.isEmpty() ? "the root" : prefix);
     }
   }
@@ -75,7 +75,7 @@ public sealed interface KvQuery {
   /** One key. */
   record SingleKey(String key) implements KvQuery {
     @Override
-    public String shown() {
+    public String displayName() {
       return key;
     }
   }
@@ -93,7 +93,7 @@ public sealed interface KvQuery {
     }
 
     @Override
-    public String shown() {
+    public String displayName() {
       return "texts in " + (folder.isEmpty() ? "the root" : folder);
     }
   }

@@ -12,17 +12,17 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers keys so that few queries read many. Pure.
+ * Grouping of named keys into few queries. Pure.
  *
- * <p>Keys of one folder are read together, by what they have in common. Where that leaves too many
- * groups, those are joined that have most in common, so that as little else as possible is read,
- * and with them all that a query for what they have in common finds anyway.
+ * <p>Keys of one folder form a group, read by their common prefix. Too many groups are joined:
+ * first those with the longest common prefix, so that few other keys are read. A group takes every
+ * named key with its prefix.
  */
 final class KeyGrouping {
   private KeyGrouping() {}
 
-  /** The queries that read these keys. */
-  static List<KvQuery> of(Collection<String> keys, int most) {
+  /** Returns at most a given number of queries that read the keys. */
+  static List<KvQuery> queries(Collection<String> keys, int limit) {
     List<String> sorted = List.copyOf(new TreeSet<>(keys));
     if (sorted.isEmpty()) {
       return List.of();
@@ -33,9 +33,9 @@ final class KeyGrouping {
         starts.add(i);
       }
     }
-    while (starts.size() > most) {
-      String common = closest(sorted, starts);
-      starts.removeIf(at -> at > 0 && before(sorted, at).equals(common));
+    while (starts.size() > limit) {
+      String common = longestShared(sorted, starts);
+      starts.removeIf(at -> at > 0 && sharedWithPrevious(sorted, at).equals(common));
     }
     List<KvQuery> queries = new ArrayList<>();
     int end;
@@ -46,7 +46,7 @@ final class KeyGrouping {
     return queries;
   }
 
-  /** Where a group ends: behind all that the query for its keys finds. */
+  /** The end of a group: after the last key with its prefix. */
   private static int end(List<String> sorted, int start, @Nullable Integer next) {
     int end = next == null ? sorted.size() : next;
     if (end - start > 1) {
@@ -58,20 +58,20 @@ final class KeyGrouping {
     return end;
   }
 
-  /** The most that a group has in common with the one before it. */
-  private static String closest(List<String> sorted, NavigableSet<Integer> starts) {
-    String closest = "";
+  /** The longest prefix that a group shares with the one before it. */
+  private static String longestShared(List<String> sorted, NavigableSet<Integer> starts) {
+    String longest = "";
     for (int at : starts.tailSet(0, false)) {
-      String common = before(sorted, at);
-      if (common.length() > closest.length()) {
-        closest = common;
+      String common = sharedWithPrevious(sorted, at);
+      if (common.length() > longest.length()) {
+        longest = common;
       }
     }
-    return closest;
+    return longest;
   }
 
-  /** What the key at a place has in common with the one before it. */
-  private static String before(List<String> sorted, int at) {
+  /** The common prefix of the key at a position and the one before it. */
+  private static String sharedWithPrevious(List<String> sorted, int at) {
     return KeyPrefixes.common(sorted.get(at - 1), sorted.get(at));
   }
 
@@ -84,7 +84,7 @@ final class KeyGrouping {
     return new KvQuery.KeySet(KeyPrefixes.common(first, last), new HashSet<>(keys));
   }
 
-  /** The folder that two keys lie in, if they lie in one. */
+  /** The folder of two keys; empty if they lie in different ones. */
   private static String commonFolder(String a, String b) {
     String folder = a.substring(0, a.lastIndexOf('/') + 1);
     return folder.equals(b.substring(0, b.lastIndexOf('/') + 1)) ? folder : "";

@@ -19,35 +19,41 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which queries it takes to read the store, and what their answers mean, in what order. Pure.
+ * Layout of the configuration in the store: the queries that read it, and the layers that their
+ * entries become. Immutable.
  *
- * <p>Highest first: keys named one by one; then scope by scope its entries, the whole texts in its
- * folder by name, its data key, and the texts beside its folder: without extension, then with.
+ * <p>Precedence, highest first:
+ *
+ * <ol>
+ *   <li>keys named one by one
+ *   <li>for each scope: its entries, the whole texts in its folder by name, its data key, and the
+ *       texts beside its folder, without extension before those with one
+ * </ol>
  */
 public final class KeyLayout {
-  /** With two for each of a few profiles and one for the texts, this stays far below 16. */
+  /** Bounds the queries for named keys; with those of a few profiles they stay below 16. */
   static final int MAX_GROUPS = 8;
 
-  private final ConsulSettings.Selection places;
+  private final ConsulSettings.Selection selection;
   private final TextFormats formats;
   private final List<KvQuery> named;
-  private final Map<String, KvQuery.FolderTexts> files = new LinkedHashMap<>();
+  private final Map<String, KvQuery.FolderTexts> texts = new LinkedHashMap<>();
 
-  public KeyLayout(ConsulSettings.Selection places, TextFormats formats) {
-    this.places = places;
+  public KeyLayout(ConsulSettings.Selection selection, TextFormats formats) {
+    this.selection = selection;
     this.formats = formats;
-    this.named = KeyGrouping.of(places.keys(), MAX_GROUPS);
+    this.named = KeyGrouping.queries(selection.keys(), MAX_GROUPS);
     Map<String, Set<String>> wanted = new LinkedHashMap<>();
-    for (ConfigScope scope : places.scopes()) {
+    for (ConfigScope scope : selection.scopes()) {
       if (scope.folder() != null) {
-        wanted.computeIfAbsent(scope.folder(), f -> new LinkedHashSet<>()).addAll(texts(scope));
+        wanted.computeIfAbsent(scope.folder(), f -> new LinkedHashSet<>()).addAll(textKeys(scope));
       }
     }
-    wanted.forEach((folder, keys) -> files.put(folder, new KvQuery.FolderTexts(folder, keys)));
+    wanted.forEach((folder, keys) -> texts.put(folder, new KvQuery.FolderTexts(folder, keys)));
   }
 
-  /** The keys of texts beside a scope's folder, highest precedence first. */
-  private List<String> texts(ConfigScope scope) {
+  /** The keys of the texts beside a scope's folder, highest precedence first. */
+  private List<String> textKeys(ConfigScope scope) {
     List<String> keys = new ArrayList<>();
     for (String stem : scope.stems()) {
       keys.add(scope.folder() + stem);
@@ -60,49 +66,49 @@ public final class KeyLayout {
     return keys;
   }
 
-  /** What has to be asked; each a watch of its own. */
+  /** The queries; each has a watch of its own. */
   public List<KvQuery> queries() {
     List<KvQuery> queries = new ArrayList<>(named);
-    places.scopes().forEach(scope -> queries.add(new KvQuery.Prefix(scope.prefix())));
-    queries.addAll(files.values());
+    selection.scopes().forEach(scope -> queries.add(new KvQuery.Prefix(scope.prefix())));
+    queries.addAll(texts.values());
     return queries;
   }
 
-  /** One layer's worth of a text, or of entries. */
+  /** Content of one layer, or of the layers of one text. */
   sealed interface LayerInput {
-    /** A key and its value, each a key of the configuration. */
+    /** Entries, each of which is a key of the configuration. */
     record Entries(String name, List<NamedEntry> entries) implements LayerInput {}
 
     /**
      * A whole text.
      *
-     * @param entry the key and the text
-     * @param below the key of the configuration under which its keys go; empty for the root
+     * @param entry the entry whose value is the text
+     * @param below the prefix for the text's keys; empty for none
      */
     record Text(KvEntry entry, String below) implements LayerInput {}
   }
 
   /**
-   * A key of the store and what it is called in the configuration.
+   * An entry and its key in the configuration.
    *
-   * @param key the key of the configuration, as written
-   * @param entry the key of the store and its value
+   * @param key the key in the configuration, as written
+   * @param entry the entry of the store
    */
   record NamedEntry(String key, KvEntry entry) {}
 
-  /** The pieces of all that was found, highest precedence first. */
-  public List<LayerInput> pieces(Map<KvQuery, KvEntries> found) {
-    List<LayerInput> pieces = new ArrayList<>();
-    addNamed(found, pieces);
-    for (ConfigScope scope : places.scopes()) {
+  /** The layer inputs from the entries of all queries, highest precedence first. */
+  public List<LayerInput> inputs(Map<KvQuery, KvEntries> found) {
+    List<LayerInput> inputs = new ArrayList<>();
+    addNamed(found, inputs);
+    for (ConfigScope scope : selection.scopes()) {
       KvQuery.Prefix tree = new KvQuery.Prefix(scope.prefix());
-      addTree(scope, found.getOrDefault(tree, KvEntries.NOTHING), pieces);
-      addTexts(scope, found, pieces);
+      addTree(scope, found.getOrDefault(tree, KvEntries.NOTHING), inputs);
+      addTexts(scope, found, inputs);
     }
-    return pieces;
+    return inputs;
   }
 
-  private void addNamed(Map<KvQuery, KvEntries> found, List<LayerInput> pieces) {
+  private void addNamed(Map<KvQuery, KvEntries> found, List<LayerInput> inputs) {
     Map<String, KvEntry> byKey = new LinkedHashMap<>();
     for (KvQuery query : named) {
       KvEntries contents = found.getOrDefault(query, KvEntries.NOTHING);
@@ -110,7 +116,7 @@ public final class KeyLayout {
     }
     List<NamedEntry> entries = new ArrayList<>();
     List<LayerInput> texts = new ArrayList<>();
-    for (String key : places.keys()) {
+    for (String key : selection.keys()) {
       KvEntry entry = byKey.get(key);
       if (entry != null && formats.byName(key).isPresent()) {
         texts.add(new LayerInput.Text(entry, ""));
@@ -118,11 +124,11 @@ public final class KeyLayout {
         entries.add(new NamedEntry(dotted(key), entry));
       }
     }
-    add(new LayerInput.Entries("consul keys", entries), pieces);
-    pieces.addAll(texts);
+    add(new LayerInput.Entries("consul keys", entries), inputs);
+    inputs.addAll(texts);
   }
 
-  private void addTree(ConfigScope scope, KvEntries contents, List<LayerInput> pieces) {
+  private void addTree(ConfigScope scope, KvEntries contents, List<LayerInput> inputs) {
     List<NamedEntry> entries = new ArrayList<>();
     List<LayerInput> texts = new ArrayList<>();
     LayerInput data = null;
@@ -131,7 +137,7 @@ public final class KeyLayout {
       if (isFolder(key)) {
         continue;
       }
-      if (key.equals(places.dataKey())) {
+      if (key.equals(selection.dataKey())) {
         data = new LayerInput.Text(entry, "");
       } else if (formats.byName(key).isPresent()) {
         int slash = key.lastIndexOf('/');
@@ -140,27 +146,27 @@ public final class KeyLayout {
         entries.add(new NamedEntry(dotted(key), entry));
       }
     }
-    add(new LayerInput.Entries(name(new KvQuery.Prefix(scope.prefix())), entries), pieces);
-    pieces.addAll(texts);
+    add(new LayerInput.Entries(layerName(new KvQuery.Prefix(scope.prefix())), entries), inputs);
+    inputs.addAll(texts);
     if (data != null) {
-      pieces.add(data);
+      inputs.add(data);
     }
   }
 
-  /** The name of the entries below a prefix. */
-  public static String name(KvQuery.Prefix tree) {
+  /** The name of the layer with the entries of a prefix. */
+  public static String layerName(KvQuery.Prefix tree) {
     return Consul.location(tree.prefix());
   }
 
   /**
-   * What differs in the entries below a prefix.
+   * Changes of the entries of a prefix.
    *
    * @param put the entries that are new or have other values
-   * @param gone the keys of the configuration, as written, of those that are not there any more
+   * @param removed the keys, as written, of the entries that do not exist any more
    */
-  public record EntryChanges(List<NamedEntry> put, List<String> gone) {}
+  public record EntryChanges(List<NamedEntry> put, List<String> removed) {}
 
-  /** What differs; empty if it takes more than entries to say it, such as texts. */
+  /** The changes; empty if a whole text is among them. */
   public Optional<EntryChanges> changes(KvQuery.Prefix tree, KvEntries before, KvEntries now) {
     EntryChanges changes = new EntryChanges(new ArrayList<>(), new ArrayList<>());
     int begin = now.sameAtBeginning(before);
@@ -180,40 +186,40 @@ public final class KeyLayout {
         }
       }
     }
-    for (String gone : known.keySet()) {
-      String key = gone.substring(tree.prefix().length());
+    for (String removed : known.keySet()) {
+      String key = removed.substring(tree.prefix().length());
       plain &= !isText(key);
       if (!isFolder(key)) {
-        changes.gone().add(dotted(key));
+        changes.removed().add(dotted(key));
       }
     }
     return plain ? Optional.of(changes) : Optional.empty();
   }
 
   private boolean isText(String key) {
-    return key.equals(places.dataKey()) || formats.byName(key).isPresent();
+    return key.equals(selection.dataKey()) || formats.byName(key).isPresent();
   }
 
-  /** Whether it is nothing but the mark of a folder. */
+  /** Returns true for a key that only marks a folder. */
   private static boolean isFolder(String key) {
     return key.isEmpty() || key.endsWith("/");
   }
 
-  private void addTexts(ConfigScope scope, Map<KvQuery, KvEntries> found, List<LayerInput> pieces) {
-    KvQuery.FolderTexts query = scope.folder() == null ? null : files.get(scope.folder());
+  private void addTexts(ConfigScope scope, Map<KvQuery, KvEntries> found, List<LayerInput> inputs) {
+    KvQuery.FolderTexts query = scope.folder() == null ? null : texts.get(scope.folder());
     if (query != null) {
       KvEntries contents = found.getOrDefault(query, KvEntries.NOTHING);
-      for (String key : texts(scope)) {
+      for (String key : textKeys(scope)) {
         contents.entries().stream()
             .filter(entry -> entry.key().equals(key))
-            .forEach(entry -> pieces.add(new LayerInput.Text(entry, "")));
+            .forEach(entry -> inputs.add(new LayerInput.Text(entry, "")));
       }
     }
   }
 
-  private static void add(LayerInput.Entries entries, List<LayerInput> pieces) {
+  private static void add(LayerInput.Entries entries, List<LayerInput> inputs) {
     if (!entries.entries().isEmpty()) {
-      pieces.add(entries);
+      inputs.add(entries);
     }
   }
 
@@ -222,13 +228,13 @@ public final class KeyLayout {
   }
 
   /**
-   * The key of the store below a prefix that is read as a key of the configuration.
+   * Returns the key of the store, below a prefix, for a key of the configuration.
    *
-   * @throws ConfigException if there is none
+   * @throws ConfigException if no key of the store is read as that key
    */
   public String storeKey(String prefix, String key) {
     if (ConfigKey.canonical(key).isEmpty() || key.indexOf('/') >= 0) {
-      throw unnamed(key, "an empty one, or a slash in it, which would be read as a dot");
+      throw notStorable(key, "an empty one, or a slash in it, which would be read as a dot");
     }
     StringBuilder path = new StringBuilder(key);
     boolean quoted = false;
@@ -244,12 +250,12 @@ public final class KeyLayout {
     }
     String below = path.toString();
     if (isText(below)) {
-      throw unnamed(key, "one whose value would be read as a whole text");
+      throw notStorable(key, "one whose value would be read as a whole text");
     }
     return KvPath.checked(prefix + below, key, Consul.origin(prefix));
   }
 
-  private static ConfigException unnamed(String key, String found) {
+  private static ConfigException notStorable(String key, String found) {
     return new ConfigException(
         Problem.of(key, "a key that an entry of Consul can have", found, "use another key"));
   }

@@ -25,9 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Makes layers of pieces, and gives the layer from before for what did not change. Not thread-safe.
- */
+/** Assembles layers and reuses those whose input did not change. Not thread-safe. */
 public final class LayerAssembler {
   private final TextFormats formats;
   private Map<String, AssembledLayers> known = Map.of();
@@ -37,33 +35,33 @@ public final class LayerAssembler {
   }
 
   /**
-   * What a piece became.
+   * The layers from one input.
    *
-   * @param piece null if some of its values changed since
+   * @param input the input; null if the layers were patched since
    */
-  private record AssembledLayers(@Nullable LayerInput piece, List<SourceLayer> layers) {}
+  private record AssembledLayers(@Nullable LayerInput input, List<SourceLayer> layers) {}
 
   /**
-   * The layers, highest precedence first.
+   * Assembles the layers, highest precedence first.
    *
-   * @throws SourceException with the problems of all pieces; then all is as before
+   * @throws SourceException with the problems of all inputs; then the reusable layers stay
    */
-  public List<SourceLayer> layers(List<LayerInput> pieces) {
-    Map<String, AssembledLayers> made = new LinkedHashMap<>();
+  public List<SourceLayer> layers(List<LayerInput> inputs) {
+    Map<String, AssembledLayers> assembled = new LinkedHashMap<>();
     List<SourceLayer> layers = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
-    for (LayerInput piece : pieces) {
+    for (LayerInput input : inputs) {
       try {
-        String name = name(piece);
+        String name = name(input);
         AssembledLayers before = known.get(name);
         AssembledLayers now = before;
-        if (now == null || now.piece == null || !same(now.piece, piece)) {
-          List<SourceLayer> patched = before == null ? null : patched(before, piece);
+        if (now == null || now.input == null || !same(now.input, input)) {
+          List<SourceLayer> patched = before == null ? null : patched(before, input);
           now =
               new AssembledLayers(
-                  piece, patched != null ? patched : sameIfEqual(make(piece), before));
+                  input, patched != null ? patched : sameIfEqual(assemble(input), before));
         }
-        made.put(name, now);
+        assembled.put(name, now);
         layers.addAll(now.layers);
       } catch (ConfigException e) {
         problems.addAll(e.problems());
@@ -72,17 +70,17 @@ public final class LayerAssembler {
     if (!problems.isEmpty()) {
       throw new SourceException(problems, null);
     }
-    known = made;
+    known = assembled;
     return layers;
   }
 
-  private static String name(LayerInput piece) {
-    return piece instanceof LayerInput.Entries entries
+  private static String name(LayerInput input) {
+    return input instanceof LayerInput.Entries entries
         ? entries.name()
-        : "text " + ((LayerInput.Text) piece).entry().key();
+        : "text " + ((LayerInput.Text) input).entry().key();
   }
 
-  /** Whether two pieces say the same, whenever they were written. */
+  /** Returns true if keys and values are equal, whatever the indexes. */
   private static boolean same(LayerInput a, LayerInput b) {
     if (a instanceof LayerInput.Text x && b instanceof LayerInput.Text y) {
       return x.below().equals(y.below()) && x.entry().sameAs(y.entry());
@@ -98,7 +96,7 @@ public final class LayerAssembler {
     return false;
   }
 
-  /** The layers from before if the new ones say the same, as after an edit of a comment. */
+  /** The old layers if the new ones are equal, as after an edit of a comment. */
   private static List<SourceLayer> sameIfEqual(
       List<SourceLayer> layers, @Nullable AssembledLayers before) {
     if (before == null || before.layers.size() != layers.size()) {
@@ -113,12 +111,12 @@ public final class LayerAssembler {
   }
 
   /**
-   * The layer from before with the values that differ; null if more than values differs. A large
-   * prefix is read whole for each change, but what is made of it need not be.
+   * Patches the old layer with the values that differ; null if more than values differs. A large
+   * prefix is read whole for each change, but its layer need not be rebuilt.
    */
-  private static @Nullable List<SourceLayer> patched(AssembledLayers before, LayerInput piece) {
-    if (!(before.piece instanceof LayerInput.Entries then)
-        || !(piece instanceof LayerInput.Entries now)
+  private static @Nullable List<SourceLayer> patched(AssembledLayers before, LayerInput input) {
+    if (!(before.input instanceof LayerInput.Entries then)
+        || !(input instanceof LayerInput.Entries now)
         || then.entries().size() != now.entries().size()) {
       return null;
     }
@@ -133,30 +131,32 @@ public final class LayerAssembler {
         changed.add(named);
       }
     }
-    SourceLayer layer = with(before.layers.get(0), new EntryChanges(changed, List.of()));
+    SourceLayer layer = patch(before.layers.get(0), new EntryChanges(changed, List.of()));
     return layer == null ? null : List.of(layer);
   }
 
   /**
-   * The layers, highest precedence first, with some entries changed.
+   * Patches one layer; returns all layers, highest precedence first.
    *
-   * @param name the name of the piece that they are in
-   * @return empty if it takes all pieces to make them
+   * @param name the name of the patched layer
+   * @return empty if the change requires all inputs
    */
-  public List<SourceLayer> with(String name, EntryChanges changes) {
+  public List<SourceLayer> patch(String name, EntryChanges changes) {
     AssembledLayers before = known.get(name);
-    SourceLayer layer = before == null ? null : with(before.layers.get(0), changes);
+    SourceLayer layer = before == null ? null : patch(before.layers.get(0), changes);
     if (layer == null) {
       return List.of();
     }
-    Map<String, AssembledLayers> made = new LinkedHashMap<>(known);
-    made.put(name, new AssembledLayers(null, List.of(layer)));
-    known = made;
-    return made.values().stream().flatMap(piece -> piece.layers.stream()).toList();
+    Map<String, AssembledLayers> assembled = new LinkedHashMap<>(known);
+    assembled.put(name, new AssembledLayers(null, List.of(layer)));
+    known = assembled;
+    return assembled.values().stream().flatMap(input -> input.layers.stream()).toList();
   }
 
-  /** Null for what needs a look at all entries, such as lists and keys that are written twice. */
-  private static @Nullable SourceLayer with(SourceLayer before, EntryChanges changes) {
+  /**
+   * Patches a layer; null for changes that affect other entries, as of lists and duplicate keys.
+   */
+  private static @Nullable SourceLayer patch(SourceLayer before, EntryChanges changes) {
     Map<String, SourceValue> put = new HashMap<>();
     Set<String> removed = new HashSet<>();
     for (NamedEntry named : changes.put()) {
@@ -164,7 +164,7 @@ public final class LayerAssembler {
       String key = isKey(named.key()) ? ConfigKey.canonical(named.key()) : "";
       SourceValue old = before.values().get(key);
       Origin origin = named.entry().origin();
-      // Another entry that is called the same, or a list, is for a look at all.
+      // A duplicate key or a list requires all entries.
       boolean plain =
           old == null
               ? named.key().equals(key) && key.indexOf('[') < 0
@@ -173,32 +173,32 @@ public final class LayerAssembler {
         return null;
       }
     }
-    for (String gone : changes.gone()) {
-      String key = isKey(gone) ? ConfigKey.canonical(gone) : "";
-      if (!before.values().containsKey(key) || key.indexOf('[') >= 0) {
+    for (String key : changes.removed()) {
+      String canonical = isKey(key) ? ConfigKey.canonical(key) : "";
+      if (!before.values().containsKey(canonical) || canonical.indexOf('[') >= 0) {
         return null;
       }
-      removed.add(key);
+      removed.add(canonical);
     }
     boolean some = before.values().size() > removed.size();
     return some && before.warnings().isEmpty() ? before.with(put, removed) : null;
   }
 
-  private List<SourceLayer> make(LayerInput piece) {
-    return piece instanceof LayerInput.Entries entries
+  private List<SourceLayer> assemble(LayerInput input) {
+    return input instanceof LayerInput.Entries entries
         ? List.of(entries(entries))
-        : text((LayerInput.Text) piece);
+        : text((LayerInput.Text) input);
   }
 
-  /** An entry whose value is a text. */
+  /** An entry with its decoded value. */
   private record Text(NamedEntry named, String text) {}
 
-  /** What is no key or no text is left out with a warning: one entry does not lose the rest. */
-  private static SourceLayer entries(LayerInput.Entries piece) {
-    SourceLayerBuilder builder = SourceLayer.builder(piece.name());
-    // In the order of the server.
+  /** Builds a layer; an entry with an invalid key or value is skipped with a warning. */
+  private static SourceLayer entries(LayerInput.Entries input) {
+    SourceLayerBuilder builder = SourceLayer.builder(input.name());
+    // In the server's order.
     Map<String, Text> byKey = new LinkedHashMap<>();
-    for (NamedEntry named : piece.entries()) {
+    for (NamedEntry named : input.entries()) {
       String text = named.entry().text().orElse(null);
       if (!isKey(named.key())) {
         builder.warn(
@@ -239,17 +239,17 @@ public final class LayerAssembler {
     }
   }
 
-  private List<SourceLayer> text(LayerInput.Text piece) {
-    KvEntry entry = piece.entry();
+  private List<SourceLayer> text(LayerInput.Text input) {
+    KvEntry entry = input.entry();
     String location = location(entry);
     Origin origin = entry.origin();
     String text = entry.text().orElseThrow(entry::notText);
     ConfigFormat format = formats.byName(entry.key()).orElseGet(() -> formats.byText(text, origin));
     List<SourceLayer> layers = format.parse(new ConfigText(Consul.NAME, location, text));
-    return layers.stream().map(layer -> below(piece.below(), layer)).toList();
+    return layers.stream().map(layer -> below(input.below(), layer)).toList();
   }
 
-  /** The layer with all keys below another. */
+  /** Moves all keys of a layer below another key. */
   private static SourceLayer below(String prefix, SourceLayer layer) {
     if (prefix.isEmpty()) {
       return layer;

@@ -20,15 +20,15 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The formats of whole texts: by a key's extension, by a setting, or by the text. Immutable. */
+/** Formats of whole texts, by a key's extension, a setting, or detection. Immutable. */
 public final class TextFormats {
   private final Map<String, ConfigFormat> byExtension = new HashMap<>();
   private final @Nullable String fixed;
 
   /**
-   * From the formats that were found.
+   * Indexes the available formats.
    *
-   * @param fixed the format of texts whose key has no extension; null to tell from the text
+   * @param fixed the format of texts whose key has no extension; null to detect it
    * @throws ConfigException if there is no such format
    */
   public TextFormats(List<ConfigFormat> found, @Nullable String fixed) {
@@ -60,10 +60,10 @@ public final class TextFormats {
   }
 
   /**
-   * Reads a file.
+   * Parses a file.
    *
    * @return its layers, highest precedence first
-   * @throws SourceException if it cannot be read or understood
+   * @throws SourceException if it cannot be read or parsed
    */
   public List<SourceLayer> parse(Path file) {
     Origin origin = Consul.originOutside(file.toString());
@@ -95,10 +95,10 @@ public final class TextFormats {
   /**
    * The format of a text whose key has no extension.
    *
-   * @throws SourceException if no such format is there
+   * @throws SourceException if the format is not available
    */
   ConfigFormat byText(String text, Origin origin) {
-    String extension = fixed != null ? fixed : guess(text);
+    String extension = fixed != null ? fixed : detect(text);
     ConfigFormat format = byExtension.get(extension);
     if (format == null) {
       throw new SourceException(
@@ -111,8 +111,8 @@ public final class TextFormats {
     return format;
   }
 
-  /** What the first line that says anything looks like. */
-  static String guess(String text) {
+  /** Detects the format by the first line that is neither blank nor a comment. */
+  static String detect(String text) {
     Set<Character> comment = Set.of('#', '!');
     for (String line : text.lines().toList()) {
       String stripped = line.strip();
@@ -129,7 +129,7 @@ public final class TextFormats {
     return "yaml";
   }
 
-  /** Where a colon ends a name as in YAML; -1 if none does. */
+  /** The position of a colon that ends a name as in YAML; -1 for none. */
   private static int endOfName(String line) {
     for (int i = line.indexOf(':'); i >= 0; i = line.indexOf(':', i + 1)) {
       if (i + 1 == line.length() || Character.isWhitespace(line.charAt(i + 1))) {

@@ -58,7 +58,7 @@ final class ShardRegistry {
     return shardsOf(prefix).stream().mapToInt(shard -> get(shard).entries().size()).sum();
   }
 
-  /** Returns false for a shard that was merged or split anew since. */
+  /** Returns false for a shard that was merged or split again since. */
   boolean isCurrent(KvQuery query) {
     return !(query instanceof Shard) || accepted.containsKey(query);
   }

@@ -77,7 +77,7 @@ public final class SnapshotPublisher {
   public SourceSnapshot start(Map<KvQuery, KvEntries> entries, long seen, String from) {
     return locked(
         () -> {
-          List<SourceLayer> layers = assembler.layers(layout.pieces(entries));
+          List<SourceLayer> layers = assembler.layers(layout.inputs(entries));
           registry.putAll(entries);
           index = seen;
           current = new SourceSnapshot(layers, (seen > 0 ? "@" + seen : "") + from);
@@ -191,20 +191,20 @@ public final class SnapshotPublisher {
     }
   }
 
-  /** The layers with other entries for a query: patched if possible, else assembled anew. */
+  /** The layers with other entries for a query: patched if possible, else reassembled. */
   private List<SourceLayer> layers(KvQuery query, KvEntries before, KvEntries now) {
     KvQuery.Prefix prefix = prefixOf(query);
     if (prefix != null) {
       List<SourceLayer> patched =
           layout
               .changes(prefix, before, now)
-              .map(changes -> assembler.with(KeyLayout.name(prefix), changes))
+              .map(changes -> assembler.patch(KeyLayout.layerName(prefix), changes))
               .orElse(List.of());
       if (!patched.isEmpty()) {
         return patched;
       }
     }
-    return assembler.layers(layout.pieces(registry.wholeWith(query, now)));
+    return assembler.layers(layout.inputs(registry.wholeWith(query, now)));
   }
 
   private static KvQuery.@Nullable Prefix prefixOf(KvQuery query) {

@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an agent listens.
+ * Address of an agent.
  *
- * @param tls whether it is spoken to by TLS
- * @param host a name or an IP, an IPv6 one without brackets
+ * @param tls true for TLS
+ * @param host a name or an IP address, without brackets
  * @param port the port
  */
 public record AgentAddress(boolean tls, String host, int port) {
@@ -30,14 +30,13 @@ public record AgentAddress(boolean tls, String host, int port) {
   private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]+(%[A-Za-z0-9_.-]+)?");
 
   /**
-   * Reads an address: nothing, {@code host}, {@code host:port}, an IP, each with {@code http://} or
-   * {@code https://} in front or without.
+   * Parses an address: empty, {@code host}, {@code host:port} or an IP address, each with or
+   * without {@code http://} or {@code https://}.
    *
-   * @param tls whether TLS is asked for elsewhere; then {@code http://} does not take it back
+   * @param tls true if another setting enables TLS; {@code http://} does not disable it
    * @param key the setting, for the message
-   * @param origin where it was written, for the message
-   * @throws ConfigException if it is none of these; the text is not shown, since it may hold a
-   *     password
+   * @param origin the setting's origin, for the message
+   * @throws ConfigException if it is none of these; without the text, which may contain a password
    */
   static AgentAddress parse(String text, boolean tls, String key, Origin origin) {
     String rest = text.strip();
@@ -98,7 +97,7 @@ public record AgentAddress(boolean tls, String host, int port) {
       return false;
     }
     try {
-      // In brackets nothing but a literal is read, and no name is looked up.
+      // In brackets only a literal is parsed; no name is looked up.
       return InetAddress.getByName("[" + host + "]") != null;
     } catch (UnknownHostException e) {
       return false;
@@ -145,7 +144,7 @@ public record AgentAddress(boolean tls, String host, int port) {
             "set it to one such as http://127.0.0.1:8500"));
   }
 
-  /** The address as a URL begins: scheme, host and port. */
+  /** Scheme, host and port of a URL. */
   @Override
   public String toString() {
     String scheme = tls ? "https://" : "http://";

@@ -9,16 +9,16 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where and how the last good state is kept.
+ * Settings of the cache of the last good state.
  *
  * @param file the file
- * @param key what it is encrypted with; null to write clear text, which the user must ask for
+ * @param key the encryption key; null for clear text, which the user must request
  */
 public record CacheSettings(Path file, @Nullable SecretKey key) {
 
-  static CacheSettings from(SettingsReader given) {
+  static CacheSettings from(SettingsReader reader) {
     Path file =
-        given
+        reader
             .path("cache.file", "")
             .orElseThrow(
                 () ->
@@ -28,8 +28,8 @@ public record CacheSettings(Path file, @Nullable SecretKey key) {
                             "a path, since varve.consul.startup is cached",
                             "nothing",
                             "set it to a file in a folder of this service alone")));
-    SettingsReader.Setting key = given.setting("cache.encryption-key").orElse(null);
-    boolean clear = given.bool("cache.clear-text", false);
+    SettingsReader.Setting key = reader.setting("cache.encryption-key").orElse(null);
+    boolean clear = reader.bool("cache.clear-text", false);
     if ((key == null) != clear) {
       throw new ConfigException(
           Problem.of(
@@ -42,15 +42,15 @@ public record CacheSettings(Path file, @Nullable SecretKey key) {
     return new CacheSettings(file, key == null ? null : key(key));
   }
 
-  private static SecretKey key(SettingsReader.Setting given) {
+  private static SecretKey key(SettingsReader.Setting setting) {
     byte[] bytes;
     try {
-      bytes = Base64.getDecoder().decode(given.text());
+      bytes = Base64.getDecoder().decode(setting.text());
     } catch (IllegalArgumentException e) {
       bytes = new byte[0];
     }
     if (bytes.length != 32) {
-      throw given.wrong(
+      throw setting.wrong(
           "32 bytes in Base64", "something else", "make one with: openssl rand -base64 32");
     }
     return new SecretKeySpec(bytes, "AES");

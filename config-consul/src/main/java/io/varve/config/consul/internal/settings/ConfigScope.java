@@ -6,22 +6,22 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who a part of the store speaks to: one application or all, in one profile or any.
+ * One application/profile folder of the Consul layout.
  *
- * @param prefix the folder with its keys; empty, or ends with a slash
- * @param folder where its whole texts lie beside that folder; null if there are none
+ * @param prefix the folder with the keys; empty, or ends with a slash
+ * @param folder the parent folder with whole texts; null if there are none
  * @param stems the names of those texts, without extension
- * @param ofProfile whether it speaks to one profile alone
+ * @param ofProfile true if the scope is limited to one profile
  */
 public record ConfigScope(
     String prefix, @Nullable String folder, List<String> stems, boolean ofProfile) {
 
-  /** A prefix that the user names: only what lies below it counts. */
+  /** A scope of a prefix set by the user, without texts beside it. */
   static ConfigScope of(String prefix) {
     return new ConfigScope(prefix, null, List.of(), false);
   }
 
-  /** A scope of the common layout; with files named in the manner of files, too. */
+  /** A scope of the standard layout; its texts may also be named APPLICATION-PROFILE. */
   static ConfigScope standard(String root, String application, @Nullable String profile) {
     Set<String> stems = new LinkedHashSet<>();
     String name = profile == null ? application : application + "," + profile;

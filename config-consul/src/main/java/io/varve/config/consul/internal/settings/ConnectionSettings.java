@@ -8,14 +8,14 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who we are to the agent, and whom we take it for.
+ * Credentials and TLS settings for the agent connection.
  *
  * @param token the token; null for none or one in a file
  * @param tokenFile the file with the token; null for none
  * @param basic {@code user:password} for a proxy in front of the agent; null for none
  * @param namespace the namespace; null for the token's own
  * @param partition the admin partition; null for the agent's own
- * @param tls what TLS needs
+ * @param tls the TLS settings
  */
 public record ConnectionSettings(
     @Nullable Secret token,
@@ -26,14 +26,14 @@ public record ConnectionSettings(
     Tls tls) {
 
   /**
-   * What TLS needs.
+   * TLS settings.
    *
-   * @param caFile certificates to trust; null for the JVM's own, or a folder
-   * @param caPath a folder with such files; null for none
-   * @param certificate the certificate to show; null for none
-   * @param key its key; null for none
-   * @param serverName the name that the agent's certificate must hold; null for the host
-   * @param verify whether the agent's certificate is checked
+   * @param caFile trusted certificates; null for the JVM's own or those of the folder
+   * @param caPath a folder with trusted certificates; null for none
+   * @param certificate the client certificate; null for none
+   * @param key the key of the client certificate; null for none
+   * @param serverName the name in the agent's certificate; null for the host
+   * @param verify true to verify the agent's certificate
    */
   public record Tls(
       @Nullable Path caFile,
@@ -43,26 +43,28 @@ public record ConnectionSettings(
       @Nullable String serverName,
       boolean verify) {}
 
-  static ConnectionSettings from(SettingsReader given) {
-    // A setting beats a variable, and as in Consul's own tools a file beats a token.
-    boolean set = given.setting("token").or(() -> given.setting("token-file")).isPresent();
-    Path tokenFile = given.path("token-file", set ? "" : "CONSUL_HTTP_TOKEN_FILE").orElse(null);
+  static ConnectionSettings from(SettingsReader reader) {
+    // Settings override variables; a file overrides a token, as in Consul's own tools.
+    boolean set = reader.setting("token").or(() -> reader.setting("token-file")).isPresent();
+    Path tokenFile = reader.path("token-file", set ? "" : "CONSUL_HTTP_TOKEN_FILE").orElse(null);
     SettingsReader.Setting token =
-        tokenFile != null ? null : given.text("token", set ? "" : "CONSUL_HTTP_TOKEN").orElse(null);
+        tokenFile != null
+            ? null
+            : reader.text("token", set ? "" : "CONSUL_HTTP_TOKEN").orElse(null);
     if (token != null) {
       var unused = checkedToken(token.text(), token.key(), token.origin());
     }
-    SettingsReader.Setting basic = given.text("auth", "CONSUL_HTTP_AUTH").orElse(null);
+    SettingsReader.Setting basic = reader.text("auth", "CONSUL_HTTP_AUTH").orElse(null);
     if (basic != null && !basic.text().contains(":")) {
       throw basic.wrong(
           "user:password", "a text without a colon", "write both with a colon between");
     }
-    Path certificate = given.path("tls.cert-file", "CONSUL_CLIENT_CERT").orElse(null);
-    Path key = given.path("tls.key-file", "CONSUL_CLIENT_KEY").orElse(null);
+    Path certificate = reader.path("tls.cert-file", "CONSUL_CLIENT_CERT").orElse(null);
+    Path key = reader.path("tls.key-file", "CONSUL_CLIENT_KEY").orElse(null);
     if ((certificate == null) != (key == null)) {
       String there = certificate == null ? "tls.key-file" : "tls.cert-file";
       String variable = certificate == null ? "CONSUL_CLIENT_KEY" : "CONSUL_CLIENT_CERT";
-      throw given
+      throw reader
           .text(there, variable)
           .orElseThrow()
           .wrong(
@@ -74,25 +76,25 @@ public record ConnectionSettings(
         token == null ? null : Secret.of(token.text()),
         tokenFile,
         basic == null ? null : Secret.of(basic.text()),
-        header(given, "namespace", "CONSUL_NAMESPACE"),
-        header(given, "partition", "CONSUL_PARTITION"),
+        header(reader, "namespace", "CONSUL_NAMESPACE"),
+        header(reader, "partition", "CONSUL_PARTITION"),
         new Tls(
-            given.path("tls.ca-file", "CONSUL_CACERT").orElse(null),
-            given.path("tls.ca-path", "CONSUL_CAPATH").orElse(null),
+            reader.path("tls.ca-file", "CONSUL_CACERT").orElse(null),
+            reader.path("tls.ca-path", "CONSUL_CAPATH").orElse(null),
             certificate,
             key,
-            given
+            reader
                 .text("tls.server-name", "CONSUL_TLS_SERVER_NAME")
                 .map(SettingsReader.Setting::text)
                 .orElse(null),
-            given.bool("tls.verify", "CONSUL_HTTP_SSL_VERIFY").orElse(true)));
+            reader.bool("tls.verify", "CONSUL_HTTP_SSL_VERIFY").orElse(true)));
   }
 
   /**
-   * Refuses what cannot stand in a header.
+   * Returns a token; refuses one that is not valid in an HTTP header.
    *
    * @param key the setting, for the message
-   * @param origin where it was written, for the message
+   * @param origin the setting's origin, for the message
    */
   public static String checkedToken(String token, String key, Origin origin) {
     if (token.isEmpty() || !token.chars().allMatch(c -> c > ' ' && c < 127)) {
@@ -107,8 +109,8 @@ public record ConnectionSettings(
     return token;
   }
 
-  private static @Nullable String header(SettingsReader given, String name, String variable) {
-    SettingsReader.Setting text = given.text(name, variable).orElse(null);
+  private static @Nullable String header(SettingsReader reader, String name, String variable) {
+    SettingsReader.Setting text = reader.text(name, variable).orElse(null);
     if (text == null) {
       return null;
     }

@@ -18,51 +18,51 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is set for Consul, checked.
+ * Checked settings of the Consul source.
  *
- * @param address where the agent listens
- * @param access who we are to it
- * @param datacenter which datacenter is asked; null for the agent's own
- * @param consistency how fresh answers must be
- * @param timing how long things may take, and how often they happen
- * @param gzip whether answers are packed
- * @param maxSize the size from which an answer is refused, in bytes, unpacked
- * @param places what is read
- * @param startup what to do when Consul cannot be read at the start
- * @param gone what to do when everything below a prefix is gone
- * @param watching whether and how changes are followed
- * @param cache where the last good state is kept; null for nowhere
- * @param writing where keys are written
+ * @param address the agent's address
+ * @param connection credentials and TLS
+ * @param datacenter the datacenter to query; null for the agent's own
+ * @param consistency the consistency of reads
+ * @param timing timeouts and rates
+ * @param gzip true to compress replies
+ * @param maxSize the largest reply that is accepted, in bytes, uncompressed
+ * @param selection the prefixes and keys to read
+ * @param startup the policy for a start while Consul cannot be read
+ * @param deletion the policy for keys that are missing in an answer
+ * @param watching settings of the watches
+ * @param cache settings of the cache of the last good state; null for none
+ * @param writing settings of writes
  */
 public record ConsulSettings(
     AgentAddress address,
-    ConnectionSettings access,
+    ConnectionSettings connection,
     @Nullable String datacenter,
     ReadConsistency consistency,
     Timing timing,
     boolean gzip,
     long maxSize,
-    Selection places,
+    Selection selection,
     StartupPolicy startup,
-    DeletionPolicy gone,
+    DeletionPolicy deletion,
     Watching watching,
     @Nullable CacheSettings cache,
     Writing writing) {
 
-  /** Longer waits than a minute would leave a watch stale for as long after a restore. */
-  private static final Duration WAIT = Duration.ofSeconds(60);
+  /** One minute: after a restore of the server a watch can be stale for one wait. */
+  private static final Duration DEFAULT_WAIT = Duration.ofSeconds(60);
 
   /**
-   * How long things may take, and how often they happen.
+   * Timeouts and rates.
    *
-   * @param block how long a query waits for a change
-   * @param request how long an answer may take otherwise
-   * @param connect how long a connection may take
-   * @param startup how long a start tries
+   * @param block the wait of a blocking query
+   * @param request the timeout of any other request
+   * @param connect the timeout of a connection
+   * @param startup the time for which a start retries
    * @param interval the time between two requests of one watch, after a burst of two
-   * @param backoff the longest pause between two attempts while Consul is down
-   * @param quiet how long a prefix must rest before its changes are told
-   * @param quietMax how long changes are held back at most
+   * @param backoff the longest pause between two attempts during an outage
+   * @param quiet the time without changes before a change is reported
+   * @param quietMax the longest time for which a change is held back
    */
   public record Timing(
       Duration block,
@@ -73,168 +73,169 @@ public record ConsulSettings(
       Duration backoff,
       Duration quiet,
       Duration quietMax) {
-    private static Timing from(SettingsReader given) {
+    private static Timing from(SettingsReader reader) {
       Duration ms = Duration.ofMillis(1);
       Duration minute = Duration.ofMinutes(1);
-      Duration quiet = given.duration("quiet", Duration.ZERO, Duration.ZERO, minute);
+      Duration quiet = reader.duration("quiet", Duration.ZERO, Duration.ZERO, minute);
       return new Timing(
-          given.duration("wait", WAIT, Duration.ofSeconds(1), Duration.ofMinutes(10)),
-          given.duration("request-timeout", Duration.ofSeconds(10), ms.multipliedBy(100), minute),
-          given.duration("connect-timeout", Duration.ofSeconds(3), ms.multipliedBy(100), minute),
-          given.duration(
+          reader.duration("wait", DEFAULT_WAIT, Duration.ofSeconds(1), Duration.ofMinutes(10)),
+          reader.duration("request-timeout", Duration.ofSeconds(10), ms.multipliedBy(100), minute),
+          reader.duration("connect-timeout", Duration.ofSeconds(3), ms.multipliedBy(100), minute),
+          reader.duration(
               "startup-timeout", Duration.ofSeconds(10), Duration.ZERO, minute.multipliedBy(10)),
-          given.duration("min-interval", ms.multipliedBy(500), ms.multipliedBy(10), minute),
-          given.duration(
+          reader.duration("min-interval", ms.multipliedBy(500), ms.multipliedBy(10), minute),
+          reader.duration(
               "max-backoff", Duration.ofSeconds(5), ms.multipliedBy(100), minute.multipliedBy(10)),
           quiet,
-          given.duration("quiet-max", quiet.multipliedBy(10), quiet, minute.multipliedBy(10)));
+          reader.duration("quiet-max", quiet.multipliedBy(10), quiet, minute.multipliedBy(10)));
     }
   }
 
   /**
-   * What is read.
+   * Prefixes and keys to read.
    *
    * @param scopes the prefixes, highest precedence first
    * @param keys keys named one by one, highest precedence first
-   * @param dataKey the name below a prefix that holds a whole text; empty for none
-   * @param format the format of texts whose key has no extension; null to tell from the text
+   * @param dataKey the name below a prefix whose value is a whole text; empty for none
+   * @param format the format of texts whose key has no extension; null to detect it
    */
   public record Selection(
       List<ConfigScope> scopes, List<String> keys, String dataKey, @Nullable String format) {
-    /** The names of all that is read. */
-    public String shown() {
+    /** The names of all keys and prefixes, for messages. */
+    public String displayName() {
       Stream<String> prefixes =
-          scopes.stream().map(scope -> new KvQuery.Prefix(scope.prefix()).shown());
+          scopes.stream().map(scope -> new KvQuery.Prefix(scope.prefix()).displayName());
       return Stream.concat(keys.stream(), prefixes).collect(Collectors.joining(", "));
     }
   }
 
   /**
-   * How changes are followed.
+   * Settings of the watches.
    *
-   * @param on whether they are
-   * @param mode what is read again for each change
-   * @param connections how many connections there may be, unless there are more queries
+   * @param enabled true to watch for changes
+   * @param mode the part of a prefix that is reread for each change
+   * @param connections the largest number of connections, unless there are more queries
    */
-  public record Watching(boolean on, WatchMode mode, int connections) {
-    private static Watching from(SettingsReader given, ReadConsistency consistency) {
-      WatchMode mode = given.choice("watch-mode", WatchMode.class, WatchMode.AUTO);
+  public record Watching(boolean enabled, WatchMode mode, int connections) {
+    private static Watching from(SettingsReader reader, ReadConsistency consistency) {
+      WatchMode mode = reader.choice("watch-mode", WatchMode.class, WatchMode.AUTO);
       if (mode == WatchMode.PARTS && consistency == ReadConsistency.STALE) {
         String key = SettingNames.key("watch-mode");
         throw new ConfigException(
             Problem.of(
                 key,
-                given.origin(key),
+                reader.origin(key),
                 "whole or auto, since varve.consul.consistency is stale",
-                "parts, whose reading takes answers that are not older than the one before",
+                "parts, which relies on answers that are not older than the one before",
                 "set one of the two to another value"));
       }
       return new Watching(
-          given.bool("watch", true),
+          reader.bool("watch", true),
           mode,
-          given.within("max-connections", Integer.class, 32, 4, 150));
+          reader.within("max-connections", Integer.class, 32, 4, 150));
     }
   }
 
   /**
-   * Where keys are written.
+   * Settings of writes.
    *
-   * @param prefix the folder; empty, or ends with a slash
-   * @param seed a file with the entries to make there if nothing is read for them; null for none
+   * @param prefix the folder of written keys; empty, or ends with a slash
+   * @param seed a file with defaults for keys that Consul does not have; null for none
    */
   public record Writing(String prefix, @Nullable Path seed) {}
 
-  /** What is set; empty if nothing names a server, or it is switched off. */
+  /** Reads the settings; empty if none names an agent, or the source is disabled. */
   public static Optional<ConsulSettings> from(SourceContext context) {
     return from(new SettingsReader(context), context.application(), context.profiles());
   }
 
   public static Optional<ConsulSettings> from(
-      SettingsReader given, String application, List<String> profiles) {
-    Optional<SettingsReader.Setting> written = given.text("address", "CONSUL_HTTP_ADDR");
-    if (!given.bool("enabled", written.isPresent())) {
+      SettingsReader reader, String application, List<String> profiles) {
+    Optional<SettingsReader.Setting> written = reader.text("address", "CONSUL_HTTP_ADDR");
+    if (!reader.bool("enabled", written.isPresent())) {
       return Optional.empty();
     }
-    boolean tls = given.bool("tls.enabled", "CONSUL_HTTP_SSL").orElse(false);
+    boolean tls = reader.bool("tls.enabled", "CONSUL_HTTP_SSL").orElse(false);
     AgentAddress address =
         written
             .map(text -> AgentAddress.parse(text.text(), tls, text.key(), text.origin()))
             .orElse(
                 new AgentAddress(tls, AgentAddress.DEFAULT.host(), AgentAddress.DEFAULT.port()));
-    StartupPolicy startup = given.choice("startup", StartupPolicy.class, StartupPolicy.FAIL);
+    StartupPolicy startup = reader.choice("startup", StartupPolicy.class, StartupPolicy.FAIL);
     DataSize most = new DataSize(1L << 30);
-    Selection places = places(given, application, profiles);
+    Selection selection = selection(reader, application, profiles);
     ReadConsistency consistency =
-        given.choice("consistency", ReadConsistency.class, ReadConsistency.DEFAULT);
+        reader.choice("consistency", ReadConsistency.class, ReadConsistency.DEFAULT);
     return Optional.of(
         new ConsulSettings(
             address,
-            ConnectionSettings.from(given),
-            given.setting("datacenter").map(SettingsReader.Setting::text).orElse(null),
+            ConnectionSettings.from(reader),
+            reader.setting("datacenter").map(SettingsReader.Setting::text).orElse(null),
             consistency,
-            Timing.from(given),
-            given.bool("gzip", false),
-            given
+            Timing.from(reader),
+            reader.bool("gzip", false),
+            reader
                 .within(
                     "max-size", DataSize.class, new DataSize(64L << 20), new DataSize(1024), most)
                 .bytes(),
-            places,
+            selection,
             startup,
-            given.choice("when-gone", DeletionPolicy.class, DeletionPolicy.CONFIRM),
-            Watching.from(given, consistency),
-            startup == StartupPolicy.CACHED ? CacheSettings.from(given) : null,
-            new Writing(target(given, places), given.path("seed", "").orElse(null))));
+            reader.choice("when-gone", DeletionPolicy.class, DeletionPolicy.CONFIRM),
+            Watching.from(reader, consistency),
+            startup == StartupPolicy.CACHED ? CacheSettings.from(reader) : null,
+            new Writing(writePrefix(reader, selection), reader.path("seed", "").orElse(null))));
   }
 
-  /** Below the highest scope that is the application's own in every profile, unless it is set. */
-  private static String target(SettingsReader given, Selection places) {
-    SettingsReader.Setting set = given.setting("write-prefix").orElse(null);
+  /** The setting, or else the highest scope that is not limited to a profile. */
+  private static String writePrefix(SettingsReader reader, Selection selection) {
+    SettingsReader.Setting set = reader.setting("write-prefix").orElse(null);
     if (set != null) {
-      return KvPath.prefix(set.text(), set.key(), set.origin());
+      return KvPath.normalizePrefix(set.text(), set.key(), set.origin());
     }
-    return places.scopes().stream()
+    return selection.scopes().stream()
         .filter(scope -> !scope.ofProfile())
         .findFirst()
         .map(ConfigScope::prefix)
         .orElse("");
   }
 
-  private static Selection places(SettingsReader given, String application, List<String> profiles) {
+  private static Selection selection(
+      SettingsReader reader, String application, List<String> profiles) {
     List<String> keys = new ArrayList<>();
     String named = SettingNames.key("keys");
-    for (String key : given.list("keys")) {
-      keys.add(KvPath.checked(key, named, given.origin(named)));
+    for (String key : reader.list("keys")) {
+      keys.add(KvPath.checked(key, named, reader.origin(named)));
     }
     List<ConfigScope> scopes = new ArrayList<>();
-    List<String> prefixes = given.list("prefixes");
+    List<String> prefixes = reader.list("prefixes");
     if (!prefixes.isEmpty()) {
       String setting = SettingNames.key("prefixes");
       Set<String> distinct = new LinkedHashSet<>();
       for (String prefix : prefixes) {
-        distinct.add(KvPath.prefix(prefix, setting, given.origin(setting)));
+        distinct.add(KvPath.normalizePrefix(prefix, setting, reader.origin(setting)));
       }
       distinct.forEach(prefix -> scopes.add(ConfigScope.of(prefix)));
-    } else if (given.bool("layout", true)) {
-      scopes.addAll(standard(given, application, profiles));
+    } else if (reader.bool("layout", true)) {
+      scopes.addAll(standard(reader, application, profiles));
     }
     return new Selection(
         scopes.stream().distinct().toList(),
         keys.stream().distinct().toList(),
-        given.setting("data-key").map(SettingsReader.Setting::text).orElse("data"),
-        given.setting("format").map(SettingsReader.Setting::text).orElse(null));
+        reader.setting("data-key").map(SettingsReader.Setting::text).orElse("data"),
+        reader.setting("format").map(SettingsReader.Setting::text).orElse(null));
   }
 
-  /** The application's scopes before those that all share, and in each later profiles first. */
+  /** The application's scopes before the shared ones; in each, later profiles first. */
   private static List<ConfigScope> standard(
-      SettingsReader given, String application, List<String> profiles) {
+      SettingsReader reader, String application, List<String> profiles) {
     String key = SettingNames.key("root");
     String root =
-        KvPath.prefix(
-            given.setting("root").map(SettingsReader.Setting::text).orElse("config"),
+        KvPath.normalizePrefix(
+            reader.setting("root").map(SettingsReader.Setting::text).orElse("config"),
             key,
-            given.origin(key));
+            reader.origin(key));
     List<ConfigScope> scopes = new ArrayList<>();
-    KvPath.checked(application, "varve.application", given.origin("varve.application"));
+    KvPath.checked(application, "varve.application", reader.origin("varve.application"));
     for (String name : List.of(application, "application")) {
       for (int i = profiles.size() - 1; i >= 0; i--) {
         scopes.add(ConfigScope.standard(root, name, profiles.get(i)));
@@ -244,14 +245,14 @@ public record ConsulSettings(
     return scopes;
   }
 
-  /** What tells this store and what is read of it from others, for the cache. */
+  /** Cache identity: address, datacenter, namespace, partition and prefixes. */
   public String identity() {
     return String.join(
         "\n",
         address.toString(),
         String.valueOf(datacenter),
-        String.valueOf(access.namespace()),
-        String.valueOf(access.partition()),
-        places.toString());
+        String.valueOf(connection.namespace()),
+        String.valueOf(connection.partition()),
+        selection.toString());
   }
 }

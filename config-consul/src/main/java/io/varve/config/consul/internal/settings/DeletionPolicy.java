@@ -1,11 +1,11 @@
 package io.varve.config.consul.internal.settings;
 
-/** What to do when everything below a prefix is gone, which is what lost rights look like. */
+/** Policy for keys that are missing in an answer, either deleted or no longer readable. */
 public enum DeletionPolicy {
-  /** Keep what was there. */
+  /** Keep the old values if a whole prefix is missing. */
   KEEP,
-  /** Believe it. */
+  /** Accept the answer. */
   CLEAR,
-  /** Believe it once the leader says so and the token may still read what was there. */
+  /** Accept the answer once it is verified that the keys were deleted. */
   CONFIRM
 }

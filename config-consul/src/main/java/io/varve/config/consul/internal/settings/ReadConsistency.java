@@ -2,13 +2,13 @@ package io.varve.config.consul.internal.settings;
 
 import java.util.List;
 
-/** How fresh an answer of the servers must be. */
+/** Consistency mode of reads. */
 public enum ReadConsistency {
-  /** The leader answers; right but in rare moments of an election. */
+  /** The leader answers; stale only in rare moments of an election. */
   DEFAULT(""),
-  /** Any server answers, possibly with what was true a moment ago. */
+  /** Any server answers, possibly with an older state. */
   STALE("stale"),
-  /** The leader asks the others whether it still leads. */
+  /** The leader first confirms with the other servers that it still leads. */
   CONSISTENT("consistent");
 
   private final String parameter;
@@ -17,7 +17,7 @@ public enum ReadConsistency {
     this.parameter = parameter;
   }
 
-  /** What a query says to get it. */
+  /** The query parameters that request the mode. */
   public List<String> parameters() {
     return parameter.isEmpty() ? List.of() : List.of(parameter);
   }

@@ -4,7 +4,7 @@ import io.varve.config.ConfigSnapshot;
 import java.util.List;
 import java.util.Set;
 
-/** The names of all settings below {@code varve.consul}, to tell those that are misspelt. */
+/** Names of all settings below {@code varve.consul}, by which misspelt ones are found. */
 public final class SettingNames {
   static final Set<String> NAMES =
       Set.of(
@@ -58,7 +58,7 @@ public final class SettingNames {
     return "varve.consul." + name;
   }
 
-  /** The keys below {@code varve.consul} that nobody reads. */
+  /** The keys below {@code varve.consul} that are not settings. */
   public static List<String> unknown(ConfigSnapshot settings) {
     String start = key("");
     return settings.keysUnder(start.substring(0, start.length() - 1)).stream()
@@ -66,7 +66,7 @@ public final class SettingNames {
         .toList();
   }
 
-  /** Elements of a list are known by the name of the list. */
+  /** An element of a list has the name of the list. */
   private static boolean isKnown(String name) {
     int index = name.indexOf('[');
     return NAMES.contains(index < 0 ? name : name.substring(0, index));

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the user gave: settings below {@code varve.consul}, then the variables that Consul's own
- * tools read. A blank text counts as nothing.
+ * Reads and checks settings: those below {@code varve.consul}, then the environment variables of
+ * Consul's own tools. A blank text counts as missing.
  */
 public final class SettingsReader {
   private final Lookup settings;
@@ -35,7 +35,7 @@ public final class SettingsReader {
     this.directory = directory;
   }
 
-  /** Where settings are written: in the layers below Consul, or by a program itself. */
+  /** Lookup of settings: in the layers below Consul, or in a builder. */
   public interface Lookup {
     Optional<String> text(String key);
 
@@ -71,20 +71,20 @@ public final class SettingsReader {
     }
   }
 
-  /** A text, and where it was written. */
+  /** A setting or variable with its origin. */
   record Setting(String key, Origin origin, String text) {
     ConfigException wrong(String expected, String found, String remedy) {
       return new ConfigException(Problem.of(key, origin, expected, found, remedy));
     }
 
-    /** The origin alone, since the text may be a secret. */
+    /** Key and origin, without the text, which may be a secret. */
     @Override
     public String toString() {
       return key + " (" + origin + ")";
     }
   }
 
-  /** The setting, or else the variable. */
+  /** A setting, or else a variable. */
   Optional<Setting> text(String name, String variable) {
     return setting(name).or(() -> variable(variable));
   }
@@ -108,7 +108,7 @@ public final class SettingsReader {
                 text.strip()));
   }
 
-  /** Where a setting was written. */
+  /** The origin of a setting. */
   Origin origin(String key) {
     return settings.origin(key);
   }
@@ -116,26 +116,27 @@ public final class SettingsReader {
   Optional<Path> path(String name, String variable) {
     return text(name, variable)
         .map(
-            given -> {
+            setting -> {
               try {
-                return directory.resolve(given.text()).normalize();
+                return directory.resolve(setting.text()).normalize();
               } catch (InvalidPathException e) {
-                throw given.wrong(
+                throw setting.wrong(
                     "a path", "a text that is none", "set it to a path of this system");
               }
             });
   }
 
-  /** As Consul's own tools read truth. */
+  /** A truth value, in the spellings of Consul's own tools. */
   Optional<Boolean> bool(String name, String variable) {
     return text(name, variable)
         .map(
-            given ->
-                switch (given.text().toLowerCase(Locale.ROOT)) {
+            setting ->
+                switch (setting.text().toLowerCase(Locale.ROOT)) {
                   case "1", "t", "true", "yes", "on" -> true;
                   case "0", "f", "false", "no", "off" -> false;
                   default ->
-                      throw given.wrong("true or false", "another text", "set it to true or false");
+                      throw setting.wrong(
+                          "true or false", "another text", "set it to true or false");
                 });
   }
 

@@ -1,11 +1,11 @@
 package io.varve.config.consul.internal.settings;
 
-/** What a program does that starts while Consul cannot be read. */
+/** Policy for a program that starts while Consul cannot be read. */
 public enum StartupPolicy {
-  /** It stops with a message, after having tried for a while. */
+  /** Fail, after retries. */
   FAIL,
-  /** It starts without Consul's values and goes on trying. */
+  /** Start without Consul's values and keep retrying. */
   OPTIONAL,
-  /** It starts with the values of the last time, and goes on trying. */
+  /** Start with the cached values of an earlier run and keep retrying. */
   CACHED
 }

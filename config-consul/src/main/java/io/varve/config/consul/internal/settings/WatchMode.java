@@ -1,13 +1,13 @@
 package io.varve.config.consul.internal.settings;
 
-/** What is read again when something below a prefix changes. */
+/** Part of a prefix that is reread when a key below it changes. */
 public enum WatchMode {
-  /** What changed, below prefixes that are large; else all of the prefix. */
+  /** Only the changes below large prefixes; the whole of any other. */
   AUTO,
 
-  /** All of the prefix: in one answer, whose cost grows with the prefix. */
+  /** The whole prefix, in one reply. */
   WHOLE,
 
-  /** What changed, however small the prefix is. */
+  /** Only the changes, whatever the size of the prefix. */
   PARTS
 }

@@ -105,7 +105,7 @@ final class ChangeLocator {
     boolean costly =
         weight <= ShardTuning.SMALL_FOLDER
             || (long) starts.size() * ShardTuning.PROBE_COST > weight / 2;
-    if ((costly && !shared) || !starts.keySet().stream().allMatch(KvPath::canBeAsked)) {
+    if ((costly && !shared) || !starts.keySet().stream().allMatch(KvPath::isLiteral)) {
       readAll(prefix);
       return;
     }

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * cost much less than the values. {@link ChangeLocator} descends by them to the small folders that
  * changed.
  *
- * <p>The result is one moment of the shard: a change during the search moves the shard's index, and
- * the search is repeated. A shard whose indexes are inconsistent is read whole. So is every shard
- * from time to time, because the rights of a token change without an index.
+ * <p>The result is a consistent state: a change during the search moves the shard's index, and the
+ * search is repeated. A shard whose indexes are inconsistent is read whole. So is every shard from
+ * time to time, because the rights of a token change without an index.
  */
 public final class ShardReader implements QueryReader {
   private final KvReader reader;

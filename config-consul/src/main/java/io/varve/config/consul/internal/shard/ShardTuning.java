@@ -19,7 +19,7 @@ public final class ShardTuning {
   /** Up to this size, rereading a shard with one request is cheaper than locating the change. */
   public static final long SMALL_SHARD = 256 * 1024;
 
-  /** A folder with at most this many keys stays in one shard: its keys change at one moment. */
+  /** A folder with at most this many keys stays in one shard, so that its keys change together. */
   public static final int KEYS_PER_SHARD = 4096;
 
   /** Shards with at most this many keys get their own watch only if spare connections remain. */
@@ -34,7 +34,7 @@ public final class ShardTuning {
   /** A change by fewer keys than this never causes another split. */
   public static final int RESPLIT_SLACK = 1000;
 
-  /** The number of tries to read a shard at one moment before it is read whole. */
+  /** The number of searches that may be overtaken by changes before a shard is read whole. */
   static final int ATTEMPTS = 3;
 
   /** The interval at which a shard with changes is read whole. */

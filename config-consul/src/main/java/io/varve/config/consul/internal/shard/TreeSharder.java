@@ -62,7 +62,7 @@ public final class TreeSharder {
       KvQuery.Prefix parent, KvEntries contents, int limit, int generation) {
     List<String> keys = contents.entries().stream().map(KvEntry::key).sorted().toList();
     // Changes below a name that no request can name cannot be located.
-    boolean plain = keys.stream().map(TreeSharder::withoutSlash).allMatch(KvPath::canBeAsked);
+    boolean plain = keys.stream().map(TreeSharder::withoutSlash).allMatch(KvPath::isLiteral);
     TreeSharder sharder = new TreeSharder(plain ? limit : 1);
     sharder.choose(new Node(parent.prefix(), keys));
     return sharder.shards(parent, contents, generation);
@@ -142,7 +142,7 @@ public final class TreeSharder {
         to = from + 1;
       } else {
         String longest = folder(prefix, first, node.keys.get(to - 1));
-        if (KvPath.canBeAsked(longest) && longest.indexOf(REPLACED) < 0) {
+        if (KvPath.isLiteral(longest) && longest.indexOf(REPLACED) < 0) {
           children.add(new Node(longest, node.keys.subList(from, to)));
         }
       }

@@ -83,7 +83,7 @@ final class DeletionVerifier {
 
   /** Returns true if a missing key exists and can be read. */
   private boolean isBack(KvQuery query, List<String> gone) throws ConsulRequestException {
-    for (String key : suspects(gone.stream().filter(DeletionVerifier::canBeAsked).toList())) {
+    for (String key : suspects(gone.stream().filter(DeletionVerifier::isLiteral).toList())) {
       try {
         if (reader.find(key, ReadConsistency.CONSISTENT).isPresent()) {
           return true;
@@ -118,8 +118,8 @@ final class DeletionVerifier {
         .toList();
   }
 
-  private static boolean canBeAsked(String key) {
-    return !key.endsWith("/") && KvPath.canBeAsked(key);
+  private static boolean isLiteral(String key) {
+    return !key.endsWith("/") && KvPath.isLiteral(key);
   }
 
   private static ConsulRequestException rightLost(KvQuery query, @Nullable Throwable cause) {
@@ -132,7 +132,7 @@ final class DeletionVerifier {
     return new ConsulRequestException(
         Kind.DENIED,
         Problem.at(
-            Consul.origin(query.shown()),
+            Consul.origin(query.displayName()),
             "what was there",
             found,
             "give the token the right to read them, or set varve.consul.when-gone to clear"),

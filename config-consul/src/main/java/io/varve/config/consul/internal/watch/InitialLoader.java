@@ -137,7 +137,7 @@ public final class InitialLoader {
         contents.put(query, KvEntries.NOTHING);
         log.info(
             "The token may not list {}: whole texts beside the prefixes are not read",
-            query.shown());
+            query.displayName());
       }
     }
     return contents;

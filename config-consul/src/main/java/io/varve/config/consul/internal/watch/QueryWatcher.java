@@ -67,7 +67,7 @@ final class QueryWatcher implements Runnable {
     this.publisher = publisher;
     this.breaker = breaker;
     this.backoff = backoff;
-    this.deletions = new DeletionVerifier(settings.gone(), reader, queryReader);
+    this.deletions = new DeletionVerifier(settings.deletion(), reader, queryReader);
     this.timing = settings.timing();
     this.handover = handover;
     this.requestLimit = new TokenBucket(BURST, timing.interval().toNanos(), System.nanoTime());
@@ -217,7 +217,7 @@ final class QueryWatcher implements Runnable {
     SourceException unexpected =
         new SourceException(
             Problem.at(
-                Consul.origin(query.shown()),
+                Consul.origin(query.displayName()),
                 "a watch without surprises",
                 "an unexpected " + e.getClass().getName(),
                 "see the stack trace, and report it; it is tried again"));

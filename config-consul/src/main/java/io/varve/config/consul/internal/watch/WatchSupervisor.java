@@ -149,8 +149,8 @@ public final class WatchSupervisor {
   }
 
   /**
-   * Merges the shards of a prefix if the number of keys has doubled or halved: one watch, which may
-   * split the prefix anew, replaces them.
+   * Merges the shards of a prefix if the number of keys has doubled or halved: one watch replaces
+   * them, and may split the prefix again.
    */
   private boolean mergeIfOutgrown(KvQuery.Shard remainder, Split split) {
     KvQuery.Prefix prefix = remainder.parent();

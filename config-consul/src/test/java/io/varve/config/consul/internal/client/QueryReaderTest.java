@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** A watch pays for the requests of its reading alone. */
+/** Only the requests of a reading count for the rate of its watch. */
 class QueryReaderTest {
   @Test
   void extraRequests_areThoseOfTheLastReading_andNoneOfWhatWasAskedBetween() throws Exception {

@@ -28,11 +28,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Connections and the time that requests are given. */
+/** Connections, and the timeouts of requests. */
 class ConnectionPoolTest {
   private static final KvQuery P = new KvQuery.Prefix("p/");
 
-  /** Keeps what a request is sent with, and sends nothing. */
+  /** Client that records the configuration of a request and sends nothing. */
   private static final class Unsent extends CloseableHttpClient {
     private RequestConfig config = RequestConfig.DEFAULT;
 
@@ -65,7 +65,7 @@ class ConnectionPoolTest {
     return client.config;
   }
 
-  /** The server adds up to a sixteenth, and then has to answer. */
+  /** The server adds up to a sixteenth to the wait. */
   @ParameterizedTest
   @CsvSource({"0, 7000", "16, 24000", "60, 70750"})
   void socket_outlastsTheWaitAndItsSixteenth(int wait, int millis) {
@@ -126,7 +126,7 @@ class ConnectionPoolTest {
     }
   }
 
-  /** What lost one connection may have lost all. */
+  /** A fault that lost one connection may have lost all. */
   @Test
   void lostConnection_takesTheIdleOnesWithIt() throws ConsulRequestException {
     try (FaultyServer server =

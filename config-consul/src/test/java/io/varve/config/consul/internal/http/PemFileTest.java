@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PemFileTest {
-  /** What stands before the key itself in PKCS#8 of an RSA key of 2048 bits. */
+  /** The PKCS#8 header of an RSA key of 2048 bits. */
   private static final int RSA_HEADER = 26;
 
   @TempDir Path folder;

@@ -29,6 +29,6 @@ class KvPathTest {
   @ParameterizedTest
   @CsvSource({"a,a/", "a/,a/", "/a//,a/", "a/b,a/b/", "/,''", "'',''"})
   void prefixes_endWithOneSlash(String written, String prefix) {
-    assertEquals(prefix, KvPath.prefix(written, "varve.consul.prefixes", ORIGIN));
+    assertEquals(prefix, KvPath.normalizePrefix(written, "varve.consul.prefixes", ORIGIN));
   }
 }

@@ -20,14 +20,14 @@ class KeyGroupingTest {
             new KvQuery.KeySet("a/b/pool-m", Set.of("a/b/pool-max", "a/b/pool-min")),
             new KvQuery.SingleKey("foo"),
             new KvQuery.SingleKey("foo/sub")),
-        KeyGrouping.of(List.of("foo", "a/b/pool-max", "foo/sub", "a/b/pool-min"), 8));
+        KeyGrouping.queries(List.of("foo", "a/b/pool-max", "foo/sub", "a/b/pool-min"), 8));
   }
 
   @Test
   void keysAtTheRoot_areNotReadWithTheWholeStore() {
     assertEquals(
         List.of(new KvQuery.SingleKey("bar"), new KvQuery.SingleKey("foo")),
-        KeyGrouping.of(List.of("foo", "bar"), 8));
+        KeyGrouping.queries(List.of("foo", "bar"), 8));
   }
 
   @Test
@@ -35,28 +35,28 @@ class KeyGroupingTest {
     assertEquals(
         List.of(
             new KvQuery.SingleKey("a/x"), new KvQuery.KeySet("team", Set.of("team1/x", "team2/x"))),
-        KeyGrouping.of(List.of("team1/x", "a/x", "team2/x"), 2));
+        KeyGrouping.queries(List.of("team1/x", "a/x", "team2/x"), 2));
   }
 
-  /** One query would find them all: more queries for the same would only cost. */
+  /** One query finds them all. */
   @Test
   void whatAQueryFindsAnyway_isNotReadAgain() {
     assertEquals(
         List.of(
             new KvQuery.KeySet("team", Set.of("team1/x", "team2/x", "team3/x", "team4/x")),
             new KvQuery.SingleKey("z/x")),
-        KeyGrouping.of(List.of("team1/x", "team2/x", "team3/x", "team4/x", "z/x"), 4));
+        KeyGrouping.queries(List.of("team1/x", "team2/x", "team3/x", "team4/x", "z/x"), 4));
     assertEquals(
         List.of(
             new KvQuery.KeySet("a/", Set.of("a/x", "a/y", "a/yy/z", "a/zz/1")),
             new KvQuery.SingleKey("b/c")),
-        KeyGrouping.of(List.of("a/x", "a/y", "a/yy/z", "a/zz/1", "b/c"), 3));
+        KeyGrouping.queries(List.of("a/x", "a/y", "a/yy/z", "a/zz/1", "b/c"), 3));
     assertEquals(
         List.of(new KvQuery.KeySet("a/b", Set.of("a/b1", "a/b2", "a/b3/x"))),
-        KeyGrouping.of(List.of("a/b1", "a/b2", "a/b3/x"), 8));
+        KeyGrouping.queries(List.of("a/b1", "a/b2", "a/b3/x"), 8));
   }
 
-  /** Every key is in exactly one query, which finds it, and there are not too many. */
+  /** Every key is in exactly one query, which finds it, within the limit. */
   @Test
   void everyKey_isInOneGroup() {
     long seed = new SplittableRandom().nextLong();
@@ -76,7 +76,7 @@ class KeyGroupingTest {
       }
       int most = 1 + random.nextInt(8);
       List<String> found = new ArrayList<>();
-      List<KvQuery> queries = KeyGrouping.of(keys, most);
+      List<KvQuery> queries = KeyGrouping.queries(keys, most);
       for (KvQuery query : queries) {
         if (query instanceof KvQuery.SingleKey single) {
           found.add(single.key());

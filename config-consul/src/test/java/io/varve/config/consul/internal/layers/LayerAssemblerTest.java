@@ -21,7 +21,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** What is kept of the layers from before is what would be made anew. */
+/** Patched and reused layers equal rebuilt ones. */
 class LayerAssemblerTest {
   private static final TextFormats NONE = new TextFormats(List.of(), null);
 
@@ -37,7 +37,7 @@ class LayerAssemblerTest {
   void layers_afterAnyChange_areThoseOfABuilderThatKnowsNothing() {
     long seed = System.nanoTime();
     Random random = new Random(seed);
-    // Two that are one key, one that is none, one that is written in another way.
+    // Two keys that are equal when canonical, an invalid key, and another spelling.
     String[] keys = {"a/b", "a.b", "c", "poolSize", "d/e", "f//g", "h", "list[0]", "list[1]"};
     Map<String, byte[]> values = new TreeMap<>();
     LayerAssembler keeping = new LayerAssembler(NONE);
@@ -56,7 +56,7 @@ class LayerAssemblerTest {
       List<SourceLayer> anew = new LayerAssembler(NONE).layers(pieces);
       assertEquals(anew.size(), kept.size(), "seed " + seed);
       for (int k = 0; k < anew.size(); k++) {
-        // Origins may be older: what was not changed may be as it was found before.
+        // Origins may be older: an unchanged value keeps its origin.
         assertEquals(texts(anew.get(k)), texts(kept.get(k)), "seed " + seed + ", run " + i);
         assertEquals(anew.get(k).warnings(), kept.get(k).warnings(), "seed " + seed);
         assertEquals(anew.get(k).spellings(), kept.get(k).spellings(), "seed " + seed);
@@ -64,14 +64,14 @@ class LayerAssemblerTest {
     }
   }
 
-  /** Where the changes alone are looked at, or it says that they are not enough. */
+  /** Patches by the changes alone, or reports that they do not suffice. */
   @Test
   void changes_giveTheLayersThatAllEntriesGive() {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     ConsulSettings settings =
         SourceSetup.bare().set("address", "127.0.0.1").set("prefixes", "p").settings();
-    KeyLayout layout = new KeyLayout(settings.places(), NONE);
+    KeyLayout layout = new KeyLayout(settings.selection(), NONE);
     KvQuery.Prefix tree = new KvQuery.Prefix("p/");
     String[] keys = {
       "c", "h", "d/e", "a/b", "poolSize", "x/", "a.b", "l/0", "l[1]", "f//g", "data"
@@ -79,13 +79,13 @@ class LayerAssemblerTest {
     Map<String, byte[]> values = new TreeMap<>(Map.of("p/start", "1".getBytes(UTF_8)));
     KvEntries before = contents(values, 0);
     LayerAssembler keeping = new LayerAssembler(NONE);
-    keeping.layers(layout.pieces(Map.of(tree, before)));
+    keeping.layers(layout.inputs(Map.of(tree, before)));
     int told = 0;
     for (int i = 1; i < 3_000; i++) {
       for (int j = random.nextInt(3); j >= 0; j--) {
         int which = random.nextInt(keys.length);
         String key = "p/" + keys[which];
-        // What is odd needs a look at all entries for as long as it is there.
+        // Invalid entries prevent patches for as long as they exist.
         if (random.nextInt(which < 5 ? 3 : 20) > 0 == which >= 5) {
           values.remove(key);
         } else {
@@ -97,7 +97,7 @@ class LayerAssemblerTest {
       List<SourceLayer> kept =
           layout
               .changes(tree, before, now)
-              .map(changes -> keeping.with(KeyLayout.name(tree), changes))
+              .map(changes -> keeping.patch(KeyLayout.layerName(tree), changes))
               .orElse(List.of());
       if (kept.isEmpty()) {
         kept = layersOrNone(keeping, layout, tree, now);
@@ -111,7 +111,7 @@ class LayerAssemblerTest {
         assertEquals(anew.get(k).spellings(), kept.get(k).spellings(), "seed " + seed);
       }
       if (anew.isEmpty()) {
-        // A list with a gap is refused: what was there stays.
+        // A list with a gap is refused: the old layers stay.
         values.remove("p/l[1]");
       } else {
         before = now;
@@ -123,7 +123,7 @@ class LayerAssemblerTest {
   private static List<SourceLayer> layersOrNone(
       LayerAssembler builder, KeyLayout layout, KvQuery.Prefix tree, KvEntries contents) {
     try {
-      return builder.layers(layout.pieces(Map.of(tree, contents)));
+      return builder.layers(layout.inputs(Map.of(tree, contents)));
     } catch (SourceException e) {
       return List.of();
     }

@@ -30,7 +30,7 @@ class TextFormatsTest {
         "''                            | yaml",
       })
   void format_isWhatTheFirstLineLooksLike(String text, String extension) {
-    assertEquals(extension, TextFormats.guess(text));
+    assertEquals(extension, TextFormats.detect(text));
   }
 
   @Test

@@ -23,7 +23,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the observer hears when several watches have something to say. */
+/** Reports to the observer from several watches. */
 class SnapshotPublisherTest {
   private static final KvQuery P = new KvQuery.Prefix("p/");
   private static final KvQuery Q = new KvQuery.Prefix("q/");
@@ -36,7 +36,7 @@ class SnapshotPublisherTest {
         SourceSetup.at(URI.create("http://127.0.0.1:1")).set("prefixes", "p,q").settings();
     TextFormats formats = new TextFormats(List.of(), null);
     return new SnapshotPublisher(
-        new KeyLayout(settings.places(), formats), new LayerAssembler(formats), null);
+        new KeyLayout(settings.selection(), formats), new LayerAssembler(formats), null);
   }
 
   @BeforeEach
@@ -75,7 +75,7 @@ class SnapshotPublisherTest {
     assertEquals(List.of("x", "@7"), heard);
   }
 
-  /** One watch finds a lost connection, the next a refused one: it is the same server. */
+  /** One watch finds a lost connection, the next a refused one, of the same server. */
   @Test
   void outage_isToldOnce_whateverEachWatchMakesOfIt() {
     publisher.lost(P, failure("x"));

@@ -40,13 +40,13 @@ class ConsulSettingsTest {
     assertEquals(Duration.ZERO, timing.quiet());
     assertEquals(ReadConsistency.DEFAULT, settings.consistency());
     assertEquals(StartupPolicy.FAIL, settings.startup());
-    assertEquals(DeletionPolicy.CONFIRM, settings.gone());
+    assertEquals(DeletionPolicy.CONFIRM, settings.deletion());
     assertFalse(settings.gzip());
     assertEquals(64L << 20, settings.maxSize());
     assertNull(settings.cache());
     assertEquals(
         List.of("config/orders/", "config/application/"),
-        settings.places().scopes().stream().map(ConfigScope::prefix).toList());
+        settings.selection().scopes().stream().map(ConfigScope::prefix).toList());
   }
 
   @Test
@@ -79,7 +79,7 @@ class ConsulSettingsTest {
   @Test
   void applicationWithoutAName_hasEachScopeOnce() {
     ConsulSettings settings = SourceSetup.at(SERVER).profiles("eu").settings();
-    assertEquals(4, settings.places().scopes().size());
+    assertEquals(4, settings.selection().scopes().size());
   }
 
   @ParameterizedTest

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Reading what changed finds what reading everything finds, and one moment of it. */
+/** Reading the changes gives the same consistent state as reading everything. */
 class ShardReaderTest {
   private static final Duration WAIT = Duration.ofSeconds(60);
 
@@ -38,7 +38,7 @@ class ShardReaderTest {
   private final long seed = System.nanoTime();
   private final Random random = new Random(seed);
 
-  /** Everything is looked into, however small it is. */
+  /** 0: no folder is too small to be searched. */
   private long small = 0;
 
   @AfterEach
@@ -145,7 +145,7 @@ class ShardReaderTest {
     }
   }
 
-  /** As where names begin with the whole name of another. */
+  /** Names may begin with the whole name of another key. */
   @Test
   void keyThatIsCalledAsOthersBegin_isFollowed() throws ConsulRequestException {
     for (int from = 0; from < 3000; from += 50) {
@@ -173,7 +173,7 @@ class ShardReaderTest {
     assertEquals(null, texts(next(divided, answer).contents()).get("p/item1"));
   }
 
-  /** A server that was set back has lower indexes until it is written to. */
+  /** A restored server has lower indexes until it is written to. */
   @Test
   void snapshotThatIsRestored_isSeen_thoughTheIndexGoesOn() throws ConsulRequestException {
     fill("p/", 30, 100);
@@ -188,7 +188,7 @@ class ShardReaderTest {
     assertSame(there("p/"), next(reader, answer), "after a restore");
   }
 
-  /** The server keeps what it needs to tell a deletion only at the prefix that was deleted. */
+  /** The server records a deletion only at the deleted prefix. */
   @Test
   void folderDeletedFromAbove_isGone_howeverOldItsIndexIs() throws ConsulRequestException {
     fill("p/", 20, 60);
@@ -300,7 +300,7 @@ class ShardReaderTest {
     assertEquals(Map.of("p/key", "1"), texts(answer.contents()));
   }
 
-  /** It is read in one way when it is small, and in another when it is not. */
+  /** A small shard is read with one request, a large one is searched. */
   @Test
   void anyChanges_areFound_whileItGrowsAndShrinks() throws ConsulRequestException {
     small = 20 * 1024;
@@ -342,7 +342,7 @@ class ShardReaderTest {
       default ->
           server.api().put(folder + "/deep/key-" + random.nextInt(70), "" + random.nextInt());
     }
-    // Something of the part changes in any case, so that there is something to wait for.
+    // Changes a key of the shard in any case, so that a wait ends.
     server.api().put("p/last", "" + random.nextInt());
   }
 

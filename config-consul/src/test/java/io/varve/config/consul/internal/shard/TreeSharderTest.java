@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A tree is divided into parts that have all of it, each key once, within a budget. */
+/** Shards have every key of a prefix exactly once, within the limit. */
 class TreeSharderTest {
   private static final KvQuery.Prefix TREE = new KvQuery.Prefix("app/");
 
@@ -57,7 +57,7 @@ class TreeSharderTest {
     assertEquals(parts.size() - 1, first.excluded().size());
   }
 
-  /** So that what is in it changes at one moment. */
+  /** So that its keys change together. */
   @Test
   void folderThatIsNotLarge_isInOnePart() {
     Set<KvQuery.Shard> parts = divide(services(25, 4000), 29).keySet();
@@ -71,7 +71,7 @@ class TreeSharderTest {
     }
   }
 
-  /** The server lists the names in a folder by less than all that begin as it does. */
+  /** Listing a folder is cheaper than listing every name with the same first characters. */
   @Test
   void startThatOneFolderHasAlone_isThatFolder() {
     List<String> keys = new ArrayList<>(services(1, 5000));
@@ -81,7 +81,7 @@ class TreeSharderTest {
     assertEquals(Set.of("app/", "app/other/", "app/service-000/"), starts);
   }
 
-  /** What does not get a part of its own is found by the one around it. */
+  /** Keys without a shard of their own are in the one around them. */
   @Test
   void tooManyForTheBudget_goToTheLargest() {
     List<String> keys = new ArrayList<>(services(8, 5000));
@@ -93,7 +93,7 @@ class TreeSharderTest {
     assertTrue(first.entries().stream().anyMatch(entry -> entry.key().equals("app/one")));
   }
 
-  /** The server takes them for other keys where they are asked for by themselves. */
+  /** The server takes such a name for another key in a request. */
   @Test
   void treeWithNamesThatCannotBeAsked_isNotDivided() {
     List<String> keys = new ArrayList<>(services(20, 1000));
@@ -101,7 +101,7 @@ class TreeSharderTest {
     assertEquals(1, divide(keys, 29).size());
   }
 
-  /** Here only the beginning, which would be a part, is such a name. */
+  /** Here only the prefix of a possible shard is such a name. */
   @Test
   void beginningThatCannotBeAsked_isNoPart() {
     List<String> keys = new ArrayList<>(services(20, 1000));
@@ -112,7 +112,7 @@ class TreeSharderTest {
         .keySet()
         .forEach(
             part -> {
-              assertTrue(KvPath.canBeAsked(part.prefix()), part::toString);
+              assertTrue(KvPath.isLiteral(part.prefix()), part::toString);
               assertTrue(part.prefix().indexOf('\ufffd') < 0, part::toString);
             });
   }

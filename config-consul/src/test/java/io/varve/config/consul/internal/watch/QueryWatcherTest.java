@@ -24,12 +24,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** One watch, while the others lose the server. */
+/** One watch, while others lose the server. */
 class QueryWatcherTest {
   private final Backoff atOnce = new Backoff(Duration.ofMillis(1), () -> 0);
   private final CircuitBreaker outage = new CircuitBreaker(atOnce);
 
-  /** All others wait for what it finds. */
+  /** The others wait for its answer. */
   @Test
   void watchThatTriesForAll_doesNotWaitForAChange() throws InterruptedException {
     try (FaultyServer server = FaultyServer.deciding(QueryWatcherTest::answer)) {
@@ -39,7 +39,7 @@ class QueryWatcherTest {
     }
   }
 
-  /** Were failures counted on, the third would pause for minutes. */
+  /** If failures were still counted, the third would cause a pause of minutes. */
   @Test
   void answer_endsTheRowOfFailures() throws InterruptedException {
     Backoff onlyAtItsCap = new Backoff(Duration.ofMinutes(10), () -> 0);
@@ -54,7 +54,7 @@ class QueryWatcherTest {
     }
   }
 
-  /** The server that is there afterwards may be another, whose index is behind. */
+  /** A different server with a lower index may answer afterwards. */
   @Test
   void lossThatOnlyOthersSaw_dropsTheIndex() throws InterruptedException {
     CountDownLatch back = new CountDownLatch(1);
@@ -88,7 +88,7 @@ class QueryWatcherTest {
         : Answer.keys(7, Map.of("p/a", "1"));
   }
 
-  /** Watches from index 5 until so many requests have come. */
+  /** Watches from index 5 until a number of requests have arrived. */
   private List<Request> watch(FaultyServer server, int requests) throws InterruptedException {
     return watch(server, requests, atOnce);
   }
@@ -99,7 +99,7 @@ class QueryWatcherTest {
     TextFormats formats = new TextFormats(List.of(), null);
     SnapshotPublisher publisher =
         new SnapshotPublisher(
-            new KeyLayout(settings.places(), formats), new LayerAssembler(formats), null);
+            new KeyLayout(settings.selection(), formats), new LayerAssembler(formats), null);
     try (ConnectionPool transport = new ConnectionPool(settings, 2)) {
       KvReader store = new KvReader(settings, transport);
       KvQuery query = new KvQuery.Prefix("p/");

@@ -24,8 +24,8 @@ import java.util.zip.Checksum;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a survey found into layers. Remembers what it made of which bytes: what did not change
- * is the same layer again. Not thread-safe.
+ * Loads the files of an inventory into layers. Unchanged bytes give the same layer object as
+ * before. Not thread-safe.
  */
 public final class LayerLoader {
   private final TextReader reader;
@@ -35,13 +35,13 @@ public final class LayerLoader {
     this.reader = new TextReader(maxSize);
   }
 
-  /** What bytes became: layers, or the reason why not. */
+  /** Result for one file or folder: layers, or the failure. */
   private record Parsed(long digest, List<SourceLayer> layers, @Nullable ConfigException failure) {}
 
   /**
-   * The layers, highest precedence first.
+   * Returns the layers, highest precedence first.
    *
-   * @throws SourceException with the problems of all files and of the survey
+   * @throws SourceException with the problems of all files and of the inventory
    */
   List<SourceLayer> load(FileInventory inventory) {
     List<SourceLayer> layers = new ArrayList<>();
@@ -153,7 +153,10 @@ public final class LayerLoader {
     return text.substring(0, end);
   }
 
-  /** Tells texts apart that follow each other in one file, where nobody gains by two alike. */
+  /**
+   * Distinguishes successive contents of one file. Collisions need not be prevented: no one gains
+   * by making one.
+   */
   private static long digest(byte[] bytes) {
     return (checksum(new CRC32(), bytes) << 32) | checksum(new Adler32(), bytes);
   }

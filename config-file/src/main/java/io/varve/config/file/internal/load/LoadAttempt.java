@@ -9,12 +9,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one reading of everything came to.
+ * Result of loading all files once.
  *
- * @param inventory what lay there when it was read
- * @param stable whether the same lay there afterwards
- * @param layers what was read; empty with a failure
- * @param failure why it could not be read or understood, or null
+ * @param inventory the files found before they were read
+ * @param stable true if a scan after reading found the same
+ * @param layers the layers; empty with a failure
+ * @param failure the reason why files could not be read or parsed, or null
  */
 public record LoadAttempt(
     FileInventory inventory,
@@ -36,7 +36,6 @@ public record LoadAttempt(
     return new LoadAttempt(inventory, stable, layers, failure);
   }
 
-  /** Whether the layers say the same in the same order. */
   public boolean sameLayers(List<SourceLayer> others) {
     return LayerLoader.sameLayers(layers, others);
   }

@@ -18,12 +18,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-/** Reads bytes within a limit, and strictly as UTF-8. Thread-safe. */
+/** Reads files up to a size limit, strictly as UTF-8. Thread-safe. */
 final class TextReader {
   private static final char REPLACEMENT = '\uFFFD';
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
-  /** What is read at once: the JDK keeps a buffer of this size for each thread. */
+  /** Bytes per read: the JDK keeps a buffer of this size for each thread. */
   private static final int PIECE = 64 << 10;
 
   private final int maxSize;
@@ -33,9 +33,9 @@ final class TextReader {
   }
 
   /**
-   * All bytes of a file.
+   * Returns all bytes of a file.
    *
-   * @throws SourceException if it cannot be read, or is too large
+   * @throws SourceException if it cannot be read or is too large
    */
   byte[] bytes(FileInventory.Opener opener, String displayName) {
     byte[] bytes;
@@ -56,7 +56,9 @@ final class TextReader {
     return bytes;
   }
 
-  /** As {@link InputStream#readNBytes(int)}, which joins a file from many pieces in the end. */
+  /**
+   * Like {@link InputStream#readNBytes(int)}, but without joining a file from many small arrays.
+   */
   private static byte[] read(InputStream in, int most) throws IOException {
     byte[] bytes = new byte[Math.min(most, in.available())];
     int length = 0;
@@ -74,13 +76,13 @@ final class TextReader {
   }
 
   /**
-   * The text of bytes, without a byte order mark.
+   * Returns the bytes as text, without a byte order mark.
    *
-   * @throws SourceException if they are not UTF-8, or hold a NUL as binary files do
+   * @throws SourceException if they are not UTF-8, or contain a NUL as binary files do
    */
   static String text(byte[] bytes, String displayName) {
     String text = new String(bytes, StandardCharsets.UTF_8);
-    // What is no UTF-8 becomes this character, which the text may also have by itself.
+    // Malformed UTF-8 is decoded to this character. A text may also contain it by itself.
     boolean suspicious = text.indexOf(REPLACEMENT) >= 0 || text.indexOf('\0') >= 0;
     if (suspicious) {
       refuseOtherThanText(bytes, displayName);

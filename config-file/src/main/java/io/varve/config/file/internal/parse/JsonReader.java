@@ -18,7 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one JSON text into a layer. Of use once. */
+/** Reads one JSON text into a layer. Single-use. */
 public final class JsonReader {
   private static final int MAX_DEPTH = 100;
 
@@ -49,7 +49,7 @@ public final class JsonReader {
       try {
         readRoot(json);
       } catch (JsonProcessingException e) {
-        // Its message quotes the text, so neither the message nor the exception itself goes on.
+        // The parser's message quotes the text, which may be a secret: it is not passed on.
         malformed(e, json);
       }
     } catch (IOException e) {
@@ -100,7 +100,7 @@ public final class JsonReader {
     }
   }
 
-  /** Reads the value at the current token; with a null key it is only read past. */
+  /** Reads the value at the current token; skips it if the key is null. */
   private void readValue(@Nullable String key, long line, JsonParser json) throws IOException {
     JsonToken token = json.currentToken();
     if (token == JsonToken.START_OBJECT) {
@@ -157,7 +157,7 @@ public final class JsonReader {
     }
   }
 
-  /** The names around the place where the parser stopped, down to the first array. */
+  /** The names around the position where the parser stopped, down to the first array. */
   private static @Nullable String key(@Nullable JsonStreamContext context) {
     String key = null;
     for (; context != null; context = context.getParent()) {

@@ -17,43 +17,40 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers what one document says, and everything that is wrong with it. Keys are as written. Not
- * thread-safe; of use once.
+ * Collects the values and the problems of one document. Keys are as written. Not thread-safe,
+ * single-use.
  */
 final class LayerCollector {
-  /** Enough to mend a file by; a file of garbage would fill the log with more. */
+  /** A file of garbage must not fill the log. */
   private static final int MAX_PROBLEMS = 50;
 
-  /**
-   * Nested names are repeated in each key below them, so that a small text can name keys of any
-   * size.
-   */
+  /** Each key repeats the names above it: a small nested text can give very large keys. */
   private static final long MAX_KEY_CHARACTERS = 64L << 20;
 
   private static final int MAX_PRINTED_KEY = 120;
 
-  /** Most lines with a value are longer. */
+  /** Most lines with a value are longer than this. */
   private static final int SHORT_LINE = 16;
 
   private final ConfigText text;
   private final SourceLayerBuilder builder;
   private final List<Problem> problems = new ArrayList<>();
 
-  /** Where each key is that is no value: the builder watches over those that are. */
+  /** Origins of hidden keys and empty lists. The builder detects duplicates among values only. */
   private final Map<String, Origin> others = new HashMap<>();
 
   private int count;
   private long keyCharacters;
 
-  /** None yet, of a text that has them all. */
+  /** Creates a collector for the values of a whole text. */
   LayerCollector(ConfigText text) {
     this(text, expected(text.text()));
   }
 
   /**
-   * None yet.
+   * Creates a collector.
    *
-   * @param expected about how many there will be, at least 1
+   * @param expected the approximate number of values, at least 1
    */
   LayerCollector(ConfigText text, int expected) {
     this.text = text;
@@ -61,8 +58,8 @@ final class LayerCollector {
   }
 
   /**
-   * About how many values there are: one line seldom has several. No more than the text has room
-   * for, or a file of empty lines would take the memory of many values.
+   * The approximate number of values: one per line, limited by the length of the text, so that
+   * empty lines do not reserve memory.
    */
   static int expected(String text) {
     int lines = 1;
@@ -110,14 +107,14 @@ final class LayerCollector {
     }
   }
 
-  /** How many keys and problems there are so far. */
+  /** The number of keys and problems so far. */
   int count() {
     return count + problems.size();
   }
 
   /**
-   * The key of a name below another key, or null, and a problem, if the name is no key. Checked
-   * here so that a wrong name is reported once and not again for everything below it.
+   * Returns the key of a name below another key. If the name is invalid, reports it and returns
+   * null: so it is reported once, and not again for each key below it.
    */
   @Nullable String child(String parent, String name, long line) {
     if (name.isEmpty()) {
@@ -139,9 +136,9 @@ final class LayerCollector {
   }
 
   /**
-   * Reports a list element in which nothing was found: it would otherwise vanish, and leave a gap.
+   * Reports a list element without values: it would vanish and leave a gap in the list.
    *
-   * @param before the {@link #count} when the element began
+   * @param before the {@link #count} before the element
    */
   void checkElement(String key, int before, long line) {
     if (count() == before) {
@@ -178,9 +175,9 @@ final class LayerCollector {
   }
 
   /**
-   * The finished layer.
+   * Returns the layer.
    *
-   * @throws SourceException with everything that was found wrong
+   * @throws SourceException with all problems
    */
   SourceLayer build() {
     SourceLayer layer = null;
@@ -209,14 +206,14 @@ final class LayerCollector {
     }
   }
 
-  /** Reports what the builder refused, with the key as it was written. */
+  /** Reports a refusal of the builder, with the key as written. */
   private void refused(String key, long line, ConfigException why) {
     for (Problem problem : why.problems()) {
       problem(key, line, problem.expected(), problem.found(), problem.remedy());
     }
   }
 
-  /** A key as a message can bear it: on one line, and not a page long. */
+  /** The key shortened and without control characters, for messages. */
   private static String printable(String key) {
     StringBuilder printable = new StringBuilder();
     for (int i = 0; i < Math.min(key.length(), MAX_PRINTED_KEY); i++) {

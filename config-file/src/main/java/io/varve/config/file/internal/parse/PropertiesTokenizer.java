@@ -3,28 +3,20 @@ package io.varve.config.file.internal.parse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The grammar of {@link java.util.Properties}, with line numbers, which that class does not tell.
- * Not thread-safe.
+ * Tokenizer for the grammar of {@link java.util.Properties}, with line numbers. Not thread-safe.
  */
 final class PropertiesTokenizer {
-  /** By character: a table, since a processor cannot foretell which kind comes next in a key. */
-  private static final boolean[] ENDS_KEY = new boolean[128];
-
-  static {
-    for (char c = 0; c < ENDS_KEY.length; c++) {
-      ENDS_KEY[c] = c == '=' || c == ':' || isBlank(c);
-    }
-  }
-
   private final String text;
   private int position;
 
-  /** Where the next of these is, from the position on; the length of the text if there is none. */
+  /**
+   * Index of the next backslash at or after the position; the length of the text if there is none.
+   */
   private int backslash = -1;
 
   private int carriageReturn = -1;
 
-  /** Where the entry is: in the text as long as it has no backslash, else in a text of its own. */
+  /** The entry: a range of the whole text if it has no backslash, else a joined line of its own. */
   private String logical = "";
 
   private boolean plain;
@@ -39,12 +31,12 @@ final class PropertiesTokenizer {
     this.text = text;
   }
 
-  /** Goes to the next entry; false at the end. */
+  /** Advances to the next entry; returns false at the end. */
   boolean next() {
     if (!readLogical()) {
       return false;
     }
-    int keyEnd = plain ? plainKeyEnd(logical, start, end) : keyEnd();
+    int keyEnd = keyEnd();
     int valueStart = keyEnd;
     boolean separator = false;
     while (valueStart < end) {
@@ -61,25 +53,15 @@ final class PropertiesTokenizer {
     return true;
   }
 
-  private static int plainKeyEnd(String text, int start, int end) {
-    int i = start;
-    while (i < end && !endsKey(text.charAt(i))) {
-      i++;
-    }
-    return i;
-  }
-
   private int keyEnd() {
     int i = start;
-    boolean escaped = false;
-    while (i < end && (escaped || !endsKey(logical.charAt(i)))) {
-      escaped = logical.charAt(i) == '\\' && !escaped;
-      i++;
+    while (i < end && !endsKey(logical.charAt(i))) {
+      i += logical.charAt(i) == '\\' ? 2 : 1;
     }
-    return i;
+    return Math.min(i, end);
   }
 
-  /** The line on which the entry begins, from 1. */
+  /** The first line of the entry, from 1. */
   long line() {
     return line;
   }
@@ -94,7 +76,7 @@ final class PropertiesTokenizer {
     return value;
   }
 
-  /** Goes to the next logical line: comments and empty lines skipped, continuations joined. */
+  /** Advances to the next logical line: skips comments and empty lines, joins continuations. */
   private boolean readLogical() {
     while (position < text.length()) {
       char c = text.charAt(position);
@@ -112,7 +94,7 @@ final class PropertiesTokenizer {
     return false;
   }
 
-  /** Takes the line that begins here as it is, if it has no backslash. */
+  /** Takes the line at the position without copying, if it has no backslash. */
   private boolean readPlain() {
     if (carriageReturn < position) {
       carriageReturn = indexOf('\r');
@@ -142,9 +124,8 @@ final class PropertiesTokenizer {
   }
 
   /**
-   * Reads one logical line with backslashes. What looks odd here is what the JDK does: a line of
-   * only a backslash is an entry without key if nothing follows it, and does not keep the next line
-   * from being a comment.
+   * Reads one logical line with backslashes. As in the JDK, a line of only a backslash is an entry
+   * without key if nothing follows it, and the line after it can be a comment.
    */
   private boolean readEscaped() {
     StringBuilder joined = new StringBuilder();
@@ -230,7 +211,7 @@ final class PropertiesTokenizer {
   }
 
   private static boolean endsKey(char c) {
-    return c < ENDS_KEY.length && ENDS_KEY[c];
+    return c == '=' || c == ':' || isBlank(c);
   }
 
   private static boolean isBlank(char c) {

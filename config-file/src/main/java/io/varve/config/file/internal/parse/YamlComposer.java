@@ -27,9 +27,9 @@ import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
- * Composes YAML's events into nodes. Every limit is checked here, on numbers that count aliases as
- * if they were written out, so that a document which would explode is refused before anything is
- * made of it. Of use once.
+ * Composes YAML events into nodes. Sizes count each alias as a copy of its node and are checked
+ * here, so that a document that would expand without bound is refused before its layer is built.
+ * Single-use.
  */
 final class YamlComposer {
   static final int MAX_DEPTH = 100;
@@ -44,7 +44,7 @@ final class YamlComposer {
   private final ConfigText text;
   private final Parser parser;
 
-  /** What the anchors of the document stand for; null while the node is not complete. */
+  /** The nodes of the anchors in the document; null while a node is not complete. */
   private final Map<String, @Nullable YamlNode> anchors = new HashMap<>();
 
   private int aliases;
@@ -52,12 +52,12 @@ final class YamlComposer {
   YamlComposer(ConfigText text) {
     this.text = text;
     LoaderOptions options = new LoaderOptions();
-    // How long a text may be is for the source that read it.
+    // The source that read the text has limited its length.
     options.setCodePointLimit(Integer.MAX_VALUE);
     parser = new ParserImpl(new StreamReader(text.text()), options);
   }
 
-  /** The documents in order. */
+  /** Returns the documents in order. */
   List<YamlNode> documents() {
     List<YamlNode> documents = new ArrayList<>();
     try {
@@ -73,7 +73,7 @@ final class YamlComposer {
         parser.getEvent();
       }
     } catch (YAMLException e) {
-      // Its message quotes the text, so neither the message nor the exception itself goes on.
+      // The parser's message quotes the text, which may be a secret: it is not passed on.
       throw new SourceException(YamlSyntaxErrors.problem(text, e));
     }
     return documents;

@@ -2,22 +2,24 @@ package io.varve.config.file.internal.parse;
 
 import java.util.List;
 
-/** A part of a YAML document. Aliases are the same node again, so that this is a graph. */
+/**
+ * Node of a YAML document. An alias refers to the node of its anchor, so that nodes form a graph.
+ */
 sealed interface YamlNode {
 
-  /** The line on which it begins, from 1. */
+  /** The first line of the node, from 1. */
   long line();
 
-  /** How many nodes it would be with every alias written out. */
+  /** The number of nodes, each alias counted as a copy. */
   long size();
 
-  /** How many levels it has with every alias written out; 1 for a scalar. */
+  /** The number of levels below and including this node; 1 for a scalar. */
   int depth();
 
   /**
    * A single value.
    *
-   * @param isNull whether it is YAML's null, which then has no text
+   * @param isNull true for YAML's null
    */
   record Scalar(String text, boolean isNull, long line) implements YamlNode {
     @Override
@@ -34,16 +36,16 @@ sealed interface YamlNode {
   /** A list. */
   record Sequence(List<Item> items, long line, long size, int depth) implements YamlNode {}
 
-  /** An element, and the line on which it, or its alias, stands. */
+  /** An element, and the line of it or of its alias. */
   record Item(YamlNode value, long line) {}
 
-  /** Keys and values in the order in which they are written. */
+  /** Keys and values in the order of the text. */
   record Mapping(List<Entry> entries, long line, long size, int depth) implements YamlNode {}
 
   /**
    * A key and its value.
    *
-   * @param merge whether the key is the merge key, so that the value is merged into the mapping
+   * @param merge true for the merge key {@code <<}: the value is merged into the mapping
    * @param line the line of the key
    */
   record Entry(String name, boolean merge, YamlNode value, long line) {}

@@ -18,18 +18,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads one composed YAML document into a layer. Of use once. */
+/** Reads composed YAML documents into layers. */
 public final class YamlReader {
   private final LayerCollector collector;
 
-  /** Mappings whose own keys were looked at: one may be met again through aliases. */
+  /** Mappings already checked for duplicates: aliases lead to a mapping more than once. */
   private final Set<Mapping> checked = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private YamlReader(ConfigText text, int expected) {
     this.collector = new LayerCollector(text, expected);
   }
 
-  /** The layers of all documents, the last document first: it wins. */
+  /** Returns the layers of all documents, the last document first: it wins. */
   public static List<SourceLayer> read(ConfigText text) {
     List<SourceLayer> layers = new ArrayList<>();
     List<YamlNode> documents = new YamlComposer(text).documents();
@@ -91,8 +91,8 @@ public final class YamlReader {
   }
 
   /**
-   * The entries of a mapping, those that are merged in after its own. Own ones win, whatever the
-   * spelling, and then those of the earlier source.
+   * The own entries of a mapping, then those merged in. Own entries win over merged ones, and
+   * earlier merge sources over later ones; spellings of one key count as equal.
    */
   private List<Entry> effective(String prefix, Mapping mapping) {
     List<Entry> own = new ArrayList<>(mapping.entries().size());

@@ -8,17 +8,16 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.reader.ReaderException;
 
-/**
- * Says what is wrong with the syntax of a YAML text in words of our own: those of the parser quote
- * the text, which may be a secret.
- */
+/** Translates the YAML parser's errors: its own messages quote the text, which may be a secret. */
 final class YamlSyntaxErrors {
   private record Advice(String found, String remedy) {}
 
   private static final Advice OTHER =
       new Advice("something else", "check indentation, quotes and colons there and just before");
 
-  /** By how the parser's description begins; only fixed texts of the parser's, never the file's. */
+  /**
+   * By the beginning of the parser's message. Only these fixed texts are shown, never the file's.
+   */
   private static final Map<String, Advice> KNOWN =
       Map.of(
           "mapping values are not allowed here",

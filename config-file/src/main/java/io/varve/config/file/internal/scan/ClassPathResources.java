@@ -15,7 +15,9 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Finds class path resources, and which of them are plain files that can change. Thread-safe. */
+/**
+ * Class path resources by name. Those that are plain files can change and are watched. Thread-safe.
+ */
 final class ClassPathResources {
   private final ClassLoader loader;
 
@@ -26,8 +28,8 @@ final class ClassPathResources {
   /**
    * A resource.
    *
-   * @param location where it is
-   * @param path the file that it is, or null if it is inside of one
+   * @param location the URL
+   * @param path the file, or null if the resource is inside a jar
    */
   record Resource(URL location, @Nullable Path path) implements FileInventory.Opener {
 
@@ -35,9 +37,7 @@ final class ClassPathResources {
       return location.toString();
     }
 
-    /**
-     * Without the JVM's cache of jars, which would answer with old contents, and keep jars open.
-     */
+    /** Bypasses the JVM's cache of jars, which returns old contents and keeps jars open. */
     @Override
     public InputStream open() throws IOException {
       if (path != null) {
@@ -48,7 +48,7 @@ final class ClassPathResources {
       return connection.getInputStream();
     }
 
-    /** The jar or folder that holds it, as short as can be. */
+    /** Name of the jar or folder that holds the resource. */
     String container() {
       String folder = url().substring(0, url().lastIndexOf('/'));
       int jar = folder.indexOf("!");
@@ -57,7 +57,7 @@ final class ClassPathResources {
     }
   }
 
-  /** Every resource of a name, in the order of the class path. */
+  /** Returns all resources of a name, in the order of the class path. */
   List<Resource> find(String name, List<Problem> problems) {
     List<Resource> resources = new ArrayList<>();
     try {
@@ -68,14 +68,14 @@ final class ClassPathResources {
       problems.add(
           Problem.at(
               FileOrigin.of("classpath:" + name),
-              "a class path that can be read",
-              "one that cannot (" + e.getClass().getSimpleName() + ")",
+              "a readable class path",
+              "a read error (" + e.getClass().getSimpleName() + ")",
               "check the class path"));
     }
     return resources;
   }
 
-  /** The folders of the class path, in which resources may appear. */
+  /** Returns the folders of the class path: resources may appear in them. */
   List<Path> folders() {
     List<Path> folders = new ArrayList<>();
     try {
@@ -86,7 +86,7 @@ final class ClassPathResources {
         }
       }
     } catch (IOException e) {
-      // They serve only to see new files early; find() reports what is wrong.
+      // The folders only help to see new files early. find() reports the error.
       return List.of();
     }
     return folders;
@@ -99,7 +99,7 @@ final class ClassPathResources {
     try {
       return Path.of(url.toURI());
     } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {
-      // Then it is read through its URL, and not watched.
+      // The resource is read through its URL and not watched.
       return null;
     }
   }

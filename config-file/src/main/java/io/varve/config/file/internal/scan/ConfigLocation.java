@@ -2,28 +2,28 @@ package io.varve.config.file.internal.scan;
 
 import java.nio.file.Path;
 
-/** Where configuration may be, whether or not something is there. */
+/** Location of configuration, which may exist or not. */
 sealed interface ConfigLocation {
 
-  /** How far above the source's ordinal the layers of the place are. */
+  /** Offset of the layers' ordinals from that of the source. */
   int offset();
 
-  /** Files of one base name in one folder, in any format. */
+  /** Files with one base name in one folder, in any format. */
   record InFolder(Path folder, String base, boolean profile, int offset)
       implements ConfigLocation {}
 
-  /** Class path resources of one base name, in any format. */
+  /** Class path resources with one base name, in any format. */
   record OnClassPath(String base, boolean profile, int offset) implements ConfigLocation {}
 
   /**
-   * A file or folder that a setting names.
+   * A file or folder named by {@code varve.config}.
    *
-   * @param written the setting's words
+   * @param written the location as written in the setting
    */
   record ExplicitPath(Path path, String written, boolean optional, int offset)
       implements ConfigLocation {}
 
-  /** A class path resource that a setting names. */
+  /** A class path resource named by {@code varve.config}. */
   record ExplicitResource(String resource, boolean optional, int offset)
       implements ConfigLocation {}
 }

@@ -4,7 +4,6 @@ import io.varve.config.Problem;
 import io.varve.config.spi.ConfigFormat;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
@@ -12,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What lies at all the places at one moment, without what is in it.
+ * Files, folders and resources found at all locations at one moment, without their contents.
  *
- * @param found what there is to read, highest precedence first
- * @param problems what is there and should not be, or the other way round
- * @param statuses every path that was looked at
- * @param resources the class path resources that were found
+ * @param found the items to read, highest precedence first
+ * @param problems unexpected or missing files
+ * @param statuses the status of every path that was checked
+ * @param resources the URLs of the class path resources found
  */
 public record FileInventory(
     List<FoundItem> found,
@@ -25,25 +24,25 @@ public record FileInventory(
     Map<Path, FileStatus> statuses,
     List<String> resources) {
 
-  /** Something to read. */
+  /** A file or folder to read. */
   public sealed interface FoundItem {
-    /** The place as a person would look for it. */
+    /** Human-readable location. */
     String displayName();
 
-    /** How far above the source's ordinal its layers are. */
+    /** Offset of the layers' ordinals from that of the source. */
     int offset();
   }
 
   /**
    * A file in one of the formats.
    *
-   * @param id what identifies it among all
+   * @param id unique among all files
    */
   public record FoundFile(
       String id, String displayName, Opener opener, ConfigFormat format, int offset)
       implements FoundItem {}
 
-  /** A folder with one file a key. */
+  /** A folder with one file per key. */
   public record FoundFolder(String displayName, List<KeyFile> keyFiles, int offset)
       implements FoundItem {}
 
@@ -55,30 +54,17 @@ public record FileInventory(
     InputStream open() throws IOException;
   }
 
-  /** Opens a file; a class by name, since a start would wait for a lambda. */
-  record FileOpener(Path path) implements Opener {
-    @Override
-    public InputStream open() throws IOException {
-      return Files.newInputStream(path);
-    }
-  }
-
-  /** Whether nothing can be seen to have changed between the two. */
+  /** Returns true if no difference can be seen between the two. */
   public boolean sameAs(FileInventory other) {
     return statuses.equals(other.statuses) && resources.equals(other.resources);
   }
 
-  /** Whether some file is too young for its times to be trusted. */
+  /** Returns true if the times of some file are too recent to be trusted. */
   public boolean isTooRecent(Instant now) {
-    for (FileStatus status : statuses.values()) {
-      if (status.isTooRecent(now)) {
-        return true;
-      }
-    }
-    return false;
+    return statuses.values().stream().anyMatch(status -> status.isTooRecent(now));
   }
 
-  /** What the files were read as, for people: the time of the newest. */
+  /** Human-readable revision: the time of the newest file. */
   public String revision() {
     FileTime newest = null;
     for (FileStatus status : statuses.values()) {

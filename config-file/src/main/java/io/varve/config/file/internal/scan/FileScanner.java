@@ -7,6 +7,7 @@ import io.varve.config.file.internal.scan.FileInventory.FoundFile;
 import io.varve.config.file.internal.scan.FileInventory.FoundItem;
 import io.varve.config.spi.ConfigFormat;
 import io.varve.config.spi.SourceContext;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Looks at all places and says what lies there. Thread-safe: it holds nothing that changes. */
+/** Scans all locations for files, folders and resources. Immutable. */
 public final class FileScanner {
   private final List<ConfigLocation> locations;
   private final String base;
@@ -39,9 +40,9 @@ public final class FileScanner {
   }
 
   /**
-   * Whether the same lies there as when a survey was made. The class path is not asked again: jars
-   * stay as they are, and what comes to its folders or goes is seen by the paths. In a folder with
-   * one file a key anything may have come, so everything is looked at.
+   * Returns true if a scan would find the same. The class path is not searched again: jars do not
+   * change, and files in its folders are among the paths. In a folder with one file per key any
+   * file may be new: it needs a full scan.
    */
   public boolean isUnchanged(FileInventory inventory) {
     for (FoundItem found : inventory.found()) {
@@ -57,7 +58,7 @@ public final class FileScanner {
     return true;
   }
 
-  /** A path as a person would look for it. */
+  /** The path for messages, relative to the working directory if it is below it. */
   String displayName(Path path) {
     if (!path.startsWith(directory)) {
       return path.toString();
@@ -66,7 +67,7 @@ public final class FileScanner {
     return relative.isEmpty() ? "." : relative.replace('\\', '/');
   }
 
-  /** One look at everything. */
+  /** One scan of all locations. */
   private final class ScanPass {
     private final List<FoundItem> found = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
@@ -209,10 +210,12 @@ public final class FileScanner {
 
     private FoundFile file(Path path, ConfigFormat format, int offset) {
       return new FoundFile(
-          path.toString(), displayName(path), new FileInventory.FileOpener(path), format, offset);
+          path.toString(), displayName(path), () -> Files.newInputStream(path), format, offset);
     }
 
-    /** Files of one base name in one folder must differ in format, those of a profile be one. */
+    /**
+     * Refuses two files of one format with one base name in one folder, and any two of a profile.
+     */
     private void refuseTwo(List<FoundFile> files, boolean profile) {
       Map<String, FoundFile> first = new HashMap<>();
       for (FoundFile file : files) {
@@ -235,7 +238,9 @@ public final class FileScanner {
         FileOrigin.of(displayName),
         "a file or folder",
         "nothing",
-        "correct the path, make the file, or write optional:" + written + " if it may be missing");
+        "correct the path, create the file, or write optional:"
+            + written
+            + " if it may be missing");
   }
 
   private Problem noFormat(String displayName) {
@@ -244,6 +249,6 @@ public final class FileScanner {
         FileOrigin.of(displayName),
         "a file that ends in one of ." + String.join(", .", formats.extensions()),
         "another ending",
-        "rename the file, or name a folder to read one file a key");
+        "rename the file, or name a folder with one file per key");
   }
 }

@@ -11,18 +11,18 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a path is at one moment, links followed. Two equal ones mean that its contents are most
- * probably the same.
+ * Status of a path at one moment, links followed. Equal statuses mean that the contents are most
+ * probably equal.
  *
- * @param realPath where the path leads to, if it was asked for; it tells the switch of a link
- * @param fileKey the system's identity of the file; it tells a file that was put in its place
- * @param changed the time of the last change of any kind, where the system has it: other than
- *     {@code modified} it cannot be set back
- * @param error why it cannot be read
+ * @param realPath the path without links, or an empty text; it changes when a link is switched
+ * @param fileKey the file's identity in the file system; it changes when the file is replaced
+ * @param modified the time of the last write
+ * @param changed the time of the last change of any kind, if the system has it; unlike {@code
+ *     modified} it cannot be set back
+ * @param error the reason why the path cannot be read, or an empty text
  */
 public record FileStatus(
     Kind kind,
@@ -48,7 +48,7 @@ public record FileStatus(
     return of(path, true);
   }
 
-  /** Without the real path unless it is a folder, for the many files of a tree. */
+  /** Leaves out the real path of files: a folder with one file per key has many. */
   static FileStatus withoutRealPath(Path path) {
     return of(path, false);
   }
@@ -71,7 +71,7 @@ public record FileStatus(
     } catch (NoSuchFileException | NotDirectoryException e) {
       return MISSING;
     } catch (IOException e) {
-      // A part of the path that is a file and no folder has no exception of its own.
+      // There is no specific exception for a path that leads through a file.
       return isBelowFile(path)
           ? MISSING
           : new FileStatus(Kind.UNREADABLE, "", "", 0, null, null, e.getClass().getSimpleName());
@@ -93,29 +93,11 @@ public record FileStatus(
         : null;
   }
 
-  // By hand, like the hash: a record's own equality costs a start milliseconds when it is linked.
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof FileStatus that
-        && kind == that.kind
-        && size == that.size
-        && realPath.equals(that.realPath)
-        && fileKey.equals(that.fileKey)
-        && Objects.equals(modified, that.modified)
-        && Objects.equals(changed, that.changed)
-        && error.equals(that.error);
-  }
-
-  @Override
-  public int hashCode() {
-    return 31 * realPath.hashCode() + Long.hashCode(size);
-  }
-
   boolean exists() {
     return kind != Kind.MISSING;
   }
 
-  /** The problem of a path that should be a regular file and is not. */
+  /** Returns the problem of a path that should be a regular file. */
   Problem notAFile(String displayName) {
     Origin origin = FileOrigin.of(displayName);
     return switch (kind) {
@@ -124,26 +106,25 @@ public record FileStatus(
               origin,
               "a file",
               "a folder",
-              "put a file in its place; a folder of one file a key is named by varve.config");
+              "replace it by a file; a folder with one file per key is named by varve.config");
       case UNREADABLE -> unreadable(displayName, error);
       case MISSING ->
           Problem.at(origin, "a file", "a link to nothing", "correct the link, or remove it");
-      default ->
-          Problem.at(origin, "a file", "a pipe or device", "put an ordinary file in its place");
+      default -> Problem.at(origin, "a file", "a pipe or device", "replace it by a regular file");
     };
   }
 
   public static Problem unreadable(String displayName, String error) {
     return Problem.at(
         FileOrigin.of(displayName),
-        "a file that can be read",
-        "one that cannot (" + error + ")",
-        "let the user of this process read it, or remove it");
+        "a readable file",
+        "a read error (" + error + ")",
+        "give the user of this process read access, or remove it");
   }
 
   /**
-   * Whether the file was written so shortly before that another write could leave the same times:
-   * file systems count in steps of up to two seconds.
+   * Returns true if the file changed so recently that another change could leave the same times:
+   * file systems have a resolution of up to two seconds.
    */
   boolean isTooRecent(Instant now) {
     Instant limit = now.minusSeconds(3);

@@ -10,17 +10,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The formats by extension, in the order in which they win in one folder: properties, YAML, JSON,
- * then those of others by name. Immutable.
+ * Formats by extension, in order of precedence within one folder: the built-in ones, then the
+ * others by extension. Immutable.
  */
 public final class FormatRegistry {
   private final Map<String, ConfigFormat> byExtension = new LinkedHashMap<>();
   private final String base;
 
   /**
-   * Our own formats, always; a found one takes the place of ours for its extensions.
+   * Registers all formats. A discovered one replaces a built-in one for the same extension.
    *
-   * @param base what the names of whole configuration files begin with
+   * @param base the base name of configuration files
    */
   public FormatRegistry(List<ConfigFormat> builtIn, List<ConfigFormat> discovered, String base) {
     this.base = base;
@@ -42,17 +42,17 @@ public final class FormatRegistry {
     byExtension.putAll(others);
   }
 
-  /** The extensions, without dots, highest precedence first. */
+  /** Returns the extensions without dots, highest precedence first. */
   List<String> extensions() {
     return List.copyOf(byExtension.keySet());
   }
 
-  /** The format of one of the {@link #extensions}. */
+  /** Returns the format of one of the {@link #extensions}. */
   ConfigFormat withExtension(String extension) {
     return Objects.requireNonNull(byExtension.get(extension));
   }
 
-  /** The format of a file by its name. */
+  /** Returns the format of a file by its name. */
   Optional<ConfigFormat> of(String fileName) {
     int dot = fileName.lastIndexOf('.');
     return dot < 0
@@ -61,8 +61,8 @@ public final class FormatRegistry {
             byExtension.get(fileName.substring(dot + 1).toLowerCase(Locale.ROOT)));
   }
 
-  /** Whether a file of this name is a whole configuration file, of whatever profile. */
-  boolean isWholeFile(String fileName) {
+  /** Returns true if a file of this name is a configuration file, of any profile. */
+  boolean isConfigFile(String fileName) {
     return (fileName.startsWith(base + ".") || fileName.startsWith(base + "-"))
         && of(fileName).isPresent();
   }

@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Walks a folder with one file a key. Names that begin with a dot are skipped, so that of a
- * Kubernetes mount only the links are seen and not what they lead through. Of use once.
+ * Folder with one file per key, read with its sub-folders. Names that begin with a dot are skipped:
+ * in a Kubernetes mount these are the folders behind the links. Single-use.
  */
 final class KeyPerFileFolder {
-  /** Links can make a small tree endless in all but name. */
+  /** Links can make a small folder practically endless. */
   static final int MAX_FILES = 100_000;
 
   private static final int MAX_FOLDERS = 10_000;
@@ -30,7 +30,7 @@ final class KeyPerFileFolder {
 
   private int folders;
 
-  /** Where the folders that the walk is in really are. */
+  /** Real paths of the folders from the root to the current one. */
   private final List<String> within = new ArrayList<>();
 
   KeyPerFileFolder(FormatRegistry formats, Map<Path, FileStatus> statuses, List<Problem> problems) {
@@ -39,7 +39,7 @@ final class KeyPerFileFolder {
     this.problems = problems;
   }
 
-  /** The files, sorted by name. */
+  /** Returns the files, sorted by name. */
   List<KeyFile> keyFiles(Path folder, String displayName) {
     walk(folder, displayName, "");
     if (isTooLarge()) {
@@ -64,14 +64,16 @@ final class KeyPerFileFolder {
     for (Map.Entry<String, Path> entry : children(folder, displayName).entrySet()) {
       String name = entry.getKey();
       Path path = entry.getValue();
-      if (isTooLarge() || name.startsWith(".") || (prefix.isEmpty() && formats.isWholeFile(name))) {
+      if (isTooLarge()
+          || name.startsWith(".")
+          || (prefix.isEmpty() && formats.isConfigFile(name))) {
         continue;
       }
       FileStatus status = status(path);
       String childName = (displayName.equals(".") ? "" : displayName + "/") + name;
       switch (status.kind()) {
         case FILE ->
-            keyFiles.add(new KeyFile(prefix + name, childName, new FileInventory.FileOpener(path)));
+            keyFiles.add(new KeyFile(prefix + name, childName, () -> Files.newInputStream(path)));
         case FOLDER -> walk(path, childName, prefix + name + ".");
         default -> problems.add(status.notAFile(childName));
       }
@@ -86,9 +88,9 @@ final class KeyPerFileFolder {
     } catch (IOException | DirectoryIteratorException e) {
       problem(
           displayName,
-          "a folder that can be read",
-          "one that cannot (" + e.getClass().getSimpleName() + ")",
-          "let the user of this process read it");
+          "a readable folder",
+          "a read error (" + e.getClass().getSimpleName() + ")",
+          "give the user of this process read access");
     }
     return children;
   }

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Says where configuration may be, and in which order. Pure. */
+/** Resolves settings and profiles into locations, in order of precedence. Pure. */
 final class LocationResolver {
   static final int PROFILE_OFFSET = 50;
   static final int FILE_OFFSET = 0;
@@ -22,13 +22,13 @@ final class LocationResolver {
   private LocationResolver() {}
 
   /**
-   * All places, highest precedence first.
+   * Returns all locations, highest precedence first.
    *
-   * @param directory what relative paths are relative to
-   * @param base what the names of files begin with
+   * @param directory the base of relative paths
+   * @param base the base name of files
    * @param profiles the active profiles; later ones win
-   * @param configured what the setting names; later ones win
-   * @throws ConfigException if a profile or a location can be no file
+   * @param configured the locations in the setting; later ones win
+   * @throws ConfigException if a profile is no part of a file name, or a location no path
    */
   static List<ConfigLocation> of(
       Path directory, String base, List<String> profiles, List<String> configured) {
@@ -74,7 +74,9 @@ final class LocationResolver {
     return List.copyOf(locations);
   }
 
-  /** The places of whole files inside a folder that a setting names, highest first. */
+  /**
+   * Returns the locations of configuration files in a folder named by the setting, highest first.
+   */
   static List<ConfigLocation.InFolder> inside(
       Path folder, String base, List<String> profiles, int offset) {
     List<ConfigLocation.InFolder> locations = new ArrayList<>();
@@ -97,7 +99,7 @@ final class LocationResolver {
         clean(directory.resolve(text)), text, optional, PROFILE_OFFSET);
   }
 
-  /** Without dots; but with its double dots, since these lead elsewhere behind a link. */
+  /** Normalises the path unless it contains {@code ..}, which symbolic links may redirect. */
   private static Path clean(Path path) {
     for (Path part : path) {
       if (part.toString().equals("..")) {

@@ -23,18 +23,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads everything again when it may have changed, and reports what did. The alarm of the system
- * only says when to look; what is true is what is read. Owns its thread and the alarm.
+ * Rereads all files when they may have changed, and reports changes to the observer. A notification
+ * only starts a check; the files themselves decide. Owns its thread and the notifier.
  */
 public final class FileWatcher implements Runnable, AutoCloseable {
 
-  /** Where changes never stop, they are waited for this many quiet times, and read so often. */
+  /** If changes never stop: the number of quiet times to wait, and of attempts to read. */
   private static final int MAX_ROUNDS = 10;
 
   private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(900);
   private static final Duration MIN_WAIT = Duration.ofMillis(10);
 
-  /** A program that starts has better things to do: the first look sees what changes meanwhile. */
+  /** Leaves the processor to a program that starts. The first check sees changes made meanwhile. */
   private static final Duration INITIAL_DELAY = Duration.ofMillis(100);
 
   private final FileSettings settings;
@@ -47,16 +47,18 @@ public final class FileWatcher implements Runnable, AutoCloseable {
 
   private volatile boolean closed;
 
-  /** What the observer knows; null if it has seen nothing good yet. */
+  /** The layers reported last; null before the first good ones. */
   private @Nullable List<SourceLayer> known;
 
-  /** The message of the failure that the observer knows; null if all is well. */
+  /** The message of the failure reported last; null after a success. */
   private @Nullable String failure;
 
-  /** What lay there at the last reading; null if it has to be read whatever lies there. */
+  /**
+   * The files at the last load; null if they must be reread even if nothing seems to have changed.
+   */
   private @Nullable FileInventory last;
 
-  /** Whether it was read too soon after a change to be sure that it would show the next one. */
+  /** True if the last load came so soon after a change that the next one could go unnoticed. */
   private boolean tooRecent;
 
   public FileWatcher(
@@ -82,7 +84,7 @@ public final class FileWatcher implements Runnable, AutoCloseable {
     thread.start();
   }
 
-  /** Watches until it is closed; for the watch's own thread. */
+  /** Watches until closed. Runs on the watch's own thread. */
   @Override
   public void run() {
     boolean begun = false;
@@ -95,7 +97,7 @@ public final class FileWatcher implements Runnable, AutoCloseable {
           checkOnce();
         }
       } catch (InterruptedException e) {
-        // Nobody but close() ends the watch.
+        // Only close() ends the watch.
         last = null;
       } catch (Throwable e) {
         last = null;
@@ -104,10 +106,10 @@ public final class FileWatcher implements Runnable, AutoCloseable {
     }
   }
 
-  /** Looks, reads again if need be, and waits for the next time. */
+  /** Checks for changes, rereads if there are any, and waits for the next check. */
   private void checkOnce() throws InterruptedException {
     FileInventory now = scanner.scan();
-    // Watched before it is compared, so that there is no moment at which a change is not seen.
+    // Watch before comparing, so that no change falls between the two.
     notifier.watch(WatchedPaths.of(now));
     if (closed) {
       return;
@@ -118,12 +120,12 @@ public final class FileWatcher implements Runnable, AutoCloseable {
     }
     Duration wait = last == null ? max(settings.quiet(), MIN_WAIT) : settings.poll();
     if (notifier.await(wait) || tooRecent) {
-      // The same size at the same time may still be another text.
+      // Contents can differ although size and times are equal.
       last = null;
     }
   }
 
-  /** Waits until nothing has changed for the quiet time, but not for ever. */
+  /** Waits until nothing has changed for the quiet time, up to a limit. */
   private void settle() throws InterruptedException {
     long end = System.nanoTime() + settings.quiet().multipliedBy(MAX_ROUNDS).toNanos();
     FileInventory before = scanner.scan();
@@ -152,7 +154,7 @@ public final class FileWatcher implements Runnable, AutoCloseable {
     report(attempt);
   }
 
-  /** Whether nothing changed during the reading, and all that it was read from is watched. */
+  /** Returns true if nothing changed during the load and all its paths were already watched. */
   private boolean isComplete(LoadAttempt attempt) {
     Map<Path, Set<String>> points = WatchedPaths.of(attempt.inventory());
     return !notifier.watch(points) && attempt.stable();
@@ -166,7 +168,7 @@ public final class FileWatcher implements Runnable, AutoCloseable {
     if (wrong != null) {
       fail(wrong);
     } else if (failure != null || known == null || !attempt.sameLayers(known)) {
-      // Also if all is as before the failure: the observer has to know that it is over.
+      // After a failure also without a change: the observer must learn that it is over.
       observer.changed(attempt.snapshot());
       known = attempt.layers();
       failure = null;
@@ -181,7 +183,7 @@ public final class FileWatcher implements Runnable, AutoCloseable {
     }
   }
 
-  /** Reports what should never be thrown, without its message, which may hold anything. */
+  /** Reports an unexpected exception without its message, which may hold a secret. */
   private void reportUnexpected(Throwable e) {
     if (closed) {
       return;
@@ -198,12 +200,12 @@ public final class FileWatcher implements Runnable, AutoCloseable {
     try {
       fail(wrong);
     } catch (RuntimeException again) {
-      LOG.warn("The observer of files failed with {}", again.getClass().getName());
+      LOG.warn("The observer of the file source failed with {}", again.getClass().getName());
     }
     try {
       notifier.await(settings.poll());
     } catch (InterruptedException again) {
-      LOG.debug("Interrupted, and going on");
+      LOG.debug("Interrupted; the watch continues");
     }
   }
 
@@ -211,7 +213,7 @@ public final class FileWatcher implements Runnable, AutoCloseable {
     return a.compareTo(b) > 0 ? a : b;
   }
 
-  /** Ends the watch. Idempotent; waits for the thread unless it is the caller. */
+  /** Ends the watch and waits for its thread, unless the thread itself calls. Idempotent. */
   @Override
   public void close() {
     closed = true;

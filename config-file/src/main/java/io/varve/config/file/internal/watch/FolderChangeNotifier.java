@@ -21,18 +21,17 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The alarm clock: wakes its thread when the system reports a change in a folder. It may ring for
- * nothing, and where the system reports nothing it never rings; it is no source of truth. For one
- * thread, except {@link #close}.
+ * Notifies the watch thread when the system reports a change in a folder. Notifications may be
+ * spurious, and missing on systems that report nothing. For one thread, except {@link #close}.
  */
 public final class FolderChangeNotifier implements AutoCloseable {
 
-  /** Systems have a limit of their own that all processes share. */
+  /** The system limits the number of watched folders for all processes together. */
   private static final int MAX_FOLDERS = 2_000;
 
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  /** Where the folders are; null where nothing reports changes. */
+  /** The file system of the folders; null if it reports no changes. */
   private @Nullable FileSystem system;
 
   private volatile @Nullable WatchService service;
@@ -43,7 +42,7 @@ public final class FolderChangeNotifier implements AutoCloseable {
     this.system = system;
   }
 
-  /** One that never rings. */
+  /** Creates a notifier that never notifies. */
   public static FolderChangeNotifier disabled() {
     return new FolderChangeNotifier(null);
   }
@@ -52,7 +51,7 @@ public final class FolderChangeNotifier implements AutoCloseable {
     return new FolderChangeNotifier(system);
   }
 
-  /** What reports changes, made when it is first needed: a start need not wait for it. */
+  /** Created when first needed, so that a start need not wait for it. */
   private @Nullable WatchService service() {
     if (service == null && system != null && closed.getCount() > 0) {
       try {
@@ -63,21 +62,22 @@ public final class FolderChangeNotifier implements AutoCloseable {
       } catch (IOException | RuntimeException | OutOfMemoryError e) {
         system = null;
         LOG.info(
-            "The system reports no changes of files ({}); they are polled instead", e.toString());
+            "The system does not report changes of files ({}); they are polled instead",
+            e.toString());
       }
     }
     return service;
   }
 
-  /** Waits for the time to pass, or for this to be closed. */
+  /** Waits for the time to pass or for {@link #close}. */
   void pause(Duration time) throws InterruptedException {
     var unused = closed.await(time.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /**
-   * Watches these folders for these names, and no others any more.
+   * Watches these names in these folders, and no others.
    *
-   * @return whether that is other than before, so that something may have been missed
+   * @return true if the watched names changed, so that a change may have been missed
    */
   boolean watch(Map<Path, Set<String>> points) {
     WatchService service = service();
@@ -87,7 +87,7 @@ public final class FolderChangeNotifier implements AutoCloseable {
     Map<WatchKey, Set<String>> now = new HashMap<>();
     for (Map.Entry<Path, Set<String>> point : points.entrySet()) {
       if (now.size() < MAX_FOLDERS) {
-        // What is registered already keeps its key, and its events that were not seen yet.
+        // A folder already registered keeps its key and its pending events.
         WatchKey key = register(point.getKey(), service);
         if (key != null) {
           Set<String> all = new HashSet<>(now.getOrDefault(key, Set.of()));
@@ -125,9 +125,9 @@ public final class FolderChangeNotifier implements AutoCloseable {
   }
 
   /**
-   * Waits for an alarm.
+   * Waits for a notification.
    *
-   * @return whether there was one; false after the time, or when this was closed
+   * @return true if there was one; false after the time or when closed
    */
   boolean await(Duration time) throws InterruptedException {
     WatchService service = service();
@@ -143,7 +143,7 @@ public final class FolderChangeNotifier implements AutoCloseable {
           return false;
         }
         boolean matters = matters(key);
-        // A key that is no longer valid had its folder deleted.
+        // A key becomes invalid when its folder is deleted.
         if (!key.reset() || matters) {
           return true;
         }
@@ -165,7 +165,7 @@ public final class FolderChangeNotifier implements AutoCloseable {
     return matters;
   }
 
-  /** Wakes the thread that waits. Idempotent. */
+  /** Wakes the waiting thread. Idempotent. */
   @Override
   public void close() {
     closed.countDown();
@@ -174,7 +174,7 @@ public final class FolderChangeNotifier implements AutoCloseable {
       try {
         open.close();
       } catch (IOException e) {
-        LOG.debug("Closing the watch on files failed", e);
+        LOG.debug("Closing the watch of files failed", e);
       }
     }
   }

@@ -13,26 +13,26 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says which folders to watch, and for which names in them, so that no change of what paths lead to
- * goes unnoticed: the folder of the file, the folder of that folder, every folder that holds a link
- * on the way, and where the way ends early, the last folder that is there. Folders further up are
- * left to the poll: they are busy, and hardly ever moved. Of use once.
+ * Folders to watch, with the names that matter in each, so that no change behind a path goes
+ * unnoticed: the folder of the file, the parent of that folder, every folder with a link on the
+ * way, and if the path does not exist, the last folder that does. Folders further up are left to
+ * the poll: they are busy and hardly ever moved. Single-use.
  */
 final class WatchedPaths {
-  /** Stands for every name; no file is called so. */
+  /** Matches every name. No file can have this name. */
   static final String ANY = "/";
 
-  /** As many as common systems follow. */
+  /** Limit of common systems. */
   private static final int MAX_LINKS = 40;
 
   private final Map<Path, Set<String>> points = new HashMap<>();
 
-  /** Where folders really are; no value for those that are not there. */
+  /** Real paths of folders; null for those that do not exist. */
   private final Map<Path, @Nullable Path> entered = new HashMap<>();
 
   private WatchedPaths() {}
 
-  /** The folders with the names that matter in them. */
+  /** Returns the folders with the names that matter in them. */
   static Map<Path, Set<String>> of(FileInventory survey) {
     WatchedPaths all = new WatchedPaths();
     for (Map.Entry<Path, FileStatus> entry : survey.statuses().entrySet()) {
@@ -66,12 +66,15 @@ final class WatchedPaths {
     }
   }
 
-  /** Where a folder really is, or null if it is not there; notes what would change that. */
+  /**
+   * Returns the real path of a folder, or null if it does not exist; records the names that decide
+   * it.
+   */
   private @Nullable Path enter(Path path, int links) {
     if (entered.containsKey(path)) {
       return entered.get(path);
     }
-    // A circle of links comes by here again, and ends.
+    // Ends a cycle of links.
     entered.put(path, null);
     Path real = step(path, links);
     entered.put(path, real);
@@ -108,7 +111,7 @@ final class WatchedPaths {
     try {
       return Files.isSymbolicLink(path) ? path.resolveSibling(Files.readSymbolicLink(path)) : null;
     } catch (IOException e) {
-      // It went away meanwhile, which its folder will tell.
+      // The link was removed meanwhile. Its folder will report that.
       return null;
     }
   }
@@ -120,11 +123,6 @@ final class WatchedPaths {
   }
 
   private Set<String> names(Path folder) {
-    Set<String> names = points.get(folder);
-    if (names == null) {
-      names = new HashSet<>();
-      points.put(folder, names);
-    }
-    return names;
+    return points.computeIfAbsent(folder, key -> new HashSet<>());
   }
 }

@@ -10,9 +10,11 @@ import io.varve.config.ConfigSnapshot;
 import io.varve.config.Converter;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
+import io.varve.config.layered.internal.EngineErrors;
 import io.varve.config.layered.internal.bind.Binder;
 import io.varve.config.layered.internal.convert.ConverterRegistry;
 import io.varve.config.layered.internal.engine.Engine;
+import io.varve.config.layered.internal.engine.EngineOptions;
 import io.varve.config.layered.internal.engine.ManagedSource;
 import io.varve.config.layered.internal.engine.OverrideSource;
 import io.varve.config.layered.internal.guard.GuardChain;
@@ -31,6 +33,7 @@ import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceSnapshot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -39,34 +42,47 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens the sources phase by phase: what the earlier ones say configures the later ones. Of use
- * once.
+ * Opens the sources phase by phase: the settings of earlier ones configure later ones. Builds the
+ * engine from them. Single-use.
  */
 public final class Bootstrap {
 
   private final EngineOptions options;
+  private final ClassLoader classLoader;
+  private final Map<String, String> systemProperties;
   private final Binder binder;
   private final List<ConfigFormat> formats;
   private final List<ConfigSource> sources;
   private final List<ConfigSource> opened = new ArrayList<>();
-  private final List<ManagedSource> slots = new ArrayList<>();
+  private final List<ManagedSource> managed = new ArrayList<>();
   private final Warnings warnings = new Warnings();
-  private final EngineSettings boot;
+  private final EngineSettings settings;
   private SecretRegistry secrets;
 
-  /** What the sources that are open say; as long as nothing it was made of has changed. */
+  /** The state of the open sources; null if it has to be built. */
   private @Nullable State known;
 
   private int knownSecrets;
 
   public Bootstrap(EngineOptions options) {
     this.options = options;
-    this.binder = new Binder(new ConverterRegistry(converters()), options.classLoader());
-    this.boot = new EngineSettings(options, warnings);
-    this.secrets = new SecretRegistry(boot.secretKeys());
+    this.classLoader = options.classLoader();
+    this.systemProperties = options.systemProperties();
+    this.binder = new Binder(new ConverterRegistry(converters()), classLoader);
+    this.settings = new EngineSettings(options, warnings);
+    this.secrets = new SecretRegistry(settings.secretKeys());
     this.formats = discover(ConfigFormat.class);
-    this.sources =
-        decorated(SourceDiscovery.inOrder(options.sources(), discover(ConfigSource.class)));
+    this.sources = decorated(sources());
+  }
+
+  private List<ConfigSource> sources() {
+    List<ConfigSource> first = new ArrayList<>(options.sources);
+    if (options.allowOverrides) {
+      first.add(0, new OverrideSource());
+    }
+    List<ConfigSource> last =
+        options.defaults == null ? List.of() : List.of(new DefaultsSource(options.defaults));
+    return SourceDiscovery.inOrder(first, discover(ConfigSource.class), last);
   }
 
   private List<ConfigSource> decorated(List<ConfigSource> plain) {
@@ -79,13 +95,13 @@ public final class Bootstrap {
 
   private ConfigSource decorated(ConfigSource source) {
     boolean ours = source instanceof OverrideSource || source instanceof DefaultsSource;
-    UnaryOperator<ConfigSource> decorator = options.decorator();
+    UnaryOperator<ConfigSource> decorator = options.decorator;
     return ours || decorator == null ? source : decorator.apply(source);
   }
 
   @SuppressWarnings("rawtypes") // a service is named by its raw class
   private List<Converter<?>> converters() {
-    List<Converter<?>> all = new ArrayList<>(options.converters());
+    List<Converter<?>> all = new ArrayList<>(options.converters);
     for (Converter converter : discover(Converter.class)) {
       all.add(converter);
     }
@@ -94,48 +110,50 @@ public final class Bootstrap {
 
   private <T> List<T> discover(Class<T> service) {
     // The caller of ServiceLoader.load must be this module, which declares the uses.
-    return options.discover()
-        ? SourceDiscovery.discover(ServiceLoader.load(service, options.classLoader()))
+    return options.discover
+        ? SourceDiscovery.discover(ServiceLoader.load(service, classLoader))
         : List.of();
   }
 
-  /** Opens and loads everything; on failure closes what was opened. */
+  /** Opens and loads all sources. Closes them if that fails. */
   public Engine start() {
     try {
       for (SourcePhase phase : SourcePhase.values()) {
         open(phase);
       }
       warnOfUnknownOrdinals();
-      GuardChain guards = new GuardChain(guards(), options.guardTimeout(), binder);
+      GuardChain guards = new GuardChain(guards(), options.guardTimeout, binder);
       Engine engine =
-          new Engine(slots, state().resolved(), secrets, binder, options, warnings, guards);
-      engine.judgeStart();
-      for (ChangeListener listener : options.listeners()) {
-        engine.published().subscribe("", listener, null);
+          new Engine(managed, state().resolved(), secrets, binder, options, warnings, guards);
+      engine.checkFirst();
+      for (ChangeListener listener : options.listeners) {
+        engine.publisher().subscribe("", listener, null);
       }
-      for (ChangeListener listener : toldTo(ChangeListener.class)) {
-        engine.published().subscribe(ConfigKey.canonical(listener.prefix()), listener, null);
+      for (ChangeListener listener : discoverActive(ChangeListener.class)) {
+        engine.publisher().subscribe(ConfigKey.canonical(listener.prefix()), listener, null);
       }
-      for (MetricsExporter exporter : options.exporters()) {
+      for (MetricsExporter exporter : options.exporters) {
         export(engine, exporter);
       }
-      for (MetricsExporter exporter : toldTo(MetricsExporter.class)) {
+      for (MetricsExporter exporter : discoverActive(MetricsExporter.class)) {
         export(engine, exporter);
       }
       return engine;
     } catch (RuntimeException | Error failure) {
-      SourceCloser.close(opened);
+      new SourceCloser(opened).close();
       throw failure;
     }
   }
 
-  /** Providers that do something with what they hear: none where somebody only looks. */
-  private <T> List<T> toldTo(Class<T> service) {
-    return options.readOnly() ? List.of() : discover(service);
+  /**
+   * Discovers services with effects of their own, which a read-only configuration must not have.
+   */
+  private <T> List<T> discoverActive(Class<T> service) {
+    return options.readOnly ? List.of() : discover(service);
   }
 
   private List<ChangeGuard> guards() {
-    List<ChangeGuard> all = new ArrayList<>(options.guards());
+    List<ChangeGuard> all = new ArrayList<>(options.guards);
     all.addAll(discover(ChangeGuard.class));
     return all;
   }
@@ -148,7 +166,7 @@ public final class Bootstrap {
     }
   }
 
-  /** The arguments that are no options. */
+  /** Returns the arguments that are no options. */
   public List<String> operands() {
     List<String> all = new ArrayList<>();
     for (ConfigSource source : sources) {
@@ -175,7 +193,7 @@ public final class Bootstrap {
       } catch (ConfigException failure) {
         failures.add(failure);
       } catch (RuntimeException failure) {
-        failures.add(SourceDiscovery.unexpected(source, "read", failure));
+        failures.add(EngineErrors.unexpected(source, "read", failure));
       }
     }
     if (failures.size() == 1) {
@@ -186,22 +204,22 @@ public final class Bootstrap {
       throw new SourceException(problems, failures.get(0));
     }
     List<RankedLayer> layers = new ArrayList<>();
-    for (ManagedSource slot : slots) {
-      if (slot.source().phase() == phase) {
-        layers.addAll(slot.layers(false));
+    for (ManagedSource source : managed) {
+      if (source.source().phase() == phase) {
+        layers.addAll(source.layers(false));
       }
     }
-    SecretKeyPatterns before = boot.secretKeys();
-    Set<String> mentioned = boot.mentioned(phase, layers);
+    SecretKeyPatterns before = settings.secretKeys();
+    Set<String> mentioned = settings.mentioned(phase, layers);
     if (phase == SourcePhase.PROCESS || !mentioned.isEmpty()) {
-      boot.learn(phase, mentioned, names(), settings());
+      settings.read(phase, mentioned, names(), reader());
     }
-    if (boot.secretKeys() != before) {
-      secrets = new SecretRegistry(boot.secretKeys());
+    if (settings.secretKeys() != before) {
+      secrets = new SecretRegistry(settings.secretKeys());
       known = null;
     }
-    for (ManagedSource slot : slots) {
-      rank(slot);
+    for (ManagedSource source : managed) {
+      rank(source);
     }
   }
 
@@ -209,39 +227,39 @@ public final class Bootstrap {
     opened.add(source);
     source.open(context);
     SourceSnapshot loaded = Objects.requireNonNull(source.load(), "load() returned null");
-    ManagedSource slot =
-        new ManagedSource(source, loaded, source.ordinal(), options.clock().instant());
-    // Of equal ordinals the source that was given first wins, whichever opened first.
-    int place = 0;
-    while (place < slots.size()
-        && sources.indexOf(slots.get(place).source()) <= sources.indexOf(source)) {
-      place++;
+    ManagedSource loadedSource =
+        new ManagedSource(source, loaded, source.ordinal(), options.clock.instant());
+    // Of equal ordinals the source that was added first wins, in whatever order they open.
+    int position = 0;
+    while (position < managed.size()
+        && sources.indexOf(managed.get(position).source()) <= sources.indexOf(source)) {
+      position++;
     }
-    slots.add(place, slot);
+    managed.add(position, loadedSource);
   }
 
   private SourceContext context() {
     return new SourceContext(
-        boot.application(),
-        boot.profiles(),
-        options.arguments(),
-        options.environment(),
-        options.systemProperties(),
-        options.directory(),
-        options.classLoader(),
+        settings.application(),
+        settings.profiles(),
+        options.arguments,
+        options.environment,
+        systemProperties,
+        options.directory,
+        classLoader,
         formats,
-        settings(),
-        options.clock(),
-        options.readOnly());
+        reader(),
+        options.clock,
+        options.readOnly);
   }
 
-  private ConfigSnapshot settings() {
+  private ConfigSnapshot reader() {
     return new StateView(state(), binder, "");
   }
 
-  /** What the sources that are open say, made anew only where it may differ from the last time. */
+  /** Returns the state of the open sources, rebuilt only if it may have changed. */
   private State state() {
-    List<RankedLayer> layers = Engine.stack(slots, List.of());
+    List<RankedLayer> layers = ManagedSource.stack(managed, List.of());
     int learnt = secrets.learnt();
     State last = known;
     if (last == null || learnt != knownSecrets || !areSame(layers, last.stack().unfilled())) {
@@ -268,16 +286,17 @@ public final class Bootstrap {
     return true;
   }
 
-  /** Overrides stay on top, whatever the settings say. */
-  private void rank(ManagedSource slot) {
-    if (slot.source() instanceof OverrideSource) {
+  /** Settings change the ordinals of all sources but the overrides, which stay on top. */
+  private void rank(ManagedSource source) {
+    if (source.source() instanceof OverrideSource) {
       return;
     }
-    slot.rank(boot.ordinals().getOrDefault(slot.source().name(), slot.source().ordinal()));
+    source.rank(
+        settings.ordinals().getOrDefault(source.source().name(), source.source().ordinal()));
   }
 
   private void warnOfUnknownOrdinals() {
-    Set<String> unknown = new TreeSet<>(boot.ordinals().keySet());
+    Set<String> unknown = new TreeSet<>(settings.ordinals().keySet());
     unknown.removeAll(names());
     if (!unknown.isEmpty()) {
       LOG.warn("an ordinal is set for {}, but the sources here are {}", unknown, names());

@@ -8,11 +8,11 @@ import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceSnapshot;
 import java.util.Map;
 
-/** The defaults that a program gives to the builder: below everything else. */
-public final class DefaultsSource implements ConfigSource {
+/** The defaults that a program gives to the builder, below all other sources. */
+final class DefaultsSource implements ConfigSource {
   private final Map<String, String> defaults;
 
-  public DefaultsSource(Map<String, String> defaults) {
+  DefaultsSource(Map<String, String> defaults) {
     this.defaults = Map.copyOf(defaults);
   }
 

@@ -2,9 +2,8 @@ package io.varve.config.layered.internal.bootstrap;
 
 import io.varve.config.ConfigKey;
 import io.varve.config.ConfigSnapshot;
-import io.varve.config.Origin;
-import io.varve.config.Problem;
-import io.varve.config.SourceException;
+import io.varve.config.layered.internal.EngineErrors;
+import io.varve.config.layered.internal.engine.EngineOptions;
 import io.varve.config.layered.internal.merge.RankedLayer;
 import io.varve.config.layered.internal.secret.SecretKeyPatterns;
 import io.varve.config.layered.internal.state.Warnings;
@@ -19,20 +18,20 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * What the engine itself is told by {@code varve.*} settings, learnt phase by phase. Of use once,
- * by one thread.
+ * The {@code varve.*} settings of the engine itself, read phase by phase. Single-use; not
+ * thread-safe.
  */
-public final class EngineSettings {
+final class EngineSettings {
   private static final String APPLICATION = "varve.application";
   private static final String PROFILE = "varve.profile";
   private static final String SECRET_KEYS = "varve.secret-keys";
   private static final String ORDINALS = "varve.ordinal";
 
-  /** What only the process can say: the files are chosen by it. */
+  /** Settings that only the process can have, since they choose the files. */
   private static final List<String> PROCESS_ONLY = List.of(PROFILE, "varve.config", "varve.file");
 
-  /** Most programs have no profile, and need no pattern. */
-  private static final class Name {
+  /** Compiled on first use: most programs have no profile. */
+  private static final class ProfileName {
     static final Pattern PATTERN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*");
   }
 
@@ -44,11 +43,11 @@ public final class EngineSettings {
   private SecretKeyPatterns secretKeys;
 
   EngineSettings(EngineOptions options, Warnings warnings) {
-    this.patterns = options.secretKeys();
-    this.ordinals = new TreeMap<>(options.ordinals());
+    this.patterns = options.secretKeys;
+    this.ordinals = new TreeMap<>(options.ordinals);
     this.warnings = warnings;
-    this.application = options.application();
-    this.profiles = options.profiles();
+    this.application = options.application;
+    this.profiles = options.profiles;
     this.secretKeys = new SecretKeyPatterns(patterns);
   }
 
@@ -68,10 +67,7 @@ public final class EngineSettings {
     return ordinals;
   }
 
-  /**
-   * The settings that the sources of a phase mention. If there are none there is nothing to learn,
-   * but of the process, whose environment does not list its keys.
-   */
+  /** Returns the settings in the sources of a phase, and warns of those without effect there. */
   Set<String> mentioned(SourcePhase phase, List<RankedLayer> layers) {
     Set<String> mentioned = new TreeSet<>();
     for (RankedLayer ranked : layers) {
@@ -89,14 +85,14 @@ public final class EngineSettings {
   }
 
   /**
-   * Learns from the sources of a phase that have been loaded.
+   * Reads the settings of a phase. Can be skipped if there are none, unless the phase is that of
+   * the process: an environment does not list its keys.
    *
-   * @param phase the phase
-   * @param mentioned what they mention, see {@link #mentioned}
+   * @param mentioned the settings in the sources of the phase
    * @param names the names of all sources, for ordinals that only the environment sets
-   * @param settings what all sources that are open say
+   * @param settings the values of all open sources
    */
-  void learn(SourcePhase phase, Set<String> mentioned, Set<String> names, ConfigSnapshot settings) {
+  void read(SourcePhase phase, Set<String> mentioned, Set<String> names, ConfigSnapshot settings) {
     boolean process = phase == SourcePhase.PROCESS;
     Set<String> sources = process ? names : Set.of();
     if (process || mentioned.contains(APPLICATION)) {
@@ -113,7 +109,8 @@ public final class EngineSettings {
       all.addAll(texts(SECRET_KEYS, settings, List.of()));
       for (String pattern : all) {
         if (pattern.isBlank()) {
-          throw wrong(SECRET_KEYS, settings, "patterns of keys", "an empty one", "*.pin,payment");
+          throw EngineErrors.invalidSetting(
+              SECRET_KEYS, settings, "patterns of keys", "an empty one", "*.pin,payment");
         }
       }
       secretKeys = new SecretKeyPatterns(all);
@@ -163,22 +160,13 @@ public final class EngineSettings {
   }
 
   private static void checkProfile(String profile, ConfigSnapshot settings) {
-    if (!Name.PATTERN.matcher(profile).matches()) {
-      throw wrong(
+    if (!ProfileName.PATTERN.matcher(profile).matches()) {
+      throw EngineErrors.invalidSetting(
           PROFILE,
           settings,
           "profile names of letters, digits, dots, hyphens and underscores",
           "'" + profile + "'",
           "prod,eu");
     }
-  }
-
-  /** What is wrong with a setting of the engine's. */
-  public static SourceException wrong(
-      String key, ConfigSnapshot settings, String expected, String found, String example) {
-    Optional<Origin> origin =
-        settings.explain(key).candidates().stream().map(each -> each.origin()).findFirst();
-    return new SourceException(
-        new Problem(Optional.of(key), origin, expected, found, "set it to such as " + example));
   }
 }

@@ -12,11 +12,11 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 
-/** Finds sources, and whatever else jars provide. */
-public final class SourceDiscovery {
+/** Finds sources and other services in jars, and orders the sources. */
+final class SourceDiscovery {
   private SourceDiscovery() {}
 
-  /** The providers of a service, in the order of the class path. */
+  /** Returns the providers of a service, in the order of the class path. */
   static <T> List<T> discover(ServiceLoader<T> loader) {
     List<T> found = new ArrayList<>();
     try {
@@ -36,22 +36,24 @@ public final class SourceDiscovery {
     return found;
   }
 
-  /** The given sources, the discovered ones by name, the defaults; refuses two of one name. */
-  static List<ConfigSource> inOrder(List<ConfigSource> given, List<ConfigSource> discovered) {
+  /** Returns all sources: the first, those discovered, by name, and the last. */
+  static List<ConfigSource> inOrder(
+      List<ConfigSource> first, List<ConfigSource> discovered, List<ConfigSource> last) {
     Map<String, ConfigSource> byName = new HashMap<>();
-    for (ConfigSource source : given) {
+    for (ConfigSource source : first) {
       add(source, byName);
     }
-    Map<String, ConfigSource> inOrderOfNames = new TreeMap<>();
+    for (ConfigSource source : last) {
+      add(source, byName);
+    }
+    Map<String, ConfigSource> sorted = new TreeMap<>();
     for (ConfigSource source : discovered) {
       add(source, byName);
-      inOrderOfNames.put(source.name(), source);
+      sorted.put(source.name(), source);
     }
-    List<ConfigSource> all = new ArrayList<>(inOrderOfNames.values());
-    int highest = 0;
-    for (ConfigSource source : given) {
-      all.add(source instanceof DefaultsSource ? all.size() : highest++, source);
-    }
+    List<ConfigSource> all = new ArrayList<>(first);
+    all.addAll(sorted.values());
+    all.addAll(last);
     return all;
   }
 
@@ -65,17 +67,5 @@ public final class SourceDiscovery {
               first.getClass().getName() + " and " + source.getClass().getName(),
               "rename one, or build with discover(false)"));
     }
-  }
-
-  /** What a source threw that no source should throw. */
-  public static SourceException unexpected(ConfigSource source, String verb, Throwable failure) {
-    return new SourceException(
-        List.of(
-            Problem.at(
-                Origin.of(source.name(), "source " + source.name()),
-                "a source that can be " + verb,
-                failure.getClass().getName(),
-                "see the cause, and mend " + source.getClass().getName())),
-        failure);
   }
 }

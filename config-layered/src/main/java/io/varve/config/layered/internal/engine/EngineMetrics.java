@@ -9,64 +9,64 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The numbers of an engine, read without its lock. */
+/** The metrics of an engine. Reads take no lock. */
 final class EngineMetrics implements ConfigMetrics {
-  private final List<ManagedSource> slots;
-  private final StatePublisher published;
-  private final @Nullable OverrideStore pins;
+  private final List<ManagedSource> managed;
+  private final StatePublisher publisher;
+  private final @Nullable OverrideStore overrides;
   private final Clock clock;
 
   EngineMetrics(
-      List<ManagedSource> slots,
-      StatePublisher published,
-      @Nullable OverrideStore pins,
+      List<ManagedSource> managed,
+      StatePublisher publisher,
+      @Nullable OverrideStore overrides,
       Clock clock) {
-    this.slots = slots;
-    this.published = published;
-    this.pins = pins;
+    this.managed = managed;
+    this.publisher = publisher;
+    this.overrides = overrides;
     this.clock = clock;
   }
 
   @Override
   public long snapshotNumber() {
-    return published.state().number();
+    return publisher.state().number();
   }
 
   @Override
   public List<Source> sources() {
     Instant now = clock.instant();
-    return slots.stream()
+    return managed.stream()
         .sorted(Comparator.comparingInt(ManagedSource::ordinal).reversed())
-        .map(slot -> source(slot, now))
+        .map(source -> source(source, now))
         .toList();
   }
 
-  private static Source source(ManagedSource slot, Instant now) {
-    SourceStatus status = slot.status();
+  private static Source source(ManagedSource source, Instant now) {
+    SourceStatus status = source.status();
     Duration inState =
         status.state() == SourceStatus.State.UP ? Duration.ZERO : since(status.since(), now);
     return new Source(
         status.name(),
         status.state(),
-        slot.acceptances(),
-        slot.refusals(),
-        slot.failures(),
+        source.acceptances(),
+        source.refusals(),
+        source.failures(),
         since(status.lastRefresh(), now),
         inState);
   }
 
-  /** Never negative, also where the clock was set back. */
+  /** Never negative, even if the clock was set back. */
   private static Duration since(Instant moment, Instant now) {
     return now.isBefore(moment) ? Duration.ZERO : Duration.between(moment, now);
   }
 
   @Override
   public List<Listener> listeners() {
-    return published.listeners();
+    return publisher.listeners();
   }
 
   @Override
   public int overrides() {
-    return pins == null ? 0 : pins.count();
+    return overrides == null ? 0 : overrides.count();
   }
 }

@@ -5,7 +5,7 @@ import io.varve.config.spi.SourceValue;
 import java.time.Instant;
 import java.util.function.Consumer;
 
-/** An operator's value for one key. What changes is guarded by the engine's lock. */
+/** An operator's value for one key. Its mutable fields are guarded by the lock of the writers. */
 public final class KeyOverride {
   private final String key;
   private final Instant until;
@@ -17,7 +17,7 @@ public final class KeyOverride {
   KeyOverride(String key, String text, Instant until, Consumer<KeyOverride> onClose) {
     this.key = key;
     this.until = until;
-    this.value = new SourceValue(text, Origin.of(OverrideStore.NAME, "pin until " + until));
+    this.value = new SourceValue(text, Origin.of(OverrideSource.NAME, "override until " + until));
     this.onClose = onClose;
   }
 
@@ -46,12 +46,12 @@ public final class KeyOverride {
     stopTimer.run();
   }
 
-  /** Needs no lock. */
+  /** Lifts the override. Needs no lock. */
   public void close() {
     onClose.accept(this);
   }
 
-  /** The key and the end, never the value. */
+  /** Returns the key and the end, never the value. */
   @Override
   public String toString() {
     return key + " until " + until;

@@ -7,24 +7,35 @@ import java.lang.reflect.Type;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A live handle. Its value is kept in the state, under the handle's number, and shown here too: so
- * a read is one of a volatile field.
+ * A live handle. The state holds its value, under the handle's number. A copy is published here, so
+ * that a read is a read of one volatile field.
  *
- * <p>What is shown is the current state's value, always: it is withheld before another state
- * becomes current, and then readers go to the state itself. So a handle and a snapshot that are
- * read one after the other never disagree.
+ * <p>The copy always equals the value in the current state: it is invalidated before another state
+ * becomes current, and until it is published again readers read the state. So a handle and a
+ * snapshot that are read one after the other never disagree.
  */
 public final class LiveHandle<T> extends Live<T> {
-  private final StatePublisher published;
+  private final Owner owner;
   private final String key;
   private final Type type;
   private final int id;
 
-  LiveHandle(StatePublisher published, String key, Type type, int id, T value) {
+  /** The publisher of the states that a handle reads. */
+  interface Owner {
+    State state();
+
+    <T> Subscription subscribe(
+        LiveHandle<T> handle,
+        BiConsumer<? super T, ? super T> listener,
+        @Nullable Executor executor);
+  }
+
+  LiveHandle(Owner owner, String key, Type type, int id, T value) {
     super(value);
-    this.published = published;
+    this.owner = owner;
     this.key = key;
     this.type = type;
     this.id = id;
@@ -32,15 +43,15 @@ public final class LiveHandle<T> extends Live<T> {
 
   @Override
   protected T current() {
-    return in(published.state());
+    return in(owner.state());
   }
 
-  /** Comes before another state becomes current that has another value. */
+  /** Called before a state with another value becomes current. */
   void beginChange() {
     invalidate();
   }
 
-  /** Comes once a state is current. */
+  /** Called when that state is current. */
   void endChange(State current) {
     publish(in(current));
   }
@@ -60,12 +71,12 @@ public final class LiveHandle<T> extends Live<T> {
 
   @Override
   public Subscription onChange(BiConsumer<? super T, ? super T> listener) {
-    return published.subscribe(this, listener, null);
+    return owner.subscribe(this, listener, null);
   }
 
   @Override
   public Subscription onChange(BiConsumer<? super T, ? super T> listener, Executor executor) {
-    return published.subscribe(this, listener, Objects.requireNonNull(executor, "executor"));
+    return owner.subscribe(this, listener, Objects.requireNonNull(executor, "executor"));
   }
 
   @SuppressWarnings("unchecked") // bound as this handle's type
@@ -73,7 +84,7 @@ public final class LiveHandle<T> extends Live<T> {
     return (T) state.live()[id];
   }
 
-  /** The key, never the value. */
+  /** Returns the key, never the value. */
   @Override
   public String toString() {
     return "live " + key;

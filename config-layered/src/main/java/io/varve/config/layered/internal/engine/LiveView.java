@@ -15,17 +15,17 @@ import java.util.concurrent.Executor;
 /** The live configuration below a prefix. */
 public final class LiveView extends StateReader implements Config {
   private final Engine engine;
-  private final StatePublisher published;
+  private final StatePublisher publisher;
 
   public LiveView(Engine engine, String prefix) {
-    super(engine.published().binder(), prefix);
+    super(engine.publisher().binder(), prefix);
     this.engine = engine;
-    this.published = engine.published();
+    this.publisher = engine.publisher();
   }
 
   @Override
   protected State state() {
-    return published.state();
+    return publisher.state();
   }
 
   @Override
@@ -40,22 +40,22 @@ public final class LiveView extends StateReader implements Config {
 
   @Override
   public <T> Live<T> live(String key, Class<T> type) {
-    return published.live(absolute(key), type);
+    return publisher.live(absolute(key), type);
   }
 
   @Override
   public <T> Live<T> live(String key, TypeRef<T> type) {
-    return published.live(absolute(key), type.type());
+    return publisher.live(absolute(key), type.type());
   }
 
   @Override
   public Subscription onChange(String key, ChangeListener listener) {
-    return published.subscribe(absolute(key), listener, null);
+    return publisher.subscribe(absolute(key), listener, null);
   }
 
   @Override
   public Subscription onChange(String key, ChangeListener listener, Executor executor) {
     Objects.requireNonNull(executor, "executor");
-    return published.subscribe(absolute(key), listener, executor);
+    return publisher.subscribe(absolute(key), listener, executor);
   }
 }

@@ -5,6 +5,7 @@ import static io.varve.config.layered.internal.Log.LOG;
 import io.varve.config.ConfigException;
 import io.varve.config.layered.spi.SourceStatus;
 import io.varve.config.layered.spi.SourceStatus.State;
+import io.varve.config.layered.internal.EngineErrors;
 import io.varve.config.layered.internal.merge.RankedLayer;
 import io.varve.config.layered.internal.pacing.ChangeDebouncer;
 import io.varve.config.spi.ConfigSource;
@@ -12,15 +13,15 @@ import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceSnapshot;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One source in the engine: what it said last, what of that is in force, and how it is. All but
- * {@link #status} and the ordinal, which stays as it is from the start on, is guarded by the
- * engine's lock.
+ * One source of the engine: its contents in force, those that it proposes, and its status. The
+ * status and the ordinal can be read at any time; all else is guarded by the lock of the writers.
  */
 public final class ManagedSource {
   private final ConfigSource source;
@@ -47,6 +48,10 @@ public final class ManagedSource {
     return source;
   }
 
+  String name() {
+    return source.name();
+  }
+
   int ordinal() {
     return ordinal;
   }
@@ -60,17 +65,17 @@ public final class ManagedSource {
     return status;
   }
 
-  /** How many change sets came into force. */
+  /** Returns the number of change sets that came into force. */
   long acceptances() {
     return acceptances.get();
   }
 
-  /** How many change sets were refused. */
+  /** Returns the number of change sets that were refused. */
   long refusals() {
     return refusals.get();
   }
 
-  /** How many failures were reported. */
+  /** Returns the number of failures that were reported. */
   long failures() {
     return failures.get();
   }
@@ -84,18 +89,18 @@ public final class ManagedSource {
     failing = false;
   }
 
-  /** Proposes what was reported a while ago. */
+  /** Proposes the contents of a delayed report. */
   void propose(ChangeDebouncer.Held report) {
     proposed = report.snapshot();
     failing = report.overtaken();
   }
 
-  /** Forgets a proposal for what was proposed before. */
+  /** Replaces the proposal by the one before it. */
   void withdraw(SourceSnapshot before) {
     proposed = before;
   }
 
-  /** Counts a refusal of which its maker is told by an exception, and nothing is kept. */
+  /** Counts a refusal that is thrown to the caller, and leaves no proposal. */
   void countRefusal() {
     refusals.incrementAndGet();
   }
@@ -104,10 +109,10 @@ public final class ManagedSource {
     return !proposed.equals(accepted);
   }
 
-  /** Whether a snapshot says nothing that is not in force already. */
-  boolean isInForce(SourceSnapshot snapshot) {
+  /** Returns true if the proposal has the same values as the contents in force. */
+  boolean isProposalInForce() {
     List<SourceLayer> now = accepted.layers();
-    List<SourceLayer> then = snapshot.layers();
+    List<SourceLayer> then = proposed.layers();
     if (now.size() != then.size()) {
       return false;
     }
@@ -119,10 +124,32 @@ public final class ManagedSource {
     return true;
   }
 
+  /**
+   * Returns the layers of all sources, highest precedence first. Of equals, the source that comes
+   * first wins.
+   *
+   * @param proposing the sources whose proposals count
+   */
+  public static List<RankedLayer> stack(
+      List<ManagedSource> sources, Collection<ManagedSource> proposing) {
+    List<RankedLayer> layers = new ArrayList<>();
+    for (ManagedSource source : sources) {
+      for (RankedLayer layer : source.layers(proposing.contains(source))) {
+        int position = layers.size();
+        while (position > 0 && layers.get(position - 1).ordinal() < layer.ordinal()) {
+          position--;
+        }
+        layers.add(position, layer);
+      }
+    }
+    return layers;
+  }
+
+  /** Returns the layers in force, or those proposed. */
   public List<RankedLayer> layers(boolean withProposal) {
     List<RankedLayer> ranked = new ArrayList<>();
     for (SourceLayer layer : (withProposal ? proposed : accepted).layers()) {
-      // Held at the ends: a sum that wraps around would turn the order over.
+      // Clamped: an overflow would reverse the order.
       long sum = (long) ordinal + layer.ordinalOffset();
       int rank = (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, sum));
       ranked.add(new RankedLayer(source.name(), rank, layer));
@@ -131,12 +158,13 @@ public final class ManagedSource {
   }
 
   /**
-   * What was proposed is in force now, and this is odd about it. A source that has failed since it
-   * proposed stays down.
+   * Records that the proposal is in force. A source that has failed since it proposed stays down.
+   *
+   * @param about the warnings about the contents
    */
-  void accept(Instant now, List<String> odd) {
+  void accept(Instant now, List<String> about) {
     accepted = proposed;
-    warnings = odd;
+    warnings = about;
     if (failing) {
       status = status(State.DOWN, status.since(), status.reason(), now, Optional.empty());
       return;
@@ -149,24 +177,24 @@ public final class ManagedSource {
     status = status(State.UP, since, Optional.empty(), now, Optional.empty());
   }
 
-  /** A change of what was proposed is in force now. */
-  void adopt(Instant now, List<String> odd) {
+  /** Records and counts a change set that is in force. */
+  void adopt(Instant now, List<String> about) {
     acceptances.incrementAndGet();
-    accept(now, odd);
+    accept(now, about);
   }
 
-  /** Other sources' keys made something odd about this one, or mended it. */
-  void note(List<String> odd) {
-    if (!odd.equals(warnings)) {
-      warnings = odd;
+  /** Replaces the warnings, which depend on the keys of other sources too. */
+  void updateWarnings(List<String> about) {
+    if (!about.equals(warnings)) {
+      warnings = about;
       status = with(status.state(), status.since(), status.reason(), status.lastRefused());
     }
   }
 
   /**
-   * What was proposed is not in force, for now.
+   * Records that the proposal is refused.
    *
-   * @return whether this is news: false for what was refused, or failed, alike the last time
+   * @return true if this is new; false if the last refusal or failure was the same
    */
   boolean refuse(ConfigException refusal, Instant now) {
     boolean news = report("refused a change of {}, the state before stays in force: {}", refusal);
@@ -181,9 +209,9 @@ public final class ManagedSource {
     return news;
   }
 
-  /** The source could not be read. */
+  /** Records that the source could not be read. */
   void fail(ConfigException failure, Instant now) {
-    var unused = report("{} failed, what it said last stays in force: {}", failure);
+    var unused = report("{} failed, its last contents stay in force: {}", failure);
     failures.incrementAndGet();
     failing = true;
     Instant since = status.state() == State.DOWN ? status.since() : now;
@@ -191,7 +219,7 @@ public final class ManagedSource {
     status = with(State.DOWN, since, reason, status.lastRefused());
   }
 
-  /** Logs a failure once, however often it comes in a row; true if it did. */
+  /** Logs a problem, unless the last one was the same. Returns true if it did. */
   private boolean report(String format, ConfigException problem) {
     String message = String.valueOf(problem.getMessage());
     if (message.equals(lastReport)) {
@@ -200,6 +228,15 @@ public final class ManagedSource {
     lastReport = message;
     LOG.warn(format, source.name(), message);
     return true;
+  }
+
+  /** Returns the error for a failure of the source. */
+  ConfigException asConfigException(String verb, Throwable failure) {
+    if (failure instanceof ConfigException known) {
+      return known;
+    }
+    LOG.debug("{} cannot be {}", source.name(), verb, failure);
+    return EngineErrors.unexpected(source, verb, failure);
   }
 
   private SourceStatus with(

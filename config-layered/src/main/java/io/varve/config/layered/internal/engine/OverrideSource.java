@@ -5,12 +5,13 @@ import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceSnapshot;
 
-/** The place of the operator's overrides among the sources: the topmost one, empty at start. */
+/** The topmost source, which holds the operator's overrides. Empty at start. */
 public final class OverrideSource implements ConfigSource {
+  static final String NAME = "override";
 
   @Override
   public String name() {
-    return OverrideStore.NAME;
+    return NAME;
   }
 
   @Override

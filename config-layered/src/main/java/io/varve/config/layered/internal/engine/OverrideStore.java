@@ -4,8 +4,8 @@ import io.varve.config.ConfigException;
 import io.varve.config.ConfigKey;
 import io.varve.config.InvalidKeyException;
 import io.varve.config.Problem;
-import io.varve.config.layered.Scheduler;
 import io.varve.config.layered.internal.merge.RankedLayer;
+import io.varve.config.layered.internal.pacing.TaskScheduler;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceLayerBuilder;
 import io.varve.config.spi.SourceSnapshot;
@@ -20,32 +20,37 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The operator's overrides. What is in force is read from the current state, so that list and state
- * never disagree; all that changes them is called with the engine's lock.
+ * The operator's overrides. The ones in force are read from the current state, so that list and
+ * state never disagree. Thread-safe.
  */
 final class OverrideStore {
-  static final String NAME = "override";
-
-  private final Engine engine;
-  private final ManagedSource slot;
-  private final Scheduler scheduler;
+  private final ProposalJudge judge;
+  private final StatePublisher publisher;
+  private final ManagedSource source;
+  private final TaskScheduler scheduler;
   private final Clock clock;
   private final List<KeyOverride> known = new CopyOnWriteArrayList<>();
 
-  OverrideStore(Engine engine, ManagedSource slot, Scheduler scheduler, Clock clock) {
-    this.engine = engine;
-    this.slot = slot;
+  OverrideStore(
+      ProposalJudge judge,
+      StatePublisher publisher,
+      ManagedSource source,
+      TaskScheduler scheduler,
+      Clock clock) {
+    this.judge = judge;
+    this.publisher = publisher;
+    this.source = source;
     this.scheduler = scheduler;
     this.clock = clock;
   }
 
-  /** The overrides in force, by key. Needs no lock. */
+  /** Returns the overrides in force, by key. */
   Map<String, KeyOverride> inForce() {
     Map<String, SourceValue> values = values();
     Map<String, KeyOverride> inForce = new TreeMap<>();
-    for (KeyOverride pin : known) {
-      if (pin.value().equals(values.get(pin.key()))) {
-        inForce.put(pin.key(), pin);
+    for (KeyOverride override : known) {
+      if (override.value().equals(values.get(override.key()))) {
+        inForce.put(override.key(), override);
       }
     }
     return inForce;
@@ -56,62 +61,70 @@ final class OverrideStore {
   }
 
   private Map<String, SourceValue> values() {
-    return engine.published().state().stack().layers().stream()
-        .filter(ranked -> ranked.source().equals(NAME))
+    return publisher.state().stack().layers().stream()
+        .filter(ranked -> ranked.source().equals(OverrideSource.NAME))
         .map(RankedLayer::layer)
         .findFirst()
         .map(SourceLayer::values)
         .orElse(Map.of());
   }
 
-  KeyOverride pin(String key, String text, Duration expiry) {
-    String canonical = ConfigKey.canonical(key);
-    if (canonical.isEmpty()) {
-      throw new InvalidKeyException(
-          Problem.of(key, "a key", "an empty text", "name the key to override"));
-    }
-    KeyOverride pin = new KeyOverride(canonical, text, clock.instant().plus(expiry), engine::lift);
-    Map<String, KeyOverride> before = inForce();
-    Map<String, KeyOverride> after = new TreeMap<>(before);
-    KeyOverride replaced = after.put(canonical, pin);
-    SourceSnapshot proposal = snapshot(after.values());
-    known.add(pin);
-    try {
-      engine.require(slot, proposal);
-    } catch (ConfigException refusal) {
-      known.remove(pin);
-      throw refusal;
-    }
-    if (replaced != null) {
-      replaced.end();
-    }
-    pin.expireBy(scheduler.schedule(expiry, pin::close));
-    settle();
-    return pin;
-  }
-
-  void lift(KeyOverride pin) {
-    if (!pin.isEnded()) {
-      pin.end();
-      settle();
+  /** Adds an override, which replaces an earlier one of the key. */
+  KeyOverride add(String key, String text, Duration expiry) {
+    synchronized (publisher.writers()) {
+      publisher.requireOpen();
+      String canonical = ConfigKey.canonical(key);
+      if (canonical.isEmpty()) {
+        throw new InvalidKeyException(
+            Problem.of(key, "a key", "an empty text", "name the key to override"));
+      }
+      KeyOverride override =
+          new KeyOverride(canonical, text, clock.instant().plus(expiry), this::lift);
+      Map<String, KeyOverride> after = inForce();
+      KeyOverride replaced = after.put(canonical, override);
+      SourceSnapshot proposal = snapshot(after.values());
+      known.add(override);
+      try {
+        judge.require(source, proposal);
+      } catch (ConfigException refusal) {
+        known.remove(override);
+        throw refusal;
+      }
+      if (replaced != null) {
+        replaced.end();
+      }
+      override.expireBy(scheduler.schedule(expiry, override::close));
+      removeEnded();
+      return override;
     }
   }
 
-  /** Proposes what is left without the overrides that have ended, also those refused before. */
-  private void settle() {
+  private void lift(KeyOverride override) {
+    synchronized (publisher.writers()) {
+      if (!publisher.isClosed() && !override.isEnded()) {
+        override.end();
+        removeEnded();
+      }
+    }
+  }
+
+  /** Proposes to remove the overrides that have ended, also those whose removal was refused. */
+  private void removeEnded() {
     List<KeyOverride> left = new ArrayList<>();
     Collection<KeyOverride> inForce = inForce().values();
-    inForce.stream().filter(pin -> !pin.isEnded()).forEach(left::add);
+    inForce.stream().filter(override -> !override.isEnded()).forEach(left::add);
     if (left.size() < inForce.size()) {
-      engine.take(slot, snapshot(left));
+      judge.submit(source, snapshot(left));
     }
     Collection<KeyOverride> now = inForce().values();
-    known.removeIf(pin -> pin.isEnded() && !now.contains(pin));
+    known.removeIf(override -> override.isEnded() && !now.contains(override));
   }
 
-  private static SourceSnapshot snapshot(Collection<KeyOverride> pins) {
-    SourceLayerBuilder layer = SourceLayer.builder(NAME);
-    pins.forEach(pin -> layer.put(pin.key(), pin.value().text(), pin.value().origin()));
+  private static SourceSnapshot snapshot(Collection<KeyOverride> overrides) {
+    SourceLayerBuilder layer = SourceLayer.builder(OverrideSource.NAME);
+    for (KeyOverride override : overrides) {
+      layer.put(override.key(), override.value().text(), override.value().origin());
+    }
     return SourceSnapshot.of(layer.build());
   }
 }

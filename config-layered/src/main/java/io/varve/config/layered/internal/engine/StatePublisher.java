@@ -10,7 +10,6 @@ import io.varve.config.Live;
 import io.varve.config.Problem;
 import io.varve.config.layered.spi.Refusal;
 import io.varve.config.Subscription;
-import io.varve.config.layered.HistoryEntry;
 import io.varve.config.layered.internal.bind.Binder;
 import io.varve.config.layered.internal.merge.Differ;
 import io.varve.config.layered.internal.notify.ChangeHistory;
@@ -30,18 +29,19 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state that readers see, the handles on it, and who is told of what becomes of it.
+ * The current state, its live handles, and the listeners that are notified of new states.
  *
- * <p>Readers take no lock. Whoever makes a handle or subscribes takes the lock of the swap alone,
- * under which no code of the program runs: a guard may do both while the writer waits for it.
+ * <p>Readers take no lock. A caller that makes a handle or subscribes takes the lock of the swap
+ * only. No code of the program runs while that is held: so a guard may do both while the writer
+ * waits for it.
  */
-public final class StatePublisher {
+public final class StatePublisher implements LiveHandle.Owner {
   private static final int FREE_TRIES = 3;
 
-  /** Guards all changes of what is here; taken inside the writers' lock, or alone. */
+  /** Guards all changes of this object. Taken inside the lock of the writers, or alone. */
   private final Object swap = new Object();
 
-  private final Object writers;
+  private final Object writers = new Object();
   private final Binder binder;
   private final SecretRegistry secrets;
   private final ListenerDispatcher dispatcher;
@@ -50,31 +50,30 @@ public final class StatePublisher {
   private volatile State current;
   private volatile boolean closed;
 
-  /**
-   * Publishes the first state.
-   *
-   * @param writers held by whoever proposes and publishes a state
-   */
-  StatePublisher(
-      State first, Binder binder, SecretRegistry secrets, int historySize, Object writers) {
+  StatePublisher(State first, Binder binder, SecretRegistry secrets, int historySize) {
     this.current = first;
     this.binder = binder;
     this.secrets = secrets;
     this.dispatcher = new ListenerDispatcher(binder);
     this.history = new ChangeHistory(historySize);
-    this.writers = writers;
     secrets.onLearn(new Remasking());
   }
 
-  State state() {
+  @Override
+  public State state() {
     return current;
+  }
+
+  /** Returns the lock that is held from the proposal of a state until it is published. */
+  Object writers() {
+    return writers;
   }
 
   Binder binder() {
     return binder;
   }
 
-  public List<HistoryEntry> history() {
+  public List<ChangeHistory.Entry> history() {
     return history.entries();
   }
 
@@ -84,6 +83,12 @@ public final class StatePublisher {
 
   boolean isClosed() {
     return closed;
+  }
+
+  void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the configuration is closed");
+    }
   }
 
   /** Ends all changes of the state. */
@@ -96,17 +101,17 @@ public final class StatePublisher {
     dispatcher.close();
   }
 
-  boolean isTelling() {
+  boolean isDispatching() {
     return dispatcher.isDispatching();
   }
 
   /**
-   * Makes a state current, unless what it was made from has changed. Called with the writers' lock.
+   * Makes a state current, unless its basis has changed. Called with the lock of the writers.
    *
-   * @param learnt how many secrets had been learnt before the state was made
-   * @param sources the names of the sources that it takes something new from
-   * @param adoption what must have happened before anyone is told
-   * @return false if a secret was learnt or a handle made meanwhile: the state has to be made again
+   * @param learnt the number of secrets known before the state was built
+   * @param sources the names of the sources with new contents
+   * @param adoption runs before any listener is notified
+   * @return false if a secret was found or a handle made meanwhile: the state must be built again
    */
   boolean publish(
       State after, int learnt, List<Change> changes, List<String> sources, Runnable adoption) {
@@ -118,7 +123,7 @@ public final class StatePublisher {
         return false;
       }
       if (!closed) {
-        show(after);
+        swap(after);
         adoption.run();
         history.accepted(after, sources, changes);
         dispatcher.publish(before, after, changes);
@@ -127,8 +132,8 @@ public final class StatePublisher {
     }
   }
 
-  /** Makes a state current, for all handles at once. Called with the lock of the swap. */
-  private void show(State after) {
+  /** Makes a state current for all handles at once. Called with the lock of the swap. */
+  private void swap(State after) {
     State before = current;
     List<LiveHandle<?>> changed =
         handles.stream().filter(handle -> handle.in(before) != handle.in(after)).toList();
@@ -137,7 +142,11 @@ public final class StatePublisher {
     changed.forEach(handle -> handle.endChange(after));
   }
 
-  /** Keeps a refusal that was found after so many secrets had been learnt. */
+  /**
+   * Adds a refusal to the history.
+   *
+   * @param learnt the number of secrets known before it was found
+   */
   void refused(Refusal refusal, int learnt) {
     synchronized (swap) {
       history.refused(refusal, current.number());
@@ -147,7 +156,7 @@ public final class StatePublisher {
     }
   }
 
-  /** What is done when a secret was learnt; by name, since a start would wait for a lambda. */
+  /** Runs when a secret is found. A class with a name, since a lambda would delay each start. */
   private final class Remasking implements Runnable {
     @Override
     public void run() {
@@ -156,8 +165,8 @@ public final class StatePublisher {
   }
 
   /**
-   * Masks what a program has just read as a secret: once a key, and the one time that a reader
-   * waits for a writer.
+   * Masks the values of a key that has been read as a secret. Once per key, and the only time that
+   * a reader waits for a writer.
    */
   private void remask() {
     synchronized (swap) {
@@ -167,9 +176,9 @@ public final class StatePublisher {
   }
 
   /**
-   * The values of the live handles in a proposed state; what did not change stays the same object.
+   * Returns the values of the live handles in a proposed state. Equal values stay the same object.
    *
-   * @throws ConfigException if a handle cannot read its value there, with the problems of all
+   * @throws ConfigException if handles cannot be read there, with the problems of all
    */
   Object[] rebind(State before, State proposed, List<Change> changes) {
     Object[] live = before.live().clone();
@@ -216,12 +225,12 @@ public final class StatePublisher {
         return handle;
       }
     }
-    synchronized (writers) { // changes come faster than this can be read: they have to wait
+    synchronized (writers) { // the state changes faster than this value can be read: it must wait
       return Objects.requireNonNull(tryLive(key, type));
     }
   }
 
-  /** The handle on a key and type; null if the state has changed while it was read. */
+  /** Returns the handle for a key and type, or null if the state changed while it was read. */
   @SuppressWarnings("unchecked") // a handle of a type is made here alone
   private <T> @Nullable Live<T> tryLive(String key, Type type) {
     State read = current;
@@ -262,17 +271,19 @@ public final class StatePublisher {
   public Subscription subscribe(String key, ChangeListener listener, @Nullable Executor executor) {
     synchronized (swap) {
       return dispatcher.add(
-          new ListenerQueue(dispatcher, key, listener, executor, current.number()));
+          new ListenerQueue(key, listener, executor, current.number(), dispatcher::remove));
     }
   }
 
+  @Override
   public <T> Subscription subscribe(
       LiveHandle<T> handle,
       BiConsumer<? super T, ? super T> listener,
       @Nullable Executor executor) {
     synchronized (swap) {
       return dispatcher.add(
-          new LiveListenerQueue<>(dispatcher, handle, listener, executor, current.number()));
+          new LiveListenerQueue<>(
+              handle.key(), handle::in, listener, executor, current.number(), dispatcher::remove));
     }
   }
 }

@@ -24,8 +24,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One question to one guard, on a thread of its own: what a guard leaves behind there, and a guard
- * that never ends, are nobody else's business.
+ * One call of one guard, on a thread of its own: neither its thread-locals nor a guard that never
+ * returns affect others.
  */
 final class GuardCall implements ChangeProposal {
 
@@ -49,9 +49,9 @@ final class GuardCall implements ChangeProposal {
   }
 
   /**
-   * Waits for the guard's answer, also where the caller is interrupted: its interrupt is kept.
+   * Waits for the guard's answer, also if the caller is interrupted: the interrupt is kept.
    *
-   * @return whether the guard has ended, or was abandoned, in time
+   * @return true if the guard has ended, or was abandoned, in time
    */
   boolean ask(Duration timeout) {
     thread.start();
@@ -71,7 +71,7 @@ final class GuardCall implements ChangeProposal {
     return ended;
   }
 
-  /** Waits for the answer no longer. */
+  /** Ends the wait for the answer. */
   void abandon() {
     thread.interrupt();
     over.countDown();
@@ -85,7 +85,7 @@ final class GuardCall implements ChangeProposal {
     return thread;
   }
 
-  /** What the guard has said so far. */
+  /** Returns the problems reported so far. */
   synchronized List<Problem> problems() {
     return List.copyOf(problems);
   }
@@ -98,7 +98,7 @@ final class GuardCall implements ChangeProposal {
       guard.check(this);
     } catch (ConfigException refusal) {
       add(refusal.problems());
-    } catch (Throwable refusal) { // whatever it is, the state is not approved of
+    } catch (Throwable refusal) { // an Error is a refusal too
       LOG.debug("{} threw", guard.getClass().getName(), refusal);
       add(List.of(thrown(refusal)));
     } finally {
@@ -110,7 +110,7 @@ final class GuardCall implements ChangeProposal {
     problems.addAll(more);
   }
 
-  /** Without the message: a guard reads everything, and the message may repeat a secret. */
+  /** Leaves out the message, which may contain a secret: a guard reads all values. */
   private Problem thrown(Throwable refusal) {
     String place = "";
     for (StackTraceElement frame : refusal.getStackTrace()) {
@@ -163,7 +163,7 @@ final class GuardCall implements ChangeProposal {
     return below == 0 ? "nothing" : below == 1 ? "one key below it" : below + " keys below it";
   }
 
-  /** Where a key, or else the first one below it, was written, or where it was hidden. */
+  /** Returns the origin of a key, else of the first key below it, else of what hides it. */
   private Optional<Origin> origin(String key, Optional<ResolvedValue> value) {
     Optional<ResolvedValue> written =
         value.isPresent() ? value : after.keysUnder(key).stream().findFirst().flatMap(this::value);

@@ -8,7 +8,7 @@ import io.varve.config.ConfigKey;
 import io.varve.config.InvalidValueException;
 import io.varve.config.Problem;
 import io.varve.config.layered.internal.bind.Binder;
-import io.varve.config.layered.internal.lifecycle.SourceCloser;
+import io.varve.config.layered.internal.lifecycle.Threads;
 import io.varve.config.layered.internal.merge.Differ;
 import io.varve.config.layered.internal.state.State;
 import java.time.Duration;
@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks every guard whom a proposed state concerns, one after the other and each for a bounded time.
+ * Calls the guards that a proposed state concerns, one after the other, each with a timeout.
  *
  * <p>{@link #check} is called by one thread at a time, {@link #close} by any.
  */
@@ -26,48 +26,48 @@ public final class GuardChain {
   private static final Duration CLOSE_BOUND = Duration.ofSeconds(1);
 
   /** A guard, and its last call. */
-  private static final class Post {
+  private static final class Link {
     final ChangeGuard guard;
     final String prefix;
     @Nullable GuardCall last;
 
-    Post(ChangeGuard guard) {
+    Link(ChangeGuard guard) {
       this.guard = guard;
       this.prefix = ConfigKey.canonical(guard.prefix());
     }
   }
 
-  private final List<Post> posts;
+  private final List<Link> links;
   private final Duration timeout;
   private final Binder binder;
   private boolean closed;
 
   public GuardChain(List<ChangeGuard> guards, Duration timeout, Binder binder) {
-    this.posts = new ArrayList<>();
+    this.links = new ArrayList<>();
     for (ChangeGuard guard : guards) {
-      posts.add(new Post(guard));
+      links.add(new Link(guard));
     }
     this.timeout = timeout;
     this.binder = binder;
   }
 
   public boolean isEmpty() {
-    return posts.isEmpty();
+    return links.isEmpty();
   }
 
   /**
    * Returns if no guard refuses, or if this was closed.
    *
    * @param before the state in force; null at the start
-   * @throws InvalidValueException with all that the guards refuse
+   * @throws InvalidValueException with the problems of all guards
    */
   public void check(@Nullable State before, State after, List<Change> changes) {
     List<Problem> problems = new ArrayList<>();
-    for (Post post : posts) {
-      List<Change> concerning = Differ.under(changes, post.prefix);
+    for (Link link : links) {
+      List<Change> concerning = Differ.under(changes, link.prefix);
       if (before == null || !concerning.isEmpty()) {
-        GuardCall call = new GuardCall(post.guard, before, after, concerning, binder);
-        problems.addAll(ask(post, call));
+        GuardCall call = new GuardCall(link.guard, before, after, concerning, binder);
+        problems.addAll(ask(link, call));
       }
     }
     if (!problems.isEmpty() && !isClosed()) {
@@ -75,34 +75,34 @@ public final class GuardChain {
     }
   }
 
-  private List<Problem> ask(Post post, GuardCall call) {
+  private List<Problem> ask(Link link, GuardCall call) {
     synchronized (this) {
       if (closed) {
         return List.of();
       }
-      // One thread a guard, whatever it does: those that never end must not become more and more.
-      if (post.last != null && post.last.isRunning()) {
-        return List.of(tooLate(post, "none to an earlier proposal yet"));
+      // At most one thread per guard, even if it never returns.
+      if (link.last != null && link.last.isRunning()) {
+        return List.of(tooLate(link, "none to an earlier proposal yet"));
       }
-      post.last = call;
+      link.last = call;
     }
     if (!call.ask(timeout)) {
       call.abandon();
-      return List.of(tooLate(post, "none"));
+      return List.of(tooLate(link, "none"));
     }
     synchronized (this) {
-      post.last = null;
+      link.last = null;
     }
     return call.problems();
   }
 
-  private Problem tooLate(Post post, String found) {
+  private Problem tooLate(Link link, String found) {
     String expected =
-        "an answer of the guard " + post.guard.getClass().getName() + " within " + shown(timeout);
+        "an answer of the guard " + link.guard.getClass().getName() + " within " + shown(timeout);
     String remedy = "mend the guard, or give the builder a longer guardTimeout";
-    return post.prefix.isEmpty()
+    return link.prefix.isEmpty()
         ? new Problem(Optional.empty(), Optional.empty(), expected, found, remedy)
-        : Problem.of(post.prefix, expected, found, remedy);
+        : Problem.of(link.prefix, expected, found, remedy);
   }
 
   private static String shown(Duration timeout) {
@@ -114,14 +114,14 @@ public final class GuardChain {
     return closed;
   }
 
-  /** Ends the call that runs, and lets none begin. Waits for its end, but not for ever. */
+  /** Ends all calls: none begins after this returns. Waits a bounded time for a running one. */
   public void close() {
     List<GuardCall> running = new ArrayList<>();
     synchronized (this) {
       closed = true;
-      for (Post post : posts) {
-        if (post.last != null) {
-          running.add(post.last);
+      for (Link link : links) {
+        if (link.last != null) {
+          running.add(link.last);
         }
       }
     }
@@ -131,7 +131,7 @@ public final class GuardChain {
     long end = System.nanoTime() + CLOSE_BOUND.toNanos();
     for (GuardCall call : running) {
       Thread thread = call.thread();
-      if (thread != Thread.currentThread() && !SourceCloser.join(thread, end)) {
+      if (thread != Thread.currentThread() && !Threads.join(thread, end)) {
         LOG.warn("a guard has not ended by the time of the close; going on without it");
       }
     }

@@ -1,6 +1,5 @@
 package io.varve.config.layered.internal.lifecycle;
 
-import io.varve.config.layered.internal.engine.Engine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -8,24 +7,24 @@ import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes the sources of all configurations that are still open when the JVM ends.
+ * Closes the sources of all open configurations when the JVM ends.
  *
- * <p>Their threads are daemons and would end by themselves, but a JVM waits for threads that are in
- * a system call, as those are that wait for a file or an answer: each program would take 0.3 s more
- * to end (HotSpot's {@code VM_Exit::wait_for_threads_in_native_to_block}). Configurations can be
- * read as long as anything runs; stores cannot be written any more.
+ * <p>The threads of sources are daemons, but a JVM that ends waits up to 0.3 s for threads in a
+ * system call, such as a wait for a file or an answer (HotSpot's {@code
+ * VM_Exit::wait_for_threads_in_native_to_block}). Configurations can be read until the very end;
+ * stores can no longer be written.
  */
 public final class ShutdownHook extends Thread {
-  /** As long as the JVM would wait. */
+  /** The time that the JVM would wait. */
   private static final Duration BOUND = Duration.ofMillis(300);
 
-  /** Guarded by itself; weak, so that what is never closed and runs no thread can be forgotten. */
-  private static final Map<Engine, Boolean> OPEN = new WeakHashMap<>();
+  /** Guarded by itself. Weak: a configuration that is never closed can be garbage-collected. */
+  private static final Map<SourceCloser, Boolean> OPEN = new WeakHashMap<>();
 
   private static @Nullable ShutdownHook hook;
 
-  /** Takes nothing from the thread that happens to open the first configuration. */
-  public ShutdownHook() {
+  /** Inherits nothing from the thread that opens the first configuration. */
+  ShutdownHook() {
     super(root(), null, "varve-layered-exit", 0, false);
     setContextClassLoader(ShutdownHook.class.getClassLoader());
   }
@@ -38,10 +37,10 @@ public final class ShutdownHook extends Thread {
     return group;
   }
 
-  /** From now on the engine's sources are closed when the JVM ends. */
-  public static void add(Engine engine) {
+  /** Registers sources to be closed when the JVM ends. */
+  public static void add(SourceCloser sources) {
     synchronized (OPEN) {
-      OPEN.put(engine, true);
+      OPEN.put(sources, true);
       if (hook == null) {
         ShutdownHook made = new ShutdownHook();
         try {
@@ -54,31 +53,31 @@ public final class ShutdownHook extends Thread {
     }
   }
 
-  /** The engine has closed its sources. */
-  public static void remove(Engine engine) {
+  /** Removes sources that have been closed. */
+  public static void remove(SourceCloser sources) {
     synchronized (OPEN) {
-      OPEN.remove(engine);
+      OPEN.remove(sources);
       if (hook != null && OPEN.isEmpty()) {
         try {
           Runtime.getRuntime().removeShutdownHook(hook);
           hook = null;
         } catch (IllegalStateException e) {
-          // The JVM is ending, and the hook runs: sources are closed once, whoever comes first.
+          // The JVM is ending, and the hook runs: it does not close sources a second time.
         }
       }
     }
   }
 
-  /** Says nothing of sources that take longer: they end with the JVM. */
+  /** Logs nothing about sources that take longer: they end with the JVM. */
   @Override
   public void run() {
-    List<Engine> engines;
+    List<SourceCloser> open;
     synchronized (OPEN) {
-      engines = List.copyOf(OPEN.keySet());
+      open = List.copyOf(OPEN.keySet());
     }
     long end = System.nanoTime() + BOUND.toNanos();
-    for (Engine engine : engines) {
-      var unused = engine.closeSources(Duration.ofNanos(end - System.nanoTime()));
+    for (SourceCloser sources : open) {
+      var unused = sources.close(Duration.ofNanos(end - System.nanoTime()));
     }
   }
 }

@@ -4,9 +4,8 @@ import io.varve.config.Change;
 import io.varve.config.Problem;
 import io.varve.config.layered.spi.Refusal;
 import io.varve.config.Secret;
-import io.varve.config.layered.HistoryEntry;
-import io.varve.config.layered.HistoryEntry.Outcome;
 import io.varve.config.layered.internal.state.State;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -16,30 +15,44 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The last change sets, in texts: no state is held. Thread-safe. */
+/** The last change sets, accepted and refused, as texts: no state is held. Thread-safe. */
 public final class ChangeHistory {
   private static final int MOST_LINES = 100;
   private static final int LONGEST_TEXT = 200;
 
+  /**
+   * One change set. The components are those of the public history entry.
+   *
+   * @param accepted true if it came into force
+   */
+  public record Entry(
+      Instant at,
+      boolean accepted,
+      List<String> sources,
+      long snapshot,
+      List<Change> changes,
+      int moreChanges,
+      List<Problem> problems) {}
+
   private final int limit;
-  private final Deque<HistoryEntry> entries = new ArrayDeque<>();
+  private final Deque<Entry> entries = new ArrayDeque<>();
 
   public ChangeHistory(int limit) {
     this.limit = limit;
   }
 
-  /** The entries, oldest first. */
-  public synchronized List<HistoryEntry> entries() {
+  /** Returns the entries, oldest first. */
+  public synchronized List<Entry> entries() {
     return List.copyOf(entries);
   }
 
-  /** Keeps what a state changed for readers; what changed nothing for them is not worth a line. */
+  /** Adds an accepted change set, unless it changed nothing for readers. */
   public void accepted(State state, List<String> sources, List<Change> changes) {
     if (!changes.isEmpty()) {
       add(
-          new HistoryEntry(
+          new Entry(
               state.createdAt(),
-              Outcome.ACCEPTED,
+              true,
               sources,
               state.number(),
               changes.stream().limit(MOST_LINES).map(ChangeHistory::cut).toList(),
@@ -48,12 +61,12 @@ public final class ChangeHistory {
     }
   }
 
-  /** Keeps a refusal, and the number of the state that stayed. */
+  /** Adds a refusal, with the number of the state that stayed. */
   public void refused(Refusal refusal, long number) {
     add(
-        new HistoryEntry(
+        new Entry(
             refusal.time(),
-            Outcome.REFUSED,
+            false,
             List.of(refusal.source()),
             number,
             List.of(),
@@ -61,7 +74,7 @@ public final class ChangeHistory {
             refusal.problems().stream().limit(MOST_LINES).toList()));
   }
 
-  private synchronized void add(HistoryEntry entry) {
+  private synchronized void add(Entry entry) {
     entries.add(entry);
     while (entries.size() > limit) {
       entries.remove();
@@ -82,12 +95,12 @@ public final class ChangeHistory {
   }
 
   /**
-   * Masks what has just turned out to be secret: the keys that are, and whatever holds one of their
-   * values, since a placeholder may have drawn it in.
+   * Masks the values of keys that have been found to be secret, and all texts that contain such a
+   * value, since a placeholder may have inserted it.
    */
   public synchronized void mask(State state) {
     Set<String> texts = new HashSet<>();
-    for (HistoryEntry entry : entries) {
+    for (Entry entry : entries) {
       for (Change change : entry.changes()) {
         if (!change.secret() && state.isSecret(change.key())) {
           Stream.of(change.oldValue(), change.newValue())
@@ -100,16 +113,16 @@ public final class ChangeHistory {
         .filter(value -> state.isSecret(value.key()))
         .forEach(value -> texts.add(cut(value.text())));
     texts.remove("");
-    List<HistoryEntry> masked = new ArrayList<>();
+    List<Entry> masked = new ArrayList<>();
     entries.forEach(entry -> masked.add(mask(entry, state, texts)));
     entries.clear();
     entries.addAll(masked);
   }
 
-  private static HistoryEntry mask(HistoryEntry entry, State state, Set<String> texts) {
-    return new HistoryEntry(
+  private static Entry mask(Entry entry, State state, Set<String> texts) {
+    return new Entry(
         entry.at(),
-        entry.outcome(),
+        entry.accepted(),
         entry.sources(),
         entry.snapshot(),
         entry.changes().stream().map(change -> mask(change, state, texts)).toList(),

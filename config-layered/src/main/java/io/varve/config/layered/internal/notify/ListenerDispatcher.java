@@ -6,7 +6,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import io.varve.config.Change;
 import io.varve.config.layered.spi.ConfigMetrics;
 import io.varve.config.layered.internal.bind.Binder;
-import io.varve.config.layered.internal.lifecycle.SourceCloser;
+import io.varve.config.layered.internal.lifecycle.Threads;
 import io.varve.config.layered.internal.state.State;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -23,18 +23,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls the listeners, in order, on one thread, or on the executors that they brought. A listener
- * that stays in its call too long keeps that thread for itself, and the others go on with a new
- * one.
+ * Calls the listeners in order, on one thread or on their own executors. If a listener blocks, the
+ * others continue on a new thread.
  *
- * <p>The monitor guards the queues; no listener and no executor is called under it.
+ * <p>The monitor guards the queues. No listener and no executor is called while it is held.
  */
 public final class ListenerDispatcher {
-  static final Duration STALL = Duration.ofSeconds(1);
+  private static final Duration STALL = Duration.ofSeconds(1);
   private static final Duration CLOSE_BOUND = Duration.ofSeconds(1);
 
   private final Binder binder;
-  private final List<ListenerQueue> subscribers = new CopyOnWriteArrayList<>();
+  private final List<ListenerQueue> queues = new CopyOnWriteArrayList<>();
   private final Deque<ListenerQueue> ready = new ArrayDeque<>();
   private final Set<Call> calls = new LinkedHashSet<>();
   private final Set<Worker> workers = new LinkedHashSet<>();
@@ -47,25 +46,25 @@ public final class ListenerDispatcher {
     this.binder = binder;
   }
 
-  public ListenerQueue add(ListenerQueue subscriber) {
-    subscribers.add(subscriber);
-    return subscriber;
+  public ListenerQueue add(ListenerQueue queue) {
+    queues.add(queue);
+    return queue;
   }
 
-  synchronized void remove(ListenerQueue subscriber) {
-    subscribers.remove(subscriber);
-    subscriber.clear();
+  public synchronized void remove(ListenerQueue queue) {
+    queues.remove(queue);
+    queue.clear();
   }
 
-  /** Queues a change set for everybody whom it concerns. Called in the order of the states. */
+  /** Queues a change for the listeners that it concerns. Called in the order of the states. */
   public synchronized void publish(State before, State after, List<Change> changes) {
     if (closed) {
       return;
     }
-    for (ListenerQueue subscriber : subscribers) {
-      PendingChange set = subscriber.concerning(before, after, changes);
-      if (set != null && subscriber.offer(set)) {
-        ready.add(subscriber);
+    for (ListenerQueue queue : queues) {
+      PendingChange change = queue.concerning(before, after, changes);
+      if (change != null && queue.offer(change)) {
+        ready.add(queue);
       }
     }
     if (!ready.isEmpty()) {
@@ -106,15 +105,15 @@ public final class ListenerDispatcher {
     var unused = watchdog.schedule(this::check, STALL.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Gives the queue to a new thread if the present one is stuck in a listener. */
+  /** Replaces the thread if it is blocked in a listener. */
   private synchronized void check() {
     for (Call call : calls) {
       if (!call.reported && call.isStalled()) {
-        // An executor may run the call at once, inside of the call of itself: told once.
+        // An executor may run the call at once, within its own call: logged once for both.
         if (calls.stream().noneMatch(each -> each.reported && each.thread == call.thread)) {
           LOG.warn(
-              "{} has been busy for more than {} s: it delays only itself, its changes are gathered",
-              call.subscriber,
+              "{} has been busy for more than {} s: only its own changes wait, and are combined",
+              call.queue,
               STALL.toSeconds());
         }
         call.reported = true;
@@ -132,9 +131,7 @@ public final class ListenerDispatcher {
     }
   }
 
-  /**
-   * Ends all calls: none begins after this returns. Waits for a call that runs, but not for ever.
-   */
+  /** Ends all calls: none begins after this returns. Waits a bounded time for running ones. */
   public void close() {
     List<Worker> own;
     synchronized (this) {
@@ -158,20 +155,17 @@ public final class ListenerDispatcher {
   }
 
   private void await(Worker each, long end) {
-    if (Thread.currentThread() != each && !SourceCloser.join(each, end)) {
+    if (Thread.currentThread() != each && !Threads.join(each, end)) {
       LOG.warn("{} has not ended by the time of the close; interrupting it", running(each));
       each.interrupt();
     }
   }
 
   private synchronized List<ListenerQueue> running(Thread thread) {
-    return calls.stream()
-        .filter(call -> call.thread == thread)
-        .map(call -> call.subscriber)
-        .toList();
+    return calls.stream().filter(call -> call.thread == thread).map(call -> call.queue).toList();
   }
 
-  /** Waits for the calls on threads of others, which are theirs to interrupt. */
+  /** Waits for calls on threads that are not ours, and that we therefore do not interrupt. */
   private synchronized void awaitBorrowed(long end) {
     boolean interrupted = false;
     long left = end - System.nanoTime();
@@ -188,7 +182,7 @@ public final class ListenerDispatcher {
             call ->
                 LOG.warn(
                     "{} has not ended by the time of the close; its executor goes on with it",
-                    call.subscriber));
+                    call.queue));
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -212,18 +206,18 @@ public final class ListenerDispatcher {
     }
   }
 
-  /** Whether the current thread is in a call of a listener. */
+  /** Returns true if the current thread is in a call of a listener. */
   public synchronized boolean isDispatching() {
     return calls.stream().anyMatch(call -> call.thread == Thread.currentThread());
   }
 
-  /** Takes the next listener that something waits for, or null when this thread is to end. */
+  /** Takes the next listener with changes. Returns null if the thread has to end. */
   private synchronized @Nullable ListenerQueue next(Worker self) {
     while (ready.isEmpty() && !closed && worker == self) {
       try {
         wait();
       } catch (InterruptedException e) {
-        // Only a listener that interrupts its own thread leads here: the loop goes on.
+        // A listener interrupted its own thread, which goes on.
       }
     }
     if (closed || worker != self) {
@@ -242,79 +236,79 @@ public final class ListenerDispatcher {
 
   private synchronized void end(Call call) {
     calls.remove(call);
-    if (call.subscriber.end() && !closed) {
-      ready.add(call.subscriber);
+    if (call.queue.end() && !closed) {
+      ready.add(call.queue);
       ensureWorker();
     }
     notifyAll();
   }
 
-  private void call(ListenerQueue subscriber) {
-    PendingChange set;
+  private void call(ListenerQueue queue) {
+    PendingChange change;
     Call call;
     synchronized (this) {
-      set = closed ? null : subscriber.begin();
-      if (set == null) {
+      change = closed ? null : queue.begin();
+      if (change == null) {
         return;
       }
-      call = watched(new Call(subscriber));
+      call = watched(new Call(queue));
     }
-    subscriber.deliver(set, binder);
+    queue.deliver(change, binder);
     end(call);
   }
 
-  /** Gives the next call of a listener to its executor, which may refuse it, run it or block. */
-  private void hand(ListenerQueue subscriber, Executor executor) {
-    Call handing = new Call(subscriber);
+  /** Submits the next call of a listener to its executor, which may reject it, run it or block. */
+  private void submit(ListenerQueue queue, Executor executor) {
+    Call submission = new Call(queue);
     long offers;
     synchronized (this) {
-      offers = subscriber.offers();
-      var unused = watched(handing);
+      offers = queue.offers();
+      var unused = watched(submission);
     }
     AtomicBoolean claimed = new AtomicBoolean();
     try {
       executor.execute(
           () -> {
             if (claimed.compareAndSet(false, true)) {
-              call(subscriber);
+              call(queue);
             }
           });
-      subscriber.handed();
-    } catch (Throwable refusal) { // or the thread, and with it all listeners, are lost
-      subscriber.rejected(refusal);
+      queue.accepted();
+    } catch (Throwable rejection) { // an Error would end the thread of all listeners
+      queue.rejected(rejection);
       if (claimed.compareAndSet(false, true)) {
-        park(subscriber, offers);
+        park(queue, offers);
       }
     } finally {
       synchronized (this) {
-        calls.remove(handing);
+        calls.remove(submission);
       }
     }
   }
 
-  /** Lets a listener wait for its next change, unless that has come meanwhile. */
-  private synchronized void park(ListenerQueue subscriber, long offers) {
-    if (subscriber.offers() != offers && !closed) {
-      ready.add(subscriber);
+  /** Keeps a listener's changes until its next one, unless that has arrived meanwhile. */
+  private synchronized void park(ListenerQueue queue, long offers) {
+    if (queue.offers() != offers && !closed) {
+      ready.add(queue);
     } else {
-      subscriber.park();
+      queue.park();
     }
   }
 
-  /** How far behind each listener is. */
+  /** Returns the backlog of each listener. */
   public synchronized List<ConfigMetrics.Listener> metrics() {
-    return subscribers.stream().map(ListenerQueue::metrics).toList();
+    return queues.stream().map(ListenerQueue::metrics).toList();
   }
 
-  /** A call of a listener, or of its executor, that runs on the thread that made this. */
+  /** A running call of a listener, or of its executor, on the thread that made this object. */
   private static final class Call {
-    private final ListenerQueue subscriber;
+    private final ListenerQueue queue;
     private final Thread thread = Thread.currentThread();
     private final long since = System.nanoTime();
     private boolean reported;
 
-    Call(ListenerQueue subscriber) {
-      this.subscriber = subscriber;
+    Call(ListenerQueue queue) {
+      this.queue = queue;
     }
 
     boolean isStalled() {
@@ -336,9 +330,9 @@ public final class ListenerDispatcher {
         if (executor == null) {
           call(each);
         } else {
-          hand(each, executor);
+          submit(each, executor);
         }
-        // What a listener did to its thread is not the next one's business.
+        // An interrupt by one listener must not reach the next one.
         var unused = Thread.interrupted();
       }
     }

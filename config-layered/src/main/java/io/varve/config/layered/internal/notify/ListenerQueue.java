@@ -17,41 +17,49 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A listener and the change sets that wait for it. The queue is guarded by the dispatcher's monitor
- * and bounded: what does not fit is gathered into one set, from the first state to the last.
+ * The changes that wait for one listener. Guarded by the dispatcher's monitor, and bounded: changes
+ * beyond the bound are combined into one, from the first state to the last.
  */
 public class ListenerQueue implements Subscription {
-  /** The one that is told, and one that gathers all that comes meanwhile. */
+  /** The change that is being delivered, and one that combines all later ones. */
   private static final int MOST_UNFINISHED = 2;
 
-  private final ListenerDispatcher dispatcher;
   private final String key;
   private final ChangeListener listener;
   private final @Nullable Executor executor;
   private final long since;
+  private final Consumer<ListenerQueue> onClose;
   private final Deque<PendingChange> pending = new ArrayDeque<>();
-  private @Nullable PendingChange told;
-  private long toldSince;
+  private @Nullable PendingChange delivered;
+  private long deliveredSince;
   private long offers;
   private boolean queued;
   private volatile boolean rejected;
   private volatile String lastThrown = "";
   private volatile boolean closed;
 
+  /**
+   * Makes an empty queue.
+   *
+   * @param executor calls the listener; null for a thread of the dispatcher
+   * @param since the number of the state that the listener starts from
+   * @param onClose removes this queue from the dispatcher
+   */
   public ListenerQueue(
-      ListenerDispatcher dispatcher,
       String key,
       ChangeListener listener,
       @Nullable Executor executor,
-      long since) {
-    this.dispatcher = dispatcher;
+      long since,
+      Consumer<ListenerQueue> onClose) {
     this.key = key;
     this.listener = Objects.requireNonNull(listener, "listener");
     this.executor = executor;
     this.since = since;
+    this.onClose = onClose;
   }
 
   @Override
@@ -62,31 +70,30 @@ public class ListenerQueue implements Subscription {
   @Override
   public final void close() {
     closed = true;
-    dispatcher.remove(this);
+    onClose.accept(this);
   }
 
-  /** Where the listener is called, or null for a thread of the dispatcher's. */
   final @Nullable Executor executor() {
     return executor;
   }
 
-  /** What this listener asked for of a change set, or null if that is nothing. */
+  /** Returns the part of a change that concerns this listener, or null if there is none. */
   @Nullable PendingChange concerning(State before, State after, List<Change> changes) {
     List<Change> selected = Differ.under(changes, key);
     return selected.isEmpty() ? null : new PendingChange(before, after, selected);
   }
 
-  /** Adds a set; true if the subscriber was idle and has to be queued. */
-  final boolean offer(PendingChange set) {
+  /** Adds a change. Returns true if the listener was idle and has to be scheduled. */
+  final boolean offer(PendingChange change) {
     if (closed) {
       return false;
     }
-    int unfinished = pending.size() + (told == null ? 0 : 1);
+    int unfinished = pending.size() + (delivered == null ? 0 : 1);
     if (unfinished < MOST_UNFINISHED) {
-      pending.add(set);
+      pending.add(change);
     } else {
       PendingChange last = pending.removeLast();
-      pending.add(new PendingChange(last.before(), set.after(), List.of()));
+      pending.add(new PendingChange(last.before(), change.after(), List.of()));
     }
     offers++;
     boolean wasIdle = !queued;
@@ -94,71 +101,70 @@ public class ListenerQueue implements Subscription {
     return wasIdle;
   }
 
-  /** How many sets were offered so far. */
+  /** Returns the number of changes offered so far. */
   final long offers() {
     return offers;
   }
 
-  /** Begins a call: the set to tell, or null if there is none any more. */
+  /** Begins a call. Returns the change to deliver, or null if there is none left. */
   final @Nullable PendingChange begin() {
-    told = pending.poll();
-    toldSince = System.nanoTime();
-    queued = told != null;
-    return told;
+    delivered = pending.poll();
+    deliveredSince = System.nanoTime();
+    queued = delivered != null;
+    return delivered;
   }
 
-  /** After a call: true if more waits. */
+  /** Ends a call. Returns true if more changes wait. */
   final boolean end() {
-    told = null;
+    delivered = null;
     queued = !pending.isEmpty();
     return queued;
   }
 
-  /** Waits for the next offer, with what is pending. */
+  /** Keeps the pending changes until the next offer. */
   final void park() {
     queued = false;
   }
 
-  /** Forgets what waits. */
   final void clear() {
     pending.clear();
   }
 
   final ConfigMetrics.Listener metrics() {
-    PendingChange oldest = told == null ? pending.peekFirst() : told;
-    PendingChange newest = pending.isEmpty() ? told : pending.peekLast();
+    PendingChange oldest = delivered == null ? pending.peekFirst() : delivered;
+    PendingChange newest = pending.isEmpty() ? delivered : pending.peekLast();
     long behind =
         oldest == null || newest == null ? 0 : newest.after().number() - oldest.before().number();
     Duration inCall =
-        told == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - toldSince);
+        delivered == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - deliveredSince);
     return new ConfigMetrics.Listener(listener().getClass().getName(), key, behind, inCall);
   }
 
-  /** The executor has taken a call. */
-  final void handed() {
+  /** Records that the executor accepted a call. */
+  final void accepted() {
     rejected = false;
   }
 
-  /** The executor has refused a call: logged once, however often it does so in a row. */
+  /** Records that the executor rejected a call. Logged once for several in a row. */
   final void rejected(Throwable refusal) {
     if (!rejected) {
       rejected = true;
-      LOG.warn("{} was refused by its executor; tried again with the next change", this, refusal);
+      LOG.warn("{} was rejected by its executor; tried again with the next change", this, refusal);
     }
   }
 
-  /** Calls the listener, whatever it throws, which is logged once however often in a row. */
-  final void deliver(PendingChange set, Binder binder) {
+  /** Calls the listener. An exception is logged, once for several equal ones in a row. */
+  final void deliver(PendingChange change, Binder binder) {
     if (closed) {
       return;
     }
     try {
-      call(set, binder);
+      call(change, binder);
       lastThrown = "";
-    } catch (Throwable thrown) { // or the thread, and with it this listener's later events, is lost
+    } catch (Throwable thrown) { // an Error would end the thread, and with it later events
       if (!lastThrown.equals(describe(thrown))) {
         lastThrown = describe(thrown);
-        LOG.error("{} threw; it goes on getting changes", this, thrown);
+        LOG.error("{} threw; it will still receive changes", this, thrown);
       }
     }
   }
@@ -171,22 +177,22 @@ public class ListenerQueue implements Subscription {
     }
   }
 
-  /** Calls the listener, if anything is left to tell. */
-  void call(PendingChange set, Binder binder) {
+  /** Calls the listener if the states differ. */
+  void call(PendingChange change, Binder binder) {
     List<Change> changes =
-        set.changes().isEmpty()
-            ? Differ.under(Differ.diff(set.before().values(), set.after().values()), key)
-            : set.changes();
+        change.changes().isEmpty()
+            ? Differ.under(Differ.diff(change.before().values(), change.after().values()), key)
+            : change.changes();
     if (!closed && !changes.isEmpty()) {
       listener.onChange(
           new ChangeEvent(
-              new StateView(set.before(), binder, ""),
-              new StateView(set.after(), binder, ""),
+              new StateView(change.before(), binder, ""),
+              new StateView(change.after(), binder, ""),
               changes));
     }
   }
 
-  /** Whom the calls are for, for messages. */
+  /** Returns the program's listener, for messages. */
   Object listener() {
     return listener;
   }

@@ -2,45 +2,51 @@ package io.varve.config.layered.internal.notify;
 
 import io.varve.config.Change;
 import io.varve.config.layered.internal.bind.Binder;
-import io.varve.config.layered.internal.engine.LiveHandle;
 import io.varve.config.layered.internal.state.State;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A listener of a live handle. Judged by the handle's values and not by changed keys, since an
- * empty list that goes, or a variable of the environment, changes the one without the other.
+ * The queue of a live handle's listener. Compares the handle's values rather than changed keys: an
+ * empty list that is removed, or an environment variable, changes a value without changing a key.
  */
 public final class LiveListenerQueue<T> extends ListenerQueue {
-  private final LiveHandle<T> handle;
+  private final Function<State, T> value;
   private final BiConsumer<? super T, ? super T> listener;
 
+  /**
+   * Makes an empty queue.
+   *
+   * @param value the handle's value in a state; the same object in both states if it did not change
+   */
   public LiveListenerQueue(
-      ListenerDispatcher dispatcher,
-      LiveHandle<T> handle,
+      String key,
+      Function<State, T> value,
       BiConsumer<? super T, ? super T> listener,
       @Nullable Executor executor,
-      long since) {
-    super(dispatcher, handle.key(), event -> {}, executor, since);
-    this.handle = handle;
+      long since,
+      Consumer<ListenerQueue> onClose) {
+    super(key, event -> {}, executor, since, onClose);
+    this.value = value;
     this.listener = Objects.requireNonNull(listener, "listener");
   }
 
   @Override
   @Nullable PendingChange concerning(State before, State after, List<Change> changes) {
-    // Equal values are the same object from one state to the next.
-    return handle.in(before) == handle.in(after)
+    return value.apply(before) == value.apply(after)
         ? null
         : new PendingChange(before, after, List.of());
   }
 
   @Override
-  void call(PendingChange set, Binder binder) {
-    T before = handle.in(set.before());
-    T after = handle.in(set.after());
+  void call(PendingChange change, Binder binder) {
+    T before = value.apply(change.before());
+    T after = value.apply(change.after());
     if (!Objects.deepEquals(before, after)) {
       listener.accept(before, after);
     }

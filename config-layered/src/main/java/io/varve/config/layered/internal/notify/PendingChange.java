@@ -5,10 +5,11 @@ import io.varve.config.layered.internal.state.State;
 import java.util.List;
 
 /**
- * Two states and what differs for one subscriber.
+ * A change that waits for one listener.
  *
  * @param before the older state
  * @param after the newer state
- * @param changes what differs; empty where several sets were gathered and it is yet to be computed
+ * @param changes the differences for this listener; empty if they are to be computed from the
+ *     states, since several changes were combined
  */
 record PendingChange(State before, State after, List<Change> changes) {}

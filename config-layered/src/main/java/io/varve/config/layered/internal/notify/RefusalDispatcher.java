@@ -4,7 +4,8 @@ import static io.varve.config.layered.internal.Log.LOG;
 
 import io.varve.config.layered.spi.Refusal;
 import java.util.function.Consumer;
-import io.varve.config.layered.internal.lifecycle.SourceCloser;
+import io.varve.config.layered.spi.Refusal;
+import io.varve.config.layered.internal.lifecycle.Threads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Tells listeners of refusals, each on a thread of its own that ends when there is no more. */
+/** Notifies listeners of refusals, each on a thread of its own that ends when it is idle. */
 public final class RefusalDispatcher {
   private static final int MOST_PENDING = 16;
   private static final Duration IDLE = Duration.ofSeconds(10);
@@ -27,14 +28,14 @@ public final class RefusalDispatcher {
     }
   }
 
-  /** Never waits, never throws. */
-  public void tell(Refusal refusal) {
+  /** Notifies all listeners, without waiting for them. */
+  public void publish(Refusal refusal) {
     for (Caller caller : callers) {
-      caller.tell(refusal);
+      caller.submit(refusal);
     }
   }
 
-  /** Ends all calls: none begins after this returns. Waits for those that run, not for ever. */
+  /** Ends all calls: none begins after this returns. Waits a bounded time for running ones. */
   public void close() {
     long end = System.nanoTime() + CLOSE_BOUND.toNanos();
     for (Caller caller : callers) {
@@ -42,7 +43,7 @@ public final class RefusalDispatcher {
     }
   }
 
-  /** One listener, its thread, and the refusals that wait for it, of which the oldest give way. */
+  /** One listener, its thread, and its queue of refusals, which drops the oldest when full. */
   private static final class Caller {
     private final Consumer<Refusal> listener;
     private final ThreadPoolExecutor executor;
@@ -68,15 +69,15 @@ public final class RefusalDispatcher {
       return made;
     }
 
-    public void tell(Refusal refusal) {
+    void submit(Refusal refusal) {
       executor.execute(() -> call(refusal));
     }
 
     private void call(Refusal refusal) {
       try {
         listener.accept(refusal);
-      } catch (Throwable thrown) { // or the thread is lost to it
-        LOG.error("refusal listener {} threw; it goes on being told", name(), thrown);
+      } catch (Throwable thrown) { // an Error would end the thread
+        LOG.error("refusal listener {} threw; it will still be notified", name(), thrown);
       }
     }
 
@@ -84,7 +85,7 @@ public final class RefusalDispatcher {
       return listener.getClass().getName();
     }
 
-    public void close(long end) {
+    void close(long end) {
       executor.shutdown();
       executor.getQueue().clear();
       if (Thread.currentThread() != thread && !awaitEnd(end)) {
@@ -95,7 +96,7 @@ public final class RefusalDispatcher {
 
     private boolean awaitEnd(long end) {
       Thread running = thread;
-      return running == null || SourceCloser.join(running, end);
+      return running == null || Threads.join(running, end);
     }
   }
 }

@@ -1,16 +1,16 @@
 package io.varve.config.layered.internal.pacing;
 
 import io.varve.config.ConfigSnapshot;
-import io.varve.config.layered.internal.bootstrap.EngineSettings;
+import io.varve.config.layered.internal.EngineErrors;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How long the engine waits before it applies what sources report.
+ * The delays before reported changes are applied.
  *
- * @param quiet how long all sources must have said nothing new; zero to apply at once
- * @param quietMax after how long what is there is applied though they have not been quiet
- * @param jitter the most that is added to this, by chance
+ * @param quiet the time without new reports after which changes are applied; zero to apply at once
+ * @param quietMax the time after which changes are applied even if reports keep coming
+ * @param jitter the longest random delay that is added
  */
 public record ApplyTiming(Duration quiet, Duration quietMax, Duration jitter) {
   private static final String QUIET = "varve.apply.quiet";
@@ -19,25 +19,26 @@ public record ApplyTiming(Duration quiet, Duration quietMax, Duration jitter) {
   private static final Duration MOST = Duration.ofDays(1);
   private static final int MAX_FACTOR = 10;
 
-  /** What the settings say; where they are silent, what the builder was told. */
+  /** Returns these delays with those that settings override. */
   public ApplyTiming with(ConfigSnapshot settings) {
     Duration newQuiet = setting(QUIET, settings).orElse(quiet);
     Duration usualMax =
         newQuiet.equals(quiet) ? quietMax : least(newQuiet.multipliedBy(MAX_FACTOR), MOST);
     Duration newMax = setting(QUIET_MAX, settings).orElse(usualMax);
     if (newMax.compareTo(newQuiet) < 0) {
-      throw EngineSettings.wrong(
+      throw EngineErrors.invalidSetting(
           QUIET_MAX, settings, "at least " + QUIET + ", " + newQuiet, "" + newMax, "" + usualMax);
     }
     return new ApplyTiming(newQuiet, newMax, setting(JITTER, settings).orElse(jitter));
   }
 
   private static Optional<Duration> setting(String key, ConfigSnapshot settings) {
-    Optional<Duration> given = settings.find(key, Duration.class);
-    if (given.isPresent() && !isInRange(given.get())) {
-      throw EngineSettings.wrong(key, settings, "a duration up to 1d", "" + given.get(), "5s");
+    Optional<Duration> value = settings.find(key, Duration.class);
+    if (value.isPresent() && !isInRange(value.get())) {
+      throw EngineErrors.invalidSetting(
+          key, settings, "a duration up to 1d", "" + value.get(), "5s");
     }
-    return given;
+    return value;
   }
 
   public static boolean isInRange(Duration duration) {
@@ -48,7 +49,8 @@ public record ApplyTiming(Duration quiet, Duration quietMax, Duration jitter) {
     return one.compareTo(other) < 0 ? one : other;
   }
 
-  boolean isAtOnce() {
+  /** Returns true if changes are applied at once. */
+  public boolean isImmediate() {
     return quiet.isZero() && jitter.isZero();
   }
 }

@@ -1,7 +1,5 @@
 package io.varve.config.layered.internal.pacing;
 
-import io.varve.config.layered.Scheduler;
-import io.varve.config.layered.internal.engine.ManagedSource;
 import io.varve.config.spi.SourceSnapshot;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -11,30 +9,33 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds what sources report until they are quiet, the newest of each. Guarded by the engine's lock.
+ * Holds the newest report of each source until all sources are quiet. Guarded by the engine's lock.
+ *
+ * @param <S> the sources
  */
-public final class ChangeDebouncer {
-  private final ApplyTiming pace;
-  private final Scheduler scheduler;
+public final class ChangeDebouncer<S> {
+  private final ApplyTiming timing;
+  private final TaskScheduler scheduler;
   private final @Nullable DoubleSupplier random;
   private final Runnable onDue;
-  private final Map<ManagedSource, Held> held = new LinkedHashMap<>();
+  private final Map<S, Held> held = new LinkedHashMap<>();
   private boolean armed;
   private long first;
   private long jitter;
   private long wait;
 
   /**
-   * Nothing held.
+   * Makes a debouncer that holds nothing.
    *
-   * @param pace how long to wait
-   * @param scheduler the time
-   * @param random from 0 up to, but not, 1; null for the usual one
-   * @param onDue takes the engine's lock and asks for {@link #due}
+   * @param random numbers from 0 (inclusive) to 1 (exclusive); null for a default
+   * @param onDue takes the engine's lock and calls {@link #due}
    */
   public ChangeDebouncer(
-      ApplyTiming pace, Scheduler scheduler, @Nullable DoubleSupplier random, Runnable onDue) {
-    this.pace = pace;
+      ApplyTiming timing,
+      TaskScheduler scheduler,
+      @Nullable DoubleSupplier random,
+      Runnable onDue) {
+    this.timing = timing;
     this.scheduler = scheduler;
     this.random = random;
     this.onDue = onDue;
@@ -43,24 +44,20 @@ public final class ChangeDebouncer {
   /**
    * The newest report of a source.
    *
-   * @param snapshot its contents
-   * @param overtaken whether the source has failed since
+   * @param snapshot the contents of the source
+   * @param overtaken true if the source has failed since
    */
   public record Held(SourceSnapshot snapshot, boolean overtaken) {}
 
-  public boolean isAtOnce() {
-    return pace.isAtOnce();
-  }
-
-  /** Holds a report, in the place of what the source reported before. */
-  public void hold(ManagedSource slot, SourceSnapshot snapshot) {
+  /** Holds a report, which replaces an earlier one of the source. */
+  public void hold(S source, SourceSnapshot snapshot) {
     long now = scheduler.nanoTime();
     if (held.isEmpty()) {
       first = now;
-      jitter = (long) (chance() * pace.jitter().toNanos());
+      jitter = (long) (chance() * timing.jitter().toNanos());
     }
-    held.put(slot, new Held(snapshot, false));
-    wait = Math.min(now - first + pace.quiet().toNanos(), pace.quietMax().toNanos()) + jitter;
+    held.put(source, new Held(snapshot, false));
+    wait = Math.min(now - first + timing.quiet().toNanos(), timing.quietMax().toNanos()) + jitter;
     arm(wait - (now - first));
   }
 
@@ -68,9 +65,9 @@ public final class ChangeDebouncer {
     return random == null ? ThreadLocalRandom.current().nextDouble() : random.getAsDouble();
   }
 
-  /** Notes that a source has failed after what is held of it. */
-  public void overtake(ManagedSource slot) {
-    held.computeIfPresent(slot, (same, report) -> new Held(report.snapshot(), true));
+  /** Marks the held report of a source that has failed since. */
+  public void overtake(S source) {
+    held.computeIfPresent(source, (same, report) -> new Held(report.snapshot(), true));
   }
 
   private void arm(long nanos) {
@@ -80,15 +77,15 @@ public final class ChangeDebouncer {
     }
   }
 
-  /** Gives back what is held, in the order of the reports, once the time has come. */
-  public Map<ManagedSource, Held> due() {
+  /** Returns and forgets all held reports, oldest first; returns none if they are not due yet. */
+  public Map<S, Held> due() {
     armed = false;
     long left = wait - (scheduler.nanoTime() - first);
     if (left > 0) {
       arm(left);
       return Map.of();
     }
-    Map<ManagedSource, Held> all = new LinkedHashMap<>(held);
+    Map<S, Held> all = new LinkedHashMap<>(held);
     held.clear();
     return all;
   }

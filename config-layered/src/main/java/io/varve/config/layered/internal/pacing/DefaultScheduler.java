@@ -1,15 +1,14 @@
 package io.varve.config.layered.internal.pacing;
 
-import io.varve.config.layered.Scheduler;
-import io.varve.config.layered.internal.lifecycle.SourceCloser;
+import io.varve.config.layered.internal.lifecycle.Threads;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Real time, on one daemon thread that is started when it is first needed. */
-public final class DefaultScheduler implements Scheduler {
+/** Real time. Tasks run on one daemon thread, which starts with the first task. */
+public final class DefaultScheduler implements TaskScheduler {
   private static final Duration CLOSE_BOUND = Duration.ofSeconds(1);
 
   private @Nullable ScheduledThreadPoolExecutor timer;
@@ -52,7 +51,7 @@ public final class DefaultScheduler implements Scheduler {
     }
     Thread running = thread;
     if (running != null && running != Thread.currentThread()) {
-      var unused = SourceCloser.join(running, System.nanoTime() + CLOSE_BOUND.toNanos());
+      var unused = Threads.join(running, System.nanoTime() + CLOSE_BOUND.toNanos());
     }
   }
 }

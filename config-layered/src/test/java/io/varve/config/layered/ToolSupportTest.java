@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What tools need that look at the configuration of another program. */
-class LookingTest {
+class ToolSupportTest {
   private static final AtomicInteger MADE = new AtomicInteger();
 
   @TempDir Path folder;

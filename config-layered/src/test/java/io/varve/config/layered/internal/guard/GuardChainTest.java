@@ -1,4 +1,4 @@
-package io.varve.config.layered;
+package io.varve.config.layered.internal.guard;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -18,7 +18,12 @@ import io.varve.config.Secret;
 import io.varve.config.SourceException;
 import io.varve.config.layered.spi.SourceStatus;
 import io.varve.config.TypeRef;
-import io.varve.config.layered.Configs.Events;
+import io.varve.config.layered.Configs;
+import io.varve.config.layered.Events;
+import io.varve.config.layered.FakeSource;
+import io.varve.config.layered.HangingGuard;
+import io.varve.config.layered.LayeredConfig;
+import io.varve.config.layered.LayeredConfigBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,13 +32,12 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** What is judged before anybody sees it. */
-class GuardsTest {
+class GuardChainTest {
   private static final TypeRef<Optional<String>> OPTIONAL = new TypeRef<>() {};
 
   private final FakeSource source = FakeSource.of("s", 1, "pool.size=10", "other=1");
@@ -59,23 +63,10 @@ class GuardsTest {
     };
   }
 
-  private static SourceStatus status(LayeredConfig config, String name) {
-    return config.sources().stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      assertTrue(latch.await(20, TimeUnit.SECONDS));
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
-  }
-
   @Test
   void refusedChange_leavesTheOldStateWhole_andIsTakenOnceMended() {
-    try (LayeredConfig config = Configs.builder(source).guard(GuardsTest::atMost64).build()) {
-      Events events = new Events();
-      config.onChange("", events);
+    try (LayeredConfig config = Configs.builder(source).guard(GuardChainTest::atMost64).build()) {
+      Events events = Events.of(config, "");
       ConfigSnapshot before = config.snapshot();
 
       source.change("pool.size=100", "other=2");
@@ -91,8 +82,7 @@ class GuardsTest {
 
       source.change("pool.size=64");
       assertEquals(
-          "[other: 1 → 2 (s:other), pool.size: 10 → 64 (s:pool.size)]",
-          events.next().changes().toString());
+          "[other: 1 → 2 (s:other), pool.size: 10 → 64 (s:pool.size)]", events.nextChanges());
       assertEquals(SourceStatus.State.UP, config.sources().get(0).state());
     }
   }
@@ -180,8 +170,7 @@ class GuardsTest {
           proposal.after().find("pin", Secret.class);
         };
     try (LayeredConfig config = Configs.builder(source).guard(guard).build()) {
-      Events events = new Events();
-      config.onChange("", events);
+      Events events = Events.of(config, "");
       asked.clear();
       source.change("pin=hunter2");
       assertFalse(events.next().toString().contains("hunter2"));
@@ -222,43 +211,9 @@ class GuardsTest {
     }
   }
 
-  /** Waits, if it is told to, until it is interrupted or let go. */
-  private static final class Hanging implements ChangeGuard {
-    final AtomicInteger calls = new AtomicInteger();
-    final CountDownLatch inCall = new CountDownLatch(1);
-    final CountDownLatch interrupted = new CountDownLatch(1);
-    final CountDownLatch go = new CountDownLatch(1);
-    final boolean heedsInterrupts;
-    volatile Thread thread;
-
-    Hanging(boolean heedsInterrupts) {
-      this.heedsInterrupts = heedsInterrupts;
-    }
-
-    @Override
-    public void check(ChangeProposal proposal) {
-      calls.incrementAndGet();
-      if (!proposal.after().get("pool.size").equals("hang")) {
-        return;
-      }
-      thread = Thread.currentThread();
-      inCall.countDown();
-      while (go.getCount() > 0) {
-        try {
-          go.await();
-        } catch (InterruptedException e) {
-          interrupted.countDown();
-          if (heedsInterrupts) {
-            return;
-          }
-        }
-      }
-    }
-
-    @Override
-    public String prefix() {
-      return "pool";
-    }
+  private static HangingGuard hanging(boolean heedsInterrupts) {
+    return new HangingGuard(
+        "pool", proposal -> proposal.after().get("pool.size").equals("hang"), heedsInterrupts);
   }
 
   private static long guardThreads() {
@@ -269,7 +224,7 @@ class GuardsTest {
 
   @Test
   void guardThatHangs_refusesAfterItsTime_isInterrupted_andIsAskedAgain() {
-    Hanging guard = new Hanging(true);
+    HangingGuard guard = hanging(true);
     try (LayeredConfig config =
         Configs.builder(source).guard(guard).guardTimeout(Duration.ofMillis(50)).build()) {
       source.change("pool.size=hang");
@@ -277,11 +232,11 @@ class GuardsTest {
       assertEquals(
           Optional.of(
               "pool: expected an answer of the guard "
-                  + Hanging.class.getName()
+                  + HangingGuard.class.getName()
                   + " within 50 ms, found none; mend the guard, or give the builder a longer"
                   + " guardTimeout"),
           config.sources().get(0).reason());
-      await(guard.interrupted);
+      Configs.await(guard.interrupted);
       source.change("pool.size=12");
       assertEquals("12", config.get("pool.size"));
     }
@@ -289,7 +244,7 @@ class GuardsTest {
 
   @Test
   void guardThatNeverEnds_keepsOneThread_andHoldsUpNobody() throws InterruptedException {
-    Hanging guard = new Hanging(false);
+    HangingGuard guard = hanging(false);
     FakeSource other = FakeSource.of("t", 2, "x=0");
     try (LayeredConfig config =
         Configs.builder(source, other).guard(guard).guardTimeout(Duration.ofMillis(50)).build()) {
@@ -302,7 +257,8 @@ class GuardsTest {
       }
       assertEquals(calls, guard.calls.get());
       assertEquals(1, guardThreads());
-      assertTrue(status(config, "s").reason().orElseThrow().contains("to an earlier proposal"));
+      assertTrue(
+          Configs.status(config, "s").reason().orElseThrow().contains("to an earlier proposal"));
       guard.go.countDown();
       guard.thread.join();
       other.change("x=again");
@@ -312,11 +268,11 @@ class GuardsTest {
 
   @Test
   void readers_doNotWait_whileAGuardIsAsked() throws InterruptedException {
-    Hanging guard = new Hanging(false);
+    HangingGuard guard = hanging(false);
     try (LayeredConfig config = Configs.builder(source).guard(guard).build()) {
       Thread reporter = new Thread(() -> source.change("pool.size=hang"));
       reporter.start();
-      await(guard.inCall);
+      Configs.await(guard.inCall);
       assertEquals("10", config.get("pool.size"));
       assertEquals(10, config.live("pool.size", Integer.class).get());
       config.onChange("", event -> {}).close();
@@ -350,7 +306,7 @@ class GuardsTest {
       assertEquals(List.of("10", "10", "1"), seen.subList(0, 3));
       assertEquals("11", config.get("pool.size"));
       assertEquals(11, config.live("pool.size", Long.class).get());
-      assertEquals("[pool.size: 10 → 11 (s:pool.size)]", events.next().changes().toString());
+      assertEquals("[pool.size: 10 → 11 (s:pool.size)]", events.nextChanges());
     }
   }
 
@@ -423,14 +379,14 @@ class GuardsTest {
   @Test
   void close_whileAGuardHangs_isBounded_interruptsIt_andRefusesNothing()
       throws InterruptedException {
-    Hanging guard = new Hanging(true);
+    HangingGuard guard = hanging(true);
     LayeredConfig config =
         Configs.builder(source).guard(guard).guardTimeout(Duration.ofDays(1)).build();
     Thread reporter = new Thread(() -> source.change("pool.size=hang"));
     reporter.start();
-    await(guard.inCall);
+    Configs.await(guard.inCall);
     config.close();
-    await(guard.interrupted);
+    Configs.await(guard.interrupted);
     reporter.join();
     assertEquals(0, guardThreads());
     assertEquals("10", config.get("pool.size"));
@@ -454,7 +410,7 @@ class GuardsTest {
     LayeredConfig config = Configs.builder(source).guard(guard).build();
     live.set(config);
     source.change("other=2");
-    await(closed);
+    Configs.await(closed);
     assertEquals("1", config.get("other"));
   }
 
@@ -473,10 +429,10 @@ class GuardsTest {
       source.change("pool.size=100");
       third.change("x=2");
       assertEquals("2", config.get("x"));
-      assertEquals(SourceStatus.State.STALE, status(config, "s").state());
+      assertEquals(SourceStatus.State.STALE, Configs.state(config, "s"));
       limits.change("limit=128");
       assertEquals("100", config.get("pool.size"));
-      assertEquals(SourceStatus.State.UP, status(config, "s").state());
+      assertEquals(SourceStatus.State.UP, Configs.state(config, "s"));
     }
   }
 

@@ -1,4 +1,4 @@
-package io.varve.config.layered;
+package io.varve.config.layered.internal.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,7 +10,14 @@ import io.varve.config.layered.spi.ConfigMetrics;
 import io.varve.config.Live;
 import io.varve.config.layered.spi.Refusal;
 import io.varve.config.layered.spi.SourceStatus;
-import io.varve.config.layered.Configs.Events;
+import io.varve.config.layered.ConfigOverride;
+import io.varve.config.layered.Configs;
+import io.varve.config.layered.Events;
+import io.varve.config.layered.FakeSource;
+import io.varve.config.layered.HangingGuard;
+import io.varve.config.layered.LayeredConfig;
+import io.varve.config.layered.LayeredConfigBuilder;
+import io.varve.config.layered.ManualTime;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -19,47 +26,38 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Pins of an operator. */
-class OverrideTest {
+class OverrideStoreTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final ManualTime time = new ManualTime();
   private final FakeSource source = FakeSource.of("s", Integer.MAX_VALUE, "size=1", "url=x${size}");
 
-  private LayeredConfig open() {
-    return Configs.builder(source)
-        .clock(time)
-        .scheduler(time, () -> 0)
-        .allowOverrides(true)
-        .build();
+  private LayeredConfigBuilder builder(FakeSource... sources) {
+    return Configs.builder(sources).clock(time).scheduler(time, () -> 0).allowOverrides(true);
   }
 
-  private static SourceStatus status(LayeredConfig config) {
-    return config.sources().stream()
-        .filter(each -> each.name().equals("override"))
-        .findFirst()
-        .orElseThrow();
+  private LayeredConfig open() {
+    return builder(source).build();
   }
 
   @Test
   void override_winsOverEverything_andIsExplained() {
     try (LayeredConfig config = open()) {
-      Events events = new Events();
-      config.onChange("", events);
+      Events events = Events.of(config, "");
       config.override("size", "9", HOUR);
       assertEquals(
           """
           size = 9
-            * 9  pin until 2026-11-23T04:00:00Z  [2147483647] highest precedence
-              1  s:size  [2147483647] overridden by pin until 2026-11-23T04:00:00Z""",
+            * 9  override until 2026-11-23T04:00:00Z  [2147483647] highest precedence
+              1  s:size  [2147483647] overridden by override until 2026-11-23T04:00:00Z""",
           config.explain("size").toString());
-      assertEquals("x9", events.next().after().get("url"), "a change set like any other");
+      assertEquals("x9", events.nextValue("url"), "a change set like any other");
       source.change("size=2");
       assertEquals("9", config.get("size"));
     }
@@ -150,7 +148,7 @@ class OverrideTest {
       for (String wrong : List.of("many", "${nowhere}")) {
         ConfigException e =
             assertThrows(ConfigException.class, () -> config.override("size", wrong, HOUR));
-        assertTrue(e.getMessage().contains("pin until"), e.getMessage());
+        assertTrue(e.getMessage().contains("override until"), e.getMessage());
       }
       assertThrows(ConfigException.class, () -> config.override("list[3]", "1", HOUR));
       assertThrows(ConfigException.class, () -> config.override("", "1", HOUR));
@@ -158,7 +156,7 @@ class OverrideTest {
       assertEquals(number, config.snapshot().number());
       assertEquals(1, config.overrides().size());
       assertEquals(1, time.waiting());
-      assertEquals(SourceStatus.State.UP, status(config).state());
+      assertEquals(SourceStatus.State.UP, Configs.state(config, "override"));
       source.change("size=3");
       assertEquals(3, size.get(), "nothing of the refused ones is tried again");
     }
@@ -173,13 +171,13 @@ class OverrideTest {
       assertEquals("9", config.get("size"), "while the pin hides it, the text harms nobody");
       time.pass(HOUR);
       assertEquals(9, size.get());
-      assertEquals(SourceStatus.State.STALE, status(config).state());
+      assertEquals(SourceStatus.State.STALE, Configs.state(config, "override"));
       assertEquals(1, config.overrides().size(), "it is still in force");
       config.override("other", "1", HOUR);
       assertEquals("1", config.get("other"), "others can be pinned meanwhile");
       source.change("size=4");
       assertEquals(4, size.get());
-      assertEquals(SourceStatus.State.UP, status(config).state());
+      assertEquals(SourceStatus.State.UP, Configs.state(config, "override"));
       assertEquals(1, config.overrides().size());
     }
   }
@@ -199,8 +197,7 @@ class OverrideTest {
   @Test
   void override_ofAList_replacesItWhole() {
     FakeSource lists = FakeSource.of("lists", 1, "hosts[0]=a", "hosts[1]=b");
-    try (LayeredConfig config =
-        Configs.builder(lists).clock(time).scheduler(time, () -> 0).allowOverrides(true).build()) {
+    try (LayeredConfig config = builder(lists).build()) {
       config.override("hosts", "x", HOUR);
       assertEquals(1, config.get("hosts", String[].class).length);
     }
@@ -208,13 +205,7 @@ class OverrideTest {
 
   @Test
   void override_doesNotWaitForTheQuietPeriod() {
-    try (LayeredConfig config =
-        Configs.builder(source)
-            .clock(time)
-            .scheduler(time, () -> 0)
-            .applyQuiet(HOUR, HOUR)
-            .allowOverrides(true)
-            .build()) {
+    try (LayeredConfig config = builder(source).applyQuiet(HOUR, HOUR).build()) {
       source.change("size=2");
       config.override("other", "1", HOUR);
       assertEquals("1", config.get("other"));
@@ -288,10 +279,7 @@ class OverrideTest {
   void overrideThatAGuardRefuses_isTold_andChangesNothing() throws InterruptedException {
     BlockingQueue<Refusal> told = new LinkedBlockingQueue<>();
     try (LayeredConfig config =
-        Configs.builder(source)
-            .clock(time)
-            .scheduler(time, () -> 0)
-            .allowOverrides(true)
+        builder(source)
             .guard(
                 proposal -> {
                   if (proposal.after().get("size").equals("9")) {
@@ -305,7 +293,7 @@ class OverrideTest {
       assertEquals(1, config.snapshot().number());
       assertEquals(List.of(), config.overrides());
       assertEquals(0, time.waiting());
-      assertEquals(SourceStatus.State.UP, status(config).state());
+      assertEquals(SourceStatus.State.UP, Configs.state(config, "override"));
       Refusal refusal = told.poll(10, TimeUnit.SECONDS);
       assertEquals(List.of("size"), refusal.keys());
       assertEquals("override", refusal.source());
@@ -318,23 +306,12 @@ class OverrideTest {
 
   @Test
   void overrideWhileTheConfigurationIsClosed_isNotSaidToBeInForce() throws InterruptedException {
-    CountDownLatch asked = new CountDownLatch(1);
-    CountDownLatch never = new CountDownLatch(1);
+    HangingGuard guard = HangingGuard.onChanges();
     LayeredConfig config =
         Configs.builder(source)
             .allowOverrides(true)
             .guardTimeout(Duration.ofMinutes(5))
-            .guard(
-                proposal -> {
-                  if (proposal.before().isPresent()) {
-                    asked.countDown();
-                    try {
-                      never.await();
-                    } catch (InterruptedException closed) {
-                      Thread.currentThread().interrupt();
-                    }
-                  }
-                })
+            .guard(guard)
             .build();
     AtomicReference<Throwable> thrown = new AtomicReference<>();
     Thread operator =
@@ -347,7 +324,7 @@ class OverrideTest {
               }
             });
     operator.start();
-    assertTrue(asked.await(60, TimeUnit.SECONDS));
+    Configs.await(guard.inCall);
     config.close();
     operator.join(TimeUnit.SECONDS.toMillis(60));
     assertEquals(IllegalStateException.class, thrown.get().getClass());
@@ -378,11 +355,11 @@ class OverrideTest {
           });
       config.onChange("", events);
       source.change("size=2");
-      assertEquals("2", events.next().after().get("size"));
+      assertEquals("2", events.nextValue("size"));
       // The one thread was busy: what the listener did is one event.
       assertEquals(
-          "[size: 2 → 9 (pin until 2026-11-23T04:00:00Z), url: x2 → x9 (s:url)]",
-          events.next().changes().toString());
+          "[size: 2 → 9 (override until 2026-11-23T04:00:00Z), url: x2 → x9 (s:url)]",
+          events.nextChanges());
       assertEquals(1, config.overrides().size());
     }
   }

@@ -1,4 +1,4 @@
-package io.varve.config.layered;
+package io.varve.config.layered.internal.engine;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -12,6 +12,9 @@ import io.varve.config.DefaultValue;
 import io.varve.config.Live;
 import io.varve.config.layered.spi.SourceStatus;
 import io.varve.config.TypeRef;
+import io.varve.config.layered.Configs;
+import io.varve.config.layered.FakeSource;
+import io.varve.config.layered.LayeredConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +27,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** What a handle on a bound record promises. */
-class LiveRecordsTest {
+class LiveHandleTest {
   private static final boolean LONG = Boolean.getBoolean("varve.long");
 
   private record Server(String host, @DefaultValue("80") int port) {}

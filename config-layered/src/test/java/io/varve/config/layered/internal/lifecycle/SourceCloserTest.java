@@ -1,11 +1,10 @@
-package io.varve.config.layered;
+package io.varve.config.layered.internal.lifecycle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.varve.config.layered.internal.lifecycle.SourceCloser;
+import io.varve.config.layered.FakeSource;
 import io.varve.config.spi.ConfigSource;
-import io.varve.config.spi.SourcePhase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -13,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-class ClosingTest {
+class SourceCloserTest {
 
   /** The first two wait for the last one, which must not wait for them. */
   @Test
@@ -23,25 +22,18 @@ class ClosingTest {
     List<ConfigSource> sources = new ArrayList<>();
     for (String name : List.of("slow", "slower")) {
       sources.add(
-          new FakeSource(name, 1, SourcePhase.LOCAL) {
-            @Override
-            public void close() {
-              try {
-                waited.compareAndSet(true, last.await(2, TimeUnit.SECONDS));
-              } catch (InterruptedException e) {
-                waited.set(false);
-              }
-            }
-          });
+          FakeSource.of(name, 1)
+              .onClose(
+                  () -> {
+                    try {
+                      waited.compareAndSet(true, last.await(2, TimeUnit.SECONDS));
+                    } catch (InterruptedException e) {
+                      waited.set(false);
+                    }
+                  }));
     }
-    sources.add(
-        new FakeSource("last", 1, SourcePhase.LOCAL) {
-          @Override
-          public void close() {
-            last.countDown();
-          }
-        });
-    SourceCloser.close(sources);
+    sources.add(FakeSource.of("last", 1).onClose(last::countDown));
+    new SourceCloser(sources).close();
     assertTrue(waited.get());
   }
 
@@ -49,13 +41,12 @@ class ClosingTest {
   void source_thatThrows_keepsNoneFromBeingClosed() {
     FakeSource quiet = FakeSource.of("quiet", 1);
     FakeSource broken =
-        new FakeSource("broken", 1, SourcePhase.LOCAL) {
-          @Override
-          public void close() {
-            throw new AssertionError("as an end");
-          }
-        };
-    SourceCloser.close(List.of(broken, quiet));
+        FakeSource.of("broken", 1)
+            .onClose(
+                () -> {
+                  throw new AssertionError("as an end");
+                });
+    new SourceCloser(List.of(broken, quiet)).close();
     assertEquals(1, quiet.closes.get());
   }
 }

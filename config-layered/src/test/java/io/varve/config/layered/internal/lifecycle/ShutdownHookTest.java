@@ -1,22 +1,22 @@
-package io.varve.config.layered;
+package io.varve.config.layered.internal.lifecycle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.varve.config.layered.internal.lifecycle.ShutdownHook;
-import io.varve.config.spi.SourceObserver;
-import io.varve.config.spi.SourcePhase;
+import io.varve.config.layered.Configs;
+import io.varve.config.layered.FakeSource;
+import io.varve.config.layered.LayeredConfig;
+import io.varve.config.layered.LayeredConfigBuilder;
 import java.lang.reflect.Field;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-class ExitHookTest {
+class ShutdownHookTest {
   /** Has a hook of its own do what the JVM's would do. */
   private static void exit() throws InterruptedException {
     ShutdownHook hook = new ShutdownHook();
@@ -34,7 +34,9 @@ class ExitHookTest {
   private static boolean isCovered(LayeredConfig config) throws ReflectiveOperationException {
     Map<?, ?> open = (Map<?, ?>) field(ShutdownHook.class, "OPEN", config);
     synchronized (open) {
-      return open.containsKey(field(LayeredConfig.class, "engine", config));
+      Object engine = field(LayeredConfig.class, "engine", config);
+      Object lifecycle = field(engine.getClass(), "lifecycle", engine);
+      return open.containsKey(field(lifecycle.getClass(), "sources", lifecycle));
     }
   }
 
@@ -62,12 +64,11 @@ class ExitHookTest {
   @Test
   void failingBuild_closesItsSourcesOnce() throws InterruptedException {
     FakeSource source =
-        new FakeSource("source", 1, SourcePhase.LOCAL) {
-          @Override
-          public void watch(SourceObserver observer) {
-            throw new AssertionError("as an end");
-          }
-        };
+        FakeSource.of("source", 1)
+            .onWatch(
+                () -> {
+                  throw new AssertionError("as an end");
+                });
     LayeredConfigBuilder builder = Configs.builder(source);
     assertThrows(AssertionError.class, builder::build);
     exit();
@@ -81,25 +82,23 @@ class ExitHookTest {
     CountDownLatch closed = new CountDownLatch(1);
     AtomicBoolean interrupted = new AtomicBoolean();
     FakeSource slow =
-        new FakeSource("slow", 1, SourcePhase.LOCAL) {
-          @Override
-          public void close() {
-            super.close();
-            try {
-              release.await();
-            } catch (InterruptedException e) {
-              interrupted.set(true);
-            }
-            closed.countDown();
-          }
-        };
+        FakeSource.of("slow", 1)
+            .onClose(
+                () -> {
+                  try {
+                    release.await();
+                  } catch (InterruptedException e) {
+                    interrupted.set(true);
+                  }
+                  closed.countDown();
+                });
     FakeSource next = FakeSource.of("next", 2, "a=1");
     LayeredConfig config = Configs.builder(slow, next).build();
     exit();
     assertEquals(List.of(1, 1), List.of(slow.closes.get(), next.closes.get()));
     assertEquals(1, closed.getCount());
     release.countDown();
-    assertTrue(closed.await(20, TimeUnit.SECONDS));
+    Configs.await(closed);
     assertFalse(interrupted.get());
     config.close();
   }

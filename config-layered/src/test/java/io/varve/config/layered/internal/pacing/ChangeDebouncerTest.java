@@ -1,4 +1,4 @@
-package io.varve.config.layered;
+package io.varve.config.layered.internal.pacing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,19 +7,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.varve.config.ConfigException;
 import io.varve.config.layered.spi.Refusal;
 import io.varve.config.layered.spi.SourceStatus;
-import io.varve.config.layered.Configs.Events;
+import io.varve.config.layered.Configs;
+import io.varve.config.layered.Events;
+import io.varve.config.layered.FakeSource;
+import io.varve.config.layered.HangingGuard;
+import io.varve.config.layered.LayeredConfig;
+import io.varve.config.layered.LayeredConfigBuilder;
+import io.varve.config.layered.ManualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Bursts and fleets: changes that wait. */
-class PaceTest {
+class ChangeDebouncerTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final ManualTime time = new ManualTime();
@@ -30,19 +35,23 @@ class PaceTest {
     return Configs.builder(a, b).clock(time).scheduler(time, () -> 0.5);
   }
 
-  private LayeredConfig quiet() {
-    return builder().applyQuiet(SECOND, Duration.ofSeconds(3)).build();
+  /** Three sources, and a quiet period of one second without jitter. */
+  private LayeredConfig quietWith(FakeSource c) {
+    return Configs.builder(a, b, c)
+        .clock(time)
+        .scheduler(time, () -> 0)
+        .applyQuiet(SECOND, SECOND)
+        .build();
   }
 
-  private static SourceStatus status(LayeredConfig config, String name) {
-    return config.sources().stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
+  private LayeredConfig quiet() {
+    return builder().applyQuiet(SECOND, Duration.ofSeconds(3)).build();
   }
 
   @Test
   void burst_isOneChangeSet_ofTheLatestOfAllSources() {
     try (LayeredConfig config = quiet()) {
-      Events events = new Events();
-      config.onChange("", events);
+      Events events = Events.of(config, "");
       a.change("x=2");
       time.pass(Duration.ofMillis(500));
       b.change("y=2");
@@ -51,7 +60,7 @@ class PaceTest {
       time.pass(Duration.ofMillis(999));
       assertEquals("1", config.get("x"));
       time.pass(Duration.ofMillis(1));
-      assertEquals("[x: 1 → 3 (a:x), y: 1 → 2 (b:y)]", events.next().changes().toString());
+      assertEquals("[x: 1 → 3 (a:x), y: 1 → 2 (b:y)]", events.nextChanges());
       assertEquals(2, config.snapshot().number());
       assertEquals(0, time.waiting());
     }
@@ -164,13 +173,13 @@ class PaceTest {
     try (LayeredConfig config = quiet()) {
       a.change("x=2");
       a.fail("gone");
-      assertEquals(SourceStatus.State.DOWN, status(config, "a").state());
+      assertEquals(SourceStatus.State.DOWN, Configs.state(config, "a"));
       time.pass(SECOND);
       assertEquals("2", config.get("x"));
-      assertEquals(SourceStatus.State.DOWN, status(config, "a").state());
+      assertEquals(SourceStatus.State.DOWN, Configs.state(config, "a"));
       a.change("x=3");
       time.pass(SECOND);
-      assertEquals(SourceStatus.State.UP, status(config, "a").state());
+      assertEquals(SourceStatus.State.UP, Configs.state(config, "a"));
     }
   }
 
@@ -181,7 +190,7 @@ class PaceTest {
       a.change("x=2");
       b.change("y=2");
       time.pass(SECOND);
-      assertEquals(SourceStatus.State.UP, status(config, "a").state());
+      assertEquals(SourceStatus.State.UP, Configs.state(config, "a"));
       assertEquals("2", config.get("x"));
     }
   }
@@ -189,32 +198,22 @@ class PaceTest {
   @Test
   void refusedSource_doesNotHoldUpTheOthersOfItsBurst() {
     FakeSource c = FakeSource.of("c", 3, "z=1");
-    try (LayeredConfig config =
-        Configs.builder(a, b, c)
-            .clock(time)
-            .scheduler(time, () -> 0)
-            .applyQuiet(SECOND, SECOND)
-            .build()) {
+    try (LayeredConfig config = quietWith(c)) {
       a.change("x=${nowhere}");
       b.change("y=2");
       c.change("z=${y}");
       time.pass(SECOND);
       assertEquals("2", config.get("z"));
-      assertEquals(SourceStatus.State.STALE, status(config, "a").state());
-      assertEquals(SourceStatus.State.UP, status(config, "b").state());
-      assertEquals(SourceStatus.State.UP, status(config, "c").state());
+      assertEquals(SourceStatus.State.STALE, Configs.state(config, "a"));
+      assertEquals(SourceStatus.State.UP, Configs.state(config, "b"));
+      assertEquals(SourceStatus.State.UP, Configs.state(config, "c"));
     }
   }
 
   @Test
   void sourcesOfOneBurst_thatNeedEachOther_areOneChangeSet_besideARefusedOne() {
     FakeSource c = FakeSource.of("c", 3, "z=1");
-    try (LayeredConfig config =
-        Configs.builder(a, b, c)
-            .clock(time)
-            .scheduler(time, () -> 0)
-            .applyQuiet(SECOND, SECOND)
-            .build()) {
+    try (LayeredConfig config = quietWith(c)) {
       a.change("x=${nowhere}");
       time.pass(SECOND);
       b.change("y=${k}", "m=1");
@@ -232,7 +231,7 @@ class PaceTest {
       b.report();
       time.pass(SECOND);
       assertEquals(1, config.snapshot().number());
-      assertEquals("r2", status(config, "a").revision());
+      assertEquals("r2", Configs.status(config, "a").revision());
     }
   }
 
@@ -273,26 +272,15 @@ class PaceTest {
   /** Real time here: the thread of the timer is the one that waits for the guard. */
   @Test
   void close_whileAGuardHangsOverABurst_isBounded_andAppliesNothing() throws InterruptedException {
-    CountDownLatch asked = new CountDownLatch(1);
-    CountDownLatch never = new CountDownLatch(1);
+    HangingGuard guard = HangingGuard.onChanges();
     LayeredConfig config =
         Configs.builder(a)
             .applyJitter(Duration.ofMillis(1))
             .guardTimeout(Duration.ofMinutes(5))
-            .guard(
-                proposal -> {
-                  if (proposal.before().isPresent()) {
-                    asked.countDown();
-                    try {
-                      never.await();
-                    } catch (InterruptedException closed) {
-                      Thread.currentThread().interrupt();
-                    }
-                  }
-                })
+            .guard(guard)
             .build();
     a.change("x=2");
-    assertTrue(asked.await(60, TimeUnit.SECONDS));
+    Configs.await(guard.inCall);
     config.close();
     assertEquals("1", config.get("x"));
     assertEquals(List.of(), config.history());

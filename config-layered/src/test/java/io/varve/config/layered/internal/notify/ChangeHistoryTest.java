@@ -1,5 +1,6 @@
-package io.varve.config.layered;
+package io.varve.config.layered.internal.notify;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,6 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.Secret;
 import io.varve.config.TypeRef;
+import io.varve.config.layered.Configs;
+import io.varve.config.layered.FakeSource;
+import io.varve.config.layered.HistoryEntry;
+import io.varve.config.layered.LayeredConfig;
+import io.varve.config.layered.ManualTime;
 import io.varve.config.layered.internal.pacing.DefaultScheduler;
 import io.varve.config.layered.internal.state.State;
 import io.varve.config.layered.internal.state.StateView;
@@ -15,11 +21,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** What changed at three in the morning. */
-class HistoryTest {
+class ChangeHistoryTest {
   private final ManualTime time = new ManualTime();
   private final FakeSource source = FakeSource.of("s", 1, "a=1", "b=1");
 
@@ -161,10 +167,10 @@ class HistoryTest {
   @Test
   void timer_runsWhatIsDue_andEnds() throws InterruptedException {
     DefaultScheduler timer = new DefaultScheduler();
-    var ran = new java.util.concurrent.CountDownLatch(1);
+    CountDownLatch ran = new CountDownLatch(1);
     timer.schedule(Duration.ofDays(1), () -> {});
     timer.schedule(Duration.ofMillis(1), ran::countDown);
-    assertTrue(ran.await(10, TimeUnit.SECONDS));
+    Configs.await(ran);
     timer.close();
     timer.close();
     assertTrue(
@@ -197,12 +203,13 @@ class HistoryTest {
         source.change("a=${nowhere}");
       }
       assertEquals(98, config.history().size());
-      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-      while (states.stream().filter(each -> each.get() != null).count() > 1) {
-        assertTrue(System.nanoTime() < end, "states are held");
-        System.gc();
-        TimeUnit.MILLISECONDS.sleep(5);
-      }
+      await("states are not held")
+          .atMost(Duration.ofMinutes(1))
+          .until(
+              () -> {
+                System.gc();
+                return states.stream().filter(each -> each.get() != null).count() <= 1;
+              });
     }
   }
 }

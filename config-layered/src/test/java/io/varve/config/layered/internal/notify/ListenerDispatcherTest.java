@@ -1,5 +1,6 @@
-package io.varve.config.layered;
+package io.varve.config.layered.internal.notify;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,10 +9,14 @@ import io.varve.config.ChangeEvent;
 import io.varve.config.layered.spi.ConfigMetrics;
 import io.varve.config.Live;
 import io.varve.config.Subscription;
-import io.varve.config.layered.Configs.Events;
+import io.varve.config.layered.Configs;
+import io.varve.config.layered.Events;
+import io.varve.config.layered.FakeSource;
+import io.varve.config.layered.LayeredConfig;
 import io.varve.config.layered.internal.state.State;
 import io.varve.config.layered.internal.state.StateView;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -24,28 +29,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** Listeners on executors, and many of them. */
-class DispatchTest {
+class ListenerDispatcherTest {
   private final FakeSource source = FakeSource.of("s", 1, "a=0");
-
-  private static void await(BooleanSupplier condition, String what) throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() < end, what);
-      TimeUnit.MILLISECONDS.sleep(5);
-    }
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      assertTrue(latch.await(60, TimeUnit.SECONDS));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
 
   /** An exception without a stack trace, since thousands are thrown. */
   private static final class Quiet extends RuntimeException {
@@ -81,7 +69,7 @@ class DispatchTest {
           "",
           event -> {
             inCall.countDown();
-            await(never);
+            Configs.await(never);
           });
       config.onChange(
           "",
@@ -98,12 +86,14 @@ class DispatchTest {
         source.change("a=" + i);
         states.add(new WeakReference<>(state(config)));
       }
-      await(inCall);
+      Configs.await(inCall);
       String end = "" + changes;
-      await(() -> last.stream().allMatch(value -> end.equals(value.get())), "all hear the last");
+      await("all hear the last")
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> last.stream().allMatch(value -> end.equals(value.get())));
       assertTrue(thrown.get() > 1, "the thrower goes on being called");
       // The current one, the stalled call's two, and what waits for it.
-      await(() -> retained(states) <= 4, "states are held: " + retained(states));
+      await("states are not held").atMost(Duration.ofMinutes(1)).until(() -> retained(states) <= 4);
       long behind =
           config.metrics().listeners().stream()
               .mapToLong(ConfigMetrics.Listener::behind)
@@ -125,15 +115,15 @@ class DispatchTest {
           event -> {
             events.onChange(event);
             inCall.countDown();
-            await(go);
+            Configs.await(go);
           });
       source.change("a=1");
-      await(inCall);
+      Configs.await(inCall);
       for (int i = 2; i <= 9; i++) {
         source.change("a=" + i);
       }
       go.countDown();
-      assertEquals("[a: 0 → 1 (s:a)]", events.next().changes().toString());
+      assertEquals("[a: 0 → 1 (s:a)]", events.nextChanges());
       ChangeEvent gathered = events.next();
       assertEquals("[a: 1 → 9 (s:a)]", gathered.changes().toString());
       assertEquals("1", gathered.before().get("a"));
@@ -166,7 +156,9 @@ class DispatchTest {
       for (int i = 1; i <= 2_000; i++) {
         source.change("a=" + i);
       }
-      await(() -> seen.get() == config.snapshot().number(), "the last state is told");
+      await("the last state is told")
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> seen.get() == config.snapshot().number());
       assertEquals("mine", thread.get());
       assertEquals(0, overlaps.get());
       assertEquals(0, disorder.get());
@@ -190,7 +182,7 @@ class DispatchTest {
           },
           pool);
       source.change("a=1");
-      await(told);
+      Configs.await(told);
       assertEquals("mine", thread.get());
     } finally {
       pool.shutdown();
@@ -216,7 +208,9 @@ class DispatchTest {
       for (int i = 1; i <= 3; i++) {
         int number = i;
         source.change("a=" + i);
-        await(() -> refusals.get() == number, "each change is one more try");
+        await("each change is one more try")
+            .atMost(Duration.ofMinutes(1))
+            .until(() -> refusals.get() == number);
       }
       source.change("a=4");
       assertEquals("0", events.next().before().get("a"), "nothing is skipped");
@@ -242,8 +236,8 @@ class DispatchTest {
             task.run();
           });
       source.change("a=1");
-      assertEquals("1", events.next().after().get("a"));
-      assertEquals("2", events.next().after().get("a"));
+      assertEquals("1", events.nextValue("a"));
+      assertEquals("2", events.nextValue("a"));
     }
   }
 
@@ -265,10 +259,10 @@ class DispatchTest {
             kept.forEach(Runnable::run);
           });
       source.change("a=1");
-      await(refused);
+      Configs.await(refused);
       source.change("a=2");
-      assertEquals("1", events.next().after().get("a"));
-      assertEquals("2", events.next().after().get("a"));
+      assertEquals("1", events.nextValue("a"));
+      assertEquals("2", events.nextValue("a"));
       assertTrue(events.isEmpty());
     }
   }
@@ -285,13 +279,13 @@ class DispatchTest {
         "a",
         event -> {
           inCall.countDown();
-          await(go);
+          Configs.await(go);
           interrupted.set(Thread.currentThread().isInterrupted());
         },
         pool);
     config.onChange("a", others);
     source.change("a=1");
-    await(inCall);
+    Configs.await(inCall);
     others.next();
     config.close();
     go.countDown();
@@ -322,7 +316,7 @@ class DispatchTest {
             },
             pool));
     source.change("a=1");
-    await(closed);
+    Configs.await(closed);
     told.next();
     told.next();
     source.change("a=3");
@@ -345,7 +339,7 @@ class DispatchTest {
           handed.countDown();
         });
     source.change("a=1");
-    await(handed);
+    Configs.await(handed);
     config.close();
     tasks.forEach(Runnable::run);
     assertTrue(events.isEmpty());
@@ -368,7 +362,7 @@ class DispatchTest {
             },
             Runnable::run));
     source.change("a=1");
-    await(closed);
+    Configs.await(closed);
     source.change("a=2");
     assertEquals(1, calls.get());
   }

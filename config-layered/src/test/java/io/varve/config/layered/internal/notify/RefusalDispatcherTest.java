@@ -1,9 +1,12 @@
-package io.varve.config.layered;
+package io.varve.config.layered.internal.notify;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.layered.spi.Refusal;
+import io.varve.config.layered.Configs;
+import io.varve.config.layered.FakeSource;
+import io.varve.config.layered.LayeredConfig;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -17,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Who is told of what was refused. */
-class RefusalListenersTest {
+class RefusalDispatcherTest {
   private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
 
   private final FakeSource source = FakeSource.of("s", 1, "x=1", "y=1");
@@ -90,7 +93,7 @@ class RefusalListenersTest {
             .onRefused(
                 refusal -> {
                   inCall.countDown();
-                  awaitQuietly(go);
+                  Configs.await(go);
                   heard.add(refusal.toString());
                   if (refusal.toString().contains("none99")) {
                     last.countDown();
@@ -99,7 +102,7 @@ class RefusalListenersTest {
             .onRefused(told::add)
             .build()) {
       source.change("x=${none0}");
-      assertTrue(inCall.await(10, TimeUnit.SECONDS));
+      Configs.await(inCall);
       next();
       for (int i = 1; i < 100; i++) {
         source.change("x=${none" + i + "}");
@@ -110,14 +113,6 @@ class RefusalListenersTest {
       go.countDown();
       assertTrue(last.await(10, TimeUnit.SECONDS), "the latest are kept");
       assertEquals(17, heard.size(), "the one that it was in, and 16 that waited");
-    }
-  }
-
-  private static void awaitQuietly(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -137,7 +132,7 @@ class RefusalListenersTest {
             .build();
     live.add(config);
     source.change("x=${nowhere}");
-    assertTrue(closed.await(20, TimeUnit.SECONDS));
+    Configs.await(closed);
     Thread caller = threads.remove();
     caller.join(20_000);
     assertEquals(Thread.State.TERMINATED, caller.getState());

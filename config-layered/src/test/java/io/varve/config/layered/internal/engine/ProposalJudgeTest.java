@@ -1,24 +1,24 @@
-package io.varve.config.layered;
+package io.varve.config.layered.internal.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.varve.config.Converter;
 import io.varve.config.layered.spi.SourceStatus;
+import io.varve.config.layered.Configs;
+import io.varve.config.layered.FakeConverter;
+import io.varve.config.layered.FakeSource;
+import io.varve.config.layered.FakeVariables;
+import io.varve.config.layered.LayeredConfig;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Several sources, some of which are refused. */
-class RefusalsTest {
+class ProposalJudgeTest {
   private final FakeSource a = FakeSource.of("a", 1, "x=1");
   private final FakeSource b = FakeSource.of("b", 2, "y=1");
   private final FakeSource c = FakeSource.of("c", 3, "z=1");
-
-  private static SourceStatus status(LayeredConfig config, String name) {
-    return config.sources().stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
-  }
 
   @Test
   void refusedSource_isJudgedAgain_thoughAnotherOneStaysRefused() {
@@ -27,8 +27,8 @@ class RefusalsTest {
       b.change("y=${k}");
       c.change("k=7");
       assertEquals("7", config.get("y"));
-      assertEquals(SourceStatus.State.UP, status(config, "b").state());
-      assertEquals(SourceStatus.State.STALE, status(config, "a").state());
+      assertEquals(SourceStatus.State.UP, Configs.state(config, "b"));
+      assertEquals(SourceStatus.State.STALE, Configs.state(config, "a"));
     }
   }
 
@@ -55,9 +55,9 @@ class RefusalsTest {
       a.fail("gone");
       b.change("k=1");
       assertEquals("1", config.get("x"));
-      assertEquals(SourceStatus.State.DOWN, status(config, "a").state());
+      assertEquals(SourceStatus.State.DOWN, Configs.state(config, "a"));
       a.report();
-      assertEquals(SourceStatus.State.UP, status(config, "a").state());
+      assertEquals(SourceStatus.State.UP, Configs.state(config, "a"));
     }
   }
 
@@ -72,33 +72,22 @@ class RefusalsTest {
 
   @Test
   void errorOfAConverter_isARefusal_andDoesNotHoldUpOthers() {
-    Converter<StringBuilder> failing =
-        new Converter<>() {
-          @Override
-          public Class<StringBuilder> type() {
-            return StringBuilder.class;
-          }
-
-          @Override
-          public StringBuilder convert(String text) {
-            if (text.equals("2")) {
-              throw new StackOverflowError("by this test");
-            }
-            return new StringBuilder(text);
-          }
-
-          @Override
-          public String expected() {
-            return "anything but 2";
-          }
-        };
+    FakeConverter<StringBuilder> failing =
+        new FakeConverter<>(
+            StringBuilder.class,
+            text -> {
+              if (text.equals("2")) {
+                throw new StackOverflowError("by this test");
+              }
+              return new StringBuilder(text);
+            });
     try (LayeredConfig config = Configs.builder(a, b).converter(failing).build()) {
       assertEquals("1", config.live("x", StringBuilder.class).get().toString());
       a.change("x=2");
       b.change("y=2");
       assertEquals("1", config.get("x"));
       assertEquals("2", config.get("y"));
-      assertEquals(SourceStatus.State.STALE, status(config, "a").state());
+      assertEquals(SourceStatus.State.STALE, Configs.state(config, "a"));
     }
   }
 
@@ -106,9 +95,9 @@ class RefusalsTest {
   void oddity_showsAtItsSource_thoughAnotherSourceBroughtTheKey() {
     FakeVariables env = new FakeVariables(Map.of("k", "1"));
     try (LayeredConfig config = Configs.of(env, a)) {
-      assertEquals(List.of(), status(config, "env").warnings());
+      assertEquals(List.of(), Configs.status(config, "env").warnings());
       a.change("k=2");
-      assertEquals(List.of("k has two values"), status(config, "env").warnings());
+      assertEquals(List.of("k has two values"), Configs.status(config, "env").warnings());
     }
   }
 }

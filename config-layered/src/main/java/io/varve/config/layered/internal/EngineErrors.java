@@ -1,0 +1,35 @@
+package io.varve.config.layered.internal;
+
+import io.varve.config.ConfigSnapshot;
+import io.varve.config.Origin;
+import io.varve.config.Problem;
+import io.varve.config.SourceException;
+import io.varve.config.spi.ConfigSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Errors that several parts of the engine report. */
+public final class EngineErrors {
+  private EngineErrors() {}
+
+  /** Returns the error for a {@code varve.*} setting of the engine with a wrong value. */
+  public static SourceException invalidSetting(
+      String key, ConfigSnapshot settings, String expected, String found, String example) {
+    Optional<Origin> origin =
+        settings.explain(key).candidates().stream().map(each -> each.origin()).findFirst();
+    return new SourceException(
+        new Problem(Optional.of(key), origin, expected, found, "set it to such as " + example));
+  }
+
+  /** Returns the error for an exception that no source should throw. */
+  public static SourceException unexpected(ConfigSource source, String verb, Throwable failure) {
+    return new SourceException(
+        List.of(
+            Problem.at(
+                Origin.of(source.name(), "source " + source.name()),
+                "a source that can be " + verb,
+                failure.getClass().getName(),
+                "see the cause, and mend " + source.getClass().getName())),
+        failure);
+  }
+}

@@ -1,0 +1,132 @@
+package io.varve.config.layered.internal.engine;
+
+import io.varve.config.Change;
+import io.varve.config.ConfigException;
+import io.varve.config.InvalidValueException;
+import io.varve.config.Origin;
+import io.varve.config.Problem;
+import io.varve.config.layered.internal.guard.GuardChain;
+import io.varve.config.layered.internal.merge.Differ;
+import io.varve.config.layered.internal.merge.LayerStack;
+import io.varve.config.layered.internal.secret.SecretRegistry;
+import io.varve.config.layered.internal.state.State;
+import io.varve.config.layered.internal.state.Warnings;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * Builds the state that proposals lead to, has the guards check it, and publishes it. All or
+ * nothing. Called with the lock of the writers.
+ */
+final class ProposalApplier {
+  /** A guard that finds new secrets, or makes new handles, each time it is asked is broken. */
+  private static final int MOST_ROUNDS = 100;
+
+  private final List<ManagedSource> sources;
+  private final StatePublisher publisher;
+  private final SecretRegistry secrets;
+  private final GuardChain guards;
+  private final Warnings warnings;
+  private final Clock clock;
+
+  ProposalApplier(
+      List<ManagedSource> sources,
+      StatePublisher publisher,
+      SecretRegistry secrets,
+      GuardChain guards,
+      Warnings warnings,
+      Clock clock) {
+    this.sources = sources;
+    this.publisher = publisher;
+    this.secrets = secrets;
+    this.guards = guards;
+    this.warnings = warnings;
+    this.clock = clock;
+  }
+
+  /** Records that the first state is in force. */
+  void acceptFirst() {
+    State first = publisher.state();
+    for (ManagedSource source : sources) {
+      source.accept(first.createdAt(), warningsOf(source, first));
+    }
+  }
+
+  /**
+   * Has the guards check the first state.
+   *
+   * @throws ConfigException if they refuse it
+   */
+  void checkFirst() {
+    if (guards.isEmpty()) {
+      return; // saves a list of all keys
+    }
+    int learnt;
+    do { // once more if a guard has read a value as a secret, which must be masked
+      learnt = secrets.learnt();
+      State first = publisher.state();
+      guards.check(null, first, Differ.diff(Map.of(), first.values()));
+    } while (learnt != secrets.learnt());
+  }
+
+  /**
+   * Makes the proposals of some sources the current state.
+   *
+   * @param reporter the source that errors name
+   * @param proposing selects the sources
+   * @throws ConfigException if the state is refused; then nothing has changed
+   */
+  void apply(ManagedSource reporter, Predicate<ManagedSource> proposing) {
+    List<ManagedSource> accepted = sources.stream().filter(proposing).toList();
+    List<String> names = accepted.stream().map(ManagedSource::name).toList();
+    for (int round = 0; !publisher.isClosed(); round++) {
+      int learnt = secrets.learnt();
+      State before = publisher.state();
+      State proposed =
+          State.strict(ManagedSource.stack(sources, accepted), secrets, warnings, before);
+      List<Change> changes = Differ.diff(before.values(), proposed.values());
+      Object[] live = publisher.rebind(before, proposed, changes);
+      State after = proposed.numbered(before.number() + 1, clock.instant(), live);
+      // A secret that was found meanwhile must be masked everywhere, and a new handle bound.
+      if (secrets.learnt() == learnt) {
+        guards.check(before, after, changes);
+        if (publisher.publish(after, learnt, changes, names, () -> adopt(accepted, after))) {
+          return;
+        }
+      }
+      if (round == MOST_ROUNDS) {
+        throw new InvalidValueException(
+            Problem.at(
+                Origin.of(reporter.name(), "source " + reporter.name()),
+                "guards and converters that come to an end",
+                "new handles or secrets each time that they are asked",
+                "make a handle once, not with each call"));
+      }
+    }
+  }
+
+  private void adopt(List<ManagedSource> accepted, State after) {
+    for (ManagedSource source : sources) {
+      if (accepted.contains(source)) {
+        source.adopt(after.createdAt(), warningsOf(source, after));
+      } else {
+        source.updateWarnings(warningsOf(source, after));
+      }
+    }
+  }
+
+  /** Returns and logs the warnings about a source's contents. */
+  private List<String> warningsOf(ManagedSource source, State state) {
+    List<String> sentences = new ArrayList<>();
+    for (LayerStack.Warning warning : state.stack().warnings()) {
+      if (warning.source().equals(source.name())) {
+        sentences.add(warning.sentence());
+        warnings.log(warning.source(), warning.sentence());
+      }
+    }
+    return List.copyOf(sentences);
+  }
+}

@@ -1,0 +1,134 @@
+package io.varve.config.layered;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.varve.config.layered.spi.SourceStatus;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Sources that fail, and changes that are refused. */
+class SourceFailureTest {
+  @Test
+  void failedSource_keepsItsLastState_andShowsInTheStatus() {
+    FakeSource source = FakeSource.of("s", 1, "a=1");
+    try (LayeredConfig config = Configs.of(source)) {
+      source.fail("garbage");
+      assertEquals("1", config.get("a"));
+      SourceStatus status = config.sources().get(0);
+      assertEquals(SourceStatus.State.DOWN, status.state());
+      assertTrue(status.reason().orElseThrow().contains("garbage"));
+      source.change("a=2");
+      assertEquals("2", config.get("a"));
+      assertEquals(SourceStatus.State.UP, config.sources().get(0).state());
+      assertEquals(Optional.empty(), config.sources().get(0).reason());
+    }
+  }
+
+  @Test
+  void failureAndRefusal_areLoggedOnce_howeverOftenTheyComeInARow() {
+    FakeSource source = FakeSource.of("s", 1, "a=1");
+    PrintStream err = System.err;
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+    try (LayeredConfig config = Configs.of(source)) {
+      for (int i = 0; i < 5; i++) {
+        source.fail("garbage");
+      }
+      source.report();
+      source.fail("garbage");
+      for (int i = 0; i < 5; i++) {
+        source.change("a=${nowhere}");
+      }
+      assertEquals("1", config.get("a"));
+    } finally {
+      System.setErr(err);
+    }
+    String text = log.toString(StandardCharsets.UTF_8);
+    assertEquals(2, text.split("s failed", -1).length - 1, "again after a recovery: " + text);
+    assertEquals(1, text.split("is up again", -1).length - 1, text);
+    assertEquals(1, text.split("refused a change of s", -1).length - 1, text);
+  }
+
+  /** Law 3, the engine's part: a source may report before watch returns, and nothing is lost. */
+  @Test
+  void report_duringWatch_isDelivered() {
+    Events events = new Events();
+    FakeSource source = FakeSource.of("s", 1, "a=1");
+    source.onWatch(() -> source.change("a=2"));
+    try (LayeredConfig config = Configs.builder(source).listener(events).build()) {
+      assertEquals("2", config.get("a"));
+      assertEquals("[a: 1 → 2 (s:a)]", events.nextChanges());
+    }
+  }
+
+  @Test
+  void sourceThatCannotWatch_isDown_andTheProgramStarts() {
+    FakeSource source =
+        FakeSource.of("s", 1, "a=1")
+            .onWatch(
+                () -> {
+                  throw new IllegalStateException("by this test");
+                });
+    try (LayeredConfig config = Configs.of(source)) {
+      assertEquals("1", config.get("a"));
+      assertEquals(SourceStatus.State.DOWN, config.sources().get(0).state());
+    }
+  }
+
+  @Test
+  void recoveredSource_withEqualContents_isUp() {
+    FakeSource source = FakeSource.of("s", 1, "a=1");
+    try (LayeredConfig config = Configs.of(source)) {
+      source.fail("garbage");
+      source.report();
+      assertEquals(SourceStatus.State.UP, config.sources().get(0).state());
+    }
+  }
+
+  @Test
+  void unresolvableChange_isRefusedWhole_andAcceptedOnceMended() {
+    FakeSource source = FakeSource.of("s", 1, "a=1", "b=1");
+    try (LayeredConfig config = Configs.of(source)) {
+      source.change("a=${nowhere}", "b=2");
+      assertEquals("1", config.get("a"));
+      assertEquals("1", config.get("b"), "nothing of a refused change is applied");
+      SourceStatus status = config.sources().get(0);
+      assertEquals(SourceStatus.State.STALE, status.state());
+      assertTrue(status.lastRefused().orElseThrow().contains("nowhere"));
+      source.change("a=3");
+      assertEquals("3", config.get("a"));
+      assertEquals("2", config.get("b"));
+    }
+  }
+
+  @Test
+  void refusedChange_isJudgedAgain_whenAnotherSourceChanges() {
+    FakeSource one = FakeSource.of("one", 1, "a=1");
+    FakeSource two = FakeSource.of("two", 2, "x=1");
+    try (LayeredConfig config = Configs.of(one, two)) {
+      one.change("a=${b}");
+      assertEquals("1", config.get("a"));
+      two.change("b=7");
+      assertEquals("7", config.get("a"));
+      assertTrue(config.sources().stream().allMatch(s -> s.state() == SourceStatus.State.UP));
+    }
+  }
+
+  @Test
+  void refusedSource_doesNotHoldUpOthers() {
+    FakeSource one = FakeSource.of("one", 1, "a=1");
+    FakeSource two = FakeSource.of("two", 2, "x=1");
+    try (LayeredConfig config = Configs.of(one, two)) {
+      one.change("a=${nowhere}");
+      two.change("x=2");
+      assertEquals("2", config.get("x"));
+      assertEquals("1", config.get("a"));
+      assertEquals(SourceStatus.State.STALE, Configs.state(config, "one"));
+      assertEquals(SourceStatus.State.UP, Configs.state(config, "two"));
+    }
+  }
+}

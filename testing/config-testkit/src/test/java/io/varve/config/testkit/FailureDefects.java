@@ -1,0 +1,165 @@
+package io.varve.config.testkit;
+
+import io.varve.config.ConfigException;
+import io.varve.config.SourceException;
+import io.varve.config.spi.SourceObserver;
+import io.varve.config.spi.SourceSnapshot;
+import io.varve.config.testkit.internal.SnapshotReader;
+import java.io.IOException;
+import java.nio.channels.Channel;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** Sources that break a rule of {@link FailureRules}. */
+final class FailureDefects extends DefectGroup {
+  FailureDefects(CountDownLatch end, List<Channel> opened) {
+    super(end, opened);
+  }
+
+  @Override
+  void addAll() {
+    add(
+        "loadOfABrokenStore_throwsAConfigException",
+        "load() of a store that cannot be read returned ",
+        store ->
+            new Delegating(store) {
+              @Override
+              public SourceSnapshot load() {
+                return store.state().failure() == null ? super.load() : SourceSnapshot.of();
+              }
+            });
+    add(
+        "loadOfABrokenStore_throwsAConfigException",
+        "threw java.lang.IllegalStateException",
+        store ->
+            new Delegating(store) {
+              @Override
+              public SourceSnapshot load() {
+                if (store.state().failure() != null) {
+                  throw new IllegalStateException("no answer");
+                }
+                return super.load();
+              }
+            });
+    add("failure_isReported", "the observer was not called since the store broke", Silent::new);
+    add(
+        "failure_keepsTheLastGoodState",
+        "a report of {} from a store that cannot be read",
+        store ->
+            new Delegating(store) {
+              @Override
+              void report(SourceObserver observer, ConfigException failure) {
+                observer.changed(SourceSnapshot.of());
+              }
+            });
+    add(
+        "failure_keepsTheLastGoodState",
+        "a report of {} from a store that cannot be read",
+        store ->
+            new Delegating(store) {
+              @Override
+              void report(SourceObserver observer, ConfigException failure) {
+                super.report(observer, failure);
+                Thread later =
+                    new Thread(
+                        () -> {
+                          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+                          observer.changed(SourceSnapshot.of());
+                        });
+                later.setDaemon(true);
+                later.start();
+              }
+            });
+    add(
+        "failure_keepsTheLastGoodState",
+        "a report of {} from a store that cannot be read",
+        store ->
+            new Delegating(store) {
+              private boolean down;
+
+              @Override
+              void report(SourceObserver observer, ConfigException failure) {
+                down = true;
+                super.report(observer, failure);
+              }
+
+              @Override
+              void report(SourceObserver observer, SourceSnapshot snapshot) {
+                if (down) {
+                  observer.changed(SourceSnapshot.of());
+                }
+                super.report(observer, snapshot);
+              }
+            });
+    add(
+        "recovery_isReported",
+        "though the store was mended",
+        store ->
+            new Delegating(store) {
+              private Map<String, String> before = Map.of();
+
+              @Override
+              SourceSnapshot seen(SourceSnapshot snapshot) {
+                before = SnapshotReader.listed(snapshot);
+                return snapshot;
+              }
+
+              @Override
+              void report(SourceObserver observer, SourceSnapshot snapshot) {
+                if (!before.equals(SnapshotReader.listed(snapshot))) {
+                  super.report(observer, snapshot);
+                }
+              }
+            });
+    add(
+        "changeAfterARecovery_isReported",
+        "the store holds {contract.a=\"2\"}",
+        store ->
+            new Delegating(store) {
+              private boolean failed;
+              private boolean recovered;
+
+              @Override
+              void report(SourceObserver observer, ConfigException failure) {
+                failed = true;
+                super.report(observer, failure);
+              }
+
+              @Override
+              void report(SourceObserver observer, SourceSnapshot snapshot) {
+                if (!recovered) {
+                  recovered = failed;
+                  super.report(observer, snapshot);
+                }
+              }
+            });
+    add(
+        "failure_showsNoValue",
+        "a failure of the watch shows a value",
+        store ->
+            new Delegating(store) {
+              @Override
+              void report(SourceObserver observer, ConfigException failure) {
+                observer.failed(
+                    new SourceException(
+                        failure.problems(), new IOException(store.state().entries().toString())));
+              }
+            });
+    add(
+        "failure_showsNoValue",
+        "a failure of load() shows a value",
+        store ->
+            new Delegating(store) {
+              @Override
+              public SourceSnapshot load() {
+                if (store.state().failure() != null) {
+                  throw failure(store.state().entries().toString());
+                }
+                return super.load();
+              }
+            });
+  }
+}

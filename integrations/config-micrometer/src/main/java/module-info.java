@@ -1,4 +1,4 @@
-/** The numbers of a running configuration as Micrometer's meters. */
+/** Micrometer meters of a running configuration. */
 // Micrometer has no module descriptor.
 @SuppressWarnings({"requires-automatic", "requires-transitive-automatic"})
 module io.varve.config.micrometer {

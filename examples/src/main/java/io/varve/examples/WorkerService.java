@@ -1,6 +1,5 @@
 package io.varve.examples;
 
-import io.varve.config.Config;
 import io.varve.config.ConfigException;
 import io.varve.config.Explanation;
 import io.varve.config.Live;
@@ -46,7 +45,7 @@ final class WorkerService {
   }
 
   /** Every value that is in force, and where it was written. */
-  private static void print(Config config) {
+  private static void print(LayeredConfig config) {
     for (String key : config.keys()) {
       Explanation explained = config.explain(key);
       System.out.printf(

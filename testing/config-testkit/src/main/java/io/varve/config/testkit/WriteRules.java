@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** How a source writes. */
+/** Rules for a {@link WritableConfigSource}. */
 final class WriteRules {
   private static final int WRITERS = 4;
   private static final int UPDATES = 10;
@@ -35,7 +35,7 @@ final class WriteRules {
 
   private WriteRules() {}
 
-  /** What a fresh source reads for a key. */
+  /** Returns the value for a key that a new source loads. */
   private static Optional<String> stored(ContractHarness harness, String key) throws Exception {
     return SnapshotReader.text(harness.load(), key);
   }

@@ -30,11 +30,11 @@ public final class ConsulDiagnostics {
   private final List<Diagnostic> found = new ArrayList<>();
 
   public ConsulDiagnostics(
-      ConsulSettings settings, List<KvQuery> queries, ConnectionPool transport) {
+      ConsulSettings settings, List<KvQuery> queries, ConnectionPool pool) {
     this.settings = settings;
     this.queries = queries;
-    this.reader = new KvReader(settings, transport);
-    this.writer = new KvWriter(settings, transport);
+    this.reader = new KvReader(settings, pool);
+    this.writer = new KvWriter(settings, pool);
   }
 
   public List<Diagnostic> run() {

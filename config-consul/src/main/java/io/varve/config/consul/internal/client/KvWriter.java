@@ -26,9 +26,9 @@ final class KvWriter {
   private final ErrorTranslator errors;
 
   /** Opens a connection of its own. */
-  KvWriter(ConsulSettings settings, ConnectionPool transport) {
+  KvWriter(ConsulSettings settings, ConnectionPool pool) {
     this.settings = settings;
-    this.client = transport.open();
+    this.client = pool.open();
     this.errors = new ErrorTranslator(settings.address());
   }
 

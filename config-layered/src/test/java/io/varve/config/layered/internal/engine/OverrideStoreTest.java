@@ -344,7 +344,6 @@ class OverrideStoreTest {
   @Test
   void listener_mayOverride_andLift() {
     try (LayeredConfig config = open()) {
-      Events events = new Events();
       config.onChange(
           "size",
           event -> {
@@ -353,7 +352,7 @@ class OverrideStoreTest {
               config.override("size", "9", HOUR);
             }
           });
-      config.onChange("", events);
+      Events events = Events.of(config, "");
       source.change("size=2");
       assertEquals("2", events.nextValue("size"));
       // The one thread was busy: what the listener did is one event.

@@ -57,7 +57,7 @@ class ListenerDispatcherTest {
    * The tenth change of ten thousand must not be held by the listener that stalled at the first.
    */
   @Test
-  void thousandListeners_endWithTheLastState_andMemoryIsBounded() throws InterruptedException {
+  void thousandListeners_endWithTheLastState_andMemoryIsBounded() {
     int changes = 10_000;
     CountDownLatch never = new CountDownLatch(1);
     CountDownLatch inCall = new CountDownLatch(1);
@@ -346,7 +346,7 @@ class ListenerDispatcherTest {
   }
 
   @Test
-  void listenerOnAnExecutorThatRunsAtOnce_mayUnsubscribeAndClose() throws InterruptedException {
+  void listenerOnAnExecutorThatRunsAtOnce_mayUnsubscribeAndClose() {
     AtomicReference<Subscription> own = new AtomicReference<>();
     CountDownLatch closed = new CountDownLatch(1);
     AtomicInteger calls = new AtomicInteger();

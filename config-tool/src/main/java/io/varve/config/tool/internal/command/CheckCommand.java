@@ -16,7 +16,7 @@ import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Says whether types of the service could be bound. */
+/** Checks that a type of the service can be bound. */
 @Command(
     name = "check",
     header = "Says whether a record or interface of the service would bind.",
@@ -70,7 +70,7 @@ final class CheckCommand extends ServiceCommand {
     return at.isEmpty() ? "the root" : at;
   }
 
-  /** What a class needs may be looked for as late as when it is bound. */
+  /** A missing class may be found only when the type is bound. */
   private static Set<String> judged(LayeredConfig config, String at, Class<?> type) {
     try {
       return problems(config, at, type);
@@ -99,7 +99,7 @@ final class CheckCommand extends ServiceCommand {
     return problems;
   }
 
-  /** A dot may stand for the dollar of a nested class. */
+  /** Loads a class; a dot may replace the dollar of a nested class. */
   private Class<?> load(ClassLoader loader) {
     StringBuilder name = new StringBuilder(type);
     while (true) {

@@ -8,8 +8,8 @@ import io.varve.config.layered.LayeredConfig;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A headless service as users have it: reads its settings into a record, says where each came from,
- * and follows them while it runs. Ends on SIGTERM.
+ * A headless service: binds its settings to a record, prints their origins, and applies changes
+ * while it runs. Ends on SIGTERM.
  */
 final class WorkerService {
   private WorkerService() {}
@@ -44,7 +44,7 @@ final class WorkerService {
     }
   }
 
-  /** Every value that is in force, and where it was written. */
+  /** Prints every value with its origin. */
   private static void print(LayeredConfig config) {
     for (String key : config.keys()) {
       Explanation explained = config.explain(key);

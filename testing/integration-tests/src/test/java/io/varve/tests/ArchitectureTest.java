@@ -43,7 +43,7 @@ class ArchitectureTest {
 
   @Test
   void sources_dependOnTheApiAlone() {
-    for (String source : new String[] {"cli", "env", "file", "consul", "micrometer"}) {
+    for (String source : new String[] {"cli", "env", "file", "consul"}) {
       String own = "io.varve.config." + source + "..";
       noClasses()
           .that()

@@ -1,10 +1,9 @@
 package io.varve.examples;
 
-import io.varve.config.Config;
 import io.varve.config.ConfigException;
 import io.varve.config.Explanation;
 import io.varve.config.Live;
-import io.varve.config.UnknownKey;
+import io.varve.config.Problem;
 import io.varve.config.layered.LayeredConfig;
 import java.util.concurrent.CountDownLatch;
 
@@ -28,7 +27,7 @@ final class WorkerService {
   private static void run(LayeredConfig config) throws InterruptedException {
     print(config);
     Live<WorkerSettings> settings = config.live("worker", WorkerSettings.class);
-    for (UnknownKey unknown : config.unknownKeys("worker", WorkerSettings.class)) {
+    for (Problem unknown : config.unknownKeys("worker", WorkerSettings.class)) {
       System.out.println("note: " + unknown);
     }
     try (Worker worker = new Worker(settings.get())) {
@@ -46,7 +45,7 @@ final class WorkerService {
   }
 
   /** Prints every value with its origin. */
-  private static void print(Config config) {
+  private static void print(LayeredConfig config) {
     for (String key : config.keys()) {
       Explanation explained = config.explain(key);
       System.out.printf(

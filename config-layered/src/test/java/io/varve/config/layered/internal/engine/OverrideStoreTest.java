@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.ConfigException;
-import io.varve.config.ConfigMetrics;
+import io.varve.config.layered.spi.ConfigMetrics;
 import io.varve.config.Live;
-import io.varve.config.Refusal;
-import io.varve.config.SourceStatus;
+import io.varve.config.layered.spi.Refusal;
+import io.varve.config.layered.spi.SourceStatus;
 import io.varve.config.layered.ConfigOverride;
 import io.varve.config.layered.Configs;
 import io.varve.config.layered.Events;

@@ -16,7 +16,7 @@ import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.Secret;
 import io.varve.config.SourceException;
-import io.varve.config.SourceStatus;
+import io.varve.config.layered.spi.SourceStatus;
 import io.varve.config.TypeRef;
 import io.varve.config.layered.Configs;
 import io.varve.config.layered.Events;

@@ -1,7 +1,8 @@
 package io.varve.config.tool.internal.service;
 
 import io.varve.config.ConfigException;
-import io.varve.config.RefusalListener;
+import io.varve.config.layered.spi.Refusal;
+import java.util.function.Consumer;
 import io.varve.config.layered.LayeredConfig;
 import io.varve.config.layered.LayeredConfigBuilder;
 import io.varve.config.tool.internal.host.ToolException;
@@ -55,7 +56,7 @@ public record ServiceSpec(
    *
    * @throws ToolException if it does not start
    */
-  public ServiceSession open(RecordingSource.Mode manner, RefusalListener refusals) {
+  public ServiceSession open(RecordingSource.Mode manner, Consumer<Refusal> refusals) {
     List<RecordingSource> sources = new ArrayList<>();
     try {
       return new ServiceSession(start(manner, refusals, sources), sources);
@@ -66,7 +67,7 @@ public record ServiceSpec(
 
   /** Starts the service and records its sources, also if the start fails. */
   public LayeredConfig start(
-      RecordingSource.Mode manner, RefusalListener refusals, List<RecordingSource> sources) {
+      RecordingSource.Mode manner, Consumer<Refusal> refusals, List<RecordingSource> sources) {
     Thread.currentThread().setContextClassLoader(loader);
     LayeredConfigBuilder builder =
         LayeredConfig.builder()

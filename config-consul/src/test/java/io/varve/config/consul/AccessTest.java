@@ -10,7 +10,6 @@ import io.varve.config.ConfigException;
 import io.varve.config.SourceException;
 import io.varve.config.consul.fixtures.RunningSource;
 import io.varve.config.consul.fixtures.SourceSetup;
-import io.varve.config.consul.internal.http.TokenProvider;
 import io.varve.testing.consul.Answer;
 import io.varve.testing.consul.ConsulAcl;
 import io.varve.testing.consul.ConsulProcess;
@@ -166,20 +165,6 @@ class AccessTest {
       server.api().put("config/orders/a", "3");
       running.await(Map.of("a", "3", "b", "2"));
     }
-  }
-
-  @Test
-  void tokenFileThatIsEmptyForAMoment_leavesTheLastToken() throws Exception {
-    Path file = Files.writeString(folder.resolve("token"), acl().tokenFor(READ).secret());
-    TokenProvider tokens = new TokenProvider(null, file);
-    tokens.open();
-    String first = tokens.current().orElseThrow();
-    Files.writeString(file, "");
-    assertEquals(first, tokens.current().orElseThrow());
-    Files.delete(file);
-    assertEquals(first, tokens.current().orElseThrow());
-    Files.writeString(file, "next");
-    assertEquals("next", tokens.current().orElseThrow());
   }
 
   /** A listing without rights is empty, as if all keys were deleted. */

@@ -30,11 +30,11 @@ public final class ConsulDiagnostics {
   private final List<Diagnostic> found = new ArrayList<>();
 
   public ConsulDiagnostics(
-      ConsulSettings settings, List<KvQuery> queries, ConnectionPool transport) {
+      ConsulSettings settings, List<KvQuery> queries, ConnectionPool pool) {
     this.settings = settings;
     this.queries = queries;
-    this.reader = new KvReader(settings, transport);
-    this.writer = new KvWriter(settings, transport);
+    this.reader = new KvReader(settings, pool);
+    this.writer = new KvWriter(settings, pool);
   }
 
   public List<Diagnostic> run() {
@@ -138,7 +138,7 @@ public final class ConsulDiagnostics {
     String prefix = settings.writing().prefix();
     String subject = "writes to " + (prefix.isEmpty() ? "the whole store" : prefix);
     try {
-      var unused = writer.one(new Write.Replace(prefix + PROBE, "", "1"));
+      var unused = writer.one(Write.replace(prefix + PROBE, "", "1"));
       add(Level.OK, subject, "allowed");
     } catch (ConsulRequestException failure) {
       if (failure.kind() == Kind.UNAVAILABLE) {

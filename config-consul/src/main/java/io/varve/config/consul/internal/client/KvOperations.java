@@ -36,10 +36,10 @@ public final class KvOperations {
   private final KvWriter writer;
   private final ReentrantLock lock = new ReentrantLock();
 
-  public KvOperations(ConsulSettings settings, ConnectionPool transport) {
+  public KvOperations(ConsulSettings settings, ConnectionPool pool) {
     this.settings = settings;
-    this.reader = new KvReader(settings, transport);
-    this.writer = new KvWriter(settings, transport);
+    this.reader = new KvReader(settings, pool);
+    this.writer = new KvWriter(settings, pool);
   }
 
   private interface Request<T> {

@@ -41,11 +41,11 @@ public final class KvReader implements Closeable {
   private final KvRequests requests;
 
   /** Opens a connection of its own. */
-  public KvReader(ConsulSettings settings, ConnectionPool transport) {
+  public KvReader(ConsulSettings settings, ConnectionPool pool) {
     this.settings = settings;
-    this.client = transport.open();
+    this.client = pool.open();
     this.errors = new ErrorTranslator(settings.address());
-    this.requests = new KvRequests(settings, client, errors, transport::dropIdle);
+    this.requests = new KvRequests(settings, client, errors, pool::dropIdle);
   }
 
   /** Sets the deadline of the next requests, see {@link AgentHttp#endBy}. */

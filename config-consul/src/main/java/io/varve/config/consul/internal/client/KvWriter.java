@@ -26,9 +26,9 @@ final class KvWriter {
   private final ErrorTranslator errors;
 
   /** Opens a connection of its own. */
-  KvWriter(ConsulSettings settings, ConnectionPool transport) {
+  KvWriter(ConsulSettings settings, ConnectionPool pool) {
     this.settings = settings;
-    this.client = transport.open();
+    this.client = pool.open();
     this.errors = new ErrorTranslator(settings.address());
   }
 
@@ -37,7 +37,7 @@ final class KvWriter {
     List<String> parameters = new ArrayList<>();
     TxnCodec.condition(write).ifPresent(index -> parameters.add("cas=" + index));
     String path = "/v1/kv/" + KvPath.encode(write.key());
-    String text = TxnCodec.text(write).orElse(null);
+    String text = write.text().orElse(null);
     AgentReply response =
         send(
             write.key(),

@@ -20,7 +20,7 @@ import org.slf4j.Logger;
  * Provider of the token for the next request. A token file is reread for each request, so that a
  * rotated token is used at once; while it cannot be read, the last token stays in use. Thread-safe.
  */
-public final class TokenProvider {
+final class TokenProvider {
   private static final Logger log = Consul.LOG;
   private static final int MAX_BYTES = 8 * 1024;
 
@@ -28,7 +28,7 @@ public final class TokenProvider {
   private @Nullable Secret token;
   private boolean complained;
 
-  public TokenProvider(@Nullable Secret token, @Nullable Path file) {
+  TokenProvider(@Nullable Secret token, @Nullable Path file) {
     this.token = token;
     this.file = file;
   }
@@ -38,7 +38,7 @@ public final class TokenProvider {
    *
    * @throws ConfigException if it holds no token
    */
-  public synchronized void open() {
+  synchronized void open() {
     if (file != null) {
       try {
         token = read(file);
@@ -57,7 +57,7 @@ public final class TokenProvider {
   }
 
   /** The token to send; empty for none. */
-  public synchronized Optional<String> current() {
+  synchronized Optional<String> current() {
     if (file != null) {
       try {
         token = read(file);

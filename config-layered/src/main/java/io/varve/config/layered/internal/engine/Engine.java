@@ -1,8 +1,6 @@
 package io.varve.config.layered.internal.engine;
 
 import io.varve.config.ConfigException;
-import io.varve.config.layered.spi.ConfigMetrics;
-import io.varve.config.layered.spi.SourceStatus;
 import io.varve.config.layered.internal.bind.Binder;
 import io.varve.config.layered.internal.guard.GuardChain;
 import io.varve.config.layered.internal.lifecycle.SourceCloser;
@@ -16,6 +14,8 @@ import io.varve.config.layered.internal.secret.SecretRegistry;
 import io.varve.config.layered.internal.state.State;
 import io.varve.config.layered.internal.state.StateView;
 import io.varve.config.layered.internal.state.Warnings;
+import io.varve.config.layered.spi.ConfigMetrics;
+import io.varve.config.layered.spi.SourceStatus;
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;

@@ -2,9 +2,9 @@ package io.varve.config.layered.internal.notify;
 
 import io.varve.config.Change;
 import io.varve.config.Problem;
-import io.varve.config.layered.spi.Refusal;
 import io.varve.config.Secret;
 import io.varve.config.layered.internal.state.State;
+import io.varve.config.layered.spi.Refusal;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.ChangeEvent;
-import io.varve.config.layered.spi.ConfigMetrics;
 import io.varve.config.Live;
 import io.varve.config.Subscription;
 import io.varve.config.layered.Configs;
@@ -15,6 +14,7 @@ import io.varve.config.layered.FakeSource;
 import io.varve.config.layered.LayeredConfig;
 import io.varve.config.layered.internal.state.State;
 import io.varve.config.layered.internal.state.StateView;
+import io.varve.config.layered.spi.ConfigMetrics;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayDeque;

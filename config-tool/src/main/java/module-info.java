@@ -1,4 +1,4 @@
-/** The inspector of configurations: a program, nothing to build on. */
+/** The inspector of configurations: a program, not a library. */
 module io.varve.config.tool {
   requires com.fasterxml.jackson.core;
   requires info.picocli;

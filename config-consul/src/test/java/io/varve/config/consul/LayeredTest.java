@@ -3,7 +3,7 @@ package io.varve.config.consul;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.varve.config.SourceStatus;
+import io.varve.config.layered.spi.SourceStatus;
 import io.varve.config.layered.LayeredConfig;
 import io.varve.testing.consul.ConsulProcess;
 import java.io.IOException;

@@ -1,10 +1,9 @@
 package io.varve.config.file;
 
-import static io.varve.config.file.FormatAssertions.assertContains;
-import static io.varve.config.file.FormatAssertions.assertStarts;
 import static io.varve.config.file.Sandbox.effective;
 import static io.varve.config.file.Sandbox.order;
 import static io.varve.config.file.Sandbox.origin;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -14,7 +13,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.varve.config.ConfigException;
 import io.varve.config.spi.ConfigFormat;
 import io.varve.config.spi.ConfigSource;
-import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceSnapshot;
@@ -137,7 +135,7 @@ class FileSourceLoadTest {
   void name_thatCanBeNone_isRefused() {
     for (String name : List.of("", "  ", "conf/orders", "a\\b", "a\nb")) {
       box.set("varve.file.name", name);
-      assertStarts("varve.file.name: expected a base name of files, found", refusal());
+      assertThat(refusal()).startsWith("varve.file.name: expected a base name of files, found");
     }
   }
 
@@ -179,26 +177,7 @@ class FileSourceLoadTest {
 
   @Test
   void otherFormats_areUsed() {
-    box.format(
-        new ConfigFormat() {
-          @Override
-          public String name() {
-            return "dots";
-          }
-
-          @Override
-          public List<String> extensions() {
-            return List.of("dots", "Dots.cfg");
-          }
-
-          @Override
-          public List<SourceLayer> parse(ConfigText text) {
-            return List.of(
-                SourceLayer.builder(text.location())
-                    .put("dots", text.text(), text.line(1))
-                    .build());
-          }
-        });
+    box.format(new TestFormat(List.of("dots", "Dots.cfg"), text -> text));
     box.write("application.dots", "...").write("application.json", "{\"a\": 1}");
     assertEquals(Map.of("dots", "...", "a", "1"), effective(box.load()));
     assertEquals(List.of("application.json@0", "application.dots@0"), order(box.load()));
@@ -210,12 +189,12 @@ class FileSourceLoadTest {
     assertEquals(List.of(), box.load().layers());
     box.set("varve.config", "a.yaml,classpath:b.yaml");
     String message = refusal();
-    assertStarts("2 problems:", message);
-    assertContains(
-        "varve.config (a.yaml): expected a file or folder, found nothing; correct the path, create"
-            + " the file, or write optional:a.yaml if it may be missing",
-        message);
-    assertContains("write optional:classpath:b.yaml if it", message);
+    assertThat(message)
+        .startsWith("2 problems:")
+        .contains(
+            "varve.config (a.yaml): expected a file or folder, found nothing; correct the path,"
+                + " create the file, or write optional:a.yaml if it may be missing")
+        .contains("write optional:classpath:b.yaml if it");
   }
 
   @Test
@@ -227,10 +206,10 @@ class FileSourceLoadTest {
   @Test
   void unknownExtension_listsTheKnownOnes() {
     box.write("a.toml", "x").set("varve.config", "a.toml");
-    assertStarts(
-        "varve.config (a.toml): expected a file that ends in one of .properties, .yaml, .yml,"
-            + " .json, found another ending",
-        refusal());
+    assertThat(refusal())
+        .startsWith(
+            "varve.config (a.toml): expected a file that ends in one of .properties, .yaml, .yml,"
+                + " .json, found another ending");
   }
 
   @Test
@@ -242,13 +221,13 @@ class FileSourceLoadTest {
   @Test
   void profileThatIsNoName_isRefused() {
     box.profiles("../prod");
-    assertStarts("varve.profile: expected names of profiles", refusal());
+    assertThat(refusal()).startsWith("varve.profile: expected names of profiles");
   }
 
   @Test
   void locationThatIsNoPath_isRefused() {
     box.set("varve.config", "a\0b.yaml");
-    assertStarts("varve.config: expected paths", refusal());
+    assertThat(refusal()).startsWith("varve.config: expected paths");
   }
 
   @Test
@@ -256,10 +235,10 @@ class FileSourceLoadTest {
     box.profiles("prod")
         .write("application-prod.yaml", "a: 1")
         .write("application-prod.properties", "a=1");
-    assertStarts(
-        "application-prod.yaml: expected one file for a profile, found another one,"
-            + " application-prod.properties; merge the two",
-        refusal());
+    assertThat(refusal())
+        .startsWith(
+            "application-prod.yaml: expected one file for a profile, found another one,"
+                + " application-prod.properties; merge the two");
   }
 
   @Test
@@ -267,13 +246,14 @@ class FileSourceLoadTest {
     box.write("application.yaml", "a: 1").write("config/application.yml", "a: 2");
     assertEquals(Map.of("a", "2"), effective(box.load()));
     box.write("application.yml", "a: 1");
-    assertStarts("application.yml: expected one spelling of the extension, found", refusal());
+    assertThat(refusal())
+        .startsWith("application.yml: expected one spelling of the extension, found");
   }
 
   @Test
   void folderInPlaceOfAFile_isRefused() throws IOException {
     Files.createDirectories(box.path("application.yaml"));
-    assertStarts("application.yaml: expected a file, found a folder; ", refusal());
+    assertThat(refusal()).startsWith("application.yaml: expected a file, found a folder; ");
   }
 
   @Test
@@ -281,34 +261,36 @@ class FileSourceLoadTest {
     box.write("config", "x");
     assertEquals(List.of(), box.load().layers());
     box.set("varve.config", "config/x.yaml");
-    assertStarts("varve.config (config/x.yaml): expected a file or folder, found no", refusal());
+    assertThat(refusal())
+        .startsWith("varve.config (config/x.yaml): expected a file or folder, found no");
   }
 
   @Test
   void unreadableFile_isRefused() {
     // A circle of links cannot be read even by the superuser.
     box.link("application.yaml", "application.yaml");
-    assertStarts("application.yaml: expected a readable file, found a read error", refusal());
+    assertThat(refusal())
+        .startsWith("application.yaml: expected a readable file, found a read error");
   }
 
   @Test
   void device_isRefused() {
     box.link("application.yaml", "/dev/zero");
-    assertStarts("application.yaml: expected a file, found a pipe or device", refusal());
+    assertThat(refusal()).startsWith("application.yaml: expected a file, found a pipe or device");
   }
 
   @Test
   void otherEncodings_areRefused() throws IOException {
     Files.write(box.path("application.yaml"), new byte[] {'a', '\n', 'b', (byte) 0xE9, 'c'});
-    assertStarts(
-        "application.yaml:2: expected UTF-8 text, found binary or another encoding at byte 3",
-        refusal());
+    assertThat(refusal())
+        .startsWith(
+            "application.yaml:2: expected UTF-8 text, found binary or another encoding at byte 3");
     Files.write(box.path("application.yaml"), new byte[] {'a', (byte) 0xE2, (byte) 0x82});
-    assertContains("another encoding at byte 1", refusal());
+    assertThat(refusal()).contains("another encoding at byte 1");
     Files.write(box.path("application.yaml"), new byte[] {'a', 0, 'b'});
-    assertContains("another encoding at byte 1", refusal());
+    assertThat(refusal()).contains("another encoding at byte 1");
     Files.write(box.path("application.yaml"), "a: 1".getBytes(StandardCharsets.UTF_16));
-    assertContains("another encoding at byte 0", refusal());
+    assertThat(refusal()).contains("another encoding at byte 0");
   }
 
   @Test
@@ -323,15 +305,17 @@ class FileSourceLoadTest {
     box.set("varve.file.max-size", "4").write("application.yaml", "a: 1");
     assertEquals(Map.of("a", "1"), effective(box.load()));
     box.write("application.yaml", "a: 12");
-    assertStarts("application.yaml: expected at most 4B, found a larger file; raise", refusal());
+    assertThat(refusal())
+        .startsWith("application.yaml: expected at most 4B, found a larger file; raise");
   }
 
   @Test
   void wrongSettings_areRefused() {
     box.set("varve.file.quiet", "PT-1S");
-    assertStarts("varve.file.quiet: expected a duration of 0ms to 1d, found a neg", refusal());
+    assertThat(refusal())
+        .startsWith("varve.file.quiet: expected a duration of 0ms to 1d, found a neg");
     box.set("varve.file.quiet", "PT1S").set("varve.file.poll", "PT0S");
-    assertStarts("varve.file.poll: expected a duration of 1ms to 1d", refusal());
+    assertThat(refusal()).startsWith("varve.file.poll: expected a duration of 1ms to 1d");
   }
 
   @Test
@@ -341,11 +325,12 @@ class FileSourceLoadTest {
         .write("config/application.properties", "a=\\u1")
         .set("varve.config", "missing.yaml");
     String message = refusal();
-    assertStarts("4 problems:", message);
-    assertContains("a (application.yaml:2): ", message);
-    assertContains("application.json:1: ", message);
-    assertContains("a (config/application.properties:1): ", message);
-    assertContains("varve.config (missing.yaml): ", message);
+    assertThat(message)
+        .startsWith("4 problems:")
+        .contains("a (application.yaml:2): ")
+        .contains("application.json:1: ")
+        .contains("a (config/application.properties:1): ")
+        .contains("varve.config (missing.yaml): ");
   }
 
   @Test

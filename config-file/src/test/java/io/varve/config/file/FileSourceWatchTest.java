@@ -1,7 +1,6 @@
 package io.varve.config.file;
 
-import static io.varve.config.file.FormatAssertions.assertContains;
-import static io.varve.config.file.FormatAssertions.assertStarts;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -14,9 +13,6 @@ import io.varve.config.file.internal.load.LoadAttempt;
 import io.varve.config.file.internal.scan.FileScanner;
 import io.varve.config.file.internal.watch.FileWatcher;
 import io.varve.config.file.internal.watch.FolderChangeNotifier;
-import io.varve.config.spi.ConfigFormat;
-import io.varve.config.spi.ConfigText;
-import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
 import java.nio.file.Files;
@@ -71,7 +67,7 @@ class FileSourceWatchTest {
     watch();
     for (int i = 2; i < 6; i++) {
       box.write("application.yaml", "a: " + i);
-      reports.await(Map.of("a", "" + i));
+      reports.awaitValues(Map.of("a", "" + i));
     }
   }
 
@@ -82,7 +78,7 @@ class FileSourceWatchTest {
     for (int i = 2; i < 6; i++) {
       box.write("application.yaml.swp", "a: " + i)
           .rename("application.yaml.swp", "application.yaml");
-      reports.await(Map.of("a", "" + i));
+      reports.awaitValues(Map.of("a", "" + i));
     }
   }
 
@@ -94,7 +90,7 @@ class FileSourceWatchTest {
     watch();
     box.write("application.yaml", "a: 2");
     Files.setLastModifiedTime(file, time);
-    reports.await(Map.of("a", "2"));
+    reports.awaitValues(Map.of("a", "2"));
   }
 
   @Test
@@ -102,21 +98,21 @@ class FileSourceWatchTest {
     box.set("varve.config", "optional:sub/deep/extra.yaml,optional:later").profiles("prod");
     watch();
     box.write("application.json", "{\"a\": 1}");
-    reports.await(Map.of("a", "1"));
+    reports.awaitValues(Map.of("a", "1"));
     box.write("config/application-prod.yaml", "a: 2");
-    reports.await(Map.of("a", "2"));
+    reports.awaitValues(Map.of("a", "2"));
     box.write("sub/deep/extra.yaml", "a: 3");
-    reports.await(Map.of("a", "3"));
+    reports.awaitValues(Map.of("a", "3"));
     box.write("later/b", "4");
-    reports.await(Map.of("a", "3", "b", "4"));
+    reports.awaitValues(Map.of("a", "3", "b", "4"));
     box.delete("sub");
-    reports.await(Map.of("a", "2", "b", "4"));
+    reports.awaitValues(Map.of("a", "2", "b", "4"));
     box.delete("config");
-    reports.await(Map.of("a", "1", "b", "4"));
+    reports.awaitValues(Map.of("a", "1", "b", "4"));
     box.delete("application.json");
-    reports.await(Map.of("b", "4"));
+    reports.awaitValues(Map.of("b", "4"));
     box.delete("later");
-    reports.await(Map.of());
+    reports.awaitValues(Map.of());
     assertEquals(List.of(), reports.failures());
   }
 
@@ -126,15 +122,15 @@ class FileSourceWatchTest {
     watch();
     for (int i = 2; i < 5; i++) {
       box.rename("config", "gone");
-      reports.await(Map.of("a", "0"));
+      reports.awaitValues(Map.of("a", "0"));
       box.write("gone/application.yaml", "a: " + i).rename("gone", "config");
-      reports.await(Map.of("a", "" + i));
+      reports.awaitValues(Map.of("a", "" + i));
       box.write("config/application.yaml", "a: x" + i);
-      reports.await(Map.of("a", "x" + i));
+      reports.awaitValues(Map.of("a", "x" + i));
       box.delete("config");
-      reports.await(Map.of("a", "0"));
+      reports.awaitValues(Map.of("a", "0"));
       box.write("config/application.yaml", "a: y" + i);
-      reports.await(Map.of("a", "y" + i));
+      reports.awaitValues(Map.of("a", "y" + i));
     }
   }
 
@@ -152,10 +148,10 @@ class FileSourceWatchTest {
       if (i == 2) {
         box.link("mount/b", "..data/b");
       }
-      reports.await(Map.of("a", "" + i, "b", "" + i));
+      reports.awaitValues(Map.of("a", "" + i, "b", "" + i));
     }
     box.write("mount/..5/a", "6");
-    reports.await(Map.of("a", "6", "b", "5"));
+    reports.awaitValues(Map.of("a", "6", "b", "5"));
   }
 
   @Test
@@ -171,10 +167,10 @@ class FileSourceWatchTest {
           .link("mount/..data_tmp", ".." + i)
           .rename("mount/..data_tmp", "mount/..data")
           .delete("mount/.." + (i - 1));
-      reports.await(Map.of("a", "" + i));
+      reports.awaitValues(Map.of("a", "" + i));
     }
     box.write("mount/..5/app.yaml", "a: 6");
-    reports.await(Map.of("a", "6"));
+    reports.awaitValues(Map.of("a", "6"));
   }
 
   @Test
@@ -182,13 +178,13 @@ class FileSourceWatchTest {
     box.write("tree/a", "1").set("varve.config", "tree");
     watch();
     box.write("tree/sub/b", "2");
-    reports.await(Map.of("a", "1", "sub.b", "2"));
+    reports.awaitValues(Map.of("a", "1", "sub.b", "2"));
     box.write("tree/sub/b", "3");
-    reports.await(Map.of("a", "1", "sub.b", "3"));
+    reports.awaitValues(Map.of("a", "1", "sub.b", "3"));
     box.write("tree/application.yaml", "a: 4");
-    reports.await(Map.of("a", "4", "sub.b", "3"));
+    reports.awaitValues(Map.of("a", "4", "sub.b", "3"));
     box.delete("tree/sub").delete("tree/a");
-    reports.await(Map.of("a", "4"));
+    reports.awaitValues(Map.of("a", "4"));
   }
 
   @Test
@@ -196,11 +192,11 @@ class FileSourceWatchTest {
     box.write("classes/application.yaml", "a: 1").classPath(box.path("classes")).profiles("prod");
     watch();
     box.write("classes/application.yaml", "a: 2");
-    reports.await(Map.of("a", "2"));
+    reports.awaitValues(Map.of("a", "2"));
     box.write("classes/application-prod.yaml", "a: 3");
-    reports.await(Map.of("a", "3"));
+    reports.awaitValues(Map.of("a", "3"));
     box.delete("classes/application-prod.yaml");
-    reports.await(Map.of("a", "2"));
+    reports.awaitValues(Map.of("a", "2"));
   }
 
   @Test
@@ -214,7 +210,7 @@ class FileSourceWatchTest {
     box.write("application.yaml", "a: 2");
     Files.setLastModifiedTime(file, time);
     opened.watch(reports);
-    reports.await(Map.of("a", "2"));
+    reports.awaitValues(Map.of("a", "2"));
   }
 
   @Test
@@ -223,17 +219,17 @@ class FileSourceWatchTest {
     SourceSnapshot first = watch();
     box.write("application.yaml", "password: *hunter2");
     String message = reports.awaitFailure(0);
-    assertStarts("application.yaml:1: expected an alias", message);
+    assertThat(message).startsWith("application.yaml:1: expected an alias");
     // The same failure again is no news, another one is.
     box.write("application.yaml", "password: *hunter22");
     box.write("application.json", "{");
-    assertContains("2 problems", reports.awaitFailure(1));
+    assertThat(reports.awaitFailure(1)).contains("2 problems");
     box.write("application.json", "{\"b\": 1}");
     assertEquals(message, reports.awaitFailure(2));
     assertEquals(List.of(), reports.snapshots());
     // As before the failure: it has to be said that it is over.
     box.write("application.yaml", "a: 1");
-    SourceSnapshot last = reports.await(Map.of("a", "1", "b", "1"));
+    SourceSnapshot last = reports.awaitValues(Map.of("a", "1", "b", "1"));
     assertEquals(3, reports.failures().size());
     assertTrue(first.layers().get(0).sameAs(last.layers().get(0)));
   }
@@ -243,9 +239,10 @@ class FileSourceWatchTest {
     box.write("x.yaml", "a: 1").set("varve.config", "x.yaml");
     watch();
     box.delete("x.yaml");
-    assertStarts("varve.config (x.yaml): expected a file or folder", reports.awaitFailure(0));
+    assertThat(reports.awaitFailure(0))
+        .startsWith("varve.config (x.yaml): expected a file or folder");
     box.write("x.yaml", "a: 1");
-    reports.await(Map.of("a", "1"));
+    reports.awaitValues(Map.of("a", "1"));
   }
 
   @Test
@@ -253,7 +250,7 @@ class FileSourceWatchTest {
     box.write("application.yaml", "a: 1").write("application.json", "{\"b\": 1}");
     SourceSnapshot first = watch();
     box.write("application.json", "{\"b\": 2}");
-    SourceSnapshot second = reports.await(Map.of("a", "1", "b", "2"));
+    SourceSnapshot second = reports.awaitValues(Map.of("a", "1", "b", "2"));
     assertSame(first.layers().get(0), second.layers().get(0));
   }
 
@@ -266,7 +263,7 @@ class FileSourceWatchTest {
     box.write("application.yaml", "a: 1 # comment");
     box.write("noise.log", "x").write("application.yaml", "a: 1");
     box.write("application.json", "{\"b\": 1}");
-    reports.await(Map.of("a", "1", "b", "1"));
+    reports.awaitValues(Map.of("a", "1", "b", "1"));
     assertEquals(1, reports.snapshots().size());
   }
 
@@ -277,7 +274,7 @@ class FileSourceWatchTest {
     for (int i = 1; i <= 200; i++) {
       box.write("application.properties", "a=" + i);
     }
-    reports.await(Map.of("a", "200"));
+    reports.awaitValues(Map.of("a", "200"));
     assertTrue(reports.snapshots().size() <= 2, () -> reports.snapshots().size() + " reports");
   }
 
@@ -302,7 +299,7 @@ class FileSourceWatchTest {
       enough.countDown();
       writer.join();
     }
-    reports.await(Map.of("a", "" + counter.get()));
+    reports.awaitValues(Map.of("a", "" + counter.get()));
     assertEquals(List.of(), reports.failures());
   }
 
@@ -318,7 +315,7 @@ class FileSourceWatchTest {
     box.write("application.yaml", "a: 1");
     watch();
     box.write("application.yaml", "a: 2");
-    reports.await(Map.of("a", "2"));
+    reports.awaitValues(Map.of("a", "2"));
     FileSource opened = Objects.requireNonNull(source);
     Assertions.assertTimeoutPreemptively(
         Duration.ofSeconds(1),
@@ -389,7 +386,7 @@ class FileSourceWatchTest {
           }
         });
     box.write("application.yaml", "a: 2");
-    reports.await(Map.of("a", "2"));
+    reports.awaitValues(Map.of("a", "2"));
     assertEquals(
         List.of(
             "expected files that can be read, found an unexpected java.lang.IllegalStateException;"
@@ -400,34 +397,23 @@ class FileSourceWatchTest {
   @Test
   void formatThatThrows_isSurvived() throws Exception {
     box.format(
-            new ConfigFormat() {
-              @Override
-              public String name() {
-                return "odd";
-              }
-
-              @Override
-              public List<String> extensions() {
-                return List.of("odd");
-              }
-
-              @Override
-              public List<SourceLayer> parse(ConfigText text) {
-                if (text.text().equals("hunter")) {
-                  throw new StackOverflowError(text.text());
-                }
-                return List.of(
-                    SourceLayer.builder("odd").put("a", text.text(), text.line(1)).build());
-              }
-            })
+            new TestFormat(
+                List.of("odd"),
+                text -> {
+                  if (text.equals("hunter")) {
+                    throw new StackOverflowError(text);
+                  }
+                  return text;
+                }))
         .set("varve.file.poll", "PT0.05S")
         .write("application.odd", "1");
     watch();
     box.write("application.odd", "hunter");
-    assertContains("found an unexpected java.lang.StackOverflowError", reports.awaitFailure(0));
+    assertThat(reports.awaitFailure(0))
+        .contains("found an unexpected java.lang.StackOverflowError");
     assertFalse(reports.failures().get(0).contains("hunter"));
     box.write("application.odd", "2");
-    reports.await(Map.of("a", "2"));
+    reports.awaitValues(Map.of("odd", "2"));
   }
 
   @Test
@@ -450,15 +436,15 @@ class FileSourceWatchTest {
             reports)) {
       watcher.start();
       box.write("application.yaml", "a: 2");
-      reports.await(Map.of("a", "2", "b", "1"));
+      reports.awaitValues(Map.of("a", "2", "b", "1"));
       box.write("mount/..2/b", "2").link("tmp", "..2").rename("tmp", "mount/..data");
-      reports.await(Map.of("a", "2", "b", "2"));
+      reports.awaitValues(Map.of("a", "2", "b", "2"));
       box.delete("application.yaml");
-      reports.await(Map.of("b", "2"));
+      reports.awaitValues(Map.of("b", "2"));
       box.write("application.yaml", "a: {");
       reports.awaitFailure(0);
       box.write("application.yaml", "a: 3");
-      reports.await(Map.of("a", "3", "b", "2"));
+      reports.awaitValues(Map.of("a", "3", "b", "2"));
     }
   }
 

@@ -1,7 +1,6 @@
 package io.varve.config.file;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.Origin;
 import io.varve.config.SourceException;
@@ -45,14 +44,6 @@ final class FormatAssertions {
       throw new AssertionError(key + " has no value");
     }
     return value.origin();
-  }
-
-  static void assertStarts(String start, String message) {
-    assertTrue(message.startsWith(start), message);
-  }
-
-  static void assertContains(String part, String message) {
-    assertTrue(message.contains(part), message);
   }
 
   /** The message with which a text is refused; asserts that the text of no secret is in it. */

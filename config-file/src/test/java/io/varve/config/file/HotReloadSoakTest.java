@@ -1,5 +1,7 @@
 package io.varve.config.file;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.varve.config.ConfigException;
@@ -8,17 +10,17 @@ import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Edits at random, in every style that editors and orchestrators have; whenever it is quiet, what
- * was reported last has to be what a fresh load gives.
+ * Random edits in every style of editors and orchestrators. Whenever it is quiet, the last report
+ * must equal a fresh load.
  */
 class HotReloadSoakTest {
   private static final List<String> FILES =
@@ -44,7 +46,7 @@ class HotReloadSoakTest {
     box = new Sandbox(directory);
   }
 
-  /** What an engine would know: the last snapshot, and whether it is out of date, and why. */
+  /** State of an engine: the last snapshot, and the failure since, if any. */
   private static final class State implements SourceObserver {
     private SourceSnapshot snapshot;
     private @Nullable String failure;
@@ -62,29 +64,15 @@ class HotReloadSoakTest {
       if (!String.valueOf(values.get("mount.a")).equals(values.get("mount.b"))) {
         mixtures.add(values.get("mount.a") + " and " + values.get("mount.b"));
       }
-      notifyAll();
     }
 
     @Override
     public synchronized void failed(ConfigException wrong) {
       failure = wrong.getMessage();
-      notifyAll();
     }
 
-    /** Waits until it is as a fresh load says; the reason why it is not, if it never is. */
-    synchronized String settle(Sandbox box) throws InterruptedException {
-      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-      while (true) {
-        String difference = difference(box);
-        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-        if (difference.isEmpty() || left <= 0) {
-          return difference;
-        }
-        wait(left);
-      }
-    }
-
-    private String difference(Sandbox box) {
+    /** The difference from a fresh load; empty if there is none. */
+    synchronized String difference(Sandbox box) {
       String wrong = null;
       List<SourceLayer> fresh = List.of();
       try {
@@ -126,9 +114,15 @@ class HotReloadSoakTest {
           edit();
         }
         int now = round;
-        String difference = state.settle(box);
-        assertEquals(
-            "", difference, () -> "seed " + seed + ", round " + now + ", last edits " + tail());
+        await()
+            .atMost(Duration.ofSeconds(20))
+            .pollDelay(Duration.ZERO)
+            .pollInterval(Duration.ofMillis(2))
+            .untilAsserted(
+                () ->
+                    assertThat(state.difference(box))
+                        .as("seed %s, round %s, last edits %s", seed, now, tail())
+                        .isEmpty());
         assertEquals(List.of(), state.mixtures, () -> "seed " + seed + ", round " + now);
       }
     }

@@ -1,12 +1,10 @@
 package io.varve.config.file;
 
-import static io.varve.config.file.FormatAssertions.assertContains;
-import static io.varve.config.file.FormatAssertions.assertStarts;
 import static io.varve.config.file.FormatAssertions.layer;
 import static io.varve.config.file.FormatAssertions.refusal;
 import static io.varve.config.file.FormatAssertions.values;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.Origin;
 import io.varve.config.spi.SourceLayer;
@@ -69,51 +67,50 @@ class JsonFormatTest {
   void duplicates_areAllReportedWithBothLines() {
     String message =
         refusal(format, "{\"a\": {\"b\": 1,\n\"b\": {\"x\": [1]}},\n\"c\": 3,\n\"c\": 4}");
-    assertTrue(message.startsWith("2 problems:"), message);
-    assertTrue(
-        message.contains("a.b (app.json:2): expected each key once, found a second one, the"),
-        message);
-    assertTrue(message.contains("c (app.json:4)"), message);
-    assertTrue(message.contains("first is at app.json:3"), message);
+    assertThat(message)
+        .startsWith("2 problems:")
+        .contains("a.b (app.json:2): expected each key once, found a second one, the")
+        .contains("c (app.json:4)")
+        .contains("first is at app.json:3");
   }
 
   @Test
   void duplicatesByNesting_areReported() {
-    assertStarts("a.b (app.json:1)", refusal(format, "{\"a.b\": 1, \"a\": {\"b\": 2}}"));
+    assertThat(refusal(format, "{\"a.b\": 1, \"a\": {\"b\": 2}}")).startsWith("a.b (app.json:1)");
   }
 
   @Test
   void trailingContent_isRefused() {
-    assertStarts(
-        "app.json:2: expected the end of the text", refusal(format, "{\"a\": 1}\n{\"b\": 2}"));
-    assertStarts("app.json:1: expected JSON", refusal(format, "{\"a\": 1} hunter2"));
+    assertThat(refusal(format, "{\"a\": 1}\n{\"b\": 2}"))
+        .startsWith("app.json:2: expected the end of the text");
+    assertThat(refusal(format, "{\"a\": 1} hunter2")).startsWith("app.json:1: expected JSON");
   }
 
   @Test
   void malformedTexts_areRefusedWithoutTheirWords() {
-    assertStarts(
-        "password (app.json:2): expected JSON, found something else at column",
-        refusal(format, "{\"password\":\n hunter2}"));
-    assertStarts("a (app.json:1): expected JSON", refusal(format, "{\"a\": 'hunter2'}"));
-    assertContains("the end of the text inside", refusal(format, "{\"a\": \"hunter2"));
-    assertContains("the end of the text inside", refusal(format, "{\"a\": [1, 2"));
-    assertContains("expected JSON", refusal(format, "{\"a\": 1,}"));
-    assertContains("expected JSON", refusal(format, "// hunter2\n{}"));
-    assertContains("expected JSON", refusal(format, "{\"a\": 010}"));
-    assertContains("expected JSON", refusal(format, "{\"a\": NaN}"));
-    assertContains("found an array", refusal(format, "[1]"));
-    assertContains("found a single value", refusal(format, "\"hunter2\""));
+    assertThat(refusal(format, "{\"password\":\n hunter2}"))
+        .startsWith("password (app.json:2): expected JSON, found something else at column");
+    assertThat(refusal(format, "{\"a\": 'hunter2'}")).startsWith("a (app.json:1): expected JSON");
+    assertThat(refusal(format, "{\"a\": \"hunter2")).contains("the end of the text inside");
+    assertThat(refusal(format, "{\"a\": [1, 2")).contains("the end of the text inside");
+    assertThat(refusal(format, "{\"a\": 1,}")).contains("expected JSON");
+    assertThat(refusal(format, "// hunter2\n{}")).contains("expected JSON");
+    assertThat(refusal(format, "{\"a\": 010}")).contains("expected JSON");
+    assertThat(refusal(format, "{\"a\": NaN}")).contains("expected JSON");
+    assertThat(refusal(format, "[1]")).contains("found an array");
+    assertThat(refusal(format, "\"hunter2\"")).contains("found a single value");
   }
 
   @Test
   void emptyAndInvalidNames_areRefusedOnce() {
-    assertStarts("a (app.json:1): expected a name", refusal(format, "{\"a\": {\"\": 1}}"));
-    assertStarts("a..b (app.json:1): ", refusal(format, "{\"a..b\": {\"x\": 1, \"y\": 2}}"));
+    assertThat(refusal(format, "{\"a\": {\"\": 1}}")).startsWith("a (app.json:1): expected a name");
+    assertThat(refusal(format, "{\"a..b\": {\"x\": 1, \"y\": 2}}"))
+        .startsWith("a..b (app.json:1): ");
   }
 
   @Test
   void emptyElement_isRefused() {
-    assertStarts("a[1] (app.json:2): ", refusal(format, "{\"a\": [1,\n{}]}"));
+    assertThat(refusal(format, "{\"a\": [1,\n{}]}")).startsWith("a[1] (app.json:2): ");
   }
 
   @Test
@@ -121,7 +118,7 @@ class JsonFormatTest {
     String deep = "{\"a\":".repeat(99) + "1" + "}".repeat(99);
     assertEquals(1, values(format, deep).size());
     String tooDeep = "{\"a\":".repeat(100_000);
-    assertContains("expected at most 100 levels", refusal(format, tooDeep));
+    assertThat(refusal(format, tooDeep)).contains("expected at most 100 levels");
   }
 
   @Test

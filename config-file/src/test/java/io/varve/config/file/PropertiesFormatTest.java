@@ -1,11 +1,10 @@
 package io.varve.config.file;
 
-import static io.varve.config.file.FormatAssertions.assertStarts;
 import static io.varve.config.file.FormatAssertions.layer;
 import static io.varve.config.file.FormatAssertions.refusal;
 import static io.varve.config.file.FormatAssertions.values;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.Origin;
 import io.varve.config.spi.SourceLayer;
@@ -45,29 +44,28 @@ class PropertiesFormatTest {
             + " characters; complete it as in \\u00e9, write the character itself, or double the"
             + " backslash",
         refusal(format, "a=1\nb=hunter\\u12\n"));
-    assertStarts("app.properties:1: ", refusal(format, "a\\u12=1"));
-    assertStarts("a (app.properties:1): ", refusal(format, "a=\\u12g4"));
+    assertThat(refusal(format, "a\\u12=1")).startsWith("app.properties:1: ");
+    assertThat(refusal(format, "a=\\u12g4")).startsWith("a (app.properties:1): ");
   }
 
   @Test
   void duplicate_isToldWithTheFirstOfItsSpelling() {
-    assertStarts(
-        "aB (app.properties:3): expected each key once, found a second one, the first is at"
-            + " app.properties:1;",
-        refusal(format, "aB=1\na-b=2\naB=3\n"));
+    assertThat(refusal(format, "aB=1\na-b=2\naB=3\n"))
+        .startsWith(
+            "aB (app.properties:3): expected each key once, found a second one, the first is at"
+                + " app.properties:1;");
   }
 
   @Test
   void duplicateKeys_areAllReportedWithBothLines() {
     String message = refusal(format, "a=hunter1\nb=2\na=hunter3\nb=4\nb=5");
-    assertTrue(message.startsWith("3 problems:"), message);
-    assertTrue(
-        message.contains(
+    assertThat(message)
+        .startsWith("3 problems:")
+        .contains(
             "a (app.properties:3): expected each key once, found a second one, the first is at"
-                + " app.properties:1; remove one of the two"),
-        message);
-    assertTrue(message.contains("b (app.properties:4)"), message);
-    assertTrue(message.contains("b (app.properties:5)"), message);
+                + " app.properties:1; remove one of the two")
+        .contains("b (app.properties:4)")
+        .contains("b (app.properties:5)");
   }
 
   @Test
@@ -80,21 +78,22 @@ class PropertiesFormatTest {
   @Test
   void invalidKey_namesItAndTheLine() {
     String message = refusal(format, "ok=1\na..b=2\n=3\nx[1=4\n");
-    assertTrue(message.contains("a..b (app.properties:2): expected a key"), message);
-    assertTrue(message.contains("app.properties:3: expected a key, found a line without"), message);
-    assertTrue(message.contains("x[1 (app.properties:4): "), message);
+    assertThat(message)
+        .contains("a..b (app.properties:2): expected a key")
+        .contains("app.properties:3: expected a key, found a line without")
+        .contains("x[1 (app.properties:4): ");
   }
 
   @Test
   void listGap_isRefused() {
     String message = refusal(format, "a[0]=1\na[2]=3");
-    assertTrue(message.startsWith("a[2] (app.properties:2): "), message);
+    assertThat(message).startsWith("a[2] (app.properties:2): ");
   }
 
   @Test
   void garbage_isReportedInBounds() {
     String message = refusal(format, "a..b=1\n".repeat(10_000));
-    assertTrue(message.startsWith("50 problems:"), message.substring(0, 40));
+    assertThat(message).startsWith("50 problems:");
   }
 
   private static Origin origin(long line) {

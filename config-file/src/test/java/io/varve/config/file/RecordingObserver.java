@@ -1,76 +1,67 @@
 package io.varve.config.file;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import io.varve.config.ConfigException;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.core.ConditionFactory;
 
-/** An observer that keeps what it is told, for tests that wait for it. */
+/** Observer that records what is reported, for tests that wait for it. */
 final class RecordingObserver implements SourceObserver {
-  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
-
-  private final List<SourceSnapshot> snapshots = new ArrayList<>();
-  private final List<String> failures = new ArrayList<>();
-  private @Nullable SourceSnapshot last;
+  private final List<SourceSnapshot> snapshots = new CopyOnWriteArrayList<>();
+  private final List<String> failures = new CopyOnWriteArrayList<>();
 
   @Override
-  public synchronized void changed(SourceSnapshot snapshot) {
+  public void changed(SourceSnapshot snapshot) {
     snapshots.add(snapshot);
-    last = snapshot;
-    notifyAll();
   }
 
   @Override
-  public synchronized void failed(ConfigException failure) {
+  public void failed(ConfigException failure) {
     failures.add(String.valueOf(failure.getMessage()));
-    notifyAll();
   }
 
-  synchronized List<SourceSnapshot> snapshots() {
+  List<SourceSnapshot> snapshots() {
     return List.copyOf(snapshots);
   }
 
-  synchronized List<String> failures() {
+  List<String> failures() {
     return List.copyOf(failures);
   }
 
-  /** Waits until the last snapshot says this. */
-  synchronized SourceSnapshot await(Map<String, String> values) throws InterruptedException {
-    await("for " + values, () -> last != null && Sandbox.effective(last).equals(values));
-    return Objects.requireNonNull(last);
+  /** Waits until the last snapshot has these values. */
+  SourceSnapshot awaitValues(Map<String, String> values) {
+    waiting()
+        .untilAsserted(
+            () ->
+                assertThat(snapshots)
+                    .as("snapshots; failures %s", failures)
+                    .last()
+                    .extracting(Sandbox::effective)
+                    .isEqualTo(values));
+    return snapshots.get(snapshots.size() - 1);
   }
 
-  /** Waits for a failure after the first so many. */
-  synchronized String awaitFailure(int after) throws InterruptedException {
-    await("for a failure", () -> failures.size() > after);
-    return failures.get(after);
+  /** Waits for the failure with this index. */
+  String awaitFailure(int index) {
+    waiting().untilAsserted(() -> assertThat(failures).hasSizeGreaterThan(index));
+    return failures.get(index);
   }
 
-  synchronized void awaitSnapshots(int count) throws InterruptedException {
-    await("for " + count + " snapshots", () -> snapshots.size() >= count);
+  void awaitSnapshots(int count) {
+    waiting().untilAsserted(() -> assertThat(snapshots).hasSizeGreaterThanOrEqualTo(count));
   }
 
-  private synchronized void await(String what, BooleanSupplier condition)
-      throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE;
-    while (!condition.getAsBoolean()) {
-      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-      if (left <= 0) {
-        throw new AssertionError(
-            "waited "
-                + what
-                + "; last was "
-                + (last == null ? "nothing" : Sandbox.effective(last))
-                + ", failures "
-                + failures);
-      }
-      wait(left);
-    }
+  private static ConditionFactory waiting() {
+    return await()
+        .atMost(Duration.ofSeconds(30))
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(5));
   }
 }

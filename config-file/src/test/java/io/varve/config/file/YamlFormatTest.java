@@ -1,11 +1,10 @@
 package io.varve.config.file;
 
-import static io.varve.config.file.FormatAssertions.assertContains;
-import static io.varve.config.file.FormatAssertions.assertStarts;
 import static io.varve.config.file.FormatAssertions.layer;
 import static io.varve.config.file.FormatAssertions.layers;
 import static io.varve.config.file.FormatAssertions.refusal;
 import static io.varve.config.file.FormatAssertions.values;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -151,8 +150,9 @@ class YamlFormatTest {
 
   @Test
   void mergeOfSomethingElse_isRefused() {
-    assertStarts("app.yaml:2: expected a mapping, or a", refusal(format, "a:\n  <<: hunter2"));
-    assertStarts("app.yaml:2: expected", refusal(format, "a:\n  <<: [hunter2]"));
+    assertThat(refusal(format, "a:\n  <<: hunter2"))
+        .startsWith("app.yaml:2: expected a mapping, or a");
+    assertThat(refusal(format, "a:\n  <<: [hunter2]")).startsWith("app.yaml:2: expected");
   }
 
   @Test
@@ -175,10 +175,11 @@ class YamlFormatTest {
   @Test
   void duplicates_areAllReportedWithBothLines() {
     String message = refusal(format, "a:\n  b: 1\n  b: 2\nc: &c {d: 1}\ne: *c\nf: *c\nc: 3\n");
-    assertTrue(message.startsWith("2 problems:"), message);
-    assertTrue(message.contains("a.b (app.yaml:3): expected each key once, found a"), message);
-    assertTrue(message.contains("the first is at app.yaml:2"), message);
-    assertTrue(message.contains("c (app.yaml:7)"), message);
+    assertThat(message)
+        .startsWith("2 problems:")
+        .contains("a.b (app.yaml:3): expected each key once, found a")
+        .contains("the first is at app.yaml:2")
+        .contains("c (app.yaml:7)");
   }
 
   @ParameterizedTest
@@ -191,23 +192,24 @@ class YamlFormatTest {
         "a.b: 1\na:\n  b: []\n"
       })
   void duplicates_whereOneIsNoValue_areReportedWithBothLines(String text) {
-    assertStarts(
-        "a.b (app.yaml:3): expected each key once, found a second one, the first is at app.yaml:1;",
-        refusal(format, text));
+    assertThat(refusal(format, text))
+        .startsWith(
+            "a.b (app.yaml:3): expected each key once, found a second one, the first is at app.yaml:1;");
   }
 
   @Test
   void duplicates_areFound_whateverSpellingWins() {
-    assertStarts(
-        "x.aB (app.yaml:4): expected each key once, found a second one, the first is at app.yaml:1;",
-        refusal(format, "x.aB: 1\nx.a-b: 2\nx:\n  aB: null\n"));
+    assertThat(refusal(format, "x.aB: 1\nx.a-b: 2\nx:\n  aB: null\n"))
+        .startsWith(
+            "x.aB (app.yaml:4): expected each key once, found a second one, the first is at app.yaml:1;");
   }
 
   @Test
   void duplicates_areReportedBesideListsWithGaps() {
     String message = refusal(format, "a.b: 1\na:\n  b: null\nl[1]: x\n");
-    assertStarts("2 problems:", message);
-    assertContains("a.b (app.yaml:3): expected each key once", message);
+    assertThat(message)
+        .startsWith("2 problems:")
+        .contains("a.b (app.yaml:3): expected each key once");
   }
 
   @Test
@@ -217,16 +219,17 @@ class YamlFormatTest {
 
   @Test
   void duplicateInsideAnAnchor_isReportedOnce() {
-    assertStarts("c.d (app.yaml:1): ", refusal(format, "c: &c {d: 1, d: 2}\ne: *c\nf: *c\n"));
+    assertThat(refusal(format, "c: &c {d: 1, d: 2}\ne: *c\nf: *c\n"))
+        .startsWith("c.d (app.yaml:1): ");
   }
 
   @Test
   void duplicatesOfOtherKinds_areReported() {
-    assertStarts("a.b (app.yaml:3): ", refusal(format, "a.b: 1\na:\n  b: ~\n"));
-    assertStarts("a.b (app.yaml:3): ", refusal(format, "a.b: ~\na:\n  b: 1\n"));
-    assertStarts("a.b (app.yaml:3): ", refusal(format, "a.b: ~\na:\n  b: []\n"));
-    assertStarts("a[0] (app.yaml:2): ", refusal(format, "a: [1]\n'a[0]': 2\n"));
-    assertContains("expected each key once", refusal(format, "x: {<<: {}, <<: {}}"));
+    assertThat(refusal(format, "a.b: 1\na:\n  b: ~\n")).startsWith("a.b (app.yaml:3): ");
+    assertThat(refusal(format, "a.b: ~\na:\n  b: 1\n")).startsWith("a.b (app.yaml:3): ");
+    assertThat(refusal(format, "a.b: ~\na:\n  b: []\n")).startsWith("a.b (app.yaml:3): ");
+    assertThat(refusal(format, "a: [1]\n'a[0]': 2\n")).startsWith("a[0] (app.yaml:2): ");
+    assertThat(refusal(format, "x: {<<: {}, <<: {}}")).contains("expected each key once");
   }
 
   @ParameterizedTest
@@ -269,7 +272,7 @@ class YamlFormatTest {
       return;
     }
     String message = refusal(format, text);
-    assertTrue(message.contains("app.yaml:"), message);
+    assertThat(message).contains("app.yaml:");
   }
 
   @Test
@@ -281,21 +284,22 @@ class YamlFormatTest {
     assertEquals(
         "app.yaml:2: expected YAML, found a tab at column 1; indent with spaces",
         refusal(format, "a:\n\tb: 1"));
-    assertContains("found the end of the text inside quotes", refusal(format, "a: 1\nb: 'x"));
-    assertContains("found a list that is not closed", refusal(format, "a: [1\nb: 2"));
-    assertStarts("app.yaml:2: expected YAML", refusal(format, "a: x\nb\u0007: 2"));
+    assertThat(refusal(format, "a: 1\nb: 'x")).contains("found the end of the text inside quotes");
+    assertThat(refusal(format, "a: [1\nb: 2")).contains("found a list that is not closed");
+    assertThat(refusal(format, "a: x\nb\u0007: 2")).startsWith("app.yaml:2: expected YAML");
   }
 
   @Test
   void recursiveAlias_isRefused() {
-    assertStarts("app.yaml:2: expected an alias of another", refusal(format, "a: &x\n  b: *x"));
-    assertContains("expected an alias of another", refusal(format, "a: &x [1, *x]"));
-    assertContains("expected an alias of another", refusal(format, "a: &x\n  <<: *x"));
+    assertThat(refusal(format, "a: &x\n  b: *x"))
+        .startsWith("app.yaml:2: expected an alias of another");
+    assertThat(refusal(format, "a: &x [1, *x]")).contains("expected an alias of another");
+    assertThat(refusal(format, "a: &x\n  <<: *x")).contains("expected an alias of another");
   }
 
   @Test
   void aliasAcrossDocuments_isRefused() {
-    assertStarts("app.yaml:3: expected an alias", refusal(format, "a: &x 1\n---\nb: *x"));
+    assertThat(refusal(format, "a: &x 1\n---\nb: *x")).startsWith("app.yaml:3: expected an alias");
   }
 
   @Test
@@ -314,9 +318,8 @@ class YamlFormatTest {
     Assertions.assertTimeoutPreemptively(
         Duration.ofSeconds(5),
         () ->
-            assertContains(
-                "expected at most 1000000 values with all aliases written out",
-                refusal(format, text.toString())));
+            assertThat(refusal(format, text.toString()))
+                .contains("expected at most 1000000 values with all aliases written out"));
   }
 
   @Test
@@ -325,7 +328,7 @@ class YamlFormatTest {
     for (int i = 1; i < 60; i++) {
       text.append("a%d: &a%d {<<: [*a%d, *a%d]}\n".formatted(i, i, i - 1, i - 1));
     }
-    assertContains("expected at most", refusal(format, text.toString()));
+    assertThat(refusal(format, text.toString())).contains("expected at most");
   }
 
   @Test
@@ -334,32 +337,33 @@ class YamlFormatTest {
     for (int i = 1; i < 5_000; i++) {
       text.append("a%d: &a%d [*a%d]\n".formatted(i, i, i - 1));
     }
-    assertContains("expected at most 100 levels", refusal(format, text.toString()));
-    assertContains("at most 100 levels", refusal(format, "a: " + "[".repeat(100_000)));
+    assertThat(refusal(format, text.toString())).contains("expected at most 100 levels");
+    assertThat(refusal(format, "a: " + "[".repeat(100_000))).contains("at most 100 levels");
     assertEquals(1, values(format, "a: " + "[".repeat(98) + "x" + "]".repeat(98)).size());
   }
 
   @Test
   void aliases_areBounded() {
     String text = "a: &a x\nb: [" + "*a, ".repeat(10_001) + "]";
-    assertContains("expected at most 10000 aliases", refusal(format, text));
+    assertThat(refusal(format, text)).contains("expected at most 10000 aliases");
   }
 
   @Test
   void longKeysTimesManyValues_areRefused() {
     String text = "? " + "k".repeat(1 << 20) + "\n: [" + "x, ".repeat(100_000) + "]";
-    assertContains("characters together", refusal(format, text));
+    assertThat(refusal(format, text)).contains("characters together");
   }
 
   @Test
   void emptyElement_isRefused() {
-    assertStarts("a[1] (app.yaml:3): ", refusal(format, "a:\n- x\n- {}\n"));
+    assertThat(refusal(format, "a:\n- x\n- {}\n")).startsWith("a[1] (app.yaml:3): ");
   }
 
   @Test
   void invalidNames_areRefusedOnce() {
-    assertStarts("a.b..c (app.yaml:2): expected", refusal(format, "a:\n  b..c: {x: 1, y: 2}"));
-    assertStarts("app.yaml:1: expected a name", refusal(format, "'': 1"));
+    assertThat(refusal(format, "a:\n  b..c: {x: 1, y: 2}"))
+        .startsWith("a.b..c (app.yaml:2): expected");
+    assertThat(refusal(format, "'': 1")).startsWith("app.yaml:1: expected a name");
   }
 
   @Test

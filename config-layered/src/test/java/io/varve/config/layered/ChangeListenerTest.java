@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** Events of changes, and the listeners that get them. */
 class ChangeListenerTest {
+  private final FakeSource source = FakeSource.of("s", 1, "a=1");
+
   @Test
   void change_isDeliveredOnce_withOldAndNewAndSnapshots() {
     FakeSource source = FakeSource.of("s", 1, "a=1", "b=1");
@@ -33,10 +35,8 @@ class ChangeListenerTest {
   void listener_hearsOfItsKeyAndBelowOnly() {
     FakeSource source = FakeSource.of("s", 1, "db.url=1", "dbx=1");
     try (LayeredConfig config = Configs.of(source)) {
-      Events db = new Events();
-      Events url = new Events();
-      config.onChange("db", db);
-      config.at("db").onChange("url", url);
+      Events db = Events.of(config, "db");
+      Events url = Events.of(config.at("db"), "url");
       source.change("dbx=2");
       source.change("db.url=2", "dbx=3");
       assertEquals("[db.url: 1 → 2 (s:db.url)]", db.nextChanges());
@@ -84,7 +84,6 @@ class ChangeListenerTest {
 
   @Test
   void equalContents_wakeNobody_andMakeNoSnapshot() {
-    FakeSource source = FakeSource.of("s", 1, "a=1");
     try (LayeredConfig config = Configs.of(source)) {
       Events events = Events.of(config, "");
       source.report();
@@ -96,7 +95,6 @@ class ChangeListenerTest {
 
   @Test
   void twoChangesInARow_areTwoEvents_inOrder() {
-    FakeSource source = FakeSource.of("s", 1, "a=1");
     try (LayeredConfig config = Configs.of(source)) {
       Events events = Events.of(config, "");
       source.change("a=2");
@@ -108,12 +106,10 @@ class ChangeListenerTest {
 
   @Test
   void closedSubscription_isNotCalled() {
-    FakeSource source = FakeSource.of("s", 1, "a=1");
     try (LayeredConfig config = Configs.of(source)) {
       Events closed = new Events();
-      Events open = new Events();
       Subscription subscription = config.onChange("", closed);
-      config.onChange("", open);
+      Events open = Events.of(config, "");
       subscription.close();
       subscription.close();
       source.change("a=2");
@@ -124,10 +120,8 @@ class ChangeListenerTest {
 
   @Test
   void listener_mayCloseItsOwnSubscription() {
-    FakeSource source = FakeSource.of("s", 1, "a=1");
     try (LayeredConfig config = Configs.of(source)) {
       Events once = new Events();
-      Events open = new Events();
       Subscription[] own = new Subscription[1];
       own[0] =
           config.onChange(
@@ -136,7 +130,7 @@ class ChangeListenerTest {
                 own[0].close();
                 once.onChange(event);
               });
-      config.onChange("", open);
+      Events open = Events.of(config, "");
       source.change("a=2");
       source.change("a=3");
       open.next();
@@ -148,9 +142,7 @@ class ChangeListenerTest {
 
   @Test
   void listener_mayReadAndChangeSources() {
-    FakeSource source = FakeSource.of("s", 1, "a=1");
     try (LayeredConfig config = Configs.of(source)) {
-      Events events = new Events();
       config.onChange(
           "a",
           event -> {
@@ -158,7 +150,7 @@ class ChangeListenerTest {
               source.change("a=3");
             }
           });
-      config.onChange("a", events);
+      Events events = Events.of(config, "a");
       source.change("a=2");
       assertEquals("2", events.nextValue("a"));
       assertEquals("3", events.nextValue("a"));
@@ -167,9 +159,7 @@ class ChangeListenerTest {
 
   @Test
   void throwingListener_hurtsOnlyItself() {
-    FakeSource source = FakeSource.of("s", 1, "a=1");
     try (LayeredConfig config = Configs.of(source)) {
-      Events after = new Events();
       Events thrower = new Events();
       config.onChange(
           "",
@@ -177,7 +167,7 @@ class ChangeListenerTest {
             thrower.onChange(event);
             throw new IllegalStateException("by this test");
           });
-      config.onChange("", after);
+      Events after = Events.of(config, "");
       source.change("a=2");
       source.change("a=3");
       assertEquals("3", lastOfTwo(after));
@@ -197,7 +187,6 @@ class ChangeListenerTest {
       CountDownLatch inCall = new CountDownLatch(1);
       CountDownLatch go = new CountDownLatch(1);
       Events stalled = new Events();
-      Events others = new Events();
       config.onChange(
           "",
           event -> {
@@ -205,7 +194,7 @@ class ChangeListenerTest {
             Configs.await(go);
             stalled.onChange(event);
           });
-      config.onChange("", others);
+      Events others = Events.of(config, "");
       source.change("a=1");
       Configs.await(inCall);
       for (int i = 2; i <= 1000; i++) {

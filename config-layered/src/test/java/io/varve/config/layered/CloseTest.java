@@ -9,9 +9,10 @@ import org.junit.jupiter.api.Test;
 
 /** Closing of a configuration. */
 class CloseTest {
+  private final FakeSource source = FakeSource.of("s", 1, "a=1");
+
   @Test
   void close_isIdempotent_andEndsEverything() {
-    FakeSource source = FakeSource.of("s", 1, "a=1");
     LayeredConfig config = Configs.of(source);
     Events events = Events.of(config, "");
     source.change("a=2");
@@ -34,8 +35,7 @@ class CloseTest {
   }
 
   @Test
-  void close_insideAListener_doesNotDeadlock() throws InterruptedException {
-    FakeSource source = FakeSource.of("s", 1, "a=1");
+  void close_insideAListener_doesNotDeadlock() {
     LayeredConfig config = Configs.of(source);
     CountDownLatch closed = new CountDownLatch(1);
     config.onChange(
@@ -50,7 +50,6 @@ class CloseTest {
 
   @Test
   void close_withAStalledListener_isBounded() throws InterruptedException {
-    FakeSource source = FakeSource.of("s", 1, "a=1");
     LayeredConfig config = Configs.of(source);
     CountDownLatch inCall = new CountDownLatch(1);
     CountDownLatch interrupted = new CountDownLatch(1);

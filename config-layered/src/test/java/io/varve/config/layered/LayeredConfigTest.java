@@ -10,7 +10,7 @@ import io.varve.config.InvalidValueException;
 import io.varve.config.MissingKeyException;
 import io.varve.config.Origin;
 import io.varve.config.Secret;
-import io.varve.config.SourceStatus;
+import io.varve.config.layered.spi.SourceStatus;
 import io.varve.config.TypeRef;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourcePhase;
@@ -39,7 +39,7 @@ class LayeredConfigTest {
     FakeSource source = FakeSource.of("test", 1, "a=1", "a.b.c=2", "a.b[0]=3", "a-b=4", "b.b=5");
     try (LayeredConfig config = Configs.of(source)) {
       assertEquals(Set.of("a", "a.b.c", "a.b[0]"), config.keysUnder("a"));
-      assertEquals(Set.of("b.c", "b[0]"), config.at("a").keysUnder("b"));
+      assertEquals(Set.of("b.c", "b[0]"), config.at("a").snapshot().keysUnder("b"));
       assertEquals(config.keys(), config.keysUnder(""));
       assertEquals(Set.of(), config.keysUnder("none"));
     }
@@ -96,7 +96,7 @@ class LayeredConfigTest {
   void view_hasRelativeKeys() {
     try (LayeredConfig config =
         Configs.of(FakeSource.of("s", 1, "db.url=u", "db.l[0]=x", "dbx=1"))) {
-      assertEquals(Set.of("url", "l[0]"), config.at("db").keys());
+      assertEquals(Set.of("url", "l[0]"), config.at("db").snapshot().keys());
       assertEquals("x", config.at("db").at("l").get("[0]"));
       assertEquals("u", config.snapshot().at("db").get("url"));
     }

@@ -28,7 +28,7 @@ class SizesTest {
   }
 
   @Test
-  void thousandListeners_allHear() throws InterruptedException {
+  void thousandListeners_allHear() {
     FakeSource source = FakeSource.of("s", 1, "a=1");
     try (LayeredConfig config = Configs.of(source)) {
       CountDownLatch heard = new CountDownLatch(1000);

@@ -3,7 +3,7 @@ package io.varve.config.layered;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.varve.config.SourceStatus;
+import io.varve.config.layered.spi.SourceStatus;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -12,9 +12,11 @@ import org.junit.jupiter.api.Test;
 
 /** Sources that fail, and changes that are refused. */
 class SourceFailureTest {
+  private final FakeSource source = FakeSource.of("s", 1, "a=1");
+  private final FakeSource other = FakeSource.of("other", 2, "x=1");
+
   @Test
   void failedSource_keepsItsLastState_andShowsInTheStatus() {
-    FakeSource source = FakeSource.of("s", 1, "a=1");
     try (LayeredConfig config = Configs.of(source)) {
       source.fail("garbage");
       assertEquals("1", config.get("a"));
@@ -30,7 +32,6 @@ class SourceFailureTest {
 
   @Test
   void failureAndRefusal_areLoggedOnce_howeverOftenTheyComeInARow() {
-    FakeSource source = FakeSource.of("s", 1, "a=1");
     PrintStream err = System.err;
     ByteArrayOutputStream log = new ByteArrayOutputStream();
     System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
@@ -57,7 +58,6 @@ class SourceFailureTest {
   @Test
   void report_duringWatch_isDelivered() {
     Events events = new Events();
-    FakeSource source = FakeSource.of("s", 1, "a=1");
     source.onWatch(() -> source.change("a=2"));
     try (LayeredConfig config = Configs.builder(source).listener(events).build()) {
       assertEquals("2", config.get("a"));
@@ -81,7 +81,6 @@ class SourceFailureTest {
 
   @Test
   void recoveredSource_withEqualContents_isUp() {
-    FakeSource source = FakeSource.of("s", 1, "a=1");
     try (LayeredConfig config = Configs.of(source)) {
       source.fail("garbage");
       source.report();
@@ -107,12 +106,10 @@ class SourceFailureTest {
 
   @Test
   void refusedChange_isJudgedAgain_whenAnotherSourceChanges() {
-    FakeSource one = FakeSource.of("one", 1, "a=1");
-    FakeSource two = FakeSource.of("two", 2, "x=1");
-    try (LayeredConfig config = Configs.of(one, two)) {
-      one.change("a=${b}");
+    try (LayeredConfig config = Configs.of(source, other)) {
+      source.change("a=${b}");
       assertEquals("1", config.get("a"));
-      two.change("b=7");
+      other.change("b=7");
       assertEquals("7", config.get("a"));
       assertTrue(config.sources().stream().allMatch(s -> s.state() == SourceStatus.State.UP));
     }
@@ -120,15 +117,13 @@ class SourceFailureTest {
 
   @Test
   void refusedSource_doesNotHoldUpOthers() {
-    FakeSource one = FakeSource.of("one", 1, "a=1");
-    FakeSource two = FakeSource.of("two", 2, "x=1");
-    try (LayeredConfig config = Configs.of(one, two)) {
-      one.change("a=${nowhere}");
-      two.change("x=2");
+    try (LayeredConfig config = Configs.of(source, other)) {
+      source.change("a=${nowhere}");
+      other.change("x=2");
       assertEquals("2", config.get("x"));
       assertEquals("1", config.get("a"));
-      assertEquals(SourceStatus.State.STALE, Configs.state(config, "one"));
-      assertEquals(SourceStatus.State.UP, Configs.state(config, "two"));
+      assertEquals(SourceStatus.State.STALE, Configs.state(config, "s"));
+      assertEquals(SourceStatus.State.UP, Configs.state(config, "other"));
     }
   }
 }

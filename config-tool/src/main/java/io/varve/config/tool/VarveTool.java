@@ -17,14 +17,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The program {@code varve}: shows and judges what a service would read. */
+/** The program {@code varve}: shows and checks the configuration of a service. */
 public final class VarveTool {
   private static final String LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
 
-  /** Which streams are terminals, of {@code out} and {@code err}. The script knows. */
+  /** The system property by which the script names the streams that are terminals. */
   private static final String TERMINAL = "varve.tool.terminal";
 
-  /** How long a signal waits for what it interrupts. */
+  /** The seconds that a signal waits for the command. */
   private static final long PATIENCE = 5;
 
   private VarveTool() {}
@@ -32,10 +32,10 @@ public final class VarveTool {
   /**
    * Runs a command and ends the process.
    *
-   * @param args the tool's arguments, and behind {@code --} those of the service
+   * @param args the tool's arguments; those of the service follow after {@code --}
    */
   public static void main(String[] args) {
-    // Before the tool's own are set: the service would not have those.
+    // Copied before the tool sets its own properties, which the service does not have.
     Map<String, String> properties = new HashMap<>();
     System.getProperties()
         .stringPropertyNames()
@@ -71,7 +71,7 @@ public final class VarveTool {
     System.exit(code);
   }
 
-  /** A signal ends a command as if it were done: sources are closed, lines are whole. */
+  /** Ends a command at a signal in good order: sources are closed, lines are complete. */
   private static void interrupt(Thread main, CountDownLatch done) {
     if (done.getCount() > 0) {
       main.interrupt();
@@ -83,13 +83,13 @@ public final class VarveTool {
     }
   }
 
-  /** Whatever the locale says: what reads the output must be able to rely on it. */
+  /** A stream in UTF-8, independent of the locale. */
   private static PrintStream stream(FileDescriptor descriptor) {
     return new PrintStream(
         new BufferedOutputStream(new FileOutputStream(descriptor)), true, StandardCharsets.UTF_8);
   }
 
-  /** Which streams may be written to as terminals; the JVM itself knows no word on {@code err}. */
+  /** The streams that are terminals; the JVM cannot check {@code err}. */
   private static List<String> terminals(@Nullable String told) {
     if ("dumb".equals(System.getenv("TERM"))) {
       return List.of();
@@ -100,14 +100,14 @@ public final class VarveTool {
     return isConsole() ? List.of("out") : List.of();
   }
 
-  /** Whether standard input and standard output are a terminal. */
-  @SuppressWarnings("SystemConsoleNull") // newer JDKs are asked whether it is a terminal
+  /** Returns true if standard input and standard output are a terminal. */
+  @SuppressWarnings("SystemConsoleNull") // newer JDKs have isTerminal()
   private static boolean isConsole() {
     Console console = System.console();
     if (console == null) {
       return false;
     }
-    try { // From JDK 22 on there is a console also where there is no terminal.
+    try { // From JDK 22 on there is a console even without a terminal.
       Method method = Console.class.getMethod("isTerminal");
       return (boolean) method.invoke(console);
     } catch (ReflectiveOperationException e) {

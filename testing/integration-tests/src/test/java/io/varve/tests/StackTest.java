@@ -9,7 +9,7 @@ import io.varve.config.ChangeEvent;
 import io.varve.config.ConfigException;
 import io.varve.config.Explanation;
 import io.varve.config.Live;
-import io.varve.config.SourceStatus;
+import io.varve.config.layered.spi.SourceStatus;
 import io.varve.config.TypeRef;
 import io.varve.config.layered.LayeredConfig;
 import io.varve.config.layered.LayeredConfigBuilder;

@@ -5,27 +5,27 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.varve.config.ConfigMetrics;
-import io.varve.config.SourceStatus;
+import io.varve.config.layered.spi.ConfigMetrics;
+import io.varve.config.layered.spi.SourceStatus;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Meters of a running configuration: what each source did and how it is, and how far behind the
- * listeners are.
+ * Meters of a running configuration: the state and the activity of each source, and the backlog of
+ * the listeners.
  *
  * <p>Immutable and thread-safe. Meters are read when the registry publishes them. A registry does
- * not keep the configuration alive: once that is collected, gauges are not a number and counters
- * stay.
+ * not keep the configuration alive: after garbage collection, gauges are NaN and counters keep
+ * their last value.
  */
 public final class VarveMetrics implements MeterBinder {
   private final ConfigMetrics metrics;
 
   /**
-   * Meters of one configuration. A program with several binds them to registries with different
-   * common tags, since a name and its tags are registered once.
+   * Makes the meters of one configuration. A program with several configurations binds them to
+   * registries with different common tags, since a registry takes a name with its tags once.
    *
    * @param metrics the configuration's {@code metrics()}
    */

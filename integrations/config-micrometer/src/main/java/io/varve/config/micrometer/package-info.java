@@ -1,4 +1,4 @@
-/** The numbers of a running configuration as Micrometer's meters. */
+/** Micrometer meters of a running configuration. */
 @NullMarked
 package io.varve.config.micrometer;
 

@@ -46,7 +46,7 @@ public final class VarveConfigSource implements ConfigSource, AutoCloseable {
   }
 
   /**
-   * The configuration itself, for what MicroProfile Config has no words for: live values, events,
+   * Returns the configuration, for features that MicroProfile Config lacks: live values, events,
    * origins.
    *
    * @return the configuration
@@ -68,7 +68,7 @@ public final class VarveConfigSource implements ConfigSource, AutoCloseable {
 
   @Override
   public Set<String> getPropertyNames() {
-    return config.keys();
+    return config.snapshot().keys();
   }
 
   @Override
@@ -85,7 +85,7 @@ public final class VarveConfigSource implements ConfigSource, AutoCloseable {
   }
 
   /**
-   * Names that can be no key have no value; nor have lists, whose elements have names of their own.
+   * Finds a value. Invalid keys and lists have none; the elements of a list have their own names.
    */
   private static Optional<String> find(ConfigReader reader, String name) {
     try {
@@ -96,8 +96,8 @@ public final class VarveConfigSource implements ConfigSource, AutoCloseable {
   }
 
   /**
-   * Closes the configuration if it was loaded for this source, and not given to it. Reading goes on
-   * from the last snapshot. Idempotent.
+   * Closes the configuration if it was loaded for this source. Reads then return values of the last
+   * snapshot. Idempotent.
    */
   @Override
   public void close() {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VarveConfigSourceProvider implements ConfigSourceProvider {
   /**
-   * Whether this thread is loading: a source of Varve's that reads MicroProfile Config asks again.
+   * True while this thread is loading. A Varve source that reads MicroProfile Config would recurse.
    */
   private static final ThreadLocal<Boolean> LOADING = ThreadLocal.withInitial(() -> false);
 
@@ -40,7 +40,7 @@ public final class VarveConfigSourceProvider implements ConfigSourceProvider {
     }
   }
 
-  /** Nobody else would close the configuration of a source that cannot be made. */
+  /** Makes the source; closes the configuration if that fails. */
   private static ConfigSource source(LayeredConfig config) {
     try {
       return new VarveConfigSource(config, config::close);

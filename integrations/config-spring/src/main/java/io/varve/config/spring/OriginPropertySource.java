@@ -6,19 +6,19 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginLookup;
 
-/** Tells Spring Boot where values were written. Loaded only where Spring Boot is there. */
+/** Reports the origins of values to Spring Boot. Loaded only if Spring Boot is present. */
 final class OriginPropertySource extends VarvePropertySource implements OriginLookup<String> {
   private OriginPropertySource(Config config) {
     super(config);
   }
 
-  /** The type of the result keeps the JVM from loading this class to verify the caller. */
+  /** The return type spares the verifier of the caller from loading this class. */
   static VarvePropertySource over(Config config) {
     return new OriginPropertySource(config);
   }
 
   /** An origin of Varve's in Spring Boot's messages. */
-  private record Written(io.varve.config.Origin origin) implements Origin {
+  private record BootOrigin(io.varve.config.Origin origin) implements Origin {
     @Override
     public String toString() {
       return origin.toString();
@@ -27,10 +27,10 @@ final class OriginPropertySource extends VarvePropertySource implements OriginLo
 
   @Override
   public @Nullable Origin getOrigin(String name) {
-    return SpringKeys.toVarve(name)
+    return SpringKeyConverter.toVarve(name)
         .flatMap(
-            key -> source.explain(key).candidates().stream().filter(Candidate::wins).findFirst())
-        .map(candidate -> new Written(candidate.origin()))
+            key -> source.snapshot().explain(key).candidates().stream().filter(Candidate::wins).findFirst())
+        .map(candidate -> new BootOrigin(candidate.origin()))
         .orElse(null);
   }
 }

@@ -4,17 +4,17 @@ import org.springframework.boot.context.event.ApplicationFailedEvent;
 import org.springframework.context.ApplicationListener;
 
 /**
- * Closes the configuration of a start that fails, when there may be no context yet, or one that
- * never started, to be closed with. Named in {@code META-INF/spring.factories}, since a listener
- * that is added while the environment is made does not hear of all failures.
+ * Closes the configuration of a failed start, which may have no context or one that was never
+ * started. Named in {@code META-INF/spring.factories}, since a listener that is added while the
+ * environment is prepared is not notified of all failures.
  */
 final class StartFailureListener implements ApplicationListener<ApplicationFailedEvent> {
 
   @Override
   public void onApplicationEvent(ApplicationFailedEvent event) {
     event.getSpringApplication().getInitializers().stream()
-        .filter(BootBond.class::isInstance)
-        .map(BootBond.class::cast)
+        .filter(ApplicationLifecycle.class::isInstance)
+        .map(ApplicationLifecycle.class::cast)
         .forEach(bond -> bond.failed(event.getApplicationContext()));
   }
 }

@@ -6,11 +6,11 @@ import java.util.Objects;
 import org.springframework.context.ApplicationEvent;
 
 /**
- * Tells a Spring application of one accepted change set.
+ * Notifies a Spring application of one accepted change set.
  *
- * <p>Published on a thread of Varve's, in order, once the context has started; what changed before
- * that is told in one event then. Listeners see the new values in Spring's environment. Safe to
- * print: secrets are masked.
+ * <p>Published in order on a thread of Varve, once the context has started; earlier changes are
+ * then published as one event. Listeners see the new values in Spring's environment. Safe to print:
+ * secrets are masked.
  */
 public final class VarveChangeEvent extends ApplicationEvent {
   private static final long serialVersionUID = 1L;

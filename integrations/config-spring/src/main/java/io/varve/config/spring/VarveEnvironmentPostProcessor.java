@@ -36,7 +36,7 @@ final class VarveEnvironmentPostProcessor implements EnvironmentPostProcessor, O
     LayeredConfig config =
         bootstrap.getOrElseSupply(LayeredConfig.class, () -> load(environment, application));
     VarvePropertySource.of(config).addTo(environment);
-    application.addInitializers(new BootBond(config));
+    application.addInitializers(new ApplicationLifecycle(config));
   }
 
   private static LayeredConfig load(
@@ -45,7 +45,7 @@ final class VarveEnvironmentPostProcessor implements EnvironmentPostProcessor, O
         LayeredConfig.builder()
             .classLoader(application.getClassLoader())
             .profiles(environment.getActiveProfiles())
-            .source(new SpringSource(environment));
+            .source(new SpringSettingsSource(environment));
     String name = environment.getProperty("spring.application.name", "");
     return (name.isBlank() ? builder : builder.application(name)).build();
   }

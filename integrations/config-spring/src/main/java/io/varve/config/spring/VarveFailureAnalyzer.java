@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Shows wrong configuration at the start as Spring Boot shows its own, without a stack trace. */
+/** Reports a configuration error at the start in Spring Boot's form, without a stack trace. */
 final class VarveFailureAnalyzer extends AbstractFailureAnalyzer<ConfigException> {
 
   @Override

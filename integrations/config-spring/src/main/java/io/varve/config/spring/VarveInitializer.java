@@ -41,7 +41,7 @@ public final class VarveInitializer
   }
 
   /**
-   * To be called before the context is refreshed.
+   * Prepares the context. Must be called before it is refreshed.
    *
    * @param context the context
    */
@@ -52,10 +52,11 @@ public final class VarveInitializer
     }
     ConfigurableListableBeanFactory beans = context.getBeanFactory();
     beans.registerSingleton(BEAN, config);
-    // A refresh that fails destroys the beans, and tells no listener: the context never was open.
+    // A failed refresh destroys the beans and notifies no listener, since the context was never
+    // open.
     if (beans instanceof DefaultSingletonBeanRegistry registry) {
       registry.registerDisposableBean(BEAN, config::close);
     }
-    context.addApplicationListener(new ContextBond(context, config));
+    context.addApplicationListener(new ContextLifecycle(context, config));
   }
 }

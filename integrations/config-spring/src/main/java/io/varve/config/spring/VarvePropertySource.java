@@ -51,7 +51,7 @@ public class VarvePropertySource extends EnumerablePropertySource<Config> {
     return BOOT ? OriginPropertySource.over(config) : new VarvePropertySource(config);
   }
 
-  /** Below what the process was started with, above the files: where Varve's own order has it. */
+  /** Adds it below the system properties and environment variables and above the files. */
   void addTo(ConfigurableEnvironment environment) {
     MutablePropertySources sources = environment.getPropertySources();
     if (sources.contains(SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME)) {
@@ -63,7 +63,7 @@ public class VarvePropertySource extends EnumerablePropertySource<Config> {
 
   @Override
   public @Nullable Object getProperty(String name) {
-    return SpringKeys.toVarve(name).map(key -> text(source, key)).orElse(null);
+    return SpringKeyConverter.toVarve(name).map(key -> text(source, key)).orElse(null);
   }
 
   @Override
@@ -78,7 +78,7 @@ public class VarvePropertySource extends EnumerablePropertySource<Config> {
     if (known == null || known.snapshot != snapshot.number()) {
       List<String> all =
           snapshot.keys().stream()
-              .map(key -> SpringKeys.toSpring(key, snapshot.originalName(key)))
+              .map(key -> SpringKeyConverter.toSpring(key, snapshot.originalName(key)))
               .toList();
       known = new Names(snapshot.number(), all);
       names = known;
@@ -86,7 +86,7 @@ public class VarvePropertySource extends EnumerablePropertySource<Config> {
     return known.all.toArray(String[]::new);
   }
 
-  /** The text of a key; none for a list, whose elements have keys of their own. */
+  /** The value for a key; none for a list, whose elements have their own keys. */
   private static @Nullable String text(ConfigReader config, String key) {
     try {
       return config.find(key).orElse(null);

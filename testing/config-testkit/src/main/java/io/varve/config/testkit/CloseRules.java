@@ -14,11 +14,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How a source ends. */
+/** Rules for closing a source. */
 final class CloseRules {
   private static final int ROUNDS = 3;
 
-  /** Less than the second that the SPI gives to close() when a call does not end. */
+  /** Less than the second that close() may wait for a call that does not end. */
   private static final Waiter SHORT = new Waiter(Duration.ofMillis(300));
 
   private CloseRules() {}
@@ -93,7 +93,7 @@ final class CloseRules {
     }
   }
 
-  /** A change that another source has reported would have been reported by this one, too. */
+  /** Fails the rule if the closed source reports a change that a second source has reported. */
   private static void noMore(ContractHarness harness, Watched closed, String text)
       throws Exception {
     Watched other = harness.watch();
@@ -106,7 +106,7 @@ final class CloseRules {
         "stop the watch in close(), and check before each call that the source is not closed");
   }
 
-  /** Makes a change, and waits until the observer is called. */
+  /** Makes a change and waits until the observer is called. */
   private static PendingCall<Boolean> changeUntilTold(ContractHarness harness, Watched watched) {
     PendingCall<Boolean> change =
         Waiter.begin(
@@ -143,7 +143,7 @@ final class CloseRules {
     }
   }
 
-  /** Closes; whether that left a call that runs, long before it had to. */
+  /** Closes the source. Returns true if close() returned early while a call was running. */
   private static boolean closesEarly(Watched watched) {
     long begin = System.nanoTime();
     watched.source().close();
@@ -209,7 +209,7 @@ final class CloseRules {
     try {
       var ignored = loading.end(ContractHarness.CLOSE);
     } catch (RuntimeException e) {
-      // It may fail in any way, as long as it ends.
+      // Any failure is fine, as long as load() returns.
       return;
     }
   }

@@ -9,43 +9,27 @@ import static io.varve.config.testkit.Requirement.WRITE;
 import io.varve.config.spi.ConfigSource;
 
 /**
- * The rules of {@link ConfigSource} as JUnit tests. A team extends it, says how to make its source
- * and how to change, break and mend the store behind it, and has every rule tested; a failure says
- * which rule was broken, what was seen and what to do.
+ * The rules of {@link ConfigSource} as JUnit tests. A subclass for one source implements the hooks
+ * of {@link SourceFixture}, and every rule is tested. A failure names the rule, what was seen and
+ * how to mend it.
  *
- * <p>The store holds no key below {@code contract} when a test begins; a {@code @BeforeEach} of the
- * subclass sees to it. All keys that the rules use lie below {@code contract}. Hooks are called by
- * one thread at a time, not always by that of the test. What they throw fails the rule.
+ * <p>All keys of the rules lie below {@code contract}. The store must hold none of them when a test
+ * begins; the subclass removes them in a {@code @BeforeEach}. Hooks are called by one thread at a
+ * time, which need not be the thread of the test. An exception from a hook fails the rule.
  *
- * <p>Not every source can have every rule. What is there is told by what the subclass overrides:
- *
- * <ul>
- *   <li>{@link #delete}: the source watches, and the store changes while it does;
- *   <li>{@link #breakStore} and {@link #mendStore}: the store can be away or hold what cannot be
- *       understood;
- *   <li>{@link #newSource} with the return type {@link io.varve.config.spi.WritableConfigSource},
- *       or one below it: the source writes.
- * </ul>
- *
- * <p>A rule that does not apply is shown as a test of the name "does not apply (why): rule". The
- * rule {@code hooks_fitTheSource} fails if this is not the truth: a source that has a {@code
- * watch}, needs a network or writes cannot be declared without.
+ * <p>Some rules need a capability that {@link SourceFixture} declares. A rule that does not apply
+ * is shown as a test with the name "does not apply (reason): rule". The rule {@code
+ * hooks_fitTheSource} fails if the declaration does not match the source.
  */
 public abstract class ConfigSourceContract extends SourceFixture {
   /** For subclasses. */
   protected ConfigSourceContract() {}
 
-  private interface Check {
-    void on(ContractHarness harness) throws Exception;
+  private void check(ContractHarness.Check rule) throws Exception {
+    ContractHarness.check(this, rule);
   }
 
-  private void check(Check rule) throws Exception {
-    try (ContractHarness harness = new ContractHarness(this)) {
-      rule.on(harness);
-    }
-  }
-
-  // What it is
+  // Identity
 
   @Rule("the test overrides the hooks that the source needs, and no others")
   void hooks_fitTheSource() throws Exception {
@@ -69,7 +53,7 @@ public abstract class ConfigSourceContract extends SourceFixture {
     check(LoadRules::returnsWhatTheStoreHolds);
   }
 
-  @Rule("sources that load an unchanged store say the same")
+  @Rule("loads of an unchanged store are equal")
   void load_isRepeatable() throws Exception {
     check(LoadRules::isRepeatable);
   }
@@ -109,12 +93,12 @@ public abstract class ConfigSourceContract extends SourceFixture {
     check(LoadRules::matcherListsAllKeys);
   }
 
-  @Rule("keys with odd characters are read as they are")
+  @Rule("keys with unusual characters are read unchanged")
   void oddKeys_areKept() throws Exception {
     check(LoadRules::oddKeys);
   }
 
-  @Rule("texts with odd characters are read as they are")
+  @Rule("values with unusual characters are read unchanged")
   void oddTexts_areKept() throws Exception {
     check(LoadRules::oddTexts);
   }
@@ -161,7 +145,7 @@ public abstract class ConfigSourceContract extends SourceFixture {
     check(WatchRules::change);
   }
 
-  @Rule(value = "of two changes in a row the second is the last word", needs = WATCH)
+  @Rule(value = "after two changes in a row the second one is in force", needs = WATCH)
   void twoChanges_endInTheSecond() throws Exception {
     check(WatchRules::twoChanges);
   }
@@ -211,29 +195,29 @@ public abstract class ConfigSourceContract extends SourceFixture {
     check(WatchRules::manyWrites);
   }
 
-  // Failing
+  // Failures
 
-  @Rule(value = "load() of a store that cannot be read throws a ConfigException", needs = BREAK)
+  @Rule(value = "load() of an unreadable store throws a ConfigException", needs = BREAK)
   void loadOfABrokenStore_throwsAConfigException() throws Exception {
     check(FailureRules::loadThrows);
   }
 
   @Rule(
-      value = "a store that cannot be read any more is reported as a failure",
+      value = "a store that becomes unreadable is reported as a failure",
       needs = {WATCH, BREAK})
   void failure_isReported() throws Exception {
     check(FailureRules::isReported);
   }
 
   @Rule(
-      value = "a failure is no news of contents: what was said last stays in force",
+      value = "a failure keeps the last good state",
       needs = {WATCH, BREAK})
   void failure_keepsTheLastGoodState() throws Exception {
     check(FailureRules::keepsTheLastGoodState);
   }
 
   @Rule(
-      value = "a store that can be read again is reported, though nothing has changed",
+      value = "a recovery without a change is reported",
       needs = {WATCH, BREAK})
   void recovery_isReported() throws Exception {
     check(FailureRules::recoveryIsReported);
@@ -251,9 +235,7 @@ public abstract class ConfigSourceContract extends SourceFixture {
     check(FailureRules::showsNoValue);
   }
 
-  @Rule(
-      value = "diagnose() of a store that cannot be read says what is wrong, and throws nothing",
-      needs = BREAK)
+  @Rule(value = "diagnose() of an unreadable store returns what is wrong", needs = BREAK)
   void diagnoseOfABrokenStore_saysWhatIsWrong() throws Exception {
     check(DiagnoseRules::brokenStore);
   }
@@ -291,7 +273,7 @@ public abstract class ConfigSourceContract extends SourceFixture {
   }
 
   @Rule(
-      value = "close() is bounded, though the store cannot be reached",
+      value = "close() of an unreachable store is bounded",
       needs = {WATCH, BREAK})
   void close_ofABrokenStore_isBounded() throws Exception {
     check(CloseRules::ofABrokenStore);
@@ -324,7 +306,7 @@ public abstract class ConfigSourceContract extends SourceFixture {
     check(WriteRules::storeKey);
   }
 
-  @Rule(value = "read(…) tells what the store holds now", needs = WRITE)
+  @Rule(value = "read(…) returns what the store holds now", needs = WRITE)
   void read_tellsWhatTheStoreHolds() throws Exception {
     check(WriteRules::read);
   }
@@ -339,12 +321,12 @@ public abstract class ConfigSourceContract extends SourceFixture {
     check(WriteRules::put);
   }
 
-  @Rule(value = "compareAndSet(…) sets a value only if the key is as it was read", needs = WRITE)
+  @Rule(value = "compareAndSet(…) sets a value only if the key is unchanged", needs = WRITE)
   void compareAndSet_setsOnlyWhatWasRead() throws Exception {
     check(WriteRules::compareAndSet);
   }
 
-  @Rule(value = "of writers that compare and set no update is lost", needs = WRITE)
+  @Rule(value = "concurrent calls of compareAndSet(…) lose no update", needs = WRITE)
   void compareAndSet_losesNoUpdate() throws Exception {
     check(WriteRules::noUpdateIsLost);
   }
@@ -354,7 +336,7 @@ public abstract class ConfigSourceContract extends SourceFixture {
     check(WriteRules::delete);
   }
 
-  @Rule(value = "deleteIfUnchanged(…) removes a key only if it is as it was read", needs = WRITE)
+  @Rule(value = "deleteIfUnchanged(…) removes a key only if it is unchanged", needs = WRITE)
   void deleteIfUnchanged_removesOnlyWhatWasRead() throws Exception {
     check(WriteRules::deleteIfUnchanged);
   }
@@ -364,7 +346,7 @@ public abstract class ConfigSourceContract extends SourceFixture {
     check(WriteRules::batch);
   }
 
-  @Rule(value = "a batch that names a key twice is refused, and nothing is written", needs = WRITE)
+  @Rule(value = "a batch that names a key twice is refused as a whole", needs = WRITE)
   void batch_namesEachKeyOnce() throws Exception {
     check(WriteRules::keyTwice);
   }
@@ -393,8 +375,6 @@ public abstract class ConfigSourceContract extends SourceFixture {
     check(WriteRules::brokenStore);
   }
 
-  // In the engine
-
   @Rule("the engine reads the source and explains where a value comes from")
   void engine_explainsTheValue() throws Exception {
     check(EngineRules::explains);
@@ -405,13 +385,13 @@ public abstract class ConfigSourceContract extends SourceFixture {
     check(EngineRules::precedence);
   }
 
-  @Rule(value = "a listener hears of a change and of a deletion", needs = WATCH)
+  @Rule(value = "a listener is notified of a change and of a deletion", needs = WATCH)
   void engine_tellsOfChanges() throws Exception {
     check(EngineRules::tellsOfChanges);
   }
 
   @Rule(
-      value = "the engine goes on with the last good state, says so, and recovers",
+      value = "the engine keeps the last good state, reports the failure and recovers",
       needs = {WATCH, BREAK})
   void engine_outlivesAFailure() throws Exception {
     check(EngineRules::outlivesAFailure);

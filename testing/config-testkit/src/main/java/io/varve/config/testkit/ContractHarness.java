@@ -19,23 +19,35 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** The source under test and its store, as the rules see them. Closes all that it has opened. */
+/** The source under test and its store, as the rules use them. Closes every source that it made. */
 final class ContractHarness implements AutoCloseable {
-  /** The SPI asks for a second; a machine under load gets what the engine waits for a close(). */
+  /** The SPI allows one second; a loaded machine gets as long as the engine waits for close(). */
   static final Waiter CLOSE = new Waiter(Duration.ofSeconds(3));
 
   private final SourceFixture fixture;
   private final Waiter waiter;
   private final Deque<ConfigSource> made = new ConcurrentLinkedDeque<>();
 
-  /** Hooks are called one at a time, so that a test need not make them thread-safe. */
+  /** Serialises the hooks, so that a test need not make them thread-safe. */
   private final ReentrantLock hooks = new ReentrantLock();
 
   private boolean broken;
 
-  ContractHarness(SourceFixture fixture) {
+  private ContractHarness(SourceFixture fixture) {
     this.fixture = fixture;
     this.waiter = new Waiter(fixture.timeout());
+  }
+
+  /** The check of one rule. */
+  interface Check {
+    void on(ContractHarness harness) throws Exception;
+  }
+
+  /** Runs a check with a new harness, and closes what it has opened. */
+  static void check(SourceFixture fixture, Check check) throws Exception {
+    try (ContractHarness harness = new ContractHarness(fixture)) {
+      check.on(harness);
+    }
   }
 
   interface Hook<T> {
@@ -102,7 +114,7 @@ final class ContractHarness implements AutoCloseable {
         });
   }
 
-  /** A source that nobody has called yet. */
+  /** Makes a source that is not open. */
   ConfigSource make() throws Exception {
     ConfigSource source =
         Objects.requireNonNull(hook(fixture::newSource), "newSource() of the test returned null");
@@ -110,7 +122,7 @@ final class ContractHarness implements AutoCloseable {
     return source;
   }
 
-  /** A source that is open. */
+  /** Makes and opens a source. */
   ConfigSource open() throws Exception {
     ConfigSource source = make();
     SourceContext context = context(source.phase());
@@ -132,7 +144,7 @@ final class ContractHarness implements AutoCloseable {
     return loaded;
   }
 
-  /** What a fresh source loads. */
+  /** Loads the store with a new source. */
   SourceSnapshot load() throws Exception {
     ConfigSource source = open();
     SourceSnapshot loaded = load(source);
@@ -141,9 +153,9 @@ final class ContractHarness implements AutoCloseable {
   }
 
   /**
-   * A source that watches.
+   * A watching source.
    *
-   * @param recorder what it told
+   * @param recorder the observer of the source
    */
   record Watched(ConfigSource source, SourceSnapshot loaded, RecordingObserver recorder) {}
 
@@ -173,7 +185,7 @@ final class ContractHarness implements AutoCloseable {
     return (WritableConfigSource) source;
   }
 
-  /** Closes a source in time, and says what it threw. */
+  /** Closes a source within the bound; throws what close() threw. */
   void close(ConfigSource source) throws Exception {
     CLOSE.call(
         "close()",
@@ -183,12 +195,12 @@ final class ContractHarness implements AutoCloseable {
         });
   }
 
-  /** A builder of the process, and with this source. */
+  /** A builder of the fixture with this source added. */
   LayeredConfigBuilder engine(ConfigSource source) throws Exception {
     return hook(fixture::process).source(source);
   }
 
-  /** What the engine would give to a source of a phase. */
+  /** The context that the engine passes to a source of this phase. */
   SourceContext context(SourcePhase phase) throws Exception {
     Probe probe = new Probe(phase);
     try (LayeredConfig config = hook(fixture::process).source(probe).build()) {
@@ -196,7 +208,7 @@ final class ContractHarness implements AutoCloseable {
     }
   }
 
-  /** Waits until the source's last word is this, below the root of the contract. */
+  /** Waits until the last reported contents below the root of the contract are these. */
   void await(Watched watched, Map<String, String> expected, String remedy) {
     RecordingObserver recorder = watched.recorder();
     waiter.until(
@@ -211,14 +223,14 @@ final class ContractHarness implements AutoCloseable {
         remedy);
   }
 
-  /** Closes what is open and mends what is broken, whatever is thrown: the rule has judged. */
+  /** Closes the sources and mends the store. Failures are ignored: the rule has its result. */
   @Override
   public void close() {
     for (ConfigSource source : made) {
       try {
         close(source);
       } catch (Exception | Error e) {
-        // Rules of their own find it.
+        // The rules for closing find it.
       }
     }
     if (broken) {
@@ -230,7 +242,7 @@ final class ContractHarness implements AutoCloseable {
     }
   }
 
-  /** Takes the context that the engine gives. */
+  /** Records the context that the engine passes. */
   private static final class Probe implements ConfigSource {
     private final SourcePhase phase;
     private @Nullable SourceContext context;

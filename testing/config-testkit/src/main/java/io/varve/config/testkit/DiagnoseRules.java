@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** What a source tells an operator. */
+/** Rules for diagnose(). */
 final class DiagnoseRules {
   private DiagnoseRules() {}
 

@@ -6,8 +6,8 @@ import static io.varve.config.testkit.internal.ContractKeys.C;
 
 import io.varve.config.Change;
 import io.varve.config.Explanation;
-import io.varve.config.SourceStatus;
-import io.varve.config.SourceStatus.State;
+import io.varve.config.layered.spi.SourceStatus;
+import io.varve.config.layered.spi.SourceStatus.State;
 import io.varve.config.layered.LayeredConfig;
 import io.varve.config.layered.LayeredConfigBuilder;
 import io.varve.config.spi.ConfigSource;
@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The source inside of the engine. */
+/** Rules for the source inside the engine. */
 final class EngineRules {
-  /** Farther than the layers of a source lie from one another. */
+  /** More than the ordinals of one source's layers differ. */
   private static final int FAR = 10_000;
 
   private EngineRules() {}

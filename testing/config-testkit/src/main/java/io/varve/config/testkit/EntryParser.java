@@ -4,16 +4,16 @@ import io.varve.config.ConfigKey;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Entries as tests write them: {@code db.pool-size=3}. */
+/** Parser of entries such as {@code db.pool-size=3}. */
 final class EntryParser {
   private EntryParser() {}
 
   /**
-   * Takes entries apart.
+   * Parses entries.
    *
    * @return canonical key to text, in order
-   * @throws IllegalArgumentException if one is no entry, or names a key that another one names
-   * @throws io.varve.config.InvalidKeyException if a key is none
+   * @throws IllegalArgumentException if an entry is malformed, or a key occurs twice
+   * @throws io.varve.config.InvalidKeyException if a key is malformed
    */
   static Map<String, String> parse(String... entries) {
     Map<String, String> all = new LinkedHashMap<>();

@@ -16,12 +16,12 @@ import io.varve.config.testkit.internal.Waiter;
 import java.time.Duration;
 import java.util.Map;
 
-/** What a source does when its store cannot be read. */
+/** Rules for a store that cannot be read. */
 final class FailureRules {
   private static final String REMEDY =
       "catch what the store's client throws and give it to failed(…) as a SourceException";
 
-  /** For what a source says a little after its first report. */
+  /** Time for reports that follow the first one. */
   private static final Waiter AFTERWARDS = new Waiter(Duration.ofMillis(300));
 
   private FailureRules() {}
@@ -47,7 +47,7 @@ final class FailureRules {
             "throw a SourceException with place, what was expected, what was found, what to do");
   }
 
-  /** A source that watches a store which has just broken, and has said so. */
+  /** Returns a watching source that has reported a failure of its store. */
   private static Watched down(ContractHarness harness, Map<String, String> texts) throws Exception {
     harness.putAll(texts);
     Watched watched = harness.watch();
@@ -85,7 +85,7 @@ final class FailureRules {
         AFTERWARDS.holds(
             () -> recorder.snapshots().stream().anyMatch(each -> !SnapshotReader.are(each, texts)));
     areAll(recorder, texts);
-    // Nor on the way up: until all can be read, the last good state stays.
+    // During the recovery, too: the last good state stays until everything can be read.
     harness.mendStore();
     awaitRecovery(harness, recorder, texts);
     areAll(recorder, texts);

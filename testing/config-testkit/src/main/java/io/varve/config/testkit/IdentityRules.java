@@ -9,7 +9,7 @@ import io.varve.config.testkit.internal.SnapshotReader;
 import java.util.List;
 import java.util.ServiceLoader;
 
-/** What a source is, and what its test says of it. */
+/** Rules for the identity of a source, and for the hooks of its test. */
 final class IdentityRules {
   private IdentityRules() {}
 
@@ -100,7 +100,7 @@ final class IdentityRules {
     }
   }
 
-  /** Another class of the same name would be refused by the engine, beside this one. */
+  /** The engine refuses two sources of the same name, so a provider of the same name counts. */
   private static boolean isOrMakes(
       ServiceLoader.Provider<ConfigSource> provider, ConfigSource source) {
     return provider.type() == source.getClass() || provider.get().name().equals(source.name());

@@ -16,15 +16,15 @@ import java.util.TreeSet;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 
-/** What a source leaves behind. */
+/** Rules for threads, connections and files. */
 final class LeakRules {
-  /** More than other tests of the same JVM begin and keep in the meantime. */
+  /** More than other tests of the same JVM open in the meantime. */
   private static final int CYCLES = 8;
 
   private LeakRules() {}
 
   static void threadsAreDaemons(ContractHarness harness) throws Exception {
-    // Threads belong to the group of the thread that starts them: those of other tests do not.
+    // A thread inherits the group of its creator, so the group leaves out threads of other tests.
     ThreadGroup group = new ThreadGroup(Waiter.THREAD);
     FutureTask<Boolean> session =
         new FutureTask<>(
@@ -65,7 +65,7 @@ final class LeakRules {
   }
 
   static void noThread(ContractHarness harness) throws Exception {
-    // What is made once for all sources, as by a client's class, is no leak.
+    // A thread that a client starts once for all sources is no leak.
     cycles(harness, 1);
     Set<Thread> before = Set.copyOf(threads());
     cycles(harness, CYCLES);

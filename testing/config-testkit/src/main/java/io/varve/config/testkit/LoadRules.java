@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What a source reads. */
+/** Rules for load(). */
 final class LoadRules {
   private static final int MIB = 1 << 20;
   private static final int MANY = 10_000;
@@ -268,7 +268,7 @@ final class LoadRules {
     if (size < MIB) {
       harness.fixture().publish("largest value", size + " bytes");
     }
-    // Three bytes of UTF-8 a character, and each line another one: what is cut or moved is found.
+    // Three-byte characters and numbered lines: a cut or moved part is found.
     StringBuilder text = new StringBuilder(size);
     int left = size;
     for (int i = 0; left >= 3 * LINE; i++) {

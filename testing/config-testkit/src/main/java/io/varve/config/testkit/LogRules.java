@@ -15,14 +15,14 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What a source, and the client that it stands on, write into the log. */
+/** Rules for the log of a source and of its client. */
 final class LogRules {
   private static final AtomicLong RUNS = new AtomicLong();
 
   private LogRules() {}
 
   static void showsNoValue(ContractHarness harness) throws Exception {
-    // One of its own: a test beside this one may break the rule.
+    // Unique to this run: a parallel test may break the rule.
     String secret = SecretText.SECRET + "-" + RUNS.incrementAndGet() + "-";
     try (LogCapture tap = LogCapture.open()) {
       session(harness, secret);
@@ -46,7 +46,7 @@ final class LogRules {
             + " test wrote the line, mend the hook");
   }
 
-  /** All that a source can be made to do, well and ill. */
+  /** Makes the source do everything, with success and with failure. */
   private static void session(ContractHarness harness, String secret) throws Exception {
     harness.put(A, secret);
     Watched watched = harness.watch();
@@ -84,7 +84,7 @@ final class LogRules {
     }
   }
 
-  /** Other rules say which of them may fail, and how. */
+  /** Makes a call that may fail: other rules judge the failure. */
   private static void attempt(ContractHarness harness, String what, Callable<?> call)
       throws Exception {
     try {

@@ -13,15 +13,15 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Time that passes only when a test says so: a clock, and the scheduler for quiet periods, jitter
- * and the expiry of overrides.
+ * Time that passes only when a test advances it: a clock, and the scheduler for quiet periods,
+ * jitter and the expiry of overrides.
  *
  * <pre>{@code
  * ManualTime time = new ManualTime();
  * LayeredConfig.builder().clock(time).scheduler(time, () -> 0.5)
  * }</pre>
  *
- * <p>It begins at 2026-01-01T00:00:00Z. What falls due runs inside of {@link #pass}, on its thread.
+ * <p>It begins at 2026-01-01T00:00:00Z. Due tasks run inside {@link #pass}, on the calling thread.
  * Thread-safe.
  */
 public final class ManualTime extends Clock implements Scheduler {
@@ -30,16 +30,16 @@ public final class ManualTime extends Clock implements Scheduler {
   private final List<Task> tasks = new ArrayList<>();
   private long now;
 
-  /** Time that stands still. */
+  /** Makes a time that stands still. */
   public ManualTime() {}
 
   private record Task(long at, Runnable action) {}
 
   /**
-   * Lets time pass, and runs what falls due, in the order of its moments. What is scheduled on the
-   * way falls due as well.
+   * Advances the time and runs the due tasks in the order of their due times, including tasks that
+   * these schedule.
    *
-   * @param duration how long; zero or more
+   * @param duration the duration; zero or more
    */
   public void pass(Duration duration) {
     if (duration.isNegative()) {
@@ -68,7 +68,7 @@ public final class ManualTime extends Clock implements Scheduler {
   }
 
   /**
-   * How many tasks wait, such as changes in a quiet period.
+   * Returns the number of scheduled tasks, such as changes in a quiet period.
    *
    * @return zero or more
    */
@@ -92,7 +92,7 @@ public final class ManualTime extends Clock implements Scheduler {
     tasks.remove(task);
   }
 
-  /** Nothing to free: several configurations may share one time. What waits is kept. */
+  /** Does nothing: several configurations may share one time. Scheduled tasks stay. */
   @Override
   public void close() {}
 
@@ -126,7 +126,7 @@ public final class ManualTime extends Clock implements Scheduler {
     };
   }
 
-  /** The moment. */
+  /** Returns the current moment as a text. */
   @Override
   public String toString() {
     return "manual time " + instant();

@@ -35,10 +35,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>A change is reported on the thread of the caller: when {@link #set} returns, it is in force,
- * or was refused, or waits for its quiet period. Listeners hear of it a little later, on their own
- * threads. The keys of the store are those of the configuration. Thread-safe; of use for one
- * configuration.
+ * <p>A change is reported on the calling thread: when {@link #set} returns, it is in force, refused
+ * or waiting for its quiet period. Listeners are notified a little later, on their own threads. The
+ * keys of the store are those of the configuration. Thread-safe; for one configuration.
  */
 public final class MemorySource implements WritableConfigSource {
   static final String NAME = "memory";
@@ -49,7 +48,7 @@ public final class MemorySource implements WritableConfigSource {
   private final MemoryStore store;
   private final List<Report> history = new CopyOnWriteArrayList<>();
 
-  /** Held while the observer is called, so that it is by one at a time. */
+  /** Held while the observer is called, so that calls do not overlap. */
   private final ReentrantLock turn = new ReentrantLock(true);
 
   private @Nullable SourceObserver observer;
@@ -62,7 +61,7 @@ public final class MemorySource implements WritableConfigSource {
   }
 
   /**
-   * A source with the name {@code memory} and the ordinal 100.
+   * Makes a source with the name {@code memory} and the ordinal 100.
    *
    * @param entries what it holds, such as {@code db.pool-size=3}
    * @return the source
@@ -73,7 +72,7 @@ public final class MemorySource implements WritableConfigSource {
   }
 
   /**
-   * A source with a name and an ordinal, for tests of several.
+   * Makes a source with a name and an ordinal, for tests with several sources.
    *
    * @param name the name, see {@link #name}
    * @param ordinal its precedence, see {@link #ordinal}
@@ -86,10 +85,10 @@ public final class MemorySource implements WritableConfigSource {
   }
 
   /**
-   * What the source said once: contents or a failure.
+   * One report of the source: contents or a failure.
    *
    * @param values canonical key to text; empty for a failure
-   * @param failure why the store could not be read; empty for contents
+   * @param failure the reason why the store could not be read; empty for contents
    */
   public record Report(Map<String, String> values, Optional<ConfigException> failure) {
 
@@ -107,8 +106,7 @@ public final class MemorySource implements WritableConfigSource {
   }
 
   /**
-   * Sets values, all in one change. It works on a source that fails, too, which tells of it when it
-   * has recovered.
+   * Sets values in one change. A failing source accepts it, too, and reports it after its recovery.
    *
    * @param entries what to set, such as {@code db.pool-size=3}
    * @throws IllegalArgumentException if one is no entry, or a key is there twice
@@ -116,25 +114,25 @@ public final class MemorySource implements WritableConfigSource {
    */
   public void set(String... entries) {
     List<Write> batch = new ArrayList<>();
-    EntryParser.parse(entries).forEach((key, text) -> batch.add(new Write.Put(key, text)));
+    EntryParser.parse(entries).forEach((key, text) -> batch.add(Write.put(key, text)));
     var unused = store.write(batch);
   }
 
   /**
-   * Removes keys, all in one change. Those that are absent stay so.
+   * Removes keys in one change. Absent keys are ignored.
    *
    * @param keys the keys
    * @throws ConfigException if a key is none, or a list would have gaps; then nothing changes
    */
   public void remove(String... keys) {
     List<Write> batch = new ArrayList<>();
-    List.of(keys).forEach(key -> batch.add(new Write.Delete(storeKey(key))));
+    List.of(keys).forEach(key -> batch.add(Write.delete(storeKey(key))));
     var unused = store.write(batch);
   }
 
   /**
-   * Lets the store fail, as if it could not be reached: loading and writing throw, and what watches
-   * is told.
+   * Makes the store fail, as if it could not be reached: loading and writing throw, and the failure
+   * is reported.
    *
    * @param found what is wrong, for the message, such as {@code no answer}
    */
@@ -142,13 +140,13 @@ public final class MemorySource implements WritableConfigSource {
     store.fail(Objects.requireNonNull(found, "found"));
   }
 
-  /** Ends what {@link #fail} began; what watches is told of the contents as they are now. */
+  /** Ends the failure that {@link #fail} began, and reports the current contents. */
   public void recover() {
     store.fail(null);
   }
 
   /**
-   * What the source has said to the configuration: what was loaded first, then each report.
+   * Returns everything that the source reported to the configuration, the first load included.
    *
    * @return the reports, oldest first; a copy
    */
@@ -168,7 +166,7 @@ public final class MemorySource implements WritableConfigSource {
 
   @Override
   public void open(SourceContext context) {
-    // Nothing of the process is needed.
+    // The context is not needed.
   }
 
   @Override
@@ -205,7 +203,9 @@ public final class MemorySource implements WritableConfigSource {
     tell();
   }
 
-  /** Tells the observer what is new. A change that it makes itself is told after its call. */
+  /**
+   * Reports changes to the observer. A change that the observer makes is reported after its call.
+   */
   void tell() {
     turn.lock();
     try {

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** What sources in memory hold, and which of them watch it. Thread-safe. */
+/** The store behind sources in memory, with the sources that watch it. Thread-safe. */
 final class MemoryStore {
   private final String name;
   private final List<MemorySource> watching = new CopyOnWriteArrayList<>();
@@ -32,9 +32,9 @@ final class MemoryStore {
   record Entry(String text, long version) {}
 
   /**
-   * The store at one moment.
+   * The state of the store at one moment.
    *
-   * @param failure why it cannot be read; null if it can be
+   * @param failure the reason why it cannot be read; null if it can be read
    */
   record State(
       Map<String, Entry> entries,
@@ -42,7 +42,7 @@ final class MemoryStore {
       long revision,
       @Nullable ConfigException failure) {
 
-    /** Refuses contents that are none, as a list with gaps. */
+    /** Refuses invalid contents, such as a list with gaps. */
     private static State of(
         String name, Map<String, Entry> entries, long revision, @Nullable ConfigException failure) {
       SourceLayerBuilder layer = SourceLayer.builder(name);
@@ -78,7 +78,7 @@ final class MemoryStore {
     watching.remove(source);
   }
 
-  /** Writes, whether or not the store can be read. */
+  /** Writes, even if the store cannot be read. */
   WriteResult write(List<Write> batch) {
     Set<String> keys = new HashSet<>();
     for (Write write : batch) {
@@ -106,29 +106,19 @@ final class MemoryStore {
     return new WriteResult(List.of());
   }
 
-  /** Returns whether the condition of the write holds. */
+  /** Applies a write. Returns true if its condition holds. */
   private static boolean apply(Write write, Map<String, Entry> entries, long revision) {
     Entry now = entries.get(write.key());
     String version = now == null ? "" : String.valueOf(now.version());
-    if (write instanceof Write.Put put) {
-      set(put.key(), put.text(), entries, revision);
-      return true;
+    if (write.text().isEmpty()) {
+      entries.remove(write.key());
+      return now == null || write.version().map(version::equals).orElse(true);
     }
-    if (write instanceof Write.Create create) {
-      set(create.key(), create.text(), entries, revision);
-      return now == null;
-    }
-    if (write instanceof Write.Replace replace) {
-      set(replace.key(), replace.text(), entries, revision);
-      return version.equals(replace.version());
-    }
-    entries.remove(write.key());
-    return now == null
-        || !(write instanceof Write.DeleteIfUnchanged delete)
-        || version.equals(delete.version());
+    set(write.key(), write.text().get(), entries, revision);
+    return write.ifAbsent() ? now == null : write.version().map(version::equals).orElse(true);
   }
 
-  /** A text that is there already stays what it is, version and all. */
+  /** Sets a text. An equal text keeps its version. */
   private static void set(String key, String text, Map<String, Entry> entries, long revision) {
     Entry now = entries.get(key);
     if (now == null || !now.text().equals(text)) {
@@ -137,9 +127,9 @@ final class MemoryStore {
   }
 
   /**
-   * Lets the store fail, or lets it be read again.
+   * Makes the store fail or recover.
    *
-   * @param found what is wrong; null if all is well
+   * @param found the failure for the message; null for recovery
    */
   void fail(@Nullable String found) {
     synchronized (this) {

@@ -6,9 +6,9 @@ import io.varve.config.testkit.internal.OpenFileCount;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 
-/** What rules are about that not every source has. */
+/** A capability that a rule needs and that not every source has. */
 enum Requirement {
-  /** A source that watches, and a store that changes. */
+  /** A source that watches its store. */
   WATCH("the source does not watch: the test overrides no delete(…)") {
     @Override
     boolean isIn(Class<?> test) {
@@ -33,7 +33,7 @@ enum Requirement {
     }
   },
 
-  /** A log that can be read. */
+  /** A log that the test kit can read. */
   LOG(
       "nothing that SLF4J is given at INFO reaches System.out, System.err or java.util.logging:"
           + " add slf4j-simple to the tests, or let their log go there") {
@@ -45,7 +45,7 @@ enum Requirement {
     }
   },
 
-  /** A JVM that counts what it has open. */
+  /** A JVM that counts its open files and connections. */
   DESCRIPTORS("this JVM does not tell how many files and connections it has open") {
     @Override
     boolean isIn(Class<?> test) {
@@ -59,10 +59,10 @@ enum Requirement {
     this.absence = absence;
   }
 
-  /** Whether the test declares it. */
+  /** Returns true if the test class declares the capability. */
   abstract boolean isIn(Class<?> test);
 
-  /** Why a rule that needs this does not apply. */
+  /** The reason why rules that need this do not apply. */
   String absence() {
     return absence;
   }
@@ -71,7 +71,7 @@ enum Requirement {
     return method(test, name, parameters).getDeclaringClass() != SourceFixture.class;
   }
 
-  /** The method as the test has it; of several with other return types the most special one. */
+  /** Returns the most specific declaration of a method, without bridge methods. */
   private static Method method(Class<?> test, String name, Class<?>... parameters) {
     for (Class<?> type = test; type != null; type = type.getSuperclass()) {
       Method found = null;

@@ -7,9 +7,7 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.TestTemplate;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/**
- * A rule of the SPI as a test. It runs where the source has what it needs, else it says why not.
- */
+/** A rule of the SPI as a test. It runs if the source has the required capabilities. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @TestTemplate
@@ -19,6 +17,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
   /** The rule as a sentence, without a full stop. */
   String value();
 
-  /** What it is about; where one is not there, it does not apply. */
+  /** The required capabilities. Without one of them the rule does not apply. */
   Requirement[] needs() default {};
 }

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a rule once, under its sentence as a name, and puts the sentence into its failure. A rule
- * that does not apply is there too, under a name that says so: nothing is left out unseen.
+ * Runs a rule once with its sentence as the display name, and puts the sentence into its failure. A
+ * rule that does not apply is shown under a name that says so.
  */
 final class RuleExtension implements TestTemplateInvocationContextProvider {
   private static final Logger log = LoggerFactory.getLogger(RuleExtension.class);
@@ -40,7 +40,7 @@ final class RuleExtension implements TestTemplateInvocationContextProvider {
             .orElseGet(() -> new Run(rule.value(), Optional.empty())));
   }
 
-  /** Not every report shows names of invocations: a log line a class and reason does. */
+  /** Logs the reason once per class: not every report shows the names of invocations. */
   private static Run doesNotApply(Rule rule, Requirement absent, ExtensionContext context) {
     Class<?> test = context.getRequiredTestClass();
     var unused =

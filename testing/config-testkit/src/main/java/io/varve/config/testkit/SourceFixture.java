@@ -12,8 +12,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The hooks of {@link ConfigSourceContract}: how a test makes its source, and how it changes,
- * breaks and mends the store behind it.
+ * The hooks of {@link ConfigSourceContract}, which make a source and change, break and mend its
+ * store.
+ *
+ * <p>Some rules need a capability. The subclass declares it by what it overrides:
+ *
+ * <ul>
+ *   <li>{@link #delete}: the source watches its store;
+ *   <li>{@link #breakStore} and {@link #mendStore}: the store can become unreadable;
+ *   <li>{@link #newSource} with {@link io.varve.config.spi.WritableConfigSource} or a subtype as
+ *       its return type: the source writes.
+ * </ul>
  */
 public abstract class SourceFixture {
   private static final Logger log = LoggerFactory.getLogger(SourceFixture.class);
@@ -24,7 +33,8 @@ public abstract class SourceFixture {
   protected SourceFixture() {}
 
   /**
-   * Makes a source on the store of this test, not open yet. Sources of one test share the store.
+   * Makes a source on the store of this test without opening it. Sources of one test share the
+   * store.
    *
    * @return a new source at each call; declare the return type of the source where it writes
    * @throws Exception if it cannot be made
@@ -32,8 +42,7 @@ public abstract class SourceFixture {
   protected abstract ConfigSource newSource() throws Exception;
 
   /**
-   * Sets a value in the store, whatever is there. A source that is loaded after it returns reads
-   * it.
+   * Sets a value in the store. A source that is loaded afterwards reads it.
    *
    * @param key a canonical key of the configuration, below {@code contract}
    * @param text the value
@@ -42,7 +51,7 @@ public abstract class SourceFixture {
   protected abstract void put(String key, String text) throws Exception;
 
   /**
-   * Sets values in the store, for stores that can do so faster than one by one.
+   * Sets several values in the store. Override it if the store has a faster way than one by one.
    *
    * @param texts canonical key to value; up to 10,000
    * @throws Exception if they cannot be set
@@ -54,7 +63,7 @@ public abstract class SourceFixture {
   }
 
   /**
-   * Removes a value from the store. To be overridden where the source watches.
+   * Removes a value from the store. Override it if the source watches.
    *
    * @param key a canonical key that was put before
    * @throws Exception if it cannot be removed
@@ -64,8 +73,8 @@ public abstract class SourceFixture {
   }
 
   /**
-   * Makes the store one that cannot be read: stops the server, cuts the line, writes what cannot be
-   * understood. To be overridden, with {@link #mendStore}, where that can happen.
+   * Makes the store unreadable: stops the server, cuts the connection or writes malformed text.
+   * Override it together with {@link #mendStore} if the store can become unreadable.
    *
    * @throws Exception if it cannot be broken
    */
@@ -74,7 +83,7 @@ public abstract class SourceFixture {
   }
 
   /**
-   * Ends what {@link #breakStore} began. The store holds what it held before.
+   * Reverts {@link #breakStore}. The store holds its earlier contents.
    *
    * @throws Exception if it cannot be mended
    */
@@ -83,9 +92,9 @@ public abstract class SourceFixture {
   }
 
   /**
-   * The process that the source sees: arguments, environment, settings (as {@link
-   * LayeredConfigBuilder#defaults}). From it comes the context that sources are opened with, and
-   * the engine in which they are tried.
+   * The process of the source: arguments, environment, and settings as {@link
+   * LayeredConfigBuilder#defaults}. The builder provides the context for {@code open} and the
+   * engine of the engine rules.
    *
    * @return a new builder at each call; by default one without arguments, environment, system
    *     properties and discovery
@@ -100,8 +109,8 @@ public abstract class SourceFixture {
   }
 
   /**
-   * Whether the store can hold a value, for the rules of odd keys and odd texts. What it cannot
-   * hold is left out, and shown as such.
+   * Returns true if the store can hold a value. The rules for unusual keys and texts leave the
+   * others out and report them.
    *
    * @param key a canonical key
    * @param text the value
@@ -121,7 +130,7 @@ public abstract class SourceFixture {
   }
 
   /**
-   * How long the rules wait for what must happen, such as a change to be reported.
+   * The time that the rules wait for an expected event, such as the report of a change.
    *
    * @return by default 30 seconds
    */
@@ -134,7 +143,7 @@ public abstract class SourceFixture {
     reporter = given;
   }
 
-  /** Shows something beside the results, in reports that have entries and in the log. */
+  /** Publishes a note as a report entry and as a log line. */
   final void publish(String what, String value) {
     if (reporter != null) {
       reporter.publishEntry(what, value);

@@ -22,7 +22,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** How a source reports changes. */
+/** Rules for watch(). */
 final class WatchRules {
   static final String REMEDY =
       "read everything again when the store changes, and give the whole snapshot to the observer";
@@ -141,7 +141,7 @@ final class WatchRules {
     for (int i = 0; i < 3; i++) {
       harness.put(A, "1");
     }
-    // What comes after: once it is told, so is all that was to be told before.
+    // A later change: once it is reported, all reports before it have arrived.
     harness.put(C, "3");
     harness.await(watched, Map.of(A, "1", B, "2", C, "3"), REMEDY);
     harness.put(B, "4");
@@ -153,7 +153,7 @@ final class WatchRules {
           now.isEmpty() || before.isEmpty() || !SnapshotReader.same(before.get(), now.get()),
           "the same contents twice, " + report,
           "compare with what was said last, SourceLayer.sameAs, before you call the observer");
-      // After a failure there is none: the recovery is to be told even if contents are as before.
+      // Empty after a failure: the recovery must be reported even with equal contents.
       before = now;
     }
   }
@@ -183,7 +183,7 @@ final class WatchRules {
 
   static void oneAtATime(ContractHarness harness) throws Exception {
     Watched watched = harness.watch();
-    // As long as a merge, so that calls from two threads meet.
+    // As long as a merge takes, so that calls from two threads overlap.
     watched.recorder().inEachCall(() -> LockSupport.parkNanos(MERGE));
     Map<String, String> last = write(harness);
     harness.await(watched, last, REMEDY);
@@ -210,7 +210,7 @@ final class WatchRules {
         "look again after each report: intermediate states may be left out, not the" + " last one");
   }
 
-  /** Several threads write keys of their own, and delete some; what is left in the end. */
+  /** Writes and deletes keys in several threads. Returns the final contents. */
   private static Map<String, String> write(ContractHarness harness) throws Exception {
     Map<String, String> last = new TreeMap<>();
     List<PendingCall<Optional<String>>> writers = new ArrayList<>();

@@ -24,15 +24,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }
  * }</pre>
  *
- * <p>Parameters of tests, of {@code @BeforeEach} and {@code @AfterEach} methods and of constructors
- * are filled in: {@link io.varve.config.Config} and {@link io.varve.config.layered.LayeredConfig},
- * the configuration; {@link MemorySource}, what it reads; {@link ManualTime}, its time, which
- * stands still until the test lets it pass. They are made afresh for each test and closed after it,
- * so that tests may run in parallel.
+ * <p>Tests, {@code @BeforeEach} and {@code @AfterEach} methods and constructors can take as
+ * parameters: the configuration as {@link io.varve.config.Config} or {@link
+ * io.varve.config.layered.LayeredConfig}, its source as {@link MemorySource}, and its time as
+ * {@link ManualTime}. They are made for each test and closed after it, so that tests may run in
+ * parallel.
  *
- * <p>What is written at a method adds to what is written at its class, and that of a nested class
- * to that around it; the innermost word on a key wins. Nothing else is in it: no environment, no
- * system properties, no files. An entry that is none fails the test.
+ * <p>The entries of a method are added to those of its class, and those of a nested class to those
+ * of the enclosing class; the innermost value for a key wins. The configuration holds nothing else:
+ * no environment, no system properties, no files. A malformed entry fails the test.
  */
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
@@ -51,8 +51,8 @@ public @interface WithConfig {
   String[] value() default {};
 
   /**
-   * Whether what lies on the class path takes part: sources, such as files, and formats,
-   * converters, listeners and guards. The entries lie between, at the ordinal 100.
+   * True if the sources, formats, converters, listeners and guards of the class path take part. The
+   * entries have the ordinal 100 among them.
    *
    * @return by default false; true at a class or a method is true for all in it
    */

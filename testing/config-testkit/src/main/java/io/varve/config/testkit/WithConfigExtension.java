@@ -27,7 +27,7 @@ final class WithConfigExtension implements BeforeEachCallback, ParameterResolver
   private static final Namespace NAMESPACE = Namespace.create(WithConfigExtension.class);
 
   /**
-   * What belongs to one test; JUnit closes it with the test's context: up to 5.12 as a {@link
+   * The objects of one test. JUnit closes them with the test's context: up to 5.12 as a {@link
    * CloseableResource}, from 5.13 on as an {@link AutoCloseable}.
    */
   private record Setup(LayeredConfig config, MemorySource source, ManualTime time)
@@ -38,7 +38,9 @@ final class WithConfigExtension implements BeforeEachCallback, ParameterResolver
     }
   }
 
-  /** Also where nothing is injected: an entry that is none is an error of the test. */
+  /**
+   * Makes the configuration even if nothing is injected, so that a malformed entry fails the test.
+   */
   @Override
   public void beforeEach(ExtensionContext context) {
     var unused = setup(context);
@@ -70,7 +72,7 @@ final class WithConfigExtension implements BeforeEachCallback, ParameterResolver
     return type == ManualTime.class ? setup.time() : setup.config();
   }
 
-  /** Constructors are called for a test, too. */
+  /** A constructor gets the objects of its test. */
   @Override
   public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext root) {
     return ExtensionContextScope.TEST_METHOD;
@@ -107,8 +109,8 @@ final class WithConfigExtension implements BeforeEachCallback, ParameterResolver
   }
 
   /**
-   * From the outermost class to the method: the contexts lie in one another as the tests do, also
-   * where a nested class is inherited.
+   * The annotated elements from the outermost class to the method. The contexts nest as the tests
+   * do, also for an inherited nested class.
    */
   private static List<AnnotatedElement> places(ExtensionContext context) {
     Set<AnnotatedElement> innermostFirst = new LinkedHashSet<>();

@@ -57,7 +57,7 @@ final class DiagnoseDefects extends DefectGroup {
                 store,
                 good -> {
                   var unused =
-                      store.write(List.of(new Write.Put(ContractKeys.ROOT + ".doctor", "")));
+                      store.write(List.of(Write.put(ContractKeys.ROOT + ".doctor", "")));
                   return good;
                 }));
     add(

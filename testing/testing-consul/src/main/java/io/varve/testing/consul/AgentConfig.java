@@ -6,12 +6,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one agent is told to be.
+ * The configuration of one agent.
  *
  * @param http the port of HTTP, or of HTTPS if there is {@code tls}
- * @param data its folder; none means dev mode
- * @param management the token that may do everything; none means no ACLs
- * @param peers the members of a cluster, itself among them; none means a server by itself
+ * @param data its data folder; null for dev mode
+ * @param management the management token; null without ACLs
+ * @param peers the members of its cluster, itself included; empty for a single server
  * @param extra more configuration in Consul's language; Consul merges it, file by file
  */
 record AgentConfig(

@@ -33,7 +33,7 @@ record AgentFolder(Path path) {
     }
   }
 
-  /** The last lines of the log, for a message. */
+  /** The end of the log, for messages. */
   String tail() {
     List<String> lines = lines();
     return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL), lines.size()));

@@ -11,19 +11,19 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 
 /**
- * What a {@link FaultyServer} does with one request: what it says, when, and where it breaks off.
- * Immutable: a method that adds something gives another answer.
+ * Scripted answer of a {@link FaultyServer} to one request: its bytes, its delay and its end.
+ * Immutable: each method returns a new answer.
  */
 public final class Answer {
-  /** What follows the last byte that is sent. */
+  /** The state of the connection after the last byte. */
   enum Ending {
     /** The connection waits for the next request. */
     KEPT,
-    /** It is closed in good order (FIN). */
+    /** The connection is closed in good order (FIN). */
     CLOSED,
-    /** It is torn down (RST). */
+    /** The connection is reset (RST). */
     RESET,
-    /** It stays open, and nothing comes any more. */
+    /** The connection stays open without further bytes. */
     SILENT
   }
 
@@ -51,12 +51,12 @@ public final class Answer {
     return new Answer("", body, body.length, ending, Duration.ZERO, OPEN);
   }
 
-  /** Never a byte; the connection stays open. */
+  /** No byte at all; the connection stays open. */
   public static Answer silence() {
     return raw("", Ending.SILENT);
   }
 
-  /** The connection is torn down (RST) without a byte. */
+  /** A reset (RST) without a byte. */
   public static Answer reset() {
     return raw("", Ending.RESET);
   }
@@ -66,7 +66,7 @@ public final class Answer {
     return raw(bytes, Ending.CLOSED);
   }
 
-  /** A status and a text in UTF-8; a 204 has no body, says HTTP. */
+  /** A status and a text in UTF-8; 204 has no body. */
   public static Answer of(int status, String text) {
     byte[] body = text.getBytes(StandardCharsets.UTF_8);
     String length = status == 204 ? "" : "Content-Length: " + body.length + "\r\n";
@@ -123,12 +123,12 @@ public final class Answer {
     return new Answer(head, body, Math.min(bytes, body.length), how, delay, gate);
   }
 
-  /** Not before this time has passed since the request, as a blocking query does. */
+  /** Delays the answer, as a blocking query does. */
   public Answer after(Duration time) {
     return new Answer(head, body, sent, ending, time, gate);
   }
 
-  /** Not before the test says so. */
+  /** Delays the answer until the latch opens. */
   public Answer when(CountDownLatch opened) {
     return new Answer(head, body, sent, ending, delay, opened);
   }

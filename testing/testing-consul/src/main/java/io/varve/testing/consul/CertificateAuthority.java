@@ -41,7 +41,7 @@ public final class CertificateAuthority {
     return authority;
   }
 
-  /** The authority's own certificate: what a client trusts. */
+  /** The authority's own certificate, which a client trusts. */
   public Path certificate() {
     return folder.resolve(OWN + ".pem");
   }
@@ -96,7 +96,7 @@ public final class CertificateAuthority {
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
     command.addAll(List.of("-genkeypair", "-alias", name, "-dname", "CN=" + name));
     command.addAll(List.of("-keyalg", "EC", "-groupname", "secp256r1"));
-    // A clock that is set back a little must not make it invalid.
+    // Stays valid if the clock is set back a little.
     command.addAll(List.of("-startdate", "-1d", "-validity", "3"));
     command.addAll(List.of("-keystore", store().toString(), "-storetype", "PKCS12"));
     command.addAll(List.of("-storepass", PASSWORD));
@@ -109,7 +109,7 @@ public final class CertificateAuthority {
         throw new IllegalStateException("keytool failed for '" + name + "': " + said.strip());
       }
     } catch (InterruptedException e) {
-      throw Await.interrupted(e);
+      throw Polling.interrupted(e);
     }
   }
 }

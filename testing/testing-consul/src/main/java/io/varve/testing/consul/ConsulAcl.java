@@ -14,7 +14,7 @@ public final class ConsulAcl {
     this.api = api;
   }
 
-  /** A token: its secret is what a client sends, its accessor is its public name. */
+  /** A token: a client sends the secret; the accessor is its public name. */
   public record Token(String accessor, String secret) {}
 
   /**
@@ -34,9 +34,9 @@ public final class ConsulAcl {
   }
 
   /**
-   * Makes a token that ends by itself.
+   * Makes a token that expires.
    *
-   * @param life at least a minute, says Consul
+   * @param life its lifetime; Consul requires a minute at least
    */
   public Token expiringToken(Duration life, String... policies) {
     return create(",\"ExpirationTTL\":\"" + life.toSeconds() + "s\"", policies);
@@ -49,12 +49,12 @@ public final class ConsulAcl {
     return token(name);
   }
 
-  /** Deletes a token. The server may go on honouring it for a moment: it caches. */
+  /** Deletes a token. The server may accept it a little longer, from its cache. */
   public void delete(Token token) {
     api.require("DELETE", "/v1/acl/token/" + token.accessor(), new byte[0]);
   }
 
-  /** Consul lets the maker choose both parts, so no answer needs to be parsed. */
+  /** Makes a token with a chosen accessor and secret, so that no response needs to be parsed. */
   private Token create(String rest, String... policies) {
     Token token = new Token(UUID.randomUUID().toString(), UUID.randomUUID().toString());
     String named =

@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Consul's HTTP interface over the JDK's client alone, so that a test changes and checks the server
- * without the code under test. A method returns when the server has done it.
+ * Client of Consul's HTTP API on top of the JDK's HTTP client, so that a test changes and checks
+ * the server without the code under test. A method returns when the server has responded.
  *
  * <p>An answer other than success is an {@link IllegalStateException} with status and body; a
  * connection that fails, or no answer in 30 s, is an {@link UncheckedIOException}.
@@ -41,7 +41,7 @@ public final class ConsulApi {
   }
 
   static HttpClient.Builder newClient() {
-    // Consul's redirects are never meant: a test that makes one wants to see it.
+    // A test that causes a redirect expects to see it.
     return HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_1_1)
         .connectTimeout(Duration.ofSeconds(5))
@@ -57,7 +57,7 @@ public final class ConsulApi {
     return new ConsulApi(client, uri, other);
   }
 
-  /** The same client on the way through a relay that stands before the server. */
+  /** The same client through a relay in front of the server. */
   public ConsulApi through(Relay relay) {
     return new ConsulApi(client, relay.uri(), token);
   }
@@ -91,22 +91,22 @@ public final class ConsulApi {
     require("DELETE", path(key), NOTHING);
   }
 
-  /** Deletes all keys that start so. */
+  /** Deletes all keys with this prefix. */
   public void deleteTree(String prefix) {
     require("DELETE", path(prefix) + "?recurse=true", NOTHING);
   }
 
-  /** Starts a batch of writes that happen at one moment, or not at all. */
+  /** Starts an atomic batch of writes. */
   public ConsulTransaction transaction() {
     return new ConsulTransaction(this);
   }
 
-  /** The index that a blocking query on this key would wait for to change. */
+  /** The index for a blocking query on this key. */
   public long index(String key) {
     return header(send("GET", path(key), NOTHING), key);
   }
 
-  /** The index that a blocking query on all keys that start so would wait for to change. */
+  /** The index for a blocking query on all keys with this prefix. */
   public long treeIndex(String prefix) {
     return header(send("GET", path(prefix) + "?recurse=true", NOTHING), prefix);
   }
@@ -121,18 +121,18 @@ public final class ConsulApi {
                     "no index for '" + key + "': " + answer.statusCode() + " " + text(answer)));
   }
 
-  /** The RPC address of the server that leads, as this server sees it; empty when it sees none. */
+  /** The RPC address of the leader as this server knows it; empty if it knows none. */
   public Optional<String> leader() {
     String quoted = text(require("GET", "/v1/status/leader", NOTHING)).strip();
     return Optional.of(quoted.replace("\"", "")).filter(address -> !address.isEmpty());
   }
 
-  /** The whole state of the store, for {@link #restoreSnapshot}. */
+  /** Saves the whole state of the store. */
   public byte[] saveSnapshot() {
     return require("GET", "/v1/snapshot", NOTHING).body();
   }
 
-  /** Puts the whole state of the store back to what it was. */
+  /** Restores a state from {@link #saveSnapshot}. */
   public void restoreSnapshot(byte[] snapshot) {
     require("PUT", "/v1/snapshot", snapshot);
   }
@@ -162,7 +162,7 @@ public final class ConsulApi {
     } catch (IOException e) {
       throw new UncheckedIOException(method + " " + uri.resolve(target) + ": " + e, e);
     } catch (InterruptedException e) {
-      throw Await.interrupted(e);
+      throw Polling.interrupted(e);
     }
   }
 

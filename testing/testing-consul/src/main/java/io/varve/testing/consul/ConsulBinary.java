@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 record ConsulBinary(Path path, int major, int minor) {
   private static final Pattern VERSION = Pattern.compile("Consul v(\\d+)\\.(\\d+)");
 
-  /** It, or a failure that says what is missing. */
+  /** Returns the program; throws if there is none. */
   static ConsulBinary require() {
     return find()
         .orElseThrow(
@@ -25,7 +25,7 @@ record ConsulBinary(Path path, int major, int minor) {
                     missing() + "; run ./verify, or give it what tools/consul prints"));
   }
 
-  /** What to say when there is none. */
+  /** The message if there is no program. */
   static String missing() {
     return "no consul program is on the PATH or below .tools, and "
         + Setting.BINARY

@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Three Consul servers that are one store: it goes on as long as two of them do. Each keeps its
- * data over a restart, until this is closed. They end with this JVM at the latest. Needs a system
- * on which all of 127.0.0.0/8 is local, as on Linux.
+ * Cluster of three Consul servers, which works as long as two of them do. Each keeps its data over
+ * restarts until the cluster is closed. They end with this JVM at the latest. Needs a system on
+ * which all of 127.0.0.0/8 is local, as on Linux.
  */
 public final class ConsulCluster implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ConsulCluster.class);
@@ -65,17 +65,17 @@ public final class ConsulCluster implements AutoCloseable {
   }
 
   /**
-   * The server that leads: most servers say so, and it runs and is not paused. Waits for an
-   * election that goes on.
+   * Returns the leader that most servers agree on, if it runs and is not paused. Waits for the end
+   * of an election.
    *
    * @throws IllegalStateException if there is none within a minute
    */
   public ConsulProcess leader() {
-    return Await.present(
+    return Polling.present(
         ELECTION, this::askForLeader, () -> "the servers " + servers + " agree on no leader");
   }
 
-  /** The servers that run, are neither paused nor cut off, and do not lead. */
+  /** The running servers that do not lead and are neither paused nor isolated. */
   public List<ConsulProcess> followers() {
     ConsulProcess leader = leader();
     return servers.stream().filter(server -> server != leader && takesPart(server)).toList();
@@ -92,7 +92,7 @@ public final class ConsulCluster implements AutoCloseable {
         try {
           server.api().leader().ifPresent(votes::add);
         } catch (UncheckedIOException | IllegalStateException e) {
-          // It has no opinion at the moment: it starts, or has just lost its leader.
+          // It knows no leader: it is starting, or has just lost its leader.
         }
       }
     }
@@ -106,17 +106,17 @@ public final class ConsulCluster implements AutoCloseable {
   }
 
   /**
-   * Cuts one server off from the others, which it no longer hears and which no longer hear it; the
-   * clients of all still reach them. One at a time. A new leader is found if it was the leader.
+   * Isolates one server from the others; clients still reach all of them. Only one server can be
+   * isolated at a time. If it was the leader, the others elect a new one.
    */
   public void isolate(ConsulProcess server) {
     network.isolate(server.member());
   }
 
-  /** Ends {@link #isolate}: the servers meet again, and soon follow one leader. */
+  /** Ends {@link #isolate}: the servers join again and soon follow one leader. */
   public void heal() {
     network.heal();
-    // By themselves they would try again after half a minute.
+    // Without this they would retry only after half a minute.
     for (ConsulProcess server : servers) {
       if (server.isAnswering()) {
         servers.forEach(peer -> server.join(peer.member()));

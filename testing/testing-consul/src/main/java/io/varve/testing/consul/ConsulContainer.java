@@ -27,7 +27,7 @@ final class ConsulContainer implements ConsulServer {
             URI.create("http://" + container.getHost() + ":" + container.getMappedPort(HTTP)));
   }
 
-  /** Whether an engine answers and has the image, which is never pulled. */
+  /** Returns true if a Docker engine answers and has the image, which is never pulled. */
   static boolean isPossible() {
     return isEngineThere() && isThere(image());
   }
@@ -43,20 +43,20 @@ final class ConsulContainer implements ConsulServer {
   static ConsulContainer start() {
     String image = image();
     requireEngineAnd(image);
-    // Closed by the server that it becomes, or here.
+    // Closed by the server that owns it, or here.
     @SuppressWarnings("resource")
     GenericContainer<?> container =
         new GenericContainer<>(DockerImageName.parse(image))
             .withImagePullPolicy(name -> false)
             .withCommand("agent", "-dev", "-client=0.0.0.0")
             .withExposedPorts(HTTP)
-            // The default looks from inside, with a shell that the image does not have.
+            // The default check needs a shell inside the container, which the image lacks.
             .waitingFor(Wait.forHttp("/v1/status/leader").withStartupTimeout(READY));
     try {
       container.start();
       ConsulContainer server = new ConsulContainer(container);
       Readiness readiness = new Readiness(server.api);
-      Await.until(
+      Polling.until(
           READY,
           readiness::reached,
           () ->
@@ -70,7 +70,7 @@ final class ConsulContainer implements ConsulServer {
     }
   }
 
-  /** Says what is missing, which a failed pull would not. */
+  /** Throws with a message about what is missing, which a failed pull does not give. */
   private static void requireEngineAnd(String image) {
     if (!isEngineThere()) {
       throw new IllegalStateException(

@@ -28,7 +28,7 @@ final class ConsulExtension implements BeforeAllCallback, BeforeEachCallback, Pa
     var unused =
         context
             .getStore(NAMESPACE)
-            .getOrComputeIfAbsent(Lease.class, type -> lease(context), Lease.class);
+            .computeIfAbsent(Lease.class, type -> lease(context), Lease.class);
   }
 
   private static Lease lease(ExtensionContext context) {
@@ -43,7 +43,7 @@ final class ConsulExtension implements BeforeAllCallback, BeforeEachCallback, Pa
         context
             .getRoot()
             .getStore(NAMESPACE)
-            .getOrComputeIfAbsent(
+            .computeIfAbsent(
                 ServerPool.class, type -> new ServerPool(ConsulServer::start), ServerPool.class);
     ConsulServer server = pool.take();
     return new Lease(server, wanted.keepKeys(), () -> pool.giveBack(server));

@@ -15,9 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Consul server that is a process of this machine, so that a test can stop, kill, pause and
- * restart it. Its ports stay the same until it is closed. It ends with this JVM at the latest,
- * however that goes.
+ * A Consul server as a local process, which a test can stop, kill, pause and restart. It keeps its
+ * ports until it is closed. It ends with this JVM at the latest, even if the JVM is killed.
  */
 public final class ConsulProcess implements ConsulServer {
   private static final Logger log = LoggerFactory.getLogger(ConsulProcess.class);
@@ -32,7 +31,7 @@ public final class ConsulProcess implements ConsulServer {
   private boolean paused;
   private boolean closed;
 
-  /** The process of the moment, and the shell that ends it when this JVM is gone. */
+  /** The current process, and the shell that ends it after the end of this JVM. */
   private record Running(Process process, Watchdog watchdog) {}
 
   ConsulProcess(ConsulBinary binary, AgentFolder folder, AgentConfig config, ConsulApi api) {
@@ -47,7 +46,7 @@ public final class ConsulProcess implements ConsulServer {
     return builder().start();
   }
 
-  /** What else a server can be. */
+  /** A builder for a server with data, ACLs or TLS. */
   public static ConsulProcessBuilder builder() {
     return new ConsulProcessBuilder();
   }
@@ -62,17 +61,17 @@ public final class ConsulProcess implements ConsulServer {
     return api;
   }
 
-  /** The number of the process, if it runs. */
+  /** The process id of a running server. */
   public synchronized long pid() {
     return require().pid();
   }
 
-  /** Whether the process is there, paused or not. */
+  /** Returns true if the process is alive, paused or not. */
   public synchronized boolean isRunning() {
     return running != null && running.process().isAlive();
   }
 
-  /** Whether it runs and is not paused. */
+  /** Returns true if the process is alive and not paused. */
   synchronized boolean isAnswering() {
     return isRunning() && !paused;
   }
@@ -81,12 +80,12 @@ public final class ConsulProcess implements ConsulServer {
     return config.self();
   }
 
-  /** Makes it meet a peer. One that is down stays a stranger. */
+  /** Joins a peer. A peer that is down is ignored. */
   void join(Member peer) {
     api.send("PUT", "/v1/agent/join/" + peer.gossipAddress(), new byte[0]);
   }
 
-  /** Asks it to end (SIGTERM) and waits until it has. One that has ended is left as it is. */
+  /** Ends the process with SIGTERM and waits for its end. Does nothing if it has ended. */
   public synchronized void stop() {
     if (paused) {
       resume(); // a paused process does not hear it
@@ -97,7 +96,7 @@ public final class ConsulProcess implements ConsulServer {
     }
   }
 
-  /** Ends it without a warning (SIGKILL). One that has ended is left as it is. */
+  /** Ends the process with SIGKILL. Does nothing if it has ended. */
   public synchronized void kill() {
     if (running != null) {
       running.process().destroyForcibly();
@@ -113,24 +112,24 @@ public final class ConsulProcess implements ConsulServer {
       }
     } catch (InterruptedException e) {
       ending.process().destroyForcibly();
-      throw Await.interrupted(e);
+      throw Polling.interrupted(e);
     }
     ending.watchdog().close();
     running = null;
     paused = false;
   }
 
-  /** Stops it in its tracks (SIGSTOP): connections stay open, nothing answers. */
+  /** Pauses the process with SIGSTOP: connections stay open without answers. */
   public synchronized void pause() {
     signal("STOP");
     paused = true;
     Path state = Path.of("/proc/" + pid() + "/stat");
     if (Files.exists(state)) {
-      Await.until(GRACE, () -> isStopped(state), () -> "Consul at " + uri() + " does not pause");
+      Polling.until(GRACE, () -> isStopped(state), () -> "Consul at " + uri() + " does not pause");
     }
   }
 
-  /** Lets it go on after {@link #pause}. */
+  /** Resumes the process after {@link #pause}. */
   public synchronized void resume() {
     signal("CONT");
     paused = false;
@@ -156,13 +155,13 @@ public final class ConsulProcess implements ConsulServer {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
-      throw Await.interrupted(e);
+      throw Polling.interrupted(e);
     }
   }
 
   /**
-   * Stops it if it runs, starts it again and waits until it has a leader. Without a data folder it
-   * starts empty, with indices that begin anew.
+   * Stops the process if it runs, starts it and waits for a leader. Without a data folder it starts
+   * empty, with new indices.
    */
   public synchronized void restart() {
     stop();
@@ -200,7 +199,7 @@ public final class ConsulProcess implements ConsulServer {
   /** Waits until it has a leader and a read that only a leader can answer works. */
   void awaitReady() {
     Readiness readiness = new Readiness(api);
-    Await.until(
+    Polling.until(
         READY,
         () -> {
           if (!isRunning()) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says what a server shall be, and starts it. For one thread. */
+/** Builder of a server process. For one thread. */
 public final class ConsulProcessBuilder {
   private static final Logger log = LoggerFactory.getLogger(ConsulProcessBuilder.class);
   private static final int ATTEMPTS = 5;
@@ -22,8 +22,8 @@ public final class ConsulProcessBuilder {
   ConsulProcessBuilder() {}
 
   /**
-   * Keeps keys, tokens and indices in this folder over restarts. It stays when the server is
-   * closed.
+   * Keeps keys, tokens and indices in this folder over restarts. Closing the server leaves the
+   * folder.
    */
   public ConsulProcessBuilder dataFolder(Path folder) {
     if (data != null) {
@@ -34,8 +34,7 @@ public final class ConsulProcessBuilder {
   }
 
   /**
-   * Turns ACLs on: what no policy allows is denied. {@link ConsulServer#api} holds the management
-   * token.
+   * Turns on ACLs with the default policy deny. {@link ConsulServer#api} has the management token.
    */
   public ConsulProcessBuilder acl() {
     if (management != null) {
@@ -46,8 +45,8 @@ public final class ConsulProcessBuilder {
   }
 
   /**
-   * Turns ACLs on in which the right to read keys does not include the right to list them: that
-   * needs the policy {@code list}, and without it the answer is 403 instead of 404.
+   * Turns on ACLs that require the policy {@code list} for listings. Without it a listing is
+   * answered with 403 instead of 404.
    */
   public ConsulProcessBuilder aclWithKeyListPolicy() {
     return acl().configuration("acl { enable_key_list_policy = true }");
@@ -58,7 +57,7 @@ public final class ConsulProcessBuilder {
     return tls(authority, issueServer(authority));
   }
 
-  /** Serves HTTPS alone, with this certificate, which may be for another name. */
+  /** Serves HTTPS alone with this certificate, which may have another name. */
   public ConsulProcessBuilder tls(CertificateAuthority authority, PemIdentity server) {
     return tls(new ServerTls(authority.certificate(), server, null));
   }
@@ -111,7 +110,7 @@ public final class ConsulProcessBuilder {
     }
   }
 
-  /** One of several servers; it is not started. */
+  /** Makes a member of a cluster without starting it. */
   ConsulProcess member(ConsulBinary binary, Member self, List<Member> peers) {
     AgentFolder folder = AgentFolder.create();
     return dataFolder(folder.path().resolve("data")).create(binary, folder, self, peers);

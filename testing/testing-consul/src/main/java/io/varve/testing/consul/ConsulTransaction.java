@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.StringJoiner;
 
-/** Writes that reach the store at one moment, or not at all; at most 64. For one thread. */
+/** Atomic batch of at most 64 writes. For one thread. */
 public final class ConsulTransaction {
   private final ConsulApi api;
   private final StringJoiner operations = new StringJoiner(",", "[", "]");
@@ -24,7 +24,7 @@ public final class ConsulTransaction {
     return add("delete", key, "");
   }
 
-  /** Deletes all keys that start so. */
+  /** Deletes all keys with this prefix. */
   public ConsulTransaction deleteTree(String prefix) {
     return add("delete-tree", prefix, "");
   }

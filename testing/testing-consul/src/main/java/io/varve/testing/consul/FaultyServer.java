@@ -15,9 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * A server on a raw socket for what a real Consul cannot be made to do: it accepts and never
- * answers, breaks off in the middle of a body, answers with the wrong things. It keeps every
- * request and counts connections.
+ * Server on a raw socket for faults that a real Consul cannot produce: no answer, a truncated body,
+ * wrong bytes. It records every request and counts connections.
  */
 public final class FaultyServer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -26,7 +25,7 @@ public final class FaultyServer implements AutoCloseable {
   private final ServerSocket listener;
   private final Function<Request, Answer> script;
   private final List<Request> requests = new ArrayList<>();
-  private final Map<Conversation, Thread> open = new ConcurrentHashMap<>();
+  private final Map<FaultyConnection, Thread> open = new ConcurrentHashMap<>();
   private final AtomicInteger accepted = new AtomicInteger();
   private final Thread acceptor;
 
@@ -44,7 +43,10 @@ public final class FaultyServer implements AutoCloseable {
     return deciding(request -> answers.get(Math.min(turn.getAndIncrement(), answers.size() - 1)));
   }
 
-  /** Answers each request as the function says, which is called by one thread a connection. */
+  /**
+   * Answers each request with the result of a function, which is called by one thread per
+   * connection.
+   */
   public static FaultyServer deciding(Function<Request, Answer> script) {
     try {
       return new FaultyServer(
@@ -62,13 +64,13 @@ public final class FaultyServer implements AutoCloseable {
       } catch (IOException e) {
         return; // closed
       }
-      Conversation conversation =
-          new Conversation(accepted.incrementAndGet(), socket, this::keepAndDecide);
+      FaultyConnection conversation =
+          new FaultyConnection(accepted.incrementAndGet(), socket, this::keepAndDecide);
       Threads.start("faulty-connection", () -> hold(conversation));
     }
   }
 
-  private void hold(Conversation conversation) {
+  private void hold(FaultyConnection conversation) {
     open.put(conversation, Thread.currentThread());
     try {
       if (listener.isClosed()) {
@@ -87,7 +89,7 @@ public final class FaultyServer implements AutoCloseable {
     return script.apply(request);
   }
 
-  /** Where it listens, such as {@code http://127.0.0.1:40001}. */
+  /** The address, such as {@code http://127.0.0.1:40001}. */
   public URI uri() {
     return URI.create("http://127.0.0.1:" + listener.getLocalPort());
   }
@@ -105,26 +107,26 @@ public final class FaultyServer implements AutoCloseable {
    * @throws IllegalStateException if they do not come within a minute
    */
   public List<Request> awaitRequests(int count) {
-    Await.until(
+    Polling.until(
         PATIENCE,
         () -> requests().size() >= count,
         () -> requests().size() + " of " + count + " requests came");
     return requests();
   }
 
-  /** How many connections were accepted in all. */
+  /** The number of connections accepted so far. */
   public int connections() {
     return accepted.get();
   }
 
-  /** How many connections are open now. */
+  /** The number of open connections. */
   public int openConnections() {
     return open.size();
   }
 
   /** Tears all connections down (RST); new ones are welcome. */
   public void resetConnections() {
-    open.keySet().forEach(Conversation::reset);
+    open.keySet().forEach(FaultyConnection::reset);
   }
 
   /** Ends it; new connections are refused. Idempotent. */

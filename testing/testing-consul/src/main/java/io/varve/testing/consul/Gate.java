@@ -2,7 +2,7 @@ package io.varve.testing.consul;
 
 import java.io.IOException;
 
-/** A point of a network where traffic stands still while a test wants it to. */
+/** A point of a network at which a test can stop the traffic. */
 final class Gate {
   private boolean shut;
   private boolean closed;
@@ -20,13 +20,13 @@ final class Gate {
     return shut;
   }
 
-  /** For ever: who waits is let go with an exception. */
+  /** Ends all waits with an exception. */
   synchronized void close() {
     closed = true;
     notifyAll();
   }
 
-  /** Waits while it is shut. */
+  /** Waits until the gate is open. */
   synchronized void pass() throws IOException, InterruptedException {
     while (shut && !closed) {
       wait();

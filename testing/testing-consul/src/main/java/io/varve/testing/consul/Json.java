@@ -1,6 +1,6 @@
 package io.varve.testing.consul;
 
-/** Writes the little JSON that requests need. */
+/** Writes the JSON of requests. */
 final class Json {
   private Json() {}
 

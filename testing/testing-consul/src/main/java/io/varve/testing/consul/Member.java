@@ -3,10 +3,10 @@ package io.varve.testing.consul;
 import java.net.InetSocketAddress;
 
 /**
- * Where a server and its peers meet.
+ * The addresses of one member of a cluster.
  *
- * @param host where it listens, and what its peers see of its calls
- * @param advertised where its peers are told to call
+ * @param host the address that it listens on and calls from
+ * @param advertised the address that its peers call
  * @param rpc the port of the store's own protocol
  * @param gossip the port of the members' protocol, TCP and UDP
  */
@@ -16,7 +16,7 @@ record Member(String host, String advertised, int rpc, int gossip) {
     return new Member(AgentConfig.HOST, AgentConfig.HOST, Ports.free(), Ports.free());
   }
 
-  /** One of several, with an address of its own and another that a {@link PeerNetwork} serves. */
+  /** A member with an address of its own and another one that a {@link PeerNetwork} serves. */
   static Member among(int number) {
     return new Member("127.1.0." + number, "127.2.0." + number, Ports.free(), Ports.free());
   }

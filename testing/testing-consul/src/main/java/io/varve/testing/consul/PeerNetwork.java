@@ -18,8 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The network between the servers of a cluster, from which a test can take one away. Each server
- * calls its peers at addresses that are served here, and is known by the address that it calls
+ * The network between the servers of a cluster, in which a test can isolate one server. Each server
+ * calls its peers at addresses of this network, and is identified by the address that it calls
  * from. Needs a system on which all of 127.0.0.0/8 is local, as on Linux.
  */
 final class PeerNetwork implements AutoCloseable {
@@ -31,12 +31,12 @@ final class PeerNetwork implements AutoCloseable {
   private final Map<Link, Gate> links = new HashMap<>();
   private final Map<Member, DatagramSocket> gossip = new HashMap<>();
   private final List<ServerSocket> listeners = new ArrayList<>();
-  private final Set<Pipe> pipes = ConcurrentHashMap.newKeySet();
+  private final Set<RelayedConnection> pipes = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Member isolated;
 
   /**
-   * For callers that do not show who they are: gossip by TCP, which members use to exchange all
-   * they know, and to ask again when UDP gave no answer. None of it flows while one is isolated.
+   * Gate for callers that cannot be identified: gossip by TCP, used for full state exchange and as
+   * a fallback for UDP. It is shut while a member is isolated.
    */
   private final Gate anonymous = new Gate();
 
@@ -80,7 +80,8 @@ final class PeerNetwork implements AutoCloseable {
       } catch (IOException e) {
         return; // closed
       }
-      Pipe pipe = new Pipe(socket, called.inner(port), gate(socket.getInetAddress(), called));
+      RelayedConnection pipe =
+          new RelayedConnection(socket, called.inner(port), gate(socket.getInetAddress(), called));
       pipes.add(pipe);
       Threads.start(
           "peer",
@@ -109,7 +110,7 @@ final class PeerNetwork implements AutoCloseable {
     return Objects.requireNonNull(gossip.get(member));
   }
 
-  /** A datagram goes on from its caller's advertised address, so that the answer finds back. */
+  /** Forwards a datagram from the caller's advertised address, so that the answer returns there. */
   private void forward(Member called) {
     DatagramPacket packet = new DatagramPacket(new byte[DATAGRAM], DATAGRAM);
     while (true) {
@@ -125,12 +126,12 @@ final class PeerNetwork implements AutoCloseable {
         if (gossip(called).isClosed()) {
           return;
         }
-        // A member that is down refuses: a datagram may get lost.
+        // A member that is down refuses; a datagram may get lost.
       }
     }
   }
 
-  /** Takes one member away: nothing passes between it and the others, and nobody is told. */
+  /** Isolates one member: no traffic passes between it and the others. */
   void isolate(Member alone) {
     if (isolated != null) {
       throw new IllegalStateException("one member is isolated already");
@@ -145,7 +146,7 @@ final class PeerNetwork implements AutoCloseable {
         });
   }
 
-  /** Brings all together again. */
+  /** Ends the isolation. */
   void heal() {
     isolated = null;
     anonymous.open();
@@ -162,6 +163,6 @@ final class PeerNetwork implements AutoCloseable {
     gossip.values().forEach(DatagramSocket::close);
     anonymous.close();
     links.values().forEach(Gate::close);
-    pipes.forEach(Pipe::reset);
+    pipes.forEach(RelayedConnection::reset);
   }
 }

@@ -17,7 +17,7 @@ import javax.net.ssl.KeyManagerFactory;
 
 /** A certificate and its private key, each in a PEM file. */
 public record PemIdentity(Path certificate, Path key) {
-  /** What the JDK's client shows as its own. */
+  /** The key managers for the JDK's client. */
   KeyManager[] keyManagers() throws IOException, GeneralSecurityException {
     Certificate parsed =
         CertificateFactory.getInstance("X.509")

@@ -2,7 +2,7 @@ package io.varve.testing.consul;
 
 import java.io.UncheckedIOException;
 
-/** Asks whether a server serves keys, and keeps what it said last. */
+/** Readiness check of a server, with its last answer. */
 final class Readiness {
   private final ConsulApi api;
   private String last = "it was not asked";
@@ -11,7 +11,9 @@ final class Readiness {
     this.api = api;
   }
 
-  /** Only a leader that has settled answers a consistent read; before, it is 500 or 403. */
+  /**
+   * Returns true if a consistent read succeeds; before the election it is answered with 500 or 403.
+   */
   boolean reached() {
     try {
       int status = api.send("GET", "/v1/kv/varve/ready?consistent=true", new byte[0]).statusCode();

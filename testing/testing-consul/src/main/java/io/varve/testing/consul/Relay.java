@@ -13,16 +13,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A piece of network between a client and a server that a test can cut: nothing arrives any more
- * and nobody is told, as if a cable were pulled. What was sent meanwhile arrives when it is mended,
- * as TCP repeats it. Counts connections, also those of TLS.
+ * Relay between a client and a server that a test can cut, as if a cable were pulled. Bytes that
+ * were sent during the cut arrive after it, as with TCP retransmission. Counts connections, with or
+ * without TLS.
  */
 public final class Relay implements AutoCloseable {
   private static final int BACKLOG = 200;
 
   private final URI target;
   private final ServerSocket listener;
-  private final Set<Pipe> pipes = ConcurrentHashMap.newKeySet();
+  private final Set<RelayedConnection> pipes = ConcurrentHashMap.newKeySet();
   private final AtomicInteger accepted = new AtomicInteger();
   private final Gate cable = new Gate();
 
@@ -31,7 +31,7 @@ public final class Relay implements AutoCloseable {
     this.listener = listener;
   }
 
-  /** Stands before this server. */
+  /** Starts a relay in front of a server. */
   public static Relay to(URI target) {
     try {
       Relay relay =
@@ -53,13 +53,13 @@ public final class Relay implements AutoCloseable {
       }
       accepted.incrementAndGet();
       InetSocketAddress server = new InetSocketAddress(target.getHost(), target.getPort());
-      Pipe pipe = new Pipe(client, server, cable);
+      RelayedConnection pipe = new RelayedConnection(client, server, cable);
       pipes.add(pipe);
       Threads.start("relay-connection", () -> carry(pipe));
     }
   }
 
-  private void carry(Pipe pipe) {
+  private void carry(RelayedConnection pipe) {
     try {
       pipe.run();
     } finally {
@@ -67,7 +67,7 @@ public final class Relay implements AutoCloseable {
     }
   }
 
-  /** Where clients go instead; with the scheme of the server. */
+  /** The address for clients, with the scheme of the server. */
   public URI uri() {
     try {
       return new URI(
@@ -77,27 +77,27 @@ public final class Relay implements AutoCloseable {
     }
   }
 
-  /** Lets nothing through from now on; connections are accepted and stay open. */
+  /** Stops all traffic; connections are accepted and stay open. */
   public void cut() {
     cable.shut();
   }
 
-  /** Lets everything through again, first what was held. */
+  /** Resumes the traffic, beginning with the held bytes. */
   public void mend() {
     cable.open();
   }
 
   /** Tears all connections down (RST); new ones are welcome. */
   public void resetConnections() {
-    pipes.forEach(Pipe::reset);
+    pipes.forEach(RelayedConnection::reset);
   }
 
-  /** How many connections clients have made in all. */
+  /** The number of client connections so far. */
   public int connections() {
     return accepted.get();
   }
 
-  /** How many connections of clients are open now. */
+  /** The number of open client connections. */
   public int openConnections() {
     return pipes.size();
   }

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A request that a {@link FaultyServer} has read whole.
+ * A complete request to a {@link FaultyServer}.
  *
- * @param connection which connection brought it, from 1
- * @param nanos when it had arrived, by {@link System#nanoTime}
- * @param target path and query as they were sent
- * @param headers by their names in lower case; of a repeated one the last
+ * @param connection the number of its connection, from 1
+ * @param nanos its arrival by {@link System#nanoTime}
+ * @param target the path and query as sent
+ * @param headers the headers by lower-case names; the last one of a repeated header
  * @param body empty if there was none
  */
 public record Request(
@@ -24,7 +24,7 @@ public record Request(
     Map<String, String> headers,
     String body) {
 
-  /** The path as it was sent, percent signs and all. */
+  /** The path as sent, percent-encoded. */
   public String path() {
     int end = target.indexOf('?');
     return end < 0 ? target : target.substring(0, end);

@@ -13,11 +13,11 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS of a server, and of the test's own client.
+ * TLS settings of a server and of the test's client.
  *
- * @param authority whose certificates the server trusts
- * @param server what the server shows
- * @param client what the test's client shows; if there is one, all clients must show such a one
+ * @param authority the authority that the server trusts
+ * @param server the certificate of the server
+ * @param client the certificate of the test's client; null if clients need none
  */
 record ServerTls(Path authority, PemIdentity server, @Nullable PemIdentity client) {
   void write(StringBuilder hcl) {
@@ -40,7 +40,10 @@ record ServerTls(Path authority, PemIdentity server, @Nullable PemIdentity clien
     }
   }
 
-  /** The test has started the server itself; its certificate may be wrong on purpose. */
+  /**
+   * Trusts every certificate: the test has started the server, and its certificate may be wrong on
+   * purpose.
+   */
   private static final class Trusting extends X509ExtendedTrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String kind, Socket socket) {}

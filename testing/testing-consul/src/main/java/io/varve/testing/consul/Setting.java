@@ -3,11 +3,11 @@ package io.varve.testing.consul;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a run of tests may say: a system property, or else the variable that ./verify sets. */
+/** Setting of a test run: a system property, or else an environment variable. */
 enum Setting {
   /** The path of the program. */
   BINARY("varve.consul.binary"),
-  /** The way to a simple server: {@code docker} or {@code binary}. */
+  /** The kind of a simple server: {@code docker} or {@code binary}. */
   SERVER("varve.consul.server"),
   /** The image for Docker. */
   IMAGE("varve.consul.image");
@@ -30,7 +30,7 @@ enum Setting {
     return property.toUpperCase(Locale.ROOT).replace('.', '_');
   }
 
-  /** Both names, for a message. */
+  /** Both names, for messages. */
   @Override
   public String toString() {
     return property + " (or " + variable() + ")";

@@ -4,16 +4,16 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.Socket;
 
-/** Ends sockets, whatever their state. */
+/** Closes sockets in any state. */
 final class Sockets {
   private Sockets() {}
 
-  /** In good order (FIN). */
+  /** Closes in good order (FIN). */
   static void close(Closeable socket) {
     try {
       socket.close();
     } catch (IOException e) {
-      // It is gone, which is what was wanted.
+      // It is closed already.
     }
   }
 

@@ -1,6 +1,6 @@
 package io.varve.testing.consul;
 
-/** Threads of the servers that are not Consul's. */
+/** The threads of relays and faulty servers. */
 final class Threads {
   private Threads() {}
 
@@ -11,13 +11,13 @@ final class Threads {
     return thread;
   }
 
-  /** Interrupts it and waits until it has ended. */
+  /** Interrupts a thread and waits for its end. */
   static void end(Thread thread) {
     thread.interrupt();
     try {
       thread.join();
     } catch (InterruptedException e) {
-      throw Await.interrupted(e);
+      throw Polling.interrupted(e);
     }
   }
 }

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Ends one process when this JVM is gone, however it went: a shell that waits on a pipe that the
- * system closes for us. A shutdown hook would miss a JVM that is halted or killed.
+ * Ends one process after the end of this JVM: a shell waits on a pipe that the system closes with
+ * the JVM. A shutdown hook would not run in a JVM that is halted or killed.
  */
 final class Watchdog implements AutoCloseable {
   private static final String SCRIPT =
@@ -25,18 +25,18 @@ final class Watchdog implements AutoCloseable {
             .start());
   }
 
-  /** The process has ended: its number may soon be another's. */
+  /** Ends the shell: the process has ended, and its id may be reused. */
   @Override
   public void close() {
     try (var pipe = shell.getOutputStream()) {
       pipe.write("done\n".getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
-      // The shell is gone already, and with it the danger.
+      // The shell has ended already.
     }
     try {
       shell.waitFor();
     } catch (InterruptedException e) {
-      throw Await.interrupted(e);
+      throw Polling.interrupted(e);
     }
   }
 }

@@ -48,7 +48,7 @@ class ConsulClusterTest {
       assertNotSame(first, second);
       second.awaitReady();
       second.api().put("a", "2");
-      Await.until(
+      Polling.until(
           Duration.ofSeconds(30),
           () -> first.api().send("GET", "/v1/kv/a", new byte[0]).statusCode() == 500,
           () -> "it still believes in a leader");

@@ -77,7 +77,7 @@ class FaultyServerTest {
       assertThrows(
           HttpTimeoutException.class, () -> client.send(request, BodyHandlers.discarding()));
       assertEquals(1, server.awaitRequests(1).size());
-      Await.until(
+      Polling.until(
           Duration.ofSeconds(30), () -> server.openConnections() == 0, () -> "it is still held");
     }
   }

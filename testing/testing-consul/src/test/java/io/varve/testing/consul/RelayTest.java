@@ -47,7 +47,7 @@ class RelayTest {
       relay.resetConnections();
       assertThrows(Exception.class, () -> write.get(30, TimeUnit.SECONDS));
       assertEquals(Optional.of("1"), api.find("a"));
-      Await.until(
+      Polling.until(
           Duration.ofSeconds(30), () -> relay.openConnections() <= 1, () -> "it is still open");
     }
   }

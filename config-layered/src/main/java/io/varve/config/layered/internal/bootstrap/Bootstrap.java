@@ -6,7 +6,7 @@ import io.varve.config.ChangeGuard;
 import io.varve.config.ChangeListener;
 import io.varve.config.ConfigException;
 import io.varve.config.ConfigKey;
-import io.varve.config.ConfigReader;
+import io.varve.config.ConfigSnapshot;
 import io.varve.config.Converter;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
@@ -27,7 +27,7 @@ import io.varve.config.layered.internal.state.StateView;
 import io.varve.config.layered.internal.state.Warnings;
 import io.varve.config.spi.ConfigFormat;
 import io.varve.config.spi.ConfigSource;
-import io.varve.config.spi.MetricsExporter;
+import io.varve.config.layered.spi.MetricsExporter;
 import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceSnapshot;
@@ -253,7 +253,7 @@ public final class Bootstrap {
         options.readOnly);
   }
 
-  private ConfigReader reader() {
+  private ConfigSnapshot reader() {
     return new StateView(state(), binder, "");
   }
 

@@ -1,8 +1,8 @@
 package io.varve.config.layered.internal.engine;
 
 import io.varve.config.ConfigException;
-import io.varve.config.ConfigMetrics;
-import io.varve.config.SourceStatus;
+import io.varve.config.layered.spi.ConfigMetrics;
+import io.varve.config.layered.spi.SourceStatus;
 import io.varve.config.layered.internal.bind.Binder;
 import io.varve.config.layered.internal.guard.GuardChain;
 import io.varve.config.layered.internal.lifecycle.SourceCloser;

@@ -2,7 +2,7 @@ package io.varve.config.layered.internal.notify;
 
 import io.varve.config.Change;
 import io.varve.config.Problem;
-import io.varve.config.Refusal;
+import io.varve.config.layered.spi.Refusal;
 import io.varve.config.Secret;
 import io.varve.config.layered.internal.state.State;
 import java.time.Instant;

@@ -4,7 +4,7 @@ import static io.varve.config.layered.internal.Log.LOG;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import io.varve.config.Change;
-import io.varve.config.ConfigMetrics;
+import io.varve.config.layered.spi.ConfigMetrics;
 import io.varve.config.layered.internal.bind.Binder;
 import io.varve.config.layered.internal.lifecycle.Threads;
 import io.varve.config.layered.internal.state.State;

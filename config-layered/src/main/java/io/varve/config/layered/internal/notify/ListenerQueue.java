@@ -5,7 +5,7 @@ import static io.varve.config.layered.internal.Log.LOG;
 import io.varve.config.Change;
 import io.varve.config.ChangeEvent;
 import io.varve.config.ChangeListener;
-import io.varve.config.ConfigMetrics;
+import io.varve.config.layered.spi.ConfigMetrics;
 import io.varve.config.Subscription;
 import io.varve.config.layered.internal.bind.Binder;
 import io.varve.config.layered.internal.merge.Differ;

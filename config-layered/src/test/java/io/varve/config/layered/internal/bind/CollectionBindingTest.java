@@ -1,8 +1,8 @@
 package io.varve.config.layered.internal.bind;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,7 +12,6 @@ import io.varve.config.InvalidValueException;
 import io.varve.config.MissingKeyException;
 import io.varve.config.TypeRef;
 import io.varve.config.layered.internal.convert.ConverterRegistry;
-import io.varve.config.layered.internal.convert.ConverterRegistryTest;
 import io.varve.config.layered.internal.value.MapValueLookup;
 import java.net.URI;
 import java.util.ArrayList;
@@ -23,6 +22,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
 
 class CollectionBindingTest {
@@ -321,7 +321,7 @@ class CollectionBindingTest {
       InvalidValueException e =
           assertThrows(
               InvalidValueException.class, () -> binder.get(values, "passwords", int[].class));
-      assertFalse(ConverterRegistryTest.stackTrace(e).contains("hunter2"));
+      assertThat(Throwables.getStackTrace(e)).doesNotContain("hunter2");
     }
     MapValueLookup text = MapValueLookup.of("passwords", "hunter2");
     assertTrue(

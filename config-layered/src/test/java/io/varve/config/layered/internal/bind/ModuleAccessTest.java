@@ -20,12 +20,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Types in a named module, compiled here, since tests run on the class path. */
 class ModuleAccessTest {
+  private final Binder binder = new Binder(new ConverterRegistry(List.of()));
+
   @TempDir Path directory;
 
-  private Class<?> load(String moduleInfo, String type, String source) throws Exception {
+  /** Compiles and loads the type {@code acme.Settings} of a module. */
+  private Class<?> load(String moduleInfo, String type) throws Exception {
     Path sources = Files.createDirectories(directory.resolve("src/acme"));
     Path info = Files.writeString(directory.resolve("src/module-info.java"), moduleInfo);
-    Path file = Files.writeString(sources.resolve(type + ".java"), source);
+    Path file = Files.writeString(sources.resolve("Settings.java"), "package acme; " + type);
     Path classes = directory.resolve("classes");
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     assertNotNull(compiler, "these tests need a JDK");
@@ -38,73 +41,62 @@ class ModuleAccessTest {
             .resolve(ModuleFinder.of(classes), ModuleFinder.of(), Set.of("acme.app"));
     ModuleLayer layer =
         boot.defineModulesWithOneLoader(configuration, ClassLoader.getSystemClassLoader());
-    return layer.findLoader("acme.app").loadClass("acme." + type);
+    return layer.findLoader("acme.app").loadClass("acme.Settings");
   }
 
-  private final Binder binder = new Binder(new ConverterRegistry(List.of()));
+  /** Binds the type at the key {@code app}, below which one key is 1. */
+  private String bind(String moduleInfo, String type, String key) throws Exception {
+    Class<?> settings = load(moduleInfo, type);
+    return binder.get(MapValueLookup.of("app." + key, "1"), "app", settings).toString();
+  }
+
+  private String refusal(String moduleInfo, String type, String key) {
+    return assertThrows(InvalidValueException.class, () -> bind(moduleInfo, type, key))
+        .getMessage();
+  }
 
   @Test
-  void recordInAClosedPackage_saysWhatToOpen() throws Exception {
-    Class<?> type =
-        load("module acme.app {}", "Settings", "package acme; public record Settings(int size) {}");
-    InvalidValueException e =
-        assertThrows(
-            InvalidValueException.class,
-            () -> binder.get(MapValueLookup.of("app.size", "1"), "app", type));
+  void recordInAClosedPackage_saysWhatToOpen() {
     assertEquals(
         "app: expected a record that Varve may construct, found Settings in the package acme, which"
             + " is not open; add `opens acme to io.varve.config.layered;` to the module-info of"
             + " acme.app",
-        e.getMessage());
+        refusal("module acme.app {}", "public record Settings(int size) {}", "size"));
   }
 
   @Test
   void recordInAnOpenPackage_isBound() throws Exception {
-    Class<?> type =
-        load(
-            "module acme.app { opens acme; }",
-            "Settings",
-            "package acme; record Settings(int size) {}");
-    Object settings = binder.get(MapValueLookup.of("size", "1"), "", type);
-    assertEquals("Settings[size=1]", settings.toString());
+    assertEquals(
+        "Settings[size=1]",
+        bind("module acme.app { opens acme; }", "record Settings(int size) {}", "size"));
   }
 
   @Test
   void publicRecordInAnExportedPackage_isBound() throws Exception {
-    Class<?> type =
-        load(
-            "module acme.app { exports acme; }",
-            "Settings",
-            "package acme; public record Settings(int size) {}");
     assertEquals(
-        "Settings[size=1]", binder.get(MapValueLookup.of("size", "1"), "", type).toString());
+        "Settings[size=1]",
+        bind("module acme.app { exports acme; }", "public record Settings(int size) {}", "size"));
   }
 
   @Test
   void publicInterfaceInAnExportedPackage_isBoundWithItsDefaults() throws Exception {
-    Class<?> type =
-        load(
-            "module acme.app { exports acme; }",
-            "Settings",
-            "package acme; public interface Settings { int a(); default int b() { return a() + 1; } }");
     assertEquals(
-        "Settings[a=1, b=2]", binder.get(MapValueLookup.of("a", "1"), "", type).toString());
+        "Settings[a=1, b=2]",
+        bind(
+            "module acme.app { exports acme; }",
+            "public interface Settings { int a(); default int b() { return a() + 1; } }",
+            "a"));
   }
 
   @Test
-  void interfaceInAClosedPackage_saysWhatToOpenForItsDefaults() throws Exception {
-    Class<?> type =
-        load(
-            "module acme.app {}",
-            "Settings",
-            "package acme; interface Settings { int a(); default int b() { return a() + 1; } }");
-    InvalidValueException e =
-        assertThrows(
-            InvalidValueException.class, () -> binder.get(MapValueLookup.of("a", "1"), "", type));
+  void interfaceInAClosedPackage_saysWhatToOpenForItsDefaults() {
     assertEquals(
-        "expected an interface whose default methods Varve may call, found Settings in the package"
+        "app: expected an interface whose default methods Varve may call, found Settings in the package"
             + " acme, which is not open; add `opens acme to io.varve.config.layered;` to the"
             + " module-info of acme.app",
-        e.getMessage());
+        refusal(
+            "module acme.app {}",
+            "interface Settings { int a(); default int b() { return a() + 1; } }",
+            "a"));
   }
 }

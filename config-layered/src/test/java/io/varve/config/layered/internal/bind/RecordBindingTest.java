@@ -1,5 +1,6 @@
 package io.varve.config.layered.internal.bind;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -17,7 +18,6 @@ import io.varve.config.Problem;
 import io.varve.config.Secret;
 import io.varve.config.TypeRef;
 import io.varve.config.layered.internal.convert.ConverterRegistry;
-import io.varve.config.layered.internal.convert.ConverterRegistryTest;
 import io.varve.config.layered.internal.value.MapValueLookup;
 import java.net.URI;
 import java.time.Duration;
@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
 
 class RecordBindingTest {
@@ -383,7 +384,7 @@ class RecordBindingTest {
       InvalidValueException e =
           assertThrows(InvalidValueException.class, () -> binder.get(values, "", type));
       assertTrue(e.problems().get(0).toString().contains("a refusal (Illegal"), e.toString());
-      assertFalse(ConverterRegistryTest.stackTrace(e).contains("hunter2"));
+      assertThat(Throwables.getStackTrace(e)).doesNotContain("hunter2");
       assertNull(e.getCause());
     }
   }

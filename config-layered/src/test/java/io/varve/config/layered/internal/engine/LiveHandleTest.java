@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.DefaultValue;
 import io.varve.config.Live;
-import io.varve.config.SourceStatus;
+import io.varve.config.layered.spi.SourceStatus;
 import io.varve.config.TypeRef;
 import io.varve.config.layered.Configs;
 import io.varve.config.layered.FakeSource;

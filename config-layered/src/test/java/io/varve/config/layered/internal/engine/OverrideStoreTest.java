@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.ConfigException;
-import io.varve.config.ConfigMetrics;
+import io.varve.config.layered.spi.ConfigMetrics;
 import io.varve.config.Live;
-import io.varve.config.Refusal;
-import io.varve.config.SourceStatus;
+import io.varve.config.layered.spi.Refusal;
+import io.varve.config.layered.spi.SourceStatus;
 import io.varve.config.layered.ConfigOverride;
 import io.varve.config.layered.Configs;
 import io.varve.config.layered.Events;
@@ -344,7 +344,6 @@ class OverrideStoreTest {
   @Test
   void listener_mayOverride_andLift() {
     try (LayeredConfig config = open()) {
-      Events events = new Events();
       config.onChange(
           "size",
           event -> {
@@ -353,7 +352,7 @@ class OverrideStoreTest {
               config.override("size", "9", HOUR);
             }
           });
-      config.onChange("", events);
+      Events events = Events.of(config, "");
       source.change("size=2");
       assertEquals("2", events.nextValue("size"));
       // The one thread was busy: what the listener did is one event.

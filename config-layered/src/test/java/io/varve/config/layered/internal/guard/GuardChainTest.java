@@ -16,7 +16,7 @@ import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.Secret;
 import io.varve.config.SourceException;
-import io.varve.config.SourceStatus;
+import io.varve.config.layered.spi.SourceStatus;
 import io.varve.config.TypeRef;
 import io.varve.config.layered.Configs;
 import io.varve.config.layered.Events;
@@ -150,15 +150,17 @@ class GuardChainTest {
     }
   }
 
+  private String refusedStart(ChangeGuard guard) {
+    LayeredConfigBuilder builder = Configs.builder(source).guard(guard);
+    return assertThrows(ConfigException.class, builder::build).getMessage();
+  }
+
   @Test
   void secretOfAProblem_isMasked() {
     source.fill("db.password=hunter2");
-    LayeredConfigBuilder builder =
-        Configs.builder(source).guard(p -> p.refuse("db.password", "a long one", "make it long"));
-    ConfigException e = assertThrows(ConfigException.class, builder::build);
     assertEquals(
         "db.password (s:db.password): expected a long one, found text; make it long",
-        e.getMessage());
+        refusedStart(p -> p.refuse("db.password", "a long one", "make it long")));
   }
 
   @Test
@@ -438,12 +440,9 @@ class GuardChainTest {
 
   @Test
   void problemOfAKeyWithKeysBelow_saysSo() {
-    LayeredConfigBuilder builder =
-        Configs.builder(source).guard(p -> p.refuse("pool", "a name too", "set pool.name"));
-    ConfigException e = assertThrows(ConfigException.class, builder::build);
     assertEquals(
         "pool (s:pool.size): expected a name too, found one key below it; set pool.name",
-        e.getMessage());
+        refusedStart(p -> p.refuse("pool", "a name too", "set pool.name")));
   }
 
   @Test

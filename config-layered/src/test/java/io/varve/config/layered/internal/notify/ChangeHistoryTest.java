@@ -194,7 +194,7 @@ class ChangeHistoryTest {
   }
 
   @Test
-  void history_holdsNoState() throws InterruptedException {
+  void history_holdsNoState() {
     List<WeakReference<State>> states = new ArrayList<>();
     try (LayeredConfig config = open(100)) {
       for (int i = 2; i <= 50; i++) {

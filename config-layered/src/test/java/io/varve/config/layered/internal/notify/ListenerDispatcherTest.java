@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.ChangeEvent;
-import io.varve.config.ConfigMetrics;
+import io.varve.config.layered.spi.ConfigMetrics;
 import io.varve.config.Live;
 import io.varve.config.Subscription;
 import io.varve.config.layered.Configs;
@@ -57,7 +57,7 @@ class ListenerDispatcherTest {
    * The tenth change of ten thousand must not be held by the listener that stalled at the first.
    */
   @Test
-  void thousandListeners_endWithTheLastState_andMemoryIsBounded() throws InterruptedException {
+  void thousandListeners_endWithTheLastState_andMemoryIsBounded() {
     int changes = 10_000;
     CountDownLatch never = new CountDownLatch(1);
     CountDownLatch inCall = new CountDownLatch(1);
@@ -346,7 +346,7 @@ class ListenerDispatcherTest {
   }
 
   @Test
-  void listenerOnAnExecutorThatRunsAtOnce_mayUnsubscribeAndClose() throws InterruptedException {
+  void listenerOnAnExecutorThatRunsAtOnce_mayUnsubscribeAndClose() {
     AtomicReference<Subscription> own = new AtomicReference<>();
     CountDownLatch closed = new CountDownLatch(1);
     AtomicInteger calls = new AtomicInteger();

@@ -3,7 +3,7 @@ package io.varve.config.layered.internal.notify;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.varve.config.Refusal;
+import io.varve.config.layered.spi.Refusal;
 import io.varve.config.layered.Configs;
 import io.varve.config.layered.FakeSource;
 import io.varve.config.layered.LayeredConfig;

@@ -5,9 +5,9 @@ import io.varve.config.ChangeEvent;
 import io.varve.config.ConfigSnapshot;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
-import io.varve.config.Refusal;
-import io.varve.config.SourceStatus;
-import io.varve.config.SourceStatus.State;
+import io.varve.config.layered.spi.Refusal;
+import io.varve.config.layered.spi.SourceStatus;
+import io.varve.config.layered.spi.SourceStatus.State;
 import io.varve.config.tool.internal.format.ConfigEntry;
 import io.varve.config.tool.internal.format.JsonWriter;
 import io.varve.config.tool.internal.host.AnsiColors;
@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Tells what happens to a configuration, a line each. Thread-safe: lines are never mixed. */
+/** Prints one line per event of a configuration. Thread-safe: lines do not mix. */
 final class ChangePrinter {
   private final PrintStream out;
   private final AnsiColors paint;
@@ -37,7 +37,7 @@ final class ChangePrinter {
     this.showSecrets = showSecrets;
   }
 
-  /** Whether anybody reads them: not where the reader of a pipe has ended. */
+  /** Returns false once the reader of the pipe has ended. */
   boolean areRead() {
     return !out.checkError();
   }
@@ -46,7 +46,7 @@ final class ChangePrinter {
     for (Change change : event.changes()) {
       Optional<String> before = value(change, event.before(), change.oldValue());
       Optional<String> after = value(change, event.after(), change.newValue());
-      // What is gone is told with the place where it was.
+      // A removed value is printed with its last origin.
       Optional<Origin> place =
           change.origin().or(() -> ConfigEntry.origin(event.before().explain(change.key())));
       if (json) {
@@ -105,16 +105,16 @@ final class ChangePrinter {
     out.flush();
   }
 
-  /** Tells of what was not so when it was asked before. */
+  /** Prints the states that differ from those of the last call. */
   synchronized void states(List<SourceStatus> sources) {
     for (SourceStatus source : sources) {
       SourceStatus before = states.put(source.name(), source);
-      // The same state since another time is one that it has come back to.
+      // The same state with another start time was left and entered again.
       boolean news =
           before == null
               ? source.state() == State.DOWN
               : before.state() != source.state() || !before.since().equals(source.since());
-      // What is refused is told by itself.
+      // A refusal is printed by refused().
       if (news && source.state() != State.STALE) {
         told(source);
       }

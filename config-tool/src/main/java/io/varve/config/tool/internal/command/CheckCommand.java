@@ -2,7 +2,7 @@ package io.varve.config.tool.internal.command;
 
 import io.varve.config.ConfigException;
 import io.varve.config.ConfigKey;
-import io.varve.config.UnknownKey;
+import io.varve.config.Problem;
 import io.varve.config.layered.LayeredConfig;
 import io.varve.config.tool.internal.host.DisplayText;
 import io.varve.config.tool.internal.host.ExitCode;
@@ -16,7 +16,7 @@ import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Says whether types of the service could be bound. */
+/** Checks that a type of the service can be bound. */
 @Command(
     name = "check",
     header = "Says whether a record or interface of the service would bind.",
@@ -70,7 +70,7 @@ final class CheckCommand extends ServiceCommand {
     return at.isEmpty() ? "the root" : at;
   }
 
-  /** What a class needs may be looked for as late as when it is bound. */
+  /** A missing class may be found only when the type is bound. */
   private static Set<String> judged(LayeredConfig config, String at, Class<?> type) {
     try {
       return problems(config, at, type);
@@ -86,18 +86,20 @@ final class CheckCommand extends ServiceCommand {
     } catch (ConfigException wrong) {
       wrong.problems().forEach(problem -> problems.add(problem.toString()));
     }
-    List<UnknownKey> unknown = new ArrayList<>();
+    List<Problem> unknown = new ArrayList<>();
     try {
       unknown.addAll(config.unknownKeys(at, type));
     } catch (ConfigException wrong) {
       wrong.problems().forEach(problem -> problems.add(problem.toString()));
     }
-    unknown.removeIf(key -> at.isEmpty() && ConfigKey.isUnder(key.key(), "varve"));
+    unknown.removeIf(
+        problem ->
+            at.isEmpty() && ConfigKey.isUnder(problem.key().orElseThrow(), "varve"));
     unknown.forEach(key -> problems.add(key.toString()));
     return problems;
   }
 
-  /** A dot may stand for the dollar of a nested class. */
+  /** Loads a class; a dot may replace the dollar of a nested class. */
   private Class<?> load(ClassLoader loader) {
     StringBuilder name = new StringBuilder(type);
     while (true) {

@@ -29,7 +29,7 @@ public final class CommandRunner {
     return List.of(args).subList(0, end < 0 ? args.length : end);
   }
 
-  /** The arguments of the service, with whatever {@code --} is in them. */
+  /** The arguments of the service: those after the first {@code --}. */
   private static List<String> ofService(String... args) {
     int end = Arrays.asList(args).indexOf("--");
     return end < 0 ? List.of() : List.of(args).subList(end + 1, args.length);
@@ -43,7 +43,7 @@ public final class CommandRunner {
   /**
    * Runs a command; returns the exit code.
    *
-   * @param logging is told the level of the engine's log lines before anything of it is used
+   * @param logging receives the log level before the first class of the engine is loaded
    */
   public static int run(Host host, Consumer<String> logging, String... args) {
     ClassLoader before = Thread.currentThread().getContextClassLoader();
@@ -56,7 +56,7 @@ public final class CommandRunner {
     }
   }
 
-  /** Errors end it as exceptions do: picocli lets them through. */
+  /** Handles errors like exceptions: picocli does not catch them. */
   private static int run(VarveCommand root, Consumer<String> logging, List<String> args) {
     try {
       CommandLine line = make(root);
@@ -71,7 +71,7 @@ public final class CommandRunner {
     }
   }
 
-  /** What watch and doctor find they tell themselves. */
+  /** The log level: watch and doctor print failures themselves. */
   private static String level(VarveCommand root, ParseResult parsed) {
     if (root.isVerbose()) {
       return "info";
@@ -106,7 +106,7 @@ public final class CommandRunner {
     return ExitCode.USAGE;
   }
 
-  /** Of the service's arguments the name of the first: what follows may be a secret. */
+  /** Names the first unmatched argument without its value, which may be a secret. */
   private static String unmatched(UnmatchedArgumentException e) {
     String first = e.getUnmatched().isEmpty() ? "" : e.getUnmatched().get(0);
     int end = first.indexOf('=');
@@ -120,8 +120,8 @@ public final class CommandRunner {
 
   private static int failed(VarveCommand root, Throwable failure) {
     int code = ExitCode.DEFECT;
-    // Of others' failures the class alone: a message may hold a secret. What names classes does
-    // not.
+    // Only the class of a foreign failure: its message may hold a secret. Messages of linkage
+    // errors name classes.
     String message =
         failure instanceof LinkageError || failure instanceof ServiceConfigurationError
             ? failure.toString()

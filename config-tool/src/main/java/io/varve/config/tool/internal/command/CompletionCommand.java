@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Prints what a shell completes commands and options by. */
+/** Prints the completion script for a shell. */
 @Command(
     name = "completion",
     header = "Prints a completion script for bash and zsh.",

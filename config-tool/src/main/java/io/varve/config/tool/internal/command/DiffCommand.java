@@ -65,7 +65,7 @@ final class DiffCommand extends ServiceCommand {
     DiffOperand b = DiffOperand.of(second, host());
     Map<String, ConfigEntry> before = a.entries(service(), from, host());
     Map<String, ConfigEntry> after = b.entries(service(), from, host());
-    // What an operand itself says is no difference that it makes.
+    // The setting of an operand itself is not a difference.
     for (String setting : List.of(a.setting(), b.setting())) {
       before.keySet().removeIf(key -> !setting.isEmpty() && ConfigKey.isUnder(key, setting));
       after.keySet().removeIf(key -> !setting.isEmpty() && ConfigKey.isUnder(key, setting));

@@ -16,17 +16,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * One side of a comparison: a service that is started in another way.
+ * One side of a comparison: the service with one changed condition.
  *
- * @param text as it was written
- * @param kind what is other
- * @param argument to what it is set
+ * @param text the operand as given
+ * @param kind the changed condition
+ * @param argument its new value
  */
 record DiffOperand(String text, Kind kind, String argument) {
   private static final TypeRef<List<String>> TEXTS = new TypeRef<>() {};
   private static final String PREFIXES = "varve.consul.prefixes";
 
-  /** What is other about it. */
+  /** The changed condition. */
   enum Kind {
     HERE,
     PROFILE,
@@ -65,12 +65,12 @@ record DiffOperand(String text, Kind kind, String argument) {
         return folder.toString();
       }
     } catch (InvalidPathException e) {
-      // Told like one that is not there.
+      // Reported like a missing folder.
     }
     throw ToolException.usage("directory:" + argument + " is no folder");
   }
 
-  /** The setting that it stands for; empty if there is none. */
+  /** The setting that the operand changes; empty for none. */
   String setting() {
     return switch (kind) {
       case PROFILE -> ServiceSpec.PROFILE;
@@ -79,7 +79,7 @@ record DiffOperand(String text, Kind kind, String argument) {
     };
   }
 
-  /** What the service reads. */
+  /** Starts the service and returns its entries. */
   Map<String, ConfigEntry> entries(ServiceSpec service, String prefix, Host host) {
     ServiceSpec started =
         switch (kind) {
@@ -106,7 +106,7 @@ record DiffOperand(String text, Kind kind, String argument) {
     }
   }
 
-  /** An argument of the service beats what is compared, and both sides would be the same. */
+  /** Refuses an operand without effect, such as one that an argument of the service overrides. */
   private void requireInForce(ServiceSession session) {
     if (setting().isEmpty()) {
       return;

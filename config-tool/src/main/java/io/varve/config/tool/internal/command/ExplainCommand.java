@@ -9,7 +9,7 @@ import io.varve.config.tool.internal.service.ServiceSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Prints every layer's word on a key. */
+/** Prints every layer's value for a key. */
 @Command(
     name = "explain",
     header = "Shows every layer's value of a key, the winner first, and why the others lost.",
@@ -32,7 +32,7 @@ final class ExplainCommand extends ServiceCommand {
     }
   }
 
-  /** With a line for each text. */
+  /** The explanation with each text on one line. */
   private static Explanation onLines(Explanation explanation) {
     return new Explanation(
         DisplayText.escaped(explanation.key()),

@@ -49,7 +49,7 @@ final class GetCommand extends ServiceCommand {
       if (!showSecrets && ConfigEntry.isSecret(explanation, text)) {
         throw ToolException.no(canonical + " is a secret: add --show-secrets to print it");
       }
-      // A terminal does what control characters say; a script wants them.
+      // A terminal would obey control characters; a script needs them.
       host().out().println(host().outTerminal() ? DisplayText.lines(text) : text);
       return ExitCode.OK;
     }

@@ -145,13 +145,13 @@ final class ImportCommand extends ServiceCommand {
             : "the first " + applied + " transactions were written, the others not");
   }
 
-  /** Whether fewer writes at once would help, as stores say in the remedy. */
+  /** Returns true if the remedy of the failure asks for fewer writes at once. */
   private static boolean isTooLarge(ConfigException e, List<Write> writes) {
     return writes.size() > 1
         && e.problems().stream().anyMatch(problem -> problem.remedy().contains("at once"));
   }
 
-  /** The service's, which it would read the same file by, then the tool's. */
+  /** The formats of the service, followed by those of the tool. */
   private static List<ConfigFormat> formats(ClassLoader loader) {
     List<ConfigFormat> formats = new ArrayList<>();
     ServiceLoader.load(ConfigFormat.class, loader).forEach(formats::add);

@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The tool without a command, and the options that all commands share: which service is meant. */
+/** The top-level command, with the options that describe the service. */
 @Command(
     name = "varve",
     header = "Shows and judges the configuration that a service would read.",
@@ -135,8 +135,7 @@ public final class VarveCommand implements Runnable, CommandContext {
   }
 
   /**
-   * What stands in front of the command and what stands behind it is given one after the other, and
-   * each more than once.
+   * Collects the values of options before and after the command; picocli calls the setter for each.
    */
   private static void addAll(Set<String> all, @Nullable List<String> given) {
     all.addAll(given == null ? List.of() : given);

@@ -1,7 +1,7 @@
 package io.varve.config.tool.internal.command;
 
 import io.varve.config.ConfigKey;
-import io.varve.config.SourceStatus;
+import io.varve.config.layered.spi.SourceStatus;
 import io.varve.config.tool.internal.host.ExitCode;
 import io.varve.config.tool.internal.service.RecordingSource;
 import io.varve.config.tool.internal.service.ServiceSession;
@@ -49,7 +49,7 @@ final class WatchCommand extends ServiceCommand {
       var unused = session.config().onChange(from, lines::changed);
       Runnable look =
           () -> {
-            synchronized (states) { // or an older look would come after a newer one
+            synchronized (states) { // keeps the states in order
               states.add(session.config().sources());
             }
           };
@@ -68,13 +68,13 @@ final class WatchCommand extends ServiceCommand {
       while (lines.areRead()) {
         List<SourceStatus> now = states.poll(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         if (now == null) {
-          look.run(); // what is held back comes into force without a report
+          look.run(); // a delayed change comes into force without a report
         } else {
           lines.states(now);
         }
       }
     } catch (InterruptedException ended) {
-      // A signal: the sources are closed above, and the lines are whole.
+      // A signal ended the watch: the sources are closed and the output is complete.
       return ExitCode.OK;
     }
     return ExitCode.OK;

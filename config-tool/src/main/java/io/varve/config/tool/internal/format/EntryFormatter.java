@@ -9,23 +9,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries as a text: for people, or in a format that Varve reads back as the same keys and values.
+ * Formats entries as a table, or in a format that Varve reads back as the same keys and values.
  *
- * @param entries in the order in which they are written
- * @param origins whether it tells where values were written
- * @param showSecrets whether secrets are not masked
+ * @param entries the entries in their output order
+ * @param origins true to add the origins
+ * @param showSecrets true to print secrets unmasked
  */
 public record EntryFormatter(List<ConfigEntry> entries, boolean origins, boolean showSecrets) {
   private static final int WIDEST = 60;
 
-  /** How it is written. */
+  /** Output format. */
   public enum Format {
     TABLE,
     PROPERTIES,
     YAML,
     JSON;
 
-    /** As options and file names have it. */
+    /** The name in options and file names. */
     @Override
     public String toString() {
       return name().toLowerCase(Locale.ROOT);
@@ -92,7 +92,7 @@ public record EntryFormatter(List<ConfigEntry> entries, boolean origins, boolean
     return lines.toString();
   }
 
-  /** Nested; with origins flat, since an origin belongs to a key. */
+  /** A nested document; a flat one with origins, since an origin belongs to a key. */
   private Map<String, @Nullable Object> document() {
     if (!origins) {
       return KeyTree.of(entries).document(entry -> entry.documentValue(showSecrets));
@@ -108,7 +108,7 @@ public record EntryFormatter(List<ConfigEntry> entries, boolean origins, boolean
     return document;
   }
 
-  /** The numbers alone, since values may be secrets. */
+  /** The number of entries alone: values may be secrets. */
   @Override
   public String toString() {
     return entries.size() + " entries";

@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes maps, lists, texts, numbers and null as JSON. Pure. */
+/** Writes maps, lists, texts, numbers and null as JSON. */
 public final class JsonWriter {
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private JsonWriter() {}
 
-  /** Over several lines, ended by one. */
+  /** Writes several lines, with a line break at the end. */
   static String pretty(Map<String, ? extends @Nullable Object> document) {
     DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
     DefaultPrettyPrinter printer =
@@ -35,7 +35,7 @@ public final class JsonWriter {
     return written(document, printer) + "\n";
   }
 
-  /** On one line, without its end. */
+  /** Writes one line without a line break. */
   public static String line(Map<String, ? extends @Nullable Object> document) {
     return written(document, null);
   }

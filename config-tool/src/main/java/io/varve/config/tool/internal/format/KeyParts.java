@@ -3,7 +3,7 @@ package io.varve.config.tool.internal.format;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The parts of canonical keys, each as it stands in the key: quotes and brackets stay. Pure. */
+/** Splits canonical keys into parts. Quotes and brackets are kept. */
 public final class KeyParts {
   private KeyParts() {}
 

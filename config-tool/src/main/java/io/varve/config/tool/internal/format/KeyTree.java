@@ -11,9 +11,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys as they nest. A part of a document has one form: a text, a list or names; what has several,
- * as {@code foo} and {@code foo.sub}, keeps the first of these under its name, and the rest stands
- * beside it under longer names: {@code foo: …} and {@code foo.sub: …}. Not thread-safe.
+ * Tree of keys. A node of a document has one form: a text, a list or a map. If a key has several
+ * forms, such as {@code foo} and {@code foo.sub}, the first form keeps the short name and the
+ * others get longer names: {@code foo: …} and {@code foo.sub: …}. Not thread-safe.
  */
 public final class KeyTree {
   private @Nullable ConfigEntry value;
@@ -35,7 +35,7 @@ public final class KeyTree {
     return root;
   }
 
-  /** The entries with elements of lists in the order of their numbers. */
+  /** Sorts entries, and the elements of lists by their numbers. */
   public static List<ConfigEntry> sorted(Collection<ConfigEntry> entries) {
     List<ConfigEntry> sorted = new ArrayList<>();
     of(entries).addTo(sorted);
@@ -50,9 +50,7 @@ public final class KeyTree {
     names.values().forEach(child -> child.addTo(sorted));
   }
 
-  /**
-   * The document: maps of names, lists, texts, and null for an element that only lower layers had.
-   */
+  /** Returns the document: maps, lists, texts, and null for a missing element of a list. */
   Map<String, @Nullable Object> document(Function<ConfigEntry, Object> text) {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     elements.forEach((i, element) -> element.putInto(map, "[" + i + "]", text));
@@ -80,7 +78,7 @@ public final class KeyTree {
     }
   }
 
-  /** The elements as a list; empty if one of them has several forms, since it has no name. */
+  /** The elements as a list; empty if an element has several forms, since it has no name. */
   private Optional<List<@Nullable Object>> list(Function<ConfigEntry, Object> text) {
     List<@Nullable Object> list = new ArrayList<>();
     for (int i = 0; i <= elements.lastKey(); i++) {

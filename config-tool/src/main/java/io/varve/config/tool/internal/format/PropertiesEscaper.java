@@ -2,7 +2,7 @@ package io.varve.config.tool.internal.format;
 
 import io.varve.config.tool.internal.host.DisplayText;
 
-/** Writes what {@link java.util.Properties} read as the same. Pure. */
+/** Escapes keys and values so that {@link java.util.Properties} reads them back unchanged. */
 public final class PropertiesEscaper {
   private PropertiesEscaper() {}
 

@@ -28,7 +28,7 @@ import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
  * Writes maps, lists, texts and null as YAML. Texts are plain where Varve reads them as written:
- * numbers and truth values are not quoted. Of use once.
+ * numbers and booleans are not quoted. Single-use.
  */
 public final class YamlWriter {
   private static final Set<Tag> PLAIN =
@@ -58,9 +58,9 @@ public final class YamlWriter {
     return text.toString().replace(mark, "\\u");
   }
 
-  /** A character that is nowhere in a text. */
+  /** A character that does not occur in a text. */
   private static String unused(String text) {
-    char mark = '\uE000'; // for private use: there are more of these than any text has
+    char mark = '\uE000'; // private use area: larger than the number of such characters in any text
     while (text.indexOf(mark) >= 0) {
       mark++;
     }
@@ -96,7 +96,7 @@ public final class YamlWriter {
     }
   }
 
-  /** The emitter makes other characters of some: they go in as escapes. */
+  /** Writes characters that the emitter would change as escapes. */
   private void text(String text) throws IOException {
     String whole = DisplayText.printable(text, mark);
     scalar(whole, whole.equals(text) ? style(text) : ScalarStyle.DOUBLE_QUOTED);
@@ -115,7 +115,7 @@ public final class YamlWriter {
       return ScalarStyle.DOUBLE_QUOTED;
     }
     if (text.indexOf('\n') >= 0) {
-      // A block keeps its lines; one of blanks alone would lose them.
+      // A block keeps its lines, except a block of blanks alone.
       return text.isBlank() || text.startsWith(" ") || text.startsWith("\n")
           ? ScalarStyle.DOUBLE_QUOTED
           : ScalarStyle.LITERAL;

@@ -1,24 +1,24 @@
 package io.varve.config.tool.internal.host;
 
-/** Texts as a line for people can bear them. Pure. */
+/** Escapes texts for human-readable output. */
 public final class DisplayText {
   private static final int MOST = 200;
 
   private DisplayText() {}
 
-  /** On one line, control characters as escapes; of a long text the beginning and the length. */
+  /** One line with control characters escaped; a long text is cut and its length added. */
   public static String line(String text) {
     return text.length() > MOST
         ? escaped(text.substring(0, MOST)) + "… (" + text.length() + " characters)"
         : escaped(text);
   }
 
-  /** On one line, however long, control characters as escapes. */
+  /** One line with control characters escaped. */
   public static String escaped(String text) {
     return lines(text).replace("\n", "\\n").replace("\t", "\\t");
   }
 
-  /** Its line breaks and tabs as they are, other control characters as escapes. */
+  /** Escapes control characters other than line breaks and tabs. */
   public static String lines(String text) {
     StringBuilder lines = new StringBuilder();
     for (int i = 0; i < text.length(); i++) {
@@ -34,20 +34,20 @@ public final class DisplayText {
     return lines.toString();
   }
 
-  /** On one line, however long: a line break is a blank. */
+  /** One line: line breaks become blanks. */
   public static String whole(String text) {
     return escaped(text.replaceAll("\\s*[\\n\\r]\\s*", " "));
   }
 
   /**
-   * Halves of pairs, which no UTF-8 can hold, and the control characters that JSON lets through, as
-   * escapes that JSON, YAML and properties share.
+   * Escapes lone surrogates, which UTF-8 cannot encode, and control characters that JSON permits.
+   * JSON, YAML and properties share the escapes.
    */
   public static String printable(String text) {
     return printable(text, "\\u");
   }
 
-  /** The same characters as something, and their four digits. */
+  /** Escapes the same characters with another prefix before the four digits. */
   public static String printable(String text, String escape) {
     StringBuilder whole = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {

@@ -1,6 +1,6 @@
 package io.varve.config.tool.internal.host;
 
-/** How the tool ends. */
+/** Exit codes of the tool. */
 public final class ExitCode {
   /** All is well. */
   public static final int OK = 0;

@@ -5,15 +5,15 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * What the tool takes from the process that it runs in.
+ * The process that the tool runs in.
  *
- * @param out where answers go
- * @param err where everything else goes
+ * @param out the stream for answers
+ * @param err the stream for everything else
  * @param environment the environment variables
  * @param systemProperties the system properties, as they were given
  * @param directory the working directory, absolute
- * @param outTerminal whether a person reads the answers as they come
- * @param errTerminal whether a person reads everything else as it comes
+ * @param outTerminal true if {@code out} is a terminal
+ * @param errTerminal true if {@code err} is a terminal
  */
 public record Host(
     PrintStream out,
@@ -28,22 +28,22 @@ public record Host(
     systemProperties = Map.copyOf(systemProperties);
   }
 
-  /** Whether answers may have colours, see no-color.org. */
+  /** Returns true if answers may have colours, see no-color.org. */
   public boolean isColoured() {
     return outTerminal && environment.getOrDefault("NO_COLOR", "").isEmpty();
   }
 
-  /** Says something to whoever runs the tool. */
+  /** Prints a message to standard error. */
   public void say(String message) {
     err.println("varve: " + DisplayText.lines(message));
   }
 
-  /** A path of the command line. */
+  /** Resolves a path of the command line. */
   public Path resolve(Path path) {
     return directory.resolve(path).normalize();
   }
 
-  /** The streams alone, since the rest may hold secrets. */
+  /** The directory alone: the rest may hold secrets. */
   @Override
   public String toString() {
     return "host at " + directory;

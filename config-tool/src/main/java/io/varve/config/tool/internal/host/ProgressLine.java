@@ -1,6 +1,6 @@
 package io.varve.config.tool.internal.host;
 
-/** A line on a terminal that says what takes so long, and is gone when it is done. */
+/** Progress line on a terminal, which is erased at the end. */
 public final class ProgressLine implements AutoCloseable {
   private static final int EVERY = 20;
 
@@ -17,7 +17,7 @@ public final class ProgressLine implements AutoCloseable {
     show(what + " …");
   }
 
-  /** One more of so many is done. */
+  /** Counts one more step. */
   public void step(int of) {
     done++;
     if (done % EVERY == 0) {

@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A source of the service, and what it did when it was opened. */
+/** Decorator of a source that records how it was opened and loaded. */
 public final class RecordingSource implements ConfigSource {
-  /** What the tool does with a source. */
+  /** The use of a source by the tool. */
   public enum Mode {
-    /** Loads it. */
+    /** Loads the source. */
     ONCE,
-    /** Loads and follows it. */
+    /** Loads and watches the source. */
     FOLLOW,
-    /** Loads it, has it look at itself, and goes on without it if it fails. */
+    /** Loads and diagnoses the source; a failure does not end the start. */
     EXAMINE
   }
 
@@ -38,32 +38,32 @@ public final class RecordingSource implements ConfigSource {
     this.manner = manner;
   }
 
-  /** The source itself. */
+  /** The decorated source. */
   public ConfigSource source() {
     return source;
   }
 
-  /** What it held when it was loaded; empty if it failed, or was not reached. */
+  /** The loaded snapshot; empty if the source failed or was not reached. */
   public Optional<SourceSnapshot> loaded() {
     return Optional.ofNullable(loaded);
   }
 
-  /** The layers that it held when it was loaded; none if it failed. */
+  /** The loaded layers; none if the source failed. */
   public List<SourceLayer> layers() {
     return loaded == null ? List.of() : loaded.layers();
   }
 
-  /** Why it could not be opened or loaded. */
+  /** The failure of opening or loading. */
   public Optional<Throwable> failure() {
     return Optional.ofNullable(failure);
   }
 
-  /** What it found when it looked at itself. */
+  /** The findings of {@code diagnose()}. */
   public List<Diagnostic> diagnostics() {
     return diagnostics;
   }
 
-  /** How long opening and loading took. */
+  /** The duration of opening and loading. */
   public long millis() {
     return nanos / 1_000_000;
   }
@@ -132,8 +132,8 @@ public final class RecordingSource implements ConfigSource {
   }
 
   /**
-   * Of what is not meant for people only the class: its message may hold a secret. That of a class
-   * that cannot be loaded names this.
+   * The message of a failure. Of a foreign exception only its class, since its message may hold a
+   * secret.
    */
   public static String said(Throwable e) {
     if (e instanceof ConfigException) {
@@ -149,12 +149,12 @@ public final class RecordingSource implements ConfigSource {
     }
   }
 
-  /** Has it tell after each report, once the engine has judged it. */
+  /** Sets a listener that is called after the engine has processed a report. */
   public void onReport(Runnable listener) {
     reported = listener;
   }
 
-  /** What the engine is told, and who else wants to know that it was. */
+  /** Passes reports to the engine, then calls the listener. */
   private final class Reporting implements SourceObserver {
     private final SourceObserver engine;
 

@@ -18,17 +18,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The class path of the service: what is on it comes from it, as with {@code java -cp}, whatever
- * the tool's own jar holds of the same name. The types that the tool and the service's code must
- * agree on are the tool's: Varve's API and engine, SLF4J, JSpecify and Jakarta Validation.
+ * Class loader for the class path of the service, which hides classes of the same name in the
+ * tool's jar. The shared types come from the tool: Varve's API and engine, SLF4J, JSpecify and
+ * Jakarta Validation.
  *
- * <p>A class path with Varve's engine on it is that of a whole service, which has nothing but what
- * is on it. Any other has the tool's sources and libraries, too, where it has none of that name.
+ * <p>A class path with Varve's engine is complete: nothing is added. To any other class path the
+ * tool adds its own sources and libraries.
  */
 public final class ServiceClassLoader extends URLClassLoader {
   private static final String ENGINE = "io/varve/config/layered/LayeredConfig.class";
 
-  /** Packages, each with those below it. */
+  /** Prefixes of the packages that come from the tool. */
   private static final List<String> SHARED =
       List.of(
           "io.varve.config.spi.",
@@ -49,7 +49,7 @@ public final class ServiceClassLoader extends URLClassLoader {
     this.whole = findResource(ENGINE) != null;
   }
 
-  /** The tool's own loader where there is no class path. */
+  /** Returns the loader for a class path; the tool's own loader for an empty one. */
   public static ClassLoader of(String classPath, Host host) {
     ClassLoader tool = ServiceClassLoader.class.getClassLoader();
     if (classPath.isEmpty()) {
@@ -120,7 +120,7 @@ public final class ServiceClassLoader extends URLClassLoader {
     }
   }
 
-  /** Some modules of the JDK have the loader of the tool. */
+  /** Some modules of the JDK are loaded by the tool's loader. */
   private static boolean isOfJdk(Class<?> type) {
     return type.getModule().isNamed() && type.getModule().getName().startsWith("jdk.");
   }

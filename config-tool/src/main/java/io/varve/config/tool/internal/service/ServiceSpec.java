@@ -1,7 +1,8 @@
 package io.varve.config.tool.internal.service;
 
 import io.varve.config.ConfigException;
-import io.varve.config.RefusalListener;
+import io.varve.config.layered.spi.Refusal;
+import java.util.function.Consumer;
 import io.varve.config.layered.LayeredConfig;
 import io.varve.config.layered.LayeredConfigBuilder;
 import io.varve.config.tool.internal.host.ToolException;
@@ -12,13 +13,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A service as it would be started: what it would read is what the tool shows.
+ * The description of a service's start. The tool shows the configuration that such a service reads.
  *
  * @param loader its class path
- * @param directory the folder that it is started in
+ * @param directory its working directory
  * @param arguments its arguments
- * @param application the name that it gives to its builder; empty for none
- * @param secrets patterns of keys that it gives to its builder as secrets
+ * @param application the application name of its builder; empty for none
+ * @param secrets the patterns of secret keys of its builder
  * @param environment its environment variables
  * @param properties its system properties
  */
@@ -32,30 +33,30 @@ public record ServiceSpec(
     Map<String, String> properties) {
   public static final String PROFILE = "varve.profile";
 
-  /** The same in another folder. */
+  /** The same service in another folder. */
   public ServiceSpec in(Path folder) {
     return new ServiceSpec(
         loader, folder, arguments, application, secrets, environment, properties);
   }
 
-  /** The same with another system property. */
+  /** The same service with another system property. */
   public ServiceSpec with(String key, String value) {
     Map<String, String> more = new HashMap<>(properties);
     more.put(key, value);
     return new ServiceSpec(loader, directory, arguments, application, secrets, environment, more);
   }
 
-  /** Opens it for one look: nothing is followed. */
+  /** Starts the service without watching its sources. */
   public ServiceSession open() {
     return open(RecordingSource.Mode.ONCE, refusal -> {});
   }
 
   /**
-   * Opens it.
+   * Starts the service.
    *
    * @throws ToolException if it does not start
    */
-  public ServiceSession open(RecordingSource.Mode manner, RefusalListener refusals) {
+  public ServiceSession open(RecordingSource.Mode manner, Consumer<Refusal> refusals) {
     List<RecordingSource> sources = new ArrayList<>();
     try {
       return new ServiceSession(start(manner, refusals, sources), sources);
@@ -64,9 +65,9 @@ public record ServiceSpec(
     }
   }
 
-  /** Starts it, and notes its sources, also where it fails. */
+  /** Starts the service and records its sources, also if the start fails. */
   public LayeredConfig start(
-      RecordingSource.Mode manner, RefusalListener refusals, List<RecordingSource> sources) {
+      RecordingSource.Mode manner, Consumer<Refusal> refusals, List<RecordingSource> sources) {
     Thread.currentThread().setContextClassLoader(loader);
     LayeredConfigBuilder builder =
         LayeredConfig.builder()
@@ -87,7 +88,7 @@ public record ServiceSpec(
     return (application.isEmpty() ? builder : builder.application(application)).build();
   }
 
-  /** The folder alone, since the rest may hold secrets. */
+  /** The folder alone: the rest may hold secrets. */
   @Override
   public String toString() {
     return "service in " + directory;

@@ -19,9 +19,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What is to be written, and what is left as it is. */
+/** The plan of an import: the writes, and the keys that stay unchanged. */
 public final class ImportPlan {
-  /** What becomes of a key. */
+  /** The outcome for a key. */
   private enum Fate {
     CREATE,
     REPLACE,
@@ -32,12 +32,13 @@ public final class ImportPlan {
   }
 
   /**
-   * What becomes of one key.
+   * The outcome for one key.
    *
-   * @param place the key of the store; where there is none that of the configuration
-   * @param now what is there; empty for nothing
-   * @param then what will be there
-   * @param note where else the key is, what is over it, or why it is left; empty for nothing
+   * @param place the key of the store; the key of the configuration if the store has no such key
+   * @param now the present value; empty for none
+   * @param then the new value
+   * @param note another place of the key, a value that hides it, or the reason why it is left;
+   *     empty for none
    */
   private record Step(
       Fate fate, String place, String now, String then, String note, boolean secret) {
@@ -90,10 +91,10 @@ public final class ImportPlan {
     return !present.ofList(list).isEmpty();
   }
 
-  /** A key of the store, and what is there. */
+  /** A key of the store with its present value. */
   private record Stored(String place, Optional<StoredValue> value) {}
 
-  /** That the store has no such key. */
+  /** The store has no such key. */
   private static final class NoPlaceException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -102,7 +103,7 @@ public final class ImportPlan {
     }
   }
 
-  /** The place where the key is, however it is spelt there; else where it would be made. */
+  /** Finds the present place of a key in any spelling, or the place for a new one. */
   private static Stored stored(String written, String present, WritableConfigSource store) {
     String place;
     try {
@@ -121,7 +122,7 @@ public final class ImportPlan {
     return new Stored(place, value);
   }
 
-  /** What the store says of a key in whichever place. */
+  /** Describes the value that the store has for a key in any place. */
   private static Optional<String> elsewhere(String key, StoreLayers present) {
     SourceValue value = present.values().get(key);
     return value != null
@@ -129,7 +130,7 @@ public final class ImportPlan {
         : present.hiding(key).map(origin -> "null or a list without elements in " + origin);
   }
 
-  /** What keeps a key from being made though its place is free. */
+  /** The reason why a key is not created although its place is free. */
   private static Optional<String> held(Optional<String> elsewhere, boolean ofPresentList) {
     return elsewhere
         .map(said -> "(it is " + said + ")")
@@ -138,7 +139,7 @@ public final class ImportPlan {
                 ofPresentList ? Optional.of("(its list is there, as a whole)") : Optional.empty());
   }
 
-  /** What keeps the service from reading a place, also once it is written. */
+  /** The reason why the service does not read a place; empty if it does. */
   private static String over(String key, Origin place, LayeredConfig config) {
     return config.explain(key).candidates().stream()
         .filter(each -> !each.wins())
@@ -169,17 +170,17 @@ public final class ImportPlan {
     } else if (stored.value.isPresent()) {
       String over = over(key, stored.value.get().origin(), config);
       steps.add(new Step(Fate.REPLACE, place, now, text, over, secret));
-      writes.add(new Write.Replace(place, text, stored.value.get().version()));
+      writes.add(Write.replace(place, text, stored.value.get().version()));
     } else {
       String also = elsewhere.map(said -> "(also " + said + ")").orElse("");
       steps.add(new Step(Fate.CREATE, place, "", text, also, secret));
-      writes.add(new Write.Create(place, text));
+      writes.add(Write.create(place, text));
     }
   }
 
   /**
-   * A list is replaced as a whole, also by one text: what the new one does not have goes, also
-   * where a higher place has a shorter list over it.
+   * Deletes the elements that a replaced list no longer has, even if a shorter list in a higher
+   * place hides them.
    */
   private void shorten(
       String list,
@@ -200,19 +201,19 @@ public final class ImportPlan {
   private void delete(String key, StoredValue stored, LayeredConfig config) {
     boolean secret = config.isSecret(key, stored.text());
     steps.add(new Step(Fate.DELETE, stored.key(), stored.text(), "", "", secret));
-    writes.add(new Write.DeleteIfUnchanged(stored.key(), stored.version()));
+    writes.add(Write.deleteIfUnchanged(stored.key(), stored.version()));
   }
 
   public List<Write> writes() {
     return List.copyOf(writes);
   }
 
-  /** Whether the store cannot say something. */
+  /** Returns true if the store cannot hold some of the values. */
   public boolean leaves() {
     return steps.stream().anyMatch(step -> step.fate == Fate.LEAVE);
   }
 
-  /** A line a key. */
+  /** One line per key. */
   public List<String> lines(boolean showSecrets) {
     return steps.stream().map(step -> line(step, showSecrets)).toList();
   }

@@ -6,12 +6,12 @@ import io.varve.config.tool.internal.service.RecordingSource;
 import io.varve.config.tool.internal.service.ServiceSession;
 import java.util.List;
 
-/** Finds the store that is meant among the sources of a service. */
+/** Selects the store among the sources of a service. */
 public final class StoreFinder {
   private StoreFinder() {}
 
   /**
-   * The source that was named, or the only one that writes.
+   * Returns the named source, or the only writable one.
    *
    * @param name the name; empty for the only one
    */

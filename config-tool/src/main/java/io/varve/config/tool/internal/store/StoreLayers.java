@@ -14,10 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/**
- * What several layers of one source or file say together, as they were written: placeholders stay.
- * Immutable.
- */
+/** The merged layers of one source or file, with placeholders unresolved. Immutable. */
 public final class StoreLayers {
   private final Map<String, SourceValue> values = new TreeMap<>();
   private final Map<String, Origin> emptyLists = new TreeMap<>();
@@ -57,7 +54,7 @@ public final class StoreLayers {
     }
   }
 
-  /** Whether a layer's word on a key counts; its word on a list is that of the whole list. */
+  /** Returns true if a layer's value for a key is effective. Lists are not merged. */
   private static boolean isOf(
       SourceLayer layer, String key, Map<String, SourceLayer> owners, Set<String> hidden) {
     if (hidden.stream().anyMatch(above -> ConfigKey.isUnder(key, above))) {
@@ -79,7 +76,7 @@ public final class StoreLayers {
         });
   }
 
-  /** The list that a key is in, else the key: lists are never mixed. */
+  /** The outermost list that contains the key; the key itself if there is none. */
   static String list(String key) {
     StringBuilder path = new StringBuilder();
     for (String part : KeyParts.parts(key)) {
@@ -96,22 +93,22 @@ public final class StoreLayers {
     return values;
   }
 
-  /** Where lists without elements were written. */
+  /** The origins of lists without elements. */
   public Map<String, Origin> emptyLists() {
     return emptyLists;
   }
 
-  /** How a key was written. */
+  /** The original spelling of a key. */
   public String spelling(String key) {
     return spellings.getOrDefault(key, key);
   }
 
-  /** What cannot be a value, and why. */
+  /** The keys that cannot have a value, each with the reason. */
   public Map<String, String> left() {
     return left;
   }
 
-  /** Where a key, one above it or an element of its list is null or a list without elements. */
+  /** The origin of a null or an empty list that hides a key. */
   Optional<Origin> hiding(String key) {
     String whole = list(key);
     return hiding.entrySet().stream()
@@ -120,7 +117,7 @@ public final class StoreLayers {
         .findFirst();
   }
 
-  /** The keys that are a list's: those in it, and a text in its place. */
+  /** The keys of a list: its elements, or a text instead of it. */
   List<String> ofList(String list) {
     return values.keySet().stream()
         .filter(key -> key.equals(list) || key.startsWith(list + '['))
@@ -128,9 +125,9 @@ public final class StoreLayers {
   }
 
   /**
-   * The keys that are a list's in some layer, also where another layer's list is over it.
+   * The keys of a list in all layers, hidden ones included.
    *
-   * @return canonical key to how it is written, sorted
+   * @return canonical key to original spellings, sorted
    */
   Map<String, Set<String>> everywhereOfList(String list) {
     Map<String, Set<String>> keys = new TreeMap<>(everywhere);

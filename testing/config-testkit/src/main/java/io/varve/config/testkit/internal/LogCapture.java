@@ -17,10 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What this process writes to {@code System.out}, {@code System.err} and {@code java.util.logging}
- * while it is open: the log, as long as the provider of SLF4J writes it to one of them.
+ * Capture of {@code System.out}, {@code System.err} and {@code java.util.logging} of this process.
+ * It contains the log if the SLF4J provider writes to one of them.
  *
- * <p>SLF4J has no way to listen to it, and a test kit binds nobody to a provider.
+ * <p>SLF4J has no listeners, and a test kit must not choose the provider.
  */
 public final class LogCapture implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LogCapture.class);
@@ -47,7 +47,7 @@ public final class LogCapture implements AutoCloseable {
     return tap;
   }
 
-  /** What stands in the way of what is written, once for all that are open. */
+  /** The replaced streams and the handler, shared by all open captures. */
   private static final class Installed {
     private final PrintStream outBefore = System.out;
     private final PrintStream errBefore = System.err;
@@ -61,7 +61,7 @@ public final class LogCapture implements AutoCloseable {
       java.util.logging.Logger.getLogger("").addHandler(handler);
     }
 
-    /** Leaves alone what somebody else has put in the place meanwhile. */
+    /** Restores the streams, unless other code has replaced them in the meantime. */
     void remove() {
       if (System.out == out) {
         System.setOut(outBefore);
@@ -117,12 +117,14 @@ public final class LogCapture implements AutoCloseable {
     public void close() {}
   }
 
-  /** All of it, with what is not ASCII garbled. */
+  /** The captured text; characters outside ASCII are garbled. */
   public String text() {
     return bytes.toString(StandardCharsets.ISO_8859_1);
   }
 
-  /** Logs a line, and tells whether it came here, and so all that was logged before. */
+  /**
+   * Logs a line. Returns true if it was captured, and with it everything that was logged before.
+   */
   public boolean isFed() {
     if (!log.isInfoEnabled()) {
       return false;

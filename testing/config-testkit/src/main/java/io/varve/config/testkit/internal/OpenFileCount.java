@@ -5,11 +5,11 @@ import java.util.OptionalLong;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
-/** The files and connections that this process has open. */
+/** The number of files and connections that this process has open. */
 public final class OpenFileCount {
   private OpenFileCount() {}
 
-  /** How many; empty where the JVM does not tell, as on Windows. */
+  /** Returns the number; empty if the JVM does not count them, as on Windows. */
   public static OptionalLong open() {
     try {
       ObjectName system = new ObjectName(ManagementFactory.OPERATING_SYSTEM_MXBEAN_NAME);

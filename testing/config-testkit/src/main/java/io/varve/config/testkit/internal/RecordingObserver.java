@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
-/** An observer that keeps what it is told, and how. */
+/** Observer that records its calls. */
 public final class RecordingObserver implements SourceObserver {
   private final List<Report> reports = new ArrayList<>();
   private SourceSnapshot last;
@@ -26,7 +26,7 @@ public final class RecordingObserver implements SourceObserver {
     }
   }
 
-  /** One that knows what was loaded. */
+  /** Makes an observer that begins with a loaded snapshot. */
   public RecordingObserver(SourceSnapshot loaded) {
     this.last = loaded;
   }
@@ -58,12 +58,12 @@ public final class RecordingObserver implements SourceObserver {
     }
   }
 
-  /** Does this in each call from now on. */
+  /** Runs an action inside each later call. */
   public void inEachCall(Runnable action) {
     inside = action;
   }
 
-  /** Holds up calls that begin from now on, until the gate opens. */
+  /** Blocks each later call until the gate opens. */
   public CountDownLatch gate() {
     CountDownLatch gate = new CountDownLatch(1);
     inside =
@@ -83,7 +83,7 @@ public final class RecordingObserver implements SourceObserver {
     return gate;
   }
 
-  /** The source was closed: whatever begins from now on is too late. */
+  /** Counts calls that begin from now on as late: the source is closed. */
   public synchronized void over() {
     over = true;
   }
@@ -104,7 +104,7 @@ public final class RecordingObserver implements SourceObserver {
     return List.copyOf(reports);
   }
 
-  /** The snapshots that were told, in order. */
+  /** The reported snapshots, in order. */
   public List<SourceSnapshot> snapshots() {
     return reports().stream().flatMap(report -> report.snapshot().stream()).toList();
   }
@@ -113,18 +113,18 @@ public final class RecordingObserver implements SourceObserver {
     return reports().stream().flatMap(report -> report.failure().stream()).toList();
   }
 
-  /** What was said last: what was loaded, if nothing was told. */
+  /** The last reported snapshot; the loaded one if nothing was reported. */
   public synchronized SourceSnapshot last() {
     return last;
   }
 
-  /** Whether the last call was a failure. */
+  /** Returns true if the last call was a failure. */
   public boolean isDown() {
     List<Report> all = reports();
     return !all.isEmpty() && all.get(all.size() - 1).failure().isPresent();
   }
 
-  /** All calls, for a message. */
+  /** The calls as a text for a message. */
   public String told() {
     List<Report> all = reports();
     int skipped = Math.max(0, all.size() - 8);

@@ -2,15 +2,15 @@ package io.varve.config.testkit.internal;
 
 import org.jspecify.annotations.Nullable;
 
-/** A rule did not hold. The extension puts the rule in front. */
+/** Failure of a rule. The extension prepends the rule to the message. */
 public final class RuleViolation extends AssertionError {
   private static final long serialVersionUID = 1L;
 
   /**
-   * Something was seen that must not be.
+   * Makes a failure from an observation and its remedy.
    *
-   * @param seen what, without a full stop
-   * @param remedy what the author of the source has to do, without a full stop
+   * @param seen the observation, without a full stop
+   * @param remedy the advice for the author of the source, without a full stop
    */
   public RuleViolation(String seen, String remedy) {
     this(seen, remedy, null);

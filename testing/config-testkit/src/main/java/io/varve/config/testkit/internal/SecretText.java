@@ -3,7 +3,7 @@ package io.varve.config.testkit.internal;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 
-/** A value that may show up nowhere but in the configuration. */
+/** A secret value, which must not appear in messages and logs. */
 public final class SecretText {
   public static final String SECRET = "sEcReT-7f3a9c";
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What snapshots say, as the engine would read one source alone. */
+/** Reads and prints snapshots, as the engine reads a single source. */
 public final class SnapshotReader {
   private static final int SHOWN = 40;
 
@@ -50,7 +50,7 @@ public final class SnapshotReader {
     return texts;
   }
 
-  /** Whether the snapshot says exactly this below the root of the contract. */
+  /** Returns true if the snapshot holds exactly these values below the root of the contract. */
   public static boolean are(SourceSnapshot snapshot, Map<String, String> expected) {
     return expected.keySet().containsAll(listed(snapshot).keySet())
         && expected.entrySet().stream()
@@ -58,7 +58,7 @@ public final class SnapshotReader {
                 entry -> text(snapshot, entry.getKey()).equals(Optional.of(entry.getValue())));
   }
 
-  /** Whether all layers say the same, so that nothing has changed. */
+  /** Returns true if all layers are equal. */
   public static boolean same(SourceSnapshot one, SourceSnapshot other) {
     List<SourceLayer> ones = one.layers();
     List<SourceLayer> others = other.layers();
@@ -73,7 +73,7 @@ public final class SnapshotReader {
     return true;
   }
 
-  /** Where a listed or hidden key was written, by key. */
+  /** The origins of all listed and hidden keys. */
   public static Map<String, Origin> origins(SourceSnapshot snapshot) {
     Map<String, Origin> origins = new TreeMap<>();
     for (SourceLayer layer : snapshot.layers()) {
@@ -84,7 +84,7 @@ public final class SnapshotReader {
     return origins;
   }
 
-  /** A few of the contract's keys and texts, for a message. */
+  /** The first keys and values of the contract as a text for a message. */
   public static String show(SourceSnapshot snapshot) {
     return show(listed(snapshot));
   }

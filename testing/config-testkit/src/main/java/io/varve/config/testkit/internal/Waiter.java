@@ -14,18 +14,18 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Waits with a bound.
+ * Waits for conditions and calls within a time limit.
  *
- * @param bound how long at most
+ * @param bound the time limit
  */
 public record Waiter(Duration bound) {
-  /** What the names of the rules' own threads begin with. */
+  /** The prefix for the names of the rules' own threads. */
   public static final String THREAD = "varve-testkit";
 
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(5);
   private static final int FRAMES = 12;
 
-  /** Waits for a condition; whether it came to hold. */
+  /** Waits for a condition. Returns true if it holds in time. */
   public boolean holds(BooleanSupplier condition) {
     long end = System.nanoTime() + bound.toNanos();
     while (!condition.getAsBoolean()) {
@@ -41,9 +41,9 @@ public record Waiter(Duration bound) {
   }
 
   /**
-   * Waits for a condition.
+   * Waits for a condition, and fails the rule if it does not hold in time.
    *
-   * @param seen what there is instead, when the time is over
+   * @param seen the observation for the failure
    */
   public void until(BooleanSupplier condition, Supplier<String> seen, String remedy) {
     if (!holds(condition)) {
@@ -51,24 +51,24 @@ public record Waiter(Duration bound) {
     }
   }
 
-  /** Begins a call on a thread of its own. */
+  /** Starts a call on a new thread. */
   public static <T> PendingCall<T> begin(String what, Callable<T> call) {
     FutureTask<T> task = new FutureTask<>(call);
     Thread thread = new Thread(task, THREAD + "-call");
-    // As that of a program: what a source starts would take over that it is a daemon.
+    // As in a program: threads that a source starts inherit the daemon flag.
     thread.setDaemon(false);
     thread.start();
     return new PendingCall<>(what, task, thread);
   }
 
   /**
-   * A call on its way.
+   * A call that was started.
    *
-   * @param what what it is, such as {@code load()}
+   * @param what the name of the call, such as {@code load()}
    */
   public record PendingCall<T>(String what, FutureTask<T> task, Thread thread) {
 
-    /** Waits for its end; throws what it threw. */
+    /** Waits for the result; throws what the call threw. */
     public T end(Waiter waiter) throws Exception {
       try {
         return task.get(waiter.bound().toNanos(), TimeUnit.NANOSECONDS);
@@ -90,7 +90,7 @@ public record Waiter(Duration bound) {
       return task.isDone();
     }
 
-    /** Whether it waits, as far as a look at the thread tells. */
+    /** Returns true if its thread is waiting or blocked. */
     public boolean waits() {
       Thread.State state = thread.getState();
       return state == Thread.State.WAITING

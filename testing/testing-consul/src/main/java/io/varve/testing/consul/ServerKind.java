@@ -3,20 +3,19 @@ package io.varve.testing.consul;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** How a simple server is started. */
-enum Way {
+/** The kind of a simple server. */
+enum ServerKind {
   /** In a container. */
   DOCKER,
   /** As a process of this machine. */
   BINARY;
 
   /**
-   * What the run of tests says, as {@code ./verify} does for both ways in turn; else the process,
-   * and where there is no program the container.
+   * Returns the requested kind; otherwise a process, or a container if there is no program.
    *
    * @throws IllegalStateException if the word is unknown, or there is no way at all
    */
-  static Way choose(Optional<String> said, BooleanSupplier engine, BooleanSupplier program) {
+  static ServerKind choose(Optional<String> said, BooleanSupplier engine, BooleanSupplier program) {
     if (said.isPresent()) {
       return switch (said.get()) {
         case "docker" -> DOCKER;

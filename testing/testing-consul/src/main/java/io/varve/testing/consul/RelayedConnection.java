@@ -6,8 +6,8 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 
-/** Carries one TCP connection to a server, both ways through a gate. */
-final class Pipe implements Runnable {
+/** Forwards one TCP connection to a server through a gate, in both directions. */
+final class RelayedConnection implements Runnable {
   private static final int BUFFER = 16 * 1024;
 
   private final Socket client;
@@ -15,7 +15,7 @@ final class Pipe implements Runnable {
   private final InetSocketAddress target;
   private final Gate gate;
 
-  Pipe(Socket client, InetSocketAddress target, Gate gate) {
+  RelayedConnection(Socket client, InetSocketAddress target, Gate gate) {
     this.client = client;
     this.target = target;
     this.gate = gate;
@@ -31,7 +31,7 @@ final class Pipe implements Runnable {
       pump(client, server);
       back.join();
     } catch (IOException | InterruptedException e) {
-      // The server refuses, or the network is closed: the client learns it by the end.
+      // The server refuses, or the network is closed: the client's connection ends.
     } finally {
       Sockets.close(client);
       Sockets.close(server);
@@ -55,7 +55,7 @@ final class Pipe implements Runnable {
     }
   }
 
-  /** Tears both sides down (RST). */
+  /** Resets both sides (RST). */
   void reset() {
     Sockets.reset(client);
     Sockets.reset(server);

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The same key as Varve and as Spring write it.
+ * Converts keys between the notations of Varve and Spring.
  *
- * <p>They differ in names that are quoted: {@code loggers."com.acme".level} is {@code
- * loggers[com.acme].level} to Spring, which keeps what stands in brackets as it is.
+ * <p>They differ in quoted names: {@code loggers."com.acme".level} is {@code
+ * loggers[com.acme].level} in Spring, which does not fold names in brackets.
  */
-final class SpringKeys {
-  private SpringKeys() {}
+final class SpringKeyConverter {
+  private SpringKeyConverter() {}
 
   /**
    * The name by which Spring knows a canonical key.
@@ -41,7 +41,7 @@ final class SpringKeys {
     return name.toString();
   }
 
-  /** The canonical key that Spring asks for by a name; empty if it can be none. */
+  /** The canonical key for a name of Spring; empty if the name is no valid key. */
   static Optional<String> toVarve(String name) {
     try {
       String key = written(name);
@@ -51,12 +51,14 @@ final class SpringKeys {
     }
   }
 
-  /** The key of a name as Varve writes it, not folded; for names that {@link #toVarve} takes. */
+  /**
+   * The key for a name in Varve's notation, not folded; for names that {@link #toVarve} accepts.
+   */
   static String written(String name) {
     return name.indexOf('[') < 0 ? name : quoted(name);
   }
 
-  /** Turns what stands in brackets and is no index into a quoted name. */
+  /** Turns brackets that are no index into quoted names. */
   private static String quoted(String name) {
     StringBuilder key = new StringBuilder(name.length() + 4);
     int i = 0;
@@ -80,7 +82,7 @@ final class SpringKeys {
     return '"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
-  /** Whether a part is what Varve takes for an index; {@code [007]} is a name. */
+  /** Returns true if a part is an index in Varve; {@code [007]} is a name. */
   private static boolean isIndex(String part) {
     return part.matches("\\[(0|[1-9][0-9]{0,5})]");
   }

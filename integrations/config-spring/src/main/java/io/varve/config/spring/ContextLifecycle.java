@@ -8,15 +8,13 @@ import org.springframework.context.event.ApplicationContextEvent;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.ContextRefreshedEvent;
 
-/**
- * Ties a configuration to the life of a context: its changes are events there, and it ends there.
- */
-final class ContextBond implements ApplicationListener<ApplicationContextEvent> {
+/** Publishes the changes of a configuration in a context, and closes it with the context. */
+final class ContextLifecycle implements ApplicationListener<ApplicationContextEvent> {
   private final ApplicationContext context;
   private final LayeredConfig config;
   private final CompletableFuture<Void> started = new CompletableFuture<>();
 
-  ContextBond(ApplicationContext context, LayeredConfig config) {
+  ContextLifecycle(ApplicationContext context, LayeredConfig config) {
     this.context = context;
     this.config = config;
     var unused =
@@ -26,19 +24,19 @@ final class ContextBond implements ApplicationListener<ApplicationContextEvent> 
             this::onceStarted);
   }
 
-  /** A context that has not started refuses events: a call waits, and Varve gathers the rest. */
+  /** Delays a call until the context has started, since it refuses events before. */
   private void onceStarted(Runnable call) {
     var unused = started.thenRun(call);
   }
 
   @Override
   public void onApplicationEvent(ApplicationContextEvent event) {
-    // Those of child contexts come here too.
+    // Events of child contexts arrive here, too.
     if (event.getApplicationContext() != context) {
       return;
     }
     if (event instanceof ContextRefreshedEvent) {
-      // What waits is not for the thread that starts the program, which a listener could hold up.
+      // A thread of its own: a listener could block the thread that starts the program.
       Thread starter = new Thread(() -> started.complete(null), "varve-spring-start");
       starter.setDaemon(true);
       starter.start();

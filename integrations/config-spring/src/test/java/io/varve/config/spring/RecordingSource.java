@@ -7,7 +7,7 @@ import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceSnapshot;
 
 /** Tells what sources are told. Found by {@link java.util.ServiceLoader}. */
-public final class SeenSource implements ConfigSource {
+public final class RecordingSource implements ConfigSource {
   private SourceContext context;
 
   @Override

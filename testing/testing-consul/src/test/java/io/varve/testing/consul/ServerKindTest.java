@@ -7,19 +7,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class WayTest {
+class ServerKindTest {
   @Test
   void withoutAWord_theBinaryIsPreferred_elseDocker() {
-    assertEquals(Way.BINARY, Way.choose(Optional.empty(), () -> true, () -> true));
-    assertEquals(Way.DOCKER, Way.choose(Optional.empty(), () -> true, () -> false));
+    assertEquals(ServerKind.BINARY, ServerKind.choose(Optional.empty(), () -> true, () -> true));
+    assertEquals(ServerKind.DOCKER, ServerKind.choose(Optional.empty(), () -> true, () -> false));
   }
 
   @Test
   void aWord_forcesTheWay() {
-    assertEquals(Way.BINARY, Way.choose(Optional.of("binary"), () -> true, () -> true));
-    assertEquals(Way.DOCKER, Way.choose(Optional.of("docker"), () -> false, () -> true));
+    assertEquals(
+        ServerKind.BINARY, ServerKind.choose(Optional.of("binary"), () -> true, () -> true));
+    assertEquals(
+        ServerKind.DOCKER, ServerKind.choose(Optional.of("docker"), () -> false, () -> true));
     assertThrows(
-        IllegalStateException.class, () -> Way.choose(Optional.of("any"), () -> true, () -> true));
+        IllegalStateException.class,
+        () -> ServerKind.choose(Optional.of("any"), () -> true, () -> true));
   }
 
   @Test
@@ -27,7 +30,7 @@ class WayTest {
     IllegalStateException failure =
         assertThrows(
             IllegalStateException.class,
-            () -> Way.choose(Optional.empty(), () -> false, () -> false));
+            () -> ServerKind.choose(Optional.empty(), () -> false, () -> false));
     assertTrue(failure.getMessage().contains("Docker"), failure.getMessage());
     assertTrue(failure.getMessage().contains("PATH"), failure.getMessage());
     assertTrue(failure.getMessage().contains("VARVE_CONSUL_BINARY"), failure.getMessage());

@@ -5,16 +5,16 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Waits for a condition by asking for it. */
-final class Await {
+/** Waits for a condition by polling. */
+final class Polling {
   private static final Duration PAUSE = Duration.ofMillis(20);
 
-  private Await() {}
+  private Polling() {}
 
   /**
    * Returns as soon as the condition holds.
    *
-   * @param failure what to say when the time is over
+   * @param failure the message if the time is over
    * @throws IllegalStateException if it does not hold in time, or the thread is interrupted
    */
   static void until(Duration patience, BooleanSupplier condition, Supplier<String> failure) {
@@ -22,7 +22,7 @@ final class Await {
         patience, () -> condition.getAsBoolean() ? Optional.of(true) : Optional.empty(), failure);
   }
 
-  /** The same for something that is looked for. */
+  /** Waits for a value and returns it. */
   static <T> T present(
       Duration patience, Supplier<Optional<T>> question, Supplier<String> failure) {
     long end = System.nanoTime() + patience.toNanos();

@@ -6,16 +6,17 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.PropertySource;
 
-/** Ties a configuration to one run of a Spring Boot application. */
-final class BootBond implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+/** Closes a configuration with one run of a Spring Boot application. */
+final class ApplicationLifecycle
+    implements ApplicationContextInitializer<ConfigurableApplicationContext> {
   private final LayeredConfig config;
   private @Nullable ConfigurableApplicationContext bound;
 
-  BootBond(LayeredConfig config) {
+  ApplicationLifecycle(LayeredConfig config) {
     this.config = config;
   }
 
-  /** Leaves contexts of later runs of the same application alone. */
+  /** Ignores contexts of later runs of the same application. */
   @Override
   public void initialize(ConfigurableApplicationContext context) {
     PropertySource<?> source =
@@ -26,7 +27,7 @@ final class BootBond implements ApplicationContextInitializer<ConfigurableApplic
     }
   }
 
-  /** Closes the configuration if the run that failed is its own. */
+  /** Closes the configuration if its own run has failed. */
   void failed(@Nullable ConfigurableApplicationContext context) {
     if (bound == null || bound == context) {
       config.close();

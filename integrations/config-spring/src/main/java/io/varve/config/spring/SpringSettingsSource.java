@@ -16,16 +16,16 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 /**
- * What Spring knows and Varve must: the command line with all else that stands above the system
- * properties in Spring's environment, such as the properties of a test, and settings of Varve's
- * wherever they stand there.
+ * Source of the values that Varve takes over from Spring: everything above the system properties in
+ * Spring's environment, such as the command line and the properties of a test, and Varve's settings
+ * from anywhere in it.
  *
- * <p>Read once, before Varve's own property source is added, so that nothing is read in a circle.
+ * <p>Read once, before Varve's own property source is added, so that no cycle arises.
  */
-final class SpringSource implements ConfigSource {
+final class SpringSettingsSource implements ConfigSource {
   private final ConfigurableEnvironment environment;
 
-  SpringSource(ConfigurableEnvironment environment) {
+  SpringSettingsSource(ConfigurableEnvironment environment) {
     this.environment = environment;
   }
 
@@ -49,12 +49,14 @@ final class SpringSource implements ConfigSource {
     SourceLayerBuilder layer = SourceLayer.builder("Spring's environment");
     for (String name : names()) {
       Origin origin = Origin.of(name(), "Spring property " + name);
-      value(name).ifPresent(text -> layer.put(SpringKeys.written(name), text, origin));
+      value(name).ifPresent(text -> layer.put(SpringKeyConverter.written(name), text, origin));
     }
     return SourceSnapshot.of(layer.build());
   }
 
-  /** What Spring cannot resolve yet, since Varve or a bean brings it later, is left to Spring. */
+  /**
+   * Leaves a value to Spring that it cannot resolve yet, because Varve or a bean provides it later.
+   */
   private Optional<String> value(String name) {
     try {
       return Optional.ofNullable(environment.getProperty(name))
@@ -72,8 +74,8 @@ final class SpringSource implements ConfigSource {
       above &= !source.getName().equals(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME);
       if (source instanceof EnumerablePropertySource<?> listed) {
         for (String name : listed.getPropertyNames()) {
-          String key = SpringKeys.toVarve(name).orElse("");
-          // Spring answers alike for all spellings of a key.
+          String key = SpringKeyConverter.toVarve(name).orElse("");
+          // Spring returns the same value for all spellings of a key.
           boolean wanted = above ? !key.isEmpty() : ConfigKey.isUnder(key, "varve");
           if (wanted && keys.add(key)) {
             names.add(name);

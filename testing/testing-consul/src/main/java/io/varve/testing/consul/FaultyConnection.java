@@ -12,17 +12,17 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** One connection of a {@link FaultyServer}: requests in, answers out, by one thread. */
-final class Conversation implements Runnable {
+/** One connection of a {@link FaultyServer}, served by one thread. */
+final class FaultyConnection implements Runnable {
   private final int number;
   private final Socket socket;
   private final Function<Request, Answer> script;
 
   /**
    * @param number of the connection, from 1
-   * @param script told of each request, and says what happens to it
+   * @param script returns the answer to each request
    */
-  Conversation(int number, Socket socket, Function<Request, Answer> script) {
+  FaultyConnection(int number, Socket socket, Function<Request, Answer> script) {
     this.number = number;
     this.socket = socket;
     this.script = script;
@@ -39,7 +39,7 @@ final class Conversation implements Runnable {
     }
   }
 
-  /** Whether the connection goes on. */
+  /** Answers a request. Returns true if the connection stays open. */
   private boolean answer(Request request, InputStream in) throws IOException, InterruptedException {
     Answer answer = script.apply(request);
     answer.await();
@@ -47,7 +47,7 @@ final class Conversation implements Runnable {
     switch (answer.ending()) {
       case KEPT, CLOSED -> {}
       case RESET -> Sockets.reset(socket);
-      // Reading tells when the other side gives up.
+      // A read ends when the client closes the connection.
       case SILENT -> in.transferTo(OutputStream.nullOutputStream());
     }
     return answer.ending() == Answer.Ending.KEPT;

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SpringKeysTest {
+class SpringKeyConverterTest {
   @ParameterizedTest
   @CsvSource(
       quoteCharacter = '\'',
@@ -26,8 +26,8 @@ class SpringKeysTest {
       })
   void key_hasOneNameInSpring_andBack(String key, String name) {
     String canonical = ConfigKey.canonical(key);
-    assertEquals(name, SpringKeys.toSpring(canonical, canonical));
-    assertEquals(Optional.of(canonical), SpringKeys.toVarve(name));
+    assertEquals(name, SpringKeyConverter.toSpring(canonical, canonical));
+    assertEquals(Optional.of(canonical), SpringKeyConverter.toVarve(name));
   }
 
   @ParameterizedTest
@@ -40,7 +40,7 @@ class SpringKeysTest {
         "loggers.comAcme.\"MyService\", loggers.comAcme[MyService]",
       })
   void key_isWrittenInSpringAsItWas(String spelling, String name) {
-    assertEquals(name, SpringKeys.toSpring(ConfigKey.canonical(spelling), spelling));
+    assertEquals(name, SpringKeyConverter.toSpring(ConfigKey.canonical(spelling), spelling));
   }
 
   @ParameterizedTest
@@ -53,7 +53,7 @@ class SpringKeysTest {
     "m[pool-size], m.pool-size",
   })
   void otherSpellings_areFound(String name, String key) {
-    assertEquals(Optional.of(key), SpringKeys.toVarve(name));
+    assertEquals(Optional.of(key), SpringKeyConverter.toVarve(name));
   }
 
   /** Placeholders and the like make Spring ask for anything. */
@@ -61,6 +61,6 @@ class SpringKeysTest {
   @ValueSource(
       strings = {"", ".", "a..b", "a.", "[", "a[", "a]", "a[0", "a[]b", "a[0]b", "\"", "a\"b"})
   void whatIsNoKey_isNoKey(String name) {
-    assertEquals(Optional.empty(), SpringKeys.toVarve(name));
+    assertEquals(Optional.empty(), SpringKeyConverter.toVarve(name));
   }
 }

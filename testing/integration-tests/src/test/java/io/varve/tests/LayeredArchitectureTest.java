@@ -16,18 +16,38 @@ import org.junit.jupiter.api.Test;
 class LayeredArchitectureTest {
   private static final String ROOT = "io.varve.config.layered";
 
-  /** Each package below {@code internal}, and {@code internal}, with the packages that it may use. */
+  /** Each package below the exported one, with the packages that it may use. */
   private static final Map<String, Set<String>> ARROWS =
       Map.ofEntries(
           entry(
               "bootstrap",
               Set.of(
-                  "engine", "guard", "lifecycle", "state", "merge", "bind", "convert", "secret", "internal")),
+                  "engine",
+                  "guard",
+                  "lifecycle",
+                  "state",
+                  "merge",
+                  "bind",
+                  "convert",
+                  "secret",
+                  "spi",
+                  "internal")),
           entry(
               "engine",
-              Set.of("guard", "notify", "pacing", "lifecycle", "state", "merge", "bind", "secret", "internal")),
+              Set.of(
+                  "guard",
+                  "notify",
+                  "pacing",
+                  "lifecycle",
+                  "state",
+                  "merge",
+                  "bind",
+                  "secret",
+                  "spi",
+                  "internal")),
           entry("guard", Set.of("lifecycle", "state", "merge", "bind", "value", "internal")),
-          entry("notify", Set.of("lifecycle", "state", "merge", "bind", "value", "internal")),
+          entry(
+              "notify", Set.of("lifecycle", "state", "merge", "bind", "value", "spi", "internal")),
           entry("pacing", Set.of("lifecycle", "internal")),
           entry("lifecycle", Set.of("internal")),
           entry("state", Set.of("merge", "bind", "secret", "value", "internal")),
@@ -38,6 +58,7 @@ class LayeredArchitectureTest {
           entry("secret", Set.of("value")),
           entry("value", Set.of()),
           entry("table", Set.of()),
+          entry("spi", Set.of()),
           entry("internal", Set.of()));
 
   private static final JavaClasses LAYERED =

@@ -10,11 +10,11 @@ import java.util.Optional;
  * records and interfaces (bound from the keys below), and {@code Optional}, lists, sets, arrays and
  * maps of all these. Lists are written as elements ({@code hosts[0]}) or as one text with commas
  * ({@code \,} is a comma that does not divide); maps take the names below the key, and where their
- * values are single texts join names below names with dots. {@link
- * DefaultValue} describes absent keys. Keys are relative to the view, see {@link Config#at}; {@code ""} is the view
- * itself. A record may be the object that another reader has got, too, where nobody can change it.
- * Reading is thread-safe, takes no lock and writes nothing. A null argument is a {@link
- * NullPointerException}, a text that is no key an {@link InvalidKeyException}.
+ * values are single texts join names below names with dots. {@link DefaultValue} describes absent
+ * keys. Keys are relative to the view, see {@link Config#at}; {@code ""} is the view itself. A
+ * record may be the object that another reader has got, too, where nobody can change it. Reading is
+ * thread-safe, takes no lock and writes nothing. A null argument is a {@link NullPointerException},
+ * a text that is no key an {@link InvalidKeyException}.
  */
 public interface ConfigReader {
 

@@ -12,8 +12,7 @@ import java.util.Optional;
  *     no such condition
  * @param ifAbsent the condition that the key is absent
  */
-public record Write(
-    String key, Optional<String> text, Optional<String> version, boolean ifAbsent) {
+public record Write(String key, Optional<String> text, Optional<String> version, boolean ifAbsent) {
 
   /** Refuses nulls. */
   public Write {
@@ -80,7 +79,10 @@ public record Write(
   /** Without the text, which may be a secret. */
   @Override
   public String toString() {
-    String verb = text.isEmpty() ? "delete " : ifAbsent ? "create " : version.isPresent() ? "replace " : "put ";
+    String verb =
+        text.isEmpty()
+            ? "delete "
+            : ifAbsent ? "create " : version.isPresent() ? "replace " : "put ";
     return verb + key + version.map(v -> " @" + v).orElse("");
   }
 }

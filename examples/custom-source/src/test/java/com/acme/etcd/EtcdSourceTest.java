@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.ConfigException;
-import io.varve.config.layered.spi.SourceStatus;
-import io.varve.config.layered.spi.SourceStatus.State;
 import io.varve.config.layered.LayeredConfig;
 import io.varve.config.layered.LayeredConfigBuilder;
+import io.varve.config.layered.spi.SourceStatus;
+import io.varve.config.layered.spi.SourceStatus.State;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
 import java.net.URI;

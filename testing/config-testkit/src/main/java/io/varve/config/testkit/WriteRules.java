@@ -215,9 +215,7 @@ final class WriteRules {
     WriteResult refused =
         source.write(
             List.of(
-                Write.put(source.storeKey(A), "9"),
-                conflict,
-                Write.put(source.storeKey(C), "9")));
+                Write.put(source.storeKey(A), "9"), conflict, Write.put(source.storeKey(C), "9")));
     RuleViolation.unless(
         !refused.applied() && refused.conflicts().equals(List.of(conflict)),
         "the conflicts " + refused.conflicts() + " where " + conflict + " is the one",
@@ -243,10 +241,7 @@ final class WriteRules {
     WritableConfigSource source = harness.writer();
     String key = source.storeKey(A);
     List<Write> twice =
-        List.of(
-            Write.put(source.storeKey(B), "1"),
-            Write.put(key, "2"),
-            Write.put(key, "3"));
+        List.of(Write.put(source.storeKey(B), "1"), Write.put(key, "2"), Write.put(key, "3"));
     String remedy = "check the batch before anything is written, and throw a SourceException";
     ConfigException failure =
         harness.waiter().failure("a batch with a key twice", () -> source.write(twice), remedy);

@@ -98,12 +98,7 @@ final class WriteDefects extends DefectGroup {
         "deleteIfUnchanged_removesOnlyWhatWasRead",
         "true for a version that was over",
         store ->
-            writing(
-                store,
-                write ->
-                    write.text().isEmpty()
-                        ? Write.delete(write.key())
-                        : write));
+            writing(store, write -> write.text().isEmpty() ? Write.delete(write.key()) : write));
     add("batch_isAllOrNothing", "contract.a is read as \"9\" after a batch", Singly::new);
     add(
         "batch_namesEachKeyOnce",

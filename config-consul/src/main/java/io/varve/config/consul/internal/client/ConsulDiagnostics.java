@@ -29,8 +29,7 @@ public final class ConsulDiagnostics {
   private final KvWriter writer;
   private final List<Diagnostic> found = new ArrayList<>();
 
-  public ConsulDiagnostics(
-      ConsulSettings settings, List<KvQuery> queries, ConnectionPool pool) {
+  public ConsulDiagnostics(ConsulSettings settings, List<KvQuery> queries, ConnectionPool pool) {
     this.settings = settings;
     this.queries = queries;
     this.reader = new KvReader(settings, pool);

@@ -1,8 +1,8 @@
 package io.varve.config.layered.internal.bind;
 
-import io.varve.config.Problem;
 import io.varve.config.ConfigException;
 import io.varve.config.DataSize;
+import io.varve.config.Problem;
 import io.varve.config.layered.internal.convert.ConverterRegistry;
 import io.varve.config.layered.internal.validate.ValidatorDiscovery;
 import io.varve.config.layered.internal.value.ResolvedValue;

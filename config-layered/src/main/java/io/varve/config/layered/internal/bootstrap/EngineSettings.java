@@ -6,7 +6,7 @@ import io.varve.config.layered.internal.EngineErrors;
 import io.varve.config.layered.internal.engine.EngineOptions;
 import io.varve.config.layered.internal.merge.RankedLayer;
 import io.varve.config.layered.internal.secret.SecretKeyPatterns;
-import io.varve.config.layered.internal.state.Warnings;
+import io.varve.config.layered.internal.state.WarningLog;
 import io.varve.config.spi.SourcePhase;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,12 +37,12 @@ final class EngineSettings {
 
   private final List<String> patterns;
   private final Map<String, Integer> ordinals;
-  private final Warnings warnings;
+  private final WarningLog warnings;
   private String application;
   private List<String> profiles;
   private SecretKeyPatterns secretKeys;
 
-  EngineSettings(EngineOptions options, Warnings warnings) {
+  EngineSettings(EngineOptions options, WarningLog warnings) {
     this.patterns = options.secretKeys;
     this.ordinals = new TreeMap<>(options.ordinals);
     this.warnings = warnings;

@@ -6,9 +6,9 @@ import io.varve.config.ConfigSnapshot;
 import io.varve.config.Live;
 import io.varve.config.Subscription;
 import io.varve.config.TypeRef;
-import io.varve.config.layered.internal.state.State;
+import io.varve.config.layered.internal.state.ConfigState;
 import io.varve.config.layered.internal.state.StateReader;
-import io.varve.config.layered.internal.state.StateView;
+import io.varve.config.layered.internal.state.StateSnapshot;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 
@@ -24,7 +24,7 @@ public final class LiveView extends StateReader implements Config {
   }
 
   @Override
-  protected State state() {
+  protected ConfigState state() {
     return publisher.state();
   }
 
@@ -35,7 +35,7 @@ public final class LiveView extends StateReader implements Config {
 
   @Override
   public ConfigSnapshot snapshot() {
-    return new StateView(state(), binder(), absolute(""));
+    return new StateSnapshot(state(), binder(), absolute(""));
   }
 
   @Override

@@ -230,17 +230,17 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled)
   }
 
   /** Lays the layers over each other. */
-  public Merged merge() {
-    List<Merged> parts = new ArrayList<>();
+  public MergedLayers merge() {
+    List<MergedLayers> parts = new ArrayList<>();
     for (RankedLayer ranked : layers) {
-      parts.add(Merged.of(ranked.layer()));
+      parts.add(MergedLayers.of(ranked.layer()));
     }
-    return Merged.merge(parts);
+    return MergedLayers.merge(parts);
   }
 
   /** What {@link #merge} gives, looked up in the layers each time. */
   public Map<String, SourceValue> values() {
-    return new StackValues(this);
+    return new StackValueMap(this);
   }
 
   /** Whether some layer has a value for a key. */

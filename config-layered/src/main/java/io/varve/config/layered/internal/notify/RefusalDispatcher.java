@@ -2,16 +2,15 @@ package io.varve.config.layered.internal.notify;
 
 import static io.varve.config.layered.internal.Log.LOG;
 
-import io.varve.config.layered.spi.Refusal;
-import java.util.function.Consumer;
-import io.varve.config.layered.spi.Refusal;
 import io.varve.config.layered.internal.lifecycle.Threads;
+import io.varve.config.layered.spi.Refusal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Notifies listeners of refusals, each on a thread of its own that ends when it is idle. */

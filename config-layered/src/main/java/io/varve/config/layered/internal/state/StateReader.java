@@ -37,7 +37,7 @@ public abstract class StateReader implements ConfigReader {
   }
 
   /** The state that the call at hand reads. */
-  protected abstract State state();
+  protected abstract ConfigState state();
 
   /** What makes types of texts. */
   protected final Binder binder() {
@@ -51,14 +51,14 @@ public abstract class StateReader implements ConfigReader {
 
   @Override
   public final String get(String key) {
-    State state = state();
+    ConfigState state = state();
     ResolvedValue value = root ? state.values().get(key) : null;
     return value != null ? value.text() : binder.get(state, absolute(key), String.class);
   }
 
   @Override
   public final <T> T get(String key, Class<T> type) {
-    State state = state();
+    ConfigState state = state();
     ResolvedValue value = root ? state.values().get(key) : null;
     T known = value == null ? null : value.as(type);
     return known != null ? known : binder.get(state, absolute(key), type);
@@ -67,7 +67,7 @@ public abstract class StateReader implements ConfigReader {
   @Override
   public final <T> T get(String key, Class<T> type, T fallback) {
     Objects.requireNonNull(fallback, "fallback");
-    State state = state();
+    ConfigState state = state();
     if (root && state.absent().contains(key)) {
       return fallback;
     }
@@ -106,7 +106,7 @@ public abstract class StateReader implements ConfigReader {
 
   @Override
   public final boolean contains(String key) {
-    State state = state();
+    ConfigState state = state();
     String canonical = absolute(key);
     return state.find(canonical) != null || state.isList(canonical);
   }

@@ -2,7 +2,6 @@ package io.varve.config.layered.internal.bind;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.InvalidValueException;
 import io.varve.config.Key;
@@ -71,7 +70,8 @@ class UnknownKeysTest {
   @Test
   void unknownKey_hasOriginAndSuggestion() {
     assertEquals(
-        List.of("worker.pool.pool-sise (test:1): expected a key that is read, found an unknown one; did you mean worker.pool.pool-size?"),
+        List.of(
+            "worker.pool.pool-sise (test:1): expected a key that is read, found an unknown one; did you mean worker.pool.pool-size?"),
         unknown("worker", Worker.class, "worker.pool.pool-sise"));
   }
 

@@ -93,8 +93,7 @@ final class CheckCommand extends ServiceCommand {
       wrong.problems().forEach(problem -> problems.add(problem.toString()));
     }
     unknown.removeIf(
-        problem ->
-            at.isEmpty() && ConfigKey.isUnder(problem.key().orElseThrow(), "varve"));
+        problem -> at.isEmpty() && ConfigKey.isUnder(problem.key().orElseThrow(), "varve"));
     unknown.forEach(key -> problems.add(key.toString()));
     return problems;
   }

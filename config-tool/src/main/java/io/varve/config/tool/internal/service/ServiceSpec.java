@@ -1,16 +1,16 @@
 package io.varve.config.tool.internal.service;
 
 import io.varve.config.ConfigException;
-import io.varve.config.layered.spi.Refusal;
-import java.util.function.Consumer;
 import io.varve.config.layered.LayeredConfig;
 import io.varve.config.layered.LayeredConfigBuilder;
+import io.varve.config.layered.spi.Refusal;
 import io.varve.config.tool.internal.host.ToolException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The description of a service's start. The tool shows the configuration that such a service reads.

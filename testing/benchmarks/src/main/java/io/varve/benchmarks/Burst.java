@@ -26,7 +26,8 @@ final class Burst implements Measurement {
             (agent, prefix, child) -> write(agent, prefix, child, writes, keys));
   }
 
-  private static void write(ConsulProcess agent, String prefix, Child child, int writes, int keys)
+  private static void write(
+      ConsulProcess agent, String prefix, ContenderProcess child, int writes, int keys)
       throws InterruptedException {
     for (int i = 1; i < writes; i++) {
       agent.api().put(prefix + Keys.name(1 + i % keys), "value " + i);

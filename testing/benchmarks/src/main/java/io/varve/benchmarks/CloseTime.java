@@ -29,7 +29,7 @@ final class CloseTime implements Measurement {
             "close while a query waits: longest of " + rounds,
             "ms",
             Target.atMost(1_000),
-            Stats.of(times).most()));
+            SampleStats.of(times).most()));
   }
 
   private static double close(ConsulProcess agent) throws IOException, InterruptedException {

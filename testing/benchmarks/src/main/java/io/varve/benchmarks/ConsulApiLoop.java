@@ -49,13 +49,13 @@ final class ConsulApiLoop implements Contender {
   }
 
   @Override
-  public View load() {
+  public PrefixView load() {
     return new Values(prefix, client.getKVValues(prefix).getValue());
   }
 
   @Override
-  public void watch(Consumer<View> callback) {
-    Loops.follow(
+  public void watch(Consumer<PrefixView> callback) {
+    QueryLoop.follow(
         index -> {
           Response<List<GetValue>> answer =
               client.getKVValues(
@@ -67,7 +67,7 @@ final class ConsulApiLoop implements Contender {
   }
 
   /** An answer; null is a prefix that is not there. */
-  private record Values(String prefix, @Nullable List<GetValue> values) implements View {
+  private record Values(String prefix, @Nullable List<GetValue> values) implements PrefixView {
     @Override
     public Optional<String> changed() {
       if (values == null) {

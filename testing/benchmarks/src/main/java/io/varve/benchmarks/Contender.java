@@ -8,11 +8,11 @@ import java.util.function.Consumer;
  */
 interface Contender {
   /** Reads the prefix once. */
-  View load() throws Exception;
+  PrefixView load() throws Exception;
 
   /**
    * Follows the prefix, and says so at each callback, on any thread; returns when its present state
    * is known, of which it may say so, too.
    */
-  void watch(Consumer<View> callback) throws Exception;
+  void watch(Consumer<PrefixView> callback) throws Exception;
 }

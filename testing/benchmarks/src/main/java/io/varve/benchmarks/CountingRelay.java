@@ -26,15 +26,15 @@ final class CountingRelay implements AutoCloseable {
   private final AtomicInteger requests = new AtomicInteger();
   private final AtomicInteger most = new AtomicInteger();
   private final AtomicLong bytes = new AtomicLong();
-  private final Link link;
-  private final Link.Way there;
-  private final Link.Way back;
+  private final NetworkLink link;
+  private final NetworkLink.Way there;
+  private final NetworkLink.Way back;
 
   CountingRelay(URI target) throws IOException {
-    this(target, Link.LOOPBACK);
+    this(target, NetworkLink.LOOPBACK);
   }
 
-  CountingRelay(URI target, Link link) throws IOException {
+  CountingRelay(URI target, NetworkLink link) throws IOException {
     this.target = target;
     this.link = link;
     this.there = link.way();
@@ -100,7 +100,7 @@ final class CountingRelay implements AutoCloseable {
     }
   }
 
-  private void pump(Socket from, Socket to, Link.Way way, boolean counting) {
+  private void pump(Socket from, Socket to, NetworkLink.Way way, boolean counting) {
     byte[] buffer = new byte[BUFFER];
     int ending = 0;
     try (from;
@@ -124,7 +124,7 @@ final class CountingRelay implements AutoCloseable {
     }
   }
 
-  private OutputStream over(Link.Way way, Socket to) throws IOException {
+  private OutputStream over(NetworkLink.Way way, Socket to) throws IOException {
     return link.isSlow() ? new SlowStream(way, to.getOutputStream()) : to.getOutputStream();
   }
 

@@ -56,12 +56,12 @@ final class Downtime implements Measurement {
             "agent back: longest time to recovery of " + outages.length,
             "s",
             Target.atMost(5),
-            Stats.of(recoveries).most()));
+            SampleStats.of(recoveries).most()));
     return figures;
   }
 
   private static int attempts(int port, int seconds) throws IOException, InterruptedException {
-    try (Closer closer = new Closer(port)) {
+    try (ResettingListener closer = new ResettingListener(port)) {
       TimeUnit.SECONDS.sleep(seconds);
       return closer.attempts();
     }

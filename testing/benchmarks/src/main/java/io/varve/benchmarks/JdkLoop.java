@@ -32,13 +32,13 @@ final class JdkLoop implements Contender {
   }
 
   @Override
-  public View load() throws IOException, InterruptedException {
+  public PrefixView load() throws IOException, InterruptedException {
     return view(ask(""));
   }
 
   @Override
-  public void watch(Consumer<View> callback) {
-    Loops.follow(
+  public void watch(Consumer<PrefixView> callback) {
+    QueryLoop.follow(
         index -> {
           HttpResponse<InputStream> answer = ask("&wait=60s&index=" + index);
           callback.accept(view(answer));
@@ -51,7 +51,7 @@ final class JdkLoop implements Contender {
     return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofInputStream());
   }
 
-  private View view(HttpResponse<InputStream> answer) throws IOException {
+  private PrefixView view(HttpResponse<InputStream> answer) throws IOException {
     Map<String, String> values = new HashMap<>();
     try (JsonReader json =
         new JsonReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
@@ -88,7 +88,7 @@ final class JdkLoop implements Contender {
   }
 
   /** An answer. */
-  private record Values(Map<String, String> all) implements View {
+  private record Values(Map<String, String> all) implements PrefixView {
     @Override
     public Optional<String> changed() {
       return Optional.ofNullable(all.get(Keys.PROPERTY));

@@ -35,7 +35,7 @@ final class Kiwi implements Contender {
   }
 
   @Override
-  public View load() {
+  public PrefixView load() {
     List<Value> values = client.getValues(prefix);
     return new Values(
         values.stream()
@@ -45,7 +45,7 @@ final class Kiwi implements Contender {
   }
 
   @Override
-  public void watch(Consumer<View> callback) throws InterruptedException {
+  public void watch(Consumer<PrefixView> callback) throws InterruptedException {
     KVCache cache = KVCache.newCache(client, prefix, WAIT_SECONDS);
     CountDownLatch first = new CountDownLatch(1);
     cache.addListener(
@@ -60,7 +60,7 @@ final class Kiwi implements Contender {
   }
 
   /** An answer, by key below the prefix. */
-  private record Values(Map<String, Value> values) implements View {
+  private record Values(Map<String, Value> values) implements PrefixView {
     @Override
     public Optional<String> changed() {
       return Optional.ofNullable(values.get(Keys.CHANGED)).flatMap(Value::getValueAsString);

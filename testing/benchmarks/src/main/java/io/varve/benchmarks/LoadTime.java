@@ -26,17 +26,18 @@ final class LoadTime implements Measurement {
       Keys.fill(agent.api(), PREFIX, options.keys());
       String what = "load of " + options.keys() + " keys";
       try (CountingRelay relay = new CountingRelay(agent.uri());
-          Child child = Child.start(Entrant.varve(), relay.uri(), PREFIX)) {
+          ContenderProcess child =
+              ContenderProcess.start(Participant.varve(), relay.uri(), PREFIX)) {
         child.load();
         figures.add(
             Figure.against(what + ": requests", "requests", Target.atMost(1), relay.requests(), 1));
       }
       int fresh = options.pace().of(1, 3, 7);
-      List<Loads> cold = Loads.of(options.entrants());
+      List<Loads> cold = Loads.of(options.participants());
       cold(agent.uri(), cold, fresh);
       figures.addAll(figures(what + ", cold: median of " + fresh + " new JVMs", cold));
       int rounds = options.pace().of(1, 10, 30);
-      List<Loads> warm = Loads.of(options.entrants());
+      List<Loads> warm = Loads.of(options.participants());
       warm(agent.uri(), warm, PREFIX, rounds);
       figures.addAll(figures(what + ", warm: median of " + rounds, warm));
       figures.add(named(agent, Math.min(1_001, options.keys()), rounds));
@@ -48,7 +49,7 @@ final class LoadTime implements Measurement {
   private static void cold(URI agent, List<Loads> all, int rounds) throws Exception {
     for (int i = 0; i < rounds; i++) {
       for (Loads loads : all) {
-        try (Child child = Child.start(loads.entrant, agent, PREFIX)) {
+        try (ContenderProcess child = ContenderProcess.start(loads.participant, agent, PREFIX)) {
           loads.times.add(child.load());
         }
       }
@@ -57,10 +58,10 @@ final class LoadTime implements Measurement {
 
   /** By turns, after half as many loads that do not count. */
   private static void warm(URI agent, List<Loads> all, String prefix, int rounds) throws Exception {
-    List<Child> children = new ArrayList<>();
+    List<ContenderProcess> children = new ArrayList<>();
     try {
       for (Loads loads : all) {
-        children.add(Child.start(loads.entrant, agent, prefix));
+        children.add(ContenderProcess.start(loads.participant, agent, prefix));
       }
       for (int i = -rounds / 2; i < rounds; i++) {
         for (int turn = 0; turn < children.size(); turn++) {
@@ -71,13 +72,13 @@ final class LoadTime implements Measurement {
         }
       }
     } finally {
-      children.forEach(Child::close);
+      children.forEach(ContenderProcess::close);
     }
   }
 
   private static List<Figure> figures(String what, List<Loads> all) {
     Comparison comparison = new Comparison(what, "ms", Target.timesFloor(1.1));
-    all.forEach(loads -> comparison.add(loads.entrant, loads.median()));
+    all.forEach(loads -> comparison.add(loads.participant, loads.median()));
     return comparison.figures();
   }
 
@@ -87,8 +88,8 @@ final class LoadTime implements Measurement {
     String keys =
         IntStream.range(1, count).mapToObj(Keys::name).collect(Collectors.joining("," + NAMED));
     Loads named =
-        new Loads(Entrant.varve("named", Map.of("layout", "false", "keys", NAMED + keys)));
-    Loads whole = new Loads(Entrant.varve());
+        new Loads(Participant.varve("named", Map.of("layout", "false", "keys", NAMED + keys)));
+    Loads whole = new Loads(Participant.varve());
     warm(agent.uri(), List.of(named, whole), NAMED, rounds);
     return Figure.against(
         "load of " + (count - 1) + " named keys against their prefix, warm: varve",
@@ -100,19 +101,19 @@ final class LoadTime implements Measurement {
 
   /** How long the loads of a contender took, in milliseconds. */
   private static final class Loads {
-    private final Entrant entrant;
+    private final Participant participant;
     private final List<Double> times = new ArrayList<>();
 
-    Loads(Entrant entrant) {
-      this.entrant = entrant;
+    Loads(Participant participant) {
+      this.participant = participant;
     }
 
-    static List<Loads> of(List<Entrant> entrants) {
-      return entrants.stream().map(Loads::new).toList();
+    static List<Loads> of(List<Participant> participants) {
+      return participants.stream().map(Loads::new).toList();
     }
 
     double median() {
-      return Stats.of(times).median();
+      return SampleStats.of(times).median();
     }
   }
 }

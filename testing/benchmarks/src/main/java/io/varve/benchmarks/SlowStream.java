@@ -16,7 +16,7 @@ final class SlowStream extends OutputStream {
 
   private static final Piece END = new Piece(new byte[0], 0);
 
-  private final Link.Way way;
+  private final NetworkLink.Way way;
   private final OutputStream far;
   private final BlockingQueue<Piece> pieces = new LinkedBlockingQueue<>(PIECES);
   private final Thread thread = new Thread(this::deliver, "bench-slow");
@@ -32,7 +32,7 @@ final class SlowStream extends OutputStream {
     }
   }
 
-  SlowStream(Link.Way way, OutputStream far) {
+  SlowStream(NetworkLink.Way way, OutputStream far) {
     this.way = way;
     this.far = far;
     thread.setDaemon(true);

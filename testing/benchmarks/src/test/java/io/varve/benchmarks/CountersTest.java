@@ -53,7 +53,7 @@ class CountersTest {
   @Test
   void closer_countsAttempts_andHangsUp() throws Exception {
     int port;
-    try (Closer closer = new Closer(0)) {
+    try (ResettingListener closer = new ResettingListener(0)) {
       port = closer.port();
       for (int i = 1; i <= 3; i++) {
         try (Socket caller = new Socket(InetAddress.getLoopbackAddress(), port)) {

@@ -8,7 +8,7 @@ import org.openjdk.jmh.annotations.State;
 
 /** A key comes, and goes the next time, from the source to the listener. */
 @State(Scope.Benchmark)
-public class OneKeyMore extends Changing {
+public class OneKeyMore extends ListenerBenchmark {
   private int n;
 
   @Benchmark

@@ -7,7 +7,7 @@ import org.openjdk.jmh.annotations.State;
 
 /** A whole number that is not there, with a default. */
 @State(Scope.Benchmark)
-public class ReadMissing extends Contents {
+public class ReadMissing extends BuiltConfigs {
   private static final Integer DEFAULT = 5;
 
   /** Builds everything. */

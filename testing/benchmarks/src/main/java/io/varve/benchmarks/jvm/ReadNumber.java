@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.State;
  * looks at it, and libraries that give an {@code int} need not make an object of it for us.
  */
 @State(Scope.Benchmark)
-public class ReadNumber extends Contents {
+public class ReadNumber extends BuiltConfigs {
   private final Map<String, Integer> numbers = new HashMap<>();
 
   /** Builds everything. */

@@ -27,7 +27,7 @@ public class ReadWhileWriting {
 
     /** Builds it. */
     public Quiet() {
-      List<Map<String, String>> layers = Layers.of(Contents.KEYS);
+      List<Map<String, String>> layers = Layers.of(BuiltConfigs.KEYS);
       lowest = new MemorySource("lowest", 1, layers.get(0));
       config =
           LayeredConfig.builder()
@@ -77,7 +77,7 @@ public class ReadWhileWriting {
   /** A reader's own place in the keys. */
   @State(Scope.Thread)
   public static class Reader {
-    private final String[] keys = Layers.lowest(Contents.KEYS);
+    private final String[] keys = Layers.lowest(BuiltConfigs.KEYS);
     private int next;
 
     String key() {

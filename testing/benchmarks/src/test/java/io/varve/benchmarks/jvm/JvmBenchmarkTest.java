@@ -17,7 +17,7 @@ class JvmBenchmarkTest {
   @Test
   void everyWorkload_runs_withItsPeers(@TempDir Path folder) throws Exception {
     String table =
-        JvmBenchmark.run(folder, JvmBenchmark.Pace.SMOKE, JvmBenchmark.names()).markdown();
+        JvmBenchmark.run(folder, JvmBenchmark.RunLength.SMOKE, JvmBenchmark.names()).markdown();
     for (String reader : READERS) {
       assertTrue(table.contains("| read a text: " + reader + " |"), table);
       assertTrue(table.contains("| read a whole number: " + reader + " |"), table);

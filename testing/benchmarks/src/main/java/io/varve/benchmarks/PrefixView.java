@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What a contender knows of its prefix at one moment. */
-interface View {
+interface PrefixView {
   /** The value of {@link Keys#CHANGED}. */
   Optional<String> changed();
 

@@ -1,7 +1,7 @@
 package io.varve.benchmarks;
 
 /** How much is measured. */
-enum Pace {
+enum RunLength {
   /** That everything runs, and no more. */
   SMOKE,
   /** A first impression. */

@@ -9,12 +9,14 @@ import java.util.concurrent.TimeUnit;
  * @param megabits a second, each way; 0 for no limit
  * @param delayMillis each way
  */
-record Link(String name, int megabits, int delayMillis) {
-  static final Link LOOPBACK = new Link("loopback", 0, 0);
+record NetworkLink(String name, int megabits, int delayMillis) {
+  static final NetworkLink LOOPBACK = new NetworkLink("loopback", 0, 0);
 
-  static final List<Link> ALL =
+  static final List<NetworkLink> ALL =
       List.of(
-          LOOPBACK, new Link("100 Mbit/s + 1 ms", 100, 1), new Link("10 Mbit/s + 20 ms", 10, 20));
+          LOOPBACK,
+          new NetworkLink("100 Mbit/s + 1 ms", 100, 1),
+          new NetworkLink("10 Mbit/s + 20 ms", 10, 20));
 
   boolean isSlow() {
     return megabits > 0;

@@ -9,20 +9,20 @@ import io.varve.testing.consul.ConsulProcess;
  * @param client milliseconds of its processors
  * @param agent milliseconds of the agent's
  */
-record Cost(double requests, double bytes, double client, double agent, double callbacks) {
-  static Cost soFar(CountingRelay relay, Child child, ConsulProcess agent)
+record ResourceCost(double requests, double bytes, double client, double agent, double callbacks) {
+  static ResourceCost soFar(CountingRelay relay, ContenderProcess child, ConsulProcess agent)
       throws InterruptedException {
     // The child is asked first: to ask costs it something, too.
-    return new Cost(
+    return new ResourceCost(
         relay.requests(),
         relay.bytes(),
         child.processor(),
-        Proc.processor(agent.pid()),
+        ProcessStats.processor(agent.pid()),
         child.callbacks());
   }
 
-  Cost since(Cost before) {
-    return new Cost(
+  ResourceCost since(ResourceCost before) {
+    return new ResourceCost(
         requests - before.requests,
         bytes - before.bytes,
         client - before.client,

@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /** How much memory 100,000 keys take, in a map of two texts each, and in Varve with origins. */
-final class Bytes {
+final class MemoryPerKey {
   private static final int KEYS = 100_000;
   private static final int TIMES = 5;
 
-  private Bytes() {}
+  private MemoryPerKey() {}
 
   static double floor() {
-    return aKey(Bytes::texts);
+    return aKey(MemoryPerKey::texts);
   }
 
   static double varve() {

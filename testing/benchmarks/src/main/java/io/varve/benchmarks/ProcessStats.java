@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Set;
 
 /** What Linux tells of a process. */
-final class Proc {
+final class ProcessStats {
   private static final String ESTABLISHED = "01";
 
-  private Proc() {}
+  private ProcessStats() {}
 
   /**
    * The processor time so far of the threads that are there, in milliseconds. Finer than that of

@@ -14,8 +14,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** The other end of a {@link Contestant}: one contender in a JVM of its own. For one thread. */
-final class Child implements Closeable {
+/** The other end of a {@link ContenderMain}: one contender in a JVM of its own. For one thread. */
+final class ContenderProcess implements Closeable {
   private static final long PATIENCE_SECONDS = 120;
   private static final String END = "";
 
@@ -24,13 +24,14 @@ final class Child implements Closeable {
   private final Arrivals arrivals = new Arrivals();
   private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
 
-  private Child(String name, Process process) {
+  private ContenderProcess(String name, Process process) {
     this.name = name;
     this.process = process;
   }
 
   /** Starts the JVM, and nothing in it: the contender is made when it is first asked. */
-  static Child start(Entrant entrant, URI agent, String prefix) throws IOException {
+  static ContenderProcess start(Participant participant, URI agent, String prefix)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
@@ -38,14 +39,14 @@ final class Child implements Closeable {
     command.add("-Dorg.jboss.logging.provider=slf4j");
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
-    command.add(Contestant.class.getName());
-    command.add(entrant.kind().name());
+    command.add(ContenderMain.class.getName());
+    command.add(participant.kind().name());
     command.add(agent.toString());
     command.add(prefix);
-    entrant.settings().forEach((setting, value) -> command.add(setting + "=" + value));
-    Child child =
-        new Child(
-            entrant.name(),
+    participant.settings().forEach((setting, value) -> command.add(setting + "=" + value));
+    ContenderProcess child =
+        new ContenderProcess(
+            participant.name(),
             new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
     Thread thread = new Thread(child::listen, "bench-child");
     thread.setDaemon(true);

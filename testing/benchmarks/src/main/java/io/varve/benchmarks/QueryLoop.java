@@ -1,8 +1,8 @@
 package io.varve.benchmarks;
 
 /** One blocking query after the other. */
-final class Loops {
-  private Loops() {}
+final class QueryLoop {
+  private QueryLoop() {}
 
   /** A query that waits until the store is beyond an index. */
   interface Query {

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** What can be measured. */
-enum Kind {
+enum ContenderKind {
   /** Its watch sends at most a request every 500 ms, after a burst of two. */
   VARVE(600, 1) {
     @Override
@@ -48,7 +48,7 @@ enum Kind {
   private final long spacing;
   private final int rounds;
 
-  Kind(long spacingMillis, int rounds) {
+  ContenderKind(long spacingMillis, int rounds) {
     this.spacing = TimeUnit.MILLISECONDS.toNanos(spacingMillis);
     this.rounds = rounds;
   }

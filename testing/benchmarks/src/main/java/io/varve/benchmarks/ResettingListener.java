@@ -7,12 +7,12 @@ import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Takes the port of an agent that is down: counts who comes, and hangs up. Port 0 is any. */
-final class Closer implements AutoCloseable {
+final class ResettingListener implements AutoCloseable {
   private final ServerSocket listener;
   private final Thread thread = new Thread(this::run, "bench-closer");
   private final AtomicInteger attempts = new AtomicInteger();
 
-  Closer(int port) throws IOException {
+  ResettingListener(int port) throws IOException {
     listener = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
     thread.setDaemon(true);
     thread.start();

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** How long {@code close} takes while a query waits. */
+/** Duration of {@code close} while a query waits. */
 final class CloseTime implements Measurement {
   @Override
   public String name() {

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One question that was put to several contenders. */
+/** One measurement of several contenders. */
 final class Comparison {
   private final String what;
   private final String unit;
@@ -14,7 +14,7 @@ final class Comparison {
   private final Map<Participant, Double> values = new LinkedHashMap<>();
 
   /**
-   * @param target what Varve promises; of the others nothing is judged
+   * @param target Varve's target; the others have none
    */
   Comparison(String what, String unit, Target target) {
     this.what = what;
@@ -26,7 +26,7 @@ final class Comparison {
     values.put(participant, value);
   }
 
-  /** A line for each, in the order in which they came; the floor is in each line. */
+  /** Returns a line for each in order; each line includes the floor. */
   List<Figure> figures() {
     List<Figure> figures = new ArrayList<>();
     Double floor = values.get(Participant.FLOOR);

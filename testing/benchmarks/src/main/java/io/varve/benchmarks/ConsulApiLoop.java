@@ -15,9 +15,7 @@ import org.apache.http.client.config.RequestConfig;
 import org.apache.http.impl.client.HttpClientBuilder;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The floor: consul-api on an HTTP client with the settings of the source's own, and nothing more.
- */
+/** The floor: consul-api on an HTTP client with the source's settings, and nothing else. */
 final class ConsulApiLoop implements Contender {
   private static final int WAIT_SECONDS = 60;
 
@@ -66,7 +64,7 @@ final class ConsulApiLoop implements Contender {
         });
   }
 
-  /** An answer; null is a prefix that is not there. */
+  /** A response; null for a prefix that does not exist. */
   private record Values(String prefix, @Nullable List<GetValue> values) implements PrefixView {
     @Override
     public Optional<String> changed() {

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** What can be measured. */
+/** Kinds of contenders. */
 enum ContenderKind {
   /** Its watch sends at most a request every 500 ms, after a burst of two. */
   VARVE(600, 1) {
@@ -53,16 +53,18 @@ enum ContenderKind {
     this.rounds = rounds;
   }
 
-  /** How many nanoseconds lie between two changes, lest the limit of its rate be measured. */
+  /** The nanoseconds between two changes, so that its own rate limit is not measured. */
   long spacing() {
     return spacing;
   }
 
-  /** Whether it takes part in a round; one that needs longer pauses would hold up the others. */
+  /**
+   * Returns true if it takes part in a round: one that needs longer pauses would delay the others.
+   */
   boolean takesPart(int round) {
     return round % rounds == 0;
   }
 
-  /** Takes part; keys lie below the prefix, which ends with a slash. */
+  /** Creates the contender for a prefix that ends with a slash. */
   abstract Contender open(URI agent, String prefix, Map<String, String> settings);
 }

@@ -13,10 +13,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JVM of its own for one contender, so that its processor time can be told from that of the
- * others. Does what lines of its standard input ask for, answers each with {@code did ANSWER}, and
- * meanwhile writes {@code saw NANOTIME VALUE} for the key whose changes are timed. Ends with its
- * input.
+ * Main class of the JVM of one contender; the separate JVM makes its processor time measurable.
+ * Executes the commands on standard input, answers each with {@code did ANSWER}, and writes {@code
+ * saw NANOTIME VALUE} for the key whose changes are timed. Ends with its input.
  */
 final class ContenderMain {
   private final PrintStream out;
@@ -34,7 +33,7 @@ final class ContenderMain {
    */
   public static void main(String[] args) {
     PrintStream out = System.out;
-    System.setOut(System.err); // what libraries say is no answer
+    System.setOut(System.err); // output of libraries is no answer
     try {
       new ContenderMain(out).run(args);
       System.exit(0);

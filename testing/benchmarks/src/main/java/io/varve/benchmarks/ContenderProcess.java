@@ -14,7 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** The other end of a {@link ContenderMain}: one contender in a JVM of its own. For one thread. */
+/** A contender in a JVM of its own, run by {@link ContenderMain}. For one thread. */
 final class ContenderProcess implements Closeable {
   private static final long PATIENCE_SECONDS = 120;
   private static final String END = "";
@@ -29,7 +29,7 @@ final class ContenderProcess implements Closeable {
     this.process = process;
   }
 
-  /** Starts the JVM, and nothing in it: the contender is made when it is first asked. */
+  /** Starts the JVM only: the contender is created by the first command. */
   static ContenderProcess start(Participant participant, URI agent, String prefix)
       throws IOException {
     List<String> command = new ArrayList<>();
@@ -67,7 +67,7 @@ final class ContenderProcess implements Closeable {
         }
       }
     } catch (IOException e) {
-      // It has ended, too.
+      // It has ended already.
     }
     answers.add(END);
   }
@@ -87,23 +87,23 @@ final class ContenderProcess implements Closeable {
   }
 
   /**
-   * Reads the prefix; returns how many milliseconds it took, the first time with what comes before.
+   * Reads the prefix; returns the milliseconds it took. The first time includes the initialisation.
    */
   double load() throws InterruptedException {
     return Clock.millis(Long.parseLong(ask("load")));
   }
 
-  /** Follows the prefix; returns when its first state is known. */
+  /** Watches the prefix; returns when its first state is known. */
   void watch() throws InterruptedException {
     ask("watch");
   }
 
-  /** What it saw of the key whose changes are timed; by the clock of this JVM, as on Linux. */
+  /** Arrivals of the key whose changes are timed. On Linux the clocks of both JVMs agree. */
   Arrivals arrivals() {
     return arrivals;
   }
 
-  /** How often it was called back so far. */
+  /** The number of callbacks so far. */
   int callbacks() throws InterruptedException {
     return Integer.parseInt(ask("callbacks"));
   }
@@ -113,7 +113,7 @@ final class ContenderProcess implements Closeable {
     return Clock.millis(Long.parseLong(ask("processor")));
   }
 
-  /** What stands for its present state. */
+  /** Digest of its present state. */
   String digest() throws InterruptedException {
     return ask("digest");
   }

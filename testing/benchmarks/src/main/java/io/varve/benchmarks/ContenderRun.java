@@ -11,10 +11,10 @@ import java.util.concurrent.TimeUnit;
 
 /** One contender with a prefix of its own, whose changes are timed. For one thread. */
 final class ContenderRun implements Closeable {
-  /** Time for what follows a callback: the next query, and the end of the last answer. */
+  /** Time for the work after a callback: the next query, and the end of the last response. */
   private static final long AFTER_MILLIS = 10;
 
-  /** Time for what a contender has the agent do after its callback. */
+  /** Time for the work that a contender causes at the agent after its callback. */
   private static final long COST_MILLIS = 150;
 
   private final Participant participant;
@@ -46,17 +46,17 @@ final class ContenderRun implements Closeable {
         participant, agent, prefix, ContenderProcess.start(participant, address, prefix));
   }
 
-  /** When it may be written to again without measuring a limit of its rate. */
+  /** The time from which a write does not measure its rate limit. */
   long due() {
     return last + participant.kind().spacing();
   }
 
-  /** Whether a change was never seen; then it is left alone. */
+  /** Returns true if a change was never seen; then it takes no further part. */
   boolean isLost() {
     return lost;
   }
 
-  /** Changes the key and waits until that is seen. */
+  /** Changes the key and waits until the change is seen. */
   void change(String value, boolean counts) throws InterruptedException {
     Clock.sleepUntil(due());
     OptionalLong seen = write(value);
@@ -80,10 +80,10 @@ final class ContenderRun implements Closeable {
   }
 
   /**
-   * Measures what changes cost the agent while nobody else is written to, with what a contender has
-   * it do after its callback.
+   * Measures the agent's cost of changes while no other contender is written to, including the work
+   * after the callback.
    *
-   * @param idle what the agent's processors take of a millisecond in which nothing changes
+   * @param idle the agent's processor time per millisecond without changes
    */
   void measureAgent(int changes, double idle) throws InterruptedException {
     agentProcessor = 0;
@@ -97,12 +97,12 @@ final class ContenderRun implements Closeable {
     }
   }
 
-  /** What comes from here on counts. */
+  /** Begins counting. */
   void startOfCount() throws InterruptedException {
     processorBefore = child.processor();
   }
 
-  /** What comes from here on does not. */
+  /** Ends counting. */
   void endOfCount() throws InterruptedException {
     childProcessor = child.processor() - processorBefore;
   }
@@ -120,17 +120,17 @@ final class ContenderRun implements Closeable {
     return SampleStats.of(times);
   }
 
-  /** Milliseconds of the agent's processors a change, beyond what it takes when idle. */
+  /** Milliseconds of the agent's processor time per change, beyond its idle time. */
   double agentProcessor() {
     return agentProcessor;
   }
 
-  /** Milliseconds of the contender's processors a change. */
+  /** Milliseconds of the contender's processor time per change. */
   double childProcessor() {
     return childProcessor / times.size();
   }
 
-  /** The most that it had to the agent. */
+  /** The largest number of connections to the agent. */
   int connections() {
     return connections;
   }

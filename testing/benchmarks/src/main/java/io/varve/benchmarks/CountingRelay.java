@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Stands before an agent, as far off as a link says; counts connections, bytes, and requests
- * without a body.
+ * Relay in front of an agent, with the delay and bandwidth of a link. Counts connections, bytes,
+ * and requests without a body.
  */
 final class CountingRelay implements AutoCloseable {
   private static final int BACKLOG = 200;
@@ -53,22 +53,22 @@ final class CountingRelay implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + listener.getLocalPort());
   }
 
-  /** Requests so far. */
+  /** The number of requests so far. */
   int requests() {
     return requests.get();
   }
 
-  /** Connections that are open now. */
+  /** The number of open connections. */
   int connections() {
     return open.size();
   }
 
-  /** The most connections that were open at one time. */
+  /** The largest number of simultaneous connections. */
   int mostConnections() {
     return most.get();
   }
 
-  /** Bytes so far, both ways. */
+  /** The number of bytes so far, in both directions. */
   long bytes() {
     return bytes.get();
   }
@@ -94,7 +94,7 @@ final class CountingRelay implements AutoCloseable {
       start(() -> pump(server, client, back, false));
       pump(client, server, there, true);
     } catch (IOException e) {
-      // The agent refuses: the client learns it by the end of the connection.
+      // The agent refuses: the end of the connection shows it to the client.
     } finally {
       open.remove(client);
     }
@@ -120,7 +120,7 @@ final class CountingRelay implements AutoCloseable {
         out.write(buffer, 0, n);
       }
     } catch (IOException e) {
-      // Either side has gone, and the other follows.
+      // One side has closed; close the other, too.
     }
   }
 

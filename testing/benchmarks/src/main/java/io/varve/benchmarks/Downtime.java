@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** How often an agent that is down is asked, by all watches together, and how soon it is found. */
+/** Rate of attempts on an agent that is down, by all watches together, and time to recovery. */
 final class Downtime implements Measurement {
   @Override
   public String name() {
@@ -67,7 +67,7 @@ final class Downtime implements Measurement {
     }
   }
 
-  /** In seconds, from when the agent answers reads. */
+  /** In seconds, from the moment when the agent answers reads. */
   private static double recovery(ConsulProcess agent, Varve varve) throws InterruptedException {
     int before = varve.events();
     agent.restart();

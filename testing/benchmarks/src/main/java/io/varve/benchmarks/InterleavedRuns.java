@@ -9,8 +9,8 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Contenders that are written to in turn, so that what changes on the machine changes for all, and
- * a write wakes one of them.
+ * Contenders that are written to in turn, so that the state of the machine affects all alike and a
+ * write wakes one of them.
  */
 final class InterleavedRuns implements Closeable {
   private static final int IDLE_MILLIS = 3_000;
@@ -26,9 +26,9 @@ final class InterleavedRuns implements Closeable {
   }
 
   /**
-   * Follows, and times changes.
+   * Starts the watches and times changes.
    *
-   * @param warmUp how many changes do not count
+   * @param warmUp the number of changes that do not count
    */
   void run(int warmUp, int changes) throws InterruptedException {
     for (ContenderRun side : sides) {
@@ -44,7 +44,7 @@ final class InterleavedRuns implements Closeable {
           }
         }
       }
-      // Nobody comes after the same one each time: what that one still works at would be measured.
+      // No contender always follows the same one: it would measure work left over by that one.
       Collections.shuffle(order, random);
       for (ContenderRun side : order) {
         if (!side.isLost() && side.participant().kind().takesPart(i)) {
@@ -59,7 +59,7 @@ final class InterleavedRuns implements Closeable {
     }
   }
 
-  /** Measures what so many changes of each cost the agent, one contender after the other. */
+  /** Measures the agent's cost of changes, one contender after the other. */
   void measureAgent(ConsulProcess agent, int changes) throws InterruptedException {
     double before = ProcessStats.processor(agent.pid());
     TimeUnit.MILLISECONDS.sleep(IDLE_MILLIS);

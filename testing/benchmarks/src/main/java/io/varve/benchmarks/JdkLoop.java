@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The other floor: the JDK's HTTP client and a parser, and nothing more. */
+/** The other floor: the JDK's HTTP client and a parser, and nothing else. */
 final class JdkLoop implements Contender {
   private static final int NOT_FOUND = 404;
 
@@ -87,7 +87,7 @@ final class JdkLoop implements Contender {
     values.put(Keys.dotted(prefix, key), new String(value, StandardCharsets.UTF_8));
   }
 
-  /** An answer. */
+  /** A response. */
   private record Values(Map<String, String> all) implements PrefixView {
     @Override
     public Optional<String> changed() {

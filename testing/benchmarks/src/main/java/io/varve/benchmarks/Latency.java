@@ -6,12 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/**
- * From the moment that a write is sent to the moment that a callback sees its value, and what that
- * costs on both sides.
- */
+/** Time from a write to the callback with its value, and the cost on both sides. */
 final class Latency implements Measurement {
-  /** From here on a change of one key should not cost what all keys cost. */
+  /** From this size a change of one key should cost much less than all keys. */
   private static final int LARGE = 10_000;
 
   private static final double SEEN_MILLIS = 5;

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** How long a whole prefix takes to load, and in how many requests. */
+/** Duration and number of requests of the load of a whole prefix. */
 final class LoadTime implements Measurement {
   private static final String PREFIX = "bench/load/";
   private static final String NAMED = "bench/named/";
@@ -45,7 +45,7 @@ final class LoadTime implements Measurement {
     return figures;
   }
 
-  /** Each time in a new JVM, by turns; what is timed begins when the JVM has started. */
+  /** Each time in a new JVM, by turns. Timing begins when the JVM has started. */
   private static void cold(URI agent, List<Loads> all, int rounds) throws Exception {
     for (int i = 0; i < rounds; i++) {
       for (Loads loads : all) {
@@ -56,7 +56,7 @@ final class LoadTime implements Measurement {
     }
   }
 
-  /** By turns, after half as many loads that do not count. */
+  /** By turns, after half as many loads for warm-up. */
   private static void warm(URI agent, List<Loads> all, String prefix, int rounds) throws Exception {
     List<ContenderProcess> children = new ArrayList<>();
     try {
@@ -82,7 +82,7 @@ final class LoadTime implements Measurement {
     return comparison.figures();
   }
 
-  /** Keys that are named one by one, and share a prefix, against that prefix. */
+  /** Keys named one by one that share a prefix, compared with that prefix. */
   private static Figure named(ConsulProcess agent, int count, int rounds) throws Exception {
     Keys.fill(agent.api(), NAMED, count);
     String keys =
@@ -99,7 +99,7 @@ final class LoadTime implements Measurement {
         whole.median());
   }
 
-  /** How long the loads of a contender took, in milliseconds. */
+  /** Durations of the loads of a contender, in milliseconds. */
   private static final class Loads {
     private final Participant participant;
     private final List<Double> times = new ArrayList<>();

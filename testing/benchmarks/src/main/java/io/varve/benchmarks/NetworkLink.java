@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What lies between a client and an agent.
+ * Simulated network between a client and an agent.
  *
- * @param megabits a second, each way; 0 for no limit
- * @param delayMillis each way
+ * @param megabits per second in each direction; 0 for no limit
+ * @param delayMillis in each direction
  */
 record NetworkLink(String name, int megabits, int delayMillis) {
   static final NetworkLink LOOPBACK = new NetworkLink("loopback", 0, 0);
@@ -22,7 +22,7 @@ record NetworkLink(String name, int megabits, int delayMillis) {
     return megabits > 0;
   }
 
-  /** One way of it, which all connections share. */
+  /** One direction, shared by all connections. */
   Way way() {
     return new Way();
   }
@@ -31,7 +31,7 @@ record NetworkLink(String name, int megabits, int delayMillis) {
   final class Way {
     private long free = System.nanoTime();
 
-    /** Takes up bytes; returns when, by {@link System#nanoTime}, they have arrived. */
+    /** Queues bytes; returns the {@link System#nanoTime} of their arrival. */
     synchronized long carry(int bytes) {
       free = Math.max(free, System.nanoTime()) + bytes * 8_000L / megabits;
       return free + TimeUnit.MILLISECONDS.toNanos(delayMillis);

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How much is measured.
+ * Command-line options of the Consul benchmark.
  *
- * @param keys how many keys lie below the largest prefix
- * @param changes how many changes of each contender are timed
+ * @param keys the number of keys below the largest prefix
+ * @param changes the number of timed changes per contender
  * @param varves Varve, once or with several settings
- * @param peers whether others than the floor take part
- * @param only which measurements; empty for all
+ * @param peers true if peers take part
+ * @param only the measurements to run; empty for all
  */
 record Options(
     RunLength pace,
@@ -28,7 +28,7 @@ record Options(
   /**
    * Reads the command line.
    *
-   * @throws IllegalArgumentException with the usage if it is none
+   * @throws IllegalArgumentException with the usage if it is invalid
    */
   static Options parse(String... args) {
     RunLength pace = RunLength.FULL;

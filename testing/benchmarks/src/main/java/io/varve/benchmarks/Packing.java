@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** Whether packed answers are faster, on links of different speed: Varve against itself. */
+/** Compressed responses on links of different speed: Varve with and without them. */
 final class Packing implements Measurement {
   private static final Participant PACKED = Participant.varve("gzip", Map.of("gzip", "true"));
   private static final Participant PLAIN = Participant.varve("plain", Map.of("gzip", "false"));

@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Who takes part in a measurement.
+ * A contender with its settings in a measurement.
  *
  * @param name in the results
- * @param settings without their {@code varve.consul}
+ * @param settings without the prefix {@code varve.consul}
  */
 record Participant(String name, ContenderKind kind, Map<String, String> settings) {
-  /** What the others are compared with. */
+  /** The contender that the others are compared with. */
   static final Participant FLOOR =
       new Participant("consul-api, bare", ContenderKind.CONSUL_API, Map.of());
 
@@ -32,7 +32,7 @@ record Participant(String name, ContenderKind kind, Map<String, String> settings
     return new Participant(name, ContenderKind.VARVE, settings);
   }
 
-  /** The floor behind these, and the peers if they take part. */
+  /** Appends the floor, and the peers if they take part. */
   static List<Participant> andOthers(List<Participant> varves, boolean peers) {
     return Stream.concat(varves.stream(), peers ? OTHERS.stream() : Stream.of(FLOOR)).toList();
   }

@@ -6,7 +6,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Takes the port of an agent that is down: counts who comes, and hangs up. Port 0 is any. */
+/**
+ * Listens on the port of an agent that is down, counts connections and resets them. Port 0 is any.
+ */
 final class ResettingListener implements AutoCloseable {
   private final ServerSocket listener;
   private final Thread thread = new Thread(this::run, "bench-closer");
@@ -39,9 +41,7 @@ final class ResettingListener implements AutoCloseable {
     return attempts.get();
   }
 
-  /**
-   * Returns when the port is free: the kernel keeps it as long as a thread is in {@code accept}.
-   */
+  /** Returns when the port is free: the kernel holds it while a thread is in {@code accept}. */
   @Override
   public void close() throws IOException {
     listener.close();

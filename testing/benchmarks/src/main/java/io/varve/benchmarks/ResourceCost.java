@@ -3,16 +3,16 @@ package io.varve.benchmarks;
 import io.varve.testing.consul.ConsulProcess;
 
 /**
- * What a contender has cost up to a moment, or between two of them.
+ * Resources used by a contender up to a moment, or between two.
  *
- * @param bytes both ways
- * @param client milliseconds of its processors
- * @param agent milliseconds of the agent's
+ * @param bytes in both directions
+ * @param client milliseconds of processor time of the contender
+ * @param agent milliseconds of processor time of the agent
  */
 record ResourceCost(double requests, double bytes, double client, double agent, double callbacks) {
   static ResourceCost soFar(CountingRelay relay, ContenderProcess child, ConsulProcess agent)
       throws InterruptedException {
-    // The child is asked first: to ask costs it something, too.
+    // The child first: the request itself has a cost.
     return new ResourceCost(
         relay.requests(),
         relay.bytes(),

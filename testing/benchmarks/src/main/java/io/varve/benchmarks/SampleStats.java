@@ -2,7 +2,7 @@ package io.varve.benchmarks;
 
 import java.util.List;
 
-/** What is said of many measurements of one thing. */
+/** Statistics of a sample of measurements. */
 record SampleStats(double median, double p95, double most) {
 
   /** Of one value or more; percentiles are by nearest rank. */

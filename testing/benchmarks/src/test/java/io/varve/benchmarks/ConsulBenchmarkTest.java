@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every workload runs with every contender, so that none can rot; nothing here judges a time. */
+/** Runs every workload with every contender, so that none breaks unnoticed. No time is judged. */
 class ConsulBenchmarkTest {
   @Test
   void everyWorkload_runs_withItsPeers(@TempDir Path folder) throws Exception {

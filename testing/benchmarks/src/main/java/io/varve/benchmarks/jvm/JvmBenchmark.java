@@ -26,14 +26,14 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Measures what happens in the process against the floor and the peers, in one run: {@code ./bench
- * jvm}. Prints a table, and writes it and the same as JSON into the folder that the first argument
- * names. A missed target is a line of the table, not a failure.
+ * Measures operations in the process against the floor and the peers: {@code ./bench jvm}. Prints a
+ * table, and writes it as text and JSON into the folder given as the first argument. A missed
+ * target is a line of the table, not a failure.
  */
 public final class JvmBenchmark {
   private static final String ALLOCATED = "gc.alloc.rate.norm";
 
-  /** Less is noise of the profiler. */
+  /** Smaller values are noise of the profiler. */
   private static final double NOTHING = 0.5;
 
   private static final List<Workload> ALL =
@@ -73,17 +73,17 @@ public final class JvmBenchmark {
   private JvmBenchmark() {}
 
   /**
-   * Something to measure.
+   * One workload.
    *
-   * @param name what {@code --only} calls it
+   * @param name for {@code --only}
    * @param benchmark methods are contenders; one of them may be the floor
-   * @param ratio the promised ratio to the floor; 0 for none
-   * @param frugal whether nothing may be allocated
+   * @param ratio the target ratio to the floor; 0 for none
+   * @param frugal true if it must not allocate
    */
   private record Workload(
       String name, Class<?> benchmark, String what, double ratio, boolean frugal) {}
 
-  /** How long is measured. */
+  /** Duration of the measurements. */
   enum RunLength {
     SMOKE(0, 0, 1, 10, 1),
     QUICK(1, 2, 3, 400, 5),
@@ -227,7 +227,7 @@ public final class JvmBenchmark {
     return figures;
   }
 
-  /** What to add to a name where a workload comes in several sizes. */
+  /** Suffix of the name for workloads in several sizes. */
   private static String keys(RunResult result) {
     String keys = result.getParams().getParam("keys");
     return keys == null ? "" : ", " + keys + " keys";

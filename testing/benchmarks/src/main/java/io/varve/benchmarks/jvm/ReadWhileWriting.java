@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.Threads;
 public class ReadWhileWriting {
   private static final int MILLIS = 10;
 
-  /** What is read. */
+  /** The configuration. */
   @State(Scope.Benchmark)
   public static class Quiet {
     final MemorySource lowest;
@@ -74,7 +74,7 @@ public class ReadWhileWriting {
     }
   }
 
-  /** A reader's own place in the keys. */
+  /** A reader's position in the keys. */
   @State(Scope.Thread)
   public static class Reader {
     private final String[] keys = Layers.lowest(BuiltConfigs.KEYS);

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every workload runs, so that none can rot; nothing here judges a time. */
+/** Runs every workload, so that none breaks unnoticed. No time is judged. */
 class JvmBenchmarkTest {
   private static final List<String> READERS =
       List.of("varve", "avaje", "smallrye", "lightbend", "gestalt", "spring", "archaius");

@@ -1,4 +1,4 @@
-/** A source of Varve's that reads etcd and follows it. */
+/** A Varve source that loads and watches etcd. */
 // jetcd has no module descriptor.
 @SuppressWarnings("requires-automatic")
 module com.acme.etcd {

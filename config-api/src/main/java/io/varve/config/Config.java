@@ -1,10 +1,10 @@
 package io.varve.config;
 
-import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
- * What applications read: the live configuration, or a view of it below a prefix.
+ * The live configuration, or a view of it below a prefix. Not to be implemented by applications;
+ * may grow.
  *
  * <p>Each call sees one consistent snapshot; two calls may see two. Take a {@link #snapshot()}
  * where several reads must agree, or bind a record. Goes on answering from the last snapshot after
@@ -55,8 +55,8 @@ public interface Config extends ConfigReader {
    * whatever the view.
    *
    * @param key the key, or the prefix; {@code ""} for everything in the view
-   * @param listener called once a change set, never before this returns a snapshot older than its
-   *     first event
+   * @param listener called once per change set; the first event follows the snapshot that was
+   *     current when this returned
    * @return ends the calls when closed
    */
   Subscription onChange(String key, ChangeListener listener);
@@ -73,11 +73,4 @@ public interface Config extends ConfigReader {
    * @return ends the calls when closed
    */
   Subscription onChange(String key, ChangeListener listener, Executor executor);
-
-  /**
-   * How each source is.
-   *
-   * @return one status a source, highest precedence first
-   */
-  List<SourceStatus> sources();
 }

@@ -1,24 +1,20 @@
 package io.varve.config;
 
-import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
- * The reading of configuration, shared by the live {@link Config} and the fixed {@link
- * ConfigSnapshot}.
+ * Read methods shared by the live {@link Config} and the fixed {@link ConfigSnapshot}. Not to be
+ * implemented by applications; may grow.
  *
  * <p>{@code get} throws where {@code find} is empty. Types are those of {@link Converter}s, enums,
  * records and interfaces (bound from the keys below), and {@code Optional}, lists, sets, arrays and
  * maps of all these. Lists are written as elements ({@code hosts[0]}) or as one text with commas
  * ({@code \,} is a comma that does not divide); maps take the names below the key, and where their
- * values are single texts join names below names with dots. What absent keys mean stands at {@link
- * DefaultValue}. Keys are relative to the view, see {@link Config#at}; {@code ""} is the view
- * itself. A record may be the object that another reader has got, too, where nobody can change it.
- * Reading is thread-safe, takes no lock and writes nothing. A null argument is a {@link
- * NullPointerException}, a text that is no key an {@link InvalidKeyException}.
+ * values are single texts join names below names with dots. {@link DefaultValue} describes absent
+ * keys. Keys are relative to the view, see {@link Config#at}; {@code ""} is the view itself. A
+ * record may be the object that another reader has got, too, where nobody can change it. Reading is
+ * thread-safe, takes no lock and writes nothing. A null argument is a {@link NullPointerException},
+ * a text that is no key an {@link InvalidKeyException}.
  */
 public interface ConfigReader {
 
@@ -101,41 +97,11 @@ public interface ConfigReader {
   <T> Optional<T> find(String key, TypeRef<T> type);
 
   /**
-   * The keys that have an effective value. Environment variables are in it only under keys that
-   * another layer defines, since the name of a variable does not tell its key; so are the JVM's own
-   * properties, and properties that hold a placeholder.
-   *
-   * @return the keys below the view, relative to it, in canonical form, sorted; unmodifiable
-   */
-  Set<String> keys();
-
-  /**
-   * Those of the {@link #keys} that are a key or lie below it: cheaper than to go through all.
-   *
-   * @param key the key, in any spelling
-   * @return the keys, relative to the view, in canonical form, sorted; unmodifiable
-   */
-  default Set<String> keysUnder(String key) {
-    String canonical = ConfigKey.canonical(key);
-    Set<String> under = new TreeSet<>(keys());
-    under.removeIf(each -> !ConfigKey.isUnder(each, canonical));
-    return Collections.unmodifiableSet(under);
-  }
-
-  /**
-   * Every layer's word on a key.
+   * Returns true if a key has an effective value: a text, or a list, which may be empty. A key that
+   * only has keys below it has none.
    *
    * @param key the key
-   * @return the candidates, winner first, and why the others lost; has none for an unknown key
+   * @return true if the key is a text or a list
    */
-  Explanation explain(String key);
-
-  /**
-   * The keys below a prefix that binding a type would not read: misspelt or out of date.
-   *
-   * @param prefix the key that the type is bound at
-   * @param type a record or an interface
-   * @return what is not known, sorted by key; empty when all is
-   */
-  List<UnknownKey> unknownKeys(String prefix, Class<?> type);
+  boolean contains(String key);
 }

@@ -196,16 +196,6 @@ class ValuesTest {
   }
 
   @Test
-  void unknownKey_isOneLine() {
-    assertEquals(
-        "a (application.yaml:12): unknown; did you mean b?",
-        new UnknownKey("a", LINE, Optional.of("b")).toString());
-    assertEquals(
-        "a (application.yaml:12): unknown; remove it, nothing reads it",
-        new UnknownKey("a", LINE, Optional.empty()).toString());
-  }
-
-  @Test
   void exception_showsTwentyProblems_andHasAll() {
     List<Problem> many =
         java.util.stream.IntStream.range(0, 390)

@@ -3,7 +3,7 @@ package io.varve.examples;
 import io.varve.config.ChangeGuard;
 import io.varve.config.ChangeProposal;
 
-/** Refuses a leap: batches grow to five times their size at once, not more. */
+/** Refuses a batch size of more than five times the present one. */
 final class BatchGuard implements ChangeGuard {
   private static final String KEY = "worker.batch-size";
 

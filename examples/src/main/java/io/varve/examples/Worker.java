@@ -8,7 +8,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Pulls jobs in batches and works on them in a pool; can be told new settings while it runs. */
+/** Pulls jobs in batches and processes them in a pool; its settings can change while it runs. */
 final class Worker implements AutoCloseable {
   private final AtomicLong done = new AtomicLong();
   private final ThreadPoolExecutor pool;
@@ -22,7 +22,7 @@ final class Worker implements AutoCloseable {
     this.pulling = schedule(settings);
   }
 
-  /** Follows new settings without dropping a job. */
+  /** Applies new settings without dropping a job. */
   synchronized void follow(WorkerSettings next) {
     if (next.poolSize() > pool.getMaximumPoolSize()) {
       pool.setMaximumPoolSize(next.poolSize());

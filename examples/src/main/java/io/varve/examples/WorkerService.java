@@ -1,16 +1,15 @@
 package io.varve.examples;
 
-import io.varve.config.Config;
 import io.varve.config.ConfigException;
 import io.varve.config.Explanation;
 import io.varve.config.Live;
-import io.varve.config.UnknownKey;
+import io.varve.config.Problem;
 import io.varve.config.layered.LayeredConfig;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A headless service as users have it: reads its settings into a record, says where each came from,
- * and follows them while it runs. Ends on SIGTERM.
+ * A headless service: binds its settings to a record, prints their origins, and applies changes
+ * while it runs. Ends on SIGTERM.
  */
 final class WorkerService {
   private WorkerService() {}
@@ -28,7 +27,7 @@ final class WorkerService {
   private static void run(LayeredConfig config) throws InterruptedException {
     print(config);
     Live<WorkerSettings> settings = config.live("worker", WorkerSettings.class);
-    for (UnknownKey unknown : config.unknownKeys("worker", WorkerSettings.class)) {
+    for (Problem unknown : config.unknownKeys("worker", WorkerSettings.class)) {
       System.out.println("note: " + unknown);
     }
     try (Worker worker = new Worker(settings.get())) {
@@ -45,8 +44,8 @@ final class WorkerService {
     }
   }
 
-  /** Every value that is in force, and where it was written. */
-  private static void print(Config config) {
+  /** Prints every value with its origin. */
+  private static void print(LayeredConfig config) {
     for (String key : config.keys()) {
       Explanation explained = config.explain(key);
       System.out.printf(

@@ -6,14 +6,14 @@ import java.net.URI;
 import java.time.Duration;
 
 /**
- * What the worker can be told, below the key {@code worker}.
+ * The settings of the worker, below the key {@code worker}.
  *
- * @param poolSize threads that work at the same time, 1 or more
- * @param batchSize jobs that are pulled at once
+ * @param poolSize number of threads, 1 or more
+ * @param batchSize number of jobs per pull
  * @param rate pause between two pulls
- * @param priorityLane whether urgent jobs overtake the others
- * @param backend where jobs come from
- * @param password what the back end asks for
+ * @param priorityLane true if urgent jobs overtake the others
+ * @param backend the address of the job queue
+ * @param password the password for the job queue
  */
 public record WorkerSettings(
     int poolSize,
@@ -23,7 +23,7 @@ public record WorkerSettings(
     URI backend,
     Secret password) {
 
-  /** Refuses a pool that could not work. */
+  /** Refuses an empty pool. */
   public WorkerSettings {
     if (poolSize < 1) {
       throw new IllegalArgumentException("pool-size must be 1 or more");

@@ -1,6 +1,6 @@
 package io.varve.config.spi;
 
-import io.varve.config.ConfigReader;
+import io.varve.config.ConfigSnapshot;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -32,7 +32,7 @@ public record SourceContext(
     Path workingDirectory,
     ClassLoader classLoader,
     List<ConfigFormat> formats,
-    ConfigReader settings,
+    ConfigSnapshot settings,
     Clock clock,
     boolean readOnly) {
 
@@ -68,7 +68,7 @@ public record SourceContext(
       Path workingDirectory,
       ClassLoader classLoader,
       List<ConfigFormat> formats,
-      ConfigReader settings,
+      ConfigSnapshot settings,
       Clock clock) {
     this(
         application,

@@ -65,7 +65,7 @@ public interface WritableConfigSource extends ConfigSource {
    * @return true if this made the key, false if it was there, and keeps its value
    */
   default boolean createIfAbsent(String key, String text) {
-    return write(List.of(new Write.Create(key, text))).applied();
+    return write(List.of(Write.create(key, text))).applied();
   }
 
   /**
@@ -75,7 +75,7 @@ public interface WritableConfigSource extends ConfigSource {
    * @param text the value; may be empty
    */
   default void put(String key, String text) {
-    write(List.of(new Write.Put(key, text)));
+    write(List.of(Write.put(key, text)));
   }
 
   /**
@@ -87,7 +87,7 @@ public interface WritableConfigSource extends ConfigSource {
    * @return true if the value was set, false if the key has changed or is absent
    */
   default boolean compareAndSet(String key, String text, String version) {
-    return write(List.of(new Write.Replace(key, text, version))).applied();
+    return write(List.of(Write.replace(key, text, version))).applied();
   }
 
   /**
@@ -96,7 +96,7 @@ public interface WritableConfigSource extends ConfigSource {
    * @param key the key of the store
    */
   default void delete(String key) {
-    write(List.of(new Write.Delete(key)));
+    write(List.of(Write.delete(key)));
   }
 
   /**
@@ -107,6 +107,6 @@ public interface WritableConfigSource extends ConfigSource {
    * @return true if the key is absent now, false if it has changed
    */
   default boolean deleteIfUnchanged(String key, String version) {
-    return write(List.of(new Write.DeleteIfUnchanged(key, version))).applied();
+    return write(List.of(Write.deleteIfUnchanged(key, version))).applied();
   }
 }

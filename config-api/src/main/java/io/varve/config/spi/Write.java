@@ -1,35 +1,35 @@
 package io.varve.config.spi;
 
 import java.util.Objects;
+import java.util.Optional;
 
-/** One thing to be written to a store, alone or with others in one transaction. Immutable. */
-public sealed interface Write {
+/**
+ * One change of a key in a store, made alone or with others in one transaction. Immutable.
+ *
+ * @param key the key, as the store names it
+ * @param text the new value, which may be empty text; absent to delete the key
+ * @param version the condition that the key still has this {@link StoredValue#version}; absent for
+ *     no such condition
+ * @param ifAbsent the condition that the key is absent
+ */
+public record Write(String key, Optional<String> text, Optional<String> version, boolean ifAbsent) {
+
+  /** Refuses nulls. */
+  public Write {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(text, "text");
+    Objects.requireNonNull(version, "version");
+  }
 
   /**
-   * What is written to.
-   *
-   * @return the key, as the store names it
-   */
-  String key();
-
-  /**
-   * Sets a value, whatever is there.
+   * Sets a value unconditionally.
    *
    * @param key the key
    * @param text the value; may be empty
+   * @return the write
    */
-  record Put(String key, String text) implements Write {
-    /** Refuses nulls. */
-    public Put {
-      Objects.requireNonNull(key, "key");
-      Objects.requireNonNull(text, "text");
-    }
-
-    /** Without the text, which may be a secret. */
-    @Override
-    public String toString() {
-      return "put " + key;
-    }
+  public static Write put(String key, String text) {
+    return new Write(key, Optional.of(text), Optional.empty(), false);
   }
 
   /**
@@ -37,19 +37,10 @@ public sealed interface Write {
    *
    * @param key the key
    * @param text the value; may be empty
+   * @return the write
    */
-  record Create(String key, String text) implements Write {
-    /** Refuses nulls. */
-    public Create {
-      Objects.requireNonNull(key, "key");
-      Objects.requireNonNull(text, "text");
-    }
-
-    /** Without the text, which may be a secret. */
-    @Override
-    public String toString() {
-      return "create " + key;
-    }
+  public static Write create(String key, String text) {
+    return new Write(key, Optional.of(text), Optional.empty(), true);
   }
 
   /**
@@ -58,55 +49,40 @@ public sealed interface Write {
    * @param key the key
    * @param text the value; may be empty
    * @param version the {@link StoredValue#version} that was read
+   * @return the write
    */
-  record Replace(String key, String text, String version) implements Write {
-    /** Refuses nulls. */
-    public Replace {
-      Objects.requireNonNull(key, "key");
-      Objects.requireNonNull(text, "text");
-      Objects.requireNonNull(version, "version");
-    }
-
-    /** Without the text, which may be a secret. */
-    @Override
-    public String toString() {
-      return "replace " + key + " @" + version;
-    }
+  public static Write replace(String key, String text, String version) {
+    return new Write(key, Optional.of(text), Optional.of(version), false);
   }
 
   /**
-   * Removes a key. One that is absent stays so.
+   * Deletes a key; an absent key stays absent.
    *
    * @param key the key
+   * @return the write
    */
-  record Delete(String key) implements Write {
-    /** Refuses nulls. */
-    public Delete {
-      Objects.requireNonNull(key, "key");
-    }
-
-    @Override
-    public String toString() {
-      return "delete " + key;
-    }
+  public static Write delete(String key) {
+    return new Write(key, Optional.empty(), Optional.empty(), false);
   }
 
   /**
-   * Removes a key if it is as it was read. One that is absent stays so.
+   * Deletes a key if it is as it was read; an absent key stays absent.
    *
    * @param key the key
    * @param version the {@link StoredValue#version} that was read
+   * @return the write
    */
-  record DeleteIfUnchanged(String key, String version) implements Write {
-    /** Refuses nulls. */
-    public DeleteIfUnchanged {
-      Objects.requireNonNull(key, "key");
-      Objects.requireNonNull(version, "version");
-    }
+  public static Write deleteIfUnchanged(String key, String version) {
+    return new Write(key, Optional.empty(), Optional.of(version), false);
+  }
 
-    @Override
-    public String toString() {
-      return "delete " + key + " @" + version;
-    }
+  /** Without the text, which may be a secret. */
+  @Override
+  public String toString() {
+    String verb =
+        text.isEmpty()
+            ? "delete "
+            : ifAbsent ? "create " : version.isPresent() ? "replace " : "put ";
+    return verb + key + version.map(v -> " @" + v).orElse("");
   }
 }

@@ -1,6 +1,6 @@
 package io.varve.config.cli;
 
-import io.varve.config.ConfigReader;
+import io.varve.config.ConfigSnapshot;
 import io.varve.config.Origin;
 import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceLayer;
@@ -51,14 +51,14 @@ final class CommandLines {
     return Objects.requireNonNull(layer.values().get(key), key).origin();
   }
 
-  private static ConfigReader noSettings() {
+  private static ConfigSnapshot noSettings() {
     Object none =
         Proxy.newProxyInstance(
-            ConfigReader.class.getClassLoader(),
-            new Class<?>[] {ConfigReader.class},
+            ConfigSnapshot.class.getClassLoader(),
+            new Class<?>[] {ConfigSnapshot.class},
             (proxy, method, arguments) -> {
               throw new UnsupportedOperationException("the command line reads no settings");
             });
-    return (ConfigReader) none;
+    return (ConfigSnapshot) none;
   }
 }

@@ -38,7 +38,7 @@ final class DefaultsSeeder {
   SeedReport seed(List<SourceLayer> defaults, List<SourceLayer> present) {
     Map<String, String> wanted = wanted(defaults, origins(present));
     List<Write> missing = new ArrayList<>();
-    wanted.forEach((key, text) -> missing.add(new Write.Create(key, text)));
+    wanted.forEach((key, text) -> missing.add(Write.create(key, text)));
     for (List<Write> part : TxnCodec.parts(missing)) {
       write(part);
     }

@@ -106,7 +106,7 @@ class AtomicityTest {
       sum -= share;
       balances[chosen.get(i)] = share;
       String key = "config/orders/account/a" + chosen.get(i);
-      batch.add(share == 0 ? new Write.Delete(key) : new Write.Put(key, String.valueOf(share)));
+      batch.add(share == 0 ? Write.delete(key) : Write.put(key, String.valueOf(share)));
     }
     assertTrue(writer.write(batch).applied());
   }

@@ -3,8 +3,8 @@ package io.varve.config.consul;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.varve.config.SourceStatus;
 import io.varve.config.layered.LayeredConfig;
+import io.varve.config.layered.spi.SourceStatus;
 import io.varve.testing.consul.ConsulProcess;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -78,7 +78,7 @@ class WriteTest {
     consul.put(key, "alone");
     assertEquals(Optional.of("alone"), api().find(key));
     assertEquals("alone", consul.read(key).orElseThrow().text());
-    consul.write(List.of(new Write.Put(key, "together"), new Write.Put("other", "x")));
+    consul.write(List.of(Write.put(key, "together"), Write.put("other", "x")));
     assertEquals(Optional.of("together"), api().find(key));
     consul.delete(key);
     assertEquals(Optional.empty(), api().find(key));
@@ -107,7 +107,7 @@ class WriteTest {
     assertEquals(api().index("foo"), Long.parseLong(value.version()));
     assertEquals("consul foo @" + value.version(), value.origin().toString());
     assertFalse(value.toString().contains("not-to-be-shown"));
-    assertFalse(new Write.Put("foo", "not-to-be-shown").toString().contains("not-to-be-shown"));
+    assertFalse(Write.put("foo", "not-to-be-shown").toString().contains("not-to-be-shown"));
   }
 
   @Test
@@ -169,11 +169,11 @@ class WriteTest {
         consul
             .write(
                 List.of(
-                    new Write.Create("a", "1"),
-                    new Write.Replace("b", "2", version),
-                    new Write.Delete("c"),
-                    new Write.DeleteIfUnchanged("d", last),
-                    new Write.Put("e", "")))
+                    Write.create("a", "1"),
+                    Write.replace("b", "2", version),
+                    Write.delete("c"),
+                    Write.deleteIfUnchanged("d", last),
+                    Write.put("e", "")))
             .applied());
     assertEquals(Optional.of("1"), api().find("a"));
     assertEquals(Optional.of("2"), api().find("b"));
@@ -188,10 +188,10 @@ class WriteTest {
     consul.put("there", "old");
     List<Write> batch =
         List.of(
-            new Write.Put("a", "1"),
-            new Write.Create("there", "new"),
-            new Write.Replace("absent", "x", "7"),
-            new Write.Delete("there2"));
+            Write.put("a", "1"),
+            Write.create("there", "new"),
+            Write.replace("absent", "x", "7"),
+            Write.delete("there2"));
     WriteResult result = consul.write(batch);
     assertFalse(result.applied());
     assertEquals(batch.get(1), result.conflicts().get(0));
@@ -212,7 +212,7 @@ class WriteTest {
 
   @Test
   void batch_withAKeyTwice_isRefused() {
-    List<Write> twice = List.of(new Write.Put("a", "1"), new Write.Delete("a"));
+    List<Write> twice = List.of(Write.put("a", "1"), Write.delete("a"));
     ConfigException e = assertThrows(ConfigException.class, () -> consul.write(twice));
     assertTrue(e.getMessage().startsWith("a ("), e.getMessage());
   }
@@ -229,7 +229,7 @@ class WriteTest {
     assertEquals(Optional.of("129"), api().find("many/129"));
     List<Write> large = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      large.add(new Write.Put("large/" + i, "x".repeat(200 * 1024)));
+      large.add(Write.put("large/" + i, "x".repeat(200 * 1024)));
     }
     List<WriteResult> results = consul.writeInParts(large);
     assertTrue(results.size() > 1 && results.stream().allMatch(WriteResult::applied));
@@ -241,7 +241,7 @@ class WriteTest {
     consul.put("many/70", "there");
     List<Write> creates = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
-      creates.add(new Write.Create("many/" + i, "new"));
+      creates.add(Write.create("many/" + i, "new"));
     }
     List<WriteResult> results = consul.writeInParts(creates);
     assertEquals(2, results.size());
@@ -254,7 +254,7 @@ class WriteTest {
   @Test
   void writeInParts_thatFailsOnTheWay_saysHowMuchIsWritten() {
     List<Write> batch = new ArrayList<>(puts(64));
-    batch.add(new Write.Put("late", "x".repeat(600 * 1024)));
+    batch.add(Write.put("late", "x".repeat(600 * 1024)));
     SourceException e = assertThrows(SourceException.class, () -> consul.writeInParts(batch));
     assertTrue(e.getMessage().contains("the first 64 of 65 writes were made"), e.getMessage());
     assertEquals(Optional.of("63"), api().find("many/63"));
@@ -263,7 +263,7 @@ class WriteTest {
   private static List<Write> puts(int count) {
     List<Write> puts = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      puts.add(new Write.Put("many/" + i, String.valueOf(i)));
+      puts.add(Write.put("many/" + i, String.valueOf(i)));
     }
     return puts;
   }
@@ -275,7 +275,7 @@ class WriteTest {
     assertThrows(ConfigException.class, () -> consul.read(key));
     assertThrows(
         ConfigException.class,
-        () -> consul.write(List.of(new Write.Put("fine", "x"), new Write.Put(key, "x"))));
+        () -> consul.write(List.of(Write.put("fine", "x"), Write.put(key, "x"))));
     assertEquals(Optional.empty(), api().find("fine"));
   }
 

@@ -1,6 +1,6 @@
 package io.varve.config.env;
 
-import io.varve.config.ConfigReader;
+import io.varve.config.ConfigSnapshot;
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceLayer;
@@ -39,14 +39,14 @@ final class SimulatedProcess {
     return source.load().layers().get(0);
   }
 
-  private static ConfigReader noSettings() {
+  private static ConfigSnapshot noSettings() {
     Object none =
         Proxy.newProxyInstance(
-            ConfigReader.class.getClassLoader(),
-            new Class<?>[] {ConfigReader.class},
+            ConfigSnapshot.class.getClassLoader(),
+            new Class<?>[] {ConfigSnapshot.class},
             (proxy, method, arguments) -> {
               throw new UnsupportedOperationException("these sources read no settings");
             });
-    return (ConfigReader) none;
+    return (ConfigSnapshot) none;
   }
 }

@@ -1,18 +1,19 @@
 package io.varve.config.file;
 
-import io.varve.config.ConfigReader;
+import io.varve.config.ConfigSnapshot;
 import io.varve.config.DataSize;
 import io.varve.config.Explanation;
+import io.varve.config.Problem;
 import io.varve.config.TypeRef;
-import io.varve.config.UnknownKey;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** Settings for a source, without the engine: only the types that the source asks for. */
-record MapConfigReader(Map<String, String> values) implements ConfigReader {
+record MapConfigReader(Map<String, String> values) implements ConfigSnapshot {
 
   @Override
   public String get(String key) {
@@ -76,7 +77,37 @@ record MapConfigReader(Map<String, String> values) implements ConfigReader {
   }
 
   @Override
-  public List<UnknownKey> unknownKeys(String prefix, Class<?> type) {
+  public List<Problem> unknownKeys(String prefix, Class<?> type) {
     return List.of();
+  }
+
+  @Override
+  public boolean contains(String key) {
+    return values.containsKey(key);
+  }
+
+  @Override
+  public Set<String> keysUnder(String key) {
+    throw new UnsupportedOperationException("not needed so far");
+  }
+
+  @Override
+  public ConfigSnapshot at(String prefix) {
+    throw new UnsupportedOperationException("not needed so far");
+  }
+
+  @Override
+  public String originalName(String key) {
+    return key;
+  }
+
+  @Override
+  public long number() {
+    return 1;
+  }
+
+  @Override
+  public Instant createdAt() {
+    return Instant.EPOCH;
   }
 }

@@ -4,16 +4,16 @@ import io.varve.config.ChangeListener;
 import io.varve.config.Config;
 import io.varve.config.ConfigException;
 import io.varve.config.ConfigKey;
-import io.varve.config.ConfigMetrics;
 import io.varve.config.ConfigSnapshot;
 import io.varve.config.Explanation;
 import io.varve.config.Live;
-import io.varve.config.SourceStatus;
+import io.varve.config.Problem;
 import io.varve.config.Subscription;
 import io.varve.config.TypeRef;
-import io.varve.config.UnknownKey;
 import io.varve.config.layered.internal.engine.Engine;
 import io.varve.config.layered.internal.engine.LiveView;
+import io.varve.config.layered.spi.ConfigMetrics;
+import io.varve.config.layered.spi.SourceStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -115,17 +115,47 @@ public final class LayeredConfig implements Config, AutoCloseable {
   }
 
   @Override
+  public boolean contains(String key) {
+    return root.contains(key);
+  }
+
+  /**
+   * The keys of the current snapshot, see {@link ConfigSnapshot#keys}.
+   *
+   * @return the keys, in canonical form, sorted; unmodifiable
+   */
   public Set<String> keys() {
     return root.keys();
   }
 
-  @Override
+  /**
+   * The keys at or below a key, see {@link ConfigSnapshot#keysUnder}.
+   *
+   * @param key the key, in any spelling
+   * @return the keys, in canonical form, sorted; unmodifiable
+   */
+  public Set<String> keysUnder(String key) {
+    return root.keysUnder(key);
+  }
+
+  /**
+   * The value of every layer for a key, see {@link ConfigSnapshot#explain}.
+   *
+   * @param key the key
+   * @return the candidates, winner first
+   */
   public Explanation explain(String key) {
     return root.explain(key);
   }
 
-  @Override
-  public List<UnknownKey> unknownKeys(String prefix, Class<?> type) {
+  /**
+   * The keys that binding a type would not read, see {@link ConfigSnapshot#unknownKeys}.
+   *
+   * @param prefix the key that the type is bound at
+   * @param type a record or an interface
+   * @return one problem per key, sorted by key
+   */
+  public List<Problem> unknownKeys(String prefix, Class<?> type) {
     return root.unknownKeys(prefix, type);
   }
 
@@ -159,9 +189,13 @@ public final class LayeredConfig implements Config, AutoCloseable {
     return root.onChange(key, listener, executor);
   }
 
-  @Override
+  /**
+   * The status of each source.
+   *
+   * @return one status per source, highest precedence first
+   */
   public List<SourceStatus> sources() {
-    return root.sources();
+    return engine.statuses();
   }
 
   /**

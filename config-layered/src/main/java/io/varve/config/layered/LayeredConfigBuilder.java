@@ -4,13 +4,13 @@ import io.varve.config.ChangeGuard;
 import io.varve.config.ChangeListener;
 import io.varve.config.ConfigException;
 import io.varve.config.Converter;
-import io.varve.config.RefusalListener;
 import io.varve.config.layered.internal.bootstrap.Bootstrap;
 import io.varve.config.layered.internal.engine.Engine;
 import io.varve.config.layered.internal.engine.EngineOptions;
 import io.varve.config.layered.internal.pacing.ApplyTiming;
+import io.varve.config.layered.spi.MetricsExporter;
+import io.varve.config.layered.spi.Refusal;
 import io.varve.config.spi.ConfigSource;
-import io.varve.config.spi.MetricsExporter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.UnaryOperator;
 
@@ -146,7 +147,7 @@ public final class LayeredConfigBuilder {
    * @param listener the listener
    * @return this
    */
-  public LayeredConfigBuilder onRefused(RefusalListener listener) {
+  public LayeredConfigBuilder onRefused(Consumer<Refusal> listener) {
     options.refusalListeners.add(Objects.requireNonNull(listener, "listener"));
     return this;
   }

@@ -2,7 +2,7 @@ package io.varve.config.layered;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.varve.config.SourceStatus;
+import io.varve.config.layered.spi.SourceStatus;
 import io.varve.config.spi.ConfigSource;
 import java.util.List;
 import java.util.Map;

@@ -1,17 +1,20 @@
 package io.varve.config.layered;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.ConfigSnapshot;
+import io.varve.config.InvalidKeyException;
 import io.varve.config.InvalidValueException;
 import io.varve.config.MissingKeyException;
 import io.varve.config.Origin;
 import io.varve.config.Secret;
-import io.varve.config.SourceStatus;
 import io.varve.config.TypeRef;
+import io.varve.config.layered.spi.SourceStatus;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourcePhase;
 import java.util.List;
@@ -39,7 +42,7 @@ class LayeredConfigTest {
     FakeSource source = FakeSource.of("test", 1, "a=1", "a.b.c=2", "a.b[0]=3", "a-b=4", "b.b=5");
     try (LayeredConfig config = Configs.of(source)) {
       assertEquals(Set.of("a", "a.b.c", "a.b[0]"), config.keysUnder("a"));
-      assertEquals(Set.of("b.c", "b[0]"), config.at("a").keysUnder("b"));
+      assertEquals(Set.of("b.c", "b[0]"), config.at("a").snapshot().keysUnder("b"));
       assertEquals(config.keys(), config.keysUnder(""));
       assertEquals(Set.of(), config.keysUnder("none"));
     }
@@ -96,7 +99,7 @@ class LayeredConfigTest {
   void view_hasRelativeKeys() {
     try (LayeredConfig config =
         Configs.of(FakeSource.of("s", 1, "db.url=u", "db.l[0]=x", "dbx=1"))) {
-      assertEquals(Set.of("url", "l[0]"), config.at("db").keys());
+      assertEquals(Set.of("url", "l[0]"), config.at("db").snapshot().keys());
       assertEquals("x", config.at("db").at("l").get("[0]"));
       assertEquals("u", config.snapshot().at("db").get("url"));
     }
@@ -167,6 +170,24 @@ class LayeredConfigTest {
         assertThrows(
             InvalidValueException.class, () -> config.get("hosts", String.class, "fallback"));
       }
+    }
+  }
+
+  @Test
+  void contains_isTrueForTextsAndLists_notForWhatOnlyHasKeysBelow() {
+    FakeSource source = FakeSource.of("s", 1, "db.poolSize=1", "hosts[0]=a", "hosts[1]=b", "e=");
+    try (LayeredConfig config = Configs.of(source)) {
+      for (String key : List.of("db.pool-size", "db.poolSize", "hosts", "hosts[1]", "e")) {
+        assertTrue(config.contains(key), key);
+        assertTrue(config.snapshot().contains(key), key);
+      }
+      for (String key : List.of("db", "hosts[2]", "absent", "")) {
+        assertFalse(config.contains(key), key);
+      }
+      assertTrue(config.at("db").contains("pool-size"));
+      assertThrows(InvalidKeyException.class, () -> config.contains("a..b"));
+      source.change("db.new=1");
+      assertTrue(config.contains("db.new"));
     }
   }
 }

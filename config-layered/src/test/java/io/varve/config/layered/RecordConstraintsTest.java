@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.InvalidValueException;
 import io.varve.config.Live;
-import io.varve.config.SourceStatus;
+import io.varve.config.layered.spi.SourceStatus;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.io.ByteArrayOutputStream;

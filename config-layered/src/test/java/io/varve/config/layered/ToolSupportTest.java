@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.ChangeEvent;
 import io.varve.config.ChangeListener;
-import io.varve.config.ConfigMetrics;
 import io.varve.config.Secret;
+import io.varve.config.layered.spi.ConfigMetrics;
+import io.varve.config.layered.spi.MetricsExporter;
 import io.varve.config.spi.ConfigSource;
-import io.varve.config.spi.MetricsExporter;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
 import java.io.IOException;

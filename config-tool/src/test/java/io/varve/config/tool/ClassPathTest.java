@@ -323,7 +323,9 @@ class ClassPathTest {
     assertTrue(text.contains("db.colour (argument 1): expected"), text);
     assertTrue(text.contains("db.pool-size (argument 2): expected"), text);
     assertTrue(
-        text.contains("db.pool-sise (argument 3): unknown; did you mean db.pool-size?"), text);
+        text.contains(
+            "db.pool-sise (argument 3): expected a key that is read, found an unknown one; did you mean db.pool-size?"),
+        text);
     assertTrue(result.err().contains("3 problems"), result.err());
   }
 

@@ -17,15 +17,15 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns what etcd holds below a prefix at one revision into a snapshot: {@code orders/db/pool-size}
- * becomes {@code db.pool-size} for the prefix {@code orders/}.
+ * Converts the contents of etcd below a prefix into a snapshot: {@code orders/db/pool-size} becomes
+ * {@code db.pool-size} for the prefix {@code orders/}.
  */
 final class Contents {
   private Contents() {}
 
   /**
-   * The snapshot; all that is wrong with the values is told at once. A layer that says what the one
-   * before said is the same object, so that it costs nothing.
+   * Returns the snapshot; throws with all problems at once. An unchanged layer is the same object
+   * as before, so that it costs nothing.
    */
   static SourceSnapshot snapshot(
       String prefix,
@@ -37,7 +37,7 @@ final class Contents {
     entries.forEach(
         (key, entry) -> {
           if (key.equals(prefix)) {
-            return; // what some tools write to show a folder
+            return; // some tools write such keys to show a folder
           }
           Origin origin = Origin.index(EtcdSource.NAME, "etcd " + key, entry.getModRevision());
           try {

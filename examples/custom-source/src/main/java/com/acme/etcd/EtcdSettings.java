@@ -8,17 +8,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where etcd is, and what of it is read.
+ * Settings of the etcd source.
  *
- * @param endpoints the servers; none if the program names none, and then etcd takes no part
- * @param prefix what the keys begin with, and what is left out of Varve's; ends with a slash
- * @param user who asks; null where etcd asks for no name
+ * @param endpoints the servers; the source is inactive if there are none
+ * @param prefix the prefix of the keys, which Varve's keys leave out; ends with a slash
+ * @param user the user name; null without authentication
  * @param password the user's; never shown
  */
 record EtcdSettings(
     List<URI> endpoints, String prefix, @Nullable String user, @Nullable String password) {
 
-  /** What the sources of the phases before say. */
+  /** Reads the settings from the sources of earlier phases. */
   static EtcdSettings of(SourceContext context) {
     ConfigReader settings = context.settings();
     String prefix = settings.get("varve.etcd.prefix", String.class, context.application());

@@ -10,7 +10,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys below a prefix of etcd, followed as they change. Takes part where {@code
+ * Source of the keys below a prefix of etcd, which it watches. It is active if {@code
  * varve.etcd.endpoints} names a server.
  */
 public final class EtcdSource implements ConfigSource {

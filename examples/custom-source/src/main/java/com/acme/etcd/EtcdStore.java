@@ -27,8 +27,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * One connection to etcd, which reads and watches what lies below a prefix. It is closed at the
- * first failure, and another one made: gRPC would wait longer and longer before it connects again.
+ * One connection to etcd that reads and watches the keys below a prefix. It is closed at the first
+ * failure and replaced by a new one, because gRPC would wait longer before each reconnect.
  */
 final class EtcdStore implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -48,9 +48,9 @@ final class EtcdStore implements AutoCloseable {
         Client.builder()
             .endpoints(settings.endpoints())
             .connectTimeout(TIMEOUT)
-            .waitForReady(false) // a server that is away is an answer
-            .retryMaxAttempts(0) // the watch tries again by itself
-            .keepaliveTime(Duration.ofSeconds(10)) // a server that is silent is noticed
+            .waitForReady(false) // an unreachable server is reported at once
+            .retryMaxAttempts(0) // the watch retries by itself
+            .keepaliveTime(Duration.ofSeconds(10)) // detects a silent server
             .keepaliveTimeout(TIMEOUT);
     if (settings.user() != null && settings.password() != null) {
       builder.user(bytes(settings.user())).password(bytes(settings.password()));
@@ -59,20 +59,20 @@ final class EtcdStore implements AutoCloseable {
   }
 
   /**
-   * All that etcd held at one moment.
+   * The contents of etcd at one revision.
    *
    * @param entries etcd's keys with their values
-   * @param revision the moment
+   * @param revision the revision
    */
   record Reading(SortedMap<String, KeyValue> entries, long revision) {}
 
-  /** Reads everything, all of it as it was at one revision. */
+  /** Reads all keys at one revision. */
   Reading read() {
     for (int i = 1; ; i++) {
       try {
         return pages();
       } catch (EtcdException e) {
-        // Compacted between two pages: the next reading is of a newer revision.
+        // Compacted between two pages: read again at a newer revision.
         if (!isCompacted(e) || i == READINGS) {
           throw failure(e);
         }
@@ -88,14 +88,14 @@ final class EtcdStore implements AutoCloseable {
   private Reading pages() {
     SortedMap<String, KeyValue> entries = new TreeMap<>();
     ByteSequence from = prefix;
-    long revision = 0; // the newest; the first page says which that is
+    long revision = 0; // the newest; the first page returns its number
     int limit = PAGE;
     while (true) {
       GetResponse page;
       try {
         page = get(from, revision, limit);
       } catch (EtcdException e) {
-        // A message of gRPC's holds 4 MiB.
+        // A gRPC message is limited to 4 MiB.
         if (e.getErrorCode() != ErrorCode.RESOURCE_EXHAUSTED || limit == 1) {
           throw e;
         }
@@ -130,14 +130,14 @@ final class EtcdStore implements AutoCloseable {
     }
   }
 
-  /** Watches everything from a revision on. Calls the listener on threads of the client's. */
+  /** Watches all keys from a revision on. The client calls the listener on its own threads. */
   Watch.Watcher watch(long from, Watch.Listener listener) {
     WatchOption option =
         WatchOption.builder()
             .withRange(end)
             .withRevision(from)
             .withCreateNotify(true)
-            .withRequireLeader(true) // a server that lost its cluster says so, and is not silent
+            .withRequireLeader(true) // a server without its cluster reports it
             .build();
     return client.getWatchClient().watch(prefix, option, listener);
   }
@@ -146,7 +146,7 @@ final class EtcdStore implements AutoCloseable {
     return pair.getKey().toString(UTF_8);
   }
 
-  /** The deepest cause says most: that the connection was refused, not that there was none. */
+  /** Reports the deepest cause, such as a refused connection. */
   private SourceException failure(EtcdException failure) {
     Throwable cause = failure;
     while (cause.getCause() != null) {

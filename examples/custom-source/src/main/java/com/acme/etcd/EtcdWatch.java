@@ -22,11 +22,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows etcd from a revision on. Whatever ends the watch of the client (a lost server, a lost
- * leader, a revision that was compacted away, an answer that is too large), all is read again and
- * watched from there on: nothing is missed, and no case is special.
+ * Watches etcd from a revision on. After any end of the client's watch (lost server, lost leader,
+ * compacted revision, response too large) everything is reread and watched from there: no change is
+ * missed, and no case is special.
  *
- * <p>All state belongs to one thread, which is also the one that calls the observer.
+ * <p>All state belongs to one thread, which also calls the observer.
  */
 final class EtcdWatch implements AutoCloseable {
   private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
@@ -73,13 +73,15 @@ final class EtcdWatch implements AutoCloseable {
     }
   }
 
-  /** Whatever fails is told, and all is read again: an executor would keep it to itself. */
+  /**
+   * Runs a task; reports its failure and rereads everything, since an executor would swallow it.
+   */
   private void attempt(Runnable task) {
     try {
       task.run();
     } catch (RuntimeException e) {
       session = null;
-      readLater(); // first, since the observer may be what fails
+      readLater(); // first, since the observer may throw
       if (!closed) {
         observer.failed(failure(e));
       }
@@ -110,7 +112,7 @@ final class EtcdWatch implements AutoCloseable {
     }
   }
 
-  /** One watch of the client's. What an older one still has to say is not heard. */
+  /** One watch of the client. Events of an older watch are ignored. */
   private final class Session implements Watch.Listener {
     @Override
     public void onNext(WatchResponse response) {
@@ -164,7 +166,7 @@ final class EtcdWatch implements AutoCloseable {
   }
 
   private void readLater() {
-    // Not all at one moment, when a server comes back to many.
+    // Jitter: many clients must not reconnect at the same moment.
     long millis = ThreadLocalRandom.current().nextLong(wait.toMillis() / 2, wait.toMillis() + 1);
     Duration twice = wait.multipliedBy(2);
     wait = twice.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : twice;
@@ -187,7 +189,7 @@ final class EtcdWatch implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    store.close(); // ends a reading
+    store.close(); // interrupts a read
     worker.shutdownNow();
     try {
       if (Thread.currentThread() != thread) {
@@ -196,6 +198,6 @@ final class EtcdWatch implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    store.close(); // the one that was made meanwhile
+    store.close(); // a connection that was made in the meantime
   }
 }

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.ConfigException;
-import io.varve.config.SourceStatus;
-import io.varve.config.SourceStatus.State;
 import io.varve.config.layered.LayeredConfig;
 import io.varve.config.layered.LayeredConfigBuilder;
+import io.varve.config.layered.spi.SourceStatus;
+import io.varve.config.layered.spi.SourceStatus.State;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
 import java.net.URI;
@@ -267,7 +267,7 @@ class EtcdSourceTest {
       etcd.put("orders/large/k" + i, large + i); // together more than a message of gRPC's
     }
     try (LayeredConfig config = load()) {
-      assertEquals(10_000, config.at("many").keys().size());
+      assertEquals(10_000, config.at("many").snapshot().keys().size());
       assertEquals("v9999", config.get("many.k9999"));
       assertEquals(large + 5, config.get("large.k5"));
       etcd.put("orders/large/k5", large + "changed");
@@ -316,7 +316,7 @@ class EtcdSourceTest {
         LayeredConfig config = loadWhile(relay, () -> etcd.compact(etcd.put("orders/y", "1")))) {
       assertEquals("new", config.get("a"));
       assertEquals("new", config.get("z"));
-      assertEquals(3_000, config.at("m").keys().size());
+      assertEquals(3_000, config.at("m").snapshot().keys().size());
       assertTrue(config.history().isEmpty(), "it was loaded so, not changed");
     }
   }

@@ -50,7 +50,8 @@ final class Varve implements Contender, SourceObserver, Closeable {
                 .environment(Map.of())
                 .systemProperties(Map.of())
                 .defaults(all)
-                .build(),
+                .build()
+                .snapshot(),
             Clock.systemUTC()));
     return varve;
   }

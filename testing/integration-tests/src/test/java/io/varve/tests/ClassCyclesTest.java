@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,49 +20,13 @@ import org.junit.jupiter.api.Test;
 /**
  * Top-level classes of the published modules depend on each other without cycles. A nested class
  * counts as its top-level class. Pairs that are one thing, such as a builder and its product, may
- * name each other; larger cycles are families that are listed here with a reason.
+ * name each other.
  */
 @Tag("any-jdk")
 class ClassCyclesTest {
-  /**
-   * Classes that may form a cycle.
-   *
-   * @param reason the reason why the cycle is right
-   * @param packages the beginning of the names of their packages
-   * @param members their simple names
-   */
-  private record Family(String reason, String packages, Set<String> members) {
-    boolean contains(String name) {
-      return name.startsWith(packages + ".")
-          && (members.isEmpty() || members.contains(name.substring(name.lastIndexOf('.') + 1)));
-    }
-  }
-
-  private static final List<Family> FAMILIES =
-      List.of(
-          new Family("to be removed", "io.varve.config.file", Set.of()),
-          new Family("to be removed", "io.varve.config.layered", Set.of()),
-          new Family("to be removed", "io.varve.config.testkit", Set.of()),
-          new Family("to be removed", "io.varve.config.tool", Set.of()));
-
-  private static final JavaClasses ALL =
-      new ClassFileImporter()
-          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .importPackages("io.varve.config");
-
   @Test
-  void classes_haveNoCycles_butTheFamiliesListed() {
-    assertThat(cycles(dependencies()))
-        .filteredOn(cycle -> FAMILIES.stream().noneMatch(f -> cycle.stream().allMatch(f::contains)))
-        .isEmpty();
-  }
-
-  @Test
-  void families_areStillCycles() {
-    List<Set<String>> cycles = cycles(dependencies());
-    assertThat(FAMILIES)
-        .filteredOn(f -> cycles.stream().noneMatch(cycle -> cycle.stream().allMatch(f::contains)))
-        .isEmpty();
+  void classes_haveNoCycles() {
+    assertThat(cycles(dependencies())).isEmpty();
   }
 
   @Test
@@ -84,12 +45,12 @@ class ClassCyclesTest {
 
   private static Map<String, Set<String>> dependencies() {
     Map<String, Set<String>> graph = new TreeMap<>();
-    for (JavaClass type : ALL) {
+    for (JavaClass type : PublishedClasses.ALL) {
       String from = topLevel(type);
       Set<String> targets = graph.computeIfAbsent(from, name -> new TreeSet<>());
       for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
         JavaClass target = dependency.getTargetClass().getBaseComponentType();
-        if (ALL.contain(target.getName()) && !topLevel(target).equals(from)) {
+        if (PublishedClasses.ALL.contain(target.getName()) && !topLevel(target).equals(from)) {
           targets.add(topLevel(target));
         }
       }

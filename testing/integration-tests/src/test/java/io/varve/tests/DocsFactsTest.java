@@ -93,7 +93,9 @@ class DocsFactsTest {
         && (parts.length == 1 || Markdown.read(target).anchors().contains(parts[1]));
   }
 
-  /** A setting that nobody reads would be a lie, and one that nobody knows of is not there. */
+  /**
+   * Pages name only settings that the code reads, and the code reads only those that pages name.
+   */
   @Test
   void settings_areThoseOfTheCode() {
     Set<String> inCode = new TreeSet<>();
@@ -198,7 +200,7 @@ class DocsFactsTest {
     for (String text : code.values()) {
       Matcher call = LOG_CALL.matcher(text);
       while (call.find()) {
-        // What reports its problem logs it as a warning.
+        // A reported problem is logged as a warning.
         String level = call.group(1) == null ? "WARN" : call.group(1).toUpperCase(Locale.ROOT);
         String message = call.group(2).replaceAll("\\s*\\+?\\s*\"([^\"]+)\"", "$1");
         Pattern line = Pattern.compile(level + " " + pattern(message), Pattern.DOTALL);

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The Java of the documentation compiles, and its programs print what the pages say.
  *
- * <p>A block of Java with a comment {@code <!-- run: NAME=value --key=value -->} behind it is run
+ * <p>A block of Java with a comment {@code <!-- run: NAME=value --key=value -->} after it is run
  * with these environment variables and arguments, in a folder with the files that blocks of the
  * same section show before it (their first line is a comment with the name); what it prints must be
  * the block of text that follows. That may begin with the command, {@code $ NAME=value java …
@@ -46,7 +46,7 @@ class DocsTest {
       org.slf4j.simpleLogger.showThreadName=false
       org.slf4j.simpleLogger.showShortLogName=true
       org.slf4j.simpleLogger.logFile=System.out
-      # Says that nothing names an agent, to programs whose pages speak of other things.
+      # Without the line that no agent is named: most pages have no Consul.
       org.slf4j.simpleLogger.log.io.varve.config.consul=warn
       """;
 
@@ -79,7 +79,7 @@ class DocsTest {
     assertEquals("", trouble);
   }
 
-  /** What a page shows of files that are compiled and tested where they are. */
+  /** Blocks that show parts of a file are, together, that file. */
   @Test
   void copies_areTheFiles() throws IOException {
     Map<Path, String> shown = new TreeMap<>();
@@ -124,7 +124,7 @@ class DocsTest {
     return programs.stream();
   }
 
-  /** Runs a program with the words behind a block, and compares with the block after it. */
+  /** Runs a program with the words after a block, and compares the output with the next block. */
   private static void check(Markdown page, Block program, Block before) throws Exception {
     Block expected = page.after(before).orElseThrow();
     assertEquals("text", expected.language(), before + ": what it prints must follow");

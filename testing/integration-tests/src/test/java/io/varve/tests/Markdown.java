@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A page of the documentation, taken apart as far as its tests need.
+ * A page of the documentation, parsed as far as the tests need.
  *
  * @param name the path from the root of the project
  * @param lines the text
@@ -37,10 +37,10 @@ record Markdown(String name, List<String> lines, List<Block> blocks) {
   /**
    * A fenced block.
    *
-   * @param language what stands behind the fence
+   * @param language the word after the fence
    * @param line the line of the fence, from 1
-   * @param section how many headings stand before it
-   * @param run the words of the comment {@code <!-- run: … -->} behind it
+   * @param section the number of headings before it
+   * @param run the words of the comment {@code <!-- run: … -->} after it
    * @param copy the path of the file that it is a part of, as the comment {@code <!-- file: … -->}
    *     in front of it says
    */
@@ -143,7 +143,7 @@ record Markdown(String name, List<String> lines, List<Block> blocks) {
     return prose;
   }
 
-  /** Where the links of the page lead, as written. */
+  /** The targets of the links of the page, as written. */
   List<String> links() {
     return prose().stream()
         .map(line -> CODE.matcher(line).replaceAll(""))

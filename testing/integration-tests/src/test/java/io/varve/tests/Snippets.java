@@ -20,9 +20,10 @@ import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 
 /**
- * Compiles the Java of the documentation, as strictly as Varve's own. What has imports is a file of
- * its own; a module declaration too, with stubs for its packages; all else are statements, with
- * {@code config}, {@code args} and the usual imports at hand. Line numbers are those of the page.
+ * Compiles the Java of the documentation, as strictly as Varve's own. A block with imports is a
+ * file of its own. A module declaration gets stubs for its packages. All other blocks are
+ * statements that can use {@code config}, {@code args} and the usual imports. Line numbers are
+ * those of the page.
  */
 final class Snippets {
   private static final Pattern MODULE = Pattern.compile("(?m)^(open )?module ");
@@ -58,7 +59,7 @@ final class Snippets {
         + block.line();
   }
 
-  /** What the compiler has to say; empty if all is well. */
+  /** Returns the messages of the compiler; empty if there are none. */
   static String compile(List<Block> blocks, Path classes) {
     List<JavaFileObject> sources = new ArrayList<>();
     StringBuilder trouble = new StringBuilder();
@@ -111,7 +112,7 @@ final class Snippets {
     }
   }
 
-  /** A text under a name for messages, whatever it declares. */
+  /** Source text with any name, which the messages show. */
   private static final class Source extends SimpleJavaFileObject {
     private final String text;
 

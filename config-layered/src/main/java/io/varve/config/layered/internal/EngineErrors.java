@@ -1,6 +1,6 @@
 package io.varve.config.layered.internal;
 
-import io.varve.config.ConfigReader;
+import io.varve.config.ConfigSnapshot;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
@@ -14,7 +14,7 @@ public final class EngineErrors {
 
   /** Returns the error for a {@code varve.*} setting of the engine with a wrong value. */
   public static SourceException invalidSetting(
-      String key, ConfigReader settings, String expected, String found, String example) {
+      String key, ConfigSnapshot settings, String expected, String found, String example) {
     Optional<Origin> origin =
         settings.explain(key).candidates().stream().map(each -> each.origin()).findFirst();
     return new SourceException(

@@ -68,7 +68,7 @@ public final class VarveConfigSource implements ConfigSource, AutoCloseable {
 
   @Override
   public Set<String> getPropertyNames() {
-    return config.keys();
+    return config.snapshot().keys();
   }
 
   @Override

@@ -29,7 +29,10 @@ final class OriginPropertySource extends VarvePropertySource implements OriginLo
   public @Nullable Origin getOrigin(String name) {
     return SpringKeyConverter.toVarve(name)
         .flatMap(
-            key -> source.explain(key).candidates().stream().filter(Candidate::wins).findFirst())
+            key ->
+                source.snapshot().explain(key).candidates().stream()
+                    .filter(Candidate::wins)
+                    .findFirst())
         .map(candidate -> new BootOrigin(candidate.origin()))
         .orElse(null);
   }

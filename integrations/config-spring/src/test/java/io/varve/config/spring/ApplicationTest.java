@@ -180,7 +180,7 @@ class ApplicationTest {
               + "    10  "
               + folder.resolve("varve.yaml")
               + ":3  [150] overridden by Spring property db.pool-size",
-          config.explain("db.pool-size").toString());
+          config.snapshot().explain("db.pool-size").toString());
       assertEquals("", config.get("debug-mode"));
     }
   }

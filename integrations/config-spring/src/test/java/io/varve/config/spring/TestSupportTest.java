@@ -93,8 +93,8 @@ class TestSupportTest {
       assertEquals("dry", environment.getProperty("mode"));
       assertEquals("dry", config.get("mode"));
       assertTrue(
-          config.explain("db.url").toString().contains("Spring property db.url"),
-          config.explain("db.url").toString());
+          config.snapshot().explain("db.url").toString().contains("Spring property db.url"),
+          config.snapshot().explain("db.url").toString());
     }
 
     @Test

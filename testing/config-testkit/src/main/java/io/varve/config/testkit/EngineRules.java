@@ -6,10 +6,10 @@ import static io.varve.config.testkit.internal.ContractKeys.C;
 
 import io.varve.config.Change;
 import io.varve.config.Explanation;
-import io.varve.config.SourceStatus;
-import io.varve.config.SourceStatus.State;
 import io.varve.config.layered.LayeredConfig;
 import io.varve.config.layered.LayeredConfigBuilder;
+import io.varve.config.layered.spi.SourceStatus;
+import io.varve.config.layered.spi.SourceStatus.State;
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.testkit.internal.RuleViolation;
 import io.varve.config.testkit.internal.SnapshotReader;

@@ -114,7 +114,7 @@ public final class MemorySource implements WritableConfigSource {
    */
   public void set(String... entries) {
     List<Write> batch = new ArrayList<>();
-    EntryParser.parse(entries).forEach((key, text) -> batch.add(new Write.Put(key, text)));
+    EntryParser.parse(entries).forEach((key, text) -> batch.add(Write.put(key, text)));
     var unused = store.write(batch);
   }
 
@@ -126,7 +126,7 @@ public final class MemorySource implements WritableConfigSource {
    */
   public void remove(String... keys) {
     List<Write> batch = new ArrayList<>();
-    List.of(keys).forEach(key -> batch.add(new Write.Delete(storeKey(key))));
+    List.of(keys).forEach(key -> batch.add(Write.delete(storeKey(key))));
     var unused = store.write(batch);
   }
 

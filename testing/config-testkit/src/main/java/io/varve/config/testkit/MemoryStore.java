@@ -110,22 +110,12 @@ final class MemoryStore {
   private static boolean apply(Write write, Map<String, Entry> entries, long revision) {
     Entry now = entries.get(write.key());
     String version = now == null ? "" : String.valueOf(now.version());
-    if (write instanceof Write.Put put) {
-      set(put.key(), put.text(), entries, revision);
-      return true;
+    if (write.text().isEmpty()) {
+      entries.remove(write.key());
+      return now == null || write.version().map(version::equals).orElse(true);
     }
-    if (write instanceof Write.Create create) {
-      set(create.key(), create.text(), entries, revision);
-      return now == null;
-    }
-    if (write instanceof Write.Replace replace) {
-      set(replace.key(), replace.text(), entries, revision);
-      return version.equals(replace.version());
-    }
-    entries.remove(write.key());
-    return now == null
-        || !(write instanceof Write.DeleteIfUnchanged delete)
-        || version.equals(delete.version());
+    set(write.key(), write.text().get(), entries, revision);
+    return write.ifAbsent() ? now == null : write.version().map(version::equals).orElse(true);
   }
 
   /** Sets a text. An equal text keeps its version. */

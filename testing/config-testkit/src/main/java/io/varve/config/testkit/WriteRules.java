@@ -211,13 +211,11 @@ final class WriteRules {
     WritableConfigSource source = harness.writer();
     String remedy = "write a batch in one transaction of the store";
     harness.putAll(Map.of(A, "1", B, "2"));
-    Write conflict = new Write.Create(source.storeKey(B), "9");
+    Write conflict = Write.create(source.storeKey(B), "9");
     WriteResult refused =
         source.write(
             List.of(
-                new Write.Put(source.storeKey(A), "9"),
-                conflict,
-                new Write.Put(source.storeKey(C), "9")));
+                Write.put(source.storeKey(A), "9"), conflict, Write.put(source.storeKey(C), "9")));
     RuleViolation.unless(
         !refused.applied() && refused.conflicts().equals(List.of(conflict)),
         "the conflicts " + refused.conflicts() + " where " + conflict + " is the one",
@@ -229,9 +227,9 @@ final class WriteRules {
     WriteResult applied =
         source.write(
             List.of(
-                new Write.Put(source.storeKey(A), "3"),
-                new Write.Delete(source.storeKey(B)),
-                new Write.Create(source.storeKey(C), "4")));
+                Write.put(source.storeKey(A), "3"),
+                Write.delete(source.storeKey(B)),
+                Write.create(source.storeKey(C), "4")));
     RuleViolation.unless(
         applied.applied(), "conflicts without a cause: " + applied.conflicts(), remedy);
     is(harness, A, "3", "a batch", remedy);
@@ -243,10 +241,7 @@ final class WriteRules {
     WritableConfigSource source = harness.writer();
     String key = source.storeKey(A);
     List<Write> twice =
-        List.of(
-            new Write.Put(source.storeKey(B), "1"),
-            new Write.Put(key, "2"),
-            new Write.Put(key, "3"));
+        List.of(Write.put(source.storeKey(B), "1"), Write.put(key, "2"), Write.put(key, "3"));
     String remedy = "check the batch before anything is written, and throw a SourceException";
     ConfigException failure =
         harness.waiter().failure("a batch with a key twice", () -> source.write(twice), remedy);
@@ -267,7 +262,7 @@ final class WriteRules {
     WritableConfigSource source = harness.writer();
     List<Write> batch = new ArrayList<>();
     for (int i = 0; i < PARTS; i++) {
-      batch.add(new Write.Create(source.storeKey(ContractKeys.ROOT + ".parts.k" + i), "v" + i));
+      batch.add(Write.create(source.storeKey(ContractKeys.ROOT + ".parts.k" + i), "v" + i));
     }
     List<WriteResult> results = source.writeInParts(batch);
     RuleViolation.unless(

@@ -56,8 +56,7 @@ final class DiagnoseDefects extends DefectGroup {
             diagnosing(
                 store,
                 good -> {
-                  var unused =
-                      store.write(List.of(new Write.Put(ContractKeys.ROOT + ".doctor", "")));
+                  var unused = store.write(List.of(Write.put(ContractKeys.ROOT + ".doctor", "")));
                   return good;
                 }));
     add(

@@ -23,14 +23,14 @@ class MemorySourceContractTest extends ConfigSourceContract {
   protected void putAll(Map<String, String> texts) {
     List<Write> batch =
         texts.entrySet().stream()
-            .<Write>map(entry -> new Write.Put(entry.getKey(), entry.getValue()))
+            .<Write>map(entry -> Write.put(entry.getKey(), entry.getValue()))
             .toList();
     var unused = store.write(batch);
   }
 
   @Override
   protected void delete(String key) {
-    var unused = store.write(List.of(new Write.Delete(key)));
+    var unused = store.write(List.of(Write.delete(key)));
   }
 
   @Override

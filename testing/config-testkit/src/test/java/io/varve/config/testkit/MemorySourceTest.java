@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.ConfigException;
 import io.varve.config.SourceException;
-import io.varve.config.SourceStatus;
 import io.varve.config.layered.LayeredConfig;
+import io.varve.config.layered.spi.SourceStatus;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.StoredValue;

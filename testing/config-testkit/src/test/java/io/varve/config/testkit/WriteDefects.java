@@ -50,7 +50,7 @@ final class WriteDefects extends DefectGroup {
     add(
         "createIfAbsent_keepsWhatIsThere",
         "true for a key that was there",
-        store -> writing(store, write -> put(write, Write.Create.class)));
+        store -> writing(store, write -> put(write, write.ifAbsent())));
     add(
         "put_overwrites",
         "contract.a is read as \"1\" after put of \"Größe 2\"",
@@ -64,7 +64,7 @@ final class WriteDefects extends DefectGroup {
     add(
         "compareAndSet_setsOnlyWhatWasRead",
         "true for a version that was over",
-        store -> writing(store, write -> put(write, Write.Replace.class)));
+        store -> writing(store, write -> put(write, write.version().isPresent())));
     add(
         "compareAndSet_losesNoUpdate",
         "after 4 writers counted to 10",
@@ -91,19 +91,14 @@ final class WriteDefects extends DefectGroup {
                     .state()
                     .entries()
                     .keySet()
-                    .forEach(each -> store.write(List.of(new Write.Delete(each))));
+                    .forEach(each -> store.write(List.of(Write.delete(each))));
               }
             });
     add(
         "deleteIfUnchanged_removesOnlyWhatWasRead",
         "true for a version that was over",
         store ->
-            writing(
-                store,
-                write ->
-                    write instanceof Write.DeleteIfUnchanged
-                        ? new Write.Delete(write.key())
-                        : write));
+            writing(store, write -> write.text().isEmpty() ? Write.delete(write.key()) : write));
     add("batch_isAllOrNothing", "contract.a is read as \"9\" after a batch", Singly::new);
     add(
         "batch_namesEachKeyOnce",
@@ -200,13 +195,8 @@ final class WriteDefects extends DefectGroup {
             });
   }
 
-  private static Write put(Write write, Class<? extends Write> kind) {
-    if (!kind.isInstance(write)) {
-      return write;
-    }
-    String text =
-        write instanceof Write.Create create ? create.text() : ((Write.Replace) write).text();
-    return new Write.Put(write.key(), text);
+  private static Write put(Write write, boolean when) {
+    return when && write.text().isPresent() ? Write.put(write.key(), write.text().get()) : write;
   }
 
   private static Delegating writing(MemoryStore store, UnaryOperator<Write> other) {

@@ -1,5 +1,6 @@
 package io.varve.testing.consul;
 
+import java.util.Objects;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -28,7 +29,7 @@ final class ConsulExtension implements BeforeAllCallback, BeforeEachCallback, Pa
     var unused =
         context
             .getStore(NAMESPACE)
-            .getOrComputeIfAbsent(Lease.class, type -> lease(context), Lease.class);
+            .computeIfAbsent(Lease.class, type -> lease(context), Lease.class);
   }
 
   private static Lease lease(ExtensionContext context) {
@@ -43,7 +44,7 @@ final class ConsulExtension implements BeforeAllCallback, BeforeEachCallback, Pa
         context
             .getRoot()
             .getStore(NAMESPACE)
-            .getOrComputeIfAbsent(
+            .computeIfAbsent(
                 ServerPool.class, type -> new ServerPool(ConsulServer::start), ServerPool.class);
     ConsulServer server = pool.take();
     return new Lease(server, wanted.keepKeys(), () -> pool.giveBack(server));
@@ -58,7 +59,7 @@ final class ConsulExtension implements BeforeAllCallback, BeforeEachCallback, Pa
   }
 
   private static Lease leaseOf(ExtensionContext context) {
-    return context.getStore(NAMESPACE).get(Lease.class, Lease.class);
+    return Objects.requireNonNull(context.getStore(NAMESPACE).get(Lease.class, Lease.class));
   }
 
   @Override

@@ -29,8 +29,7 @@ public final class ConsulDiagnostics {
   private final KvWriter writer;
   private final List<Diagnostic> found = new ArrayList<>();
 
-  public ConsulDiagnostics(
-      ConsulSettings settings, List<KvQuery> queries, ConnectionPool pool) {
+  public ConsulDiagnostics(ConsulSettings settings, List<KvQuery> queries, ConnectionPool pool) {
     this.settings = settings;
     this.queries = queries;
     this.reader = new KvReader(settings, pool);
@@ -138,7 +137,7 @@ public final class ConsulDiagnostics {
     String prefix = settings.writing().prefix();
     String subject = "writes to " + (prefix.isEmpty() ? "the whole store" : prefix);
     try {
-      var unused = writer.one(new Write.Replace(prefix + PROBE, "", "1"));
+      var unused = writer.one(Write.replace(prefix + PROBE, "", "1"));
       add(Level.OK, subject, "allowed");
     } catch (ConsulRequestException failure) {
       if (failure.kind() == Kind.UNAVAILABLE) {

@@ -37,7 +37,7 @@ final class KvWriter {
     List<String> parameters = new ArrayList<>();
     TxnCodec.condition(write).ifPresent(index -> parameters.add("cas=" + index));
     String path = "/v1/kv/" + KvPath.encode(write.key());
-    String text = TxnCodec.text(write).orElse(null);
+    String text = write.text().orElse(null);
     AgentReply response =
         send(
             write.key(),

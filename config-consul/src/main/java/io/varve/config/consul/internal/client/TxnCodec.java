@@ -31,28 +31,11 @@ public final class TxnCodec {
 
   private TxnCodec() {}
 
-  /** The text to set; empty to delete the key. */
-  static Optional<String> text(Write write) {
-    if (write instanceof Write.Put put) {
-      return Optional.of(put.text());
-    }
-    if (write instanceof Write.Create create) {
-      return Optional.of(create.text());
-    }
-    return write instanceof Write.Replace replace ? Optional.of(replace.text()) : Optional.empty();
-  }
-
   /** The required index of the key, 0 if it must not exist; empty for no condition. */
   static Optional<Long> condition(Write write) {
-    if (write instanceof Write.Create) {
-      return Optional.of(0L);
-    }
-    if (write instanceof Write.Replace replace) {
-      return Optional.of(index(write.key(), replace.version()));
-    }
-    return write instanceof Write.DeleteIfUnchanged delete
-        ? Optional.of(index(write.key(), delete.version()))
-        : Optional.empty();
+    return write.ifAbsent()
+        ? Optional.of(0L)
+        : write.version().map(version -> index(write.key(), version));
   }
 
   /** Parses a version as an index, at least 1: 0 would mean that the key must not exist. */
@@ -82,7 +65,7 @@ public final class TxnCodec {
     StringWriter out = new StringWriter();
     try (JsonWriter json = new JsonWriter(out)) {
       Optional<Long> index = condition(write);
-      Optional<String> text = text(write);
+      Optional<String> text = write.text();
       String verb = text.isPresent() ? (index.isPresent() ? "cas" : "set") : "delete";
       json.beginObject().name("KV").beginObject();
       json.name("Verb").value(text.isEmpty() && index.isPresent() ? "delete-cas" : verb);

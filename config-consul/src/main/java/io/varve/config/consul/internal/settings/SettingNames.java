@@ -1,6 +1,6 @@
 package io.varve.config.consul.internal.settings;
 
-import io.varve.config.ConfigReader;
+import io.varve.config.ConfigSnapshot;
 import java.util.List;
 import java.util.Set;
 
@@ -59,7 +59,7 @@ public final class SettingNames {
   }
 
   /** The keys below {@code varve.consul} that are not settings. */
-  public static List<String> unknown(ConfigReader settings) {
+  public static List<String> unknown(ConfigSnapshot settings) {
     String start = key("");
     return settings.keysUnder(start.substring(0, start.length() - 1)).stream()
         .filter(key -> key.startsWith(start) && !isKnown(key.substring(start.length())))

@@ -1,7 +1,7 @@
 package io.varve.config.consul.internal.settings;
 
 import io.varve.config.ConfigException;
-import io.varve.config.ConfigReader;
+import io.varve.config.ConfigSnapshot;
 import io.varve.config.Explanation;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
@@ -46,7 +46,7 @@ public final class SettingsReader {
     Origin origin(String key);
   }
 
-  private record LayeredLookup(ConfigReader reader) implements Lookup {
+  private record LayeredLookup(ConfigSnapshot reader) implements Lookup {
     @Override
     public Optional<String> text(String key) {
       return reader.find(key);

@@ -2,7 +2,7 @@ package io.varve.config.layered.internal.bind;
 
 import io.varve.config.ConfigException;
 import io.varve.config.DataSize;
-import io.varve.config.UnknownKey;
+import io.varve.config.Problem;
 import io.varve.config.layered.internal.convert.ConverterRegistry;
 import io.varve.config.layered.internal.validate.ValidatorDiscovery;
 import io.varve.config.layered.internal.value.ResolvedValue;
@@ -153,20 +153,26 @@ public final class Binder {
    * @param values the values
    * @param prefix the canonical key of the type
    * @param type the type
-   * @return the keys, sorted, each with the key that was probably meant
+   * @return one problem per key, sorted by key; its remedy names the key that was probably meant
    * @throws io.varve.config.InvalidValueException if the type cannot be bound
    */
-  public List<UnknownKey> unknownKeys(ValueLookup values, String prefix, Class<?> type) {
+  public List<Problem> unknownKeys(ValueLookup values, String prefix, Class<?> type) {
     Node node = nodeFactory().node(type);
     if (node instanceof UnbindableNode) {
       get(values, prefix, type);
     }
-    List<UnknownKey> unknown = new ArrayList<>();
+    List<Problem> unknown = new ArrayList<>();
     for (String key : values.keysUnder(prefix)) {
       ResolvedValue value = node.reads(key, prefix.length()) ? null : values.find(key);
       if (value != null) {
-        Optional<String> meant = Optional.ofNullable(node.nearest(key, prefix.length()));
-        unknown.add(new UnknownKey(key, value.origin(), meant));
+        String meant = node.nearest(key, prefix.length());
+        unknown.add(
+            Problem.of(
+                key,
+                value.origin(),
+                "a key that is read",
+                "an unknown one",
+                meant == null ? "remove it" : "did you mean " + meant + "?"));
       }
     }
     return List.copyOf(unknown);

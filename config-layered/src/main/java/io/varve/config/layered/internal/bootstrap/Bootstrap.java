@@ -6,7 +6,7 @@ import io.varve.config.ChangeGuard;
 import io.varve.config.ChangeListener;
 import io.varve.config.ConfigException;
 import io.varve.config.ConfigKey;
-import io.varve.config.ConfigReader;
+import io.varve.config.ConfigSnapshot;
 import io.varve.config.Converter;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
@@ -22,12 +22,12 @@ import io.varve.config.layered.internal.lifecycle.SourceCloser;
 import io.varve.config.layered.internal.merge.RankedLayer;
 import io.varve.config.layered.internal.secret.SecretKeyPatterns;
 import io.varve.config.layered.internal.secret.SecretRegistry;
-import io.varve.config.layered.internal.state.State;
-import io.varve.config.layered.internal.state.StateView;
-import io.varve.config.layered.internal.state.Warnings;
+import io.varve.config.layered.internal.state.ConfigState;
+import io.varve.config.layered.internal.state.StateSnapshot;
+import io.varve.config.layered.internal.state.WarningLog;
+import io.varve.config.layered.spi.MetricsExporter;
 import io.varve.config.spi.ConfigFormat;
 import io.varve.config.spi.ConfigSource;
-import io.varve.config.spi.MetricsExporter;
 import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceSnapshot;
@@ -55,12 +55,12 @@ public final class Bootstrap {
   private final List<ConfigSource> sources;
   private final List<ConfigSource> opened = new ArrayList<>();
   private final List<ManagedSource> managed = new ArrayList<>();
-  private final Warnings warnings = new Warnings();
+  private final WarningLog warnings = new WarningLog();
   private final EngineSettings settings;
   private SecretRegistry secrets;
 
   /** The state of the open sources; null if it has to be built. */
-  private @Nullable State known;
+  private @Nullable ConfigState known;
 
   private int knownSecrets;
 
@@ -253,17 +253,17 @@ public final class Bootstrap {
         options.readOnly);
   }
 
-  private ConfigReader reader() {
-    return new StateView(state(), binder, "");
+  private ConfigSnapshot reader() {
+    return new StateSnapshot(state(), binder, "");
   }
 
   /** Returns the state of the open sources, rebuilt only if it may have changed. */
-  private State state() {
+  private ConfigState state() {
     List<RankedLayer> layers = ManagedSource.stack(managed, List.of());
     int learnt = secrets.learnt();
-    State last = known;
+    ConfigState last = known;
     if (last == null || learnt != knownSecrets || !areSame(layers, last.stack().unfilled())) {
-      last = State.lenient(layers, secrets, warnings);
+      last = ConfigState.lenient(layers, secrets, warnings);
       known = last;
       knownSecrets = learnt;
     }

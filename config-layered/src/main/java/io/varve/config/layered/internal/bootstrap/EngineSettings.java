@@ -1,12 +1,12 @@
 package io.varve.config.layered.internal.bootstrap;
 
 import io.varve.config.ConfigKey;
-import io.varve.config.ConfigReader;
+import io.varve.config.ConfigSnapshot;
 import io.varve.config.layered.internal.EngineErrors;
 import io.varve.config.layered.internal.engine.EngineOptions;
 import io.varve.config.layered.internal.merge.RankedLayer;
 import io.varve.config.layered.internal.secret.SecretKeyPatterns;
-import io.varve.config.layered.internal.state.Warnings;
+import io.varve.config.layered.internal.state.WarningLog;
 import io.varve.config.spi.SourcePhase;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,12 +37,12 @@ final class EngineSettings {
 
   private final List<String> patterns;
   private final Map<String, Integer> ordinals;
-  private final Warnings warnings;
+  private final WarningLog warnings;
   private String application;
   private List<String> profiles;
   private SecretKeyPatterns secretKeys;
 
-  EngineSettings(EngineOptions options, Warnings warnings) {
+  EngineSettings(EngineOptions options, WarningLog warnings) {
     this.patterns = options.secretKeys;
     this.ordinals = new TreeMap<>(options.ordinals);
     this.warnings = warnings;
@@ -92,7 +92,7 @@ final class EngineSettings {
    * @param names the names of all sources, for ordinals that only the environment sets
    * @param settings the values of all open sources
    */
-  void read(SourcePhase phase, Set<String> mentioned, Set<String> names, ConfigReader settings) {
+  void read(SourcePhase phase, Set<String> mentioned, Set<String> names, ConfigSnapshot settings) {
     boolean process = phase == SourcePhase.PROCESS;
     Set<String> sources = process ? names : Set.of();
     if (process || mentioned.contains(APPLICATION)) {
@@ -131,7 +131,7 @@ final class EngineSettings {
   }
 
   @SuppressWarnings("unchecked") // a list without a type argument is one of texts
-  private static List<String> texts(String key, ConfigReader settings, List<String> fallback) {
+  private static List<String> texts(String key, ConfigSnapshot settings, List<String> fallback) {
     return settings.get(key, List.class, fallback);
   }
 
@@ -159,7 +159,7 @@ final class EngineSettings {
     }
   }
 
-  private static void checkProfile(String profile, ConfigReader settings) {
+  private static void checkProfile(String profile, ConfigSnapshot settings) {
     if (!ProfileName.PATTERN.matcher(profile).matches()) {
       throw EngineErrors.invalidSetting(
           PROFILE,

@@ -1,21 +1,21 @@
 package io.varve.config.layered.internal.engine;
 
 import io.varve.config.ConfigException;
-import io.varve.config.ConfigMetrics;
-import io.varve.config.SourceStatus;
 import io.varve.config.layered.internal.bind.Binder;
 import io.varve.config.layered.internal.guard.GuardChain;
 import io.varve.config.layered.internal.lifecycle.SourceCloser;
-import io.varve.config.layered.internal.merge.SecretDefault;
+import io.varve.config.layered.internal.merge.SecretDefaults;
 import io.varve.config.layered.internal.notify.ChangeHistory;
 import io.varve.config.layered.internal.notify.RefusalDispatcher;
 import io.varve.config.layered.internal.pacing.ApplyTiming;
 import io.varve.config.layered.internal.pacing.ChangeDebouncer;
 import io.varve.config.layered.internal.pacing.TaskScheduler;
 import io.varve.config.layered.internal.secret.SecretRegistry;
-import io.varve.config.layered.internal.state.State;
-import io.varve.config.layered.internal.state.StateView;
-import io.varve.config.layered.internal.state.Warnings;
+import io.varve.config.layered.internal.state.ConfigState;
+import io.varve.config.layered.internal.state.StateSnapshot;
+import io.varve.config.layered.internal.state.WarningLog;
+import io.varve.config.layered.spi.ConfigMetrics;
+import io.varve.config.layered.spi.SourceStatus;
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
@@ -50,22 +50,22 @@ public final class Engine {
 
   public Engine(
       List<ManagedSource> sources,
-      State loaded,
+      ConfigState loaded,
       SecretRegistry secrets,
       Binder binder,
       EngineOptions options,
-      Warnings warnings,
+      WarningLog warnings,
       GuardChain guards) {
     this.sources = List.copyOf(sources);
     this.secrets = secrets;
     this.clock = options.clock;
     TaskScheduler scheduler = options.scheduler();
-    State first = loaded.numbered(1, clock.instant(), new Object[0]);
+    ConfigState first = loaded.numbered(1, clock.instant(), new Object[0]);
     this.publisher = new StatePublisher(first, binder, secrets, options.history);
     RefusalDispatcher refusals = new RefusalDispatcher(options.refusalListeners);
     this.applier = new ProposalApplier(this.sources, publisher, secrets, guards, warnings, clock);
     this.judge = new ProposalJudge(this.sources, publisher, secrets, applier, refusals, clock);
-    ApplyTiming timing = options.timing().with(new StateView(first, binder, ""));
+    ApplyTiming timing = options.timing().with(new StateSnapshot(first, binder, ""));
     this.debouncer =
         timing.isImmediate()
             ? null
@@ -106,7 +106,7 @@ public final class Engine {
 
   /** Returns true if a text of a key is masked, for itself or for the defaults in it. */
   public boolean isSecret(String key, String text) {
-    return secrets.isSecret(key) || SecretDefault.isIn(text, secrets::isSecret);
+    return secrets.isSecret(key) || SecretDefaults.isIn(text, secrets::isSecret);
   }
 
   /** Returns the status of each source, highest precedence first. */

@@ -1,7 +1,7 @@
 package io.varve.config.layered.internal.engine;
 
-import io.varve.config.ConfigMetrics;
-import io.varve.config.SourceStatus;
+import io.varve.config.layered.spi.ConfigMetrics;
+import io.varve.config.layered.spi.SourceStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

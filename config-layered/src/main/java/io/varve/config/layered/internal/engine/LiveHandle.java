@@ -2,7 +2,7 @@ package io.varve.config.layered.internal.engine;
 
 import io.varve.config.Live;
 import io.varve.config.Subscription;
-import io.varve.config.layered.internal.state.State;
+import io.varve.config.layered.internal.state.ConfigState;
 import java.lang.reflect.Type;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -25,7 +25,7 @@ public final class LiveHandle<T> extends Live<T> {
 
   /** The publisher of the states that a handle reads. */
   interface Owner {
-    State state();
+    ConfigState state();
 
     <T> Subscription subscribe(
         LiveHandle<T> handle,
@@ -52,7 +52,7 @@ public final class LiveHandle<T> extends Live<T> {
   }
 
   /** Called when that state is current. */
-  void endChange(State current) {
+  void endChange(ConfigState current) {
     publish(in(current));
   }
 
@@ -80,7 +80,7 @@ public final class LiveHandle<T> extends Live<T> {
   }
 
   @SuppressWarnings("unchecked") // bound as this handle's type
-  public T in(State state) {
+  public T in(ConfigState state) {
     return (T) state.live()[id];
   }
 

@@ -4,13 +4,11 @@ import io.varve.config.ChangeListener;
 import io.varve.config.Config;
 import io.varve.config.ConfigSnapshot;
 import io.varve.config.Live;
-import io.varve.config.SourceStatus;
 import io.varve.config.Subscription;
 import io.varve.config.TypeRef;
-import io.varve.config.layered.internal.state.State;
+import io.varve.config.layered.internal.state.ConfigState;
 import io.varve.config.layered.internal.state.StateReader;
-import io.varve.config.layered.internal.state.StateView;
-import java.util.List;
+import io.varve.config.layered.internal.state.StateSnapshot;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 
@@ -26,7 +24,7 @@ public final class LiveView extends StateReader implements Config {
   }
 
   @Override
-  protected State state() {
+  protected ConfigState state() {
     return publisher.state();
   }
 
@@ -37,7 +35,7 @@ public final class LiveView extends StateReader implements Config {
 
   @Override
   public ConfigSnapshot snapshot() {
-    return new StateView(state(), binder(), absolute(""));
+    return new StateSnapshot(state(), binder(), absolute(""));
   }
 
   @Override
@@ -59,10 +57,5 @@ public final class LiveView extends StateReader implements Config {
   public Subscription onChange(String key, ChangeListener listener, Executor executor) {
     Objects.requireNonNull(executor, "executor");
     return publisher.subscribe(absolute(key), listener, executor);
-  }
-
-  @Override
-  public List<SourceStatus> sources() {
-    return engine.statuses();
   }
 }

@@ -3,11 +3,11 @@ package io.varve.config.layered.internal.engine;
 import static io.varve.config.layered.internal.Log.LOG;
 
 import io.varve.config.ConfigException;
-import io.varve.config.SourceStatus;
-import io.varve.config.SourceStatus.State;
 import io.varve.config.layered.internal.EngineErrors;
 import io.varve.config.layered.internal.merge.RankedLayer;
 import io.varve.config.layered.internal.pacing.ChangeDebouncer;
+import io.varve.config.layered.spi.SourceStatus;
+import io.varve.config.layered.spi.SourceStatus.State;
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceSnapshot;

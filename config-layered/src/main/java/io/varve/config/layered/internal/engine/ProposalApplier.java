@@ -6,11 +6,11 @@ import io.varve.config.InvalidValueException;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.layered.internal.guard.GuardChain;
-import io.varve.config.layered.internal.merge.Differ;
 import io.varve.config.layered.internal.merge.LayerStack;
+import io.varve.config.layered.internal.merge.ValueDiff;
 import io.varve.config.layered.internal.secret.SecretRegistry;
-import io.varve.config.layered.internal.state.State;
-import io.varve.config.layered.internal.state.Warnings;
+import io.varve.config.layered.internal.state.ConfigState;
+import io.varve.config.layered.internal.state.WarningLog;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +29,7 @@ final class ProposalApplier {
   private final StatePublisher publisher;
   private final SecretRegistry secrets;
   private final GuardChain guards;
-  private final Warnings warnings;
+  private final WarningLog warnings;
   private final Clock clock;
 
   ProposalApplier(
@@ -37,7 +37,7 @@ final class ProposalApplier {
       StatePublisher publisher,
       SecretRegistry secrets,
       GuardChain guards,
-      Warnings warnings,
+      WarningLog warnings,
       Clock clock) {
     this.sources = sources;
     this.publisher = publisher;
@@ -49,7 +49,7 @@ final class ProposalApplier {
 
   /** Records that the first state is in force. */
   void acceptFirst() {
-    State first = publisher.state();
+    ConfigState first = publisher.state();
     for (ManagedSource source : sources) {
       source.accept(first.createdAt(), warningsOf(source, first));
     }
@@ -67,8 +67,8 @@ final class ProposalApplier {
     int learnt;
     do { // once more if a guard has read a value as a secret, which must be masked
       learnt = secrets.learnt();
-      State first = publisher.state();
-      guards.check(null, first, Differ.diff(Map.of(), first.values()));
+      ConfigState first = publisher.state();
+      guards.check(null, first, ValueDiff.diff(Map.of(), first.values()));
     } while (learnt != secrets.learnt());
   }
 
@@ -84,12 +84,12 @@ final class ProposalApplier {
     List<String> names = accepted.stream().map(ManagedSource::name).toList();
     for (int round = 0; !publisher.isClosed(); round++) {
       int learnt = secrets.learnt();
-      State before = publisher.state();
-      State proposed =
-          State.strict(ManagedSource.stack(sources, accepted), secrets, warnings, before);
-      List<Change> changes = Differ.diff(before.values(), proposed.values());
+      ConfigState before = publisher.state();
+      ConfigState proposed =
+          ConfigState.strict(ManagedSource.stack(sources, accepted), secrets, warnings, before);
+      List<Change> changes = ValueDiff.diff(before.values(), proposed.values());
       Object[] live = publisher.rebind(before, proposed, changes);
-      State after = proposed.numbered(before.number() + 1, clock.instant(), live);
+      ConfigState after = proposed.numbered(before.number() + 1, clock.instant(), live);
       // A secret that was found meanwhile must be masked everywhere, and a new handle bound.
       if (secrets.learnt() == learnt) {
         guards.check(before, after, changes);
@@ -108,7 +108,7 @@ final class ProposalApplier {
     }
   }
 
-  private void adopt(List<ManagedSource> accepted, State after) {
+  private void adopt(List<ManagedSource> accepted, ConfigState after) {
     for (ManagedSource source : sources) {
       if (accepted.contains(source)) {
         source.adopt(after.createdAt(), warningsOf(source, after));
@@ -119,7 +119,7 @@ final class ProposalApplier {
   }
 
   /** Returns and logs the warnings about a source's contents. */
-  private List<String> warningsOf(ManagedSource source, State state) {
+  private List<String> warningsOf(ManagedSource source, ConfigState state) {
     List<String> sentences = new ArrayList<>();
     for (LayerStack.Warning warning : state.stack().warnings()) {
       if (warning.source().equals(source.name())) {

@@ -1,10 +1,10 @@
 package io.varve.config.layered.internal.engine;
 
 import io.varve.config.ConfigException;
-import io.varve.config.Refusal;
 import io.varve.config.layered.internal.notify.RefusalDispatcher;
 import io.varve.config.layered.internal.pacing.ChangeDebouncer;
 import io.varve.config.layered.internal.secret.SecretRegistry;
+import io.varve.config.layered.spi.Refusal;
 import io.varve.config.spi.SourceSnapshot;
 import java.time.Clock;
 import java.util.List;

@@ -4,20 +4,20 @@ import io.varve.config.Change;
 import io.varve.config.ChangeListener;
 import io.varve.config.ConfigException;
 import io.varve.config.ConfigKey;
-import io.varve.config.ConfigMetrics;
 import io.varve.config.InvalidValueException;
 import io.varve.config.Live;
 import io.varve.config.Problem;
-import io.varve.config.Refusal;
 import io.varve.config.Subscription;
 import io.varve.config.layered.internal.bind.Binder;
-import io.varve.config.layered.internal.merge.Differ;
+import io.varve.config.layered.internal.merge.ValueDiff;
 import io.varve.config.layered.internal.notify.ChangeHistory;
 import io.varve.config.layered.internal.notify.ListenerDispatcher;
 import io.varve.config.layered.internal.notify.ListenerQueue;
 import io.varve.config.layered.internal.notify.LiveListenerQueue;
 import io.varve.config.layered.internal.secret.SecretRegistry;
-import io.varve.config.layered.internal.state.State;
+import io.varve.config.layered.internal.state.ConfigState;
+import io.varve.config.layered.spi.ConfigMetrics;
+import io.varve.config.layered.spi.Refusal;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,10 +47,10 @@ public final class StatePublisher implements LiveHandle.Owner {
   private final ListenerDispatcher dispatcher;
   private final ChangeHistory history;
   private final List<LiveHandle<?>> handles = new ArrayList<>();
-  private volatile State current;
+  private volatile ConfigState current;
   private volatile boolean closed;
 
-  StatePublisher(State first, Binder binder, SecretRegistry secrets, int historySize) {
+  StatePublisher(ConfigState first, Binder binder, SecretRegistry secrets, int historySize) {
     this.current = first;
     this.binder = binder;
     this.secrets = secrets;
@@ -60,7 +60,7 @@ public final class StatePublisher implements LiveHandle.Owner {
   }
 
   @Override
-  public State state() {
+  public ConfigState state() {
     return current;
   }
 
@@ -114,9 +114,13 @@ public final class StatePublisher implements LiveHandle.Owner {
    * @return false if a secret was found or a handle made meanwhile: the state must be built again
    */
   boolean publish(
-      State after, int learnt, List<Change> changes, List<String> sources, Runnable adoption) {
+      ConfigState after,
+      int learnt,
+      List<Change> changes,
+      List<String> sources,
+      Runnable adoption) {
     synchronized (swap) {
-      State before = current;
+      ConfigState before = current;
       if (secrets.learnt() != learnt
           || handles.size() != after.live().length
           || before.number() + 1 != after.number()) {
@@ -133,8 +137,8 @@ public final class StatePublisher implements LiveHandle.Owner {
   }
 
   /** Makes a state current for all handles at once. Called with the lock of the swap. */
-  private void swap(State after) {
-    State before = current;
+  private void swap(ConfigState after) {
+    ConfigState before = current;
     List<LiveHandle<?>> changed =
         handles.stream().filter(handle -> handle.in(before) != handle.in(after)).toList();
     changed.forEach(LiveHandle::beginChange);
@@ -180,7 +184,7 @@ public final class StatePublisher implements LiveHandle.Owner {
    *
    * @throws ConfigException if handles cannot be read there, with the problems of all
    */
-  Object[] rebind(State before, State proposed, List<Change> changes) {
+  Object[] rebind(ConfigState before, ConfigState proposed, List<Change> changes) {
     Object[] live = before.live().clone();
     Set<String> lists = before.listsThatDiffer(proposed);
     List<Problem> problems = new ArrayList<>();
@@ -188,7 +192,7 @@ public final class StatePublisher implements LiveHandle.Owner {
       boolean touched =
           lists.stream().anyMatch(list -> ConfigKey.isUnder(list, handle.key()))
               || proposed.mayAskUnder(handle.key())
-              || !Differ.under(changes, handle.key()).isEmpty();
+              || !ValueDiff.under(changes, handle.key()).isEmpty();
       if (touched) {
         try {
           Object value = binder.get(proposed, handle.key(), handle.type());
@@ -212,7 +216,7 @@ public final class StatePublisher implements LiveHandle.Owner {
     return live;
   }
 
-  private List<LiveHandle<?>> handlesOf(State state) {
+  private List<LiveHandle<?>> handlesOf(ConfigState state) {
     synchronized (swap) {
       return List.copyOf(handles.subList(0, state.live().length));
     }
@@ -233,7 +237,7 @@ public final class StatePublisher implements LiveHandle.Owner {
   /** Returns the handle for a key and type, or null if the state changed while it was read. */
   @SuppressWarnings("unchecked") // a handle of a type is made here alone
   private <T> @Nullable Live<T> tryLive(String key, Type type) {
-    State read = current;
+    ConfigState read = current;
     LiveHandle<?> known = handle(key, type);
     if (known != null) {
       return (Live<T>) known;
@@ -244,7 +248,7 @@ public final class StatePublisher implements LiveHandle.Owner {
       if (known != null) {
         return (Live<T>) known;
       }
-      State state = current;
+      ConfigState state = current;
       if (state.number() != read.number()) {
         return null;
       }

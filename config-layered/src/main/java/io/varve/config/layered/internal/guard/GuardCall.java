@@ -11,8 +11,8 @@ import io.varve.config.ConfigSnapshot;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.layered.internal.bind.Binder;
-import io.varve.config.layered.internal.state.State;
-import io.varve.config.layered.internal.state.StateView;
+import io.varve.config.layered.internal.state.ConfigState;
+import io.varve.config.layered.internal.state.StateSnapshot;
 import io.varve.config.layered.internal.value.ResolvedValue;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class GuardCall implements ChangeProposal {
 
   private final ChangeGuard guard;
-  private final @Nullable State before;
-  private final State after;
+  private final @Nullable ConfigState before;
+  private final ConfigState after;
   private final List<Change> changes;
   private final Binder binder;
   private final List<Problem> problems = new ArrayList<>();
@@ -39,7 +39,11 @@ final class GuardCall implements ChangeProposal {
   private final Thread thread = new Thread(this::run, "varve-layered-guard");
 
   GuardCall(
-      ChangeGuard guard, @Nullable State before, State after, List<Change> changes, Binder binder) {
+      ChangeGuard guard,
+      @Nullable ConfigState before,
+      ConfigState after,
+      List<Change> changes,
+      Binder binder) {
     this.guard = guard;
     this.before = before;
     this.after = after;
@@ -130,12 +134,12 @@ final class GuardCall implements ChangeProposal {
 
   @Override
   public Optional<ConfigSnapshot> before() {
-    return Optional.ofNullable(before).map(state -> new StateView(state, binder, ""));
+    return Optional.ofNullable(before).map(state -> new StateSnapshot(state, binder, ""));
   }
 
   @Override
   public ConfigSnapshot after() {
-    return new StateView(after, binder, "");
+    return new StateSnapshot(after, binder, "");
   }
 
   @Override

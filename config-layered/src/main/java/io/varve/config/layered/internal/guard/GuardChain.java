@@ -9,8 +9,8 @@ import io.varve.config.InvalidValueException;
 import io.varve.config.Problem;
 import io.varve.config.layered.internal.bind.Binder;
 import io.varve.config.layered.internal.lifecycle.Threads;
-import io.varve.config.layered.internal.merge.Differ;
-import io.varve.config.layered.internal.state.State;
+import io.varve.config.layered.internal.merge.ValueDiff;
+import io.varve.config.layered.internal.state.ConfigState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,10 +61,10 @@ public final class GuardChain {
    * @param before the state in force; null at the start
    * @throws InvalidValueException with the problems of all guards
    */
-  public void check(@Nullable State before, State after, List<Change> changes) {
+  public void check(@Nullable ConfigState before, ConfigState after, List<Change> changes) {
     List<Problem> problems = new ArrayList<>();
     for (Link link : links) {
-      List<Change> concerning = Differ.under(changes, link.prefix);
+      List<Change> concerning = ValueDiff.under(changes, link.prefix);
       if (before == null || !concerning.isEmpty()) {
         GuardCall call = new GuardCall(link.guard, before, after, concerning, binder);
         problems.addAll(ask(link, call));

@@ -245,7 +245,7 @@ public final class Placeholders {
         continue;
       }
       out.append(text, from, open);
-      Reference reference = Reference.at(text, open);
+      PlaceholderReference reference = PlaceholderReference.at(text, open);
       if (reference == null) {
         throw holder.failure(
             "a placeholder such as ${db.url}",
@@ -264,7 +264,7 @@ public final class Placeholders {
     return out.append(text, from, text.length()).toString();
   }
 
-  private String follow(Reference reference, Holder holder) throws Unresolvable {
+  private String follow(PlaceholderReference reference, Holder holder) throws Unresolvable {
     boolean secretBefore = holder.secret;
     String name = expand(reference.key(), holder).strip();
     boolean shown = !holder.secretKey && holder.secret == secretBefore;

@@ -2,9 +2,9 @@ package io.varve.config.layered.internal.notify;
 
 import io.varve.config.Change;
 import io.varve.config.Problem;
-import io.varve.config.Refusal;
 import io.varve.config.Secret;
-import io.varve.config.layered.internal.state.State;
+import io.varve.config.layered.internal.state.ConfigState;
+import io.varve.config.layered.spi.Refusal;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -47,7 +47,7 @@ public final class ChangeHistory {
   }
 
   /** Adds an accepted change set, unless it changed nothing for readers. */
-  public void accepted(State state, List<String> sources, List<Change> changes) {
+  public void accepted(ConfigState state, List<String> sources, List<Change> changes) {
     if (!changes.isEmpty()) {
       add(
           new Entry(
@@ -98,7 +98,7 @@ public final class ChangeHistory {
    * Masks the values of keys that have been found to be secret, and all texts that contain such a
    * value, since a placeholder may have inserted it.
    */
-  public synchronized void mask(State state) {
+  public synchronized void mask(ConfigState state) {
     Set<String> texts = new HashSet<>();
     for (Entry entry : entries) {
       for (Change change : entry.changes()) {
@@ -119,7 +119,7 @@ public final class ChangeHistory {
     entries.addAll(masked);
   }
 
-  private static Entry mask(Entry entry, State state, Set<String> texts) {
+  private static Entry mask(Entry entry, ConfigState state, Set<String> texts) {
     return new Entry(
         entry.at(),
         entry.accepted(),
@@ -130,7 +130,7 @@ public final class ChangeHistory {
         entry.problems().stream().map(problem -> mask(problem, state, texts)).toList());
   }
 
-  private static Change mask(Change change, State state, Set<String> texts) {
+  private static Change mask(Change change, ConfigState state, Set<String> texts) {
     boolean secret =
         change.secret()
             || state.isSecret(change.key())
@@ -140,7 +140,7 @@ public final class ChangeHistory {
     return new Change(change.key(), change.oldValue(), change.newValue(), change.origin(), secret);
   }
 
-  private static Problem mask(Problem problem, State state, Set<String> texts) {
+  private static Problem mask(Problem problem, ConfigState state, Set<String> texts) {
     boolean secret =
         problem.key().map(state::isSecret).orElse(false) || holdsAny(problem.found(), texts);
     return secret

@@ -4,10 +4,10 @@ import static io.varve.config.layered.internal.Log.LOG;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import io.varve.config.Change;
-import io.varve.config.ConfigMetrics;
 import io.varve.config.layered.internal.bind.Binder;
 import io.varve.config.layered.internal.lifecycle.Threads;
-import io.varve.config.layered.internal.state.State;
+import io.varve.config.layered.internal.state.ConfigState;
+import io.varve.config.layered.spi.ConfigMetrics;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -57,7 +57,7 @@ public final class ListenerDispatcher {
   }
 
   /** Queues a change for the listeners that it concerns. Called in the order of the states. */
-  public synchronized void publish(State before, State after, List<Change> changes) {
+  public synchronized void publish(ConfigState before, ConfigState after, List<Change> changes) {
     if (closed) {
       return;
     }

@@ -5,12 +5,12 @@ import static io.varve.config.layered.internal.Log.LOG;
 import io.varve.config.Change;
 import io.varve.config.ChangeEvent;
 import io.varve.config.ChangeListener;
-import io.varve.config.ConfigMetrics;
 import io.varve.config.Subscription;
 import io.varve.config.layered.internal.bind.Binder;
-import io.varve.config.layered.internal.merge.Differ;
-import io.varve.config.layered.internal.state.State;
-import io.varve.config.layered.internal.state.StateView;
+import io.varve.config.layered.internal.merge.ValueDiff;
+import io.varve.config.layered.internal.state.ConfigState;
+import io.varve.config.layered.internal.state.StateSnapshot;
+import io.varve.config.layered.spi.ConfigMetrics;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -78,8 +78,8 @@ public class ListenerQueue implements Subscription {
   }
 
   /** Returns the part of a change that concerns this listener, or null if there is none. */
-  @Nullable PendingChange concerning(State before, State after, List<Change> changes) {
-    List<Change> selected = Differ.under(changes, key);
+  @Nullable PendingChange concerning(ConfigState before, ConfigState after, List<Change> changes) {
+    List<Change> selected = ValueDiff.under(changes, key);
     return selected.isEmpty() ? null : new PendingChange(before, after, selected);
   }
 
@@ -181,13 +181,14 @@ public class ListenerQueue implements Subscription {
   void call(PendingChange change, Binder binder) {
     List<Change> changes =
         change.changes().isEmpty()
-            ? Differ.under(Differ.diff(change.before().values(), change.after().values()), key)
+            ? ValueDiff.under(
+                ValueDiff.diff(change.before().values(), change.after().values()), key)
             : change.changes();
     if (!closed && !changes.isEmpty()) {
       listener.onChange(
           new ChangeEvent(
-              new StateView(change.before(), binder, ""),
-              new StateView(change.after(), binder, ""),
+              new StateSnapshot(change.before(), binder, ""),
+              new StateSnapshot(change.after(), binder, ""),
               changes));
     }
   }

@@ -2,7 +2,7 @@ package io.varve.config.layered.internal.notify;
 
 import io.varve.config.Change;
 import io.varve.config.layered.internal.bind.Binder;
-import io.varve.config.layered.internal.state.State;
+import io.varve.config.layered.internal.state.ConfigState;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * empty list that is removed, or an environment variable, changes a value without changing a key.
  */
 public final class LiveListenerQueue<T> extends ListenerQueue {
-  private final Function<State, T> value;
+  private final Function<ConfigState, T> value;
   private final BiConsumer<? super T, ? super T> listener;
 
   /**
@@ -26,7 +26,7 @@ public final class LiveListenerQueue<T> extends ListenerQueue {
    */
   public LiveListenerQueue(
       String key,
-      Function<State, T> value,
+      Function<ConfigState, T> value,
       BiConsumer<? super T, ? super T> listener,
       @Nullable Executor executor,
       long since,
@@ -37,7 +37,7 @@ public final class LiveListenerQueue<T> extends ListenerQueue {
   }
 
   @Override
-  @Nullable PendingChange concerning(State before, State after, List<Change> changes) {
+  @Nullable PendingChange concerning(ConfigState before, ConfigState after, List<Change> changes) {
     return value.apply(before) == value.apply(after)
         ? null
         : new PendingChange(before, after, List.of());

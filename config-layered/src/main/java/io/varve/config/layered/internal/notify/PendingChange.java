@@ -1,7 +1,7 @@
 package io.varve.config.layered.internal.notify;
 
 import io.varve.config.Change;
-import io.varve.config.layered.internal.state.State;
+import io.varve.config.layered.internal.state.ConfigState;
 import java.util.List;
 
 /**
@@ -12,4 +12,4 @@ import java.util.List;
  * @param changes the differences for this listener; empty if they are to be computed from the
  *     states, since several changes were combined
  */
-record PendingChange(State before, State after, List<Change> changes) {}
+record PendingChange(ConfigState before, ConfigState after, List<Change> changes) {}

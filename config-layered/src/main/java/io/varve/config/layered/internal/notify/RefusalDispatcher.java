@@ -2,15 +2,15 @@ package io.varve.config.layered.internal.notify;
 
 import static io.varve.config.layered.internal.Log.LOG;
 
-import io.varve.config.Refusal;
-import io.varve.config.RefusalListener;
 import io.varve.config.layered.internal.lifecycle.Threads;
+import io.varve.config.layered.spi.Refusal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Notifies listeners of refusals, each on a thread of its own that ends when it is idle. */
@@ -21,8 +21,8 @@ public final class RefusalDispatcher {
 
   private final List<Caller> callers = new ArrayList<>();
 
-  public RefusalDispatcher(List<RefusalListener> listeners) {
-    for (RefusalListener listener : listeners) {
+  public RefusalDispatcher(List<Consumer<Refusal>> listeners) {
+    for (Consumer<Refusal> listener : listeners) {
       callers.add(new Caller(listener));
     }
   }
@@ -44,11 +44,11 @@ public final class RefusalDispatcher {
 
   /** One listener, its thread, and its queue of refusals, which drops the oldest when full. */
   private static final class Caller {
-    private final RefusalListener listener;
+    private final Consumer<Refusal> listener;
     private final ThreadPoolExecutor executor;
     private volatile @Nullable Thread thread;
 
-    Caller(RefusalListener listener) {
+    Caller(Consumer<Refusal> listener) {
       this.listener = listener;
       this.executor =
           new ThreadPoolExecutor(
@@ -74,7 +74,7 @@ public final class RefusalDispatcher {
 
     private void call(Refusal refusal) {
       try {
-        listener.onRefused(refusal);
+        listener.accept(refusal);
       } catch (Throwable thrown) { // an Error would end the thread
         LOG.error("refusal listener {} threw; it will still be notified", name(), thrown);
       }

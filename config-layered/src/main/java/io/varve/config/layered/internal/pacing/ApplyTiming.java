@@ -1,6 +1,6 @@
 package io.varve.config.layered.internal.pacing;
 
-import io.varve.config.ConfigReader;
+import io.varve.config.ConfigSnapshot;
 import io.varve.config.layered.internal.EngineErrors;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,7 +20,7 @@ public record ApplyTiming(Duration quiet, Duration quietMax, Duration jitter) {
   private static final int MAX_FACTOR = 10;
 
   /** Returns these delays with those that settings override. */
-  public ApplyTiming with(ConfigReader settings) {
+  public ApplyTiming with(ConfigSnapshot settings) {
     Duration newQuiet = setting(QUIET, settings).orElse(quiet);
     Duration usualMax =
         newQuiet.equals(quiet) ? quietMax : least(newQuiet.multipliedBy(MAX_FACTOR), MOST);
@@ -32,7 +32,7 @@ public record ApplyTiming(Duration quiet, Duration quietMax, Duration jitter) {
     return new ApplyTiming(newQuiet, newMax, setting(JITTER, settings).orElse(jitter));
   }
 
-  private static Optional<Duration> setting(String key, ConfigReader settings) {
+  private static Optional<Duration> setting(String key, ConfigSnapshot settings) {
     Optional<Duration> value = settings.find(key, Duration.class);
     if (value.isPresent() && !isInRange(value.get())) {
       throw EngineErrors.invalidSetting(

@@ -6,8 +6,8 @@ import io.varve.config.Explanation;
 import io.varve.config.Explanation.Candidate;
 import io.varve.config.Origin;
 import io.varve.config.Secret;
+import io.varve.config.layered.internal.merge.PlaceholderReference;
 import io.varve.config.layered.internal.merge.RankedLayer;
-import io.varve.config.layered.internal.merge.Reference;
 import io.varve.config.layered.internal.value.ResolvedValue;
 import io.varve.config.spi.SourceValue;
 import java.util.ArrayList;
@@ -17,17 +17,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Walks the layers for one key and says who wins and why. */
 final class Explainer {
-  private final State state;
+  private final ConfigState state;
   private final String key;
   private final List<Candidate> candidates = new ArrayList<>();
   private String loss = "";
 
-  private Explainer(State state, String key) {
+  private Explainer(ConfigState state, String key) {
     this.state = state;
     this.key = key;
   }
 
-  static Explanation explain(State state, String key) {
+  static Explanation explain(ConfigState state, String key) {
     return new Explainer(state, key).explain();
   }
 
@@ -101,7 +101,7 @@ final class Explainer {
 
   private String references(SourceValue value) {
     StringBuilder words = new StringBuilder();
-    for (Reference reference : Reference.in(value.text())) {
+    for (PlaceholderReference reference : PlaceholderReference.in(value.text())) {
       String name = reference.key();
       ResolvedValue target = name.contains("${") ? null : find(name);
       if (target != null) {

@@ -3,8 +3,8 @@ package io.varve.config.layered.internal.state;
 import io.varve.config.ConfigKey;
 import io.varve.config.ConfigReader;
 import io.varve.config.Explanation;
+import io.varve.config.Problem;
 import io.varve.config.TypeRef;
-import io.varve.config.UnknownKey;
 import io.varve.config.layered.internal.bind.Binder;
 import io.varve.config.layered.internal.value.ResolvedValue;
 import java.util.Collections;
@@ -37,7 +37,7 @@ public abstract class StateReader implements ConfigReader {
   }
 
   /** The state that the call at hand reads. */
-  protected abstract State state();
+  protected abstract ConfigState state();
 
   /** What makes types of texts. */
   protected final Binder binder() {
@@ -51,14 +51,14 @@ public abstract class StateReader implements ConfigReader {
 
   @Override
   public final String get(String key) {
-    State state = state();
+    ConfigState state = state();
     ResolvedValue value = root ? state.values().get(key) : null;
     return value != null ? value.text() : binder.get(state, absolute(key), String.class);
   }
 
   @Override
   public final <T> T get(String key, Class<T> type) {
-    State state = state();
+    ConfigState state = state();
     ResolvedValue value = root ? state.values().get(key) : null;
     T known = value == null ? null : value.as(type);
     return known != null ? known : binder.get(state, absolute(key), type);
@@ -67,7 +67,7 @@ public abstract class StateReader implements ConfigReader {
   @Override
   public final <T> T get(String key, Class<T> type, T fallback) {
     Objects.requireNonNull(fallback, "fallback");
-    State state = state();
+    ConfigState state = state();
     if (root && state.absent().contains(key)) {
       return fallback;
     }
@@ -105,11 +105,18 @@ public abstract class StateReader implements ConfigReader {
   }
 
   @Override
+  public final boolean contains(String key) {
+    ConfigState state = state();
+    String canonical = absolute(key);
+    return state.find(canonical) != null || state.isList(canonical);
+  }
+
+  /** See {@link io.varve.config.ConfigSnapshot#keys}. */
   public final Set<String> keys() {
     return relative(state().keysUnder(prefix));
   }
 
-  @Override
+  /** See {@link io.varve.config.ConfigSnapshot#keysUnder}. */
   public final Set<String> keysUnder(String key) {
     return relative(state().keysUnder(absolute(key)));
   }
@@ -123,13 +130,13 @@ public abstract class StateReader implements ConfigReader {
                 Collectors.toCollection(TreeSet::new), Collections::unmodifiableSet));
   }
 
-  @Override
+  /** See {@link io.varve.config.ConfigSnapshot#explain}. */
   public final Explanation explain(String key) {
     return Explainer.explain(state(), absolute(key));
   }
 
-  @Override
-  public final List<UnknownKey> unknownKeys(String key, Class<?> type) {
+  /** See {@link io.varve.config.ConfigSnapshot#unknownKeys}. */
+  public final List<Problem> unknownKeys(String key, Class<?> type) {
     return binder.unknownKeys(state(), absolute(key), type);
   }
 }

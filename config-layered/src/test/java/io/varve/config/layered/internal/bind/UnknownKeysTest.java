@@ -2,11 +2,10 @@ package io.varve.config.layered.internal.bind;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.InvalidValueException;
 import io.varve.config.Key;
-import io.varve.config.UnknownKey;
+import io.varve.config.Problem;
 import io.varve.config.layered.internal.convert.ConverterRegistry;
 import io.varve.config.layered.internal.value.MapValueLookup;
 import java.util.List;
@@ -42,7 +41,7 @@ class UnknownKeysTest {
     for (String key : keys) {
       values.put(key, "1");
     }
-    return binder.unknownKeys(values, prefix, type).stream().map(UnknownKey::toString).toList();
+    return binder.unknownKeys(values, prefix, type).stream().map(Problem::toString).toList();
   }
 
   @Test
@@ -71,7 +70,8 @@ class UnknownKeysTest {
   @Test
   void unknownKey_hasOriginAndSuggestion() {
     assertEquals(
-        List.of("worker.pool.pool-sise (test:1): unknown; did you mean worker.pool.pool-size?"),
+        List.of(
+            "worker.pool.pool-sise (test:1): expected a key that is read, found an unknown one; did you mean worker.pool.pool-size?"),
         unknown("worker", Worker.class, "worker.pool.pool-sise"));
   }
 
@@ -79,12 +79,12 @@ class UnknownKeysTest {
   void suggestions_lookAtEveryLevel() {
     assertEquals(
         List.of(
-            "by-name.x.queu (test:3): unknown; did you mean by-name.x.queue?",
-            "nam (test:1): unknown; did you mean name?",
-            "pol.pool-size (test:4): unknown; did you mean pool.pool-size?",
-            "pool-size (test:5): unknown; did you mean pool.pool-size?",
-            "pool.extra (test:6): unknown; remove it, nothing reads it",
-            "pools[1].poolsize (test:2): unknown; did you mean pools[1].pool-size?"),
+            "by-name.x.queu (test:3): expected a key that is read, found an unknown one; did you mean by-name.x.queue?",
+            "nam (test:1): expected a key that is read, found an unknown one; did you mean name?",
+            "pol.pool-size (test:4): expected a key that is read, found an unknown one; did you mean pool.pool-size?",
+            "pool-size (test:5): expected a key that is read, found an unknown one; did you mean pool.pool-size?",
+            "pool.extra (test:6): expected a key that is read, found an unknown one; remove it",
+            "pools[1].poolsize (test:2): expected a key that is read, found an unknown one; did you mean pools[1].pool-size?"),
         unknown(
                 "",
                 Worker.class,
@@ -103,13 +103,13 @@ class UnknownKeysTest {
   void keysOfTheWrongShape_areUnknown() {
     assertEquals(
         List.of(
-            "by-name.x (test:1): unknown; remove it, nothing reads it",
-            "hosts.x (test:2): unknown; remove it, nothing reads it",
-            "labels (test:3): unknown; remove it, nothing reads it",
-            "name.x (test:4): unknown; remove it, nothing reads it",
-            "name[0] (test:5): unknown; remove it, nothing reads it",
-            "pool (test:6): unknown; remove it, nothing reads it",
-            "pools (test:7): unknown; remove it, nothing reads it"),
+            "by-name.x (test:1): expected a key that is read, found an unknown one; remove it",
+            "hosts.x (test:2): expected a key that is read, found an unknown one; remove it",
+            "labels (test:3): expected a key that is read, found an unknown one; remove it",
+            "name.x (test:4): expected a key that is read, found an unknown one; remove it",
+            "name[0] (test:5): expected a key that is read, found an unknown one; remove it",
+            "pool (test:6): expected a key that is read, found an unknown one; remove it",
+            "pools (test:7): expected a key that is read, found an unknown one; remove it"),
         unknown(
                 "",
                 Worker.class,
@@ -139,8 +139,8 @@ class UnknownKeysTest {
       values.put("by-name.x" + i + ".queue", "1");
     }
     values.put("by-name.x7.quee", "1");
-    List<UnknownKey> unknown = binder.unknownKeys(values, "", Worker.class);
+    List<Problem> unknown = binder.unknownKeys(values, "", Worker.class);
     assertEquals(1, unknown.size());
-    assertTrue(unknown.get(0).suggestion().isPresent());
+    assertEquals("did you mean by-name.x7.queue?", unknown.get(0).remedy());
   }
 }

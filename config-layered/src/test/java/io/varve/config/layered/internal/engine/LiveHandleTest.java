@@ -10,11 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.DefaultValue;
 import io.varve.config.Live;
-import io.varve.config.SourceStatus;
 import io.varve.config.TypeRef;
 import io.varve.config.layered.Configs;
 import io.varve.config.layered.FakeSource;
 import io.varve.config.layered.LayeredConfig;
+import io.varve.config.layered.spi.SourceStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.varve.config.SourceStatus;
 import io.varve.config.layered.Configs;
 import io.varve.config.layered.FakeConverter;
 import io.varve.config.layered.FakeSource;
 import io.varve.config.layered.FakeVariables;
 import io.varve.config.layered.LayeredConfig;
+import io.varve.config.layered.spi.SourceStatus;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -38,7 +38,7 @@ class ChangeOfValuesTest {
         layers.add(new RankedLayer(layer.name(), 9 - layers.size(), layer));
       }
       LayerStack stack = LayerStack.of(layers, null);
-      Merged merged = stack.merge();
+      MergedLayers merged = stack.merge();
       Placeholders.Resolution resolution = placeholders(merged.values()).resolveAll(null);
       for (int change = 0; change < CHANGES; change++) {
         List<RankedLayer> next = changed(random, layers);
@@ -47,7 +47,7 @@ class ChangeOfValuesTest {
         if (differ == null) { // after many changes, once in a while
           continue;
         }
-        Merged nextMerged = nextStack.merge();
+        MergedLayers nextMerged = nextStack.merge();
         assertEquals(merged.withoutValues(), nextMerged.withoutValues(), "seed " + seed);
         for (RankedLayer ranked : next) {
           for (String key : ranked.layer().values().keySet()) {
@@ -69,8 +69,8 @@ class ChangeOfValuesTest {
         assertEquals(all.holders(), some.holders(), "seed " + seed);
         assertTrue(some.targets().containsAll(all.targets()), "seed " + seed);
         assertEquals(
-            Differ.diff(resolution.values(), new HashMap<>(some.values())),
-            Differ.diff(resolution.values(), some.values()),
+            ValueDiff.diff(resolution.values(), new HashMap<>(some.values())),
+            ValueDiff.diff(resolution.values(), some.values()),
             "seed " + seed);
         resolved += some.holders().size();
         came += some.values().size() > resolution.values().size() ? 1 : 0;

@@ -14,8 +14,8 @@ import io.varve.config.layered.HistoryEntry;
 import io.varve.config.layered.LayeredConfig;
 import io.varve.config.layered.ManualTime;
 import io.varve.config.layered.internal.pacing.DefaultScheduler;
-import io.varve.config.layered.internal.state.State;
-import io.varve.config.layered.internal.state.StateView;
+import io.varve.config.layered.internal.state.ConfigState;
+import io.varve.config.layered.internal.state.StateSnapshot;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -195,11 +195,11 @@ class ChangeHistoryTest {
 
   @Test
   void history_holdsNoState() {
-    List<WeakReference<State>> states = new ArrayList<>();
+    List<WeakReference<ConfigState>> states = new ArrayList<>();
     try (LayeredConfig config = open(100)) {
       for (int i = 2; i <= 50; i++) {
         source.change("a=" + i);
-        states.add(new WeakReference<>(((StateView) config.snapshot()).state()));
+        states.add(new WeakReference<>(((StateSnapshot) config.snapshot()).state()));
         source.change("a=${nowhere}");
       }
       assertEquals(98, config.history().size());

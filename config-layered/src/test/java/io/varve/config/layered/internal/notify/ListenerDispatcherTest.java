@@ -6,15 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.ChangeEvent;
-import io.varve.config.ConfigMetrics;
 import io.varve.config.Live;
 import io.varve.config.Subscription;
 import io.varve.config.layered.Configs;
 import io.varve.config.layered.Events;
 import io.varve.config.layered.FakeSource;
 import io.varve.config.layered.LayeredConfig;
-import io.varve.config.layered.internal.state.State;
-import io.varve.config.layered.internal.state.StateView;
+import io.varve.config.layered.internal.state.ConfigState;
+import io.varve.config.layered.internal.state.StateSnapshot;
+import io.varve.config.layered.spi.ConfigMetrics;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -44,13 +44,13 @@ class ListenerDispatcherTest {
     }
   }
 
-  private static int retained(List<WeakReference<State>> states) {
+  private static int retained(List<WeakReference<ConfigState>> states) {
     System.gc();
     return (int) states.stream().filter(each -> each.get() != null).count();
   }
 
-  private static State state(LayeredConfig config) {
-    return ((StateView) config.snapshot()).state();
+  private static ConfigState state(LayeredConfig config) {
+    return ((StateSnapshot) config.snapshot()).state();
   }
 
   /**
@@ -62,7 +62,7 @@ class ListenerDispatcherTest {
     CountDownLatch never = new CountDownLatch(1);
     CountDownLatch inCall = new CountDownLatch(1);
     AtomicInteger thrown = new AtomicInteger();
-    List<WeakReference<State>> states = new ArrayList<>();
+    List<WeakReference<ConfigState>> states = new ArrayList<>();
     List<AtomicReference<String>> last = new ArrayList<>();
     try (LayeredConfig config = Configs.of(source)) {
       config.onChange(

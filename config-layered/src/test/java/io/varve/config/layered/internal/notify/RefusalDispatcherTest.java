@@ -3,10 +3,10 @@ package io.varve.config.layered.internal.notify;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.varve.config.Refusal;
 import io.varve.config.layered.Configs;
 import io.varve.config.layered.FakeSource;
 import io.varve.config.layered.LayeredConfig;
+import io.varve.config.layered.spi.Refusal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;

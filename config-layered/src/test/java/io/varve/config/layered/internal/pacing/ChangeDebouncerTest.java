@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.ConfigException;
-import io.varve.config.Refusal;
-import io.varve.config.SourceStatus;
 import io.varve.config.layered.Configs;
 import io.varve.config.layered.Events;
 import io.varve.config.layered.FakeSource;
@@ -15,6 +13,8 @@ import io.varve.config.layered.HangingGuard;
 import io.varve.config.layered.LayeredConfig;
 import io.varve.config.layered.LayeredConfigBuilder;
 import io.varve.config.layered.ManualTime;
+import io.varve.config.layered.spi.Refusal;
+import io.varve.config.layered.spi.SourceStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.varve.config.tool.internal.command;
 
 import io.varve.config.ConfigException;
 import io.varve.config.ConfigKey;
-import io.varve.config.UnknownKey;
+import io.varve.config.Problem;
 import io.varve.config.layered.LayeredConfig;
 import io.varve.config.tool.internal.host.DisplayText;
 import io.varve.config.tool.internal.host.ExitCode;
@@ -86,13 +86,14 @@ final class CheckCommand extends ServiceCommand {
     } catch (ConfigException wrong) {
       wrong.problems().forEach(problem -> problems.add(problem.toString()));
     }
-    List<UnknownKey> unknown = new ArrayList<>();
+    List<Problem> unknown = new ArrayList<>();
     try {
       unknown.addAll(config.unknownKeys(at, type));
     } catch (ConfigException wrong) {
       wrong.problems().forEach(problem -> problems.add(problem.toString()));
     }
-    unknown.removeIf(key -> at.isEmpty() && ConfigKey.isUnder(key.key(), "varve"));
+    unknown.removeIf(
+        problem -> at.isEmpty() && ConfigKey.isUnder(problem.key().orElseThrow(), "varve"));
     unknown.forEach(key -> problems.add(key.toString()));
     return problems;
   }

@@ -2,8 +2,8 @@ package io.varve.config.tool.internal.command;
 
 import io.varve.config.ConfigException;
 import io.varve.config.Problem;
-import io.varve.config.SourceStatus;
 import io.varve.config.layered.LayeredConfig;
+import io.varve.config.layered.spi.SourceStatus;
 import io.varve.config.spi.Diagnostic;
 import io.varve.config.spi.Diagnostic.Level;
 import io.varve.config.spi.SourceLayer;

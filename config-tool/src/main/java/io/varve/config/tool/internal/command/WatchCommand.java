@@ -1,7 +1,7 @@
 package io.varve.config.tool.internal.command;
 
 import io.varve.config.ConfigKey;
-import io.varve.config.SourceStatus;
+import io.varve.config.layered.spi.SourceStatus;
 import io.varve.config.tool.internal.host.ExitCode;
 import io.varve.config.tool.internal.service.RecordingSource;
 import io.varve.config.tool.internal.service.ServiceSession;

@@ -1,15 +1,16 @@
 package io.varve.config.tool.internal.service;
 
 import io.varve.config.ConfigException;
-import io.varve.config.RefusalListener;
 import io.varve.config.layered.LayeredConfig;
 import io.varve.config.layered.LayeredConfigBuilder;
+import io.varve.config.layered.spi.Refusal;
 import io.varve.config.tool.internal.host.ToolException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The description of a service's start. The tool shows the configuration that such a service reads.
@@ -55,7 +56,7 @@ public record ServiceSpec(
    *
    * @throws ToolException if it does not start
    */
-  public ServiceSession open(RecordingSource.Mode manner, RefusalListener refusals) {
+  public ServiceSession open(RecordingSource.Mode manner, Consumer<Refusal> refusals) {
     List<RecordingSource> sources = new ArrayList<>();
     try {
       return new ServiceSession(start(manner, refusals, sources), sources);
@@ -66,7 +67,7 @@ public record ServiceSpec(
 
   /** Starts the service and records its sources, also if the start fails. */
   public LayeredConfig start(
-      RecordingSource.Mode manner, RefusalListener refusals, List<RecordingSource> sources) {
+      RecordingSource.Mode manner, Consumer<Refusal> refusals, List<RecordingSource> sources) {
     Thread.currentThread().setContextClassLoader(loader);
     LayeredConfigBuilder builder =
         LayeredConfig.builder()

@@ -170,11 +170,11 @@ public final class ImportPlan {
     } else if (stored.value.isPresent()) {
       String over = over(key, stored.value.get().origin(), config);
       steps.add(new Step(Fate.REPLACE, place, now, text, over, secret));
-      writes.add(new Write.Replace(place, text, stored.value.get().version()));
+      writes.add(Write.replace(place, text, stored.value.get().version()));
     } else {
       String also = elsewhere.map(said -> "(also " + said + ")").orElse("");
       steps.add(new Step(Fate.CREATE, place, "", text, also, secret));
-      writes.add(new Write.Create(place, text));
+      writes.add(Write.create(place, text));
     }
   }
 
@@ -201,7 +201,7 @@ public final class ImportPlan {
   private void delete(String key, StoredValue stored, LayeredConfig config) {
     boolean secret = config.isSecret(key, stored.text());
     steps.add(new Step(Fate.DELETE, stored.key(), stored.text(), "", "", secret));
-    writes.add(new Write.DeleteIfUnchanged(stored.key(), stored.version()));
+    writes.add(Write.deleteIfUnchanged(stored.key(), stored.version()));
   }
 
   public List<Write> writes() {

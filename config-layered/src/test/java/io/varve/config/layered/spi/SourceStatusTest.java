@@ -1,8 +1,8 @@
-package io.varve.config;
+package io.varve.config.layered.spi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.varve.config.SourceStatus.State;
+import io.varve.config.layered.spi.SourceStatus.State;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -14,7 +14,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-class MergedTest {
+class MergedLayersTest {
   private static final Origin HERE = Origin.of("test", "here");
 
   private static SourceLayer layer(String... entries) {
@@ -32,11 +32,11 @@ class MergedTest {
     return builder.build();
   }
 
-  private static Merged merge(SourceLayer... layers) {
-    return Merged.merge(List.of(layers).stream().map(Merged::of).toList());
+  private static MergedLayers merge(SourceLayer... layers) {
+    return MergedLayers.merge(List.of(layers).stream().map(MergedLayers::of).toList());
   }
 
-  private static Map<String, String> texts(Merged merged) {
+  private static Map<String, String> texts(MergedLayers merged) {
     Map<String, String> texts = new TreeMap<>();
     for (Map.Entry<String, SourceValue> entry : merged.values().entrySet()) {
       texts.put(entry.getKey(), entry.getValue().text());
@@ -71,7 +71,7 @@ class MergedTest {
 
   @Test
   void emptyList_replacesTheList() {
-    Merged merged = merge(layer("l=[]"), layer("l[0]=low"));
+    MergedLayers merged = merge(layer("l=[]"), layer("l[0]=low"));
     assertEquals(Map.of(), texts(merged));
     assertTrue(merged.emptyLists().containsKey("l"));
     assertTrue(merged.lists().contains("l"));
@@ -79,7 +79,7 @@ class MergedTest {
 
   @Test
   void scalar_replacesTheList() {
-    Merged merged = merge(layer("l=a,b"), layer("l[0]=low"));
+    MergedLayers merged = merge(layer("l=a,b"), layer("l[0]=low"));
     assertEquals(Map.of("l", "a,b"), texts(merged));
     assertFalse(merged.lists().contains("l"), "the list of the lower layer is gone");
   }
@@ -136,14 +136,14 @@ class MergedTest {
       long seed = run * 7919L + 17;
       Random random = new Random(seed);
       List<SourceLayer> layers = RandomLayers.layers(random, 3 + random.nextInt(3));
-      List<Merged> parts = layers.stream().map(Merged::of).toList();
-      Merged flat = Merged.merge(parts);
+      List<MergedLayers> parts = layers.stream().map(MergedLayers::of).toList();
+      MergedLayers flat = MergedLayers.merge(parts);
       int split = 1 + random.nextInt(parts.size() - 1);
-      Merged grouped =
-          Merged.merge(
+      MergedLayers grouped =
+          MergedLayers.merge(
               List.of(
-                  Merged.merge(parts.subList(0, split)),
-                  Merged.merge(parts.subList(split, parts.size()))));
+                  MergedLayers.merge(parts.subList(0, split)),
+                  MergedLayers.merge(parts.subList(split, parts.size()))));
       assertEquals(flat.values(), grouped.values(), "seed " + seed + " " + layers);
       assertEquals(flat.lists(), grouped.lists(), "seed " + seed);
       assertEquals(flat.emptyLists(), grouped.emptyLists(), "seed " + seed);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Bounded, whatever is asked for. Threads may race: one that sees less than another looks again.
  */
-final class AbsentKeys {
+final class AbsentKeyCache {
   private static final int BITS = 10;
   private static final int LONGEST = 256;
 

@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Records that were made from one state, the last of each key. Thread-safe and bounded. */
-final class BoundRecords {
+final class BoundRecordCache {
   private static final int MOST = 256;
 
   private record Bound(Object plan, Object made) {}

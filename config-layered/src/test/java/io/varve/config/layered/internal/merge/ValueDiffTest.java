@@ -15,7 +15,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-class DifferTest {
+class ValueDiffTest {
   private static ResolvedValue value(String key, String text, int line, boolean secret) {
     return new ResolvedValue(key, text, Origin.line("file", "a.yaml", line), secret);
   }
@@ -32,13 +32,14 @@ class DifferTest {
   void movedValue_isNoChange() {
     assertEquals(
         List.of(),
-        Differ.diff(values(value("a", "1", 1, false)), values(value("a", "1", 9, false))));
+        ValueDiff.diff(values(value("a", "1", 1, false)), values(value("a", "1", 9, false))));
   }
 
   @Test
   void secret_isMaskedOnBothSides_evenIfOnlyOneIsSecret() {
     List<Change> changes =
-        Differ.diff(values(value("a", "hunter2", 1, true)), values(value("a", "plain", 1, false)));
+        ValueDiff.diff(
+            values(value("a", "hunter2", 1, true)), values(value("a", "plain", 1, false)));
     assertTrue(changes.get(0).secret());
     assertFalse(changes.toString().contains("hunter2"));
     assertFalse(changes.toString().contains("plain"));
@@ -47,7 +48,7 @@ class DifferTest {
   @Test
   void change_saysWhereTheNewValueIs() {
     Change change =
-        Differ.diff(values(value("a", "1", 1, false)), values(value("a", "2", 7, false))).get(0);
+        ValueDiff.diff(values(value("a", "1", 1, false)), values(value("a", "2", 7, false))).get(0);
     assertEquals("a: 1 → 2 (a.yaml:7)", change.toString());
   }
 
@@ -60,7 +61,7 @@ class DifferTest {
       Map<String, ResolvedValue> after = random(random);
       Map<String, String> model = texts(before);
       String last = "";
-      for (Change change : Differ.diff(before, after)) {
+      for (Change change : ValueDiff.diff(before, after)) {
         assertTrue(last.compareTo(change.key()) < 0, "sorted, each key once; seed " + run);
         last = change.key();
         assertEquals(

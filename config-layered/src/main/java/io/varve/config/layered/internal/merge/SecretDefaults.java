@@ -5,8 +5,8 @@ import io.varve.config.ConfigKey;
 import java.util.function.Predicate;
 
 /** Finds what stands in for a secret in a text as it was written. Pure. */
-public final class SecretDefault {
-  private SecretDefault() {}
+public final class SecretDefaults {
+  private SecretDefaults() {}
 
   /**
    * Whether a text has a default for a secret, such as {@code ${db.password:…}}.
@@ -15,7 +15,7 @@ public final class SecretDefault {
    * @param secretKeys whether a key's value may not be shown
    */
   public static boolean isIn(String text, Predicate<String> secretKeys) {
-    for (Reference reference : Reference.in(text)) {
+    for (PlaceholderReference reference : PlaceholderReference.in(text)) {
       String fallback = reference.fallback();
       if (isIn(reference.key(), secretKeys)
           || (fallback != null

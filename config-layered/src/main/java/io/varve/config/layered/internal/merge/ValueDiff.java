@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Compares the effective values of two states. */
-public final class Differ {
-  private Differ() {}
+public final class ValueDiff {
+  private ValueDiff() {}
 
   /**
    * What differs; a value that only moved to another place does not.

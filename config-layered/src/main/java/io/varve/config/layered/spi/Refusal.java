@@ -1,5 +1,6 @@
-package io.varve.config;
+package io.varve.config.layered.spi;
 
+import io.varve.config.Problem;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;

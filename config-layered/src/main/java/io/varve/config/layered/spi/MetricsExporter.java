@@ -1,6 +1,4 @@
-package io.varve.config.spi;
-
-import io.varve.config.ConfigMetrics;
+package io.varve.config.layered.spi;
 
 /**
  * Shows the numbers of a configuration to a monitoring system. Found by {@link

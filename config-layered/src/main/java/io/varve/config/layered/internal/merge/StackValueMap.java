@@ -7,10 +7,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What layers merge into, looked up in them each time, so that nothing is kept. */
-final class StackValues extends AbstractMap<String, SourceValue> {
+final class StackValueMap extends AbstractMap<String, SourceValue> {
   private final LayerStack stack;
 
-  StackValues(LayerStack stack) {
+  StackValueMap(LayerStack stack) {
     this.stack = stack;
   }
 

@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param fallback what stands behind it, or null
  * @param end the position after the closing brace
  */
-public record Reference(String key, @Nullable String fallback, int end) {
+public record PlaceholderReference(String key, @Nullable String fallback, int end) {
 
   /**
    * Takes apart the reference that opens at a position.
    *
    * @return the reference, or null if it is not closed
    */
-  public static @Nullable Reference at(String text, int open) {
+  public static @Nullable PlaceholderReference at(String text, int open) {
     int start = open + 2;
     int level = 1;
     int colon = -1;
@@ -35,20 +35,21 @@ public record Reference(String key, @Nullable String fallback, int end) {
         colon = i;
       } else if (!quoted && c == '}' && --level == 0) {
         return colon < 0
-            ? new Reference(text.substring(start, i), null, i + 1)
-            : new Reference(text.substring(start, colon), text.substring(colon + 1, i), i + 1);
+            ? new PlaceholderReference(text.substring(start, i), null, i + 1)
+            : new PlaceholderReference(
+                text.substring(start, colon), text.substring(colon + 1, i), i + 1);
       }
     }
     return null;
   }
 
   /** The references in a text, at its top level. */
-  public static List<Reference> in(String text) {
-    List<Reference> references = new ArrayList<>();
+  public static List<PlaceholderReference> in(String text) {
+    List<PlaceholderReference> references = new ArrayList<>();
     int from = 0;
     for (int open = text.indexOf("${"); open >= 0; open = text.indexOf("${", from)) {
       boolean escaped = open > 0 && text.charAt(open - 1) == '\\';
-      Reference reference = escaped ? null : at(text, open);
+      PlaceholderReference reference = escaped ? null : at(text, open);
       if (reference != null) {
         references.add(reference);
       }

@@ -5,8 +5,8 @@ import io.varve.config.layered.internal.bind.Binder;
 import java.time.Instant;
 
 /** One state as its users see it. */
-public final class StateView extends StateReader implements ConfigSnapshot {
-  private final State state;
+public final class StateSnapshot extends StateReader implements ConfigSnapshot {
+  private final ConfigState state;
 
   /**
    * A view of a state.
@@ -15,19 +15,19 @@ public final class StateView extends StateReader implements ConfigSnapshot {
    * @param binder makes types of texts
    * @param prefix the canonical key that is the root of the view
    */
-  public StateView(State state, Binder binder, String prefix) {
+  public StateSnapshot(ConfigState state, Binder binder, String prefix) {
     super(binder, prefix);
     this.state = state;
   }
 
   @Override
-  public State state() {
+  public ConfigState state() {
     return state;
   }
 
   @Override
   public ConfigSnapshot at(String key) {
-    return new StateView(state, binder(), absolute(key));
+    return new StateSnapshot(state, binder(), absolute(key));
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.varve.config;
+package io.varve.config.layered.spi;
 
 import java.time.Instant;
 import java.util.List;

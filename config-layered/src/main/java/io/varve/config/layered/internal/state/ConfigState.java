@@ -5,11 +5,11 @@ import io.varve.config.InvalidValueException;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.layered.internal.merge.LayerStack;
-import io.varve.config.layered.internal.merge.Merged;
+import io.varve.config.layered.internal.merge.MergedLayers;
 import io.varve.config.layered.internal.merge.Placeholders;
 import io.varve.config.layered.internal.merge.RankedLayer;
 import io.varve.config.layered.internal.merge.ResolvedValues;
-import io.varve.config.layered.internal.merge.SecretDefault;
+import io.varve.config.layered.internal.merge.SecretDefaults;
 import io.varve.config.layered.internal.secret.SecretRegistry;
 import io.varve.config.layered.internal.value.KeySuggester;
 import io.varve.config.layered.internal.value.ResolvedValue;
@@ -32,38 +32,38 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable. Carries the values of the live handles too, so that one volatile read gives a
  * reader all of one state.
  */
-public final class State implements ValueLookup {
+public final class ConfigState implements ValueLookup {
   private final LayerStack stack;
 
   /** Without the values, which the layers have. */
-  private final Merged merged;
+  private final MergedLayers merged;
 
   private final Placeholders.Resolution resolution;
   private final ResolvedValues values;
   private final SecretRegistry secrets;
   private final SortedKeys sorted;
-  private final Warnings warnings;
+  private final WarningLog warnings;
   private final boolean hasMatchers;
   private final long number;
   private final Instant createdAt;
   private final Object[] live;
 
   /** Shared by states that have the same keys, and by these alone. */
-  private final AbsentKeys absent;
+  private final AbsentKeyCache absent;
 
-  private final BoundRecords records;
+  private final BoundRecordCache records;
 
   /** Made when it is first asked for. */
-  private volatile @Nullable Spellings spellings;
+  private volatile @Nullable KeySpellings spellings;
 
-  private State(
+  private ConfigState(
       LayerStack stack,
-      Merged merged,
+      MergedLayers merged,
       Placeholders.Resolution resolution,
       SecretRegistry secrets,
       SortedKeys sorted,
-      AbsentKeys absent,
-      Warnings warnings,
+      AbsentKeyCache absent,
+      WarningLog warnings,
       long number,
       Instant createdAt,
       Object[] live) {
@@ -79,10 +79,10 @@ public final class State implements ValueLookup {
     this.createdAt = createdAt;
     this.live = live;
     this.absent = absent;
-    this.records = new BoundRecords();
+    this.records = new BoundRecordCache();
   }
 
-  private State(State other, long number, Instant createdAt, Object[] live) {
+  private ConfigState(ConfigState other, long number, Instant createdAt, Object[] live) {
     this.stack = other.stack;
     this.merged = other.merged;
     this.resolution = other.resolution;
@@ -107,7 +107,8 @@ public final class State implements ValueLookup {
    * @param warnings where odd things are logged
    * @return a state that throws only when a broken key is read
    */
-  public static State lenient(List<RankedLayer> layers, SecretRegistry secrets, Warnings warnings) {
+  public static ConfigState lenient(
+      List<RankedLayer> layers, SecretRegistry secrets, WarningLog warnings) {
     return build(LayerStack.of(layers, null), secrets, warnings, null);
   }
 
@@ -121,11 +122,11 @@ public final class State implements ValueLookup {
    * @return the state, numbered 0 until {@link #numbered}
    * @throws InvalidValueException with every placeholder that cannot be resolved
    */
-  public static State strict(
+  public static ConfigState strict(
       List<RankedLayer> layers,
       SecretRegistry secrets,
-      Warnings warnings,
-      @Nullable State previous) {
+      WarningLog warnings,
+      @Nullable ConfigState previous) {
     LayerStack stack = LayerStack.of(layers, previous == null ? null : previous.stack);
     return build(stack, secrets, warnings, previous).resolved();
   }
@@ -135,7 +136,7 @@ public final class State implements ValueLookup {
    *
    * @throws InvalidValueException with every placeholder that cannot be resolved
    */
-  public State resolved() {
+  public ConfigState resolved() {
     if (!resolution.problems().isEmpty()) {
       // Keys of one chain share a problem: told once.
       var distinct = new LinkedHashSet<>(new TreeMap<>(resolution.problems()).values());
@@ -144,13 +145,16 @@ public final class State implements ValueLookup {
     return this;
   }
 
-  private static State build(
-      LayerStack stack, SecretRegistry secrets, Warnings warnings, @Nullable State previous) {
+  private static ConfigState build(
+      LayerStack stack,
+      SecretRegistry secrets,
+      WarningLog warnings,
+      @Nullable ConfigState previous) {
     Set<String> differ = previous == null ? null : stack.valuesThatDiffer(previous.stack);
     if (previous != null && differ != null) {
       return previous.with(stack, differ);
     }
-    Merged merged = stack.merge();
+    MergedLayers merged = stack.merge();
     Placeholders.Resolution resolution =
         new Placeholders(merged.values(), stack, secrets)
             .resolveAll(previous == null ? null : previous.values);
@@ -159,13 +163,13 @@ public final class State implements ValueLookup {
             ? previous.sorted.as(resolution.values().keySet())
             : new SortedKeys(resolution.values().keySet());
     Object[] live = previous == null ? new Object[0] : previous.live;
-    return new State(
+    return new ConfigState(
         stack,
         merged.withoutValues(),
         resolution,
         secrets,
         sorted,
-        new AbsentKeys(),
+        new AbsentKeyCache(),
         warnings,
         0,
         Instant.EPOCH,
@@ -173,7 +177,7 @@ public final class State implements ValueLookup {
   }
 
   /** The state of a stack that has other values than this one for some keys, and is else alike. */
-  private State with(LayerStack newStack, Set<String> differ) {
+  private ConfigState with(LayerStack newStack, Set<String> differ) {
     Map<String, SourceValue> now = newStack.values();
     Map<String, SourceValue> then = stack.values();
     Set<String> changed = new HashSet<>(differ);
@@ -186,13 +190,13 @@ public final class State implements ValueLookup {
     removed.removeIf(key -> !values.containsKey(key) || resolved.values().containsKey(key));
     Set<String> keys = resolved.values().keySet();
     boolean sameKeys = added.isEmpty() && removed.isEmpty();
-    return new State(
+    return new ConfigState(
         newStack,
         merged,
         resolved,
         secrets,
         sameKeys ? sorted.as(keys) : sorted.with(keys, added, removed),
-        sameKeys ? absent : new AbsentKeys(),
+        sameKeys ? absent : new AbsentKeyCache(),
         warnings,
         0,
         Instant.EPOCH,
@@ -200,18 +204,18 @@ public final class State implements ValueLookup {
   }
 
   /** The same state with its number, moment and the values of the live handles. */
-  public State numbered(long newNumber, Instant moment, Object[] liveValues) {
-    return new State(this, newNumber, moment, liveValues);
+  public ConfigState numbered(long newNumber, Instant moment, Object[] liveValues) {
+    return new ConfigState(this, newNumber, moment, liveValues);
   }
 
   /** The same state, with what was learnt to be secret since it was made. */
-  public State remasked() {
+  public ConfigState remasked() {
     return build(stack, secrets, warnings, null).numbered(number, createdAt, live);
   }
 
   /** The same state with the value of one more live handle. */
-  public State withLive(Object[] liveValues) {
-    return new State(this, number, createdAt, liveValues);
+  public ConfigState withLive(Object[] liveValues) {
+    return new ConfigState(this, number, createdAt, liveValues);
   }
 
   /** The resolved values by canonical key. */
@@ -221,16 +225,16 @@ public final class State implements ValueLookup {
 
   /** A canonical key, relative to a prefix of it, as it was written. */
   String originalName(String key, String prefix) {
-    Spellings known = spellings;
+    KeySpellings known = spellings;
     if (known == null) {
-      known = new Spellings(merged.spellings(), values.keySet());
+      known = new KeySpellings(merged.spellings(), values.keySet());
       spellings = known;
     }
     return known.of(key, prefix);
   }
 
   /** The keys that hold a list, or an empty one, in one of two states alone. */
-  public Set<String> listsThatDiffer(State other) {
+  public Set<String> listsThatDiffer(ConfigState other) {
     Set<String> differ = new HashSet<>();
     addDifference(merged.lists(), other.merged.lists(), differ);
     addDifference(merged.emptyLists().keySet(), other.merged.emptyLists().keySet(), differ);
@@ -316,7 +320,7 @@ public final class State implements ValueLookup {
   }
 
   /** Keys for which there is nothing, neither at them nor below. */
-  AbsentKeys absent() {
+  AbsentKeyCache absent() {
     return absent;
   }
 
@@ -357,7 +361,7 @@ public final class State implements ValueLookup {
 
   /** Whether a text of a key may not be shown as it was written. */
   boolean isSecret(String key, String written) {
-    return secrets.isSecret(key) || SecretDefault.isIn(written, secrets::isSecret);
+    return secrets.isSecret(key) || SecretDefaults.isIn(written, secrets::isSecret);
   }
 
   @Override

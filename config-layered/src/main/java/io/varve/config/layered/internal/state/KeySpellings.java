@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * How the names of keys were written. One name below one key is written in one way: as the first of
  * the keys in it that has another than the canonical one.
  */
-final class Spellings {
+final class KeySpellings {
   /** A canonical key to its last name as written. Such names stand without quotes. */
   private final Map<String, String> names = new HashMap<>();
 
@@ -22,7 +22,7 @@ final class Spellings {
    * @param written canonical key to the key as written
    * @param keys the keys that count
    */
-  Spellings(Map<String, String> written, Set<String> keys) {
+  KeySpellings(Map<String, String> written, Set<String> keys) {
     new TreeMap<>(written)
         .forEach(
             (key, asWritten) -> {

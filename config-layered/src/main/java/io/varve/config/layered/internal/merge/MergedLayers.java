@@ -25,7 +25,7 @@ import java.util.Set;
  * @param hidden the keys that were written as null
  * @param spellings how keys were written where that is not canonical; the lowest layer decides
  */
-public record Merged(
+public record MergedLayers(
     Map<String, SourceValue> values,
     Set<String> lists,
     Map<String, Origin> emptyLists,
@@ -33,29 +33,30 @@ public record Merged(
     Map<String, String> spellings) {
 
   /** One layer as it is. */
-  public static Merged of(SourceLayer layer) {
-    return new Merged(
+  public static MergedLayers of(SourceLayer layer) {
+    return new MergedLayers(
         layer.values(), layer.lists(), layer.emptyLists(), layer.hidden(), layer.spellings());
   }
 
   /** Nothing. */
-  public static Merged none() {
-    return new Merged(Map.of(), Set.of(), Map.of(), Map.of(), Map.of());
+  public static MergedLayers none() {
+    return new MergedLayers(Map.of(), Set.of(), Map.of(), Map.of(), Map.of());
   }
 
   /** Lays parts over each other, highest precedence first. */
-  public static Merged merge(List<Merged> parts) {
+  public static MergedLayers merge(List<MergedLayers> parts) {
     int largest = parts.stream().mapToInt(part -> part.values.size()).max().orElse(0);
     Sum sum = new Sum(largest);
-    for (Merged part : parts) {
+    for (MergedLayers part : parts) {
       sum.addBelow(part);
     }
-    return new Merged(sum.values.build(), sum.lists, sum.emptyLists, sum.hidden, sum.spellings);
+    return new MergedLayers(
+        sum.values.build(), sum.lists, sum.emptyLists, sum.hidden, sum.spellings);
   }
 
   /** All but the values. */
-  public Merged withoutValues() {
-    return new Merged(Map.of(), lists, emptyLists, hidden, spellings);
+  public MergedLayers withoutValues() {
+    return new MergedLayers(Map.of(), lists, emptyLists, hidden, spellings);
   }
 
   /** Parts that are being laid over each other. */
@@ -70,7 +71,7 @@ public record Merged(
       values = new FlatMapBuilder<>(expected);
     }
 
-    private void addBelow(Merged lower) {
+    private void addBelow(MergedLayers lower) {
       if (hidden.isEmpty() && lists.isEmpty() && lower.lists.isEmpty()) {
         lower.values.forEach(values::putIfAbsent);
       } else {

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-class AbsentKeysTest {
+class AbsentKeyCacheTest {
 
   @Test
   void key_isKnown_onceItWasAdded() {
-    AbsentKeys absent = new AbsentKeys();
+    AbsentKeyCache absent = new AbsentKeyCache();
     assertFalse(absent.contains("a.b"));
     absent.add("a.b");
     assertTrue(absent.contains("a.b"));
@@ -19,7 +19,7 @@ class AbsentKeysTest {
   /** {@code "Aa"} and {@code "BB"} have one hash. */
   @Test
   void twoKeysWithOneHash_areKnown_andAThirdTakesThePlaceOfTheOlder() {
-    AbsentKeys absent = new AbsentKeys();
+    AbsentKeyCache absent = new AbsentKeyCache();
     absent.add("AaAa");
     absent.add("BBBB");
     assertTrue(absent.contains("AaAa"));
@@ -33,7 +33,7 @@ class AbsentKeysTest {
   /** An attacker may choose what is asked for. */
   @Test
   void keys_areForgotten_whereThereAreTooMany_andLongOnesAtOnce() {
-    AbsentKeys absent = new AbsentKeys();
+    AbsentKeyCache absent = new AbsentKeyCache();
     String longKey = "k".repeat(10_000);
     absent.add(longKey);
     assertFalse(absent.contains(longKey));

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Logs what is odd but not wrong, each thing once. Thread-safe. */
-public final class Warnings {
+public final class WarningLog {
   private final Set<String> logged = ConcurrentHashMap.newKeySet();
 
   /**

@@ -1,0 +1,5 @@
+/** What operators and monitoring systems see of the engine: status, metrics and refusals. */
+@NullMarked
+package io.varve.config.layered.spi;
+
+import org.jspecify.annotations.NullMarked;

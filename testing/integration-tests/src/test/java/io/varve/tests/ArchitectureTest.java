@@ -79,7 +79,12 @@ class ArchitectureTest {
             resideInAPackage("io.varve..")
                 .and(
                     DescribedPredicate.not(
-                        resideInAnyPackage(API, SPI, "io.varve.config.layered", tool))))
+                        resideInAnyPackage(
+                            API,
+                            SPI,
+                            "io.varve.config.layered",
+                            "io.varve.config.layered.spi",
+                            tool))))
         .check(PublishedClasses.ALL);
     noClasses()
         .that()

@@ -1,12 +1,10 @@
 package io.varve.tests;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -42,27 +40,9 @@ class ConsulArchitectureTest {
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages(ROOT);
 
-  /** The exported package may use all of them, and none of them uses the exported package. */
   @Test
   void packages_useOnlyThoseThatTheArrowsAllow() {
-    LayeredArchitecture architecture =
-        layeredArchitecture()
-            .consideringOnlyDependenciesInLayers()
-            .layer("exported")
-            .definedBy(ROOT)
-            .whereLayer("exported")
-            .mayNotBeAccessedByAnyLayer();
-    for (String name : ARROWS.keySet()) {
-      architecture = architecture.layer(name).definedBy(ROOT + ".internal." + name);
-    }
-    for (Map.Entry<String, Set<String>> arrows : ARROWS.entrySet()) {
-      String[] allowed = arrows.getValue().toArray(String[]::new);
-      architecture =
-          allowed.length == 0
-              ? architecture.whereLayer(arrows.getKey()).mayNotAccessAnyLayer()
-              : architecture.whereLayer(arrows.getKey()).mayOnlyAccessLayers(allowed);
-    }
-    architecture.ensureAllClassesAreContainedInArchitecture().check(CONSUL);
+    PackageArrows.check(CONSUL, ROOT, ARROWS);
   }
 
   @Test

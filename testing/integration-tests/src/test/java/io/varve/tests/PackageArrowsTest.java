@@ -20,6 +20,27 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("any-jdk")
 class PackageArrowsTest {
+  private static final String LAYERED =
+      """
+      api       → bootstrap engine notify pacing spi
+      bootstrap → engine guard state bind convert merge secret pacing lifecycle internal spi
+      engine    → notify guard state bind merge secret pacing lifecycle internal spi
+      notify    → state bind merge lifecycle internal spi
+      guard     → state bind merge value lifecycle internal
+      state     → bind merge secret value internal
+      bind      → convert validate value
+      merge     → table value
+      convert   → value
+      validate  → value internal
+      secret    → value
+      pacing    → lifecycle internal
+      lifecycle → internal
+      table     →
+      value     →
+      spi       →
+      internal  →
+      """;
+
   private static final String CONSUL =
       """
       api      → watch shard publish client cache layers http settings kv
@@ -45,6 +66,11 @@ class PackageArrowsTest {
       """;
 
   @Test
+  void layered_pointsDown() {
+    assertThat(forbidden("io.varve.config.layered", LAYERED)).isEmpty();
+  }
+
+  @Test
   void consul_pointsDown() {
     assertThat(forbidden("io.varve.config.consul", CONSUL)).isEmpty();
   }
@@ -56,7 +82,7 @@ class PackageArrowsTest {
 
   @Test
   void tables_listPackagesFromTheTop() {
-    for (String table : new String[] {CONSUL, FILE}) {
+    for (String table : new String[] {LAYERED, CONSUL, FILE}) {
       Set<String> above = new TreeSet<>();
       allowed(table)
           .forEach(

@@ -1,5 +1,6 @@
 package io.varve.testing.consul;
 
+import java.util.Objects;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -58,7 +59,7 @@ final class ConsulExtension implements BeforeAllCallback, BeforeEachCallback, Pa
   }
 
   private static Lease leaseOf(ExtensionContext context) {
-    return context.getStore(NAMESPACE).get(Lease.class, Lease.class);
+    return Objects.requireNonNull(context.getStore(NAMESPACE).get(Lease.class, Lease.class));
   }
 
   @Override

@@ -89,7 +89,7 @@ class LargeTreeTest {
 
   @Test
   void lists_areNotCutByParts() throws InterruptedException {
-    try (RunningSource running = setup().set("watch-mode", "parts").watch()) {
+    try (RunningSource running = setup().set("watch-mode", "incremental").watch()) {
       ConsulTransaction batch = server.api().transaction();
       IntStream.range(0, 12).forEach(i -> batch.set("config/orders/hosts/" + i, "host " + i));
       batch.commit();
@@ -127,11 +127,11 @@ class LargeTreeTest {
   }
 
   @Test
-  void parts_withStaleAnswers_areRefused() {
+  void incrementalWatch_withStaleAnswers_areRefused() {
     ConfigException refused =
         org.junit.jupiter.api.Assertions.assertThrows(
             ConfigException.class,
-            () -> setup().set("consistency", "stale").set("watch-mode", "parts").settings());
+            () -> setup().set("consistency", "stale").set("watch-mode", "incremental").settings());
     assertTrue(refused.getMessage().contains("varve.consul.watch-mode"), refused.getMessage());
     Map<String, String> whole = new TreeMap<>(there("config/orders"));
     try (RunningSource running = setup().set("consistency", "stale").watch()) {

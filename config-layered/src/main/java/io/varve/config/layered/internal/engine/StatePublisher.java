@@ -114,7 +114,11 @@ public final class StatePublisher implements LiveHandle.Owner {
    * @return false if a secret was found or a handle made meanwhile: the state must be built again
    */
   boolean publish(
-      ConfigState after, int learnt, List<Change> changes, List<String> sources, Runnable adoption) {
+      ConfigState after,
+      int learnt,
+      List<Change> changes,
+      List<String> sources,
+      Runnable adoption) {
     synchronized (swap) {
       ConfigState before = current;
       if (secrets.learnt() != learnt

@@ -39,7 +39,11 @@ final class GuardCall implements ChangeProposal {
   private final Thread thread = new Thread(this::run, "varve-layered-guard");
 
   GuardCall(
-      ChangeGuard guard, @Nullable ConfigState before, ConfigState after, List<Change> changes, Binder binder) {
+      ChangeGuard guard,
+      @Nullable ConfigState before,
+      ConfigState after,
+      List<Change> changes,
+      Binder binder) {
     this.guard = guard;
     this.before = before;
     this.after = after;

@@ -50,7 +50,8 @@ public record MergedLayers(
     for (MergedLayers part : parts) {
       sum.addBelow(part);
     }
-    return new MergedLayers(sum.values.build(), sum.lists, sum.emptyLists, sum.hidden, sum.spellings);
+    return new MergedLayers(
+        sum.values.build(), sum.lists, sum.emptyLists, sum.hidden, sum.spellings);
   }
 
   /** All but the values. */

@@ -36,7 +36,8 @@ public record PlaceholderReference(String key, @Nullable String fallback, int en
       } else if (!quoted && c == '}' && --level == 0) {
         return colon < 0
             ? new PlaceholderReference(text.substring(start, i), null, i + 1)
-            : new PlaceholderReference(text.substring(start, colon), text.substring(colon + 1, i), i + 1);
+            : new PlaceholderReference(
+                text.substring(start, colon), text.substring(colon + 1, i), i + 1);
       }
     }
     return null;

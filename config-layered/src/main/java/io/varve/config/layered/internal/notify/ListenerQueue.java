@@ -181,7 +181,8 @@ public class ListenerQueue implements Subscription {
   void call(PendingChange change, Binder binder) {
     List<Change> changes =
         change.changes().isEmpty()
-            ? ValueDiff.under(ValueDiff.diff(change.before().values(), change.after().values()), key)
+            ? ValueDiff.under(
+                ValueDiff.diff(change.before().values(), change.after().values()), key)
             : change.changes();
     if (!closed && !changes.isEmpty()) {
       listener.onChange(

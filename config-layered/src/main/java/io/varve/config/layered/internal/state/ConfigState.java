@@ -107,7 +107,8 @@ public final class ConfigState implements ValueLookup {
    * @param warnings where odd things are logged
    * @return a state that throws only when a broken key is read
    */
-  public static ConfigState lenient(List<RankedLayer> layers, SecretRegistry secrets, WarningLog warnings) {
+  public static ConfigState lenient(
+      List<RankedLayer> layers, SecretRegistry secrets, WarningLog warnings) {
     return build(LayerStack.of(layers, null), secrets, warnings, null);
   }
 
@@ -145,7 +146,10 @@ public final class ConfigState implements ValueLookup {
   }
 
   private static ConfigState build(
-      LayerStack stack, SecretRegistry secrets, WarningLog warnings, @Nullable ConfigState previous) {
+      LayerStack stack,
+      SecretRegistry secrets,
+      WarningLog warnings,
+      @Nullable ConfigState previous) {
     Set<String> differ = previous == null ? null : stack.valuesThatDiffer(previous.stack);
     if (previous != null && differ != null) {
       return previous.with(stack, differ);

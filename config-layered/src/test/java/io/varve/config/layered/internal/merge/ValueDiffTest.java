@@ -38,7 +38,8 @@ class ValueDiffTest {
   @Test
   void secret_isMaskedOnBothSides_evenIfOnlyOneIsSecret() {
     List<Change> changes =
-        ValueDiff.diff(values(value("a", "hunter2", 1, true)), values(value("a", "plain", 1, false)));
+        ValueDiff.diff(
+            values(value("a", "hunter2", 1, true)), values(value("a", "plain", 1, false)));
     assertTrue(changes.get(0).secret());
     assertFalse(changes.toString().contains("hunter2"));
     assertFalse(changes.toString().contains("plain"));

@@ -4,6 +4,6 @@ package io.varve.config.consul;
 class ShardedContractTest extends ConsulContractTest {
   @Override
   String watchMode() {
-    return "parts";
+    return "incremental";
   }
 }

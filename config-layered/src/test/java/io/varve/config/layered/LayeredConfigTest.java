@@ -1,11 +1,14 @@
 package io.varve.config.layered;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.ConfigSnapshot;
+import io.varve.config.InvalidKeyException;
 import io.varve.config.InvalidValueException;
 import io.varve.config.MissingKeyException;
 import io.varve.config.Origin;
@@ -167,6 +170,24 @@ class LayeredConfigTest {
         assertThrows(
             InvalidValueException.class, () -> config.get("hosts", String.class, "fallback"));
       }
+    }
+  }
+
+  @Test
+  void contains_isTrueForTextsAndLists_notForWhatOnlyHasKeysBelow() {
+    FakeSource source = FakeSource.of("s", 1, "db.poolSize=1", "hosts[0]=a", "hosts[1]=b", "e=");
+    try (LayeredConfig config = Configs.of(source)) {
+      for (String key : List.of("db.pool-size", "db.poolSize", "hosts", "hosts[1]", "e")) {
+        assertTrue(config.contains(key), key);
+        assertTrue(config.snapshot().contains(key), key);
+      }
+      for (String key : List.of("db", "hosts[2]", "absent", "")) {
+        assertFalse(config.contains(key), key);
+      }
+      assertTrue(config.at("db").contains("pool-size"));
+      assertThrows(InvalidKeyException.class, () -> config.contains("a..b"));
+      source.change("db.new=1");
+      assertTrue(config.contains("db.new"));
     }
   }
 }

@@ -119,14 +119,14 @@ public record ConsulSettings(
   public record Watching(boolean enabled, WatchMode mode, int connections) {
     private static Watching from(SettingsReader reader, ReadConsistency consistency) {
       WatchMode mode = reader.choice("watch-mode", WatchMode.class, WatchMode.AUTO);
-      if (mode == WatchMode.PARTS && consistency == ReadConsistency.STALE) {
+      if (mode == WatchMode.INCREMENTAL && consistency == ReadConsistency.STALE) {
         String key = SettingNames.key("watch-mode");
         throw new ConfigException(
             Problem.of(
                 key,
                 reader.origin(key),
                 "whole or auto, since varve.consul.consistency is stale",
-                "parts, which relies on answers that are not older than the one before",
+                "incremental, which relies on answers that are not older than the one before",
                 "set one of the two to another value"));
       }
       return new Watching(

@@ -1,6 +1,6 @@
 package io.varve.config.consul.internal.settings;
 
-/** Part of a prefix that is reread when a key below it changes. */
+/** The extent of a prefix that is reread when a key below it changes. */
 public enum WatchMode {
   /** Only the changes below large prefixes; the whole of any other. */
   AUTO,
@@ -9,5 +9,5 @@ public enum WatchMode {
   WHOLE,
 
   /** Only the changes, whatever the size of the prefix. */
-  PARTS
+  INCREMENTAL
 }

@@ -89,7 +89,7 @@ public final class WatchSupervisor {
     return query instanceof KvQuery.Prefix
         && switch (settings.watching().mode()) {
           case WHOLE -> false;
-          case PARTS -> true;
+          case INCREMENTAL -> true;
           // A server that lags behind would hide changes that another server reported already.
           case AUTO ->
               settings.consistency() != ReadConsistency.STALE

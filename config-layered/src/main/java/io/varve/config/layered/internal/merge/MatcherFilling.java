@@ -1,0 +1,196 @@
+package io.varve.config.layered.internal.merge;
+
+import io.varve.config.spi.KeyMatcher;
+import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourceLayerBuilder;
+import io.varve.config.spi.SourceValue;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Fills layers with the values that their matchers find for the keys of other layers. */
+final class MatcherFilling {
+  private MatcherFilling() {}
+
+  /**
+   * Fills in the values found before, changed where keys came or went.
+   *
+   * @param layers highest precedence first
+   * @param unfilledBefore the layers of the stack before, as their sources gave them
+   * @param filledBefore the same layers, filled
+   * @return the filled layers; null if all matchers must be asked again
+   */
+  static @Nullable List<RankedLayer> filled(
+      List<RankedLayer> layers, List<RankedLayer> unfilledBefore, List<RankedLayer> filledBefore) {
+    Set<String> differ = keysThatDiffer(layers, unfilledBefore);
+    return differ == null ? null : filledAgain(layers, filledBefore, differ);
+  }
+
+  /**
+   * The keys that came or went, in some layer at least; null if more than that differs, or if only
+   * a look at everything could tell.
+   */
+  private static @Nullable Set<String> keysThatDiffer(
+      List<RankedLayer> now, List<RankedLayer> then) {
+    if (now.size() != then.size()) {
+      return null;
+    }
+    Set<String> differ = new HashSet<>();
+    for (int i = 0; i < now.size(); i++) {
+      SourceLayer a = now.get(i).layer();
+      SourceLayer b = then.get(i).layer();
+      if (now.get(i).ordinal() != then.get(i).ordinal()) {
+        return null;
+      }
+      if (a != b) {
+        boolean plain = a.matcher().isEmpty() && b.matcher().isEmpty();
+        Set<String> keys = plain && a.lists().equals(b.lists()) ? keysThatDiffer(a, b) : null;
+        if (keys == null) {
+          return null;
+        }
+        differ.addAll(keys);
+      }
+    }
+    return differ;
+  }
+
+  private static @Nullable Set<String> keysThatDiffer(SourceLayer now, SourceLayer then) {
+    Optional<Set<String>> differ = now.changesSince(then);
+    if (differ.isEmpty()) {
+      return now.values().keySet().equals(then.values().keySet()) ? Set.of() : null;
+    }
+    return differ.get().stream()
+        .filter(key -> now.values().containsKey(key) != then.values().containsKey(key))
+        .collect(Collectors.toSet());
+  }
+
+  /** What was filled in before, for the keys of now; null if it has to be filled in anew. */
+  private static @Nullable List<RankedLayer> filledAgain(
+      List<RankedLayer> layers, List<RankedLayer> before, Set<String> differ) {
+    List<RankedLayer> filled = new ArrayList<>(layers);
+    for (int i = 0; i < filled.size(); i++) {
+      SourceLayer own = layers.get(i).layer();
+      if (own.matcher().isPresent()) {
+        Map<String, SourceValue> found = new HashMap<>();
+        Set<String> gone = new HashSet<>();
+        for (String key : differ) {
+          Optional<SourceValue> value = own.matcher().get().match(key);
+          if (value.isPresent()
+              && (key.indexOf('[') >= 0 || own.matcher().get().warning(key).isPresent())) {
+            return null;
+          }
+          if (!own.values().containsKey(key)) {
+            value
+                .filter(put -> knows(layers, key))
+                .ifPresentOrElse(put -> found.put(key, put), () -> gone.add(key));
+          }
+        }
+        gone.retainAll(before.get(i).layer().values().keySet());
+        filled.set(
+            i,
+            new RankedLayer(
+                before.get(i).source(),
+                before.get(i).ordinal(),
+                before.get(i).layer().with(found, gone)));
+      }
+    }
+    return filled;
+  }
+
+  private static boolean knows(List<RankedLayer> layers, String key) {
+    for (RankedLayer ranked : layers) {
+      if (ranked.layer().values().containsKey(key) || ranked.layer().lists().contains(key)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Asks all matchers for all keys that some layer knows, or for those of them that they list. */
+  static List<RankedLayer> filled(List<RankedLayer> layers) {
+    List<Filling> fillings = new ArrayList<>();
+    for (RankedLayer ranked : layers) {
+      Optional<KeyMatcher> matcher = ranked.layer().matcher();
+      if (matcher.isPresent()) {
+        fillings.add(new Filling(ranked, matcher.get()));
+      }
+    }
+    List<Filling> anyKey = new ArrayList<>();
+    for (Filling filling : fillings) {
+      Optional<Set<String>> keys = filling.matcher.keys();
+      if (keys.isPresent()) {
+        for (String key : keys.get()) {
+          if (knows(layers, key)) {
+            filling.ask(key);
+          }
+        }
+      } else {
+        anyKey.add(filling);
+      }
+    }
+    if (!anyKey.isEmpty()) {
+      for (RankedLayer ranked : layers) {
+        for (String key : ranked.layer().values().keySet()) {
+          ask(anyKey, key);
+        }
+        for (String key : ranked.layer().lists()) {
+          ask(anyKey, key);
+        }
+      }
+    }
+    List<RankedLayer> filled = new ArrayList<>();
+    int next = 0;
+    for (RankedLayer ranked : layers) {
+      boolean asked = ranked.layer().matcher().isPresent();
+      filled.add(asked ? fillings.get(next++).filled() : ranked);
+    }
+    return filled;
+  }
+
+  private static void ask(List<Filling> fillings, String key) {
+    for (Filling filling : fillings) {
+      filling.ask(key);
+    }
+  }
+
+  /** What a matcher finds for its layer. */
+  private record Filling(RankedLayer ranked, KeyMatcher matcher, Map<String, SourceValue> found) {
+    Filling(RankedLayer ranked, KeyMatcher matcher) {
+      this(ranked, matcher, new TreeMap<>());
+    }
+
+    void ask(String key) {
+      Optional<SourceValue> value = matcher.match(key);
+      if (value.isPresent() && !ranked.layer().values().containsKey(key)) {
+        found.put(key, value.get());
+      }
+    }
+
+    RankedLayer filled() {
+      if (found.isEmpty()) {
+        return ranked;
+      }
+      SourceLayer layer = ranked.layer();
+      SourceLayerBuilder builder = layer.toBuilder();
+      for (Map.Entry<String, SourceValue> entry : found.entrySet()) {
+        SourceValue value = entry.getValue();
+        builder.put(entry.getKey(), value.text(), value.origin());
+        Optional<String> warning = matcher.warning(entry.getKey());
+        if (warning.isPresent()) {
+          builder.warn(warning.get());
+        }
+      }
+      return new RankedLayer(
+          ranked.source(),
+          ranked.ordinal(),
+          builder.build().withOrdinalOffset(layer.ordinalOffset()));
+    }
+  }
+}

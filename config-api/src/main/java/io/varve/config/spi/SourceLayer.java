@@ -120,6 +120,7 @@ public final class SourceLayer {
    * @throws IllegalArgumentException if a key is not canonical, or if a list element would be added
    *     or removed
    */
+  @SuppressWarnings("ReferenceEquality") // the same map is returned if nothing changes
   public SourceLayer with(Map<String, SourceValue> put, Set<String> removed) {
     for (String key : put.keySet()) {
       if (!values.containsKey(key)) {
@@ -221,6 +222,7 @@ public final class SourceLayer {
    * @return the keys; empty if only a comparison of everything could tell, or if more than values
    *     may differ
    */
+  @SuppressWarnings("ReferenceEquality") // layers that were made from each other share these
   public Optional<Set<String>> changesSince(SourceLayer other) {
     boolean related =
         hidden == other.hidden

@@ -97,7 +97,7 @@ class ProcessTest {
     assertEquals("varve.profile  prod\n", run("dump", "varve", "--profile=prod").out());
     assertEquals(0, run("explain", "db.host").code());
     assertEquals(1, run("explain", "nothing").code());
-    assertEquals(1, run("export").code(), "Consul is not asked, and holds nothing");
+    assertEquals(1, run("export").code(), "Consul is not used, and holds nothing");
   }
 
   @Test
@@ -161,7 +161,7 @@ class ProcessTest {
   void verbose_showsTheEnginesLines() throws Exception {
     Ended ended = run("get", "db.host", "--verbose");
     assertEquals("h\n", ended.out());
-    assertTrue(ended.err().contains("INFO ConsulSource - Consul is not asked"), ended.err());
+    assertTrue(ended.err().contains("INFO ConsulSource - Consul is not used"), ended.err());
   }
 
   @Test

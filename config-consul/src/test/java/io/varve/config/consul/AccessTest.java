@@ -13,8 +13,10 @@ import io.varve.config.consul.fixtures.SourceSetup;
 import io.varve.testing.consul.Answer;
 import io.varve.testing.consul.ConsulAcl;
 import io.varve.testing.consul.ConsulProcess;
+import io.varve.testing.consul.ConsulServer;
 import io.varve.testing.consul.FaultyServer;
 import io.varve.testing.consul.Request;
+import io.varve.testing.consul.WithConsul;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -32,42 +34,34 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tokens and rights, on a real server with ACLs where one can show them. */
+@WithConsul(acl = true)
 class AccessTest {
   private static final String READ = "key_prefix \"config/\" { policy = \"read\" }";
 
-  private static ConsulProcess server;
+  private final ConsulServer server;
 
   @TempDir Path folder;
 
-  @BeforeAll
-  static void start() {
-    server = ConsulProcess.builder().acl().start();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
+  AccessTest(ConsulServer server) {
+    this.server = server;
   }
 
   @BeforeEach
   void fill() {
-    server.api().deleteTree("");
     server.api().put("config/orders/a", "1");
     server.api().put("config/orders/b", "2");
   }
 
-  private static ConsulAcl acl() {
+  private ConsulAcl acl() {
     return server.api().acl();
   }
 
-  private static SourceSetup setup(ConsulAcl.Token token) {
+  private SourceSetup setup(ConsulAcl.Token token) {
     return SourceSetup.at(server.uri()).set("token", token.secret());
   }
 
@@ -248,7 +242,7 @@ class AccessTest {
     }
   }
 
-  private static void fill(String prefix, int keys) {
+  private void fill(String prefix, int keys) {
     var batch = server.api().transaction();
     for (int i = 0; i < keys; i++) {
       batch.set(prefix + i, "1");
@@ -394,7 +388,7 @@ class AccessTest {
   }
 
   /** Changes a policy of a token in use. */
-  private static void setRules(String policy, String rules) {
+  private void setRules(String policy, String rules) {
     String found = send("GET", "/v1/acl/policy/name/" + policy, "");
     String id = found.replaceAll("(?s).*\"ID\"\\s*:\\s*\"([^\"]+)\".*", "$1");
     String escaped = rules.replace("\"", "\\\"");
@@ -404,7 +398,7 @@ class AccessTest {
         "{\"Name\":\"" + policy + "\",\"Rules\":\"" + escaped + "\"}");
   }
 
-  private static String send(String method, String target, String body) {
+  private String send(String method, String target, String body) {
     HttpResponse<byte[]> answer = server.api().send(method, target, body.getBytes(UTF_8));
     String text = new String(answer.body(), UTF_8);
     assertEquals(200, answer.statusCode(), text);

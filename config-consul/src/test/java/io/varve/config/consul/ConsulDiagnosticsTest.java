@@ -9,46 +9,39 @@ import io.varve.config.spi.Diagnostic;
 import io.varve.config.spi.Diagnostic.Level;
 import io.varve.config.spi.SourceContext;
 import io.varve.testing.consul.ConsulAcl;
-import io.varve.testing.consul.ConsulProcess;
+import io.varve.testing.consul.ConsulServer;
+import io.varve.testing.consul.WithConsul;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Diagnostics for an operator, which change nothing. */
+@WithConsul(acl = true)
 class ConsulDiagnosticsTest {
-  private static ConsulProcess server;
+  private final ConsulServer server;
 
   @TempDir Path folder;
 
-  @BeforeAll
-  static void start() {
-    server = ConsulProcess.builder().acl().start();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
+  ConsulDiagnosticsTest(ConsulServer server) {
+    this.server = server;
   }
 
   @BeforeEach
   void fill() {
-    server.api().deleteTree("");
     server.api().put("config/orders/a", "1");
   }
 
-  private static ConsulAcl acl() {
+  private ConsulAcl acl() {
     return server.api().acl();
   }
 
-  private static SourceSetup setup(ConsulAcl.Token token) {
+  private SourceSetup setup(ConsulAcl.Token token) {
     return SourceSetup.at(server.uri()).set("token", token.secret());
   }
 

@@ -8,29 +8,28 @@ import io.varve.config.consul.fixtures.RunningSource;
 import io.varve.config.consul.fixtures.SourceSetup;
 import io.varve.testing.consul.ConsulServer;
 import io.varve.testing.consul.ConsulTransaction;
+import io.varve.testing.consul.WithConsul;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A prefix of 12,000 keys is watched in shards and reports the same as a small one. */
+@WithConsul(keepKeys = true)
 class LargeTreeTest {
-  private static ConsulServer server;
+  private final ConsulServer server;
+
+  LargeTreeTest(ConsulServer server) {
+    this.server = server;
+  }
 
   @BeforeAll
-  static void start() {
-    server = ConsulServer.start();
-    fill("config/orders/", 12, 1000);
+  static void fill(ConsulServer server) {
+    fill(server, "config/orders/", 12, 1000);
   }
 
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
-  private static void fill(String prefix, int services, int keys) {
+  private static void fill(ConsulServer server, String prefix, int services, int keys) {
     for (int service = 0; service < services; service++) {
       for (int from = 0; from < keys; from += 50) {
         ConsulTransaction batch = server.api().transaction();
@@ -52,13 +51,13 @@ class LargeTreeTest {
         .count();
   }
 
-  private static Map<String, String> there(String prefix) {
+  private Map<String, String> there(String prefix) {
     try (RunningSource whole = SourceSetup.at(server.uri()).set("prefixes", prefix).load()) {
       return whole.values();
     }
   }
 
-  private static SourceSetup setup() {
+  private SourceSetup setup() {
     return SourceSetup.at(server.uri()).set("prefixes", "config/orders");
   }
 
@@ -104,7 +103,7 @@ class LargeTreeTest {
   void tree_isDividedWhenItGrows() throws InterruptedException {
     try (RunningSource running = SourceSetup.at(server.uri()).set("prefixes", "growing").watch()) {
       assertEquals(1, watches());
-      fill("growing/", 10, 1000);
+      fill(server, "growing/", 10, 1000);
       running.await("to be divided", () -> watches() > 3);
       server.api().put("growing/service-c/group-7/key-3", "changed");
       running.await(there("growing"));

@@ -11,36 +11,24 @@ import io.varve.config.consul.fixtures.SourceSetup;
 import io.varve.config.spi.SourceLayer;
 import io.varve.testing.consul.ConsulApi;
 import io.varve.testing.consul.ConsulServer;
+import io.varve.testing.consul.WithConsul;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Loading from a real server, and the mapping of its entries. */
 @Tag(ConsulServer.EITHER_WAY)
+@WithConsul
 class LoadTest {
-  private static ConsulServer server;
+  private final ConsulServer server;
 
-  @BeforeAll
-  static void start() {
-    server = ConsulServer.start();
+  LoadTest(ConsulServer server) {
+    this.server = server;
   }
 
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
-  @BeforeEach
-  void empty() {
-    server.api().deleteTree("");
-  }
-
-  private static ConsulApi api() {
+  private ConsulApi api() {
     return server.api();
   }
 

@@ -14,6 +14,7 @@ import io.varve.testing.consul.ConsulAcl;
 import io.varve.testing.consul.ConsulApi;
 import io.varve.testing.consul.ConsulProcess;
 import io.varve.testing.consul.ConsulServer;
+import io.varve.testing.consul.WithConsul;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,9 +26,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,27 +35,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Defaults of a file, written for keys that Consul does not have yet. */
 @Tag(ConsulServer.EITHER_WAY)
+@WithConsul
 class SeedTest {
-  private static ConsulServer server;
+  private final ConsulServer server;
 
   @TempDir Path folder;
 
-  @BeforeAll
-  static void start() {
-    server = ConsulServer.start();
+  SeedTest(ConsulServer server) {
+    this.server = server;
   }
 
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
-  @BeforeEach
-  void empty() {
-    api().deleteTree("");
-  }
-
-  private static ConsulApi api() {
+  private ConsulApi api() {
     return server.api();
   }
 

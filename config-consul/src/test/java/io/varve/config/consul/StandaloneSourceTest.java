@@ -12,6 +12,7 @@ import io.varve.config.consul.fixtures.RunningSource;
 import io.varve.testing.consul.ConsulApi;
 import io.varve.testing.consul.ConsulProcess;
 import io.varve.testing.consul.ConsulServer;
+import io.varve.testing.consul.WithConsul;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -20,9 +21,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,31 +30,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A source without an engine. */
 @Tag(ConsulServer.EITHER_WAY)
+@WithConsul
 class StandaloneSourceTest {
-  private static ConsulServer server;
+  private final ConsulServer server;
 
   private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
 
-  @BeforeAll
-  static void start() {
-    server = ConsulServer.start();
+  StandaloneSourceTest(ConsulServer server) {
+    this.server = server;
   }
 
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
-  @BeforeEach
-  void empty() {
-    api().deleteTree("");
-  }
-
-  private static ConsulApi api() {
+  private ConsulApi api() {
     return server.api();
   }
 
-  private static ConsulSourceBuilder builder() {
+  private ConsulSourceBuilder builder() {
     return ConsulSource.builder().environment(Map.of()).address(server.uri().toString());
   }
 

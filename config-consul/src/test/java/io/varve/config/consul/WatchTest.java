@@ -14,43 +14,31 @@ import io.varve.config.spi.SourceSnapshot;
 import io.varve.testing.consul.ConsulApi;
 import io.varve.testing.consul.ConsulServer;
 import io.varve.testing.consul.Relay;
+import io.varve.testing.consul.WithConsul;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Reported changes of a real server. */
 @Tag(ConsulServer.EITHER_WAY)
+@WithConsul
 class WatchTest {
-  private static ConsulServer server;
+  private final ConsulServer server;
 
-  @BeforeAll
-  static void start() {
-    server = ConsulServer.start();
+  WatchTest(ConsulServer server) {
+    this.server = server;
   }
 
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
-  @BeforeEach
-  void empty() {
-    server.api().deleteTree("");
-  }
-
-  private static ConsulApi api() {
+  private ConsulApi api() {
     return server.api();
   }
 
-  private static SourceSetup setup() {
+  private SourceSetup setup() {
     return SourceSetup.at(server.uri());
   }
 

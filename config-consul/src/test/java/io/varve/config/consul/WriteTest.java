@@ -14,13 +14,12 @@ import io.varve.testing.consul.Answer;
 import io.varve.testing.consul.ConsulApi;
 import io.varve.testing.consul.ConsulServer;
 import io.varve.testing.consul.FaultyServer;
+import io.varve.testing.consul.WithConsul;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,32 +27,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Writes to a real server. */
 @Tag(ConsulServer.EITHER_WAY)
+@WithConsul
 class WriteTest {
-  private static ConsulServer server;
-  private static ConsulSource consul;
+  private final ConsulServer server;
+  private final ConsulSource consul;
 
-  @BeforeAll
-  static void start() {
-    server = ConsulServer.start();
-    consul = at(server.uri().toString());
+  WriteTest(ConsulServer server) {
+    this.server = server;
+    this.consul = at(server.uri().toString());
   }
 
   private static ConsulSource at(String address) {
     return ConsulSource.builder().address(address).environment(Map.of()).open();
   }
 
-  @AfterAll
-  static void stop() {
+  @AfterEach
+  void close() {
     consul.close();
-    server.close();
   }
 
-  @BeforeEach
-  void empty() {
-    api().deleteTree("");
-  }
-
-  private static ConsulApi api() {
+  private ConsulApi api() {
     return server.api();
   }
 

@@ -120,7 +120,9 @@ class ProcessTest {
     Ended ended =
         run("check", "-cp", classes.toString(), "--against", Db.class.getName(), "--at", "db");
     assertEquals(1, ended.code());
-    assertTrue(ended.out().contains("db.host (application.yaml:2): unknown"), ended.out());
+    assertTrue(
+        ended.out().contains("db.host (application.yaml:2): expected a key that is read"),
+        ended.out());
   }
 
   @Test

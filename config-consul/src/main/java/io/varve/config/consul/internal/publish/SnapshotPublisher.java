@@ -255,7 +255,9 @@ public final class SnapshotPublisher {
   }
 
   private static void logThrown(Throwable thrown) {
-    log.warn("The observer of the Consul source failed with {}; the watch continues", thrown.getClass().getName());
+    log.warn(
+        "The observer of the Consul source failed with {}; the watch continues",
+        thrown.getClass().getName());
   }
 
   /**

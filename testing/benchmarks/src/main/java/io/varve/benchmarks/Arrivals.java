@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
-/** When each value of the key that is changed was seen first. Thread-safe. */
+/** Times at which each value of the changed key was first seen. Thread-safe. */
 final class Arrivals {
   private static final long PATIENCE = TimeUnit.MINUTES.toNanos(1);
 
@@ -17,7 +17,7 @@ final class Arrivals {
     }
   }
 
-  /** The time at which the value was seen; waits for it for up to a minute, and is then empty. */
+  /** Returns the time at which the value was seen; empty if it is not seen within a minute. */
   synchronized OptionalLong await(String value) throws InterruptedException {
     long end = System.nanoTime() + PATIENCE;
     while (true) {

@@ -4,7 +4,7 @@ import io.varve.benchmarks.Figure.Target;
 import io.varve.testing.consul.ConsulProcess;
 import java.util.List;
 
-/** What many writes, one after the other, on some keys of a prefix cost. */
+/** Cost of many successive writes to some keys of a prefix. */
 final class Burst implements Measurement {
   @Override
   public String name() {
@@ -26,13 +26,14 @@ final class Burst implements Measurement {
             (agent, prefix, child) -> write(agent, prefix, child, writes, keys));
   }
 
-  private static void write(ConsulProcess agent, String prefix, Child child, int writes, int keys)
+  private static void write(
+      ConsulProcess agent, String prefix, ContenderProcess child, int writes, int keys)
       throws InterruptedException {
     for (int i = 1; i < writes; i++) {
       agent.api().put(prefix + Keys.name(1 + i % keys), "value " + i);
     }
     agent.api().put(prefix + Keys.CHANGED, "end");
-    // Whether it came is asked with the final state.
+    // The comparison of the final state shows if the value came.
     child.arrivals().await("end");
   }
 }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** How long {@code close} takes while a query waits. */
+/** Duration of {@code close} while a query waits. */
 final class CloseTime implements Measurement {
   @Override
   public String name() {
@@ -29,7 +29,7 @@ final class CloseTime implements Measurement {
             "close while a query waits: longest of " + rounds,
             "ms",
             Target.atMost(1_000),
-            Stats.of(times).most()));
+            SampleStats.of(times).most()));
   }
 
   private static double close(ConsulProcess agent) throws IOException, InterruptedException {

@@ -6,15 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One question that was put to several contenders. */
+/** One measurement of several contenders. */
 final class Comparison {
   private final String what;
   private final String unit;
   private final Target target;
-  private final Map<Entrant, Double> values = new LinkedHashMap<>();
+  private final Map<Participant, Double> values = new LinkedHashMap<>();
 
   /**
-   * @param target what Varve promises; of the others nothing is judged
+   * @param target Varve's target; the others have none
    */
   Comparison(String what, String unit, Target target) {
     this.what = what;
@@ -22,21 +22,21 @@ final class Comparison {
     this.target = target;
   }
 
-  void add(Entrant entrant, double value) {
-    values.put(entrant, value);
+  void add(Participant participant, double value) {
+    values.put(participant, value);
   }
 
-  /** A line for each, in the order in which they came; the floor is in each line. */
+  /** Returns a line for each in order; each line includes the floor. */
   List<Figure> figures() {
     List<Figure> figures = new ArrayList<>();
-    Double floor = values.get(Entrant.FLOOR);
+    Double floor = values.get(Participant.FLOOR);
     values.forEach(
-        (entrant, value) -> {
-          String line = what + ": " + entrant.name();
-          Target promised = entrant.isVarve() ? target : Target.none();
+        (participant, value) -> {
+          String line = what + ": " + participant.name();
+          Target promised = participant.isVarve() ? target : Target.none();
           if (floor == null) {
             figures.add(Figure.alone(line, unit, promised, value));
-          } else if (!entrant.equals(Entrant.FLOOR)) {
+          } else if (!participant.equals(Participant.FLOOR)) {
             figures.add(Figure.against(line, unit, promised, value, floor));
           }
         });

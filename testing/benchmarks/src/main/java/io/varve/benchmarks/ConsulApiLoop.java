@@ -15,9 +15,7 @@ import org.apache.http.client.config.RequestConfig;
 import org.apache.http.impl.client.HttpClientBuilder;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The floor: consul-api on an HTTP client with the settings of the source's own, and nothing more.
- */
+/** The floor: consul-api on an HTTP client with the source's settings, and nothing else. */
 final class ConsulApiLoop implements Contender {
   private static final int WAIT_SECONDS = 60;
 
@@ -49,13 +47,13 @@ final class ConsulApiLoop implements Contender {
   }
 
   @Override
-  public View load() {
+  public PrefixView load() {
     return new Values(prefix, client.getKVValues(prefix).getValue());
   }
 
   @Override
-  public void watch(Consumer<View> callback) {
-    Loops.follow(
+  public void watch(Consumer<PrefixView> callback) {
+    QueryLoop.follow(
         index -> {
           Response<List<GetValue>> answer =
               client.getKVValues(
@@ -66,8 +64,8 @@ final class ConsulApiLoop implements Contender {
         });
   }
 
-  /** An answer; null is a prefix that is not there. */
-  private record Values(String prefix, @Nullable List<GetValue> values) implements View {
+  /** A response; null for a prefix that does not exist. */
+  private record Values(String prefix, @Nullable List<GetValue> values) implements PrefixView {
     @Override
     public Optional<String> changed() {
       if (values == null) {

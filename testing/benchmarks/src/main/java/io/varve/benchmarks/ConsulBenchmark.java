@@ -9,9 +9,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
- * Measures the Consul source against its promises and against the floor, in one run: {@code ./bench
- * consul}. Prints a table, and writes it and the same as JSON into the folder that the first
- * argument names. A missed target is a line of the table, not a failure.
+ * Measures the Consul source against its targets and the floor: {@code ./bench consul}. Prints a
+ * table, and writes it as text and JSON into the folder given as the first argument. A missed
+ * target is a line of the table, not a failure.
  */
 final class ConsulBenchmark {
   private static final List<Measurement> ALL =
@@ -26,7 +26,7 @@ final class ConsulBenchmark {
           new Downtime(),
           new CloseTime());
 
-  /** What {@code --only} can name. */
+  /** Measurements by name for {@code --only}. */
   static final List<String> NAMES = ALL.stream().map(Measurement::name).toList();
 
   private ConsulBenchmark() {}
@@ -55,7 +55,7 @@ final class ConsulBenchmark {
       if (options.wants(measurement.name())) {
         System.err.println("measuring " + measurement.name());
         report.add(measurement.run(options));
-        // What is there is kept, should a later one fail.
+        // Keeps the results so far if a later measurement fails.
         write(report, folder);
       }
     }

@@ -3,16 +3,16 @@ package io.varve.benchmarks;
 import java.util.function.Consumer;
 
 /**
- * Who reads and follows a prefix: Varve, a peer or a floor. For one thread; lives as long as its
- * JVM.
+ * Client that reads and watches a prefix: Varve, a peer or a floor. For one thread; lives as long
+ * as its JVM.
  */
 interface Contender {
   /** Reads the prefix once. */
-  View load() throws Exception;
+  PrefixView load() throws Exception;
 
   /**
-   * Follows the prefix, and says so at each callback, on any thread; returns when its present state
-   * is known, of which it may say so, too.
+   * Watches the prefix and reports each callback, on any thread. Returns when the present state is
+   * known; may report it, too.
    */
-  void watch(Consumer<View> callback) throws Exception;
+  void watch(Consumer<PrefixView> callback) throws Exception;
 }

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Stands before an agent, as far off as a link says; counts connections, bytes, and requests
- * without a body.
+ * Relay in front of an agent, with the delay and bandwidth of a link. Counts connections, bytes,
+ * and requests without a body.
  */
 final class CountingRelay implements AutoCloseable {
   private static final int BACKLOG = 200;
@@ -26,15 +26,15 @@ final class CountingRelay implements AutoCloseable {
   private final AtomicInteger requests = new AtomicInteger();
   private final AtomicInteger most = new AtomicInteger();
   private final AtomicLong bytes = new AtomicLong();
-  private final Link link;
-  private final Link.Way there;
-  private final Link.Way back;
+  private final NetworkLink link;
+  private final NetworkLink.Way there;
+  private final NetworkLink.Way back;
 
   CountingRelay(URI target) throws IOException {
-    this(target, Link.LOOPBACK);
+    this(target, NetworkLink.LOOPBACK);
   }
 
-  CountingRelay(URI target, Link link) throws IOException {
+  CountingRelay(URI target, NetworkLink link) throws IOException {
     this.target = target;
     this.link = link;
     this.there = link.way();
@@ -53,22 +53,22 @@ final class CountingRelay implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + listener.getLocalPort());
   }
 
-  /** Requests so far. */
+  /** The number of requests so far. */
   int requests() {
     return requests.get();
   }
 
-  /** Connections that are open now. */
+  /** The number of open connections. */
   int connections() {
     return open.size();
   }
 
-  /** The most connections that were open at one time. */
+  /** The largest number of simultaneous connections. */
   int mostConnections() {
     return most.get();
   }
 
-  /** Bytes so far, both ways. */
+  /** The number of bytes so far, in both directions. */
   long bytes() {
     return bytes.get();
   }
@@ -94,13 +94,13 @@ final class CountingRelay implements AutoCloseable {
       start(() -> pump(server, client, back, false));
       pump(client, server, there, true);
     } catch (IOException e) {
-      // The agent refuses: the client learns it by the end of the connection.
+      // The agent refuses: the end of the connection shows it to the client.
     } finally {
       open.remove(client);
     }
   }
 
-  private void pump(Socket from, Socket to, Link.Way way, boolean counting) {
+  private void pump(Socket from, Socket to, NetworkLink.Way way, boolean counting) {
     byte[] buffer = new byte[BUFFER];
     int ending = 0;
     try (from;
@@ -120,11 +120,11 @@ final class CountingRelay implements AutoCloseable {
         out.write(buffer, 0, n);
       }
     } catch (IOException e) {
-      // Either side has gone, and the other follows.
+      // One side has closed; close the other, too.
     }
   }
 
-  private OutputStream over(Link.Way way, Socket to) throws IOException {
+  private OutputStream over(NetworkLink.Way way, Socket to) throws IOException {
     return link.isSlow() ? new SlowStream(way, to.getOutputStream()) : to.getOutputStream();
   }
 

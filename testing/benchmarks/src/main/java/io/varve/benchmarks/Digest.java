@@ -7,11 +7,11 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Whether two processes have the same keys and values. */
+/** Digest for comparing the keys and values of two processes. */
 final class Digest {
   private Digest() {}
 
-  /** The same for equal maps, and for no others. */
+  /** Returns equal texts for equal maps only. */
   static String of(Map<String, String> values) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** How often an agent that is down is asked, by all watches together, and how soon it is found. */
+/** Rate of attempts on an agent that is down, by all watches together, and time to recovery. */
 final class Downtime implements Measurement {
   @Override
   public String name() {
@@ -56,18 +56,18 @@ final class Downtime implements Measurement {
             "agent back: longest time to recovery of " + outages.length,
             "s",
             Target.atMost(5),
-            Stats.of(recoveries).most()));
+            SampleStats.of(recoveries).most()));
     return figures;
   }
 
   private static int attempts(int port, int seconds) throws IOException, InterruptedException {
-    try (Closer closer = new Closer(port)) {
+    try (ResettingListener closer = new ResettingListener(port)) {
       TimeUnit.SECONDS.sleep(seconds);
       return closer.attempts();
     }
   }
 
-  /** In seconds, from when the agent answers reads. */
+  /** In seconds, from the moment when the agent answers reads. */
   private static double recovery(ConsulProcess agent, Varve varve) throws InterruptedException {
     int before = varve.events();
     agent.restart();

@@ -5,15 +5,15 @@ import java.util.OptionalDouble;
 /**
  * One line of the results.
  *
- * @param what what was measured
+ * @param what the thing measured
  * @param unit of figure and floor
- * @param target what is promised
- * @param value what Varve does
- * @param floor what can be had without Varve; empty if there is nothing to compare with
+ * @param target the target
+ * @param value Varve's figure
+ * @param floor the figure without Varve; empty if there is none
  */
 public record Figure(String what, String unit, Target target, double value, OptionalDouble floor) {
 
-  /** A promise: nothing, a largest figure, or a largest ratio to the floor. */
+  /** A target: none, a largest figure, or a largest ratio to the floor. */
   public record Target(Kind kind, double most) {
     public enum Kind {
       NONE,
@@ -43,7 +43,7 @@ public record Figure(String what, String unit, Target target, double value, Opti
     return new Figure(what, unit, target, value, OptionalDouble.of(floor));
   }
 
-  /** Value over floor; empty without a floor, or with one of zero. */
+  /** Value divided by floor; empty without a floor or if it is zero. */
   public OptionalDouble ratio() {
     return floor.isPresent() && floor.getAsDouble() > 0
         ? OptionalDouble.of(value / floor.getAsDouble())
@@ -59,7 +59,7 @@ public record Figure(String what, String unit, Target target, double value, Opti
     };
   }
 
-  /** Whether the promise is kept. */
+  /** Returns true if the target is met. */
   public enum Verdict {
     MET,
     MISSED,

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The connections and threads that many keys, named one by one, take. */
+/** Connections and threads for many keys named one by one. */
 final class Footprint implements Measurement {
   private static final int FOLDERS = 50;
   private static final int KEYS = 1_000;

@@ -4,7 +4,7 @@ import io.varve.benchmarks.Figure.Target;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** What it costs to follow a prefix while nothing happens. */
+/** Cost of a watch while nothing changes. */
 final class Idle implements Measurement {
   @Override
   public String name() {

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The other floor: the JDK's HTTP client and a parser, and nothing more. */
+/** The other floor: the JDK's HTTP client and a parser, and nothing else. */
 final class JdkLoop implements Contender {
   private static final int NOT_FOUND = 404;
 
@@ -32,13 +32,13 @@ final class JdkLoop implements Contender {
   }
 
   @Override
-  public View load() throws IOException, InterruptedException {
+  public PrefixView load() throws IOException, InterruptedException {
     return view(ask(""));
   }
 
   @Override
-  public void watch(Consumer<View> callback) {
-    Loops.follow(
+  public void watch(Consumer<PrefixView> callback) {
+    QueryLoop.follow(
         index -> {
           HttpResponse<InputStream> answer = ask("&wait=60s&index=" + index);
           callback.accept(view(answer));
@@ -51,7 +51,7 @@ final class JdkLoop implements Contender {
     return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofInputStream());
   }
 
-  private View view(HttpResponse<InputStream> answer) throws IOException {
+  private PrefixView view(HttpResponse<InputStream> answer) throws IOException {
     Map<String, String> values = new HashMap<>();
     try (JsonReader json =
         new JsonReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
@@ -87,8 +87,8 @@ final class JdkLoop implements Contender {
     values.put(Keys.dotted(prefix, key), new String(value, StandardCharsets.UTF_8));
   }
 
-  /** An answer. */
-  private record Values(Map<String, String> all) implements View {
+  /** A response. */
+  private record Values(Map<String, String> all) implements PrefixView {
     @Override
     public Optional<String> changed() {
       return Optional.ofNullable(all.get(Keys.PROPERTY));

@@ -5,8 +5,8 @@ import io.varve.testing.consul.ConsulTransaction;
 import java.util.Random;
 
 /**
- * Fills a prefix with keys as configurations have them: folders of 20 in services of 500, short
- * names, values of a line.
+ * Fills a prefix with typical configuration keys: services of 500 keys in folders of 20, short
+ * names, one-line values.
  */
 final class Keys {
   private static final int TRANSACTION = 64;
@@ -15,13 +15,13 @@ final class Keys {
 
   private Keys() {}
 
-  /** The key, without its prefix, whose changes are timed. */
+  /** The key whose changes are timed, without its prefix. */
   static final String CHANGED = "service-000/part-0/changed";
 
-  /** What a program calls it. */
+  /** The key in a program. */
   static final String PROPERTY = CHANGED.replace('/', '.');
 
-  /** Puts so many keys below a prefix that ends with a slash; one of them is {@link #CHANGED}. */
+  /** Puts the keys below a prefix that ends with a slash. One of them is {@link #CHANGED}. */
   static void fill(ConsulApi api, String prefix, int count) {
     Random random = new Random(count);
     ConsulTransaction batch = api.transaction().set(prefix + CHANGED, "start");

@@ -15,8 +15,8 @@ import org.kiwiproject.consul.cache.KVCache;
 import org.kiwiproject.consul.model.kv.Value;
 
 /**
- * The Kiwi project's consul-client, with its cache of a prefix. Its default timeout is no longer
- * than its default wait, which it refuses; so both are set.
+ * The Kiwi project's consul-client with its cache of a prefix. It refuses its own defaults, a
+ * timeout no longer than the wait; so both are set.
  */
 final class Kiwi implements Contender {
   private static final int WAIT_SECONDS = 60;
@@ -35,7 +35,7 @@ final class Kiwi implements Contender {
   }
 
   @Override
-  public View load() {
+  public PrefixView load() {
     List<Value> values = client.getValues(prefix);
     return new Values(
         values.stream()
@@ -45,7 +45,7 @@ final class Kiwi implements Contender {
   }
 
   @Override
-  public void watch(Consumer<View> callback) throws InterruptedException {
+  public void watch(Consumer<PrefixView> callback) throws InterruptedException {
     KVCache cache = KVCache.newCache(client, prefix, WAIT_SECONDS);
     CountDownLatch first = new CountDownLatch(1);
     cache.addListener(
@@ -59,8 +59,8 @@ final class Kiwi implements Contender {
     }
   }
 
-  /** An answer, by key below the prefix. */
-  private record Values(Map<String, Value> values) implements View {
+  /** A response, by key below the prefix. */
+  private record Values(Map<String, Value> values) implements PrefixView {
     @Override
     public Optional<String> changed() {
       return Optional.ofNullable(values.get(Keys.CHANGED)).flatMap(Value::getValueAsString);

@@ -6,12 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/**
- * From the moment that a write is sent to the moment that a callback sees its value, and what that
- * costs on both sides.
- */
+/** Time from a write to the callback with its value, and the cost on both sides. */
 final class Latency implements Measurement {
-  /** From here on a change of one key should not cost what all keys cost. */
+  /** From this size a change of one key should cost much less than all keys. */
   private static final int LARGE = 10_000;
 
   private static final double SEEN_MILLIS = 5;
@@ -46,10 +43,10 @@ final class Latency implements Measurement {
     int changes = size < HUGE ? options.changes() : Math.min(CHANGES_OF_HUGE, options.changes());
     int warmUp = size < HUGE ? options.pace().of(0, 10, 20) : options.pace().of(0, 3, 5);
     try (ConsulProcess agent = ConsulProcess.start();
-        Turns turns = new Turns()) {
-      for (Entrant entrant : options.entrants()) {
+        InterleavedRuns turns = new InterleavedRuns()) {
+      for (Participant participant : options.participants()) {
         String prefix = "bench/side-" + turns.sides().size() + "/";
-        turns.add(Side.start(entrant, agent, agent.uri(), prefix, size));
+        turns.add(ContenderRun.start(participant, agent, agent.uri(), prefix, size));
       }
       turns.run(warmUp, changes);
       turns.measureAgent(agent, options.pace().of(1, 10, 30));
@@ -57,7 +54,7 @@ final class Latency implements Measurement {
     }
   }
 
-  private static List<Figure> figures(int size, int changes, List<Side> sides) {
+  private static List<Figure> figures(int size, int changes, List<ContenderRun> sides) {
     boolean large = size >= LARGE;
     String what = "change to callback, " + size + " keys: %s of " + changes;
     Comparison median =
@@ -78,15 +75,15 @@ final class Latency implements Measurement {
             each.formatted("most connections"), "connections", Target.atMost(CONNECTIONS));
     Comparison lost =
         new Comparison(what.formatted("never seen, and no more tried"), "", Target.atMost(0));
-    for (Side side : sides) {
+    for (ContenderRun side : sides) {
       if (side.isLost()) {
-        lost.add(side.entrant(), 1);
+        lost.add(side.participant(), 1);
       } else {
-        median.add(side.entrant(), side.times().median());
-        p95.add(side.entrant(), side.times().p95());
-        agent.add(side.entrant(), side.agentProcessor());
-        client.add(side.entrant(), side.childProcessor());
-        connections.add(side.entrant(), side.connections());
+        median.add(side.participant(), side.times().median());
+        p95.add(side.participant(), side.times().p95());
+        agent.add(side.participant(), side.agentProcessor());
+        client.add(side.participant(), side.childProcessor());
+        connections.add(side.participant(), side.connections());
       }
     }
     List<Figure> figures = new ArrayList<>();

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** How long a whole prefix takes to load, and in how many requests. */
+/** Duration and number of requests of the load of a whole prefix. */
 final class LoadTime implements Measurement {
   private static final String PREFIX = "bench/load/";
   private static final String NAMED = "bench/named/";
@@ -26,17 +26,18 @@ final class LoadTime implements Measurement {
       Keys.fill(agent.api(), PREFIX, options.keys());
       String what = "load of " + options.keys() + " keys";
       try (CountingRelay relay = new CountingRelay(agent.uri());
-          Child child = Child.start(Entrant.varve(), relay.uri(), PREFIX)) {
+          ContenderProcess child =
+              ContenderProcess.start(Participant.varve(), relay.uri(), PREFIX)) {
         child.load();
         figures.add(
             Figure.against(what + ": requests", "requests", Target.atMost(1), relay.requests(), 1));
       }
       int fresh = options.pace().of(1, 3, 7);
-      List<Loads> cold = Loads.of(options.entrants());
+      List<Loads> cold = Loads.of(options.participants());
       cold(agent.uri(), cold, fresh);
       figures.addAll(figures(what + ", cold: median of " + fresh + " new JVMs", cold));
       int rounds = options.pace().of(1, 10, 30);
-      List<Loads> warm = Loads.of(options.entrants());
+      List<Loads> warm = Loads.of(options.participants());
       warm(agent.uri(), warm, PREFIX, rounds);
       figures.addAll(figures(what + ", warm: median of " + rounds, warm));
       figures.add(named(agent, Math.min(1_001, options.keys()), rounds));
@@ -44,23 +45,23 @@ final class LoadTime implements Measurement {
     return figures;
   }
 
-  /** Each time in a new JVM, by turns; what is timed begins when the JVM has started. */
+  /** Each time in a new JVM, by turns. Timing begins when the JVM has started. */
   private static void cold(URI agent, List<Loads> all, int rounds) throws Exception {
     for (int i = 0; i < rounds; i++) {
       for (Loads loads : all) {
-        try (Child child = Child.start(loads.entrant, agent, PREFIX)) {
+        try (ContenderProcess child = ContenderProcess.start(loads.participant, agent, PREFIX)) {
           loads.times.add(child.load());
         }
       }
     }
   }
 
-  /** By turns, after half as many loads that do not count. */
+  /** By turns, after half as many loads for warm-up. */
   private static void warm(URI agent, List<Loads> all, String prefix, int rounds) throws Exception {
-    List<Child> children = new ArrayList<>();
+    List<ContenderProcess> children = new ArrayList<>();
     try {
       for (Loads loads : all) {
-        children.add(Child.start(loads.entrant, agent, prefix));
+        children.add(ContenderProcess.start(loads.participant, agent, prefix));
       }
       for (int i = -rounds / 2; i < rounds; i++) {
         for (int turn = 0; turn < children.size(); turn++) {
@@ -71,24 +72,24 @@ final class LoadTime implements Measurement {
         }
       }
     } finally {
-      children.forEach(Child::close);
+      children.forEach(ContenderProcess::close);
     }
   }
 
   private static List<Figure> figures(String what, List<Loads> all) {
     Comparison comparison = new Comparison(what, "ms", Target.timesFloor(1.1));
-    all.forEach(loads -> comparison.add(loads.entrant, loads.median()));
+    all.forEach(loads -> comparison.add(loads.participant, loads.median()));
     return comparison.figures();
   }
 
-  /** Keys that are named one by one, and share a prefix, against that prefix. */
+  /** Keys named one by one that share a prefix, compared with that prefix. */
   private static Figure named(ConsulProcess agent, int count, int rounds) throws Exception {
     Keys.fill(agent.api(), NAMED, count);
     String keys =
         IntStream.range(1, count).mapToObj(Keys::name).collect(Collectors.joining("," + NAMED));
     Loads named =
-        new Loads(Entrant.varve("named", Map.of("layout", "false", "keys", NAMED + keys)));
-    Loads whole = new Loads(Entrant.varve());
+        new Loads(Participant.varve("named", Map.of("layout", "false", "keys", NAMED + keys)));
+    Loads whole = new Loads(Participant.varve());
     warm(agent.uri(), List.of(named, whole), NAMED, rounds);
     return Figure.against(
         "load of " + (count - 1) + " named keys against their prefix, warm: varve",
@@ -98,21 +99,21 @@ final class LoadTime implements Measurement {
         whole.median());
   }
 
-  /** How long the loads of a contender took, in milliseconds. */
+  /** Durations of the loads of a contender, in milliseconds. */
   private static final class Loads {
-    private final Entrant entrant;
+    private final Participant participant;
     private final List<Double> times = new ArrayList<>();
 
-    Loads(Entrant entrant) {
-      this.entrant = entrant;
+    Loads(Participant participant) {
+      this.participant = participant;
     }
 
-    static List<Loads> of(List<Entrant> entrants) {
-      return entrants.stream().map(Loads::new).toList();
+    static List<Loads> of(List<Participant> participants) {
+      return participants.stream().map(Loads::new).toList();
     }
 
     double median() {
-      return Stats.of(times).median();
+      return SampleStats.of(times).median();
     }
   }
 }

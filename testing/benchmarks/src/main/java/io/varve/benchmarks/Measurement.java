@@ -2,9 +2,9 @@ package io.varve.benchmarks;
 
 import java.util.List;
 
-/** One question, with the figures that answer it. */
+/** One measurement with its figures. */
 interface Measurement {
-  /** What {@code --only} calls it. */
+  /** Name for {@code --only}. */
   String name();
 
   List<Figure> run(Options options) throws Exception;

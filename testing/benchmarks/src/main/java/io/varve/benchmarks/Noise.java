@@ -5,7 +5,7 @@ import io.varve.testing.consul.ConsulApi;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What writes elsewhere in the store cost, to a prefix that exists and to one that does not. */
+/** Cost of writes elsewhere in the store, for a prefix that exists and one that does not. */
 final class Noise implements Measurement {
   private static final int WRITES_A_SECOND = 100;
   private static final double INTERVAL_SECONDS = 0.5;
@@ -26,7 +26,7 @@ final class Noise implements Measurement {
               .formatted(WRITES_A_SECOND, seconds, there ? "there" : "missing");
       Traffic traffic =
           new Traffic(what, Target.atMost(BURST + seconds / INTERVAL_SECONDS), Target.atMost(0));
-      // The server wakes who waits for a missing prefix when anything beside it changes.
+      // The server wakes waits on a missing prefix when anything beside it changes.
       figures.addAll(
           traffic.run(
               options,

@@ -6,16 +6,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How much is measured.
+ * Command-line options of the Consul benchmark.
  *
- * @param keys how many keys lie below the largest prefix
- * @param changes how many changes of each contender are timed
+ * @param keys the number of keys below the largest prefix
+ * @param changes the number of timed changes per contender
  * @param varves Varve, once or with several settings
- * @param peers whether others than the floor take part
- * @param only which measurements; empty for all
+ * @param peers true if peers take part
+ * @param only the measurements to run; empty for all
  */
 record Options(
-    Pace pace, int keys, int changes, List<Entrant> varves, boolean peers, List<String> only) {
+    RunLength pace,
+    int keys,
+    int changes,
+    List<Participant> varves,
+    boolean peers,
+    List<String> only) {
   static final String USAGE =
       "usage: ./bench consul [--quick | --smoke] [--keys N] [--changes N]"
           + " [--varve NAME[:SETTING=VALUE,…]]… [--no-peers] [--only NAME,…]";
@@ -23,19 +28,19 @@ record Options(
   /**
    * Reads the command line.
    *
-   * @throws IllegalArgumentException with the usage if it is none
+   * @throws IllegalArgumentException with the usage if it is invalid
    */
   static Options parse(String... args) {
-    Pace pace = Pace.FULL;
+    RunLength pace = RunLength.FULL;
     int keys = 0;
     int changes = 0;
-    List<Entrant> varves = new ArrayList<>();
+    List<Participant> varves = new ArrayList<>();
     boolean peers = true;
     List<String> only = List.of();
     for (int i = 0; i < args.length; i++) {
       switch (args[i]) {
-        case "--quick" -> pace = Pace.QUICK;
-        case "--smoke" -> pace = Pace.SMOKE;
+        case "--quick" -> pace = RunLength.QUICK;
+        case "--smoke" -> pace = RunLength.SMOKE;
         case "--keys" -> keys = number(args, ++i);
         case "--changes" -> changes = number(args, ++i);
         case "--varve" -> varves.add(varve(value(args, ++i)));
@@ -54,12 +59,12 @@ record Options(
         pace,
         keys > 0 ? keys : pace.of(200, 10_000, 10_000),
         changes > 0 ? changes : pace.of(1, 30, 300),
-        varves.isEmpty() ? List.of(Entrant.varve()) : List.copyOf(varves),
+        varves.isEmpty() ? List.of(Participant.varve()) : List.copyOf(varves),
         peers,
         only);
   }
 
-  private static Entrant varve(String text) {
+  private static Participant varve(String text) {
     String[] parts = text.split(":", 2);
     Map<String, String> settings = new HashMap<>();
     for (String setting : parts.length < 2 ? new String[0] : parts[1].split(",", -1)) {
@@ -69,7 +74,7 @@ record Options(
       }
       settings.put(setting.substring(0, equals), setting.substring(equals + 1));
     }
-    return Entrant.varve("varve (" + parts[0] + ")", settings);
+    return Participant.varve("varve (" + parts[0] + ")", settings);
   }
 
   private static String value(String[] args, int i) {
@@ -88,8 +93,8 @@ record Options(
   }
 
   /** Varve, then the floor and the peers. */
-  List<Entrant> entrants() {
-    return Entrant.andOthers(varves, peers);
+  List<Participant> participants() {
+    return Participant.andOthers(varves, peers);
   }
 
   boolean wants(String name) {

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** Whether packed answers are faster, on links of different speed: Varve against itself. */
+/** Compressed responses on links of different speed: Varve with and without them. */
 final class Packing implements Measurement {
-  private static final Entrant PACKED = Entrant.varve("gzip", Map.of("gzip", "true"));
-  private static final Entrant PLAIN = Entrant.varve("plain", Map.of("gzip", "false"));
+  private static final Participant PACKED = Participant.varve("gzip", Map.of("gzip", "true"));
+  private static final Participant PLAIN = Participant.varve("plain", Map.of("gzip", "false"));
 
   @Override
   public String name() {
@@ -26,7 +26,7 @@ final class Packing implements Measurement {
             .map(n -> Math.min(n, options.keys()))
             .distinct()
             .toArray();
-    for (Link link : Link.ALL) {
+    for (NetworkLink link : NetworkLink.ALL) {
       for (int size : sizes) {
         System.err.println("  " + link.name() + ", " + size + " keys");
         figures.addAll(measure(link, size, options));
@@ -35,13 +35,14 @@ final class Packing implements Measurement {
     return figures;
   }
 
-  private static List<Figure> measure(Link link, int size, Options options) throws Exception {
+  private static List<Figure> measure(NetworkLink link, int size, Options options)
+      throws Exception {
     try (ConsulProcess agent = ConsulProcess.start();
         CountingRelay relay = new CountingRelay(agent.uri(), link);
-        Turns turns = new Turns()) {
-      Side packed = Side.start(PACKED, agent, relay.uri(), "bench/packed/", size);
+        InterleavedRuns turns = new InterleavedRuns()) {
+      ContenderRun packed = ContenderRun.start(PACKED, agent, relay.uri(), "bench/packed/", size);
       turns.add(packed);
-      Side plain = Side.start(PLAIN, agent, relay.uri(), "bench/plain/", size);
+      ContenderRun plain = ContenderRun.start(PLAIN, agent, relay.uri(), "bench/plain/", size);
       turns.add(plain);
       List<Double> packedLoads = new ArrayList<>();
       List<Double> plainLoads = new ArrayList<>();
@@ -59,15 +60,22 @@ final class Packing implements Measurement {
       turns.measureAgent(agent, options.pace().of(1, 3, 10));
       String where = size + " keys, " + link.name() + ": gzip against plain";
       return List.of(
-          figure("load of " + where, Stats.of(packedLoads).median(), Stats.of(plainLoads).median()),
+          figure(
+              "load of " + where,
+              SampleStats.of(packedLoads).median(),
+              SampleStats.of(plainLoads).median()),
           figure("change to callback, " + where, packed, plain, side -> side.times().median()),
-          figure("agent's processor a change, " + where, packed, plain, Side::agentProcessor),
-          figure("own processor a change, " + where, packed, plain, Side::childProcessor));
+          figure(
+              "agent's processor a change, " + where, packed, plain, ContenderRun::agentProcessor),
+          figure("own processor a change, " + where, packed, plain, ContenderRun::childProcessor));
     }
   }
 
   private static Figure figure(
-      String what, Side packed, Side plain, Function<Side, Double> question) {
+      String what,
+      ContenderRun packed,
+      ContenderRun plain,
+      Function<ContenderRun, Double> question) {
     return figure(what, question.apply(packed), question.apply(plain));
   }
 

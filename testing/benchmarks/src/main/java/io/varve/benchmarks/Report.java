@@ -18,7 +18,7 @@ public final class Report {
   private final Map<String, String> circumstances = new LinkedHashMap<>();
   private final List<Figure> figures = new ArrayList<>();
 
-  /** Says under what circumstances was measured. */
+  /** Records the circumstances of the run. */
   public void note(String name, String value) {
     circumstances.put(name, value);
   }
@@ -27,12 +27,12 @@ public final class Report {
     figures.addAll(more);
   }
 
-  /** How many others want the processors; negative if that is unknown. */
+  /** The load of the machine; negative if unknown. */
   public static double load() {
     return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
   }
 
-  /** What is measured on. */
+  /** Description of the machine. */
   public static String machine() {
     return Runtime.getRuntime().availableProcessors()
         + " processors, Java "
@@ -84,7 +84,7 @@ public final class Report {
     };
   }
 
-  /** Three digits that matter, and no more than two behind the point. */
+  /** Formats with three significant digits, at most two of them decimals. */
   public static String number(double value) {
     double size = Math.abs(value);
     if (value == Math.rint(value) || size >= 100) {

@@ -7,21 +7,21 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * Holds bytes back until a link has carried them, and passes them on from a thread of its own, so
- * that more may leave meanwhile. For one thread.
+ * Delays bytes as a link does, and passes them on from a thread of its own, so that the writer need
+ * not wait. For one thread.
  */
 final class SlowStream extends OutputStream {
-  /** So much is on its way at most, as with a window of TCP. */
+  /** Limit of the bytes under way, like a TCP window. */
   private static final int PIECES = 16;
 
   private static final Piece END = new Piece(new byte[0], 0);
 
-  private final Link.Way way;
+  private final NetworkLink.Way way;
   private final OutputStream far;
   private final BlockingQueue<Piece> pieces = new LinkedBlockingQueue<>(PIECES);
   private final Thread thread = new Thread(this::deliver, "bench-slow");
 
-  /** Bytes, and when they arrive. */
+  /** Bytes and their time of arrival. */
   private static final class Piece {
     private final byte[] bytes;
     private final long nanoTime;
@@ -32,7 +32,7 @@ final class SlowStream extends OutputStream {
     }
   }
 
-  SlowStream(Link.Way way, OutputStream far) {
+  SlowStream(NetworkLink.Way way, OutputStream far) {
     this.way = way;
     this.far = far;
     thread.setDaemon(true);
@@ -76,7 +76,7 @@ final class SlowStream extends OutputStream {
       far.write(bytes);
       return true;
     } catch (IOException e) {
-      return false; // who writes learns it from the other way
+      return false; // the writer learns it from the other direction
     }
   }
 

@@ -35,7 +35,7 @@ final class SpringCloud implements Contender {
   }
 
   @Override
-  public View load() {
+  public PrefixView load() {
     ConsulPropertySource source =
         new ConsulPropertySource(
             prefix,
@@ -46,7 +46,7 @@ final class SpringCloud implements Contender {
   }
 
   @Override
-  public void watch(Consumer<View> callback) {
+  public void watch(Consumer<PrefixView> callback) {
     SpringApplication application = new SpringApplication(Application.class);
     application.setWebApplicationType(WebApplicationType.NONE);
     application.setBannerMode(Banner.Mode.OFF);
@@ -73,7 +73,7 @@ final class SpringCloud implements Contender {
   static class Application {}
 
   /** Hears of new values when they are in the environment. */
-  private record Listener(Consumer<View> callback)
+  private record Listener(Consumer<PrefixView> callback)
       implements ApplicationListener<EnvironmentChangeEvent> {
     @Override
     public void onApplicationEvent(EnvironmentChangeEvent event) {
@@ -85,7 +85,7 @@ final class SpringCloud implements Contender {
   }
 
   /** What the application has. */
-  private record Environment(ConfigurableEnvironment environment) implements View {
+  private record Environment(ConfigurableEnvironment environment) implements PrefixView {
     @Override
     public Optional<String> changed() {
       return Optional.ofNullable(environment.getProperty(Keys.PROPERTY));
@@ -103,7 +103,7 @@ final class SpringCloud implements Contender {
   }
 
   /** What a property source has. */
-  private record Values(EnumerablePropertySource<?> source) implements View {
+  private record Values(EnumerablePropertySource<?> source) implements PrefixView {
     @Override
     public Optional<String> changed() {
       return Optional.ofNullable((String) source.getProperty(Keys.PROPERTY));

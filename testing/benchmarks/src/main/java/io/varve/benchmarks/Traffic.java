@@ -17,7 +17,8 @@ final class Traffic {
 
   /** Something that happens while a prefix is followed; returns when the contender should know. */
   interface Happening {
-    void run(ConsulProcess agent, String prefix, Child child) throws InterruptedException;
+    void run(ConsulProcess agent, String prefix, ContenderProcess child)
+        throws InterruptedException;
   }
 
   private final Comparison requests;
@@ -47,13 +48,13 @@ final class Traffic {
       throws Exception {
     int number = 0;
     try (ConsulProcess agent = ConsulProcess.start()) {
-      for (Entrant entrant : options.entrants()) {
-        System.err.println("  " + entrant.name());
+      for (Participant participant : options.participants()) {
+        System.err.println("  " + participant.name());
         String own = prefix + "-" + number++ + "/";
         if (there) {
           Keys.fill(agent.api(), own, Math.min(KEYS, options.keys()));
         }
-        measure(entrant, agent, own, options.pace().of(100, 2_000, 3_000), happening);
+        measure(participant, agent, own, options.pace().of(100, 2_000, 3_000), happening);
       }
     }
     return Stream.of(requests, bytes, client, agents, callbacks, connections, wrong)
@@ -62,28 +63,32 @@ final class Traffic {
   }
 
   private void measure(
-      Entrant entrant, ConsulProcess agent, String prefix, int settleMillis, Happening happening)
+      Participant participant,
+      ConsulProcess agent,
+      String prefix,
+      int settleMillis,
+      Happening happening)
       throws IOException, InterruptedException {
     try (CountingRelay relay = new CountingRelay(agent.uri());
-        Child child = Child.start(entrant, relay.uri(), prefix)) {
+        ContenderProcess child = ContenderProcess.start(participant, relay.uri(), prefix)) {
       child.watch();
       // What follows a start, such as Spring's first query, is not meant.
       TimeUnit.MILLISECONDS.sleep(settleMillis);
-      Cost before = Cost.soFar(relay, child, agent);
+      ResourceCost before = ResourceCost.soFar(relay, child, agent);
       happening.run(agent, prefix, child);
-      Cost cost = Cost.soFar(relay, child, agent).since(before);
-      requests.add(entrant, cost.requests());
-      bytes.add(entrant, cost.bytes() / 1_000);
-      client.add(entrant, cost.client());
-      agents.add(entrant, cost.agent());
-      callbacks.add(entrant, cost.callbacks());
-      connections.add(entrant, relay.mostConnections());
-      wrong.add(entrant, knows(child, agent, prefix) ? 0 : 1);
+      ResourceCost cost = ResourceCost.soFar(relay, child, agent).since(before);
+      requests.add(participant, cost.requests());
+      bytes.add(participant, cost.bytes() / 1_000);
+      client.add(participant, cost.client());
+      agents.add(participant, cost.agent());
+      callbacks.add(participant, cost.callbacks());
+      connections.add(participant, relay.mostConnections());
+      wrong.add(participant, knows(child, agent, prefix) ? 0 : 1);
     }
   }
 
   /** Whether the contender comes to know what the store holds, or knows it already. */
-  private static boolean knows(Child child, ConsulProcess agent, String prefix)
+  private static boolean knows(ContenderProcess child, ConsulProcess agent, String prefix)
       throws IOException, InterruptedException {
     String truth = Digest.of(new JdkLoop(agent.uri(), prefix).load().all());
     for (int i = 0; i < 100; i++) {

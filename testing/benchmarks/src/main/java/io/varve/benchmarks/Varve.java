@@ -24,7 +24,7 @@ final class Varve implements Contender, SourceObserver, Closeable {
   private final ConsulSource source = new ConsulSource();
   private final AtomicInteger events = new AtomicInteger();
   private final AtomicInteger failures = new AtomicInteger();
-  private volatile Consumer<View> callback = view -> {};
+  private volatile Consumer<PrefixView> callback = view -> {};
   private volatile long lastEvent;
 
   private Varve() {}
@@ -73,12 +73,12 @@ final class Varve implements Contender, SourceObserver, Closeable {
   }
 
   @Override
-  public View load() {
+  public PrefixView load() {
     return new Values(source.load());
   }
 
   @Override
-  public void watch(Consumer<View> told) {
+  public void watch(Consumer<PrefixView> told) {
     told.accept(load());
     callback = told;
     source.watch(this);
@@ -115,7 +115,7 @@ final class Varve implements Contender, SourceObserver, Closeable {
   }
 
   /** A snapshot; its layers do not share keys. */
-  private record Values(SourceSnapshot snapshot) implements View {
+  private record Values(SourceSnapshot snapshot) implements PrefixView {
     @Override
     public Optional<String> changed() {
       for (SourceLayer layer : snapshot.layers()) {

@@ -30,7 +30,7 @@ final class VertxWatch implements Contender {
   }
 
   @Override
-  public View load() throws Exception {
+  public PrefixView load() throws Exception {
     return new Values(
         prefix,
         client
@@ -41,7 +41,7 @@ final class VertxWatch implements Contender {
   }
 
   @Override
-  public void watch(Consumer<View> callback) throws InterruptedException {
+  public void watch(Consumer<PrefixView> callback) throws InterruptedException {
     CountDownLatch first = new CountDownLatch(1);
     Watch.keyPrefix(prefix, vertx, options)
         .setHandler(
@@ -58,7 +58,7 @@ final class VertxWatch implements Contender {
   }
 
   /** An answer; it has no list of a prefix that is not there. */
-  private record Values(String prefix, KeyValueList values) implements View {
+  private record Values(String prefix, KeyValueList values) implements PrefixView {
     private List<KeyValue> list() {
       return Objects.requireNonNullElse(values.getList(), List.of());
     }

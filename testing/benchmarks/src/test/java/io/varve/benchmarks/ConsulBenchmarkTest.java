@@ -9,14 +9,14 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every workload runs with every contender, so that none can rot; nothing here judges a time. */
+/** Runs every workload with every contender, so that none breaks unnoticed. No time is judged. */
 class ConsulBenchmarkTest {
   @Test
   void everyWorkload_runs_withItsPeers(@TempDir Path folder) throws Exception {
     Options options = Options.parse("--smoke", "--varve", "short:wait=10s");
     String table = ConsulBenchmark.run(options, folder).markdown();
-    for (Entrant entrant :
-        options.entrants().stream().filter(one -> !one.equals(Entrant.FLOOR)).toList()) {
+    for (Participant participant :
+        options.participants().stream().filter(one -> !one.equals(Participant.FLOOR)).toList()) {
       for (String what :
           new String[] {
             "load of 200 keys, cold: median of 1 new JVMs",
@@ -28,7 +28,7 @@ class ConsulBenchmarkTest {
             "100 unrelated writes a second for 1 s, prefix missing: requests",
             "burst of 20 writes on 10 of 1000 keys: callbacks"
           }) {
-        assertTrue(table.contains("| " + what + ": " + entrant.name() + " |"), table);
+        assertTrue(table.contains("| " + what + ": " + participant.name() + " |"), table);
       }
     }
     for (String what :

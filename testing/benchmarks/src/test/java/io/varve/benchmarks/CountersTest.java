@@ -14,7 +14,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** What counts requests, connections and attempts counts each of them once. */
+/** The counters of requests, connections and attempts count each of them once. */
 class CountersTest {
   @Test
   void relay_countsRequestsAndOpenConnections() throws Exception {
@@ -53,7 +53,7 @@ class CountersTest {
   @Test
   void closer_countsAttempts_andHangsUp() throws Exception {
     int port;
-    try (Closer closer = new Closer(0)) {
+    try (ResettingListener closer = new ResettingListener(0)) {
       port = closer.port();
       for (int i = 1; i <= 3; i++) {
         try (Socket caller = new Socket(InetAddress.getLoopbackAddress(), port)) {
@@ -63,7 +63,7 @@ class CountersTest {
         }
       }
     }
-    // The agent comes back on this port. To connect in vain would prove less: others may be there.
+    // The agent returns on this port. A failing connect would prove less: others may use the port.
     new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
   }
 
@@ -82,7 +82,7 @@ class CountersTest {
     readHead(socket.getInputStream());
   }
 
-  /** The whole answer, since it has no body. */
+  /** The whole response: it has no body. */
   private static void readHead(InputStream in) throws IOException {
     StringBuilder head = new StringBuilder();
     while (!head.toString().endsWith("\r\n\r\n")) {

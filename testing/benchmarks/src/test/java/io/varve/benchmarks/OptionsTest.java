@@ -13,7 +13,7 @@ class OptionsTest {
   @Test
   void nothing_isAFullRun() {
     assertEquals(
-        new Options(Pace.FULL, 10_000, 300, List.of(Entrant.varve()), true, List.of()),
+        new Options(RunLength.FULL, 10_000, 300, List.of(Participant.varve()), true, List.of()),
         Options.parse());
     assertTrue(Options.parse().wants("idle"));
   }
@@ -29,17 +29,19 @@ class OptionsTest {
     Options options = Options.parse("--varve", "plain", "--varve", "slow:wait=10s,min-interval=1s");
     assertEquals(
         List.of(
-            Entrant.varve("varve (plain)", Map.of()),
-            Entrant.varve("varve (slow)", Map.of("wait", "10s", "min-interval", "1s"))),
+            Participant.varve("varve (plain)", Map.of()),
+            Participant.varve("varve (slow)", Map.of("wait", "10s", "min-interval", "1s"))),
         options.varves());
-    assertEquals(options.varves(), options.entrants().subList(0, 2));
-    assertEquals(Entrant.FLOOR, options.entrants().get(2));
+    assertEquals(options.varves(), options.participants().subList(0, 2));
+    assertEquals(Participant.FLOOR, options.participants().get(2));
   }
 
   @Test
   void noPeers_leavesVarveAndTheFloor() {
-    assertEquals(List.of(Entrant.varve(), Entrant.FLOOR), Options.parse("--no-peers").entrants());
-    assertTrue(Options.parse().entrants().size() > 2);
+    assertEquals(
+        List.of(Participant.varve(), Participant.FLOOR),
+        Options.parse("--no-peers").participants());
+    assertTrue(Options.parse().participants().size() > 2);
   }
 
   @Test

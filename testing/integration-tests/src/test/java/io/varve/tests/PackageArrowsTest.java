@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,7 +26,7 @@ class PackageArrowsTest {
       api       → bootstrap engine notify pacing spi
       bootstrap → engine guard state bind convert merge secret pacing lifecycle internal spi
       engine    → notify guard state bind merge secret pacing lifecycle internal spi
-      notify    → state bind merge lifecycle internal spi
+      notify    → state bind merge value lifecycle internal spi
       guard     → state bind merge value lifecycle internal
       state     → bind merge secret value internal
       bind      → convert validate value
@@ -68,6 +69,17 @@ class PackageArrowsTest {
   @Test
   void layered_pointsDown() {
     assertThat(forbidden("io.varve.config.layered", LAYERED)).isEmpty();
+  }
+
+  @Test
+  void layered_exportsTheEntranceAlone() {
+    assertThat(PublishedClasses.below("io.varve.config.layered"))
+        .filteredOn(type -> type.getPackageName().equals("io.varve.config.layered"))
+        .filteredOn(type -> type.isTopLevelClass())
+        .filteredOn(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+        .extracting(JavaClass::getSimpleName)
+        .containsExactlyInAnyOrder(
+            "LayeredConfig", "LayeredConfigBuilder", "ConfigOverride", "HistoryEntry", "Scheduler");
   }
 
   @Test

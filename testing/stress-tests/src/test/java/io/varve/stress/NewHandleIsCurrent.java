@@ -12,7 +12,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** A handle that is made while a state is published misses nothing. */
+/** A handle created while a state is published misses no change. */
 @JCStressTest
 @Outcome(
     id = {"0, 1", "1, 1"},

@@ -11,7 +11,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** Law 1: two reads of one snapshot agree, whatever is published meanwhile. */
+/** Law 1: two reads of one snapshot agree, even if a state is published in between. */
 @JCStressTest
 @Outcome(
     id = {"0, 0", "1, 1", "2, 2"},

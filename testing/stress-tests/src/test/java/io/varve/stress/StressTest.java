@@ -33,7 +33,7 @@ class StressTest {
                     "io.varve.stress",
                     "-m",
                     LONG ? "default" : "sanity",
-                    // Split by compilers, and pinned to cores, it takes four times as long.
+                    // Splitting by compilers and pinning to cores takes four times as long.
                     "-sc",
                     String.valueOf(LONG),
                     "-af",
@@ -49,7 +49,7 @@ class StressTest {
       String said = Files.readString(log);
       assertTrue(ended, said);
       assertEquals(0, process.exitValue(), said);
-      // That nothing was wrong with none would say nothing.
+      // No failures among no tests would prove nothing.
       assertTrue(said.contains(TESTS + " matching test results"), said);
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);

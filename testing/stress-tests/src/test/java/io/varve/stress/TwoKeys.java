@@ -9,11 +9,11 @@ import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
 import java.util.Map;
 
-/** A source in memory whose keys {@code a} and {@code b} always have the same number. */
+/** Source in memory whose keys {@code a} and {@code b} always have the same number. */
 final class TwoKeys implements ConfigSource {
   private SourceObserver observer;
 
-  /** A configuration of a source alone, at 0. */
+  /** Configuration with only this source, at 0. */
   static LayeredConfig config(TwoKeys source) {
     return LayeredConfig.builder()
         .discover(false)

@@ -11,11 +11,11 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.springframework.boot.context.properties.bind.Binder;
 
-/** A record of ten fields; the floor calls its constructor with ten texts that it converts. */
+/** Binding of a record with ten fields; the floor converts ten texts and calls the constructor. */
 @State(Scope.Benchmark)
 public class BindRecord {
 
-  /** What is bound. */
+  /** The record. */
   public record Pool(
       String host,
       int port,

@@ -17,9 +17,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * Three layers, the lowest of them a file on disk, the two above it in memory. The heap is there
- * before: a machine that takes its time to give memory would be measured otherwise, and a build of
- * 100,000 keys takes 20 to 40 MB of it.
+ * Three layers, the lowest a file on disk, the two above it in memory. The heap is allocated in
+ * advance, so that slow memory allocation by the machine is not measured: a build of 100,000 keys
+ * takes 20 to 40 MB.
  */
 @State(Scope.Benchmark)
 @Fork(jvmArgsAppend = {"-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch"})
@@ -63,7 +63,7 @@ public abstract class BuildFromFile {
     return layers.subList(1, layers.size());
   }
 
-  /** Everything that is discovered takes part, as in a program. */
+  /** All discovered sources take part, as in a program. */
   final String readByVarve() {
     LayeredConfig built =
         LayeredConfig.builder()
@@ -77,7 +77,7 @@ public abstract class BuildFromFile {
     return built.get(Layers.key(1));
   }
 
-  /** Not part of a build, and nobody else has anything to close. */
+  /** Not part of a build: the peers have nothing to close. */
   @TearDown(Level.Invocation)
   public void close() {
     if (open != null) {

@@ -20,7 +20,7 @@ import org.springframework.boot.env.PropertiesPropertySourceLoader;
 /** From a properties file; the floor is the JDK's parser alone. */
 @State(Scope.Benchmark)
 public class BuildFromProperties extends BuildFromFile {
-  /** Named so that it is found. */
+  /** The file name is the one that sources discover. */
   public BuildFromProperties() {
     super("application.properties");
   }

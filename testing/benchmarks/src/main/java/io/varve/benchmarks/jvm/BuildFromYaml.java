@@ -14,10 +14,10 @@ import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 
-/** From a YAML file; the floor is SnakeYAML alone, to nodes, which have their places. */
+/** From a YAML file; the floor is SnakeYAML alone, composing nodes with their positions. */
 @State(Scope.Benchmark)
 public class BuildFromYaml extends BuildFromFile {
-  /** Named so that it is found. */
+  /** The file name is the one that sources discover. */
   public BuildFromYaml() {
     super("application.yaml");
   }

@@ -21,7 +21,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
-/** Every library with the same layers, the lowest first, and nothing else. */
+/** All libraries with the same layers, lowest first, and nothing else. */
 final class Contenders {
   private Contenders() {}
 

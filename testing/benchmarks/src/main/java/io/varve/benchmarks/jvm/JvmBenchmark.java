@@ -26,14 +26,14 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Measures what happens in the process against the floor and the peers, in one run: {@code ./bench
- * jvm}. Prints a table, and writes it and the same as JSON into the folder that the first argument
- * names. A missed target is a line of the table, not a failure.
+ * Measures operations in the process against the floor and the peers: {@code ./bench jvm}. Prints a
+ * table, and writes it as text and JSON into the folder given as the first argument. A missed
+ * target is a line of the table, not a failure.
  */
 public final class JvmBenchmark {
   private static final String ALLOCATED = "gc.alloc.rate.norm";
 
-  /** Less is noise of the profiler. */
+  /** Smaller values are noise of the profiler. */
   private static final double NOTHING = 0.5;
 
   private static final List<Workload> ALL =
@@ -73,18 +73,18 @@ public final class JvmBenchmark {
   private JvmBenchmark() {}
 
   /**
-   * Something to measure.
+   * One workload.
    *
-   * @param name what {@code --only} calls it
+   * @param name for {@code --only}
    * @param benchmark methods are contenders; one of them may be the floor
-   * @param ratio the promised ratio to the floor; 0 for none
-   * @param frugal whether nothing may be allocated
+   * @param ratio the target ratio to the floor; 0 for none
+   * @param frugal true if it must not allocate
    */
   private record Workload(
       String name, Class<?> benchmark, String what, double ratio, boolean frugal) {}
 
-  /** How long is measured. */
-  enum Pace {
+  /** Duration of the measurements. */
+  enum RunLength {
     SMOKE(0, 0, 1, 10, 1),
     QUICK(1, 2, 3, 400, 5),
     FULL(2, 3, 4, 800, 21);
@@ -95,7 +95,7 @@ public final class JvmBenchmark {
     private final long millis;
     private final int starts;
 
-    Pace(int forks, int warmups, int iterations, long millis, int starts) {
+    RunLength(int forks, int warmups, int iterations, long millis, int starts) {
       this.forks = forks;
       this.warmups = warmups;
       this.iterations = iterations;
@@ -112,12 +112,12 @@ public final class JvmBenchmark {
    */
   public static void main(String[] args) throws Exception {
     Path folder = Path.of(args[0]);
-    Pace pace = Pace.FULL;
+    RunLength pace = RunLength.FULL;
     List<String> names = names();
     for (int i = 1; i < args.length; i++) {
       switch (args[i]) {
-        case "--quick" -> pace = Pace.QUICK;
-        case "--smoke" -> pace = Pace.SMOKE;
+        case "--quick" -> pace = RunLength.QUICK;
+        case "--smoke" -> pace = RunLength.SMOKE;
         case "--only" -> names = ++i < args.length ? List.of(args[i].split(",", -1)) : List.of();
         default -> names = List.of();
       }
@@ -137,7 +137,7 @@ public final class JvmBenchmark {
     return names;
   }
 
-  static Report run(Path folder, Pace pace, List<String> names) throws Exception {
+  static Report run(Path folder, RunLength pace, List<String> names) throws Exception {
     Report report = new Report();
     report.note("machine", Report.machine());
     report.note("run", pace + ", " + Instant.now().truncatedTo(ChronoUnit.SECONDS));
@@ -156,8 +156,8 @@ public final class JvmBenchmark {
                   "memory a key, 100000 keys",
                   "B",
                   Target.timesFloor(2),
-                  Bytes.varve(),
-                  Bytes.floor())));
+                  MemoryPerKey.varve(),
+                  MemoryPerKey.floor())));
     }
     if (names.contains(START)) {
       System.err.println("measuring " + START);
@@ -170,7 +170,7 @@ public final class JvmBenchmark {
     return report;
   }
 
-  private static Collection<RunResult> measure(Workload workload, Pace pace)
+  private static Collection<RunResult> measure(Workload workload, RunLength pace)
       throws RunnerException {
     ChainedOptionsBuilder options =
         new OptionsBuilder()
@@ -185,7 +185,7 @@ public final class JvmBenchmark {
             .addProfiler(GCProfiler.class)
             .verbosity(VerboseMode.SILENT)
             .shouldFailOnError(true);
-    if (pace == Pace.SMOKE) {
+    if (pace == RunLength.SMOKE) {
       options.param("keys", "1000");
     }
     return new Runner(options.build()).run();
@@ -227,7 +227,7 @@ public final class JvmBenchmark {
     return figures;
   }
 
-  /** What to add to a name where a workload comes in several sizes. */
+  /** Suffix of the name for workloads in several sizes. */
   private static String keys(RunResult result) {
     String keys = result.getParams().getParam("keys");
     return keys == null ? "" : ", " + keys + " keys";

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** The same contents for every contender: three layers, of which the lowest has all keys. */
+/** Contents for all contenders: three layers, of which the lowest has all keys. */
 final class Layers {
   private Layers() {}
 
@@ -27,7 +27,7 @@ final class Layers {
     return layers;
   }
 
-  /** What the layers come to. */
+  /** The merged layers. */
   static Map<String, String> merged(int keys) {
     Map<String, String> merged = new HashMap<>();
     of(keys).forEach(merged::putAll);
@@ -43,7 +43,7 @@ final class Layers {
     return some;
   }
 
-  /** Some keys that the lowest layer alone has, in no order; their number is a power of two. */
+  /** Keys that only the lowest layer has, in random order; their number is a power of two. */
   static String[] lowest(int keys) {
     Random random = new Random(7);
     String[] some = new String[1024];

@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** A source in memory, which reports on the thread that changes it. */
+/** Source in memory that reports on the thread of the change. */
 final class MemorySource implements ConfigSource {
   private final String name;
   private final int ordinal;

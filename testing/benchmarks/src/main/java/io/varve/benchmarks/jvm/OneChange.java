@@ -8,7 +8,7 @@ import org.openjdk.jmh.annotations.State;
 
 /** One key of many changes, from the source to the listener. */
 @State(Scope.Benchmark)
-public class OneChange extends Changing {
+public class OneChange extends ListenerBenchmark {
   private int n;
 
   @Benchmark

@@ -6,9 +6,9 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** A key comes, and goes the next time, from the source to the listener. */
+/** A key is added, and removed the next time, from the source to the listener. */
 @State(Scope.Benchmark)
-public class OneKeyMore extends Changing {
+public class OneKeyMore extends ListenerBenchmark {
   private int n;
 
   @Benchmark

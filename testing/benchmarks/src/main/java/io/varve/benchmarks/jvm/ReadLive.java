@@ -11,14 +11,13 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * What a live handle of a number, and one of a record, costs each time that it is asked; the floor
- * is a volatile field of the asking object itself, and an atomic reference is the least that an
- * object beside it can be.
+ * Cost of a read of a live handle, of a number and of a record. The floor is a volatile field of
+ * the reading object; an atomic reference is the cheapest separate object.
  */
 @State(Scope.Benchmark)
 public class ReadLive {
 
-  /** What the handle of a record follows. */
+  /** The record of the handle. */
   public record Limits(int size, String name) {}
 
   private final LayeredConfig config =

@@ -11,9 +11,9 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * What the same handles cost where they are constants of the program, {@code static final}; the
- * floor is a volatile field that is static too. Beside {@link ReadLive} this tells what a read
- * costs from what it costs to come by the handle.
+ * Cost of the same handles as {@code static final} constants; the floor is a static volatile field.
+ * Compared with {@link ReadLive}, this separates the cost of the read from that of loading the
+ * handle.
  */
 @State(Scope.Benchmark)
 public class ReadLiveConstant {

@@ -5,9 +5,9 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** A whole number that is not there, with a default. */
+/** A missing whole number, with a default. */
 @State(Scope.Benchmark)
-public class ReadMissing extends Contents {
+public class ReadMissing extends BuiltConfigs {
   private static final Integer DEFAULT = 5;
 
   /** Builds everything. */

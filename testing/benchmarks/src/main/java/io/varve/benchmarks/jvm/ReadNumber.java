@@ -9,11 +9,11 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * A whole number whose key is in the lowest of three layers, as an {@code int}: who reads a number
- * looks at it, and libraries that give an {@code int} need not make an object of it for us.
+ * A whole number whose key is in the lowest of three layers, as an {@code int}: libraries that
+ * return an {@code int} need not box it for this benchmark.
  */
 @State(Scope.Benchmark)
-public class ReadNumber extends Contents {
+public class ReadNumber extends BuiltConfigs {
   private final Map<String, Integer> numbers = new HashMap<>();
 
   /** Builds everything. */

@@ -12,12 +12,12 @@ import org.openjdk.jmh.annotations.State;
 import org.springframework.core.env.Environment;
 
 /**
- * A text with a placeholder. The floor is Varve too, with the same keys, and the same texts written
- * out: so that they lie at the same places, and the placeholder is all that differs.
+ * A text with a placeholder. The floor is Varve with the same keys and the resolved texts: only the
+ * placeholder differs.
  */
 @State(Scope.Benchmark)
 public class ReadPlaceholder {
-  private final String[] keys = Layers.lowest(Contents.KEYS);
+  private final String[] keys = Layers.lowest(BuiltConfigs.KEYS);
   private final List<Map<String, String>> layers = layers("${service.host}");
   private final LayeredConfig floor = Contenders.varve(layers("db.local"));
   private final LayeredConfig varve = Contenders.varve(layers);
@@ -27,7 +27,7 @@ public class ReadPlaceholder {
   private int next;
 
   private List<Map<String, String>> layers(String host) {
-    Map<String, String> lowest = new HashMap<>(Layers.merged(Contents.KEYS));
+    Map<String, String> lowest = new HashMap<>(Layers.merged(BuiltConfigs.KEYS));
     lowest.put("service.host", "db.local");
     for (String key : keys) {
       lowest.put(key, "jdbc:postgresql://" + host + "/orders");

@@ -8,7 +8,7 @@ import org.openjdk.jmh.annotations.State;
 
 /** A text whose key is in the lowest of three layers. */
 @State(Scope.Benchmark)
-public class ReadText extends Contents {
+public class ReadText extends BuiltConfigs {
   /** Builds everything. */
   public ReadText() {
     super(Layers.lowest(KEYS));

@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.Threads;
 public class ReadWhileWriting {
   private static final int MILLIS = 10;
 
-  /** What is read. */
+  /** The configuration. */
   @State(Scope.Benchmark)
   public static class Quiet {
     final MemorySource lowest;
@@ -27,7 +27,7 @@ public class ReadWhileWriting {
 
     /** Builds it. */
     public Quiet() {
-      List<Map<String, String>> layers = Layers.of(Contents.KEYS);
+      List<Map<String, String>> layers = Layers.of(BuiltConfigs.KEYS);
       lowest = new MemorySource("lowest", 1, layers.get(0));
       config =
           LayeredConfig.builder()
@@ -74,10 +74,10 @@ public class ReadWhileWriting {
     }
   }
 
-  /** A reader's own place in the keys. */
+  /** A reader's position in the keys. */
   @State(Scope.Thread)
   public static class Reader {
-    private final String[] keys = Layers.lowest(Contents.KEYS);
+    private final String[] keys = Layers.lowest(BuiltConfigs.KEYS);
     private int next;
 
     String key() {

@@ -7,7 +7,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.FileSystemResource;
 
-/** The layers of a build as Spring Boot reads them, with their places. */
+/** The layers of a build as Spring Boot reads them, with origins. */
 final class SpringFile {
   private SpringFile() {}
 

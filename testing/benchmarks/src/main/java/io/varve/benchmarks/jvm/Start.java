@@ -25,16 +25,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The smallest program, in a new JVM each time: reads one key from a properties file on its class
- * path. The floor is a program that reads nothing. On the class path of each is what it needs, and
- * no other jar: who looks for providers or files in all jars would pay for those of the others.
+ * Smallest program, in a new JVM each time: reads one key from a properties file on its class path.
+ * The floor is a program that reads nothing. Each class path has only the jars needed: libraries
+ * that search all jars for providers or files would pay for those of the others.
  */
 final class Start {
   private static final String NOTHING = "nothing";
   private static final String PROGRAM = Program.class.getName().replace('.', '/') + ".class";
   private static final byte[] GREETING = "greeting=hello\n".getBytes(StandardCharsets.ISO_8859_1);
 
-  /** Each with the names of its jars, without versions: the library and what it depends on. */
+  /** The jars of each, without versions: the library and its dependencies. */
   private static final Map<String, List<String>> JARS =
       Map.of(
           "varve",
@@ -73,10 +73,10 @@ final class Start {
 
   private Start() {}
 
-  /** What one run took, in nanoseconds. */
+  /** Durations of one run, in nanoseconds. */
   private record Took(double whole, double inside) {}
 
-  /** By turns, so that what else the machine does hits all of them. */
+  /** By turns, so that other load of the machine affects all alike. */
   static List<Figure> figures(int rounds) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("varve-start");
     try {
@@ -105,7 +105,7 @@ final class Start {
     Files.write(file, bytes);
   }
 
-  /** The class alone: beside it are the benchmark's own sources, which Varve would discover. */
+  /** Only the class: Varve would discover the benchmark's own sources beside it. */
   private static byte[] program() throws IOException {
     try (InputStream in = Start.class.getClassLoader().getResourceAsStream(PROGRAM)) {
       return Objects.requireNonNull(in, PROGRAM).readAllBytes();
@@ -145,7 +145,7 @@ final class Start {
             classPath(contender, folder),
             Program.class.getName(),
             contender);
-    // Not among the files themselves: some would find them there, too.
+    // Not among the files themselves: some libraries would find them there, too.
     Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
     program.redirectError(ProcessBuilder.Redirect.DISCARD).directory(elsewhere.toFile());
     long start = System.nanoTime();
@@ -164,7 +164,7 @@ final class Start {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  /** The one jar of this name that this JVM has, or the classes it would be made of. */
+  /** The jar of this name on this JVM's class path, or the classes it would contain. */
   private static String jar(String name) {
     Pattern file =
         Pattern.compile(".*/" + Pattern.quote(name) + "(-\\d[^/]*\\.jar|/target/classes)");
@@ -180,7 +180,7 @@ final class Start {
     return found.get(0).toString();
   }
 
-  /** The program. Says how many nanoseconds it took from its first line. */
+  /** The program. Prints the nanoseconds since its first line. */
   static final class Program {
     private Program() {}
 
@@ -209,7 +209,7 @@ final class Start {
     }
 
     private static String varve() {
-      // Never closed, as in a program that ends: nobody else has anything to close.
+      // Never closed, as in a program that ends: the peers have nothing to close.
       LayeredConfig config = LayeredConfig.load();
       return config.get("greeting");
     }

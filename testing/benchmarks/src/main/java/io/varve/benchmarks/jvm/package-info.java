@@ -1,4 +1,4 @@
-/** What happens in the process: Varve, the floor under it, and its peers, under JMH. */
+/** Benchmarks in the process with JMH: Varve, the floor and the peers. */
 @NullMarked
 package io.varve.benchmarks.jvm;
 

@@ -1,14 +1,14 @@
 package io.varve.benchmarks;
 
-/** How much is measured. */
-enum Pace {
-  /** That everything runs, and no more. */
+/** Length of a run. */
+enum RunLength {
+  /** Only checks that everything runs. */
   SMOKE,
-  /** A first impression. */
+  /** Gives a first impression. */
   QUICK,
   FULL;
 
-  /** One of three numbers. */
+  /** Returns one of three numbers. */
   int of(int smoke, int quick, int full) {
     return switch (this) {
       case SMOKE -> smoke;

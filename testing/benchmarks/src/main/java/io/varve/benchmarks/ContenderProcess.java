@@ -14,8 +14,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** The other end of a {@link Contestant}: one contender in a JVM of its own. For one thread. */
-final class Child implements Closeable {
+/** A contender in a JVM of its own, run by {@link ContenderMain}. For one thread. */
+final class ContenderProcess implements Closeable {
   private static final long PATIENCE_SECONDS = 120;
   private static final String END = "";
 
@@ -24,13 +24,14 @@ final class Child implements Closeable {
   private final Arrivals arrivals = new Arrivals();
   private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
 
-  private Child(String name, Process process) {
+  private ContenderProcess(String name, Process process) {
     this.name = name;
     this.process = process;
   }
 
-  /** Starts the JVM, and nothing in it: the contender is made when it is first asked. */
-  static Child start(Entrant entrant, URI agent, String prefix) throws IOException {
+  /** Starts the JVM only: the contender is created by the first command. */
+  static ContenderProcess start(Participant participant, URI agent, String prefix)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
@@ -38,14 +39,14 @@ final class Child implements Closeable {
     command.add("-Dorg.jboss.logging.provider=slf4j");
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
-    command.add(Contestant.class.getName());
-    command.add(entrant.kind().name());
+    command.add(ContenderMain.class.getName());
+    command.add(participant.kind().name());
     command.add(agent.toString());
     command.add(prefix);
-    entrant.settings().forEach((setting, value) -> command.add(setting + "=" + value));
-    Child child =
-        new Child(
-            entrant.name(),
+    participant.settings().forEach((setting, value) -> command.add(setting + "=" + value));
+    ContenderProcess child =
+        new ContenderProcess(
+            participant.name(),
             new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
     Thread thread = new Thread(child::listen, "bench-child");
     thread.setDaemon(true);
@@ -66,7 +67,7 @@ final class Child implements Closeable {
         }
       }
     } catch (IOException e) {
-      // It has ended, too.
+      // It has ended already.
     }
     answers.add(END);
   }
@@ -86,23 +87,23 @@ final class Child implements Closeable {
   }
 
   /**
-   * Reads the prefix; returns how many milliseconds it took, the first time with what comes before.
+   * Reads the prefix; returns the milliseconds it took. The first time includes the initialisation.
    */
   double load() throws InterruptedException {
     return Clock.millis(Long.parseLong(ask("load")));
   }
 
-  /** Follows the prefix; returns when its first state is known. */
+  /** Watches the prefix; returns when its first state is known. */
   void watch() throws InterruptedException {
     ask("watch");
   }
 
-  /** What it saw of the key whose changes are timed; by the clock of this JVM, as on Linux. */
+  /** Arrivals of the key whose changes are timed. On Linux the clocks of both JVMs agree. */
   Arrivals arrivals() {
     return arrivals;
   }
 
-  /** How often it was called back so far. */
+  /** The number of callbacks so far. */
   int callbacks() throws InterruptedException {
     return Integer.parseInt(ask("callbacks"));
   }
@@ -112,7 +113,7 @@ final class Child implements Closeable {
     return Clock.millis(Long.parseLong(ask("processor")));
   }
 
-  /** What stands for its present state. */
+  /** Digest of its present state. */
   String digest() throws InterruptedException {
     return ask("digest");
   }

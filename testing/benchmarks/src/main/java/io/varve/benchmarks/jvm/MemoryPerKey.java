@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** How much memory 100,000 keys take, in a map of two texts each, and in Varve with origins. */
-final class Bytes {
+/** Memory of 100,000 keys in a map of strings, and in Varve with origins. */
+final class MemoryPerKey {
   private static final int KEYS = 100_000;
   private static final int TIMES = 5;
 
-  private Bytes() {}
+  private MemoryPerKey() {}
 
   static double floor() {
-    return aKey(Bytes::texts);
+    return aKey(MemoryPerKey::texts);
   }
 
   static double varve() {
@@ -35,7 +35,7 @@ final class Bytes {
     return texts;
   }
 
-  /** The least of several, since other threads of the JVM may allocate meanwhile. */
+  /** The smallest of several results: other threads of the JVM may allocate meanwhile. */
   private static double aKey(Supplier<Object> maker) {
     double least = Double.MAX_VALUE;
     for (int i = 0; i < TIMES; i++) {
@@ -50,7 +50,7 @@ final class Bytes {
     return least;
   }
 
-  @SuppressWarnings("SystemGC") // what is measured is what is left after it
+  @SuppressWarnings("SystemGC") // the memory left after it is measured
   private static long used() {
     for (int i = 0; i < 3; i++) {
       System.gc();

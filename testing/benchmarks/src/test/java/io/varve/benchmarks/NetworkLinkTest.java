@@ -8,12 +8,12 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class LinkTest {
-  private static final Link LINK = new Link("of the test", 10, 20);
+class NetworkLinkTest {
+  private static final NetworkLink LINK = new NetworkLink("of the test", 10, 20);
 
   @Test
   void bytes_arriveWhenAllBeforeThemHaveLeft_andAfterTheDelay() {
-    Link.Way way = LINK.way();
+    NetworkLink.Way way = LINK.way();
     long start = System.nanoTime();
     long first = way.carry(12_500); // 10 ms at 10 Mbit/s
     long second = way.carry(25_000);

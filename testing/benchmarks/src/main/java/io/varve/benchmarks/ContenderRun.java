@@ -10,17 +10,17 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /** One contender with a prefix of its own, whose changes are timed. For one thread. */
-final class Side implements Closeable {
-  /** Time for what follows a callback: the next query, and the end of the last answer. */
+final class ContenderRun implements Closeable {
+  /** Time for the work after a callback: the next query, and the end of the last response. */
   private static final long AFTER_MILLIS = 10;
 
-  /** Time for what a contender has the agent do after its callback. */
+  /** Time for the work that a contender causes at the agent after its callback. */
   private static final long COST_MILLIS = 150;
 
-  private final Entrant entrant;
+  private final Participant participant;
   private final ConsulProcess agent;
   private final String prefix;
-  private final Child child;
+  private final ContenderProcess child;
   private final List<Double> times = new ArrayList<>();
   private double agentProcessor;
   private double childProcessor;
@@ -29,31 +29,34 @@ final class Side implements Closeable {
   private long last;
   private boolean lost;
 
-  private Side(Entrant entrant, ConsulProcess agent, String prefix, Child child) {
-    this.entrant = entrant;
+  private ContenderRun(
+      Participant participant, ConsulProcess agent, String prefix, ContenderProcess child) {
+    this.participant = participant;
     this.agent = agent;
     this.prefix = prefix;
     this.child = child;
   }
 
   /** Fills the prefix, and starts the contender, which reaches the agent at the address. */
-  static Side start(Entrant entrant, ConsulProcess agent, URI address, String prefix, int keys)
+  static ContenderRun start(
+      Participant participant, ConsulProcess agent, URI address, String prefix, int keys)
       throws IOException {
     Keys.fill(agent.api(), prefix, keys);
-    return new Side(entrant, agent, prefix, Child.start(entrant, address, prefix));
+    return new ContenderRun(
+        participant, agent, prefix, ContenderProcess.start(participant, address, prefix));
   }
 
-  /** When it may be written to again without measuring a limit of its rate. */
+  /** The time from which a write does not measure its rate limit. */
   long due() {
-    return last + entrant.kind().spacing();
+    return last + participant.kind().spacing();
   }
 
-  /** Whether a change was never seen; then it is left alone. */
+  /** Returns true if a change was never seen; then it takes no further part. */
   boolean isLost() {
     return lost;
   }
 
-  /** Changes the key and waits until that is seen. */
+  /** Changes the key and waits until the change is seen. */
   void change(String value, boolean counts) throws InterruptedException {
     Clock.sleepUntil(due());
     OptionalLong seen = write(value);
@@ -63,7 +66,8 @@ final class Side implements Closeable {
     TimeUnit.MILLISECONDS.sleep(AFTER_MILLIS);
     if (counts) {
       times.add(Clock.millis(seen.getAsLong() - last));
-      connections = Math.max(connections, Proc.connections(child.pid(), agent.uri().getPort()));
+      connections =
+          Math.max(connections, ProcessStats.connections(child.pid(), agent.uri().getPort()));
     }
   }
 
@@ -76,57 +80,57 @@ final class Side implements Closeable {
   }
 
   /**
-   * Measures what changes cost the agent while nobody else is written to, with what a contender has
-   * it do after its callback.
+   * Measures the agent's cost of changes while no other contender is written to, including the work
+   * after the callback.
    *
-   * @param idle what the agent's processors take of a millisecond in which nothing changes
+   * @param idle the agent's processor time per millisecond without changes
    */
   void measureAgent(int changes, double idle) throws InterruptedException {
     agentProcessor = 0;
     for (int i = 0; i < changes && !lost; i++) {
       Clock.sleepUntil(due());
-      double before = Proc.processor(agent.pid());
+      double before = ProcessStats.processor(agent.pid());
       write("alone " + i);
       TimeUnit.MILLISECONDS.sleep(COST_MILLIS);
       double took = Clock.millis(System.nanoTime() - last);
-      agentProcessor += (Proc.processor(agent.pid()) - before - idle * took) / changes;
+      agentProcessor += (ProcessStats.processor(agent.pid()) - before - idle * took) / changes;
     }
   }
 
-  /** What comes from here on counts. */
+  /** Begins counting. */
   void startOfCount() throws InterruptedException {
     processorBefore = child.processor();
   }
 
-  /** What comes from here on does not. */
+  /** Ends counting. */
   void endOfCount() throws InterruptedException {
     childProcessor = child.processor() - processorBefore;
   }
 
-  Entrant entrant() {
-    return entrant;
+  Participant participant() {
+    return participant;
   }
 
-  Child child() {
+  ContenderProcess child() {
     return child;
   }
 
   /** In milliseconds. */
-  Stats times() {
-    return Stats.of(times);
+  SampleStats times() {
+    return SampleStats.of(times);
   }
 
-  /** Milliseconds of the agent's processors a change, beyond what it takes when idle. */
+  /** Milliseconds of the agent's processor time per change, beyond its idle time. */
   double agentProcessor() {
     return agentProcessor;
   }
 
-  /** Milliseconds of the contender's processors a change. */
+  /** Milliseconds of the contender's processor time per change. */
   double childProcessor() {
     return childProcessor / times.size();
   }
 
-  /** The most that it had to the agent. */
+  /** The largest number of connections to the agent. */
   int connections() {
     return connections;
   }

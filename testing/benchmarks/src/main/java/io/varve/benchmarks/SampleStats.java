@@ -2,16 +2,16 @@ package io.varve.benchmarks;
 
 import java.util.List;
 
-/** What is said of many measurements of one thing. */
-record Stats(double median, double p95, double most) {
+/** Statistics of a sample of measurements. */
+record SampleStats(double median, double p95, double most) {
 
   /** Of one value or more; percentiles are by nearest rank. */
-  static Stats of(List<Double> values) {
+  static SampleStats of(List<Double> values) {
     if (values.isEmpty()) {
       throw new IllegalArgumentException("nothing was measured");
     }
     double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-    return new Stats(rank(sorted, 50), rank(sorted, 95), sorted[sorted.length - 1]);
+    return new SampleStats(rank(sorted, 50), rank(sorted, 95), sorted[sorted.length - 1]);
   }
 
   private static double rank(double[] sorted, int percent) {

@@ -3,11 +3,11 @@ package io.varve.benchmarks;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a contender knows of its prefix at one moment. */
-interface View {
+/** A contender's state of its prefix at one moment. */
+interface PrefixView {
   /** The value of {@link Keys#CHANGED}. */
   Optional<String> changed();
 
-  /** Everything: keys below the prefix with dots for slashes, and their values. */
+  /** All keys below the prefix, with dots for slashes, and their values. */
   Map<String, String> all();
 }

@@ -9,62 +9,62 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Contenders that are written to in turn, so that what changes on the machine changes for all, and
- * a write wakes one of them.
+ * Contenders that are written to in turn, so that the state of the machine affects all alike and a
+ * write wakes one of them.
  */
-final class Turns implements Closeable {
+final class InterleavedRuns implements Closeable {
   private static final int IDLE_MILLIS = 3_000;
 
-  private final List<Side> sides = new ArrayList<>();
+  private final List<ContenderRun> sides = new ArrayList<>();
 
-  void add(Side side) {
+  void add(ContenderRun side) {
     sides.add(side);
   }
 
-  List<Side> sides() {
+  List<ContenderRun> sides() {
     return sides;
   }
 
   /**
-   * Follows, and times changes.
+   * Starts the watches and times changes.
    *
-   * @param warmUp how many changes do not count
+   * @param warmUp the number of changes that do not count
    */
   void run(int warmUp, int changes) throws InterruptedException {
-    for (Side side : sides) {
+    for (ContenderRun side : sides) {
       side.child().watch();
     }
-    List<Side> order = new ArrayList<>(sides);
+    List<ContenderRun> order = new ArrayList<>(sides);
     Random random = new Random(sides.size()); // the same order in each run
     for (int i = -warmUp; i < changes; i++) {
       if (i == 0) {
-        for (Side side : sides) {
+        for (ContenderRun side : sides) {
           if (!side.isLost()) {
             side.startOfCount();
           }
         }
       }
-      // Nobody comes after the same one each time: what that one still works at would be measured.
+      // No contender always follows the same one: it would measure work left over by that one.
       Collections.shuffle(order, random);
-      for (Side side : order) {
-        if (!side.isLost() && side.entrant().kind().takesPart(i)) {
+      for (ContenderRun side : order) {
+        if (!side.isLost() && side.participant().kind().takesPart(i)) {
           side.change("value " + i, i >= 0);
         }
       }
     }
-    for (Side side : sides) {
+    for (ContenderRun side : sides) {
       if (!side.isLost()) {
         side.endOfCount();
       }
     }
   }
 
-  /** Measures what so many changes of each cost the agent, one contender after the other. */
+  /** Measures the agent's cost of changes, one contender after the other. */
   void measureAgent(ConsulProcess agent, int changes) throws InterruptedException {
-    double before = Proc.processor(agent.pid());
+    double before = ProcessStats.processor(agent.pid());
     TimeUnit.MILLISECONDS.sleep(IDLE_MILLIS);
-    double idle = (Proc.processor(agent.pid()) - before) / IDLE_MILLIS;
-    for (Side side : sides) {
+    double idle = (ProcessStats.processor(agent.pid()) - before) / IDLE_MILLIS;
+    for (ContenderRun side : sides) {
       if (!side.isLost()) {
         side.measureAgent(changes, idle);
       }
@@ -73,6 +73,6 @@ final class Turns implements Closeable {
 
   @Override
   public void close() {
-    sides.forEach(Side::close);
+    sides.forEach(ContenderRun::close);
   }
 }

@@ -10,15 +10,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What Linux tells of a process. */
-final class Proc {
+/** Processor time and connections of a process on Linux. */
+final class ProcessStats {
   private static final String ESTABLISHED = "01";
 
-  private Proc() {}
+  private ProcessStats() {}
 
   /**
-   * The processor time so far of the threads that are there, in milliseconds. Finer than that of
-   * the whole process, which counts hundredths of a second; for one whose threads do not end.
+   * The processor time so far of the running threads, in milliseconds. More precise than that of
+   * the whole process, which counts hundredths of a second; for a process whose threads do not end.
    */
   static double processor(long pid) {
     long nanos = 0;
@@ -37,7 +37,7 @@ final class Proc {
     return Clock.millis(nanos);
   }
 
-  /** How many connections it has to a port. */
+  /** The number of connections to a port. */
   static int connections(long pid, int port) {
     try {
       Set<String> sockets = sockets(pid);
@@ -45,7 +45,7 @@ final class Proc {
       int connections = 0;
       for (String table : List.of("tcp", "tcp6")) {
         for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/net/" + table))) {
-          // Number, local and remote address, state, and tenth the inode.
+          // Number, local and remote address, state, and as the tenth field the inode.
           String[] words = line.strip().split(" +", -1);
           if (words[2].endsWith(remote)
               && words[3].equals(ESTABLISHED)

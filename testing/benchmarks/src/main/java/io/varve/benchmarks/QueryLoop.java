@@ -1,16 +1,19 @@
 package io.varve.benchmarks;
 
-/** One blocking query after the other. */
-final class Loops {
-  private Loops() {}
+/** Loop of blocking queries. */
+final class QueryLoop {
+  private QueryLoop() {}
 
-  /** A query that waits until the store is beyond an index. */
+  /** Query that waits until the store is beyond an index. */
   interface Query {
     /** Returns the index of the answer. */
     long await(long index) throws Exception;
   }
 
-  /** Asks for ever, on a thread of its own, after a first answer. A failure ends the JVM. */
+  /**
+   * Waits for the first answer, then queries forever on a thread of its own. A failure ends the
+   * JVM.
+   */
   static void follow(Query query) {
     try {
       long first = query.await(0);

@@ -11,9 +11,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** Three layers of which the lowest changes, and a listener that is told. */
+/** Three layers of which the lowest changes, and a listener that is notified. */
 @State(Scope.Benchmark)
-public abstract class Changing {
+public abstract class ListenerBenchmark {
   @Param({"1000", "10000", "100000", "1000000"})
   int keys;
 

@@ -4,8 +4,8 @@ import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** What can be measured. */
-enum Kind {
+/** Kinds of contenders. */
+enum ContenderKind {
   /** Its watch sends at most a request every 500 ms, after a burst of two. */
   VARVE(600, 1) {
     @Override
@@ -48,21 +48,23 @@ enum Kind {
   private final long spacing;
   private final int rounds;
 
-  Kind(long spacingMillis, int rounds) {
+  ContenderKind(long spacingMillis, int rounds) {
     this.spacing = TimeUnit.MILLISECONDS.toNanos(spacingMillis);
     this.rounds = rounds;
   }
 
-  /** How many nanoseconds lie between two changes, lest the limit of its rate be measured. */
+  /** The nanoseconds between two changes, so that its own rate limit is not measured. */
   long spacing() {
     return spacing;
   }
 
-  /** Whether it takes part in a round; one that needs longer pauses would hold up the others. */
+  /**
+   * Returns true if it takes part in a round: one that needs longer pauses would delay the others.
+   */
   boolean takesPart(int round) {
     return round % rounds == 0;
   }
 
-  /** Takes part; keys lie below the prefix, which ends with a slash. */
+  /** Creates the contender for a prefix that ends with a slash. */
   abstract Contender open(URI agent, String prefix, Map<String, String> settings);
 }

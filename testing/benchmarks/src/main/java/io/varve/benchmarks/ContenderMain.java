@@ -13,30 +13,29 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JVM of its own for one contender, so that its processor time can be told from that of the
- * others. Does what lines of its standard input ask for, answers each with {@code did ANSWER}, and
- * meanwhile writes {@code saw NANOTIME VALUE} for the key whose changes are timed. Ends with its
- * input.
+ * Main class of the JVM of one contender; the separate JVM makes its processor time measurable.
+ * Executes the commands on standard input, answers each with {@code did ANSWER}, and writes {@code
+ * saw NANOTIME VALUE} for the key whose changes are timed. Ends with its input.
  */
-final class Contestant {
+final class ContenderMain {
   private final PrintStream out;
   private final AtomicInteger callbacks = new AtomicInteger();
-  private volatile @Nullable View latest;
+  private volatile @Nullable PrefixView latest;
 
-  private Contestant(PrintStream out) {
+  private ContenderMain(PrintStream out) {
     this.out = out;
   }
 
   /**
    * Runs.
    *
-   * @param args a {@link Kind}, the agent, the prefix, then settings as {@code name=value}
+   * @param args a {@link ContenderKind}, the agent, the prefix, then settings as {@code name=value}
    */
   public static void main(String[] args) {
     PrintStream out = System.out;
-    System.setOut(System.err); // what libraries say is no answer
+    System.setOut(System.err); // output of libraries is no answer
     try {
-      new Contestant(out).run(args);
+      new ContenderMain(out).run(args);
       System.exit(0);
     } catch (Throwable e) {
       e.printStackTrace();
@@ -56,7 +55,7 @@ final class Contestant {
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       long start = System.nanoTime();
       if (contender == null) {
-        contender = Kind.valueOf(args[0]).open(URI.create(args[1]), args[2], settings);
+        contender = ContenderKind.valueOf(args[0]).open(URI.create(args[1]), args[2], settings);
       }
       switch (line) {
         case "load" -> {
@@ -70,7 +69,7 @@ final class Contestant {
         case "callbacks" -> answer(callbacks.get());
         case "processor" -> answer(processorNanos());
         case "digest" -> {
-          View view = latest;
+          PrefixView view = latest;
           answer(view == null ? "nothing" : Digest.of(view.all()));
         }
         default -> throw new IllegalArgumentException(line);
@@ -78,7 +77,7 @@ final class Contestant {
     }
   }
 
-  private void called(View view) {
+  private void called(PrefixView view) {
     long now = System.nanoTime();
     callbacks.incrementAndGet();
     latest = view;

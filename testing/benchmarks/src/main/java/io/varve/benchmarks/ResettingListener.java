@@ -6,13 +6,15 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Takes the port of an agent that is down: counts who comes, and hangs up. Port 0 is any. */
-final class Closer implements AutoCloseable {
+/**
+ * Listens on the port of an agent that is down, counts connections and resets them. Port 0 is any.
+ */
+final class ResettingListener implements AutoCloseable {
   private final ServerSocket listener;
   private final Thread thread = new Thread(this::run, "bench-closer");
   private final AtomicInteger attempts = new AtomicInteger();
 
-  Closer(int port) throws IOException {
+  ResettingListener(int port) throws IOException {
     listener = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
     thread.setDaemon(true);
     thread.start();
@@ -39,9 +41,7 @@ final class Closer implements AutoCloseable {
     return attempts.get();
   }
 
-  /**
-   * Returns when the port is free: the kernel keeps it as long as a thread is in {@code accept}.
-   */
+  /** Returns when the port is free: the kernel holds it while a thread is in {@code accept}. */
   @Override
   public void close() throws IOException {
     listener.close();

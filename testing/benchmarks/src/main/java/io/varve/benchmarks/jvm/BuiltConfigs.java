@@ -10,7 +10,7 @@ import org.github.gestalt.config.Gestalt;
 import org.springframework.core.env.Environment;
 
 /** The same 10,000 keys in three layers in every library, and the keys to read. */
-class Contents {
+class BuiltConfigs {
   static final int KEYS = 10_000;
 
   final Map<String, String> floor = Layers.merged(KEYS);
@@ -24,7 +24,7 @@ class Contents {
   private final String[] keys;
   private int next;
 
-  Contents(String[] keys) {
+  BuiltConfigs(String[] keys) {
     List<Map<String, String>> layers = Layers.of(KEYS);
     varve = Contenders.varve(layers);
     avaje = Contenders.avaje(layers);

@@ -10,10 +10,10 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class StatsTest {
+class SampleStatsTest {
   @Test
   void oneValue_isAllOfThem() {
-    assertEquals(new Stats(7, 7, 7), Stats.of(List.of(7.0)));
+    assertEquals(new SampleStats(7, 7, 7), SampleStats.of(List.of(7.0)));
   }
 
   @Test
@@ -21,16 +21,16 @@ class StatsTest {
     List<Double> values =
         new ArrayList<>(IntStream.rangeClosed(1, 100).mapToObj(i -> (double) i).toList());
     Collections.shuffle(values, new Random(1));
-    assertEquals(new Stats(50, 95, 100), Stats.of(values));
+    assertEquals(new SampleStats(50, 95, 100), SampleStats.of(values));
   }
 
   @Test
   void fewValues_areRankedUp() {
-    assertEquals(new Stats(2, 3, 3), Stats.of(List.of(3.0, 1.0, 2.0)));
+    assertEquals(new SampleStats(2, 3, 3), SampleStats.of(List.of(3.0, 1.0, 2.0)));
   }
 
   @Test
   void noValue_isNoMeasurement() {
-    assertThrows(IllegalArgumentException.class, () -> Stats.of(List.of()));
+    assertThrows(IllegalArgumentException.class, () -> SampleStats.of(List.of()));
   }
 }

@@ -42,7 +42,7 @@ public record ConfigEntry(
         .findFirst();
   }
 
-  /** The same entry with {@code ${} escaped, so that it is not read back as a placeholder. */
+  /** Returns this entry with placeholders escaped, so that they are not read back as such. */
   public ConfigEntry escapePlaceholders() {
     return new ConfigEntry(key, text.map(value -> value.replace("${", "\\${")), origin, secret);
   }

@@ -112,6 +112,7 @@ public final class SourceLayer {
    * @throws IllegalArgumentException if a key is not canonical, or if a list element would be added
    *     or removed
    */
+  @SuppressWarnings("ReferenceEquality") // the same map is returned if nothing changes
   public SourceLayer with(Map<String, SourceValue> put, Set<String> removed) {
     for (String key : put.keySet()) {
       if (!values.containsKey(key)) {
@@ -195,6 +196,7 @@ public final class SourceLayer {
    * @return the keys; empty if they are unknown without a full comparison, or if more than values
    *     may differ
    */
+  @SuppressWarnings("ReferenceEquality") // layers that were made from each other share these
   public Optional<Set<String>> changesSince(SourceLayer other) {
     boolean related =
         hidden == other.hidden

@@ -73,9 +73,10 @@ final class ArgumentFileParser {
     problems.add(
         Problem.at(
             file.line(start),
-            "a quote that closes the one that is opened here",
+            "a closing quote",
             "the end of the file",
-            "close it, or write the other kind of quotes around a quote that stands for itself"));
+            "add the closing quote; to use a quote as a character, put it into quotes of the other"
+                + " kind"));
   }
 
   private void escaped(StringBuilder argument) {

@@ -55,9 +55,8 @@ class ArgumentFileParserTest {
     ProblemCollector problems = new ProblemCollector();
     ArgumentFileParser.parse(file("a\nb 'hunter2\n\n"), problems);
     assertEquals(
-        "args.txt:2: expected a quote that closes the one that is opened here, found the end of the"
-            + " file; close it, or write the other kind of quotes around a quote that stands for"
-            + " itself",
+        "args.txt:2: expected a closing quote, found the end of the file; add the closing quote; to"
+            + " use a quote as a character, put it into quotes of the other kind",
         problems.list().get(0).toString());
     assertEquals(1, problems.list().size());
   }

@@ -119,7 +119,7 @@ public final class ConsulSource implements WritableConfigSource {
     ConsulSettings settings = ConsulSettings.from(context).orElse(null);
     if (settings == null) {
       log.info(
-          "Consul is not asked, since nothing names an agent: set varve.consul.address or"
+          "Consul is not used, since no address is set: set varve.consul.address or"
               + " CONSUL_HTTP_ADDR to use it");
       return;
     }
@@ -223,7 +223,7 @@ public final class ConsulSource implements WritableConfigSource {
       if (source.settings.startup() == StartupPolicy.FAIL) {
         throw failure;
       }
-      log.warn("Nothing is seeded, or not all: {}", failure.getMessage());
+      log.warn("Seeding failed or is incomplete: {}", failure.getMessage());
       return true;
     }
   }
@@ -286,7 +286,7 @@ public final class ConsulSource implements WritableConfigSource {
         throw new IllegalStateException(
             closed
                 ? "this source is closed"
-                : "this source is not open, or no agent is named: set varve.consul.address");
+                : "this source is not open, or no address is set: set varve.consul.address");
       }
       return opened;
     }
@@ -353,7 +353,7 @@ public final class ConsulSource implements WritableConfigSource {
           new Diagnostic(
               Diagnostic.Level.NOTE,
               "agent",
-              "none is asked, since nothing names one: set varve.consul.address or"
+              "none is used, since no address is set: set varve.consul.address or"
                   + " CONSUL_HTTP_ADDR"));
     }
     return new ConsulDiagnostics(source.settings, source.queries, source.pool).run();

@@ -82,7 +82,7 @@ final class DefaultsSeeder {
     Map<String, String> wanted = new LinkedHashMap<>();
     Map<String, SourceLayer> owners = new HashMap<>();
     for (SourceLayer layer : defaults) {
-      layer.hidden().keySet().forEach(key -> left.put(key, "null, which no entry can say"));
+      layer.hidden().keySet().forEach(key -> left.put(key, "null, which no entry can represent"));
       layer.emptyLists().keySet().forEach(key -> left.put(key, "a list without elements"));
       new TreeMap<>(layer.values())
           .forEach(

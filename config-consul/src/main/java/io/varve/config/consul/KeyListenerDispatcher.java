@@ -77,7 +77,8 @@ final class KeyListenerDispatcher implements SourceObserver, EntryObserver {
       try {
         call.run();
       } catch (RuntimeException | Error e) {
-        log.error("A listener of consul threw; it goes on getting changes", e);
+        log.error(
+            "A listener of the Consul source threw an exception; it still gets later changes", e);
       }
     }
   }

@@ -24,10 +24,10 @@ public record SeedReport(
     left = Collections.unmodifiableMap(new TreeMap<>(left));
   }
 
-  /** Such as {@code made 3, kept 7}. */
+  /** Such as {@code created 3, kept 7}. */
   @Override
   public String toString() {
-    return "made "
+    return "created "
         + made.size()
         + ", kept "
         + kept.size()

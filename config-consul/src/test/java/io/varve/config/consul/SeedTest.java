@@ -63,11 +63,11 @@ class SeedTest {
       assertEquals(Set.of("db.pool-size"), report.kept().keySet());
       Origin origin = report.kept().get("db.pool-size");
       assertEquals("consul config/orders/db/pool-size", origin.location());
-      assertEquals("made 2, kept 1", report.toString());
+      assertEquals("created 2, kept 1", report.toString());
       assertEquals(Optional.of("7"), api().find("config/orders/db/pool-size"));
       assertEquals(Optional.of("x-${db.pool-size}"), api().find("config/orders/db/url"));
       assertEquals(Optional.of(""), api().find("config/orders/name"));
-      assertEquals("made 0, kept 3", consul.seed(defaults).toString(), "again");
+      assertEquals("created 0, kept 3", consul.seed(defaults).toString(), "again");
     }
   }
 
@@ -135,7 +135,7 @@ class SeedTest {
       SeedReport report = consul.seed(defaults);
       assertEquals(List.of("config/orders/fine"), report.made());
       assertEquals(4, report.left().size(), report.left().toString());
-      assertEquals("made 1, kept 0, left out 4", report.toString());
+      assertEquals("created 1, kept 0, left out 4", report.toString());
     }
   }
 

@@ -319,7 +319,8 @@ class ConsulToolTest {
   void import_tellsWhatNoEntryCanSay() throws IOException {
     file("d.yaml", "a: null\nb: []\nc: 1\n");
     Result result = tool.run("import", "d.yaml");
-    assertTrue(result.out().contains("leave    a: null, which no store can say"), result.out());
+    assertTrue(
+        result.out().contains("leave    a: null, which no store can represent"), result.out());
     assertTrue(result.out().contains("leave    b: a list without elements"), result.out());
     assertTrue(result.out().contains("create 1"), result.out());
     assertEquals(0, result.code(), "it only shows");
@@ -360,7 +361,7 @@ class ConsulToolTest {
     file("d.yaml", "a: 1\n");
     Result result = new Tool(folder).run("import", "d.yaml");
     assertEquals(3, result.code());
-    assertTrue(result.err().contains("no agent is named"), result.err());
+    assertTrue(result.err().contains("no address is set"), result.err());
   }
 
   @Test

@@ -97,7 +97,7 @@ class ProcessTest {
     assertEquals("varve.profile  prod\n", run("dump", "varve", "--profile=prod").out());
     assertEquals(0, run("explain", "db.host").code());
     assertEquals(1, run("explain", "nothing").code());
-    assertEquals(1, run("export").code(), "Consul is not asked, and holds nothing");
+    assertEquals(1, run("export").code(), "Consul is not used, and holds nothing");
   }
 
   @Test
@@ -120,7 +120,9 @@ class ProcessTest {
     Ended ended =
         run("check", "-cp", classes.toString(), "--against", Db.class.getName(), "--at", "db");
     assertEquals(1, ended.code());
-    assertTrue(ended.out().contains("db.host (application.yaml:2): unknown"), ended.out());
+    assertTrue(
+        ended.out().contains("db.host (application.yaml:2): expected a key that is read"),
+        ended.out());
   }
 
   @Test
@@ -161,7 +163,7 @@ class ProcessTest {
   void verbose_showsTheEnginesLines() throws Exception {
     Ended ended = run("get", "db.host", "--verbose");
     assertEquals("h\n", ended.out());
-    assertTrue(ended.err().contains("INFO ConsulSource - Consul is not asked"), ended.err());
+    assertTrue(ended.err().contains("INFO ConsulSource - Consul is not used"), ended.err());
   }
 
   @Test

@@ -130,7 +130,7 @@ class ModulesTest {
     List<String> lines = output.lines().toList();
     assertTrue(lines.contains("Hello, world"), output + ": by uses and provides");
     assertTrue(
-        lines.stream().anyMatch(line -> line.startsWith("INFO ConsulSource - Consul is not asked")),
+        lines.stream().anyMatch(line -> line.startsWith("INFO ConsulSource - Consul is not used")),
         output + ": Consul's source is there, and leaves the program alone");
     assertEquals(2, lines.size(), output);
   }

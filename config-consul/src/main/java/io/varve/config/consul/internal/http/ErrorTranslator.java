@@ -194,8 +194,8 @@ public final class ErrorTranslator {
         Kind.UNAVAILABLE,
         problem(
             subject,
-            "texts that rest while they are read",
-            "others each time",
+            "texts that do not change while they are read",
+            "different texts at each attempt",
             "wait until they are no longer written"),
         null);
   }

@@ -33,7 +33,7 @@ final class FailureLedger {
       return new Failure("outage", reason);
     }
 
-    /** A query is refused, or its answer is not believed. */
+    /** A query is refused, or its answer is not accepted. */
     static Failure refusal(ConfigException reason) {
       return new Failure("because " + reason.getMessage(), reason);
     }

@@ -229,7 +229,7 @@ public final class SnapshotPublisher {
     failed(query, Failure.outage(reason));
   }
 
-  /** Records that a query is refused or its answer not believed. The state in force stays. */
+  /** Records that a query is refused or its answer not accepted. The state in force stays. */
   public void failed(KvQuery query, ConfigException reason) {
     failed(query, Failure.refusal(reason));
   }
@@ -255,7 +255,9 @@ public final class SnapshotPublisher {
   }
 
   private static void logThrown(Throwable thrown) {
-    log.warn("The observer of consul failed with {}; going on", thrown.getClass().getName());
+    log.warn(
+        "The observer of the Consul source failed with {}; the watch continues",
+        thrown.getClass().getName());
   }
 
   /**

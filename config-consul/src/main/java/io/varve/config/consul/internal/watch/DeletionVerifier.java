@@ -58,8 +58,8 @@ final class DeletionVerifier {
     }
     if (policy == DeletionPolicy.KEEP) {
       if (answer.contents().isEmpty() && isPrefixEmpty(query)) {
-        throw notBelieved(
-            query, "nothing any more, which varve.consul.when-gone=keep does not believe", null);
+        throw notAccepted(
+            query, "nothing any more, which varve.consul.when-gone=keep does not accept", null);
       }
       return answer;
     }
@@ -69,7 +69,7 @@ final class DeletionVerifier {
         return again;
       }
     }
-    throw notBelieved(query, "keys that come and go while they are read", null);
+    throw notAccepted(query, "keys that come and go while they are read", null);
   }
 
   /** Returns true if the whole prefix of a query is empty. */
@@ -123,11 +123,11 @@ final class DeletionVerifier {
   }
 
   private static ConsulRequestException rightLost(KvQuery query, @Nullable Throwable cause) {
-    return notBelieved(
+    return notAccepted(
         query, "keys that are gone since the token lost the right to read them", cause);
   }
 
-  private static ConsulRequestException notBelieved(
+  private static ConsulRequestException notAccepted(
       KvQuery query, String found, @Nullable Throwable cause) {
     return new ConsulRequestException(
         Kind.DENIED,

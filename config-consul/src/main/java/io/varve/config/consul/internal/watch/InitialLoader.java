@@ -136,7 +136,7 @@ public final class InitialLoader {
         }
         contents.put(query, KvEntries.NOTHING);
         log.info(
-            "The token may not list {}: whole texts beside the prefixes are not read",
+            "The token may not list {}: whole texts next to the prefixes are not read",
             query.displayName());
       }
     }

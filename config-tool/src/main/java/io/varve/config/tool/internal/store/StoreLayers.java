@@ -49,7 +49,7 @@ public final class StoreLayers {
                   emptyLists.put(key, origin);
                 }
               });
-      hide(layer.hidden(), "null, which no store can say", hidden);
+      hide(layer.hidden(), "null, which no store can represent", hidden);
       hide(layer.emptyLists(), "a list without elements", hidden);
     }
   }

@@ -1,4 +1,4 @@
-/** What all parts of the engine use. */
+/** The log, and errors that several parts of the engine report. */
 @NullMarked
 package io.varve.config.layered.internal;
 

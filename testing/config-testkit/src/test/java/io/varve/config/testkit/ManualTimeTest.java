@@ -72,8 +72,8 @@ class ManualTimeTest {
             .applyJitter(Duration.ofSeconds(4))
             .allowOverrides(true)
             .build()) {
-      ConfigOverride pin = config.override("x", "9", Duration.ofSeconds(10));
-      assertEquals("9", config.get("x"), pin.toString());
+      ConfigOverride override = config.override("x", "9", Duration.ofSeconds(10));
+      assertEquals("9", config.get("x"), override.toString());
       source.set("x=2");
       time.pass(Duration.ofSeconds(9));
       assertEquals("9", config.get("x"));

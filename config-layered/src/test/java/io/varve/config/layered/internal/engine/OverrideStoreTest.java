@@ -31,7 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** Pins of an operator. */
+/** Overrides of an operator. */
 class OverrideStoreTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
@@ -77,14 +77,14 @@ class OverrideStoreTest {
   @Test
   void close_lifts_andIsIdempotent() {
     try (LayeredConfig config = open()) {
-      ConfigOverride pin = config.override("size", "9", HOUR);
+      ConfigOverride override = config.override("size", "9", HOUR);
       source.change("size=2");
-      pin.close();
+      override.close();
       assertEquals("2", config.get("size"));
       assertEquals(List.of(), config.overrides());
       assertEquals(0, time.waiting(), "its timer is taken back");
       long number = config.snapshot().number();
-      pin.close();
+      override.close();
       assertEquals(number, config.snapshot().number());
     }
   }
@@ -168,13 +168,13 @@ class OverrideStoreTest {
       config.override("size", "9", HOUR);
       Live<Integer> size = config.live("size", Integer.class);
       source.change("size=many");
-      assertEquals("9", config.get("size"), "while the pin hides it, the text harms nobody");
+      assertEquals("9", config.get("size"), "the override hides the text, which has no effect");
       time.pass(HOUR);
       assertEquals(9, size.get());
       assertEquals(SourceStatus.State.STALE, Configs.state(config, "override"));
       assertEquals(1, config.overrides().size(), "it is still in force");
       config.override("other", "1", HOUR);
-      assertEquals("1", config.get("other"), "others can be pinned meanwhile");
+      assertEquals("1", config.get("other"), "others can be overridden meanwhile");
       source.change("size=4");
       assertEquals(4, size.get());
       assertEquals(SourceStatus.State.UP, Configs.state(config, "override"));
@@ -185,12 +185,12 @@ class OverrideStoreTest {
   @Test
   void overrideOfASecret_isMasked() {
     try (LayeredConfig config = open()) {
-      ConfigOverride pin = config.override("db.password", "hunter2", HOUR);
+      ConfigOverride override = config.override("db.password", "hunter2", HOUR);
       assertEquals("hunter2", config.get("db.password"));
       assertFalse(config.explain("db.password").toString().contains("hunter2"));
       assertFalse(config.overrides().toString().contains("hunter2"));
       assertFalse(config.history().toString().contains("hunter2"));
-      assertFalse(pin.toString().contains("hunter2"));
+      assertFalse(override.toString().contains("hunter2"));
     }
   }
 
@@ -225,15 +225,15 @@ class OverrideStoreTest {
   @Test
   void closedConfiguration_takesNoOverrides_andLiftsNone() {
     LayeredConfig config = open();
-    ConfigOverride pin = config.override("size", "9", HOUR);
+    ConfigOverride override = config.override("size", "9", HOUR);
     config.close();
     assertThrows(IllegalStateException.class, () -> config.override("size", "8", HOUR));
-    pin.close();
+    override.close();
     time.pass(HOUR);
     assertEquals("9", config.get("size"));
   }
 
-  /** Against a model: the newest pin of a key that has not ended, else the source's value. */
+  /** Against a model: the newest override of a key that has not ended, else the source's value. */
   @Test
   void manyOverrides_behaveAsTheModel() {
     long seed = System.nanoTime();
@@ -249,9 +249,9 @@ class OverrideStoreTest {
           case 1 ->
               Optional.ofNullable(model.get(key))
                   .ifPresent(
-                      pin -> {
-                        pin.close();
-                        closed.add(pin);
+                      override -> {
+                        override.close();
+                        closed.add(override);
                       });
           case 2 -> time.pass(Duration.ofMinutes(random.nextInt(20)));
           default -> {
@@ -261,10 +261,10 @@ class OverrideStoreTest {
           }
         }
         for (String each : values.keySet()) {
-          ConfigOverride pin = model.get(each);
-          boolean pinned = !closed.contains(pin) && pin.until().isAfter(time.instant());
-          assertEquals(pinned, config.overrides().contains(pin), "seed " + seed);
-          String expected = pinned ? values.get(each) : "s";
+          ConfigOverride override = model.get(each);
+          boolean inForce = !closed.contains(override) && override.until().isAfter(time.instant());
+          assertEquals(inForce, config.overrides().contains(override), "seed " + seed);
+          String expected = inForce ? values.get(each) : "s";
           String found = config.find(each).orElse("s");
           assertTrue(found.startsWith(expected), "seed " + seed + " " + each + " is " + found);
         }

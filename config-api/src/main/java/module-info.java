@@ -1,4 +1,4 @@
-/** What an application reads and what a source implements. */
+/** The API for reading configuration and the SPI for sources. */
 module io.varve.config {
   requires transitive org.jspecify;
   requires transitive org.slf4j;

@@ -10,9 +10,9 @@ import java.util.Optional;
  *
  * @param key the key in its canonical form
  * @param oldValue the value before; empty if there was none; masked for a secret
- * @param newValue the value now; empty if there is none any more; masked for a secret
- * @param origin where the new value was written; empty when there is none
- * @param secret whether the values are masked
+ * @param newValue the value now; empty if there is none; masked for a secret
+ * @param origin the origin of the new value; empty if there is none
+ * @param secret true if the values are masked
  */
 public record Change(
     String key,
@@ -35,8 +35,8 @@ public record Change(
   }
 
   /**
-   * One line: {@code worker.batch-size: 10 → 20 (application.yaml:4)}. Of a long value it has the
-   * beginning and the length, and control characters are shown as spaces.
+   * One line: {@code worker.batch-size: 10 → 20 (application.yaml:4)}. A long value is shortened to
+   * its beginning and its length. Control characters are shown as spaces.
    */
   @Override
   public String toString() {

@@ -7,12 +7,12 @@ import java.util.Optional;
 /**
  * One accepted change set: every effective value that differs between two snapshots.
  *
- * <p>Immutable; values that were shadowed before and after are not in it.
+ * <p>Immutable. Values that were shadowed before and after are left out.
  *
- * @param before the snapshot before the first of the changes; for the keys that the listener asked
- *     for it says what the one that it saw last did
- * @param after the snapshot that it sees now
- * @param changes what differs, sorted by key; at least one; only keys that the listener asked for
+ * @param before the last snapshot that this listener saw, or an equivalent one for its keys
+ * @param after the snapshot that is now current for this listener
+ * @param changes the changes of the keys that the listener subscribed to, sorted by key; at least
+ *     one
  */
 public record ChangeEvent(ConfigSnapshot before, ConfigSnapshot after, List<Change> changes) {
 

@@ -1,13 +1,13 @@
 package io.varve.config;
 
 /**
- * Told of every accepted change set.
+ * Listener that is notified of every accepted change set.
  *
- * <p>Registered by hand with {@link Config#onChange}, or found by {@link java.util.ServiceLoader}.
- * Calls to one listener never overlap and come in order, on a thread of Varve's or on an executor
- * of the caller's. A listener that throws is logged and goes on getting events; one that takes long
- * delays only itself, and what changes meanwhile is gathered into one event. It may read, change
- * sources, subscribe, unsubscribe and close the configuration.
+ * <p>Registered with {@link Config#onChange}, or found by {@link java.util.ServiceLoader}. Calls to
+ * one listener never overlap and come in order. They run on a thread of Varve's, or on an executor
+ * of the caller's. An exception of a listener is logged; the listener still receives later events.
+ * A slow listener delays only itself; the changes that it misses are gathered into one event. A
+ * listener may read, change sources, subscribe, unsubscribe and close the configuration.
  */
 @FunctionalInterface
 public interface ChangeListener {
@@ -15,14 +15,14 @@ public interface ChangeListener {
   /**
    * Called after a new snapshot has become visible.
    *
-   * @param event what changed; holds at least one change
+   * @param event the changes, at least one
    */
   void onChange(ChangeEvent event);
 
   /**
-   * The keys that a listener found by {@link java.util.ServiceLoader} wants to hear of.
+   * The keys that a listener found by {@link java.util.ServiceLoader} subscribes to.
    *
-   * @return a key; changes of it and of everything below it are delivered. Empty for all keys
+   * @return a key: changes of it and of all keys below it are delivered; empty for all keys
    */
   default String prefix() {
     return "";

@@ -6,9 +6,9 @@ import java.util.concurrent.Executor;
  * The live configuration, or a view of it below a prefix. Not to be implemented by applications;
  * may grow.
  *
- * <p>Each call sees one consistent snapshot; two calls may see two. Take a {@link #snapshot()}
- * where several reads must agree, or bind a record. Goes on answering from the last snapshot after
- * the engine is closed.
+ * <p>Each call sees one consistent snapshot; two calls may see two. Where several reads must agree,
+ * take a {@link #snapshot()} or bind a record. After the engine is closed, calls read the last
+ * snapshot.
  */
 public interface Config extends ConfigReader {
 
@@ -21,56 +21,56 @@ public interface Config extends ConfigReader {
   Config at(String prefix);
 
   /**
-   * The current state, which will not change any more.
+   * The current state, which never changes.
    *
-   * @return the snapshot, seen through the same view as this
+   * @return the snapshot, with the same prefix as this view
    */
   ConfigSnapshot snapshot();
 
   /**
-   * A handle that follows a key or a bound record. While it exists, a change that would make it
-   * unreadable is refused.
+   * A handle that follows a key or a bound record. While the handle exists, a change that makes its
+   * value unreadable is refused.
    *
    * @param <T> the type
    * @param key the key
    * @param type the class of the value, or of the record
    * @return the handle; the same one for the same key and type
-   * @throws ConfigException as {@link #get(String, Class)} does, if it cannot be read now
+   * @throws ConfigException if the value cannot be read now, as in {@link #get(String, Class)}
    */
   <T> Live<T> live(String key, Class<T> type);
 
   /**
-   * A handle on a generic type. {@code Optional<T>} allows the key to come and go.
+   * A handle on a generic type. With {@code Optional<T>} the key may be absent.
    *
    * @param <T> the type
    * @param key the key
    * @param type the type
    * @return the handle; the same one for the same key and type
-   * @throws ConfigException as {@link #get(String, TypeRef)} does, if it cannot be read now
+   * @throws ConfigException if the value cannot be read now, as in {@link #get(String, TypeRef)}
    */
   <T> Live<T> live(String key, TypeRef<T> type);
 
   /**
-   * Calls back on changes of a key and of everything below it. The events carry keys from the root,
-   * whatever the view.
+   * Subscribes to changes of a key and of all keys below it. Events hold keys from the root, also
+   * in a view.
    *
    * @param key the key, or the prefix; {@code ""} for everything in the view
    * @param listener called once per change set; the first event follows the snapshot that was
    *     current when this returned
-   * @return ends the calls when closed
+   * @return the subscription; closing it ends the calls
    */
   Subscription onChange(String key, ChangeListener listener);
 
   /**
-   * Calls back on changes, on an executor of the caller's instead of a thread of Varve's. Calls
-   * still come in order and never overlap, whatever the executor. One that refuses a call is logged
-   * once, and what it refused is told together with the next change; one that drops a call without
-   * a word ends the subscription's calls. It is never closed.
+   * Subscribes to changes, on an executor of the caller's instead of a thread of Varve's. Calls
+   * still come in order and never overlap. A call that the executor rejects is logged once, and its
+   * changes are delivered together with the next ones. An executor that drops a call without an
+   * exception ends the subscription's calls. The executor is never closed.
    *
    * @param key the key, or the prefix; {@code ""} for everything in the view
-   * @param listener called as {@link #onChange(String, ChangeListener)} says
-   * @param executor where the listener is called
-   * @return ends the calls when closed
+   * @param listener called as in {@link #onChange(String, ChangeListener)}
+   * @param executor the executor that runs the listener
+   * @return the subscription; closing it ends the calls
    */
   Subscription onChange(String key, ChangeListener listener, Executor executor);
 }

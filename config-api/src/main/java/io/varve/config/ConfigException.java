@@ -5,33 +5,33 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The root of everything that Varve throws for wrong configuration.
+ * The root of all exceptions that Varve throws for wrong configuration.
  *
- * <p>Carries every problem that was found, not only the first. No message holds the value of a
+ * <p>Holds every problem that was found, not only the first. No message holds the value of a
  * secret.
  */
 public class ConfigException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** A message is for people; {@link #problems} has all. */
+  /** A message is for people; {@link #problems} has all of them. */
   private static final int MOST_SHOWN = 20;
 
   private final transient List<Problem> problems;
 
   /**
-   * From one problem.
+   * Creates an exception with one problem.
    *
-   * @param problem what is wrong
+   * @param problem the problem
    */
   public ConfigException(Problem problem) {
     this(List.of(problem), null);
   }
 
   /**
-   * From all problems that were found together.
+   * Creates an exception with all problems that were found together.
    *
-   * @param problems what is wrong; at least one
-   * @param cause what was caught, or null
+   * @param problems the problems; at least one
+   * @param cause the exception that was caught, or null
    */
   public ConfigException(List<Problem> problems, @Nullable Throwable cause) {
     super(message(problems), cause);
@@ -39,7 +39,7 @@ public class ConfigException extends RuntimeException {
   }
 
   /**
-   * What is wrong, in the order in which it was found.
+   * The problems, in the order in which they were found.
    *
    * @return the problems, unmodifiable; empty only after Java serialization
    */

@@ -18,7 +18,7 @@ import java.util.List;
  * that is none.
  */
 public final class ConfigKey {
-  /** By character: a table, since a processor cannot foretell which kind comes next in a key. */
+  /** Indexed by character. A table is faster than comparisons, whose branches are unpredictable. */
   private static final boolean[] IN_PLAIN_NAMES = new boolean[128];
 
   static {
@@ -82,11 +82,11 @@ public final class ConfigKey {
   }
 
   /**
-   * Whether a key is a prefix or lies below it.
+   * Returns true if a key is equal to a prefix or lies below it.
    *
    * @param key a canonical key
    * @param prefix a canonical key; everything lies below the empty root
-   * @return whether they are equal, or the next character after the prefix begins a new part
+   * @return true if the key is the prefix, or continues it with a new part
    */
   public static boolean isUnder(String key, String prefix) {
     if (prefix.isEmpty()) {
@@ -168,7 +168,7 @@ public final class ConfigKey {
     return upperBefore && i + 1 < name.length() && isLower(name.charAt(i + 1));
   }
 
-  /** Whether the text is canonical at a glance: bare lower-case names, dots and indices. */
+  /** True for bare lower-case names with dots and indices, which are canonical without parsing. */
   private static boolean isPlain(String key) {
     boolean name = false;
     int length = key.length();
@@ -191,7 +191,10 @@ public final class ConfigKey {
     return name;
   }
 
-  /** Where the well-formed indices end that begin at a bracket; there, if the first is none. */
+  /**
+   * The end of the well-formed indices that begin at a bracket; the bracket itself if there are
+   * none.
+   */
   private static int endOfIndices(String key, int open) {
     int end = open;
     while (end < key.length() && key.charAt(end) == '[') {
@@ -296,7 +299,7 @@ public final class ConfigKey {
     return name.toString();
   }
 
-  /** Whether the name stands for itself without quotes, also inside a placeholder. */
+  /** True if the name needs no quotes, also inside a placeholder. */
   private static boolean isBare(String name) {
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);

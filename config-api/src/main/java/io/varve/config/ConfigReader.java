@@ -6,15 +6,17 @@ import java.util.Optional;
  * Read methods shared by the live {@link Config} and the fixed {@link ConfigSnapshot}. Not to be
  * implemented by applications; may grow.
  *
- * <p>{@code get} throws where {@code find} is empty. Types are those of {@link Converter}s, enums,
- * records and interfaces (bound from the keys below), and {@code Optional}, lists, sets, arrays and
- * maps of all these. Lists are written as elements ({@code hosts[0]}) or as one text with commas
- * ({@code \,} is a comma that does not divide); maps take the names below the key, and where their
- * values are single texts join names below names with dots. {@link DefaultValue} describes absent
- * keys. Keys are relative to the view, see {@link Config#at}; {@code ""} is the view itself. A
- * record may be the object that another reader has got, too, where nobody can change it. Reading is
- * thread-safe, takes no lock and writes nothing. A null argument is a {@link NullPointerException},
- * a text that is no key an {@link InvalidKeyException}.
+ * <p>For an absent key {@code get} throws and {@code find} returns empty. Supported types are those
+ * of {@link Converter}s, enums, records and interfaces (bound from the keys below), and {@code
+ * Optional}, lists, sets, arrays and maps of all these. A list is written as elements ({@code
+ * hosts[0]}) or as one text with commas ({@code \,} is a literal comma). A map has the names below
+ * the key; nested names are joined with dots if the map's values are texts. {@link DefaultValue}
+ * describes absent keys. Keys are relative to the view, see {@link Config#at}; {@code ""} is the
+ * view itself.
+ *
+ * <p>Immutable records may be shared between callers. Reading is thread-safe, takes no lock and
+ * writes nothing. A null argument causes a {@link NullPointerException}, a malformed key an {@link
+ * InvalidKeyException}.
  */
 public interface ConfigReader {
 
@@ -41,8 +43,8 @@ public interface ConfigReader {
   <T> T get(String key, Class<T> type);
 
   /**
-   * The value of a key as a type, or what the caller gives instead. Only absence leads to the
-   * fallback: a wrong value is an error.
+   * The value of a key as a type, or a fallback. Only absence leads to the fallback: a wrong value
+   * is an error.
    *
    * @param <T> the type
    * @param key the key
@@ -80,7 +82,7 @@ public interface ConfigReader {
    * @param <T> the type
    * @param key the key
    * @param type its class
-   * @return the value, or empty if neither the key nor anything below it has a value of use
+   * @return the value; empty if neither the key nor a key below it has a usable value
    * @throws InvalidValueException if values are of another kind
    */
   <T> Optional<T> find(String key, Class<T> type);
@@ -98,7 +100,7 @@ public interface ConfigReader {
 
   /**
    * Returns true if a key has an effective value: a text, or a list, which may be empty. A key that
-   * only has keys below it has none.
+   * only has keys below it has no value.
    *
    * @param key the key
    * @return true if the key is a text or a list

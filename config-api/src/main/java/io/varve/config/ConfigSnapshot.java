@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One state of the whole configuration: merged, resolved, numbered, and immutable. Several reads of
- * it always agree. Not to be implemented by applications; may grow.
+ * One state of the whole configuration: merged, resolved, numbered and immutable. Several reads of
+ * one snapshot always agree. Not to be implemented by applications; may grow.
  */
 public interface ConfigSnapshot extends ConfigReader {
 
@@ -19,8 +19,8 @@ public interface ConfigSnapshot extends ConfigReader {
   ConfigSnapshot at(String prefix);
 
   /**
-   * The keys that have an effective value. Environment variables are in it only under keys that
-   * another layer defines, since the name of a variable does not tell its key. The same holds for
+   * The keys that have an effective value. The name of an environment variable does not determine
+   * its key, so a variable appears only under a key that another layer defines. The same holds for
    * the JVM's own properties, and for properties that hold a placeholder.
    *
    * @return the keys below the view, relative to it, in canonical form, sorted; unmodifiable
@@ -36,44 +36,35 @@ public interface ConfigSnapshot extends ConfigReader {
   Set<String> keysUnder(String key);
 
   /**
-   * The value of every layer for a key.
+   * The values of all layers for a key.
    *
    * @param key the key
-   * @return the candidates, winner first, and why the others lost; has none for an unknown key
+   * @return the candidates, the effective one first, each with the reason; none for an unknown key
    */
   Explanation explain(String key);
 
   /**
    * The keys below a prefix that binding a type would not read: misspelt or out of date.
    *
-   * @param prefix the key that the type is bound at
+   * @param prefix the key that the type is bound to
    * @param type a record or an interface
    * @return one problem per key, sorted by key; its remedy names the nearest known key
    */
   List<Problem> unknownKeys(String prefix, Class<?> type);
 
   /**
-   * A key with its names as they were written. Names fold into kebab-case, but a name may be meant
-   * as it is, as those of maps are: this is how a bound map has them.
+   * A key with the original spelling of its names. Names fold into kebab-case, but bound maps keep
+   * the original names.
    *
    * @param key the key
-   * @return such as {@code labels.teamName} for {@code labels.team-name}, relative to the view;
-   *     where layers write a name differently the lowest one decides; the canonical key where none
-   *     writes it otherwise
+   * @return the key, such as {@code labels.teamName} for {@code labels.team-name}, relative to the
+   *     view; if layers spell a name differently, the lowest one decides
    */
   String originalName(String key);
 
-  /**
-   * The number of this state: 1 for the first, then ascending.
-   *
-   * @return the number
-   */
+  /** {@return the number of this state: 1 for the first, then ascending} */
   long number();
 
-  /**
-   * When this state became current.
-   *
-   * @return the moment, by the engine's clock
-   */
+  /** {@return the time when this state became current, by the engine's clock} */
   Instant createdAt();
 }

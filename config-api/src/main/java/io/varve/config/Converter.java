@@ -1,21 +1,17 @@
 package io.varve.config;
 
 /**
- * Turns text into a type.
+ * Converts texts to a type.
  *
- * <p>Given to the builder, or found by {@link java.util.ServiceLoader}; one of the program's own
- * comes before a built-in one for the same type. Must be thread-safe and free of side effects: the
- * result is kept and handed out again.
+ * <p>Given to the builder, or found by {@link java.util.ServiceLoader}. A converter of the program
+ * replaces a built-in one for the same type. Must be thread-safe and free of side effects, since
+ * results are kept and shared.
  *
- * @param <T> the type that comes out; immutable if it is to be shared
+ * @param <T> the type of the results; should be immutable
  */
 public interface Converter<T> {
 
-  /**
-   * The type that comes out.
-   *
-   * @return the class, never a primitive one
-   */
+  /** {@return the class of the results, never a primitive one} */
   Class<T> type();
 
   /**
@@ -23,22 +19,22 @@ public interface Converter<T> {
    *
    * @param text the value, placeholders resolved
    * @return the result, never null
-   * @throws Exception when the text is not such a value; the message of the exception is not shown
-   *     to users, since it may hold the value of a secret
+   * @throws Exception if the text is malformed; the message of the exception is not shown to users,
+   *     since it may hold the value of a secret
    */
   T convert(String text) throws Exception;
 
   /**
-   * What the text should look like, for messages.
+   * A description of valid texts, for messages.
    *
-   * @return words that follow "expected", such as {@code a colour}
+   * @return a phrase that follows "expected", such as {@code a colour}
    */
   default String expected() {
     return "a value that " + type().getSimpleName() + " understands";
   }
 
   /**
-   * How to mend a wrong text, for messages.
+   * The correction of an invalid text, for messages.
    *
    * @return an instruction, such as {@code set it to #rrggbb}
    */

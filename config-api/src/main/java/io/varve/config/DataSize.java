@@ -25,7 +25,10 @@ public record DataSize(long bytes) implements Comparable<DataSize> {
     return Long.compare(bytes, other.bytes);
   }
 
-  /** The largest binary unit that divides it: {@code 64KiB}; else bytes: {@code 1000B}. */
+  /**
+   * The amount in the largest binary unit that divides it, such as {@code 64KiB}, or in bytes, such
+   * as {@code 1000B}.
+   */
   @Override
   public String toString() {
     String[] units = {"B", "KiB", "MiB", "GiB", "TiB"};

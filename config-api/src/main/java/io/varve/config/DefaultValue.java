@@ -7,13 +7,12 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The text that a record component or an interface's method gets when its key is absent.
+ * The text for a record component or an interface's method whose key is absent.
  *
- * <p>What an absent key means without it: an {@code Optional} is empty; a map is empty, since maps
- * merge by key and none is the same as no entries; a nested record or interface is made of its own
- * defaults; all else is missing, lists, sets and arrays too. {@code @DefaultValue("")} makes an
- * absent list an empty one. A record has no text and so cannot have this annotation. In an
- * interface a default method does the same.
+ * <p>Without this annotation, an absent {@code Optional} or map is empty, and a nested record or
+ * interface is made of its own defaults. Everything else is missing, lists, sets and arrays too.
+ * {@code @DefaultValue("")} turns an absent list into an empty one. A record has no text and so
+ * cannot have this annotation. In an interface a default method does the same.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -21,9 +20,9 @@ import java.lang.annotation.Target;
 public @interface DefaultValue {
 
   /**
-   * The default, converted as a value from a file would be. Placeholders are not resolved in it.
+   * The default, converted like a value from a file. Placeholders in it are not resolved.
    *
-   * @return the text; of a list, its elements with commas between them
+   * @return the text; for a list, its elements separated by commas
    */
   String value();
 }

@@ -5,15 +5,15 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Every layer's word on a key, winner first.
+ * Values of all layers for one key, the effective one first.
  *
  * <p>Safe to print: secrets are masked.
  *
  * @param key the key from the root, in its canonical form
  * @param value the effective value; masked for a secret; {@code (list of 3)} for a list, {@code (3
- *     keys below it)} for what only has keys below; empty if there is none
- * @param candidates what the layers say, highest precedence first
- * @param suggestions near keys that have a value, when this one has none
+ *     keys below it)} for a key that only has keys below it; empty if there is none
+ * @param candidates the values of the layers, highest precedence first
+ * @param suggestions similar keys that have a value, if this key has none
  */
 public record Explanation(
     String key, Optional<String> value, List<Candidate> candidates, List<String> suggestions) {
@@ -27,15 +27,15 @@ public record Explanation(
   }
 
   /**
-   * One layer's word.
+   * The value of one layer.
    *
    * @param layer the layer, such as {@code application-prod.yaml}
-   * @param origin where it was written
+   * @param origin the origin of the value
    * @param ordinal the layer's precedence
-   * @param text as written, placeholders and all; masked for a secret; empty where the layer hides
-   *     the key instead of giving a value
-   * @param wins whether this is the effective one
-   * @param reason why it wins or lost, as a clause: {@code overridden by argument 3}
+   * @param text the text with unresolved placeholders; masked for a secret; empty if the layer
+   *     hides the key
+   * @param wins true if this is the effective value
+   * @param reason the reason why it wins or loses, as a clause: {@code overridden by argument 3}
    */
   public record Candidate(
       String layer,
@@ -54,7 +54,7 @@ public record Explanation(
     }
   }
 
-  /** Several lines for a person: the effective value, then a line a candidate. */
+  /** Several lines for a person: the effective value, then one line per candidate. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder(key).append(" = ").append(value.orElse("(absent)"));

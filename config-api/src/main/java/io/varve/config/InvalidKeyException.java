@@ -8,19 +8,19 @@ public final class InvalidKeyException extends ConfigException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * From all problems that were found together.
+   * Creates an exception with all problems that were found together.
    *
-   * @param problems what is wrong; at least one
-   * @param cause what was caught, or null
+   * @param problems the problems; at least one
+   * @param cause the exception that was caught, or null
    */
   public InvalidKeyException(List<Problem> problems, @Nullable Throwable cause) {
     super(problems, cause);
   }
 
   /**
-   * From one problem.
+   * Creates an exception with one problem.
    *
-   * @param problem what is wrong
+   * @param problem the problem
    */
   public InvalidKeyException(Problem problem) {
     super(problem);

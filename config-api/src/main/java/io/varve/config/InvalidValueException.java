@@ -3,24 +3,24 @@ package io.varve.config;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown when values are there but cannot be what the caller asked for. */
+/** Thrown when a value exists but cannot be converted to the requested type. */
 public final class InvalidValueException extends ConfigException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * From all problems that were found together.
+   * Creates an exception with all problems that were found together.
    *
-   * @param problems what is wrong; at least one
-   * @param cause what was caught, or null
+   * @param problems the problems; at least one
+   * @param cause the exception that was caught, or null
    */
   public InvalidValueException(List<Problem> problems, @Nullable Throwable cause) {
     super(problems, cause);
   }
 
   /**
-   * From one problem.
+   * Creates an exception with one problem.
    *
-   * @param problem what is wrong
+   * @param problem the problem
    */
   public InvalidValueException(Problem problem) {
     super(problem);

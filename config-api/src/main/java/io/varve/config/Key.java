@@ -15,10 +15,6 @@ import java.lang.annotation.Target;
 @Target({ElementType.RECORD_COMPONENT, ElementType.METHOD})
 public @interface Key {
 
-  /**
-   * The key below the prefix that is bound.
-   *
-   * @return one or more names, see {@link ConfigKey}
-   */
+  /** {@return the key below the bound prefix: one or more names, see {@link ConfigKey}} */
   String value();
 }

@@ -8,17 +8,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A handle that follows one key, or one bound record, while the program runs.
  *
- * <p>{@link #get()} costs a volatile read and always gives the last good value: a change that
- * cannot be converted is refused as a whole, so no reader ever sees it. Thread-safe.
+ * <p>{@link #get()} costs a volatile read and always returns the last valid value: a change that
+ * cannot be converted is refused as a whole. Thread-safe.
  *
  * @param <T> the type of the value
  */
 public abstract class Live<T> {
-  /** Null while it is withheld. */
+  /** Null while the published value is out of date. */
   private volatile @Nullable T shown;
 
   /**
-   * For configurations: a handle that shows a value.
+   * For configurations: creates a handle with its first value.
    *
    * @param value the value
    */
@@ -29,7 +29,7 @@ public abstract class Live<T> {
   /**
    * The value of the current snapshot.
    *
-   * @return the value, the same object as long as nothing that it was made from changes
+   * @return the value; the same object until a key that it is made from changes
    */
   public final T get() {
     T value = shown;
@@ -37,7 +37,7 @@ public abstract class Live<T> {
   }
 
   /**
-   * For configurations: what {@link #get} answers from now on.
+   * For configurations: sets the value that {@link #get} returns from now on.
    *
    * @param value the value
    */
@@ -45,40 +45,37 @@ public abstract class Live<T> {
     shown = Objects.requireNonNull(value, "value");
   }
 
-  /** For configurations: {@link #get} asks {@link #current} until a value is shown again. */
+  /** For configurations: {@link #get} calls {@link #current} until the next {@link #publish}. */
   protected final void invalidate() {
     shown = null;
   }
 
   /**
-   * For configurations: the value of the current snapshot, while none is shown.
+   * For configurations: computes the value of the current snapshot while none is published.
    *
    * @return the value; on any thread, without a lock
    */
   protected abstract T current();
 
-  /**
-   * The key that is followed, from the root.
-   *
-   * @return the key in its canonical form
-   */
+  /** {@return the key that is followed, from the root, in its canonical form} */
   public abstract String key();
 
   /**
-   * Calls back with the old and the new value after each change that makes them unequal.
+   * Subscribes to changes of the value.
    *
-   * @param listener takes the old, then the new value; called as a {@link ChangeListener} is
-   * @return ends the calls when closed
+   * @param listener takes the old and the new value, which are unequal; called like a {@link
+   *     ChangeListener}
+   * @return the subscription; closing it ends the calls
    */
   public abstract Subscription onChange(BiConsumer<? super T, ? super T> listener);
 
   /**
-   * Calls back on an executor of the caller's, as {@link Config#onChange(String, ChangeListener,
-   * Executor)} does.
+   * Subscribes to changes of the value on an executor of the caller's, as {@link
+   * Config#onChange(String, ChangeListener, Executor)} does.
    *
-   * @param listener takes the old, then the new value
-   * @param executor where the listener is called; never closed
-   * @return ends the calls when closed
+   * @param listener takes the old and the new value
+   * @param executor the executor that runs the listener; never closed
+   * @return the subscription; closing it ends the calls
    */
   public abstract Subscription onChange(
       BiConsumer<? super T, ? super T> listener, Executor executor);

@@ -4,11 +4,11 @@ import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
- * Where a value was written: the source, the place in it, and a line or an index where there is
+ * The place of a value: its source, the location in the source, and a line or an index if there is
  * one.
  *
- * <p>Immutable. {@link #toString()} is the short form that messages use: {@code
- * application.yaml:12}, {@code argument 3}, {@code consul config/orders/db/pool-size @812}.
+ * <p>Immutable. {@link #toString()} is the short form for messages: {@code application.yaml:12},
+ * {@code argument 3}, {@code consul config/orders/db/pool-size @812}.
  */
 public final class Origin {
   private enum Position {
@@ -39,7 +39,7 @@ public final class Origin {
    * A place without a number.
    *
    * @param source the name of the source, as in {@link io.varve.config.spi.ConfigSource#name()}
-   * @param location the place as a person would look for it, such as {@code argument 3}
+   * @param location the human-readable place, such as {@code argument 3}
    * @return the origin
    */
   public static Origin of(String source, String location) {
@@ -70,38 +70,24 @@ public final class Origin {
     return new Origin(source, location, Position.INDEX, index);
   }
 
-  /**
-   * The name of the source.
-   *
-   * @return the name, as in {@link io.varve.config.spi.ConfigSource#name()}
-   */
+  /** {@return the name of the source, as in {@link io.varve.config.spi.ConfigSource#name()}} */
   public String source() {
     return source;
   }
 
-  /**
-   * The place in the source, without line or index.
-   *
-   * @return the place as a person would look for it
-   */
+  /** {@return the human-readable place in the source, without line or index} */
   public String location() {
     return location;
   }
 
   /**
-   * The line in the text at {@link #location()}.
-   *
-   * @return the line, counted from 1; empty where lines mean nothing
+   * {@return the line in the text at {@link #location()}, counted from 1; empty if there is none}
    */
   public OptionalLong line() {
     return position == Position.LINE ? OptionalLong.of(number) : OptionalLong.empty();
   }
 
-  /**
-   * The store's number of the entry's last change.
-   *
-   * @return the index; empty where the source has none
-   */
+  /** {@return the store's number of the entry's last change; empty if there is none} */
   public OptionalLong index() {
     return position == Position.INDEX ? OptionalLong.of(number) : OptionalLong.empty();
   }

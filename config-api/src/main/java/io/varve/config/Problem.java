@@ -4,15 +4,15 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One thing that is wrong with the configuration, in parts that a program can read.
+ * One error in the configuration, in machine-readable parts.
  *
- * <p>Immutable. None of the texts ever holds the value of a secret.
+ * <p>Immutable. No text ever holds the value of a secret.
  *
- * @param key the key in its canonical form; empty where the problem is not about one key
- * @param origin where the culprit was written; empty where nothing was written
- * @param expected what would have been right, such as {@code an integer}
- * @param found what is there instead, such as {@code text}
- * @param remedy what to do, such as {@code set it to a whole number such as 5432}
+ * @param key the key in its canonical form; empty if the problem is not about one key
+ * @param origin the origin of the wrong value; empty if there is none
+ * @param expected a description of valid values, such as {@code an integer}
+ * @param found a description of the present value, such as {@code text}
+ * @param remedy the correction, such as {@code set it to a whole number such as 5432}
  */
 public record Problem(
     Optional<String> key, Optional<Origin> origin, String expected, String found, String remedy) {
@@ -27,13 +27,13 @@ public record Problem(
   }
 
   /**
-   * A problem with a key that was written somewhere.
+   * A problem with a key that has a value.
    *
    * @param key the key
-   * @param origin where it was written
-   * @param expected what would have been right
-   * @param found what is there instead
-   * @param remedy what to do
+   * @param origin the origin of the value
+   * @param expected a description of valid values
+   * @param found a description of the present value
+   * @param remedy the correction
    * @return the problem
    */
   public static Problem of(
@@ -42,12 +42,12 @@ public record Problem(
   }
 
   /**
-   * A problem with a place, whatever the key.
+   * A problem with a place, without a key.
    *
    * @param origin the place
-   * @param expected what would have been right
-   * @param found what is there instead
-   * @param remedy what to do
+   * @param expected a description of valid values
+   * @param found a description of the present value
+   * @param remedy the correction
    * @return the problem
    */
   public static Problem at(Origin origin, String expected, String found, String remedy) {
@@ -55,19 +55,19 @@ public record Problem(
   }
 
   /**
-   * A problem with a key that was written nowhere.
+   * A problem with a key that has no value.
    *
    * @param key the key
-   * @param expected what would have been right
-   * @param found what is there instead
-   * @param remedy what to do
+   * @param expected a description of valid values
+   * @param found a description of the present state
+   * @param remedy the correction
    * @return the problem
    */
   public static Problem of(String key, String expected, String found, String remedy) {
     return new Problem(Optional.of(key), Optional.empty(), expected, found, remedy);
   }
 
-  /** The whole as one line: {@code key (origin): expected …, found …; remedy}. */
+  /** One line: {@code key (origin): expected …, found …; remedy}. */
   @Override
   public String toString() {
     String where =

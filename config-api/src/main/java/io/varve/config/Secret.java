@@ -5,11 +5,10 @@ import java.security.MessageDigest;
 import java.util.Objects;
 
 /**
- * A text that never shows itself: {@link #toString()} is masked, so it can stand in a record that
- * is logged.
+ * A secret text. {@link #toString()} returns a mask, so that a record with a secret can be logged.
  */
 public final class Secret {
-  /** What is shown in place of a secret. */
+  /** Text that replaces a secret in messages and logs. */
   public static final String MASK = "******";
 
   private final String text;
@@ -28,11 +27,7 @@ public final class Secret {
     return new Secret(text);
   }
 
-  /**
-   * The secret itself, to be handed to what needs it and to nothing else.
-   *
-   * @return the text
-   */
+  /** {@return the secret text, which should reach only the code that needs it} */
   public String reveal() {
     return text;
   }
@@ -50,7 +45,7 @@ public final class Secret {
     return text.hashCode();
   }
 
-  /** Always {@link #MASK}. */
+  /** Returns {@link #MASK}. */
   @Override
   public String toString() {
     return MASK;

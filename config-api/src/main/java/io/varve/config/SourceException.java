@@ -3,24 +3,24 @@ package io.varve.config;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown when a source cannot be opened, read or understood. */
+/** Thrown when a source cannot be opened or read, or its contents are malformed. */
 public final class SourceException extends ConfigException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * From all problems that were found together.
+   * Creates an exception with all problems that were found together.
    *
-   * @param problems what is wrong; at least one
-   * @param cause what was caught, or null
+   * @param problems the problems; at least one
+   * @param cause the exception that was caught, or null
    */
   public SourceException(List<Problem> problems, @Nullable Throwable cause) {
     super(problems, cause);
   }
 
   /**
-   * From one problem.
+   * Creates an exception with one problem.
    *
-   * @param problem what is wrong
+   * @param problem the problem
    */
   public SourceException(Problem problem) {
     super(problem);

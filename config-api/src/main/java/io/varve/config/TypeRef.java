@@ -4,7 +4,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 
 /**
- * Names a generic type that a class literal cannot: {@code new TypeRef<List<URI>>() {}}.
+ * Holds a generic type, which a class literal cannot: {@code new TypeRef<List<URI>>() {}}.
  *
  * @param <T> the type
  */
@@ -14,7 +14,7 @@ public abstract class TypeRef<T> {
   /**
    * For anonymous subclasses, which fix {@code T}.
    *
-   * @throws IllegalStateException if a subclass does not name the type, or is one of a subclass
+   * @throws IllegalStateException if the subclass does not name the type, or is not a direct one
    */
   protected TypeRef() {
     if (!(getClass().getGenericSuperclass() instanceof ParameterizedType parent)
@@ -24,11 +24,7 @@ public abstract class TypeRef<T> {
     this.type = parent.getActualTypeArguments()[0];
   }
 
-  /**
-   * The type.
-   *
-   * @return the type that the subclass fixed
-   */
+  /** {@return the type that the subclass fixed} */
   public final Type type() {
     return type;
   }

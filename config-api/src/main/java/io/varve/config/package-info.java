@@ -1,4 +1,4 @@
-/** What an application reads: configuration, its snapshots, changes and origins. */
+/** The API of an application: configuration, its snapshots, changes and origins. */
 @NullMarked
 package io.varve.config;
 

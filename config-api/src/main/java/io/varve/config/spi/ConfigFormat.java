@@ -3,34 +3,30 @@ package io.varve.config.spi;
 import java.util.List;
 
 /**
- * A syntax of configuration texts, found by {@link java.util.ServiceLoader}. Every source that
- * reads whole texts uses the formats that are there, see {@link SourceContext#formats()}.
+ * A syntax of configuration texts, found by {@link java.util.ServiceLoader}. Sources that read
+ * whole texts use all formats of {@link SourceContext#formats()}.
  *
  * <p>Thread-safe.
  */
 public interface ConfigFormat {
 
-  /**
-   * The name for messages.
-   *
-   * @return such as {@code YAML}
-   */
+  /** {@return the name for messages, such as {@code YAML}} */
   String name();
 
   /**
    * The file name extensions of the format.
    *
-   * @return in lower case, without the dot; the first is the preferred one
+   * @return extensions in lower case, without the dot, the preferred one first
    */
   List<String> extensions();
 
   /**
-   * Parses a text. An empty one has no layers or empty ones.
+   * Parses a text. An empty text has no layers or empty ones.
    *
    * @param text the text and its place
-   * @return one layer a document, highest precedence first; each named after the location
-   * @throws io.varve.config.SourceException if it is malformed, with place, what was expected and
-   *     how to mend it, and never with a part of the text that may be a secret
+   * @return one layer per document, highest precedence first; each named after the location
+   * @throws io.varve.config.SourceException if the text is malformed; the problem has the place,
+   *     the expected syntax and a remedy, but no part of the text that may be a secret
    */
   List<SourceLayer> parse(ConfigText text);
 }

@@ -5,9 +5,9 @@ import java.util.List;
 /**
  * One backend of configuration, found by {@link java.util.ServiceLoader} or given to the builder.
  *
- * <p>The engine calls {@link #open}, {@link #load}, {@link #watch} and {@link #close}, each once
- * and in this order, and never two at a time except that {@link #close} may come at any moment.
- * {@link #name}, {@link #ordinal} and {@link #phase} are constant.
+ * <p>The engine calls {@link #open}, {@link #load}, {@link #watch} and {@link #close} once each, in
+ * this order. Calls do not overlap, except that {@link #close} may come at any moment. {@link
+ * #name}, {@link #ordinal} and {@link #phase} are constant.
  */
 public interface ConfigSource extends AutoCloseable {
 
@@ -21,53 +21,49 @@ public interface ConfigSource extends AutoCloseable {
   /**
    * The precedence of the source: higher wins. The setting {@code varve.ordinal.NAME} changes it.
    *
-   * @return by default 100, as files have; the command line has 500, system properties 400, the
-   *     environment 300, Consul 200
+   * @return by default 100, the precedence of files; the command line has 500, system properties
+   *     400, the environment 300, Consul 200
    */
   default int ordinal() {
     return 100;
   }
 
-  /**
-   * When the source opens.
-   *
-   * @return by default {@link SourcePhase#LOCAL}
-   */
+  /** {@return the phase in which the source opens, by default {@link SourcePhase#LOCAL}} */
   default SourcePhase phase() {
     return SourcePhase.LOCAL;
   }
 
   /**
-   * Takes what the source needs to start. Does not read yet.
+   * Prepares the source. Does not read yet.
    *
-   * @param context arguments, environment, settings of the phases before
+   * @param context arguments, environment, settings of the earlier phases
    * @throws io.varve.config.ConfigException if a setting of the source is wrong
    */
   default void open(SourceContext context) {}
 
   /**
-   * Reads everything.
+   * Reads the full contents.
    *
    * @return the contents
-   * @throws io.varve.config.ConfigException if they cannot be read or understood
+   * @throws io.varve.config.ConfigException if the contents are unreachable or malformed
    */
   SourceSnapshot load();
 
   /**
-   * Starts to report changes. Must not miss what changed since {@link #load} and must not wait for
-   * the store. A source that never changes leaves this as it is.
+   * Starts to report changes. Must not miss changes since {@link #load} and must not wait for the
+   * store. By default does nothing, for a source that never changes.
    *
-   * <p>The observer may be called on any thread, also inside of this call: on one of the source's,
-   * which should be a daemon, or on the one that makes the change. The thread is held up as long as
-   * a merge and the judgement of guards take.
+   * <p>The observer may be called on any thread, also during this call: on a thread of the source,
+   * which should be a daemon, or on the thread that makes the change. A call takes as long as a
+   * merge and the guards.
    *
-   * @param observer told of each change after {@link #load}, one call at a time, until {@link
+   * @param observer notified of each change after {@link #load}, one call at a time, until {@link
    *     #close}
    */
   default void watch(SourceObserver observer) {}
 
   /**
-   * The program arguments that are no options, for the source that parses the command line.
+   * The program arguments that are not options, for the source that parses the command line.
    *
    * @return the operands in order, known after {@link #load}
    */
@@ -76,22 +72,21 @@ public interface ConfigSource extends AutoCloseable {
   }
 
   /**
-   * Looks at the store and at what the source may do there, for an operator who asks why something
-   * does not work. Changes nothing; may take a few requests, each of them bounded. Throws nothing:
-   * what cannot be reached or understood is said at the level {@link Diagnostic.Level#WRONG}. Asked
-   * by tools alone, after {@link #open} and also where {@link #load} has failed; may be called
-   * while the source watches.
+   * Checks the store and the source's permissions, for an operator who looks for the cause of a
+   * failure. Changes nothing. May take a few requests, each with a time limit. Throws nothing:
+   * failures are reported at the level {@link Diagnostic.Level#WRONG}. Called by tools alone, after
+   * {@link #open}, also if {@link #load} has failed, and also while the source watches.
    *
-   * @return what was found, without secrets, in the order in which it should be read; by default
-   *     nothing, since all that can be said is what {@link #load} says
+   * @return the findings, without secrets, in reading order; by default none, since {@link #load}
+   *     reports its failures
    */
   default List<Diagnostic> diagnose() {
     return List.of();
   }
 
   /**
-   * Stops watching and frees everything. Once it returns no call to the observer begins or runs.
-   * Idempotent; takes a second at most; throws nothing.
+   * Stops watching and frees all resources. After it returns, no call to the observer begins or
+   * runs. Idempotent; takes at most a second; throws nothing.
    */
   @Override
   default void close() {}

@@ -4,9 +4,9 @@ import io.varve.config.Origin;
 import java.util.Objects;
 
 /**
- * A text to be parsed, and where it came from.
+ * A text to be parsed, and its origin.
  *
- * @param source the name of the source that read it
+ * @param source the name of the source
  * @param location the file, or the key of the store
  * @param text the whole text
  */
@@ -20,16 +20,16 @@ public record ConfigText(String source, String location, String text) {
   }
 
   /**
-   * A line of the text.
+   * The origin of a line of the text.
    *
    * @param line the line, counted from 1
-   * @return its origin
+   * @return the origin
    */
   public Origin line(long line) {
     return Origin.line(source, location, line);
   }
 
-  /** The location alone, since the text may hold secrets. */
+  /** Only the location, since the text may hold secrets. */
   @Override
   public String toString() {
     return location;

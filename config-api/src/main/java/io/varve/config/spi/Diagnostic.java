@@ -3,23 +3,23 @@ package io.varve.config.spi;
 import java.util.Objects;
 
 /**
- * One thing that a source found when it looked at itself and its store.
+ * One finding of a source that checked itself and its store.
  *
  * <p>Safe to print: holds no secret.
  *
- * @param level how an operator should take it
- * @param subject what it is about, such as {@code config/orders/}
- * @param finding what was found, such as {@code 12 keys, index 812, 3 ms}
+ * @param level the severity
+ * @param subject the thing that was checked, such as {@code config/orders/}
+ * @param finding the finding, such as {@code 12 keys, index 812, 3 ms}
  */
 public record Diagnostic(Level level, String subject, String finding) {
 
-  /** How an operator should take it. */
+  /** The severity of a finding. */
   public enum Level {
-    /** It is as it should be. */
+    /** No action is needed. */
     OK,
-    /** It is right or wrong depending on what is meant. */
+    /** Right or wrong depending on the intent. */
     NOTE,
-    /** It keeps the source from doing what it is set to do. */
+    /** Keeps the source from working as configured. */
     WRONG
   }
 

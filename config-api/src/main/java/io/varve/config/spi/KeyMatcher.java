@@ -4,11 +4,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds values under names that do not tell their keys, as those of environment variables: asked
- * for a key, it says whether it has a value.
+ * Finds values by key in a source whose names do not determine keys, such as environment variables.
  *
- * <p>It is asked for every key that some layer defines, unless {@link #keys} tells that it has none
- * for it, and for every key that is read. Must be pure: the same answer for the same key, always.
+ * <p>Called for every key that is read. Also called for every key that another layer defines,
+ * limited to {@link #keys} if that is present. Must be pure: one key always has the same result.
  */
 public interface KeyMatcher {
 
@@ -21,30 +20,30 @@ public interface KeyMatcher {
   Optional<SourceValue> match(String key);
 
   /**
-   * Whether {@link #match} could have a value for a key or for one below it. Cheap: it is asked for
-   * elements of lists until the answer is no.
+   * Returns true if {@link #match} may have a value for a key or for one below it. Must be cheap:
+   * it is called for one list element after another until it returns false.
    *
    * @param prefix a canonical key
-   * @return false only if there is none for certain
+   * @return false only if there is certainly no value
    */
   boolean mayMatchUnder(String prefix);
 
   /**
-   * All keys that {@link #match} has a value for, where they can be listed: then it is asked for
-   * these alone, which are often fewer than those that layers define.
+   * All keys that {@link #match} has a value for, if they can be listed. The engine then looks up
+   * these keys alone, which are often fewer than those of the layers.
    *
-   * @return the canonical keys, perhaps with others; empty if names do not tell them
+   * @return the canonical keys, possibly with others; empty if they cannot be listed
    */
   default Optional<Set<String>> keys() {
     return Optional.empty();
   }
 
   /**
-   * What is odd but not wrong about the value for a key, such as a second name for it that holds
-   * another value. Asked once for a key that {@link #match} has a value for.
+   * A warning about the value for a key, such as a second name for the key with another value.
+   * Called once for each key that {@link #match} has a value for.
    *
    * @param key a canonical key
-   * @return a sentence for people, without secrets; empty for most
+   * @return a human-readable sentence without secrets; usually empty
    */
   default Optional<String> warning(String key) {
     return Optional.empty();

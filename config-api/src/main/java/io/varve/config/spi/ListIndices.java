@@ -13,11 +13,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** Which elements the lists of a layer have, gathered from its keys. */
+/** The element indices of all lists of a layer, collected from its keys. */
 final class ListIndices {
   private final Map<String, BitSet> indices = new TreeMap<>();
 
-  /** Takes note of every list that a canonical key passes through. */
+  /** Records every list that a canonical key passes through. */
   void add(String key) {
     int open = key.indexOf('[');
     while (open >= 0) {
@@ -36,9 +36,9 @@ final class ListIndices {
   }
 
   /**
-   * A problem for each list that lacks an element before another, sorted by key.
+   * A problem for each list with a missing element before an existing one, sorted by key.
    *
-   * @param origins gives where each key was written; asked only if there are gaps
+   * @param origins the origin of each key; called only if there are gaps
    */
   List<Problem> gaps(Supplier<NavigableMap<String, Origin>> origins) {
     Map<String, String> gaps = new LinkedHashMap<>();
@@ -70,7 +70,7 @@ final class ListIndices {
     return problems;
   }
 
-  /** Whether the brackets are an index and not a part of a quoted name. */
+  /** True if the brackets are an index and not a part of a quoted name. */
   private static boolean isIndex(String key, int open, int close) {
     for (int i = open + 1; i < close; i++) {
       if (key.charAt(i) < '0' || key.charAt(i) > '9') {

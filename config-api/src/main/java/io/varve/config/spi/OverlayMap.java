@@ -14,15 +14,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Immutable map made of a base, which maps share, and the changes since.
+ * Immutable map made of a shared base and the changes since.
  *
- * <p>A change copies the changes alone. Once they are many they are folded into a new base, so that
- * no map keeps an older one in memory.
+ * <p>A change copies only the changes. Many changes are folded into a new base, so that no map
+ * retains an older one.
  */
 final class OverlayMap<V> extends AbstractMap<String, V> {
   private final Map<String, V> base;
 
-  /** Key to the value that differs from the base; empty for a key that was removed. */
+  /** Key to the value that differs from the base; empty for a removed key. */
   private final Map<String, Optional<V>> changes;
 
   private final int size;
@@ -30,13 +30,13 @@ final class OverlayMap<V> extends AbstractMap<String, V> {
   /** Identity token; avoids retaining predecessor maps. */
   private final Object version = new Object();
 
-  /** The version that this map was made from; null if it was made from none. */
+  /** The version that this map was made from, or null. */
   private final @Nullable Object previous;
 
-  /** The keys that were changed in the previous version to make this one. */
+  /** The keys that differ from the previous version. */
   private final Set<String> latest;
 
-  /** Takes over the base, which must not change any more. */
+  /** Takes ownership of the base, which must not change any more. */
   OverlayMap(Map<String, V> base) {
     this(base, Map.of(), base.size(), null, Set.of());
   }
@@ -88,9 +88,9 @@ final class OverlayMap<V> extends AbstractMap<String, V> {
   }
 
   /**
-   * Returns the keys that have another object as value in another map, or are in one map alone.
+   * Returns the keys that are in one map alone, or have different objects as values.
    *
-   * @return the keys; null if only a comparison of all entries could tell
+   * @return the keys; null if they are unknown without comparing all entries
    */
   @SuppressWarnings("ReferenceEquality") // maps made from one another share their values
   @Nullable Set<String> differences(OverlayMap<V> other) {

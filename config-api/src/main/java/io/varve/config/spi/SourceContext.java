@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a source is given to start with. Sources take everything about the process from here and
- * nothing from {@link System}, so that tests and tools can say what the process is. Immutable.
+ * The process and the settings that a source starts with. A source uses this context and never
+ * {@link System}, so that tests and tools can replace the process. Immutable.
  *
  * @param application the name of the application
  * @param profiles the active profiles; later ones win
@@ -16,12 +16,12 @@ import java.util.Map;
  * @param environment the environment variables
  * @param systemProperties the system properties
  * @param workingDirectory the working directory, absolute
- * @param classLoader where class path resources are found
- * @param formats the formats that were found
- * @param settings what the sources of the phases before say
- * @param clock the time
- * @param readOnly whether the source must, on its own account, write nothing to its store nor to
- *     files: somebody only looks at the configuration of another program
+ * @param classLoader the class loader for class path resources
+ * @param formats the available formats
+ * @param settings the values of the sources of earlier phases
+ * @param clock the clock
+ * @param readOnly true if the source must not write to its store or to files, except on request: a
+ *     tool inspects the configuration of another program
  */
 public record SourceContext(
     String application,
@@ -46,7 +46,7 @@ public record SourceContext(
   }
 
   /**
-   * The context of a program that runs by itself: nothing is read-only.
+   * The context of an ordinary program, which is not read-only.
    *
    * @param application the name of the application
    * @param profiles the active profiles; later ones win
@@ -54,10 +54,10 @@ public record SourceContext(
    * @param environment the environment variables
    * @param systemProperties the system properties
    * @param workingDirectory the working directory, absolute
-   * @param classLoader where class path resources are found
-   * @param formats the formats that were found
-   * @param settings what the sources of the phases before say
-   * @param clock the time
+   * @param classLoader the class loader for class path resources
+   * @param formats the available formats
+   * @param settings the values of the sources of earlier phases
+   * @param clock the clock
    */
   public SourceContext(
       String application,
@@ -84,7 +84,7 @@ public record SourceContext(
         false);
   }
 
-  /** The application alone, since the rest may hold secrets. */
+  /** Only the application, since the rest may hold secrets. */
   @Override
   public String toString() {
     return "context of " + application;

@@ -73,20 +73,12 @@ public final class SourceLayer {
     return new SourceLayerBuilder(name);
   }
 
-  /**
-   * Starts a layer that holds all of this one except the offset.
-   *
-   * @return a builder to add to
-   */
+  /** {@return a builder with the contents of this layer, except the offset} */
   public SourceLayerBuilder toBuilder() {
     return new SourceLayerBuilder(this);
   }
 
-  /**
-   * The human-readable name.
-   *
-   * @return the name
-   */
+  /** {@return the human-readable name} */
   public String name() {
     return name;
   }
@@ -149,29 +141,20 @@ public final class SourceLayer {
     }
   }
 
-  /**
-   * The values.
-   *
-   * @return canonical key to value, unmodifiable
-   */
+  /** {@return the values: canonical key to value, unmodifiable} */
   public Map<String, SourceValue> values() {
     return values;
   }
 
   /**
-   * The keys that the layer hides in lower layers, with everything below them.
-   *
-   * @return canonical key to the position where it was hidden, unmodifiable
+   * {@return the keys that the layer hides in lower layers, with all keys below them: canonical key
+   * to origin, unmodifiable}
    */
   public Map<String, Origin> hidden() {
     return hidden;
   }
 
-  /**
-   * The keys that hold a list without elements.
-   *
-   * @return canonical key to the position where it was written, unmodifiable
-   */
+  /** {@return the keys that hold a list without elements: canonical key to origin, unmodifiable} */
   public Map<String, Origin> emptyLists() {
     return emptyLists;
   }
@@ -187,39 +170,30 @@ public final class SourceLayer {
   }
 
   /**
-   * The keys as they were written, where that is not the canonical form. The keys of maps keep this
-   * form.
+   * The original spelling of keys, if it is not the canonical form. Keys of maps keep this form.
    *
-   * @return canonical key to the key as written, unmodifiable
+   * @return canonical key to original key, unmodifiable
    */
   public Map<String, String> spellings() {
     return spellings;
   }
 
-  /**
-   * Findings that are suspicious but not wrong.
-   *
-   * @return human-readable sentences, unmodifiable
-   */
+  /** {@return human-readable sentences about suspicious contents, unmodifiable} */
   public List<String> warnings() {
     return warnings;
   }
 
-  /**
-   * Finds values for keys that only other layers know.
-   *
-   * @return the matcher; empty for most layers
-   */
+  /** {@return the matcher that finds values for keys of other layers; empty for most layers} */
   public Optional<KeyMatcher> matcher() {
     return Optional.ofNullable(matcher);
   }
 
   /**
-   * Returns the keys whose values may differ from those of another layer, where that is known
-   * without comparing everything: both were made from one layer by {@link #with}.
+   * Returns the keys whose values may differ from those of another layer, if both layers were made
+   * from one by {@link #with}.
    *
    * @param other the other layer
-   * @return the keys; empty if only a comparison of everything could tell, or if more than values
+   * @return the keys; empty if they are unknown without a full comparison, or if more than values
    *     may differ
    */
   @SuppressWarnings("ReferenceEquality") // layers that were made from each other share these
@@ -236,8 +210,8 @@ public final class SourceLayer {
   }
 
   /**
-   * Returns true if another layer has the same contents. Origins count: a value that moved to
-   * another line is another value to a person who looks for it.
+   * Returns true if another layer has the same contents. Origins count, since a moved value is
+   * found at another line.
    *
    * @param other the other layer
    * @return true if name, offset, values, origins, hidden keys, lists and warnings are equal;

@@ -31,7 +31,7 @@ public final class SourceLayerBuilder {
   private @Nullable KeyMatcher matcher;
   private boolean built;
 
-  /** True if some key has a bracket: there is no list without one. */
+  /** True if some key has a bracket; without one there are no lists. */
   private boolean indexed;
 
   SourceLayerBuilder(String name) {
@@ -66,14 +66,14 @@ public final class SourceLayerBuilder {
   }
 
   /**
-   * Adds a value. Where two spellings of one key meet, the canonical one wins, else the first in
-   * the order of {@link String#compareTo}, and the layer carries a warning.
+   * Adds a value. If a key has two spellings, the canonical one wins, otherwise the first in the
+   * order of {@link String#compareTo}, and the layer has a warning.
    *
    * @param key the key as written
    * @param text the value
-   * @param origin where it was written
+   * @param origin the origin of the value
    * @return this
-   * @throws io.varve.config.InvalidKeyException if the key is none
+   * @throws io.varve.config.InvalidKeyException if the key is malformed
    * @throws SourceException if the key was added before in the same spelling
    */
   public SourceLayerBuilder put(String key, String text, Origin origin) {
@@ -131,11 +131,11 @@ public final class SourceLayerBuilder {
   }
 
   /**
-   * Where a key got its value.
+   * The origin of a value that was added.
    *
    * @param key the key as written
-   * @return the origin of the value that was put in this very spelling; empty if there is none
-   * @throws io.varve.config.InvalidKeyException if the key is none
+   * @return the origin of the value with this exact spelling; empty if there is none
+   * @throws io.varve.config.InvalidKeyException if the key is malformed
    */
   public Optional<Origin> origin(String key) {
     String canonical = ConfigKey.canonical(key);
@@ -158,10 +158,10 @@ public final class SourceLayerBuilder {
   }
 
   /**
-   * Hides a key, and everything below it, in lower layers.
+   * Hides a key, and all keys below it, in lower layers.
    *
    * @param key the key as written
-   * @param origin where it was written
+   * @param origin the origin of the null value
    * @return this
    */
   public SourceLayerBuilder hide(String key, Origin origin) {
@@ -176,7 +176,7 @@ public final class SourceLayerBuilder {
    * Adds a list without elements.
    *
    * @param key the key as written
-   * @param origin where it was written
+   * @param origin the origin of the list
    * @return this
    */
   public SourceLayerBuilder putEmptyList(String key, Origin origin) {
@@ -188,7 +188,7 @@ public final class SourceLayerBuilder {
   }
 
   /**
-   * Adds a sentence about something odd.
+   * Adds a warning about suspicious contents.
    *
    * @param warning the sentence, without secrets
    * @return this
@@ -200,7 +200,7 @@ public final class SourceLayerBuilder {
   }
 
   /**
-   * Sets what finds values for keys that are only known elsewhere.
+   * Sets the matcher that finds values for keys of other layers.
    *
    * @param matcher the matcher
    * @return this
@@ -239,7 +239,7 @@ public final class SourceLayerBuilder {
     return indices.lists();
   }
 
-  /** Where each key was written. */
+  /** The origin of each key. */
   private NavigableMap<String, Origin> origins() {
     NavigableMap<String, Origin> origins = new TreeMap<>(hidden);
     origins.putAll(emptyLists);

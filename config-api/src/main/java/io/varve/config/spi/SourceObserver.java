@@ -3,23 +3,23 @@ package io.varve.config.spi;
 import io.varve.config.ConfigException;
 
 /**
- * Where a watching source reports. Thread-safe; both methods return after the report was judged and
- * may take as long as a merge.
+ * Receiver of the changes and failures of a watching source. Thread-safe. Both methods return after
+ * the report was judged, which may take as long as a merge.
  */
 public interface SourceObserver {
 
   /**
-   * The source has new contents. Contents equal to the last ones wake nobody.
+   * Reports new contents. Contents equal to the last ones notify no listener.
    *
-   * @param snapshot everything the source holds now, never a difference
+   * @param snapshot the full contents of the source, never a difference
    */
   void changed(SourceSnapshot snapshot);
 
   /**
-   * The source could not be read or understood. What it said last stays in force. It goes on trying
-   * by itself; the next {@link #changed} ends the failure.
+   * Reports that the source is unreachable or its contents are malformed. The last accepted
+   * contents stay in force. The source keeps retrying; the next {@link #changed} ends the failure.
    *
-   * @param failure why, with key and place where they are known
+   * @param failure the reason, with key and place if they are known
    */
   void failed(ConfigException failure);
 }

@@ -1,11 +1,13 @@
 package io.varve.config.spi;
 
-/** When a source opens. What the sources of earlier phases say configures those of later ones. */
+/**
+ * The phase in which a source opens. Values of earlier phases configure the sources of later ones.
+ */
 public enum SourcePhase {
-  /** What the process was started with: command line, system properties, environment. */
+  /** Command line, system properties, environment. */
   PROCESS,
-  /** What lies on this machine. */
+  /** Resources on this machine. */
   LOCAL,
-  /** What must be reached over a network. */
+  /** Resources that are reached over a network. */
   REMOTE
 }

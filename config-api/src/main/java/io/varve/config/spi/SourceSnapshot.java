@@ -4,13 +4,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The whole contents of a source at one moment.
+ * The full contents of a source at one moment.
  *
- * <p>Immutable. A layer that did not change since the last snapshot should be the same object
- * again: then a change costs what changed.
+ * <p>Immutable. Reuse the object of an unchanged layer: then a change costs only its own size.
  *
  * @param layers the layers, highest precedence first
- * @param revision the source's own name for these contents, for people; may be empty
+ * @param revision the source's human-readable name for these contents; may be empty
  */
 public record SourceSnapshot(List<SourceLayer> layers, String revision) {
 
@@ -21,7 +20,7 @@ public record SourceSnapshot(List<SourceLayer> layers, String revision) {
   }
 
   /**
-   * A snapshot of one layer, or of several, without a revision.
+   * A snapshot without a revision.
    *
    * @param layers the layers, highest precedence first
    * @return the snapshot

@@ -4,10 +4,10 @@ import io.varve.config.Origin;
 import java.util.Objects;
 
 /**
- * A value as it was written, and where.
+ * A value with unresolved placeholders, and its origin.
  *
- * @param text the text, placeholders not resolved
- * @param origin where it was written
+ * @param text the text
+ * @param origin the origin of the value
  */
 public record SourceValue(String text, Origin origin) {
 
@@ -17,7 +17,7 @@ public record SourceValue(String text, Origin origin) {
     Objects.requireNonNull(origin, "origin");
   }
 
-  /** The origin alone, since the text may be a secret. */
+  /** Only the origin, since the text may be a secret. */
   @Override
   public String toString() {
     return "value at " + origin;

@@ -4,13 +4,13 @@ import io.varve.config.Origin;
 import java.util.Objects;
 
 /**
- * What a store holds for a key at one moment.
+ * The value of a key in a store at one moment.
  *
- * @param key the key, as the store names it
+ * @param key the key of the store
  * @param text the value
- * @param version the store's mark of this state of the key, such as Consul's ModifyIndex; equal for
- *     equal states, of no other meaning
- * @param origin where it is, for messages
+ * @param version the store's identifier of this state of the key, such as Consul's ModifyIndex;
+ *     only equality has a meaning
+ * @param origin the origin of the value, for messages
  */
 public record StoredValue(String key, String text, String version, Origin origin) {
 
@@ -22,7 +22,7 @@ public record StoredValue(String key, String text, String version, Origin origin
     Objects.requireNonNull(origin, "origin");
   }
 
-  /** The origin alone, since the text may be a secret. */
+  /** Only the origin, since the text may be a secret. */
   @Override
   public String toString() {
     return "value at " + origin;

@@ -6,27 +6,27 @@ import java.util.Optional;
 /**
  * A source that also writes to its store.
  *
- * <p>Keys are those of the store, as {@link #storeKey} gives them. What is written reaches readers
- * as every change does: through the store and the watch. Thread-safe from {@link #open} to {@link
- * #close}; calls block until the store has answered.
+ * <p>Keys are keys of the store, as returned by {@link #storeKey}. Readers see a write through the
+ * store and the watch, like every other change. Thread-safe from {@link #open} to {@link #close}.
+ * Calls block until the store has answered.
  *
- * <p>All methods throw a {@link io.varve.config.SourceException} if the store cannot be reached,
- * refuses, or the key is none of its; its message says so where it is not known whether something
- * was written. No call is repeated by itself.
+ * <p>All methods throw a {@link io.varve.config.SourceException} if the store is unreachable or
+ * refuses, or if the key does not belong to the source. The message says so if the outcome of a
+ * write is unknown. No call is retried.
  */
 public interface WritableConfigSource extends ConfigSource {
 
   /**
-   * Where a key of the configuration is written.
+   * The store's key for a key of the configuration.
    *
    * @param key a key of the configuration, see {@link io.varve.config.ConfigKey}
-   * @return the key of the store that this source reads as that key, for the application alone
+   * @return the key of the store that this source reads as that key, for this application alone
    * @throws io.varve.config.ConfigException if the store has no such key
    */
   String storeKey(String key);
 
   /**
-   * Reads a key from the store itself, whatever was watched.
+   * Reads a key from the store, independently of the watch.
    *
    * @param key the key of the store
    * @return the value, or empty if the key is absent
@@ -36,22 +36,22 @@ public interface WritableConfigSource extends ConfigSource {
   /**
    * Writes all or nothing, in one transaction.
    *
-   * @param batch what to write, each key once; an empty one is written at once
-   * @return which conditions did not hold, if any
-   * @throws io.varve.config.ConfigException if it is larger than the store's transactions may be,
-   *     see {@link #writeInParts}, or names a key twice; then nothing is written
+   * @param batch the writes, each key once; an empty list always succeeds
+   * @return the writes whose conditions did not hold, if any
+   * @throws io.varve.config.ConfigException if the batch is too large for one transaction, see
+   *     {@link #writeInParts}, or names a key twice; then nothing is written
    */
   WriteResult write(List<Write> batch);
 
   /**
    * Writes in as many transactions as the store needs, one after the other, until one is not
-   * applied. Each is all or nothing, the whole is not.
+   * applied. Each transaction is atomic, the whole is not.
    *
-   * @param batch what to write, each key once
-   * @return the result of each transaction that was made; all but the last are applied. By default
-   *     that of {@link #write}
-   * @throws io.varve.config.SourceException as {@link #write} does; its message says how many of
-   *     the writes were made before
+   * @param batch the writes, each key once
+   * @return the result of each transaction; all but the last are applied. By default that of {@link
+   *     #write}
+   * @throws io.varve.config.SourceException as in {@link #write}; the message has the number of
+   *     writes that were made before
    */
   default List<WriteResult> writeInParts(List<Write> batch) {
     return List.of(write(batch));
@@ -62,14 +62,14 @@ public interface WritableConfigSource extends ConfigSource {
    *
    * @param key the key of the store
    * @param text the value; may be empty
-   * @return true if this made the key, false if it was there, and keeps its value
+   * @return true if the key was created, false if it exists, with its value unchanged
    */
   default boolean createIfAbsent(String key, String text) {
     return write(List.of(Write.create(key, text))).applied();
   }
 
   /**
-   * Sets a value, whatever is there.
+   * Sets a value unconditionally.
    *
    * @param key the key of the store
    * @param text the value; may be empty
@@ -79,7 +79,7 @@ public interface WritableConfigSource extends ConfigSource {
   }
 
   /**
-   * Sets a value if the key is as it was read.
+   * Sets a value if the key has not changed since it was read.
    *
    * @param key the key of the store
    * @param text the value; may be empty
@@ -91,7 +91,7 @@ public interface WritableConfigSource extends ConfigSource {
   }
 
   /**
-   * Removes a key. One that is absent stays so.
+   * Deletes a key; an absent key stays absent.
    *
    * @param key the key of the store
    */
@@ -100,7 +100,7 @@ public interface WritableConfigSource extends ConfigSource {
   }
 
   /**
-   * Removes a key if it is as it was read.
+   * Deletes a key if it has not changed since it was read.
    *
    * @param key the key of the store
    * @param version the {@link StoredValue#version} that was read

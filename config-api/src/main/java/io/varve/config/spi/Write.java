@@ -6,11 +6,11 @@ import java.util.Optional;
 /**
  * One change of a key in a store, made alone or with others in one transaction. Immutable.
  *
- * @param key the key, as the store names it
- * @param text the new value, which may be empty text; absent to delete the key
+ * @param key the key of the store
+ * @param text the new value, possibly an empty text; absent to delete the key
  * @param version the condition that the key still has this {@link StoredValue#version}; absent for
  *     no such condition
- * @param ifAbsent the condition that the key is absent
+ * @param ifAbsent true for the condition that the key is absent
  */
 public record Write(String key, Optional<String> text, Optional<String> version, boolean ifAbsent) {
 
@@ -44,7 +44,7 @@ public record Write(String key, Optional<String> text, Optional<String> version,
   }
 
   /**
-   * Sets a value if the key is as it was read.
+   * Sets a value if the key has not changed since it was read.
    *
    * @param key the key
    * @param text the value; may be empty
@@ -66,7 +66,7 @@ public record Write(String key, Optional<String> text, Optional<String> version,
   }
 
   /**
-   * Deletes a key if it is as it was read; an absent key stays absent.
+   * Deletes a key if it has not changed since it was read; an absent key stays absent.
    *
    * @param key the key
    * @param version the {@link StoredValue#version} that was read
@@ -76,7 +76,7 @@ public record Write(String key, Optional<String> text, Optional<String> version,
     return new Write(key, Optional.empty(), Optional.of(version), false);
   }
 
-  /** Without the text, which may be a secret. */
+  /** Leaves out the text, which may be a secret. */
   @Override
   public String toString() {
     String verb =

@@ -3,7 +3,7 @@ package io.varve.config.spi;
 import java.util.List;
 
 /**
- * What became of a transaction: all of it was written, or nothing.
+ * The result of a transaction: all of it was written, or nothing.
  *
  * @param conflicts the writes whose condition did not hold, in their order; empty if all was
  *     written
@@ -15,11 +15,7 @@ public record WriteResult(List<Write> conflicts) {
     conflicts = List.copyOf(conflicts);
   }
 
-  /**
-   * Whether it was written.
-   *
-   * @return true if every write was made, false if none was
-   */
+  /** {@return true if every write was made, false if none was} */
   public boolean applied() {
     return conflicts.isEmpty();
   }

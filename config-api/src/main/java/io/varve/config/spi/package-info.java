@@ -1,4 +1,4 @@
-/** What a source of configuration implements. */
+/** The interfaces that a source of configuration implements, and their data. */
 @NullMarked
 package io.varve.config.spi;
 

@@ -23,31 +23,36 @@ class DeletionTest {
   private static final Answer GONE = Answer.of(404, "").index(8);
   private static final Answer NO_TRANSACTIONS = Answer.of(403, "blocked by agent configuration");
 
-  /** Lists five keys, then none; the function answers all other requests. */
+  /** Lists keys, then none; the function answers all other requests. */
   private static FaultyServer losing(Map<String, String> keys, Function<Request, Answer> rest) {
-    AtomicInteger lists = new AtomicInteger();
+    return listing(rest, Answer.keys(7, keys), GONE, GONE, Answer.silence());
+  }
+
+  /**
+   * Answers lists one after the other, the last one again and again; the function does the rest.
+   */
+  private static FaultyServer listing(Function<Request, Answer> rest, Answer... lists) {
+    AtomicInteger next = new AtomicInteger();
     return FaultyServer.deciding(
         request ->
-            switch (request.path().equals("/v1/kv/p/") ? lists.getAndIncrement() : -1) {
-              case -1 -> rest.apply(request);
-              case 0 -> Answer.keys(7, keys);
-              case 1, 2 -> GONE;
-              default -> Answer.silence();
-            });
+            request.path().equals("/v1/kv/p/")
+                ? lists[Math.min(next.getAndIncrement(), lists.length - 1)]
+                : rest.apply(request));
+  }
+
+  /** Answers transactions without a result, and all other requests alike. */
+  private static Function<Request, Answer> noResultsElse(Answer other) {
+    return request -> request.path().equals("/v1/txn") ? Answer.of(200, "{\"Results\":[]}") : other;
   }
 
   private static RunningSource watch(FaultyServer server) {
-    return SourceSetup.at(server.uri()).set("prefixes", "p").watch();
+    return SourceSetup.at(server.uri()).set("prefixes", "p").set("request-timeout", "30s").watch();
   }
 
   /** A server that lost the lead may not know the latest writes. */
   @Test
   void doubt_isSettledByTheLeader() throws InterruptedException {
-    try (FaultyServer server =
-            losing(
-                Map.of("p/a", "1"),
-                request ->
-                    request.path().equals("/v1/txn") ? Answer.of(200, "{\"Results\":[]}") : GONE);
+    try (FaultyServer server = losing(Map.of("p/a", "1"), noResultsElse(GONE));
         RunningSource running = watch(server)) {
       running.await(Map.of());
       List<Request> doubts = server.requests().subList(2, 5);
@@ -63,21 +68,14 @@ class DeletionTest {
 
   @Test
   void keyThatIsBackWhenItIsAskedFor_isNoDeletion() throws InterruptedException {
-    AtomicInteger lists = new AtomicInteger();
     try (FaultyServer server =
-            FaultyServer.deciding(
-                request ->
-                    switch (request.path()) {
-                      case "/v1/kv/p/" ->
-                          switch (lists.getAndIncrement()) {
-                            case 0 -> Answer.keys(7, Map.of("p/a", "1"));
-                            case 1, 2 -> GONE;
-                            case 3 -> Answer.keys(9, Map.of("p/a", "2"));
-                            default -> Answer.silence();
-                          };
-                      case "/v1/txn" -> Answer.of(200, "{\"Results\":[]}");
-                      default -> Answer.keys(9, Map.of("p/a", "2"));
-                    });
+            listing(
+                noResultsElse(Answer.keys(9, Map.of("p/a", "2"))),
+                Answer.keys(7, Map.of("p/a", "1")),
+                GONE,
+                GONE,
+                Answer.keys(9, Map.of("p/a", "2")),
+                Answer.silence());
         RunningSource running = watch(server)) {
       running.await(Map.of("a", "2"));
       assertEquals(1, running.changes().size(), "it is never told as gone");
@@ -87,16 +85,11 @@ class DeletionTest {
 
   @Test
   void keysThatComeAndGo_areNotBelieved() throws InterruptedException {
-    AtomicInteger lists = new AtomicInteger();
     try (FaultyServer server =
-            FaultyServer.deciding(
-                request ->
-                    switch (request.path()) {
-                      case "/v1/kv/p/" ->
-                          lists.getAndIncrement() == 0 ? Answer.keys(7, Map.of("p/a", "1")) : GONE;
-                      case "/v1/txn" -> Answer.of(200, "{\"Results\":[]}");
-                      default -> Answer.keys(9, Map.of("p/a", "1"));
-                    });
+            listing(
+                noResultsElse(Answer.keys(9, Map.of("p/a", "1"))),
+                Answer.keys(7, Map.of("p/a", "1")),
+                GONE);
         RunningSource running = watch(server)) {
       String failure = running.awaitFailure(0);
       assertTrue(failure.contains("come and go"), failure);
@@ -121,6 +114,28 @@ class DeletionTest {
       String failure = running.awaitFailure(0);
       assertTrue(failure.contains("lost the right"), failure);
       assertEquals(5, running.values().size());
+    }
+  }
+
+  /** An agent may be configured to refuse transactions: then single keys are read. */
+  @ParameterizedTest
+  @ValueSource(ints = {403, 404})
+  void deletionWithoutTransactions_isAskedKeyByKey(int single) throws InterruptedException {
+    try (FaultyServer server =
+            losing(
+                Map.of("p/a", "1"),
+                request ->
+                    request.path().equals("/v1/kv/p/a")
+                        ? Answer.of(single, "").index(8)
+                        : NO_TRANSACTIONS);
+        RunningSource running = watch(server)) {
+      if (single == 404) {
+        running.await(Map.of());
+        assertEquals(List.of(), running.failures());
+      } else {
+        assertTrue(running.awaitFailure(0).contains("lost the right"));
+        assertEquals(1, running.values().size());
+      }
     }
   }
 

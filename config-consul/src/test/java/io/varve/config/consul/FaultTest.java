@@ -382,35 +382,6 @@ class FaultTest {
     }
   }
 
-  /** An agent may be configured to refuse transactions: then single keys are read. */
-  @ParameterizedTest
-  @ValueSource(ints = {403, 404})
-  void deletion_withoutTransactions_isAskedKeyByKey(int single) throws InterruptedException {
-    AtomicInteger lists = new AtomicInteger();
-    try (FaultyServer server =
-            FaultyServer.deciding(
-                request ->
-                    switch (request.path()) {
-                      case "/v1/kv/p/" ->
-                          switch (lists.getAndIncrement()) {
-                            case 0 -> Answer.keys(7, GOOD);
-                            case 1, 2 -> Answer.of(404, "").index(8);
-                            default -> Answer.silence();
-                          };
-                      case "/v1/kv/p/a" -> Answer.of(single, "").index(8);
-                      default -> Answer.of(403, "Endpoint is blocked by agent configuration");
-                    });
-        RunningSource running = setup(server).set("request-timeout", "30s").watch()) {
-      if (single == 404) {
-        running.await(Map.of());
-        assertEquals(List.of(), running.failures());
-      } else {
-        assertTrue(running.awaitFailure(0).contains("lost the right"));
-        assertEquals(GOOD.size(), running.values().size());
-      }
-    }
-  }
-
   /** The listing is one request and the texts another: both count for the rate. */
   @Test
   void textsThatAreReadBesideTheirList_countForTheRate() throws InterruptedException {
@@ -440,15 +411,19 @@ class FaultTest {
         .toList();
   }
 
+  /** Lists two texts; the function answers all other requests. */
+  private static FaultyServer listingTwoTexts(Function<Request, Answer> rest) {
+    Answer list = Answer.of(200, "[\"config/orders.json\",\"config/orders.yaml\"]").index(9);
+    return FaultyServer.deciding(
+        request -> request.path().equals("/v1/kv/config/") ? list : rest.apply(request));
+  }
+
   @Test
   void textsWithoutTransactions_areReadOneByOne() {
     try (FaultyServer server =
-            FaultyServer.deciding(
+            listingTwoTexts(
                 request ->
                     switch (request.path()) {
-                      case "/v1/kv/config/" ->
-                          Answer.of(200, "[\"config/orders.json\",\"config/orders.yaml\"]")
-                              .index(9);
                       case "/v1/txn" -> Answer.of(403, "blocked by agent configuration");
                       case "/v1/kv/config/orders.yaml" ->
                           Answer.keys(9, Map.of("config/orders.yaml", "a: 1"));
@@ -474,12 +449,9 @@ class FaultTest {
   void textsThatAreGoneWhenTheyAreRead_areListedAgain() {
     AtomicInteger reads = new AtomicInteger();
     try (FaultyServer server =
-            FaultyServer.deciding(
+            listingTwoTexts(
                 request ->
                     switch (request.path()) {
-                      case "/v1/kv/config/" ->
-                          Answer.of(200, "[\"config/orders.json\",\"config/orders.yaml\"]")
-                              .index(9);
                       case "/v1/txn" ->
                           reads.getAndIncrement() == 0
                               ? Answer.of(409, "{\"Results\":null,\"Errors\":[]}")

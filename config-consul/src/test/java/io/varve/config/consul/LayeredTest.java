@@ -1,5 +1,6 @@
 package io.varve.config.consul;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import io.varve.testing.consul.ConsulProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -83,13 +85,10 @@ class LayeredTest {
         .build();
   }
 
-  private static void awaitState(LayeredConfig config, SourceStatus.State state)
-      throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (status(config).state() != state) {
-      assertTrue(System.nanoTime() < end, "waited for " + state + ": " + status(config));
-      TimeUnit.MILLISECONDS.sleep(20);
-    }
+  private static void awaitState(LayeredConfig config, SourceStatus.State state) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertEquals(state, status(config).state(), "" + status(config)));
   }
 
   private static SourceStatus status(LayeredConfig config) {

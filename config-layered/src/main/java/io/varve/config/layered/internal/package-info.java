@@ -1,4 +1,4 @@
-/** The log, and errors that several parts of the engine report. */
+/** Utilities shared by all parts of the engine. */
 @NullMarked
 package io.varve.config.layered.internal;
 

@@ -6,52 +6,44 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What a running configuration says to a monitoring system. It is read, not told: no code of a
- * registry ever runs inside the engine.
+ * Metrics of a running configuration. They are pulled: no code of a metrics registry runs inside
+ * the engine. Not to be implemented by applications; may grow.
  *
- * <p>Thread-safe; each call is about the moment of the call, and takes no longer than it takes to
- * count. Goes on answering after the configuration is closed. Holds no values.
+ * <p>Thread-safe. Each call returns current numbers at the cost of counting. Still works after the
+ * configuration is closed. Holds no values.
  */
 public interface ConfigMetrics {
 
-  /**
-   * The number of the current snapshot.
-   *
-   * @return as {@link ConfigSnapshot#number()}
-   */
+  /** {@return the number of the current snapshot, as {@link ConfigSnapshot#number()}} */
   long snapshotNumber();
 
   /**
-   * The sources, highest precedence first; the same ones as long as the configuration lives.
+   * The sources, highest precedence first. They are fixed for the lifetime of the configuration.
    *
-   * @return one element a source
+   * @return one element per source
    */
   List<Source> sources();
 
   /**
-   * The listeners that are subscribed.
+   * The subscribed listeners.
    *
-   * @return one element a subscription, in the order in which they began
+   * @return one element per subscription, in the order of subscription
    */
   List<Listener> listeners();
 
-  /**
-   * How many overrides of an operator are in force.
-   *
-   * @return the number; 0 where they are not allowed
-   */
+  /** {@return the number of operator overrides in force; 0 if they are not allowed} */
   int overrides();
 
   /**
-   * What one source did since the start. The first load does not count.
+   * Counters of one source since the start. The first load does not count.
    *
    * @param name the source's name
-   * @param state how it is
-   * @param accepted how many of its change sets came into force
-   * @param refused how many were refused
-   * @param failed how many times it reported that it could not be read
-   * @param age for how long its contents have been in force
-   * @param notUpFor for how long it has not been {@link SourceStatus.State#UP}; zero if it is
+   * @param state the source's state
+   * @param accepted the number of its change sets that came into force
+   * @param refused the number of its change sets that were refused
+   * @param failed the number of failures that it reported
+   * @param age the age of its contents since they came into force
+   * @param notUpFor the time since it was last {@link SourceStatus.State#UP}; zero if it is up
    */
   record Source(
       String name,
@@ -72,13 +64,13 @@ public interface ConfigMetrics {
   }
 
   /**
-   * How far behind one listener is.
+   * The backlog of one listener.
    *
    * @param name the name of its class
-   * @param key what it listens to; empty for everything
-   * @param behind how many snapshots lie between what it has been told and what waits for it; zero
-   *     if nothing waits
-   * @param inCall for how long its present call has been running; zero if it is in none
+   * @param key the key that it subscribes to; empty for all keys
+   * @param behind the number of snapshots between the last delivered and the last pending one; zero
+   *     if none is pending
+   * @param inCall the duration of its present call; zero if there is none
    */
   record Listener(String name, String key, long behind, Duration inCall) {
 

@@ -8,10 +8,11 @@ package io.varve.config.layered.spi;
 public interface MetricsExporter {
 
   /**
-   * Called once, when the configuration has been loaded and before it is watched. Keeps the metrics
-   * and reads them whenever the monitoring system asks. What it throws is logged and stops nothing.
+   * Called once, after the configuration is loaded and before it is watched. The exporter keeps the
+   * metrics and reads them when the monitoring system asks. An exception is logged and has no other
+   * effect.
    *
-   * @param metrics the numbers, live; of use for as long as they are needed
+   * @param metrics the live metrics, valid without a time limit
    */
   void export(ConfigMetrics metrics);
 }

@@ -7,13 +7,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Contents of a source that were refused as a whole, while the state before stays in force.
+ * Contents of a source that were refused as a whole, while the previous state stays in force.
  *
  * <p>Safe to print: no problem shows a secret.
  *
- * @param time when they were refused, by the engine's clock
+ * @param time the time of the refusal, by the engine's clock
  * @param source the name of the source
- * @param problems why, in the order in which it was found; at least one
+ * @param problems the reasons, in the order in which they were found; at least one
  */
 public record Refusal(Instant time, String source, List<Problem> problems) {
 

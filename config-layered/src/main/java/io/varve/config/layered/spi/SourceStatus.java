@@ -6,17 +6,17 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How one source is.
+ * The status of one source.
  *
  * @param name the source's name
  * @param ordinal its precedence
- * @param state whether what it said last is current
- * @param since when it came into this state
- * @param reason why it is not up; empty when it is
- * @param lastRefresh when its contents were last accepted
+ * @param state the state of its contents
+ * @param since the time when it entered this state
+ * @param reason the reason why it is not up; empty if it is up
+ * @param lastRefresh the time when its contents were last accepted
  * @param revision the source's own name for those contents
- * @param lastRefused why its last refused contents were refused; empty when none were since
- * @param warnings what is odd but not wrong, such as two spellings of one key
+ * @param lastRefused the reason of its last refusal; empty if none came after the accepted contents
+ * @param warnings warnings about its contents, such as two spellings of one key
  */
 public record SourceStatus(
     String name,
@@ -29,11 +29,11 @@ public record SourceStatus(
     Optional<String> lastRefused,
     List<String> warnings) {
 
-  /** Whether what a source said last is current. */
+  /** The relation of the contents in use to the source. */
   public enum State {
     /** The contents in use are the source's newest. */
     UP,
-    /** The source was read, and what it said was refused; older contents are in use. */
+    /** The newest contents were refused; older contents are in use. */
     STALE,
     /** The source could not be read; older contents are in use. */
     DOWN
@@ -52,7 +52,8 @@ public record SourceStatus(
   }
 
   /**
-   * One line for an operator: name, state, since when and why, what is in force, what was refused.
+   * One line for an operator: name, state, its time and reason, the contents in force, the last
+   * refusal.
    *
    * <p>{@code file [100] STALE since 2026-11-23T10:05:00Z: worker.pool-size (application.yaml:2):
    * expected a whole number, found text "many"; …, in force: revision 3f9a of 2026-11-23T10:00:00Z}

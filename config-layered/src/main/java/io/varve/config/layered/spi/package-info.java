@@ -1,4 +1,4 @@
-/** What operators and monitoring systems see of the engine: status, metrics and refusals. */
+/** The operational view of the engine: status, metrics and refusals. */
 @NullMarked
 package io.varve.config.layered.spi;
 

@@ -65,13 +65,17 @@ class SnapshotPublisherTest {
     return new KvEntries(List.of(new KvEntry(key, new byte[] {'1'}, 6)));
   }
 
+  private void answerBoth() {
+    publisher.answered(P, KvEntries.NOTHING, 6);
+    publisher.answered(Q, KvEntries.NOTHING, 7);
+  }
+
   @Test
   void oneFailureOfAll_isToldOnce_andItsEndOnce() {
     publisher.failed(P, failure("x"));
     publisher.failed(Q, failure("x"));
     publisher.failed(P, failure("x"));
-    publisher.answered(P, KvEntries.NOTHING, 6);
-    publisher.answered(Q, KvEntries.NOTHING, 7);
+    answerBoth();
     assertEquals(List.of("x", "@7"), heard);
   }
 
@@ -81,8 +85,7 @@ class SnapshotPublisherTest {
     publisher.lost(P, failure("x"));
     publisher.lost(Q, failure("y"));
     publisher.lost(P, failure("y"));
-    publisher.answered(P, KvEntries.NOTHING, 6);
-    publisher.answered(Q, KvEntries.NOTHING, 7);
+    answerBoth();
     publisher.lost(Q, failure("y"));
     assertEquals(List.of("x", "@7", "y"), heard);
   }

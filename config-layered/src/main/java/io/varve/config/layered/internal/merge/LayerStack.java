@@ -54,7 +54,7 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled)
     return false;
   }
 
-  /** Whether some layer has a matcher. */
+  /** Returns true if some layer has a matcher. */
   public boolean hasMatchers() {
     return haveMatchers(layers);
   }
@@ -68,12 +68,12 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled)
     return MergedLayers.merge(parts);
   }
 
-  /** What {@link #merge} gives, looked up in the layers each time. */
+  /** The values of {@link #merge}, looked up in the layers each time. */
   public Map<String, SourceValue> values() {
     return new StackValueMap(this);
   }
 
-  /** Whether some layer has a value for a key. */
+  /** Returns true if some layer has a value for a key. */
   boolean knows(String key) {
     for (RankedLayer ranked : layers) {
       if (ranked.layer().values().containsKey(key)) {
@@ -105,7 +105,7 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled)
     return differ.stream().anyMatch(key -> concernsLists(key, other)) ? null : differ;
   }
 
-  /** Whether a list and a scalar may begin, or cease, to replace each other. */
+  /** Returns true if a list and a scalar may start or stop replacing each other. */
   private boolean concernsLists(String key, LayerStack other) {
     for (int i = 0; i < layers.size(); i++) {
       SourceLayer layer = layers.get(i).layer();
@@ -154,7 +154,7 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled)
     return ask(key);
   }
 
-  /** What the winning matcher has to say about a key that {@link #ask} has a value for. */
+  /** The warning of the winning matcher about a key that {@link #ask} has a value for. */
   public Optional<Warning> warning(String key) {
     for (RankedLayer ranked : layers) {
       if (ranked.find(key).isPresent()) {
@@ -168,7 +168,7 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled)
     return Optional.empty();
   }
 
-  /** Everything odd about the layers. */
+  /** The warnings of all layers. */
   public List<Warning> warnings() {
     List<Warning> all = new ArrayList<>();
     for (RankedLayer ranked : layers) {
@@ -180,14 +180,14 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled)
   }
 
   /**
-   * Something odd but not wrong.
+   * A warning about the contents of a source.
    *
-   * @param source the source that it is about
-   * @param sentence the words, without secrets
+   * @param source the name of the source
+   * @param sentence the text, without secrets
    */
   public record Warning(String source, String sentence) {}
 
-  /** Whether some matcher may have a value at the key or below it that no layer hides. */
+  /** Returns true if some matcher may have a value at the key or below it that no layer hides. */
   public boolean mayMatchUnder(String key) {
     for (RankedLayer ranked : layers) {
       Optional<KeyMatcher> matcher = ranked.layer().matcher();

@@ -71,7 +71,9 @@ final class MatcherFilling {
         .collect(Collectors.toSet());
   }
 
-  /** What was filled in before, for the keys of now; null if it has to be filled in anew. */
+  /**
+   * The earlier filling, updated for the current keys; null if all matchers must be called again.
+   */
   private static @Nullable List<RankedLayer> filledAgain(
       List<RankedLayer> layers, List<RankedLayer> before, Set<String> differ) {
     List<RankedLayer> filled = new ArrayList<>(layers);
@@ -160,7 +162,7 @@ final class MatcherFilling {
     }
   }
 
-  /** What a matcher finds for its layer. */
+  /** The values that a matcher finds for its layer. */
   private record Filling(RankedLayer ranked, KeyMatcher matcher, Map<String, SourceValue> found) {
     Filling(RankedLayer ranked, KeyMatcher matcher) {
       this(ranked, matcher, new TreeMap<>());

@@ -98,7 +98,7 @@ public record MergedLayers(
       spellings.putAll(lower.spellings);
     }
 
-    /** Whether a lower layer's value of the key is taken over, other than by a value of its own. */
+    /** Returns true if a lower layer's value of the key is hidden by another key. */
     private boolean hides(String key) {
       return lists.contains(key) || hiddenAbove(key) || insideReplacedList(key);
     }

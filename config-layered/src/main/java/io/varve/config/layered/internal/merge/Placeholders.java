@@ -58,12 +58,12 @@ public final class Placeholders {
   }
 
   /**
-   * What came out.
+   * The result of resolving.
    *
    * @param values canonical key to resolved value, without those that have a problem
-   * @param problems canonical key to what is wrong with its placeholders
+   * @param problems canonical key to the problem of its placeholders
    * @param holders the keys whose texts hold placeholders
-   * @param targets the keys that these name, there or not
+   * @param targets the keys that these name, existing or not
    */
   public record Resolution(
       ResolvedValues values,

@@ -28,7 +28,9 @@ public record RankedLayer(String source, int ordinal, SourceLayer layer) {
     return matcher.isPresent() ? matcher.get().match(key) : Optional.empty();
   }
 
-  /** Whether this layer takes over lower layers' values of a key, besides having a value for it. */
+  /**
+   * Returns true if this layer hides lower layers' values of a key, other than by a value for it.
+   */
   public boolean hides(String key) {
     if (layer.lists().contains(key) || nullAt(key).isPresent()) {
       return true;
@@ -45,9 +47,9 @@ public record RankedLayer(String source, int ordinal, SourceLayer layer) {
   }
 
   /**
-   * What this layer does to lower layers' values of a key, besides having a value for it.
+   * The hiding of lower layers' values of a key, other than by a value for it.
    *
-   * @return where the key, one above it or its list is taken over, or null if it is not
+   * @return the origin and the reason, or null if the key is not hidden
    */
   public @Nullable Hiding hiding(String key) {
     Optional<Origin> written = nullAt(key);
@@ -74,7 +76,7 @@ public record RankedLayer(String source, int ordinal, SourceLayer layer) {
     return null;
   }
 
-  /** Where a list of this layer begins. */
+  /** The origin of a list of this layer. */
   public Origin listOrigin(String list) {
     Origin empty = layer.emptyLists().get(list);
     if (empty != null) {
@@ -92,7 +94,7 @@ public record RankedLayer(String source, int ordinal, SourceLayer layer) {
         .orElseGet(() -> Origin.of(source, layer.name()));
   }
 
-  /** How many elements a list of this layer has. */
+  /** The number of elements of a list of this layer. */
   public int listSize(String list) {
     String start = list + '[';
     // A layer's lists have no gaps, so that the highest index tells the size.
@@ -106,7 +108,7 @@ public record RankedLayer(String source, int ordinal, SourceLayer layer) {
         .orElse(0);
   }
 
-  /** Where this layer writes the key, or one above it, as null. */
+  /** The origin of the null for the key, or for one above it. */
   public Optional<Origin> nullAt(String key) {
     if (layer.hidden().isEmpty()) {
       return Optional.empty();
@@ -121,10 +123,10 @@ public record RankedLayer(String source, int ordinal, SourceLayer layer) {
   }
 
   /**
-   * A takeover of lower layers' values.
+   * Hides lower layers' values.
    *
-   * @param origin where it was written
-   * @param reason the words for the loser
+   * @param origin the origin of the hiding value
+   * @param reason the reason, as a clause about the hidden value
    */
   public record Hiding(Origin origin, String reason) {}
 }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResolvedValues extends AbstractMap<String, ResolvedValue> {
   /**
-   * For each key its value, or a {@link SourceValue} that says all there is to say. Of one key two
-   * threads may make two values, and states that share it may each have its own.
+   * For each key its value, or a {@link SourceValue} without placeholders. Two threads may create
+   * two values for one key, and states that share it may each have their own.
    */
   private final DeltaMap<String, Object> slots;
 
@@ -49,7 +49,7 @@ public final class ResolvedValues extends AbstractMap<String, ResolvedValue> {
         secretKeys);
   }
 
-  /** What there is for a value: what there was before, if it says the same. */
+  /** The slot for a value: the earlier one if the value is the same. */
   private static Object slot(SourceValue written, @Nullable Object before) {
     boolean same =
         before instanceof ResolvedValue value
@@ -69,7 +69,7 @@ public final class ResolvedValues extends AbstractMap<String, ResolvedValue> {
   }
 
   /**
-   * Where another state may have other values.
+   * The keys that may have other values in another state.
    *
    * @param other its values
    * @return the keys, of which some may have equal values

@@ -4,15 +4,15 @@ import io.varve.config.ConfigException;
 import io.varve.config.ConfigKey;
 import java.util.function.Predicate;
 
-/** Finds what stands in for a secret in a text as it was written. Pure. */
+/** Finds defaults for secrets in texts with placeholders. Pure. */
 public final class SecretDefaults {
   private SecretDefaults() {}
 
   /**
-   * Whether a text has a default for a secret, such as {@code ${db.password:…}}.
+   * Returns true if a text has a default for a secret, such as {@code ${db.password:…}}.
    *
-   * @param text as it was written
-   * @param secretKeys whether a key's value may not be shown
+   * @param text the text with unresolved placeholders
+   * @param secretKeys true for the key of a secret
    */
   public static boolean isIn(String text, Predicate<String> secretKeys) {
     for (PlaceholderReference reference : PlaceholderReference.in(text)) {

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What layers merge into, looked up in them each time, so that nothing is kept. */
+/** The merged values of layers, looked up in the layers each time instead of stored. */
 final class StackValueMap extends AbstractMap<String, SourceValue> {
   private final LayerStack stack;
 
@@ -24,7 +24,7 @@ final class StackValueMap extends AbstractMap<String, SourceValue> {
     return get(key) != null;
   }
 
-  /** Merges them: for the few who want all. */
+  /** Merges the layers, for the few callers that need all entries. */
   @Override
   public Set<Map.Entry<String, SourceValue>> entrySet() {
     return stack.merge().values().entrySet();

@@ -15,7 +15,7 @@ public final class ValueDiff {
   private ValueDiff() {}
 
   /**
-   * What differs; a value that only moved to another place does not.
+   * The changes between two states. A value that only moved to another place is no change.
    *
    * @param before the resolved values before
    * @param after the resolved values after

@@ -3,10 +3,10 @@ package io.varve.config.layered.internal.state;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some keys as they were read in vain. A program asks for the same few again and again, and to know
- * that there is nothing takes a look at everything.
+ * Cache of keys without a value. Programs ask for the same absent keys again, and finding nothing
+ * requires a search of all layers.
  *
- * <p>Bounded, whatever is asked for. Threads may race: one that sees less than another looks again.
+ * <p>Bounded. Races are benign: a thread that misses an entry searches again.
  */
 final class AbsentKeyCache {
   private static final int BITS = 10;

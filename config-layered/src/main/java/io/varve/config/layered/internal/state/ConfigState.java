@@ -53,7 +53,7 @@ public final class ConfigState implements ValueLookup {
 
   private final BoundRecordCache records;
 
-  /** Made when it is first asked for. */
+  /** Created on first use. */
   private volatile @Nullable KeySpellings spellings;
 
   private ConfigState(
@@ -208,7 +208,7 @@ public final class ConfigState implements ValueLookup {
     return new ConfigState(this, newNumber, moment, liveValues);
   }
 
-  /** The same state, with what was learnt to be secret since it was made. */
+  /** The same state, with all secrets that are known by now. */
   public ConfigState remasked() {
     return build(stack, secrets, warnings, null).numbered(number, createdAt, live);
   }
@@ -249,8 +249,8 @@ public final class ConfigState implements ValueLookup {
   }
 
   /**
-   * Whether matchers may have values at a key or below it that are not among {@link #values}, and
-   * so in no diff.
+   * Returns true if matchers may have values at a key or below it that are not among {@link
+   * #values}, and therefore in no diff.
    */
   public boolean mayAskUnder(String key) {
     return hasMatchers && stack.mayMatchUnder(key);
@@ -359,7 +359,7 @@ public final class ConfigState implements ValueLookup {
     return secrets.isSecret(key);
   }
 
-  /** Whether a text of a key may not be shown as it was written. */
+  /** Returns true if a text of a key must be masked. */
   boolean isSecret(String key, String written) {
     return secrets.isSecret(key) || SecretDefaults.isIn(written, secrets::isSecret);
   }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Walks the layers for one key and says who wins and why. */
+/** Collects the values of all layers for one key, with the reason why each wins or loses. */
 final class Explainer {
   private final ConfigState state;
   private final String key;

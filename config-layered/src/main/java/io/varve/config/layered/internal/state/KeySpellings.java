@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * How the names of keys were written. One name below one key is written in one way: as the first of
- * the keys in it that has another than the canonical one.
+ * The original spelling of names. One name below one key has one spelling: that of the first key
+ * with a non-canonical one.
  */
 final class KeySpellings {
   /** A canonical key to its last name as written. Such names stand without quotes. */
@@ -43,7 +43,7 @@ final class KeySpellings {
     }
   }
 
-  /** Where the parts of a canonical key end. */
+  /** The end positions of the parts of a canonical key. */
   private static List<Integer> ends(String key) {
     List<Integer> ends = new ArrayList<>();
     int i = 0;
@@ -55,7 +55,7 @@ final class KeySpellings {
     return ends;
   }
 
-  /** A canonical key, relative to a prefix of it, as it was written. */
+  /** The original spelling of a canonical key, relative to a prefix of it. */
   String of(String key, String prefix) {
     StringBuilder spelled = new StringBuilder();
     int from = prefix.length();

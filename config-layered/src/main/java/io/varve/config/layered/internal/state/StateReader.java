@@ -15,10 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/**
- * The reading of a state below a prefix. Which state is up to the subclass: it is asked once a
- * call.
- */
+/** Reads a state below a prefix. The subclass supplies the state, once per call. */
 public abstract class StateReader implements ConfigReader {
   private final Binder binder;
   private final String prefix;
@@ -36,10 +33,10 @@ public abstract class StateReader implements ConfigReader {
     this.root = prefix.isEmpty();
   }
 
-  /** The state that the call at hand reads. */
+  /** The state for the present call. */
   protected abstract ConfigState state();
 
-  /** What makes types of texts. */
+  /** The binder, which converts texts to types. */
   protected final Binder binder() {
     return binder;
   }

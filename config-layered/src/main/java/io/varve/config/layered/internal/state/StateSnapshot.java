@@ -45,7 +45,7 @@ public final class StateSnapshot extends StateReader implements ConfigSnapshot {
     return state.createdAt();
   }
 
-  /** The number and the size, never values. */
+  /** Only the number and the size, never values. */
   @Override
   public String toString() {
     return "snapshot #" + number() + " (" + keys().size() + " keys)";

@@ -5,7 +5,7 @@ import static io.varve.config.layered.internal.Log.LOG;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Logs what is odd but not wrong, each thing once. Thread-safe. */
+/** Logs each warning once. Thread-safe. */
 public final class WarningLog {
   private final Set<String> logged = ConcurrentHashMap.newKeySet();
 

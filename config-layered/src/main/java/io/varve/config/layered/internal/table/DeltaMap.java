@@ -8,22 +8,22 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable map that shares all but a few entries with the one it was made from, and is compared
- * with it by these alone.
+ * An immutable map that shares most entries with its predecessor. A comparison of the two looks
+ * only at the entries that differ.
  *
- * <p>A lookup costs the same whatever was changed before.
+ * <p>A lookup costs the same after any number of changes.
  *
  * @param <K> the keys, not null
  * @param <V> the values, not null
  */
 public final class DeltaMap<K, V> extends FlatMap<K, V> {
-  /** Stands for this map where holding on to it would hold on to all that were before. */
+  /** Identity token; avoids retaining predecessor maps. */
   private final Object version = new Object();
 
   /** The version that this map was made from. */
   private final @Nullable Object origin;
 
-  /** Where it may differ from the map that it was made from. */
+  /** The keys that may differ from the predecessor. */
   private final Set<K> latest;
 
   /** A map that was made from none. */
@@ -61,7 +61,8 @@ public final class DeltaMap<K, V> extends FlatMap<K, V> {
   /**
    * A map with the same keys and other values.
    *
-   * @param change gives the new value; null leaves the entry out; may be asked twice for one entry
+   * @param change returns the new value, or null to remove the entry; may be called twice for one
+   *     entry
    * @return a map that shares nothing but the keys
    */
   public <W> DeltaMap<K, W> mappedTo(
@@ -91,11 +92,10 @@ public final class DeltaMap<K, V> extends FlatMap<K, V> {
   }
 
   /**
-   * Where another map may say something else.
+   * Returns the keys that are in one map alone or have different objects as values.
    *
    * @param other another map
-   * @return all keys that are in one map alone or have different objects as values; or null if only
-   *     a look at all entries could tell
+   * @return the keys; null if they are unknown without comparing all entries
    */
   @SuppressWarnings("ReferenceEquality") // one object tells that two maps share it
   public @Nullable Set<K> differences(DeltaMap<K, V> other) {

@@ -13,33 +13,33 @@ import org.jspecify.annotations.Nullable;
 /**
  * An immutable map whose keys and values lie side by side in pages, which maps share.
  *
- * <p>A lookup goes from the page to the key at once, where a {@link java.util.HashMap} has a node
- * between the two, and there is no node to keep. At most half of the places are used. The upper
- * bits of a hash tell the page: a key is nowhere else, so that a change of one key copies one page.
+ * <p>A lookup needs no node objects between page and key, unlike a {@link java.util.HashMap}. At
+ * most half of the places are used. The upper bits of the hash select the page, so that a change of
+ * one key copies one page.
  *
  * @param <K> the keys, not null
  * @param <V> the values, not null
  */
 public class FlatMap<K, V> extends AbstractMap<K, V> {
-  /** Hashes of similar texts lie side by side: this spreads them over the upper bits. */
+  /** Spreads the similar hashes of similar texts over the upper bits. */
   private static final int SPREAD = 0x9E3779B9;
 
-  /** Keys that would lie farther from their place have hashes that were chosen to collide. */
+  /** Longest search. Only deliberately colliding hashes would need a longer one. */
   static final int FARTHEST = 256;
 
-  /** The places of a page, as a power of 2; a table that is smaller is one page of its size. */
+  /** Places per page, as a power of 2; a smaller table is a single page. */
   static final int PAGE_BITS = 13;
 
-  /** So many keys that differ are always told; of larger maps, more. */
+  /** Minimum number of differing keys that are listed; larger maps list more. */
   private static final int FEW = 16;
 
-  /** In each a key at an even place, its value behind it; nulls where there is none. */
+  /** Each page has a key at an even place and its value behind it; nulls in empty places. */
   private final @Nullable Object[][] pages;
 
   private final int shift;
   private final int size;
 
-  /** What lies nowhere else, since it would lie too far from its place; null for nothing. */
+  /** Entries too far from their place for the table; null if there are none. */
   private final @Nullable Map<Object, V> crowded;
 
   /** The same entries, not copied. */
@@ -47,7 +47,7 @@ public class FlatMap<K, V> extends AbstractMap<K, V> {
     this(same.pages, same.shift, same.size, same.crowded);
   }
 
-  /** What a builder has made. */
+  /** For a builder. */
   FlatMap(@Nullable Object[][] pages, int shift, int size, @Nullable Map<Object, V> crowded) {
     this.pages = pages;
     this.shift = shift;
@@ -93,7 +93,7 @@ public class FlatMap<K, V> extends AbstractMap<K, V> {
     return all ? new FlatMap<>(mapped, shift, size, null) : mappedAnew(change);
   }
 
-  /** Whether all entries of a page have other values, and not none. */
+  /** Returns false if the entries of a page cannot keep their places, since one was removed. */
   @SuppressWarnings("unchecked") // keys and values lie side by side
   private static <K, V, W> boolean map(
       @Nullable Object[] page,
@@ -130,7 +130,7 @@ public class FlatMap<K, V> extends AbstractMap<K, V> {
   }
 
   /**
-   * Where another map may say something else: a page that both maps share has nothing of this.
+   * Returns the keys that differ from another map. Pages that both maps share are skipped.
    *
    * @return all keys that are in one map alone or have different objects as values; null if the
    *     tables have different sizes, or if there are many
@@ -177,12 +177,12 @@ public class FlatMap<K, V> extends AbstractMap<K, V> {
     return crowded == null ? Map.of() : crowded;
   }
 
-  /** How many entries the table has room for. */
+  /** The capacity of the table. */
   int places() {
     return 1 << (32 - shift);
   }
 
-  /** Which of all places a key would like best. */
+  /** The preferred place of a key. */
   static int place(Object key, int shift) {
     return (key.hashCode() * SPREAD) >>> shift;
   }
@@ -207,12 +207,11 @@ public class FlatMap<K, V> extends AbstractMap<K, V> {
   }
 
   /**
-   * Puts another object in the place of a value, one that means the same: maps that share the page
-   * have it too, threads may race for it, and a key that lies apart from the others keeps what it
-   * has. The object must be safe to be read without any synchronization.
+   * Replaces a value by an equivalent one in place. Benign race; visible in all maps that share the
+   * page. Ignored for a crowded key. The object must be safe to read without synchronization.
    *
    * @param key a key
-   * @param same what is there from now on; lost if the key is not here
+   * @param same the new value; ignored if the key is absent
    */
   public void settle(K key, V same) {
     int place = place(key, shift);

@@ -45,7 +45,7 @@ public final class FlatMapBuilder<K, V> {
     this.crowded = crowded == null ? null : new HashMap<>(crowded);
   }
 
-  /** Tells the size of a table for some entries: at most half of it is used. */
+  /** Returns the shift for a table of which the entries use at most half. */
   private static int shiftFor(int size) {
     return Integer.numberOfLeadingZeros(Math.max(1, size)) - 1;
   }
@@ -178,7 +178,7 @@ public final class FlatMapBuilder<K, V> {
     }
   }
 
-  /** How many places a search for a key goes before it comes to some place of its page. */
+  /** The number of steps from the preferred place of a key to a place of its page. */
   private int distance(@Nullable Object[] page, Object key, int at) {
     return ((at - (FlatMap.place(key, shift) << 1)) & (page.length - 1)) >> 1;
   }
@@ -196,7 +196,9 @@ public final class FlatMapBuilder<K, V> {
     return pages[number];
   }
 
-  /** Where in its page a key lies, or would; negative if that would be too far from its place. */
+  /**
+   * The position of a key in its page, or of an empty place for it; negative if that is too far.
+   */
   private int find(@Nullable Object[] page, Object key) {
     int hash = key.hashCode();
     int at = (FlatMap.place(key, shift) << 1) & (page.length - 1);
@@ -210,7 +212,7 @@ public final class FlatMapBuilder<K, V> {
     return -1;
   }
 
-  /** One entry more. */
+  /** Counts a new entry and enlarges the table if needed. */
   private void grow() {
     size++;
     int wider = shiftFor(size);

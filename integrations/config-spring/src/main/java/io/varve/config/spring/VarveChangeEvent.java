@@ -29,7 +29,7 @@ public final class VarveChangeEvent extends ApplicationEvent {
   }
 
   /**
-   * What changed.
+   * The changes.
    *
    * @return the change set
    */

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Secrets in explanations and events. */
 class SecretMaskingTest {
-  /** What the state shows must not be older than what is known of its secrets. */
+  /** A state must not show a key that was learned to be secret after the state was made. */
   @Test
   void whatALaterSourceReadsAsASecret_isMaskedInTheFirstState() {
     FakeSource local = FakeSource.of("local", 1, "pin=1234");

@@ -72,7 +72,7 @@ abstract class DefectGroup {
     };
   }
 
-  /** What a report has to say. */
+  /** Kind of change that a report must contain. */
   enum Case {
     NEW,
     TEXT,

@@ -36,7 +36,7 @@ class ChangeDebouncerTest {
     return Configs.builder(a, b).clock(time).scheduler(time, () -> 0.5);
   }
 
-  /** Lets time pass. The value of x must be the old one until the last millisecond. */
+  /** Advances the time; x must have the old value until the last millisecond. */
   private void assertChangesAfter(Duration wait, LayeredConfig config) {
     time.pass(wait.minusMillis(1));
     assertEquals("1", config.get("x"));

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A folder with one file a key keeps the rules of sources. */
+/** A folder with one file per key keeps the rules of sources. */
 class KeyPerFileFolderContractTest extends ConfigSourceContract {
   @TempDir Path folder;
 

@@ -12,7 +12,6 @@ import io.varve.config.consul.internal.layers.KeyLayout.EntryChanges;
 import io.varve.config.consul.internal.layers.KeyLayout.LayerInput;
 import io.varve.config.consul.internal.layers.KeyLayout.NamedEntry;
 import io.varve.config.spi.ConfigFormat;
-import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceLayerBuilder;
 import io.varve.config.spi.SourceValue;
@@ -241,11 +240,10 @@ public final class LayerAssembler {
 
   private List<SourceLayer> text(LayerInput.Text input) {
     KvEntry entry = input.entry();
-    String location = location(entry);
     Origin origin = entry.origin();
     String text = entry.text().orElseThrow(entry::notText);
     ConfigFormat format = formats.byName(entry.key()).orElseGet(() -> formats.byText(text, origin));
-    List<SourceLayer> layers = format.parse(new ConfigText(Consul.NAME, location, text));
+    List<SourceLayer> layers = format.parse(text, origin);
     return layers.stream().map(layer -> below(input.below(), layer)).toList();
   }
 

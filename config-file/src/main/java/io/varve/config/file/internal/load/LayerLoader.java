@@ -11,7 +11,6 @@ import io.varve.config.file.internal.scan.FileInventory.FoundFile;
 import io.varve.config.file.internal.scan.FileInventory.FoundFolder;
 import io.varve.config.file.internal.scan.FileInventory.FoundItem;
 import io.varve.config.file.internal.scan.FileInventory.KeyFile;
-import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceLayerBuilder;
 import java.util.ArrayList;
@@ -88,7 +87,7 @@ public final class LayerLoader {
       String text = TextReader.text(bytes, file.displayName());
       List<SourceLayer> layers = new ArrayList<>();
       for (SourceLayer layer :
-          file.format().parse(new ConfigText(FileOrigin.SOURCE, file.displayName(), text))) {
+          file.format().parse(text, FileOrigin.of(file.displayName()))) {
         layers.add(layer.withOrdinalOffset(file.offset()));
       }
       return new Parsed(digest, reuseIfEqual(List.copyOf(layers), before), null);

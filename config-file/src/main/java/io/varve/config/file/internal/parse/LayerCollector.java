@@ -6,7 +6,6 @@ import io.varve.config.InvalidKeyException;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
-import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceLayerBuilder;
 import java.util.ArrayList;
@@ -32,7 +31,7 @@ final class LayerCollector {
   /** Most lines with a value are longer than this. */
   private static final int SHORT_LINE = 16;
 
-  private final ConfigText text;
+  private final Origin origin;
   private final SourceLayerBuilder builder;
   private final List<Problem> problems = new ArrayList<>();
 
@@ -43,18 +42,19 @@ final class LayerCollector {
   private long keyCharacters;
 
   /** Creates a collector for the values of a whole text. */
-  LayerCollector(ConfigText text) {
-    this(text, expected(text.text()));
+  LayerCollector(String text, Origin origin) {
+    this(origin, expected(text));
   }
 
   /**
    * Creates a collector.
    *
+   * @param origin the text
    * @param expected the approximate number of values, at least 1
    */
-  LayerCollector(ConfigText text, int expected) {
-    this.text = text;
-    this.builder = SourceLayer.builder(text.location()).expect(expected);
+  LayerCollector(Origin origin, int expected) {
+    this.origin = origin;
+    this.builder = SourceLayer.builder(origin.location()).expect(expected);
   }
 
   /**
@@ -77,7 +77,7 @@ final class LayerCollector {
       return;
     }
     try {
-      builder.put(key, value, text.line(line));
+      builder.put(key, value, origin.atLine(line));
     } catch (InvalidKeyException | SourceException e) {
       refused(key, line, e);
     }
@@ -99,9 +99,9 @@ final class LayerCollector {
         duplicate(key, first, line);
         return;
       }
-      Origin origin = text.line(line);
-      put.accept(key, origin);
-      others.put(key, origin);
+      Origin here = origin.atLine(line);
+      put.accept(key, here);
+      others.put(key, here);
     } catch (InvalidKeyException e) {
       refused(key, line, e);
     }
@@ -147,7 +147,7 @@ final class LayerCollector {
   }
 
   void duplicate(String key, long firstLine, long line) {
-    duplicate(key, text.line(firstLine), line);
+    duplicate(key, origin.atLine(firstLine), line);
   }
 
   private void duplicate(String key, Origin first, long line) {
@@ -161,9 +161,9 @@ final class LayerCollector {
 
   void problem(@Nullable String key, long line, String expected, String found, String remedy) {
     if (key == null) {
-      report(Problem.at(text.line(line), expected, found, remedy));
+      report(Problem.at(origin.atLine(line), expected, found, remedy));
     } else {
-      report(Problem.of(printable(key), text.line(line), expected, found, remedy));
+      report(Problem.of(printable(key), origin.atLine(line), expected, found, remedy));
     }
   }
 

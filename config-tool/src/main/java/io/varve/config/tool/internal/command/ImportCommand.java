@@ -1,8 +1,8 @@
 package io.varve.config.tool.internal.command;
 
+import io.varve.config.Origin;
 import io.varve.config.ConfigException;
 import io.varve.config.spi.ConfigFormat;
-import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.WritableConfigSource;
 import io.varve.config.spi.Write;
@@ -169,7 +169,7 @@ final class ImportCommand extends ServiceCommand {
       known.addAll(format.extensions());
       if (format.extensions().contains(extension)) {
         try {
-          return format.parse(new ConfigText("file", file.toString(), Files.readString(path)));
+          return format.parse(Files.readString(path), Origin.of("file", file.toString()));
         } catch (NoSuchFileException e) {
           throw new ToolException(ExitCode.USAGE, file + " is not there", e);
         } catch (IOException e) {

@@ -129,7 +129,6 @@ class ClassPathTest {
           import io.varve.config.spi.SourceSnapshot;
           import io.varve.config.spi.StoredValue;
           import io.varve.config.spi.Write;
-          import io.varve.config.spi.WriteResult;
           import java.util.List;
           import java.util.Optional;
 
@@ -155,7 +154,7 @@ class ClassPathTest {
             }
 
             @Override
-            public WriteResult write(List<Write> batch) {
+            public List<Write> write(List<Write> batch) {
               if (batch.get(0).key().equals("odd")) {
                 throw new IllegalStateException("not written: hunter2");
               }

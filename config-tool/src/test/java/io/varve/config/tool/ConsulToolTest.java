@@ -235,7 +235,7 @@ class ConsulToolTest {
               true,
               new ProgressLine(host, ""));
       api().put("config/orders/a", "somebody's");
-      assertFalse(store.write(plan.writes()).applied());
+      assertFalse(store.write(plan.writes()).isEmpty());
     }
     assertEquals(Optional.of("somebody's"), stored("a"));
     assertEquals(Optional.empty(), stored("b"), "all or nothing");

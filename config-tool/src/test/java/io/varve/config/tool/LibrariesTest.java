@@ -217,7 +217,6 @@ class LibrariesTest {
         import io.varve.config.spi.SourceSnapshot;
         import io.varve.config.spi.StoredValue;
         import io.varve.config.spi.Write;
-        import io.varve.config.spi.WriteResult;
         import java.util.List;
         import java.util.Optional;
 
@@ -243,7 +242,7 @@ class LibrariesTest {
           }
 
           @Override
-          public WriteResult write(List<Write> batch) {
+          public List<Write> write(List<Write> batch) {
             throw new UnsupportedOperationException();
           }
         }

@@ -13,7 +13,6 @@ import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.StoredValue;
 import io.varve.config.spi.WritableConfigSource;
 import io.varve.config.spi.Write;
-import io.varve.config.spi.WriteResult;
 import io.varve.config.testkit.internal.SnapshotReader;
 import java.util.List;
 import java.util.Map;
@@ -120,7 +119,7 @@ class Delegating implements WritableConfigSource {
   }
 
   @Override
-  public WriteResult write(List<Write> batch) {
+  public List<Write> write(List<Write> batch) {
     return good.write(batch);
   }
 

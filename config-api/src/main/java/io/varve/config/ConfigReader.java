@@ -15,8 +15,8 @@ import java.util.Optional;
  * view itself.
  *
  * <p>Immutable records may be shared between callers. Reading is thread-safe, takes no lock and
- * writes nothing. A null argument causes a {@link NullPointerException}, a malformed key an {@link
- * InvalidKeyException}.
+ * writes nothing. A null argument causes a {@link NullPointerException}, a malformed key a {@link
+ * ConfigException}.
  */
 public interface ConfigReader {
 

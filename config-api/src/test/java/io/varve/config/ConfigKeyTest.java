@@ -81,9 +81,9 @@ class ConfigKeyTest {
         "a[0]]"
       })
   void canonical_refusesWhatIsNoKey(String key) {
-    InvalidKeyException e = assertThrows(InvalidKeyException.class, () -> ConfigKey.canonical(key));
+    ConfigException e = assertThrows(ConfigException.class, () -> ConfigKey.canonical(key));
     assertEquals(key, e.problems().get(0).key().orElseThrow());
-    assertThrows(InvalidKeyException.class, () -> ConfigKey.parts(key));
+    assertThrows(ConfigException.class, () -> ConfigKey.parts(key));
   }
 
   @ParameterizedTest
@@ -104,8 +104,8 @@ class ConfigKeyTest {
       String canonical;
       try {
         canonical = ConfigKey.canonical(key);
-      } catch (InvalidKeyException e) {
-        assertThrows(InvalidKeyException.class, () -> ConfigKey.parts(key), "seed " + seed);
+      } catch (ConfigException e) {
+        assertThrows(ConfigException.class, () -> ConfigKey.parts(key), "seed " + seed);
         continue;
       }
       keys++;
@@ -158,9 +158,9 @@ class ConfigKeyTest {
       List<String> parts;
       try {
         parts = ConfigKey.parts(key);
-      } catch (InvalidKeyException e) {
+      } catch (ConfigException e) {
         assertThrows(
-            InvalidKeyException.class, () -> ConfigKey.canonical(key), key + ", seed " + seed);
+            ConfigException.class, () -> ConfigKey.canonical(key), key + ", seed " + seed);
         continue;
       }
       String joined = "";

@@ -79,7 +79,6 @@ class ValuesTest {
     IllegalStateException cause = new IllegalStateException();
     assertSame(cause, new MissingKeyException(List.of(first), cause).getCause());
     assertSame(cause, new InvalidValueException(List.of(first), cause).getCause());
-    assertSame(cause, new InvalidKeyException(List.of(first), cause).getCause());
     assertSame(cause, new SourceException(List.of(first), cause).getCause());
   }
 

@@ -73,7 +73,7 @@ public final class SourceLayerBuilder {
    * @param text the value
    * @param origin the origin of the value
    * @return this
-   * @throws io.varve.config.InvalidKeyException if the key is malformed
+   * @throws io.varve.config.ConfigException if the key is malformed
    * @throws SourceException if the key was added before in the same spelling
    */
   public SourceLayerBuilder put(String key, String text, Origin origin) {
@@ -135,7 +135,7 @@ public final class SourceLayerBuilder {
    *
    * @param key the key as written
    * @return the origin of the value with this exact spelling; empty if there is none
-   * @throws io.varve.config.InvalidKeyException if the key is malformed
+   * @throws io.varve.config.ConfigException if the key is malformed
    */
   public Optional<Origin> origin(String key) {
     String canonical = ConfigKey.canonical(key);

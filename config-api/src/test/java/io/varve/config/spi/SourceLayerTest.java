@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.varve.config.InvalidKeyException;
+import io.varve.config.ConfigException;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
@@ -44,7 +44,7 @@ class SourceLayerTest {
 
   @Test
   void put_refusesNoKeys() {
-    assertThrows(InvalidKeyException.class, () -> builder().put("a..b", "", line(1)));
+    assertThrows(ConfigException.class, () -> builder().put("a..b", "", line(1)));
     assertThrows(SourceException.class, () -> builder().put("", "", line(1)));
   }
 
@@ -78,7 +78,7 @@ class SourceLayerTest {
     assertEquals(Optional.of(line(2)), builder.origin("a-b"));
     assertEquals(Optional.of(line(3)), builder.origin("a_b"));
     assertEquals(Optional.empty(), builder.origin("AB"));
-    assertThrows(InvalidKeyException.class, () -> builder.origin("a..b"));
+    assertThrows(ConfigException.class, () -> builder.origin("a..b"));
   }
 
   @Test

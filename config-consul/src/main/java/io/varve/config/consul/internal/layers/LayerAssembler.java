@@ -2,7 +2,6 @@ package io.varve.config.consul.internal.layers;
 
 import io.varve.config.ConfigException;
 import io.varve.config.ConfigKey;
-import io.varve.config.InvalidKeyException;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
@@ -199,7 +198,7 @@ public final class LayerAssembler {
     Map<String, Text> byKey = new LinkedHashMap<>();
     for (NamedEntry named : input.entries()) {
       String text = named.entry().text().orElse(null);
-      if (!isKey(named.key())) {
+      if (!ConfigKey.isKey(named.key())) {
         builder.warn(
             location(named) + " is left out: it is no key such as db/pool-size; rename it");
       } else if (text == null) {
@@ -228,14 +227,6 @@ public final class LayerAssembler {
 
   private static long slashes(NamedEntry named) {
     return named.entry().key().chars().filter(c -> c == '/').count();
-  }
-
-  private static boolean isKey(String key) {
-    try {
-      return !ConfigKey.canonical(key).isEmpty();
-    } catch (InvalidKeyException e) {
-      return false;
-    }
   }
 
   private List<SourceLayer> text(LayerInput.Text input) {

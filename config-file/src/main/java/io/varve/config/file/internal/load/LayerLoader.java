@@ -1,7 +1,6 @@
 package io.varve.config.file.internal.load;
 
 import io.varve.config.ConfigException;
-import io.varve.config.InvalidKeyException;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
@@ -106,14 +105,15 @@ public final class LayerLoader {
         byte[] bytes = reader.bytes(keyFile.opener(), keyFile.displayName());
         builder.put(
             keyFile.key(), withoutLastBreak(TextReader.text(bytes, keyFile.displayName())), origin);
-      } catch (InvalidKeyException e) {
+      } catch (SourceException e) {
+        problems.addAll(e.problems());
+        cause = cause == null ? e.getCause() : cause;
+      } catch (ConfigException e) {
+        // The file's name is no key.
         for (Problem p : e.problems()) {
           problems.add(
               Problem.of(keyFile.key(), origin, p.expected(), p.found(), "rename the file"));
         }
-      } catch (ConfigException e) {
-        problems.addAll(e.problems());
-        cause = cause == null ? e.getCause() : cause;
       }
     }
     if (!problems.isEmpty()) {

@@ -2,7 +2,6 @@ package io.varve.config.file.internal.parse;
 
 import io.varve.config.ConfigException;
 import io.varve.config.ConfigKey;
-import io.varve.config.InvalidKeyException;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
@@ -78,7 +77,7 @@ final class LayerCollector {
     }
     try {
       builder.put(key, value, origin.atLine(line));
-    } catch (InvalidKeyException | SourceException e) {
+    } catch (ConfigException e) {
       refused(key, line, e);
     }
   }
@@ -102,7 +101,7 @@ final class LayerCollector {
       Origin here = origin.atLine(line);
       put.accept(key, here);
       others.put(key, here);
-    } catch (InvalidKeyException e) {
+    } catch (ConfigException e) {
       refused(key, line, e);
     }
   }
@@ -128,7 +127,7 @@ final class LayerCollector {
     }
     try {
       ConfigKey.canonical(name);
-    } catch (InvalidKeyException e) {
+    } catch (ConfigException e) {
       refused(ConfigKey.join(parent, name), line, e);
       return null;
     }

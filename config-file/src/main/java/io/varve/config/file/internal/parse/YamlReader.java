@@ -2,7 +2,6 @@ package io.varve.config.file.internal.parse;
 
 import io.varve.config.Origin;
 import io.varve.config.ConfigKey;
-import io.varve.config.InvalidKeyException;
 import io.varve.config.file.internal.parse.YamlNode.Entry;
 import io.varve.config.file.internal.parse.YamlNode.Item;
 import io.varve.config.file.internal.parse.YamlNode.Mapping;
@@ -142,11 +141,7 @@ public final class YamlReader {
   }
 
   private static String canonical(String name) {
-    try {
-      return ConfigKey.canonical(name);
-    } catch (InvalidKeyException e) {
-      // Reported when the entry is read.
-      return name;
-    }
+    // A name that is no key is reported when the entry is read.
+    return ConfigKey.isKey(name) ? ConfigKey.canonical(name) : name;
   }
 }

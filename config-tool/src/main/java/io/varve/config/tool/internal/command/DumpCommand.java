@@ -1,6 +1,5 @@
 package io.varve.config.tool.internal.command;
 
-import io.varve.config.ConfigKey;
 import io.varve.config.tool.internal.format.ConfigEntry;
 import io.varve.config.tool.internal.format.EntryFormatter;
 import io.varve.config.tool.internal.host.ExitCode;
@@ -50,7 +49,7 @@ final class DumpCommand extends ServiceCommand {
 
   @Override
   public Integer call() {
-    String from = ConfigKey.canonical(prefix);
+    String from = KeyArgument.canonical(prefix);
     try (ServiceSession session = open(service())) {
       List<ConfigEntry> entries = session.entries(from);
       List<ConfigEntry> shown =

@@ -73,7 +73,7 @@ final class ExportCommand extends ServiceCommand {
 
   @Override
   public Integer call() {
-    String from = ConfigKey.canonical(prefix);
+    String from = KeyArgument.canonical(prefix);
     List<ConfigEntry> entries = new ArrayList<>();
     int left = 0;
     try (ServiceSession session = open(service())) {

@@ -74,7 +74,7 @@ public interface ConfigSource extends AutoCloseable {
   /**
    * Checks the store and the source's permissions, for an operator who looks for the cause of a
    * failure. Changes nothing. May take a few requests, each with a time limit. Throws nothing:
-   * failures are reported at the level {@link Diagnostic.Level#WRONG}. Called by tools alone, after
+   * failures are reported at the level {@link System.Logger.Level#ERROR}. Called by tools alone, after
    * {@link #open}, also if {@link #load} has failed, and also while the source watches.
    *
    * @return the findings, without secrets, in reading order; by default none, since {@link #load}

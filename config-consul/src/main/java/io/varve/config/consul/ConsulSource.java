@@ -1,5 +1,6 @@
 package io.varve.config.consul;
 
+import java.lang.System.Logger.Level;
 import io.varve.config.SourceException;
 import io.varve.config.consul.internal.cache.SnapshotCache;
 import io.varve.config.consul.internal.client.ConsulDiagnostics;
@@ -350,7 +351,7 @@ public final class ConsulSource implements WritableConfigSource {
     if (source == null) {
       return List.of(
           new Diagnostic(
-              Diagnostic.Level.NOTE,
+              Level.WARNING,
               "agent",
               "none is used, since no address is set: set varve.consul.address or"
                   + " CONSUL_HTTP_ADDR"));

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.System.Logger.Level;
 import io.varve.config.consul.fixtures.SourceSetup;
 import io.varve.config.spi.Diagnostic;
-import io.varve.config.spi.Diagnostic.Level;
 import io.varve.config.spi.SourceContext;
 import io.varve.testing.consul.ConsulAcl;
 import io.varve.testing.consul.ConsulServer;
@@ -62,7 +62,7 @@ class ConsulDiagnosticsTest {
   void tokenWithAllRights_isWell() {
     ConsulAcl.Token token = acl().tokenFor("key_prefix \"config/\" { policy = \"write\" }");
     List<Diagnostic> found = diagnose(setup(token));
-    assertTrue(found.stream().allMatch(each -> each.level() == Level.OK), found.toString());
+    assertTrue(found.stream().allMatch(each -> each.level() == Level.INFO), found.toString());
     assertTrue(
         about("agent", found).finding().matches(server.uri() + " answers in \\d+ ms, .*leader"));
     assertTrue(about("token", found).finding().startsWith(token.accessor() + ", policies "));
@@ -79,7 +79,7 @@ class ConsulDiagnosticsTest {
     List<Diagnostic> found =
         diagnose(setup(acl().tokenFor("key_prefix \"config/\" { policy = \"read\" }")));
     Diagnostic write = about("writes to config/orders/", found);
-    assertEquals(Level.NOTE, write.level());
+    assertEquals(Level.WARNING, write.level());
     assertTrue(write.finding().contains("would be refused: "), write.finding());
     Diagnostic seeding =
         about(
@@ -87,7 +87,7 @@ class ConsulDiagnosticsTest {
             diagnose(
                 setup(acl().tokenFor("key_prefix \"config/\" { policy = \"read\" }"))
                     .set("seed", "d.yaml")));
-    assertEquals(Level.WRONG, seeding.level(), "what is set to be seeded cannot be");
+    assertEquals(Level.ERROR, seeding.level(), "what is set to be seeded cannot be");
   }
 
   /** A listing without rights looks like an empty store. */
@@ -96,30 +96,30 @@ class ConsulDiagnosticsTest {
     List<Diagnostic> found =
         diagnose(setup(acl().tokenFor("key_prefix \"x/\" { policy = \"read\" }")));
     Diagnostic orders = about("config/orders/", found);
-    assertEquals(Level.WRONG, orders.level());
+    assertEquals(Level.ERROR, orders.level());
     assertTrue(orders.finding().startsWith("0 keys, "), orders.finding());
     assertTrue(orders.finding().endsWith("; the token may not read it"), orders.finding());
     List<Diagnostic> some =
         diagnose(setup(acl().tokenFor("key \"config/orders/a\" { policy = \"read\" }")));
-    assertEquals(Level.NOTE, about("config/orders/", some).level());
+    assertEquals(Level.WARNING, about("config/orders/", some).level());
   }
 
   @Test
   void tokenThatIsUnknown_orNone_isTold() {
     List<Diagnostic> unknown =
         diagnose(SourceSetup.at(server.uri()).set("token", "11111111-2222-3333-4444-555555555555"));
-    assertEquals(Level.WRONG, about("token", unknown).level(), unknown.toString());
+    assertEquals(Level.ERROR, about("token", unknown).level(), unknown.toString());
     List<Diagnostic> none = diagnose(SourceSetup.at(server.uri()));
     assertTrue(
-        none.stream().anyMatch(each -> each.level() == Level.WRONG), "it may not read either");
+        none.stream().anyMatch(each -> each.level() == Level.ERROR), "it may not read either");
   }
 
   @Test
   void agentThatIsNotThere_isTold() {
     List<Diagnostic> found = diagnose(SourceSetup.at(URI.create("http://127.0.0.1:1")));
     assertEquals(List.of("agent"), found.stream().map(Diagnostic::subject).toList());
-    assertEquals(Level.WRONG, found.get(0).level());
-    assertEquals(Level.NOTE, diagnose(SourceSetup.bare()).get(0).level(), "nothing names one");
+    assertEquals(Level.ERROR, found.get(0).level());
+    assertEquals(Level.WARNING, diagnose(SourceSetup.bare()).get(0).level(), "nothing names one");
   }
 
   @Test

@@ -1,9 +1,9 @@
 package io.varve.config.testkit;
 
+import java.lang.System.Logger.Level;
 import io.varve.config.ConfigException;
 import io.varve.config.Origin;
 import io.varve.config.spi.Diagnostic;
-import io.varve.config.spi.Diagnostic.Level;
 import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceLayerBuilder;
@@ -128,8 +128,8 @@ class Delegating implements WritableConfigSource {
     ConfigException failure = store.state().failure();
     return List.of(
         failure == null
-            ? new Diagnostic(Level.OK, name(), "it can be read")
-            : new Diagnostic(Level.WRONG, name(), String.valueOf(failure.getMessage())));
+            ? new Diagnostic(Level.INFO, name(), "it can be read")
+            : new Diagnostic(Level.ERROR, name(), String.valueOf(failure.getMessage())));
   }
 
   @Override

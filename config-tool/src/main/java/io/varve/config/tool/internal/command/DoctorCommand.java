@@ -1,11 +1,11 @@
 package io.varve.config.tool.internal.command;
 
+import java.lang.System.Logger.Level;
 import io.varve.config.ConfigException;
 import io.varve.config.Problem;
 import io.varve.config.layered.LayeredConfig;
 import io.varve.config.layered.spi.SourceStatus;
 import io.varve.config.spi.Diagnostic;
-import io.varve.config.spi.Diagnostic.Level;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.tool.internal.format.JsonWriter;
@@ -66,12 +66,12 @@ final class DoctorCommand extends ServiceCommand {
       boolean whole = sources.stream().allMatch(source -> source.failure().isEmpty());
       tell(
           "configuration",
-          whole ? Level.OK : Level.WRONG,
+          whole ? Level.INFO : Level.ERROR,
           "",
           (keys == 1 ? "1 key" : keys + " keys")
               + (whole ? "" : " without the sources that failed: it would not start"));
     }
-    problems.forEach(problem -> tell("configuration", Level.WRONG, "", problem.toString()));
+    problems.forEach(problem -> tell("configuration", Level.ERROR, "", problem.toString()));
     return wrong ? ExitCode.NO : ExitCode.OK;
   }
 
@@ -90,11 +90,11 @@ final class DoctorCommand extends ServiceCommand {
     source
         .failure()
         .ifPresentOrElse(
-            failure -> tell(source.name(), Level.WRONG, "", RecordingSource.said(failure)),
+            failure -> tell(source.name(), Level.ERROR, "", RecordingSource.said(failure)),
             () ->
                 tell(
                     source.name(),
-                    Level.OK,
+                    Level.INFO,
                     "",
                     "[" + ordinal + "] " + contents(source) + ", " + source.millis() + " ms"));
     for (Diagnostic found : source.diagnostics()) {
@@ -103,7 +103,7 @@ final class DoctorCommand extends ServiceCommand {
     status.ifPresent(
         each ->
             each.warnings()
-                .forEach(odd -> tell(source.name(), Level.NOTE, "", DisplayText.line(odd))));
+                .forEach(odd -> tell(source.name(), Level.WARNING, "", DisplayText.line(odd))));
   }
 
   private static String contents(RecordingSource source) {
@@ -123,11 +123,11 @@ final class DoctorCommand extends ServiceCommand {
   }
 
   private void tell(String source, Level level, String subject, String finding) {
-    wrong |= level == Level.WRONG;
+    wrong |= level == Level.ERROR;
     if (json) {
       Map<String, @Nullable Object> line = new LinkedHashMap<>();
       line.put("source", source);
-      line.put("level", level.name());
+      line.put("level", name(level));
       line.put("subject", subject);
       line.put("finding", finding);
       host().out().println(JsonWriter.line(line));
@@ -136,11 +136,19 @@ final class DoctorCommand extends ServiceCommand {
     AnsiColors paint = new AnsiColors(host().isColoured());
     String mark =
         switch (level) {
-          case OK -> paint.green("ok   ");
-          case NOTE -> paint.yellow("note ");
-          case WRONG -> paint.red("WRONG");
+          case INFO -> paint.green("ok   ");
+          case WARNING -> paint.yellow("note ");
+          default -> paint.red("WRONG");
         };
     String about = subject.isEmpty() ? source : source + ", " + subject;
     host().out().println(mark + " " + DisplayText.whole(about + ": " + finding));
+  }
+
+  private static String name(Level level) {
+    return switch (level) {
+      case INFO -> "OK";
+      case WARNING -> "NOTE";
+      default -> "WRONG";
+    };
   }
 }

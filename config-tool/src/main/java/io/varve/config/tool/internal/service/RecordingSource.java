@@ -1,5 +1,6 @@
 package io.varve.config.tool.internal.service;
 
+import java.lang.System.Logger.Level;
 import io.varve.config.ConfigException;
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.Diagnostic;
@@ -127,7 +128,7 @@ public final class RecordingSource implements ConfigSource {
     try {
       return List.copyOf(source.diagnose());
     } catch (RuntimeException | LinkageError e) {
-      return List.of(new Diagnostic(Diagnostic.Level.WRONG, name(), said(e)));
+      return List.of(new Diagnostic(Level.ERROR, name(), said(e)));
     }
   }
 

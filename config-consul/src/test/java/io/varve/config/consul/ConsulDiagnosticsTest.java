@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.System.Logger.Level;
 import io.varve.config.consul.fixtures.SourceSetup;
 import io.varve.config.spi.Diagnostic;
-import io.varve.config.spi.SourceContext;
 import io.varve.testing.consul.ConsulAcl;
 import io.varve.testing.consul.ConsulServer;
 import io.varve.testing.consul.WithConsul;
@@ -133,29 +132,13 @@ class ConsulDiagnosticsTest {
             .set("startup", "cached")
             .set("cache.file", cache.toString())
             .set("cache.clear-text", "true");
-    try (ConsulSource source = new ConsulSource()) {
-      source.open(readOnly(setup.context()));
+    try (ConsulSource source = setup.readOnly(true).open()) {
       assertEquals(1, source.load().layers().get(0).values().size());
     }
     assertEquals(Optional.empty(), server.api().find("config/orders/b"));
     assertFalse(Files.exists(cache));
-    setup.load().close();
+    setup.readOnly(false).load().close();
     assertEquals(Optional.of("2"), server.api().find("config/orders/b"), "else it does both");
     assertTrue(Files.exists(cache));
-  }
-
-  private static SourceContext readOnly(SourceContext given) {
-    return new SourceContext(
-        given.application(),
-        given.profiles(),
-        given.arguments(),
-        given.environment(),
-        given.systemProperties(),
-        given.workingDirectory(),
-        given.classLoader(),
-        given.formats(),
-        given.settings(),
-        given.clock(),
-        true);
   }
 }

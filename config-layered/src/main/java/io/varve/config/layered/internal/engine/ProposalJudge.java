@@ -1,5 +1,7 @@
 package io.varve.config.layered.internal.engine;
 
+import java.time.Instant;
+import io.varve.config.Problem;
 import io.varve.config.ConfigException;
 import io.varve.config.layered.internal.notify.RefusalDispatcher;
 import io.varve.config.layered.internal.pacing.ChangeDebouncer;
@@ -152,13 +154,16 @@ final class ProposalJudge {
     }
   }
 
+  private record RefusedChange(Instant time, String source, List<Problem> problems)
+      implements Refusal {}
+
   /**
    * Notifies of a refusal.
    *
    * @param learnt the number of secrets that were known before it was found
    */
   private void report(ManagedSource source, ConfigException reason, int learnt) {
-    Refusal refusal = new Refusal(clock.instant(), source.name(), reason.problems());
+    Refusal refusal = new RefusedChange(clock.instant(), source.name(), reason.problems());
     publisher.refused(refusal, learnt);
     refusals.publish(refusal);
   }

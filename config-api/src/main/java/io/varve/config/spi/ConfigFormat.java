@@ -7,7 +7,7 @@ import java.util.List;
  * A syntax of configuration texts, found by {@link java.util.ServiceLoader}. Sources that read
  * whole texts use all formats of {@link SourceContext#formats()}.
  *
- * <p>Thread-safe.
+ * <p>Must be thread-safe.
  */
 public interface ConfigFormat {
 
@@ -28,7 +28,7 @@ public interface ConfigFormat {
    * @param origin the source and location of the text; {@link Origin#atLine} returns the origin of
    *     a line
    * @return one layer per document, highest precedence first; each named after the location
-   * @throws io.varve.config.SourceException if the text is malformed; the problem has the place,
+   * @throws io.varve.config.SourceException if the text is malformed; the problem has the origin,
    *     the expected syntax and a remedy, but no part of the text that may be a secret
    */
   List<SourceLayer> parse(String text, Origin origin);

@@ -66,15 +66,15 @@ public final class SourceLayerBuilder {
   }
 
   /**
-   * Adds a value. If a key has two spellings, the canonical one wins, otherwise the first in the
-   * order of {@link String#compareTo}, and the layer has a warning.
+   * Adds a value. If a key is added in several spellings, the layer has a warning, and the canonical
+   * spelling wins; if there is none, the first one in the order of {@link String#compareTo}.
    *
    * @param key the key as written
    * @param text the value
    * @param origin the origin of the value
    * @return this
    * @throws io.varve.config.ConfigException if the key is malformed
-   * @throws SourceException if the key was added before in the same spelling
+   * @throws SourceException if the key is empty, or was added before in the same spelling
    */
   public SourceLayerBuilder put(String key, String text, Origin origin) {
     checkOpen();
@@ -163,6 +163,7 @@ public final class SourceLayerBuilder {
    * @param key the key as written
    * @param origin the origin of the null value
    * @return this
+   * @throws io.varve.config.ConfigException if the key is malformed
    */
   public SourceLayerBuilder hide(String key, Origin origin) {
     checkOpen();
@@ -178,6 +179,7 @@ public final class SourceLayerBuilder {
    * @param key the key as written
    * @param origin the origin of the list
    * @return this
+   * @throws io.varve.config.ConfigException if the key is malformed
    */
   public SourceLayerBuilder putEmptyList(String key, Origin origin) {
     checkOpen();

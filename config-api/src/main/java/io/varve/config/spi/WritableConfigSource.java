@@ -6,13 +6,13 @@ import java.util.Optional;
 /**
  * A source that also writes to its store.
  *
- * <p>Keys are keys of the store, as returned by {@link #storeKey}. Readers see a write through the
- * store and the watch, like every other change. Thread-safe from {@link #open} to {@link #close}.
+ * <p>Keys are keys of the store, as returned by {@link #storeKey}. A write becomes visible to readers
+ * through the watch, like every other change. Thread-safe from {@link #open} to {@link #close}.
  * Calls block until the store has answered.
  *
  * <p>All methods throw a {@link io.varve.config.SourceException} if the store is unreachable or
- * refuses, or if the key does not belong to the source. The message says so if the outcome of a
- * write is unknown. No call is retried.
+ * refuses, or if the key does not belong to the source. If it is unknown whether a write was made,
+ * the message says so. No call is retried.
  */
 public interface WritableConfigSource extends ConfigSource {
 

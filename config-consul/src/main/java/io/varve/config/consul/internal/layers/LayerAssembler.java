@@ -159,7 +159,7 @@ public final class LayerAssembler {
     Set<String> removed = new HashSet<>();
     for (NamedEntry named : changes.put()) {
       String text = named.entry().text().orElse(null);
-      String key = isKey(named.key()) ? ConfigKey.canonical(named.key()) : "";
+      String key = ConfigKey.isKey(named.key()) ? ConfigKey.canonical(named.key()) : "";
       SourceValue old = before.values().get(key);
       Origin origin = named.entry().origin();
       // A duplicate key or a list requires all entries.
@@ -172,7 +172,7 @@ public final class LayerAssembler {
       }
     }
     for (String key : changes.removed()) {
-      String canonical = isKey(key) ? ConfigKey.canonical(key) : "";
+      String canonical = ConfigKey.isKey(key) ? ConfigKey.canonical(key) : "";
       if (!before.values().containsKey(canonical) || canonical.indexOf('[') >= 0) {
         return null;
       }

@@ -184,12 +184,17 @@ public final class SourceContextBuilder {
         workingDirectory.toAbsolutePath(),
         classLoader,
         found,
-        snapshot(),
+        settings.isEmpty() ? NoSettings.SNAPSHOT : snapshot(settings),
         clock,
         readOnly);
   }
 
-  private ConfigSnapshot snapshot() {
+  /** Made once: random tests build many contexts. */
+  private static final class NoSettings {
+    private static final ConfigSnapshot SNAPSHOT = snapshot(Map.of());
+  }
+
+  private static ConfigSnapshot snapshot(Map<String, String> settings) {
     try (LayeredConfig config =
         LayeredConfig.builder()
             .discover(false)

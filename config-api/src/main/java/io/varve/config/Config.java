@@ -51,8 +51,8 @@ public interface Config extends ConfigReader {
   <T> Live<T> live(String key, TypeRef<T> type);
 
   /**
-   * Subscribes to changes of a key and of all keys below it. The keys in events start from the root,
-   * also in a view.
+   * Subscribes to changes of a key and of all keys below it. The keys in events start from the
+   * root, also in a view.
    *
    * @param key the key, or the prefix; {@code ""} for everything in the view
    * @param listener called once per change set; the first event follows the snapshot that was

@@ -7,8 +7,8 @@ import java.util.Optional;
  * implemented by applications; may grow.
  *
  * <p>For an absent key {@code get} throws and {@code find} returns empty. {@link DefaultValue}
- * describes absent keys of records. Keys are relative to the view, see {@link Config#at}; {@code ""}
- * is the view itself.
+ * describes absent keys of records. Keys are relative to the view, see {@link Config#at}; {@code
+ * ""} is the view itself.
  *
  * <p>Supported types:
  *

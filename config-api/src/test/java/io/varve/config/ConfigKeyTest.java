@@ -254,8 +254,7 @@ class ConfigKeyTest {
       try {
         parts = ConfigKey.parts(key);
       } catch (ConfigException e) {
-        assertThrows(
-            ConfigException.class, () -> ConfigKey.canonical(key), key + ", seed " + seed);
+        assertThrows(ConfigException.class, () -> ConfigKey.canonical(key), key + ", seed " + seed);
         continue;
       }
       String joined = "";

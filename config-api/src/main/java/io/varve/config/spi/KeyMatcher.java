@@ -6,8 +6,8 @@ import java.util.Set;
 /**
  * Finds values by key in a source whose names do not determine keys, such as environment variables.
  *
- * <p>Called for every key that other layers define, limited to {@link #keys} if that is present, and
- * for any other key when it is read. Must be pure: one key always has the same result.
+ * <p>Called for every key that other layers define, limited to {@link #keys} if that is present,
+ * and for any other key when it is read. Must be pure: one key always has the same result.
  */
 public interface KeyMatcher {
 

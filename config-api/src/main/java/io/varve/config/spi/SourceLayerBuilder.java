@@ -66,8 +66,9 @@ public final class SourceLayerBuilder {
   }
 
   /**
-   * Adds a value. If a key is added in several spellings, the layer has a warning, and the canonical
-   * spelling wins; if there is none, the first one in the order of {@link String#compareTo}.
+   * Adds a value. If a key is added in several spellings, the layer has a warning, and the
+   * canonical spelling wins; if there is none, the first one in the order of {@link
+   * String#compareTo}.
    *
    * @param key the key as written
    * @param text the value

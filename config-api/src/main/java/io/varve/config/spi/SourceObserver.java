@@ -4,8 +4,8 @@ import io.varve.config.ConfigException;
 
 /**
  * Receiver of the changes and failures of a watching source. Thread-safe. A call returns when the
- * report is judged, which takes as long as a merge and the guards, or when it waits for the end of a
- * quiet period.
+ * report is judged, which takes as long as a merge and the guards, or when it waits for the end of
+ * a quiet period.
  */
 public interface SourceObserver {
 

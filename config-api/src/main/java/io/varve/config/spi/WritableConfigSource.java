@@ -6,9 +6,9 @@ import java.util.Optional;
 /**
  * A source that also writes to its store.
  *
- * <p>Keys are keys of the store, as returned by {@link #storeKey}. A write becomes visible to readers
- * through the watch, like every other change. Thread-safe from {@link #open} to {@link #close}.
- * Calls block until the store has answered.
+ * <p>Keys are keys of the store, as returned by {@link #storeKey}. A write becomes visible to
+ * readers through the watch, like every other change. Thread-safe from {@link #open} to {@link
+ * #close}. Calls block until the store has answered.
  *
  * <p>All methods throw a {@link io.varve.config.SourceException} if the store is unreachable or
  * refuses, or if the key does not belong to the source. If it is unknown whether a write was made,
@@ -37,8 +37,8 @@ public interface WritableConfigSource extends ConfigSource {
    * Writes all or nothing, in one transaction.
    *
    * @param batch the writes, each key once; an empty list always succeeds
-   * @return the conflicts: the writes whose condition did not hold, in their order. Empty if all was
-   *     written; otherwise nothing was
+   * @return the conflicts: the writes whose condition did not hold, in their order. Empty if all
+   *     was written; otherwise nothing was
    * @throws io.varve.config.ConfigException if the batch is too large for one transaction, see
    *     {@link #split}, or names a key twice; then nothing is written
    */

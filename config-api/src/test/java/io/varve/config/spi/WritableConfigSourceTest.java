@@ -54,7 +54,9 @@ class WritableConfigSourceTest {
     assertThat(store.deleteIfUnchanged("k", "7")).isEqualTo(held);
     assertThat(store.written)
         .containsExactly(
-            Write.create("k", "1"), Write.replace("k", "2", "7"), Write.deleteIfUnchanged("k", "7"));
+            Write.create("k", "1"),
+            Write.replace("k", "2", "7"),
+            Write.deleteIfUnchanged("k", "7"));
   }
 
   @Test

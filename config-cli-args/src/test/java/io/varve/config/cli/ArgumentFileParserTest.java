@@ -1,8 +1,8 @@
 package io.varve.config.cli;
 
-import io.varve.config.Origin;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.varve.config.Origin;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,8 +1,8 @@
 package io.varve.config.cli;
 
-import io.varve.config.testkit.SourceContextBuilder;
 import io.varve.config.Origin;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.testkit.SourceContextBuilder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,5 @@
 package io.varve.config.consul;
 
-import java.lang.System.Logger.Level;
 import io.varve.config.SourceException;
 import io.varve.config.consul.internal.cache.SnapshotCache;
 import io.varve.config.consul.internal.client.ConsulDiagnostics;
@@ -29,6 +28,7 @@ import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.StoredValue;
 import io.varve.config.spi.WritableConfigSource;
 import io.varve.config.spi.Write;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -26,7 +26,9 @@ public final class SeedReport {
     return made;
   }
 
-  /** {@return the keys of the configuration that Consul had already, with the origin of their value} */
+  /**
+   * {@return the keys of the configuration that Consul had already, with the origin of their value}
+   */
   public Map<String, Origin> kept() {
     return kept;
   }

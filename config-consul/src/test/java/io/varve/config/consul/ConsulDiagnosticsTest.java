@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.System.Logger.Level;
 import io.varve.config.consul.fixtures.SourceSetup;
 import io.varve.config.spi.Diagnostic;
 import io.varve.testing.consul.ConsulAcl;
 import io.varve.testing.consul.ConsulServer;
 import io.varve.testing.consul.WithConsul;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

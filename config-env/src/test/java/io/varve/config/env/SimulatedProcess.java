@@ -1,8 +1,8 @@
 package io.varve.config.env;
 
-import io.varve.config.testkit.SourceContextBuilder;
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.testkit.SourceContextBuilder;
 import java.util.Map;
 
 /** Runs the sources in processes that are made up. */

@@ -1,6 +1,5 @@
 package io.varve.config.file;
 
-import io.varve.config.testkit.SourceContextBuilder;
 import io.varve.config.file.internal.FileSettings;
 import io.varve.config.file.internal.scan.FileScanner;
 import io.varve.config.file.internal.scan.FormatRegistry;
@@ -9,6 +8,7 @@ import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.SourceValue;
+import io.varve.config.testkit.SourceContextBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;

@@ -52,7 +52,8 @@ public final class HistoryEntry {
   }
 
   /**
-   * {@return the differences for readers, sorted by key, a hundred at most; empty if it was refused}
+   * {@return the differences for readers, sorted by key, a hundred at most; empty if it was
+   * refused}
    */
   public List<Change> changes() {
     return entry.changes();

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.varve.config.ConfigSnapshot;
 import io.varve.config.ConfigException;
+import io.varve.config.ConfigSnapshot;
 import io.varve.config.InvalidValueException;
 import io.varve.config.MissingKeyException;
 import io.varve.config.Origin;

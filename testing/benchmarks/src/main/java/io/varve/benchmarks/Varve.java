@@ -1,12 +1,12 @@
 package io.varve.benchmarks;
 
-import io.varve.config.testkit.SourceContextBuilder;
 import io.varve.config.ConfigException;
 import io.varve.config.consul.ConsulSource;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.SourceValue;
+import io.varve.config.testkit.SourceContextBuilder;
 import java.io.Closeable;
 import java.net.URI;
 import java.util.HashMap;
@@ -33,11 +33,7 @@ final class Varve implements Contender, SourceObserver, Closeable {
     settings.forEach((name, value) -> all.put("varve.consul." + name, value));
     Varve varve = new Varve();
     varve.source.open(
-        new SourceContextBuilder()
-            .application("orders")
-            .formats(List.of())
-            .settings(all)
-            .build());
+        new SourceContextBuilder().application("orders").formats(List.of()).settings(all).build());
     return varve;
   }
 

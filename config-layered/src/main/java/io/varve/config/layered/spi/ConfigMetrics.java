@@ -61,9 +61,7 @@ public interface ConfigMetrics {
     Duration notUpFor();
   }
 
-  /**
-   * The backlog of one listener at one moment. Not to be implemented by applications; may grow.
-   */
+  /** The backlog of one listener at one moment. Not to be implemented by applications; may grow. */
   interface Listener {
 
     /** {@return the name of its class} */

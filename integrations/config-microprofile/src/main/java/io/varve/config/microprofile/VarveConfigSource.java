@@ -1,7 +1,7 @@
 package io.varve.config.microprofile;
 
-import io.varve.config.ConfigKey;
 import io.varve.config.Config;
+import io.varve.config.ConfigKey;
 import io.varve.config.ConfigReader;
 import io.varve.config.ConfigSnapshot;
 import io.varve.config.InvalidValueException;

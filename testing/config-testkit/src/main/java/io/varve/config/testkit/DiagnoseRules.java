@@ -4,7 +4,6 @@ import static io.varve.config.testkit.internal.ContractKeys.A;
 import static io.varve.config.testkit.internal.ContractKeys.B;
 import static io.varve.config.testkit.internal.SecretText.SECRET;
 
-import java.lang.System.Logger.Level;
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.Diagnostic;
 import io.varve.config.spi.SourceSnapshot;
@@ -12,6 +11,7 @@ import io.varve.config.testkit.ContractHarness.Watched;
 import io.varve.config.testkit.internal.RuleViolation;
 import io.varve.config.testkit.internal.SecretText;
 import io.varve.config.testkit.internal.SnapshotReader;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

@@ -229,8 +229,7 @@ final class WriteRules {
                 Write.put(source.storeKey(A), "3"),
                 Write.delete(source.storeKey(B)),
                 Write.create(source.storeKey(C), "4")));
-    RuleViolation.unless(
-        none.isEmpty(), "conflicts without a cause: " + none, remedy);
+    RuleViolation.unless(none.isEmpty(), "conflicts without a cause: " + none, remedy);
     is(harness, A, "3", "a batch", remedy);
     is(harness, C, "4", "a batch", remedy);
     RuleViolation.unless(stored(harness, B).isEmpty(), B + " is there after its deletion", remedy);
@@ -253,8 +252,7 @@ final class WriteRules {
   static void emptyBatch(ContractHarness harness) throws Exception {
     WritableConfigSource source = harness.writer();
     List<Write> conflicts = source.write(List.of());
-    RuleViolation.unless(
-        conflicts.isEmpty(), "conflicts " + conflicts, "return an empty list");
+    RuleViolation.unless(conflicts.isEmpty(), "conflicts " + conflicts, "return an empty list");
   }
 
   static void split(ContractHarness harness) throws Exception {

@@ -1,6 +1,5 @@
 package io.varve.config.testkit;
 
-import java.lang.System.Logger.Level;
 import io.varve.config.ConfigException;
 import io.varve.config.Origin;
 import io.varve.config.spi.Diagnostic;
@@ -14,6 +13,7 @@ import io.varve.config.spi.StoredValue;
 import io.varve.config.spi.WritableConfigSource;
 import io.varve.config.spi.Write;
 import io.varve.config.testkit.internal.SnapshotReader;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

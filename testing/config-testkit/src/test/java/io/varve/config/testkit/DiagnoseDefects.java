@@ -1,10 +1,10 @@
 package io.varve.config.testkit;
 
-import java.lang.System.Logger.Level;
 import io.varve.config.spi.Diagnostic;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.Write;
 import io.varve.config.testkit.internal.ContractKeys;
+import java.lang.System.Logger.Level;
 import java.nio.channels.Channel;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

@@ -1,6 +1,5 @@
 package io.varve.config.consul.internal.client;
 
-import java.lang.System.Logger.Level;
 import io.varve.config.consul.internal.http.AgentReply;
 import io.varve.config.consul.internal.http.ConnectionPool;
 import io.varve.config.consul.internal.http.ConsulRequestException;
@@ -11,6 +10,7 @@ import io.varve.config.consul.internal.settings.ConsulSettings;
 import io.varve.config.spi.Diagnostic;
 import io.varve.config.spi.Write;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -85,8 +85,7 @@ public final class LayerLoader {
     try {
       String text = TextReader.text(bytes, file.displayName());
       List<SourceLayer> layers = new ArrayList<>();
-      for (SourceLayer layer :
-          file.format().parse(text, FileOrigin.of(file.displayName()))) {
+      for (SourceLayer layer : file.format().parse(text, FileOrigin.of(file.displayName()))) {
         layers.add(layer.withOrdinalOffset(file.offset()));
       }
       return new Parsed(digest, reuseIfEqual(List.copyOf(layers), before), null);

@@ -1,6 +1,5 @@
 package io.varve.config.file.internal.parse;
 
-import io.varve.config.Origin;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
@@ -11,6 +10,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.varve.config.ConfigKey;
+import io.varve.config.Origin;
 import io.varve.config.spi.SourceLayer;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package io.varve.config.file.internal.parse;
 
-import io.varve.config.Origin;
 import io.varve.config.ConfigKey;
+import io.varve.config.Origin;
 import io.varve.config.file.internal.parse.YamlNode.Entry;
 import io.varve.config.file.internal.parse.YamlNode.Item;
 import io.varve.config.file.internal.parse.YamlNode.Mapping;

@@ -1,14 +1,14 @@
 package io.varve.config.layered.internal.engine;
 
-import java.time.Instant;
-import io.varve.config.Problem;
 import io.varve.config.ConfigException;
+import io.varve.config.Problem;
 import io.varve.config.layered.internal.notify.RefusalDispatcher;
 import io.varve.config.layered.internal.pacing.ChangeDebouncer;
 import io.varve.config.layered.internal.secret.SecretRegistry;
 import io.varve.config.layered.spi.Refusal;
 import io.varve.config.spi.SourceSnapshot;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

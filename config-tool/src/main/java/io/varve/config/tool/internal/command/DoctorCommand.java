@@ -1,6 +1,5 @@
 package io.varve.config.tool.internal.command;
 
-import java.lang.System.Logger.Level;
 import io.varve.config.ConfigException;
 import io.varve.config.Problem;
 import io.varve.config.layered.LayeredConfig;
@@ -14,6 +13,7 @@ import io.varve.config.tool.internal.host.DisplayText;
 import io.varve.config.tool.internal.host.ExitCode;
 import io.varve.config.tool.internal.host.ProgressLine;
 import io.varve.config.tool.internal.service.RecordingSource;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

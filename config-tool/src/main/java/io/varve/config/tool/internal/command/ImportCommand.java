@@ -1,7 +1,7 @@
 package io.varve.config.tool.internal.command;
 
-import io.varve.config.Origin;
 import io.varve.config.ConfigException;
+import io.varve.config.Origin;
 import io.varve.config.spi.ConfigFormat;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.WritableConfigSource;

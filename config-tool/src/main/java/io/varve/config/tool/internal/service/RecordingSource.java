@@ -1,6 +1,5 @@
 package io.varve.config.tool.internal.service;
 
-import java.lang.System.Logger.Level;
 import io.varve.config.ConfigException;
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.Diagnostic;
@@ -9,6 +8,7 @@ import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceSnapshot;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -16,32 +16,33 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rules for each exception of the family. */
 class ConfigExceptionTest {
   private static final Problem FIRST = Problem.of("a", "x", "y", "z");
   private static final Problem SECOND = Problem.of("b", "x", "y", "z");
 
-  private enum Kind {
-    CONFIG(ConfigException::new, ConfigException::new),
-    MISSING_KEY(MissingKeyException::new, MissingKeyException::new),
-    INVALID_VALUE(InvalidValueException::new, InvalidValueException::new),
-    SOURCE(SourceException::new, SourceException::new);
+  private record Kind(
+      Function<Problem, ConfigException> one,
+      BiFunction<List<Problem>, @Nullable Throwable, ConfigException> all) {
 
-    private final Function<Problem, ConfigException> one;
-    private final BiFunction<List<Problem>, @Nullable Throwable, ConfigException> all;
-
-    Kind(
-        Function<Problem, ConfigException> one,
-        BiFunction<List<Problem>, @Nullable Throwable, ConfigException> all) {
-      this.one = one;
-      this.all = all;
+    @Override
+    public String toString() {
+      return one.apply(FIRST).getClass().getSimpleName();
     }
   }
 
+  private static Stream<Kind> kinds() {
+    return Stream.of(
+        new Kind(ConfigException::new, ConfigException::new),
+        new Kind(MissingKeyException::new, MissingKeyException::new),
+        new Kind(InvalidValueException::new, InvalidValueException::new),
+        new Kind(SourceException::new, SourceException::new));
+  }
+
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("kinds")
   void message_ofOneProblem_isThatProblem(Kind kind) {
     ConfigException e = kind.one.apply(FIRST);
     assertThat(e).hasMessage(FIRST.toString()).hasNoCause();
@@ -49,7 +50,7 @@ class ConfigExceptionTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("kinds")
   void message_ofSeveralProblems_listsThemInOrder(Kind kind) {
     ConfigException e = kind.all.apply(List.of(SECOND, FIRST), null);
     assertThat(e).hasMessage("2 problems:\n  - " + SECOND + "\n  - " + FIRST);
@@ -57,7 +58,7 @@ class ConfigExceptionTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("kinds")
   void message_hasTwentyProblemsAtMost(Kind kind) {
     List<Problem> many =
         Stream.iterate(0, i -> i + 1)
@@ -74,14 +75,14 @@ class ConfigExceptionTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("kinds")
   void cause_isKept(Kind kind) {
     IOException cause = new IOException("disk");
     assertThat(kind.all.apply(List.of(FIRST), cause)).hasCause(cause);
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("kinds")
   void exceptionWithoutProblems_isRefused(Kind kind) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> kind.all.apply(List.of(), null))
@@ -89,7 +90,7 @@ class ConfigExceptionTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("kinds")
   void problems_cannotBeChanged(Kind kind) {
     List<Problem> given = new ArrayList<>(List.of(FIRST));
     ConfigException e = kind.all.apply(given, null);
@@ -100,7 +101,7 @@ class ConfigExceptionTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("kinds")
   void serializedException_keepsItsMessage(Kind kind) throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {

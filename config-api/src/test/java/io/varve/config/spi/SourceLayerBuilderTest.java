@@ -9,6 +9,7 @@ import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -141,12 +142,13 @@ class SourceLayerBuilderTest {
   })
   void severalSpellings_haveOneWinner_inAnyOrder(String spellings, String winner) {
     SourceLayerBuilder builder = builder();
-    for (String spelling : spellings.split(" ")) {
+    List<String> all = List.of(spellings.split(" "));
+    for (String spelling : all) {
       builder.put(spelling, "of " + spelling, line(1));
     }
     SourceLayer layer = builder.build();
     assertThat(layer.values().get("pool-size").text()).isEqualTo("of " + winner);
-    assertThat(layer.warnings()).hasSize(spellings.split(" ").length - 1);
+    assertThat(layer.warnings()).hasSize(all.size() - 1);
   }
 
   @Test

@@ -10,17 +10,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Duration and number of requests of the load of a whole prefix. */
-final class LoadTime implements Measurement {
+final class LoadTime {
   private static final String PREFIX = "bench/load/";
   private static final String NAMED = "bench/named/";
 
-  @Override
-  public String name() {
-    return "load";
-  }
+  private LoadTime() {}
 
-  @Override
-  public List<Figure> run(Options options) throws Exception {
+  static List<Figure> run(Options options) throws Exception {
     List<Figure> figures = new ArrayList<>();
     try (ConsulProcess agent = ConsulProcess.start()) {
       Keys.fill(agent.api(), PREFIX, options.keys());

@@ -66,8 +66,7 @@ final class VertxWatch implements Contender {
     @Override
     public Optional<String> changed() {
       for (KeyValue value : list()) {
-        if (value.getKey().length() == prefix.length() + Keys.CHANGED.length()
-            && value.getKey().endsWith(Keys.CHANGED)) {
+        if (Keys.isChanged(prefix, value.getKey())) {
           return Optional.of(value.getValue());
         }
       }

@@ -1,6 +1,5 @@
 package io.varve.benchmarks.jvm;
 
-import io.avaje.config.Configuration;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -51,19 +50,7 @@ public class BuildFromYaml extends BuildFromFile {
   }
 
   @Benchmark
-  public Object varve() {
-    return readByVarve();
-  }
-
-  @Benchmark
   public @Nullable Object spring() throws IOException {
     return SpringFile.read(new YamlPropertySourceLoader(), this);
-  }
-
-  @Benchmark
-  public Object avaje() {
-    Configuration.Builder builder = Configuration.builder().load(file().toFile());
-    above().forEach(builder::putAll);
-    return builder.build().get(Layers.key(1));
   }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -53,8 +54,7 @@ final class DiffCommand extends ServiceCommand {
   @Option(names = "--json", description = "One object a line: key, old, new, and their origins.")
   private boolean json;
 
-  @Option(names = "--show-secrets", description = "Does not mask secrets.")
-  private boolean showSecrets;
+  @Mixin private final SecretsOption secrets = new SecretsOption();
 
   DiffCommand() {}
 
@@ -107,12 +107,12 @@ final class DiffCommand extends ServiceCommand {
   private String line(ConfigEntry entry) {
     return DisplayText.escaped(entry.key())
         + " = "
-        + DisplayText.line(entry.displayText(showSecrets))
+        + DisplayText.line(entry.displayText(secrets.areShown()))
         + DisplayText.escaped(entry.origin().map(origin -> "  (" + origin + ")").orElse(""));
   }
 
   private @Nullable Object told(Optional<ConfigEntry> entry) {
-    return entry.map(each -> each.documentValue(showSecrets)).orElse(null);
+    return entry.map(each -> each.documentValue(secrets.areShown())).orElse(null);
   }
 
   private static @Nullable String origin(Optional<ConfigEntry> entry) {

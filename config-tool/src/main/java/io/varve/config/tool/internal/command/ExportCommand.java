@@ -3,7 +3,7 @@ package io.varve.config.tool.internal.command;
 import io.varve.config.ConfigKey;
 import io.varve.config.spi.SourceValue;
 import io.varve.config.tool.internal.format.ConfigEntry;
-import io.varve.config.tool.internal.format.EntryFormatter;
+import io.varve.config.tool.internal.format.EntryFormatter.Format;
 import io.varve.config.tool.internal.format.KeyTree;
 import io.varve.config.tool.internal.host.ExitCode;
 import io.varve.config.tool.internal.host.ToolException;
@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Prints what a store holds. */
 @Command(
@@ -39,17 +39,7 @@ import picocli.CommandLine.Parameters;
       "  varve export db --format properties --show-secrets"
     })
 final class ExportCommand extends ServiceCommand {
-  @Parameters(
-      paramLabel = "PREFIX",
-      arity = "0..1",
-      description = "A key; all below it is printed.")
-  private String prefix = "";
-
-  @Option(
-      names = {"-f", "--format"},
-      paramLabel = "FORMAT",
-      description = "${COMPLETION-CANDIDATES}; without it, ${DEFAULT-VALUE}.")
-  private EntryFormatter.Format format = EntryFormatter.Format.YAML;
+  @Mixin private final OutputOptions options = new OutputOptions(Format.YAML);
 
   @Option(
       names = {"-o", "--output"},
@@ -57,23 +47,17 @@ final class ExportCommand extends ServiceCommand {
       description = "A file to be made; one that is there stays as it is.")
   private @Nullable Path output;
 
-  @Option(names = "--origins", description = "Tells where each value was written.")
-  private boolean origins;
-
   @Option(
       names = "--source",
       paramLabel = "NAME",
       description = "The store, where there are several.")
   private String source = "";
 
-  @Option(names = "--show-secrets", description = "Includes secrets.")
-  private boolean showSecrets;
-
   ExportCommand() {}
 
   @Override
   public Integer call() {
-    String from = ConfigKey.canonical(prefix);
+    String from = options.prefix();
     List<ConfigEntry> entries = new ArrayList<>();
     int left = 0;
     try (ServiceSession session = open(service())) {
@@ -85,7 +69,7 @@ final class ExportCommand extends ServiceCommand {
           continue;
         }
         SourceValue said = value.getValue();
-        if (!showSecrets && session.config().isSecret(key, said.text())) {
+        if (!options.showsSecrets() && session.config().isSecret(key, said.text())) {
           left++;
           host().say(key + " is a secret and left out: add --show-secrets");
           continue;
@@ -104,7 +88,7 @@ final class ExportCommand extends ServiceCommand {
         throw ToolException.no(store.name() + " holds nothing there, or is not asked");
       }
     }
-    write(new EntryFormatter(KeyTree.sorted(entries), origins, showSecrets).as(format));
+    write(options.format(KeyTree.sorted(entries)));
     return ExitCode.OK;
   }
 

@@ -27,6 +27,7 @@ import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.Set;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -70,8 +71,7 @@ final class ImportCommand extends ServiceCommand {
       description = "The store, where several can be written.")
   private String source = "";
 
-  @Option(names = "--show-secrets", description = "Does not mask secrets.")
-  private boolean showSecrets;
+  @Mixin private final SecretsOption secrets = new SecretsOption();
 
   ImportCommand() {}
 
@@ -89,7 +89,7 @@ final class ImportCommand extends ServiceCommand {
       } catch (ConfigException | IllegalStateException e) {
         throw ToolException.notStarted(e);
       }
-      plan.lines(showSecrets).forEach(host().out()::println);
+      plan.lines(secrets.areShown()).forEach(host().out()::println);
       return apply ? applied(plan, store) : dryRun(plan);
     }
   }

@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -35,15 +36,14 @@ final class WatchCommand extends ServiceCommand {
   @Option(names = "--json", description = "One object a line.")
   private boolean json;
 
-  @Option(names = "--show-secrets", description = "Does not mask secrets.")
-  private boolean showSecrets;
+  @Mixin private final SecretsOption secrets = new SecretsOption();
 
   WatchCommand() {}
 
   @Override
   public Integer call() {
     String from = ConfigKey.canonical(prefix);
-    ChangePrinter lines = new ChangePrinter(host(), json, showSecrets);
+    ChangePrinter lines = new ChangePrinter(host(), json, secrets.areShown());
     BlockingQueue<List<SourceStatus>> states = new LinkedBlockingQueue<>();
     try (ServiceSession session = service().open(RecordingSource.Mode.FOLLOW, lines::refused)) {
       var unused = session.config().onChange(from, lines::changed);

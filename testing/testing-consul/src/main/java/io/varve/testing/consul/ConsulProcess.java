@@ -52,11 +52,6 @@ public final class ConsulProcess implements ConsulServer {
   }
 
   @Override
-  public URI uri() {
-    return api.uri();
-  }
-
-  @Override
   public ConsulApi api() {
     return api;
   }

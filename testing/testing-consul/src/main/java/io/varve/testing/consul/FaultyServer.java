@@ -32,7 +32,7 @@ public final class FaultyServer implements AutoCloseable {
   private FaultyServer(ServerSocket listener, Function<Request, Answer> script) {
     this.listener = listener;
     this.script = script;
-    this.acceptor = Threads.start("faulty-server", this::accept);
+    this.acceptor = Threads.start("faulty-server", () -> Sockets.acceptAll(listener, this::accept));
   }
 
   /** Answers requests in the order of their arrival; the last answer is repeated for ever. */
@@ -56,18 +56,10 @@ public final class FaultyServer implements AutoCloseable {
     }
   }
 
-  private void accept() {
-    while (true) {
-      Socket socket;
-      try {
-        socket = listener.accept();
-      } catch (IOException e) {
-        return; // closed
-      }
-      FaultyConnection conversation =
-          new FaultyConnection(accepted.incrementAndGet(), socket, this::keepAndDecide);
-      Threads.start("faulty-connection", () -> hold(conversation));
-    }
+  private void accept(Socket socket) {
+    FaultyConnection conversation =
+        new FaultyConnection(accepted.incrementAndGet(), socket, this::keepAndDecide);
+    Threads.start("faulty-connection", () -> hold(conversation));
   }
 
   private void hold(FaultyConnection conversation) {

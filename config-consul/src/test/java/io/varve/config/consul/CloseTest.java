@@ -37,7 +37,7 @@ class CloseTest {
       assertTimeout(Duration.ofSeconds(1), running::close);
       assertEquals(0, WatchTest.watchThreads());
       running.close();
-      running.await("for the connections to end", () -> server.openConnections() == 0);
+      RunningSource.waiting().until(() -> server.openConnections() == 0);
       assertEquals(List.of(), running.failures(), "the end is no failure");
       assertEquals(6, server.requests().size(), "nothing is asked again");
     }
@@ -64,8 +64,7 @@ class CloseTest {
                 }
               });
       loading.start();
-      new RunningSource(source, SourceSnapshot.of())
-          .await("for a connection", () -> server.openConnections() > 0);
+      RunningSource.waiting().until(() -> server.openConnections() > 0);
       assertTimeout(Duration.ofSeconds(1), source::close);
       assertTrue(ended.await(10, TimeUnit.SECONDS));
       loading.join();

@@ -29,7 +29,7 @@ class QuietTest {
                 .set("quiet", "500ms")
                 .set("quiet-max", "1s")
                 .watch()) {
-      running.await("for a change", () -> !running.changes().isEmpty());
+      RunningSource.waiting().until(() -> !running.changes().isEmpty());
     }
   }
 

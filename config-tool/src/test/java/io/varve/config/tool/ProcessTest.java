@@ -1,5 +1,6 @@
 package io.varve.config.tool;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,10 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -218,13 +221,11 @@ class ProcessTest {
     }
   }
 
-  private void await(Process process, String stream, String wanted) throws Exception {
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (!text(stream).contains(wanted)) {
-      assertTrue(process.isAlive(), () -> "it has ended");
-      assertTrue(System.nanoTime() < until, () -> "no " + wanted);
-      Thread.sleep(20);
-    }
+  private void await(Process process, String stream, String wanted) {
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .failFast("the process has ended", () -> !process.isAlive())
+        .untilAsserted(() -> assertThat(text(stream)).contains(wanted));
   }
 
   /** The JVM itself cannot know of standard error. */

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -272,13 +274,10 @@ class StackTest {
     return event;
   }
 
-  private static void await(LayeredConfig config, Predicate<SourceStatus> condition)
-      throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (!condition.test(status(config, "file"))) {
-      assertTrue(System.nanoTime() < end, () -> "still " + status(config, "file"));
-      Thread.onSpinWait();
-    }
+  private static void await(LayeredConfig config, Predicate<SourceStatus> condition) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> status(config, "file"), condition);
   }
 
   @Test

@@ -82,9 +82,9 @@ class WithConfigTest {
   @WithConfig("varve.apply.quiet=2s")
   void time_passesByHand(LayeredConfig config, MemorySource source, ManualTime time) {
     source.set("db.pool-size=8");
-    time.pass(Duration.ofMillis(1_999));
+    time.advance(Duration.ofMillis(1_999));
     assertEquals("3", config.get("db.pool-size"));
-    time.pass(Duration.ofMillis(1));
+    time.advance(Duration.ofMillis(1));
     assertEquals("8", config.get("db.pool-size"));
     assertEquals(time.instant(), config.sources().get(0).lastRefresh());
   }

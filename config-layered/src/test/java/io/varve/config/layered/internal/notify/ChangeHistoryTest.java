@@ -37,7 +37,7 @@ class ChangeHistoryTest {
   void acceptedAndRefused_areKept_oldestFirst() {
     try (LayeredConfig config = Configs.builder(source).clock(time).build()) {
       source.change("a=2", "b=2");
-      time.pass(Duration.ofMinutes(5));
+      time.advance(Duration.ofMinutes(5));
       source.change("a=${nowhere}");
       List<HistoryEntry> history = config.history();
       assertEquals(

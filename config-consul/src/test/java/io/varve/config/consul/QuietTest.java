@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Changes that are held back until a prefix rests. */
+/** Changes that are delayed until a prefix is quiet. */
 class QuietTest {
   @Test
   void prefixThatNeverRests_isToldAfterTheLongestTime() throws InterruptedException {

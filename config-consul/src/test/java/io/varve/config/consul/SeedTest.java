@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Defaults of a file, written for keys that Consul does not have yet. */
+/** Defaults in a file, written for keys that Consul does not have yet. */
 @Tag(ConsulServer.EITHER_WAY)
 @WithConsul
 class SeedTest {

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A source without an engine. */
+/** Source without an engine. */
 @Tag(ConsulServer.EITHER_WAY)
 @WithConsul
 class StandaloneSourceTest {

@@ -137,7 +137,7 @@ class EnvironmentSourceTest {
             "db.pool-size has two values, in environment variable DB_POOL_SIZE and in environment"
                 + " variable DB_POOLSIZE; the one in DB_POOL_SIZE wins; unset the other"),
         matcher.warning("db.pool-size"));
-    // Not names of one key.
+    // Names of different keys.
     assertEquals(Optional.empty(), matcher.warning("other.key"));
     assertEquals(Optional.empty(), matcher.warning("absent"));
   }

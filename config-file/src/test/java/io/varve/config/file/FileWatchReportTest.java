@@ -24,14 +24,14 @@ class FileWatchReportTest extends AbstractFileWatchTest {
     box.write("application.yaml", "password: *hunter2");
     String message = reports.awaitFailure(0);
     assertThat(message).startsWith("application.yaml:1: expected an alias");
-    // The same failure again is no news, another one is.
+    // A repeated failure is not reported, another one is.
     box.write("application.yaml", "password: *hunter22");
     box.write("application.json", "{");
     assertThat(reports.awaitFailure(1)).contains("2 problems");
     box.write("application.json", "{\"b\": 1}");
     assertEquals(message, reports.awaitFailure(2));
     assertEquals(List.of(), reports.snapshots());
-    // As before the failure: it has to be said that it is over.
+    // The contents are those before the failure, but the recovery must be reported.
     box.write("application.yaml", "a: 1");
     SourceSnapshot last = reports.awaitValues(Map.of("a", "1", "b", "1"));
     assertEquals(3, reports.failures().size());

@@ -177,7 +177,7 @@ class YamlFormatTest {
     assertEquals(100_001, values(format, text.toString()).size());
   }
 
-  /** Garbage leads to a layer or to a refusal, never to anything else. */
+  /** Garbage leads to a layer or a refusal, to nothing else. */
   @Test
   void randomTexts_areReadOrRefused() {
     long seed = new SplittableRandom().nextLong();

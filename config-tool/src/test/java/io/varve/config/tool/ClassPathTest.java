@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The tool sees what is on the class path of the service, and runs no more of it than it must. */
+/** The tool reads the class path of the service, and runs no more of its code than necessary. */
 class ClassPathTest {
   private static final List<String> CLASSES =
       List.of(
@@ -60,7 +60,7 @@ class ClassPathTest {
     return service;
   }
 
-  /** One with sources of its own, and without a class that others need. */
+  /** Writes a jar with these sources, and without a class that others need. */
   private Path jarWithout(String gone, String... sources) throws IOException {
     return service()
         .without(gone)
@@ -209,7 +209,7 @@ class ClassPathTest {
     assertEquals(null, System.getProperty("acme.listener"));
   }
 
-  /** A service without Consul's jar does not read Consul, whatever the environment says. */
+  /** A service without Consul's jar does not read Consul, even if the environment names one. */
   @Test
   void classPathWithTheEngine_isTakenAsTheWhole() throws Exception {
     String classPath =

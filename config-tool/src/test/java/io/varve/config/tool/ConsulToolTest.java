@@ -38,7 +38,7 @@ class ConsulToolTest extends AbstractConsulToolTest {
     assertTrue(nothing.err().contains("Consul has nothing there"), nothing.err());
   }
 
-  /** What is only looked at is not seeded, and nothing is kept on disk. */
+  /** Commands that read neither seed Consul nor write a cache. */
   @Test
   void looking_writesNothing() throws IOException {
     file("seed.yaml", "a: 1\n");

@@ -66,7 +66,7 @@ class ImportTest extends AbstractConsulToolTest {
     assertTrue(tool.run("import", "d.properties").out().contains("same 2"));
   }
 
-  /** Whoever reads it there would go on reading it, or read something else. */
+  /** Readers of the other place would go on reading it, or read another value. */
   @Test
   void import_keepsWhatIsSetInAnotherPlace() throws IOException {
     api().put("config/application/a", "1");
@@ -87,7 +87,7 @@ class ImportTest extends AbstractConsulToolTest {
     assertEquals(Optional.of("2"), stored("c"));
   }
 
-  /** What is made may not be what the service reads then. */
+  /** The service may not read the created value. */
   @Test
   void import_thatOverwrites_tellsOfAKeyInAnotherPlace() throws IOException {
     api().put("config/application/a", "1");
@@ -106,7 +106,7 @@ class ImportTest extends AbstractConsulToolTest {
         lines.get(2));
   }
 
-  /** Or whoever reads it goes on reading something else, and nobody knows why. */
+  /** Otherwise a service would go on reading another value, without a visible reason. */
   @Test
   void import_thatReplaces_tellsWhatIsOverIt() throws IOException {
     api().put("config/orders/a", "1");
@@ -133,7 +133,7 @@ class ImportTest extends AbstractConsulToolTest {
     assertEquals(Optional.of("2"), stored("a"));
   }
 
-  /** What hides a value is a word on it, too. */
+  /** A null or an empty list hides a value, and counts as present. */
   @Test
   void import_keepsNullAndListsWithoutElements() throws IOException {
     api().put("config/application/data", "a: null\nb: null\nc: []\nd: [null]\n");
@@ -199,7 +199,7 @@ class ImportTest extends AbstractConsulToolTest {
         "without --overwrite no element is added to a list");
   }
 
-  /** Or what is left would be a list with a gap, which no service starts with. */
+  /** Otherwise a list with a gap would remain, with which no service starts. */
   @Test
   void import_shortensAList_alsoBelowAnotherPlacesShorterOne() throws IOException {
     for (int i = 0; i < 4; i++) {

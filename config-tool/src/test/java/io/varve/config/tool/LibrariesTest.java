@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the service brings is used, also where the tool's jar has other versions of it. */
+/** Libraries of the service win over other versions in the tool's jar. */
 class LibrariesTest {
   @TempDir Path folder;
 
@@ -69,7 +69,7 @@ class LibrariesTest {
     assertEquals("the service's\n", tool.run("-cp", whole, "get", "gson").out());
   }
 
-  /** The jars that the tool is made of as those of a service: each is loaded once more. */
+  /** The jars of the tool as those of a service: each is loaded twice. */
   @Test
   void wholeService_withTheJarsOfTheTool_isReadAsWithoutThem() throws IOException {
     Files.writeString(folder.resolve("work/application.yaml"), "a: {b: [1, 2], c: '${d}'}\nd: x\n");

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each command as a process: exit codes, and answers apart from everything else. */
+/** Each command as a process: exit codes, and output apart from messages. */
 @WithConsul
 class ProcessTest {
   @TempDir Path folder;
@@ -38,7 +38,7 @@ class ProcessTest {
     Files.writeString(work.resolve("application-prod.yaml"), "db.host: p\n");
   }
 
-  /** What a process did. */
+  /** The result of a process. */
   private record Ended(int code, String out, String err) {}
 
   private ProcessBuilder builder(Map<String, String> environment, String... args)
@@ -57,7 +57,7 @@ class ProcessTest {
         .redirectError(folder.resolve("err").toFile());
   }
 
-  /** How the tool is run. */
+  /** The options that select the program. */
   List<String> program() throws IOException {
     return List.of("-cp", System.getProperty("java.class.path"), VarveTool.class.getName());
   }
@@ -189,7 +189,7 @@ class ProcessTest {
                     + script
                     + " && COMP_WORDS=(varve do) COMP_CWORD=1 && _complete_varve"
                     + " && echo \"${COMPREPLY[@]}\"")
-            .redirectError(ProcessBuilder.Redirect.DISCARD) // compopt misses a shell that completes
+            .redirectError(ProcessBuilder.Redirect.DISCARD) // compopt requires a shell that completes
             .start();
     String reply = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals("doctor\n", reply);
@@ -198,7 +198,7 @@ class ProcessTest {
   @Test
   void watch_endsBySigint_withWholeLines() throws Exception {
     ProcessBuilder watch = builder(Map.of(), "watch", "--json");
-    // A build in the background of a shell has the signal ignored, and hands that down.
+    // A background build of a shell ignores the signal, and so would its children.
     watch.command().addAll(0, List.of("env", "--default-signal=INT"));
     Process process = watch.start();
     try {
@@ -228,7 +228,7 @@ class ProcessTest {
         .untilAsserted(() -> assertThat(text(stream)).contains(wanted));
   }
 
-  /** The JVM itself cannot know of standard error. */
+  /** The JVM itself cannot check standard error. */
   @Test
   void terminals_areThoseThatTheScriptNames() throws Exception {
     Map<String, String> out = Map.of("JAVA_TOOL_OPTIONS", "-Dvarve.tool.terminal=out");

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
-/** A command that runs until it is ended. */
+/** Command that runs until it is ended. */
 final class Running implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -59,7 +59,7 @@ final class Running implements AutoCloseable {
     return stream.toString(StandardCharsets.UTF_8).lines().toList();
   }
 
-  /** Ends it as a signal does; the exit code. */
+  /** Ends the command as a signal does; returns the exit code. */
   int end() throws InterruptedException {
     thread.interrupt();
     thread.join(PATIENCE.toMillis());

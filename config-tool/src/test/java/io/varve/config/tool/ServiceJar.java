@@ -24,19 +24,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
-/** A jar of a service: its sources are compiled, its other files go in as they are. */
+/** Jar of a service: its sources are compiled, its other files are copied. */
 final class ServiceJar {
   private final Map<String, String> sources = new LinkedHashMap<>();
   private final Map<String, String> files = new LinkedHashMap<>();
   private String left = "";
 
-  /** Where a class is from. */
+  /** The folder or jar of a class. */
   static Path place(String className) throws ReflectiveOperationException, URISyntaxException {
     return Path.of(
         Class.forName(className).getProtectionDomain().getCodeSource().getLocation().toURI());
   }
 
-  /** A class path. */
+  /** Joins entries to a class path. */
   static String path(Path... entries) {
     return Stream.of(entries).map(Path::toString).collect(Collectors.joining(File.pathSeparator));
   }

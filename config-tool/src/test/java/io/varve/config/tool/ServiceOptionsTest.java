@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Options that stand for the service: its arguments, variables, properties, profiles and secrets. */
+/**
+ * Options that describe the service: its arguments, variables, properties, profiles and secrets.
+ */
 class ServiceOptionsTest extends AbstractToolTest {
   @Test
   void flagsOfTheService_winAsForTheService() {

@@ -19,7 +19,7 @@ class TerminalTest extends AbstractToolTest {
         tool.run("frobnicate"));
   }
 
-  /** A value must not rule the terminal of who looks at it. */
+  /** A value must not control the terminal that shows it. */
   @Test
   void controlCharacters_areEscapesForPeople_andAsTheyAreForAScript() throws IOException {
     Files.writeString(

@@ -19,7 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What watch tells. */
+/** The command watch. */
 class WatchTest {
   @TempDir Path folder;
 
@@ -32,7 +32,7 @@ class WatchTest {
         StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** The texts of an object, in their order; null is a text of its own here. */
+  /** The texts of an object in their order; null is the text {@code null}. */
   private static Map<String, String> parse(String line) {
     Map<String, String> texts = new LinkedHashMap<>();
     try (JsonParser json = new JsonFactory().createParser(line)) {
@@ -116,7 +116,7 @@ class WatchTest {
     }
   }
 
-  /** However short it is. */
+  /** Even a very short outage is reported. */
   @Test
   void outage_isTold_whereTheSourceIsUpAgainAtOnce() throws Exception {
     Path jar =

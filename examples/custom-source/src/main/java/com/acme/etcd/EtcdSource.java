@@ -23,7 +23,7 @@ public final class EtcdSource implements ConfigSource {
   private @Nullable EtcdWatch watch;
   private boolean closed;
 
-  /** Made by {@link java.util.ServiceLoader} or by hand. */
+  /** For {@link java.util.ServiceLoader} and for direct use. */
   public EtcdSource() {}
 
   @Override

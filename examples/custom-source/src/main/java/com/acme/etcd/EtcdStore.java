@@ -72,7 +72,7 @@ final class EtcdStore implements AutoCloseable {
       try {
         return pages();
       } catch (EtcdException e) {
-        // Compacted between two pages: read again at a newer revision.
+        // Compacted between two pages: reread at a newer revision.
         if (!isCompacted(e) || i == READINGS) {
           throw failure(e);
         }

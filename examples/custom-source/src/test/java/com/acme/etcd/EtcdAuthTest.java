@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With an etcd that asks who reads. */
+/** Source with an etcd that requires a user. */
 class EtcdAuthTest {
   @TempDir static Path folder;
 

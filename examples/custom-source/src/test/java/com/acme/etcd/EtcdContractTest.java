@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Etcd keeps the rules of sources: a real server, which is killed and started again. */
+/** Contract of sources, on a real etcd, which is killed and restarted. */
 class EtcdContractTest extends ConfigSourceContract {
   @TempDir static Path folder;
 
@@ -41,7 +41,7 @@ class EtcdContractTest extends ConfigSourceContract {
     return super.process().defaults(Map.of("varve.etcd.endpoints", etcd.endpoint()));
   }
 
-  /** The application's name is the prefix; slashes may stand for dots, and need not. */
+  /** The application's name is the prefix; slashes may replace dots. */
   private static String path(String key) {
     return "contract/" + key;
   }
@@ -73,7 +73,7 @@ class EtcdContractTest extends ConfigSourceContract {
     etcd.start();
   }
 
-  /** A slash divides, as a dot does. */
+  /** A slash separates, as a dot does. */
   @Override
   protected boolean canHold(String key, String text) {
     return !key.contains("/");

@@ -24,9 +24,9 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A real etcd on ports of its own, which is killed and started again. */
+/** A real etcd on ports of its own, which a test can kill and restart. */
 final class EtcdServer implements AutoCloseable {
-  /** What etcd takes in one transaction. */
+  /** The largest number of operations in a transaction of etcd. */
   private static final int BATCH = 100;
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -48,7 +48,7 @@ final class EtcdServer implements AutoCloseable {
     return "http://127.0.0.1:" + port;
   }
 
-  /** Starts it with the data that it had, and waits until it answers. */
+  /** Starts etcd with its earlier data, and waits until it answers. */
   void start() {
     String peer = "http://127.0.0.1:" + peerPort;
     List<String> command =
@@ -71,7 +71,7 @@ final class EtcdServer implements AutoCloseable {
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();
-      // Ends the server when this JVM is gone, however it went: the pipe closes.
+      // Ends the server with this JVM, even if that is killed: the pipe closes.
       watchdog =
           new ProcessBuilder("sh", "-c", "read -r word; kill -KILL " + process.pid()).start();
       awaitAnswer(log);
@@ -102,7 +102,7 @@ final class EtcdServer implements AutoCloseable {
     }
   }
 
-  /** Ends it as a crash does. */
+  /** Kills etcd, as a crash does. */
   void kill() {
     try {
       process.destroyForcibly().waitFor();
@@ -112,7 +112,7 @@ final class EtcdServer implements AutoCloseable {
     }
   }
 
-  /** Makes it silent, as a machine that hangs: connections stay, and nothing is answered. */
+  /** Makes etcd silent: connections stay open without answers. */
   void freeze() {
     signal("-STOP");
   }
@@ -136,7 +136,7 @@ final class EtcdServer implements AutoCloseable {
     return client.getKVClient();
   }
 
-  /** The revision of the change. */
+  /** Puts a value; returns the revision of the change. */
   long put(String key, String text) {
     return await(kv().put(bytes(key), bytes(text))).getHeader().getRevision();
   }
@@ -145,7 +145,7 @@ final class EtcdServer implements AutoCloseable {
     await(kv().put(bytes(key), ByteSequence.from(value)));
   }
 
-  /** Sets all of them, as many in one transaction as etcd takes. */
+  /** Puts values, as many per transaction as etcd accepts. */
   void putAll(Map<String, String> texts) {
     List<Op> batch = new ArrayList<>();
     texts.forEach(
@@ -174,7 +174,7 @@ final class EtcdServer implements AutoCloseable {
     await(kv().delete(bytes(prefix), DeleteOption.builder().isPrefix(true).build()));
   }
 
-  /** Forgets all revisions before one. */
+  /** Discards all revisions before one. */
   void compact(long revision) {
     await(kv().compact(revision, CompactOption.builder().withCompactPhysical(true).build()));
   }

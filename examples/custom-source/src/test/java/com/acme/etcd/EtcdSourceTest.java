@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** In an engine, with a real etcd. */
+/** Source in an engine, with a real etcd. */
 class EtcdSourceTest {
   private static final long PATIENCE = 60_000_000_000L;
 
@@ -109,7 +109,7 @@ class EtcdSourceTest {
     }
   }
 
-  /** A transaction of etcd's is seen by readers as one change. */
+  /** Readers see a transaction of etcd as one change. */
   @Test
   void transaction_isOneChangeSet() {
     etcd.putAll(Map.of("orders/a", "0", "orders/b", "0"));
@@ -141,7 +141,7 @@ class EtcdSourceTest {
     }
   }
 
-  /** Keepalive: there is nothing else to tell it from one that has no news. */
+  /** Only keepalive distinguishes a silent server from one without changes. */
   @Test
   void serverThatIsSilent_isNoticed_andOutlived() {
     etcd.put("orders/a", "1");
@@ -157,7 +157,7 @@ class EtcdSourceTest {
     }
   }
 
-  /** What is watched from is gone when the connection is back: all is read anew. */
+  /** The revision to watch from is compacted when the connection is back: everything is reread. */
   @Test
   void compaction_whileTheConnectionIsAway_losesNothing() throws Exception {
     etcd.put("orders/gone", "1");
@@ -193,7 +193,7 @@ class EtcdSourceTest {
     }
   }
 
-  /** A watch that begins at what is compacted is cancelled by the server. */
+  /** The server cancels a watch that begins at a compacted revision. */
   @Test
   void compactionBetweenLoadAndWatch_losesNothing() throws Exception {
     etcd.put("orders/a", "1");
@@ -222,7 +222,7 @@ class EtcdSourceTest {
         new SourceObserver() {
           @Override
           public void changed(SourceSnapshot snapshot) {
-            // At a change, and when all is read again.
+            // Throws at a change, and when everything is reread.
             if (calls.incrementAndGet() <= 2) {
               throw new IllegalStateException("as the test wants it");
             }
@@ -264,7 +264,7 @@ class EtcdSourceTest {
     etcd.putAll(many);
     String large = "x".repeat(1 << 20);
     for (int i = 0; i < 6; i++) {
-      etcd.put("orders/large/k" + i, large + i); // together more than a message of gRPC's
+      etcd.put("orders/large/k" + i, large + i); // together more than one gRPC message
     }
     try (LayeredConfig config = load()) {
       assertEquals(10_000, config.at("many").snapshot().keys().size());
@@ -275,7 +275,7 @@ class EtcdSourceTest {
     }
   }
 
-  /** Of three pages, the second is on its way when the store changes. */
+  /** Changes the store while the second of three pages is in transit. */
   private static LayeredConfig loadWhile(Relay relay, Runnable change) throws Exception {
     Map<String, String> many = new HashMap<>();
     for (int i = 0; i < 3_000; i++) {
@@ -300,7 +300,7 @@ class EtcdSourceTest {
         LayeredConfig config = loadWhile(relay, () -> {})) {
       awaitValue(config, "a", "new");
       assertEquals("new", config.get("z"));
-      // What was loaded is what the first change led away from.
+      // The loaded state is the one before the first change.
       assertEquals(
           "[a: old → new, z: old → new]",
           config.history().get(0).changes().stream()

@@ -29,7 +29,7 @@ final class Burst {
       agent.api().put(prefix + Keys.name(1 + i % keys), "value " + i);
     }
     agent.api().put(prefix + Keys.CHANGED, "end");
-    // The comparison of the final state shows if the value came.
+    // The comparison of the final state shows if the value arrived.
     child.arrivals().await("end");
   }
 }

@@ -63,7 +63,7 @@ final class Downtime {
     }
   }
 
-  /** In seconds, from the moment when the agent answers reads. */
+  /** Returns the seconds from the moment when the agent answers reads. */
   private static double recovery(ConsulProcess agent, Varve varve) throws InterruptedException {
     int before = varve.events();
     agent.restart();

@@ -41,7 +41,7 @@ final class LoadTime {
     return figures;
   }
 
-  /** Each time in a new JVM, by turns. Timing begins when the JVM has started. */
+  /** Loads in new JVMs, in turn. Timing begins when the JVM has started. */
   private static void cold(URI agent, List<Loads> all, int rounds) throws Exception {
     for (int i = 0; i < rounds; i++) {
       for (Loads loads : all) {
@@ -52,7 +52,7 @@ final class LoadTime {
     }
   }
 
-  /** By turns, after half as many loads for warm-up. */
+  /** Loads in turn, after half as many loads for warm-up. */
   private static void warm(URI agent, List<Loads> all, String prefix, int rounds) throws Exception {
     List<ContenderProcess> children = new ArrayList<>();
     try {
@@ -78,7 +78,7 @@ final class LoadTime {
     return comparison.figures();
   }
 
-  /** Keys named one by one that share a prefix, compared with that prefix. */
+  /** Compares keys that are named one by one with their common prefix. */
   private static Figure named(ConsulProcess agent, int count, int rounds) throws Exception {
     Keys.fill(agent.api(), NAMED, count);
     String keys =

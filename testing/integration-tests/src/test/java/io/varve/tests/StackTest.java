@@ -32,7 +32,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** All local sources together, found by ServiceLoader, on real files. */
+/** All local sources together, found by ServiceLoader, with real files. */
 class StackTest {
   @TempDir Path folder;
   private final Map<String, String> environment = new HashMap<>();
@@ -294,7 +294,7 @@ class StackTest {
             .toList());
   }
 
-  /** Law 8: no message, toString or log line shows a secret, however it is mangled. */
+  /** Law 8: no message, toString or log line shows a secret, not even a part of it. */
   @Test
   void secret_isShownNowhere() throws Exception {
     String[] broken = {

@@ -31,7 +31,7 @@ class VarveMetricsTest {
   private final Store store = new Store();
   private final Time time = new Time();
 
-  /** A source that the test drives. */
+  /** Source that the test controls. */
   private static final class Store implements ConfigSource {
     private SourceObserver observer;
 
@@ -71,7 +71,7 @@ class VarveMetricsTest {
     }
   }
 
-  /** Stands still unless a test says otherwise. */
+  /** Clock that stands still unless a test moves it. */
   private static final class Time extends Clock {
     private Instant now = Instant.parse("2026-11-23T03:00:00Z");
 
@@ -179,7 +179,7 @@ class VarveMetricsTest {
     }
   }
 
-  /** Names and tags as the documentation lists them: dashboards depend on them. */
+  /** Names and tags equal those in the documentation: dashboards depend on them. */
   @Test
   void meters_areThoseOfTheDocumentation() {
     try (LayeredConfig config = open()) {

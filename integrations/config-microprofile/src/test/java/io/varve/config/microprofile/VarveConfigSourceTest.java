@@ -37,7 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With SmallRye Config, the implementation that most have. */
+/** Source of MicroProfile Config in SmallRye Config, the most common implementation. */
 class VarveConfigSourceTest {
   @TempDir Path folder;
 
@@ -57,7 +57,7 @@ class VarveConfigSourceTest {
     Looping.on = false;
   }
 
-  /** A source that the test drives. */
+  /** Source that the test controls. */
   private static final class Store implements io.varve.config.spi.ConfigSource {
     private SourceObserver observer;
 
@@ -123,7 +123,7 @@ class VarveConfigSourceTest {
     assertEquals("varve", config.getConfigValue("db.url").getSourceName());
   }
 
-  /** A mapping refuses what it does not know, and it knows names in kebab-case alone. */
+  /** A mapping refuses unknown names, and knows names in kebab-case alone. */
   @Test
   void names_areInKebabCase_andKeysOfMapsTooUnlessTheyAreQuoted() {
     Map<String, String> written =
@@ -307,7 +307,7 @@ class VarveConfigSourceTest {
     }
   }
 
-  /** A source of Varve's that reads MicroProfile Config, which reads Varve, and so on. */
+  /** Varve source that reads MicroProfile Config, which reads Varve, recursively. */
   @Test
   void sourceThatReadsMicroProfile_isNotReadInACircle() throws Exception {
     Looping.on = true;

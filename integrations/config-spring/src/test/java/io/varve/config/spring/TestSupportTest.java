@@ -36,7 +36,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
 
-/** The test support of Spring Boot, as the tests of its users have it. */
+/** The test support of Spring Boot, as in tests of applications. */
 class TestSupportTest {
   @ConfigurationProperties("db")
   record Db(String url, int poolSize) {}
@@ -103,7 +103,7 @@ class TestSupportTest {
       assertEquals("[eu, blue]", config.get("seen.profiles"));
     }
 
-    /** Spring adds them when the context is prepared: Varve was loaded before. */
+    /** Spring adds these properties when the context is prepared: Varve was loaded before. */
     @Test
     void dynamicProperties_areSeenBySpringAlone() {
       assertEquals("from the registry", environment.getProperty("dynamic"));

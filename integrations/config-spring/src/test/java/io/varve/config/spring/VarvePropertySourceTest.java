@@ -75,7 +75,7 @@ class VarvePropertySourceTest {
     assertEquals("y", environment.getProperty("hosts[1]"));
   }
 
-  /** With Spring Boot's binder, which asks for names in spellings of its own. */
+  /** Spring Boot's binder asks for names in spellings of its own. */
   @Test
   void listsAndMaps_areBoundBySpringBoot() {
     StandardEnvironment environment = with(config);

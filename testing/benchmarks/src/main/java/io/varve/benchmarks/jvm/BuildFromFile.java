@@ -19,9 +19,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * Three layers, the lowest a file on disk, the two above it in memory. The heap is allocated in
- * advance, so that slow memory allocation by the machine is not measured: a build of 100,000 keys
- * takes 20 to 40 MB.
+ * Build of three layers, the lowest a file on disk, the two above it in memory. The heap is
+ * allocated in advance, so that slow memory allocation by the machine is not measured: a build of
+ * 100,000 keys takes 20 to 40 MB.
  */
 @State(Scope.Benchmark)
 @Fork(jvmArgsAppend = {"-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch"})

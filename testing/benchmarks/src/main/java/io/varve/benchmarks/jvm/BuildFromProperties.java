@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.springframework.boot.env.PropertiesPropertySourceLoader;
 
-/** From a properties file; the floor is the JDK's parser alone. */
+/** Build from a properties file; the floor is the JDK's parser alone. */
 @State(Scope.Benchmark)
 public class BuildFromProperties extends BuildFromFile {
   /** The file name is the one that sources discover. */

@@ -13,7 +13,7 @@ import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 
-/** From a YAML file; the floor is SnakeYAML alone, composing nodes with their positions. */
+/** Build from a YAML file; the floor is SnakeYAML alone, composing nodes with their positions. */
 @State(Scope.Benchmark)
 public class BuildFromYaml extends BuildFromFile {
   /** The file name is the one that sources discover. */

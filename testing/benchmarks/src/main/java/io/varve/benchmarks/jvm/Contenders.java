@@ -88,7 +88,7 @@ final class Contenders {
   static com.netflix.archaius.api.Config archaius(List<Map<String, String>> layers) {
     try {
       DefaultCompositeConfig config = new DefaultCompositeConfig();
-      for (int i = layers.size() - 1; i >= 0; i--) { // the first one wins
+      for (int i = layers.size() - 1; i >= 0; i--) { // the first layer wins
         config.addConfig("layer" + i, new MapConfig(layers.get(i)));
       }
       return config;

@@ -147,7 +147,7 @@ abstract class DefectGroup {
     };
   }
 
-  /** Keeps failures to itself. */
+  /** Source that does not report failures. */
   static final class Silent extends Delegating {
     Silent(MemoryStore store) {
       super(store);

@@ -167,7 +167,7 @@ final class LoadDefects extends DefectGroup {
     }
   }
 
-  /** Answers from the store, whenever it is asked. */
+  /** Source that reads the store at each read of a value. */
   private static class Lively extends Delegating implements KeyMatcher {
     Lively(MemoryStore store) {
       super(store);

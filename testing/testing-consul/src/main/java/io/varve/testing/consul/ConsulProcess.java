@@ -83,7 +83,7 @@ public final class ConsulProcess implements ConsulServer {
   /** Ends the process with SIGTERM and waits for its end. Does nothing if it has ended. */
   public synchronized void stop() {
     if (paused) {
-      resume(); // a paused process does not hear it
+      resume(); // a paused process ignores SIGTERM
     }
     if (running != null) {
       running.process().destroy();

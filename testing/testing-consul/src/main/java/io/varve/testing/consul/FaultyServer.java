@@ -35,7 +35,7 @@ public final class FaultyServer implements AutoCloseable {
     this.acceptor = Threads.start("faulty-server", () -> Sockets.acceptAll(listener, this::accept));
   }
 
-  /** Answers requests in the order of their arrival; the last answer is repeated for ever. */
+  /** Answers requests in the order of their arrival; the last answer is repeated. */
   public static FaultyServer answering(Answer first, Answer... next) {
     List<Answer> answers = new ArrayList<>(List.of(first));
     answers.addAll(List.of(next));
@@ -116,12 +116,12 @@ public final class FaultyServer implements AutoCloseable {
     return open.size();
   }
 
-  /** Tears all connections down (RST); new ones are welcome. */
+  /** Tears all connections down (RST); new ones are accepted. */
   public void resetConnections() {
     open.keySet().forEach(FaultyConnection::reset);
   }
 
-  /** Ends it; new connections are refused. Idempotent. */
+  /** Closes the server; new connections are refused. Idempotent. */
   @Override
   public void close() {
     Sockets.close(listener);

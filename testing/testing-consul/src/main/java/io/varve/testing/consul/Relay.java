@@ -79,7 +79,7 @@ public final class Relay implements AutoCloseable {
     cable.open();
   }
 
-  /** Tears all connections down (RST); new ones are welcome. */
+  /** Tears all connections down (RST); new ones are accepted. */
   public void resetConnections() {
     pipes.forEach(RelayedConnection::reset);
   }
@@ -94,7 +94,7 @@ public final class Relay implements AutoCloseable {
     return pipes.size();
   }
 
-  /** Ends it; new connections are refused. Idempotent. */
+  /** Closes the relay; new connections are refused. Idempotent. */
   @Override
   public void close() {
     Sockets.close(listener);

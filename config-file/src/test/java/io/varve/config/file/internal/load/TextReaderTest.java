@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TextReaderTest {
-  /** The character that Java puts in the place of what is no UTF-8 is UTF-8 itself. */
+  /** Java's replacement character for malformed UTF-8 is valid UTF-8 itself. */
   @Test
   void replacementCharacter_isText() {
     String text = "a: \uFFFD ü";

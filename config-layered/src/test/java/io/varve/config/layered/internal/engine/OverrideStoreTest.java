@@ -31,7 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** Overrides of an operator. */
+/** Overrides by an operator. */
 class OverrideStoreTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
@@ -233,7 +233,7 @@ class OverrideStoreTest {
     assertEquals("9", config.get("size"));
   }
 
-  /** Against a model: the newest override of a key that has not ended, else the source's value. */
+  /** Against a model: the newest unexpired override of a key, else the source's value. */
   @Test
   void manyOverrides_behaveAsTheModel() {
     long seed = System.nanoTime();
@@ -355,7 +355,7 @@ class OverrideStoreTest {
       Events events = Events.of(config, "");
       source.change("size=2");
       assertEquals("2", events.nextValue("size"));
-      // The one thread was busy: what the listener did is one event.
+      // The one thread was busy, so the listener's changes are one event.
       assertEquals(
           "[size: 2 → 9 (override until 2026-11-23T04:00:00Z), url: x2 → x9 (s:url)]",
           events.nextChanges());

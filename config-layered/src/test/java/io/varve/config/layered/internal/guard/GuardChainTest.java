@@ -28,7 +28,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** What is judged before anybody sees it. */
+/** Guards judge a change before it is visible. */
 class GuardChainTest {
   private final FakeSource source = FakeSource.of("s", 1, "pool.size=10", "other=1");
 

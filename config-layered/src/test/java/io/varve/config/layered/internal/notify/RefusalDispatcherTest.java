@@ -19,7 +19,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Who is told of what was refused. */
+/** Notification of refused changes. */
 class RefusalDispatcherTest {
   private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
 

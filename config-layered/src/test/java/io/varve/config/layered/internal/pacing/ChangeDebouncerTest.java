@@ -24,7 +24,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Bursts and fleets: changes that wait. */
+/** Debounced and delayed changes. */
 class ChangeDebouncerTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
@@ -138,7 +138,7 @@ class ChangeDebouncerTest {
     a.fill("varve.apply.quiet=2s", "varve.apply.quiet-max=4s", "varve.apply.jitter=2s");
     try (LayeredConfig config = quiet()) {
       a.change("x=2");
-      // Two seconds, and half of two by chance.
+      // Two seconds, and half of two as jitter.
       assertChangesAfter(Duration.ofSeconds(3), config);
       assertEquals("2", config.get("x"));
     }
@@ -273,7 +273,7 @@ class ChangeDebouncerTest {
     assertTrue(told.isEmpty(), told.toString());
   }
 
-  /** Real time here: the thread of the timer is the one that waits for the guard. */
+  /** Uses real time, since the timer's thread waits for the guard. */
   @Test
   void close_whileAGuardHangsOverABurst_isBounded_andAppliesNothing() {
     HangingGuard guard = HangingGuard.onChanges();

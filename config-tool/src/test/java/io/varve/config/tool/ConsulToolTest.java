@@ -35,7 +35,7 @@ class ConsulToolTest extends AbstractConsulToolTest {
         result.lines().stream().map(line -> line.replaceAll("  \\(consul .*", "")).toList());
     assertEquals(0, tool.run("diff", "prefix:config/old", "prefix:config/old").code());
     Result nothing = tool.run("diff", "prefix:config/old", "prefix:config/nowhere");
-    assertTrue(nothing.err().contains("Consul has nothing there"), nothing.err());
+    assertTrue(nothing.err().contains("Consul has no keys there"), nothing.err());
   }
 
   /** Commands that read neither seed Consul nor write a cache. */

@@ -59,7 +59,7 @@ class ExportTest extends AbstractConsulToolTest {
     assertEquals(masked.out(), Files.readString(folder.resolve("out.yaml")));
     Result twice = tool.run("export", "-o", "out.yaml", "--show-secrets");
     assertEquals(2, twice.code());
-    assertTrue(twice.err().contains("out.yaml is there already"), twice.err());
+    assertTrue(twice.err().contains("out.yaml exists already"), twice.err());
     assertEquals(masked.out(), Files.readString(folder.resolve("out.yaml")));
     assertEquals(1, tool.run("export", "nothing").code());
   }

@@ -195,7 +195,7 @@ class ImportTest extends AbstractConsulToolTest {
     assertEquals(1, tool.run("get", "hosts[1]").code());
     file("longer.yaml", "hosts: [a, b]\n");
     assertTrue(
-        tool.run("import", "longer.yaml").out().contains("(its list is there, as a whole)"),
+        tool.run("import", "longer.yaml").out().contains("(its list exists, as a whole)"),
         "without --overwrite no element is added to a list");
   }
 
@@ -286,7 +286,7 @@ class ImportTest extends AbstractConsulToolTest {
   @Test
   void import_ofAFileThatIsNone_isRefused() throws IOException {
     assertEquals(
-        new Result(2, "", "varve: missing.yaml is not there\n"),
+        new Result(2, "", "varve: missing.yaml does not exist\n"),
         tool.run("import", "missing.yaml"));
     file("d.txt", "a=1");
     assertEquals(2, tool.run("import", "d.txt").code());

@@ -238,7 +238,7 @@ class ProcessTest {
     Map<String, String> err = Map.of("JAVA_TOOL_OPTIONS", "-Dvarve.tool.terminal=,err");
     Ended told = run(err, "doctor");
     assertFalse(told.out().contains("\u001b"), told.out());
-    assertTrue(told.err().contains("\u001b[Kasking the sources"), told.err());
+    assertTrue(told.err().contains("\u001b[Kchecking the sources"), told.err());
     assertEquals("", run(out, "dump", "varve").out(), "it is no key of the service");
     Ended dumb =
         run(Map.of("TERM", "dumb", "JAVA_TOOL_OPTIONS", "-Dvarve.tool.terminal=out,err"), "doctor");

@@ -66,7 +66,7 @@ class TerminalTest extends AbstractToolTest {
   @Test
   void progress_isForATerminalThatTakesErrors_coloursForOneThatTakesAnswers() {
     Result piped = tool.onTerminal(false, true).run("doctor");
-    assertTrue(piped.err().contains("asking the sources"), piped.err());
+    assertTrue(piped.err().contains("checking the sources"), piped.err());
     assertFalse(piped.out().contains("\u001b"), piped.out());
     Result logged = tool.onTerminal(true, false).run("doctor");
     assertEquals("", logged.err());

@@ -28,9 +28,9 @@ import picocli.CommandLine.Option;
 /** Prints what a store holds. */
 @Command(
     name = "export",
-    header = "Prints what a store such as Consul holds, as it is written there.",
+    header = "Prints the values in a store such as Consul, as they are stored.",
     description = {
-      "Placeholders stay, so that import writes the same again. Secrets are left out, and named on"
+      "Placeholders are kept, so that import restores the same. Secrets are left out, and named on"
           + " standard error, unless --show-secrets is given: a mask must not be imported."
     },
     footerHeading = "%nExamples:%n",
@@ -44,13 +44,13 @@ final class ExportCommand extends ServiceCommand {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "A file to be made; one that is there stays as it is.")
+      description = "The file to create; an existing one is not replaced.")
   private @Nullable Path output;
 
   @Option(
       names = "--source",
       paramLabel = "NAME",
-      description = "The store, where there are several.")
+      description = "The store, if there are several.")
   private String source = "";
 
   ExportCommand() {}
@@ -85,7 +85,7 @@ final class ExportCommand extends ServiceCommand {
                 }
               });
       if (entries.isEmpty() && left == 0) {
-        throw ToolException.no(store.name() + " holds nothing there, or is not asked");
+        throw ToolException.no(store.name() + " holds no keys there, or is not configured");
       }
     }
     write(options.format(KeyTree.sorted(entries)));
@@ -102,7 +102,7 @@ final class ExportCommand extends ServiceCommand {
           host().resolve(output), text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     } catch (FileAlreadyExistsException e) {
       throw new ToolException(
-          ExitCode.USAGE, "--output: " + output + " is there already, and stays as it is", e);
+          ExitCode.USAGE, "--output: " + output + " exists already, and is not replaced", e);
     } catch (IOException e) {
       throw new ToolException(ExitCode.USAGE, "--output: " + output + " cannot be written", e);
     }

@@ -16,8 +16,8 @@ import picocli.CommandLine.Parameters;
 /** Prints one value. */
 @Command(
     name = "get",
-    header = "Prints the value of a key, as it is.",
-    description = "Ends with 1, and with the nearest keys on standard error, if there is none.",
+    header = "Prints the value of a key, unchanged.",
+    description = "Without a value it ends with 1, and names similar keys on standard error.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  varve get db.url",

@@ -136,7 +136,7 @@ public final class ImportPlan {
         .map(said -> "(it is " + said + ")")
         .or(
             () ->
-                ofPresentList ? Optional.of("(its list is there, as a whole)") : Optional.empty());
+                ofPresentList ? Optional.of("(its list exists, as a whole)") : Optional.empty());
   }
 
   /** The reason why the service does not read a place; empty if it does. */

@@ -2,29 +2,14 @@ package com.acme.etcd;
 
 import io.varve.config.layered.LayeredConfigBuilder;
 import io.varve.config.testkit.ConfigSourceContract;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Contract of sources, on a real etcd, which is killed and restarted. */
 class EtcdContractTest extends ConfigSourceContract {
-  @TempDir static Path folder;
-
-  private static EtcdServer etcd;
-
-  @BeforeAll
-  static void start() {
-    etcd = new EtcdServer(folder);
-  }
-
-  @AfterAll
-  static void stop() {
-    etcd.close();
-  }
+  @RegisterExtension static final EtcdServer etcd = new EtcdServer();
 
   @BeforeEach
   void empty() {

@@ -54,7 +54,7 @@ class EtcdModulesTest {
             .filter(entry -> !entry.endsWith("test-classes") && Files.exists(Path.of(entry)))
             .collect(Collectors.joining(File.pathSeparator));
     Path classes = compile(folder.resolve("orders"), modules);
-    try (EtcdServer etcd = new EtcdServer(Files.createDirectory(folder.resolve("etcd")))) {
+    try (EtcdServer etcd = new EtcdServer()) {
       etcd.put("orders/greeting", "hello");
       Path err = folder.resolve("err.txt");
       Process program =

@@ -18,28 +18,34 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A real etcd on ports of its own, which a test can kill and restart. */
-final class EtcdServer implements AutoCloseable {
+/**
+ * A real etcd on ports of its own, which a test can kill and restart. As a JUnit extension it is
+ * closed after the last test of the class.
+ */
+final class EtcdServer implements AfterAllCallback, AutoCloseable {
   /** The largest number of operations in a transaction of etcd. */
   private static final int BATCH = 100;
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final Path folder;
+  private final Path folder = temporaryFolder();
   private final int port = freePort();
   private final int peerPort = freePort();
   private final Client client;
   private Process process;
   private Process watchdog;
 
-  EtcdServer(Path folder) {
-    this.folder = folder;
+  EtcdServer() {
     start();
     client = Client.builder().endpoints(endpoint()).build();
   }
@@ -191,6 +197,14 @@ final class EtcdServer implements AutoCloseable {
     return ByteSequence.from(text, UTF_8);
   }
 
+  private static Path temporaryFolder() {
+    try {
+      return Files.createTempDirectory("etcd");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
@@ -200,8 +214,20 @@ final class EtcdServer implements AutoCloseable {
   }
 
   @Override
+  public void afterAll(ExtensionContext context) {
+    close();
+  }
+
+  @Override
   public void close() {
     client.close();
     kill();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

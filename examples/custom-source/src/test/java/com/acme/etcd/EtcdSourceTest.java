@@ -12,38 +12,22 @@ import io.varve.config.layered.spi.SourceStatus.State;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
 import java.net.URI;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Source in an engine, with a real etcd. */
 class EtcdSourceTest {
-  private static final long PATIENCE = 60_000_000_000L;
-
-  @TempDir static Path folder;
-
-  private static EtcdServer etcd;
-
-  @BeforeAll
-  static void start() {
-    etcd = new EtcdServer(folder);
-  }
-
-  @AfterAll
-  static void stop() {
-    etcd.close();
-  }
+  @RegisterExtension static final EtcdServer etcd = new EtcdServer();
 
   @BeforeEach
   void empty() {
@@ -63,12 +47,8 @@ class EtcdSourceTest {
     return process().defaults(Map.of("varve.etcd.endpoints", etcd.endpoint())).build();
   }
 
-  private static void await(BooleanSupplier condition) {
-    long end = System.nanoTime() + PATIENCE;
-    while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() - end < 0, "it did not happen in time");
-      LockSupport.parkNanos(5_000_000);
-    }
+  private static void await(Callable<Boolean> condition) {
+    Awaitility.await().atMost(Duration.ofMinutes(1)).until(condition);
   }
 
   private static void awaitValue(LayeredConfig config, String key, String text) {
@@ -198,12 +178,12 @@ class EtcdSourceTest {
   void compactionBetweenLoadAndWatch_losesNothing() throws Exception {
     etcd.put("orders/a", "1");
     try (EtcdStore store = new EtcdStore(settings())) {
-      EtcdStore.Reading reading = store.read();
+      EtcdStore.RevisionedEntries current = store.read();
       etcd.put("orders/a", "2");
       etcd.compact(etcd.put("orders/a", "3"));
       Recorder recorder = new Recorder();
-      var first = Contents.snapshot("orders/", reading.entries(), reading.revision(), null);
-      EtcdWatch watch = new EtcdWatch(settings(), store, reading, first, recorder);
+      var first = SnapshotConverter.convert("orders/", current.entries(), current.revision(), null);
+      EtcdWatch watch = new EtcdWatch(settings(), store, current, first, recorder);
       try {
         await(() -> recorder.value("a").equals("3"));
         assertEquals(0, recorder.failures.get(), "it could be read all the time");
@@ -236,9 +216,9 @@ class EtcdSourceTest {
           }
         };
     try (EtcdStore store = new EtcdStore(settings())) {
-      EtcdStore.Reading reading = store.read();
-      var first = Contents.snapshot("orders/", reading.entries(), reading.revision(), null);
-      EtcdWatch watch = new EtcdWatch(settings(), store, reading, first, observer);
+      EtcdStore.RevisionedEntries current = store.read();
+      var first = SnapshotConverter.convert("orders/", current.entries(), current.revision(), null);
+      EtcdWatch watch = new EtcdWatch(settings(), store, current, first, observer);
       try {
         etcd.put("orders/a", "2");
         await(() -> recorder.value("a").equals("2"));

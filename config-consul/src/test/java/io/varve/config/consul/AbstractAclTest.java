@@ -6,7 +6,7 @@ import io.varve.testing.consul.ConsulServer;
 import io.varve.testing.consul.WithConsul;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A server with ACLs and two keys. */
+/** A server with ACLs. */
 @WithConsul(acl = true)
 abstract class AbstractAclTest {
   static final String READ = "key_prefix \"config/\" { policy = \"read\" }";
@@ -14,10 +14,8 @@ abstract class AbstractAclTest {
   ConsulServer server;
 
   @BeforeEach
-  void fill(ConsulServer consul) {
-    server = consul;
-    server.api().put("config/orders/a", "1");
-    server.api().put("config/orders/b", "2");
+  void use(ConsulServer given) {
+    server = given;
   }
 
   ConsulAcl acl() {

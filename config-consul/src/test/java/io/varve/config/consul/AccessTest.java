@@ -30,12 +30,19 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tokens and rights, on a real server with ACLs wherever it can show them. */
 class AccessTest extends AbstractAclTest {
   @TempDir Path folder;
+
+  @BeforeEach
+  void fill() {
+    server.api().put("config/orders/a", "1");
+    server.api().put("config/orders/b", "2");
+  }
 
   @Test
   void tokenWithTheRight_reads() {

@@ -9,8 +9,6 @@ import io.varve.config.spi.Diagnostic;
 import io.varve.config.spi.Diagnostic.Level;
 import io.varve.config.spi.SourceContext;
 import io.varve.testing.consul.ConsulAcl;
-import io.varve.testing.consul.ConsulServer;
-import io.varve.testing.consul.WithConsul;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -22,27 +20,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Diagnostics for an operator, which change nothing. */
-@WithConsul(acl = true)
-class ConsulDiagnosticsTest {
-  private final ConsulServer server;
-
+class ConsulDiagnosticsTest extends AbstractAclTest {
   @TempDir Path folder;
-
-  ConsulDiagnosticsTest(ConsulServer server) {
-    this.server = server;
-  }
 
   @BeforeEach
   void fill() {
     server.api().put("config/orders/a", "1");
-  }
-
-  private ConsulAcl acl() {
-    return server.api().acl();
-  }
-
-  private SourceSetup setup(ConsulAcl.Token token) {
-    return SourceSetup.at(server.uri()).set("token", token.secret());
   }
 
   private static List<Diagnostic> diagnose(SourceSetup setup) {

@@ -10,10 +10,17 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Tokens that lose rights while a watch uses them. */
 class LostRightsTest extends AbstractAclTest {
+  @BeforeEach
+  void fill() {
+    server.api().put("config/orders/a", "1");
+    server.api().put("config/orders/b", "2");
+  }
+
   /** A listing without rights is empty, as if all keys were deleted. */
   @Test
   void lostRights_keepTheState_andDeletionsClearIt() throws InterruptedException {

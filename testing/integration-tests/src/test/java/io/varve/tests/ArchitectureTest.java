@@ -86,22 +86,20 @@ class ArchitectureTest {
                             "io.varve.config.layered.spi",
                             tool))))
         .check(PublishedClasses.ALL);
-    noClasses()
-        .that()
-        .resideOutsideOfPackage(tool)
-        .should()
-        .dependOnClassesThat(resideInAPackage(tool))
-        .check(PublishedClasses.ALL);
+    noneDependsOn(tool);
   }
 
   @Test
   void testkit_isForTests() {
-    String testkit = "io.varve.config.testkit..";
+    noneDependsOn("io.varve.config.testkit..");
+  }
+
+  private static void noneDependsOn(String packages) {
     noClasses()
         .that()
-        .resideOutsideOfPackage(testkit)
+        .resideOutsideOfPackage(packages)
         .should()
-        .dependOnClassesThat(resideInAPackage(testkit))
+        .dependOnClassesThat(resideInAPackage(packages))
         .check(PublishedClasses.ALL);
   }
 

@@ -97,7 +97,7 @@ class ConsulServiceTest {
   }
 
   @Test
-  void withoutAnAddress_theServiceSaysSo_andRunsOnItsFiles() throws Exception {
+  void withoutAnAddress_theServiceLogsIt_andRunsOnItsFiles() throws Exception {
     try (ServiceProcess service = ServiceProcess.onClassPath(folder, Map.of())) {
       service.awaitLine(0, "^working: pool 4, batch 10, every 500 ms");
       assertLine(service.output(), "INFO ConsulSource - Consul is not used, since no .*");

@@ -52,7 +52,7 @@ class AccessTest extends AbstractAclTest {
   }
 
   @Test
-  void unknownToken_isAnErrorThatSaysSo_atOnce() {
+  void unknownToken_isAClearError_atOnce() {
     SourceSetup setup =
         SourceSetup.at(server.uri())
             .set("token", "11111111-2222-3333-4444-555555555555")
@@ -69,7 +69,7 @@ class AccessTest extends AbstractAclTest {
 
   /** To a token without rights a full store looks empty, and the start succeeds. */
   @Test
-  void startThatFindsNothing_saysSo() {
+  void startThatFindsNothing_logsIt() {
     ConsulAcl.Token none = acl().tokenFor("key_prefix \"x/\" { policy = \"read\" }");
     String line = "Consul has no values yet in config/orders/, config/application/";
     assertTrue(logged(() -> setup(none).load().close()).contains(line));

@@ -58,7 +58,7 @@ class ConsulDiagnosticsTest extends AbstractAclTest {
   }
 
   @Test
-  void tokenThatMayOnlyRead_isTold() {
+  void tokenThatMayOnlyRead_isReported() {
     List<Diagnostic> found =
         diagnose(setup(acl().tokenFor("key_prefix \"config/\" { policy = \"read\" }")));
     Diagnostic write = about("writes to config/orders/", found);
@@ -75,7 +75,7 @@ class ConsulDiagnosticsTest extends AbstractAclTest {
 
   /** A listing without rights looks like an empty store. */
   @Test
-  void tokenWithoutRights_isTold_wherePrefixesLookEmpty() {
+  void tokenWithoutRights_isReported_wherePrefixesLookEmpty() {
     List<Diagnostic> found =
         diagnose(setup(acl().tokenFor("key_prefix \"x/\" { policy = \"read\" }")));
     Diagnostic orders = about("config/orders/", found);
@@ -88,7 +88,7 @@ class ConsulDiagnosticsTest extends AbstractAclTest {
   }
 
   @Test
-  void tokenThatIsUnknown_orNone_isTold() {
+  void tokenThatIsUnknown_orNone_isReported() {
     List<Diagnostic> unknown =
         diagnose(SourceSetup.at(server.uri()).set("token", "11111111-2222-3333-4444-555555555555"));
     assertEquals(Level.WRONG, about("token", unknown).level(), unknown.toString());
@@ -98,7 +98,7 @@ class ConsulDiagnosticsTest extends AbstractAclTest {
   }
 
   @Test
-  void agentThatIsNotThere_isTold() {
+  void agentThatIsNotThere_isReported() {
     List<Diagnostic> found = diagnose(SourceSetup.at(URI.create("http://127.0.0.1:1")));
     assertEquals(List.of("agent"), found.stream().map(Diagnostic::subject).toList());
     assertEquals(Level.WRONG, found.get(0).level());

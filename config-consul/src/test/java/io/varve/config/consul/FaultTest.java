@@ -64,7 +64,7 @@ class FaultTest {
 
   @ParameterizedTest
   @MethodSource("faults")
-  void fault_keepsTheLastState_isToldOnce_andHeals(Map.Entry<String, Answer> fault)
+  void fault_keepsTheLastState_isReportedOnce_andHeals(Map.Entry<String, Answer> fault)
       throws InterruptedException {
     AtomicReference<Function<Request, Answer>> script =
         new AtomicReference<>(
@@ -119,7 +119,7 @@ class FaultTest {
   }
 
   @Test
-  void fallingIndex_startsAnew_andWakesNobody() throws InterruptedException {
+  void fallingIndex_isReset_andNotifiesNoListener() throws InterruptedException {
     try (FaultyServer server =
             FaultyServer.answering(
                 Answer.keys(70, GOOD),
@@ -163,7 +163,7 @@ class FaultTest {
   }
 
   @Test
-  void outageThatTwoWatchesFindDifferently_isToldOnce() throws InterruptedException {
+  void outageThatTwoWatchesFindDifferently_isReportedOnce() throws InterruptedException {
     CountDownLatch down = new CountDownLatch(1);
     try (FaultyServer server =
             FaultyServer.deciding(

@@ -111,7 +111,7 @@ class LostRightsTest extends AbstractAclTest {
   }
 
   @Test
-  void tokenThatExpires_keepsTheState_andIsTold() throws InterruptedException {
+  void tokenThatExpires_keepsTheState_andIsReported() throws InterruptedException {
     acl().policy("for-a-minute", READ);
     // Consul's shortest lifetime.
     ConsulAcl.Token token = acl().expiringToken(Duration.ofMinutes(1), "for-a-minute");

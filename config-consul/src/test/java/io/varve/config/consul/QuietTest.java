@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Changes that are delayed until a prefix is quiet. */
 class QuietTest {
   @Test
-  void prefixThatNeverRests_isToldAfterTheLongestTime() throws InterruptedException {
+  void prefixThatNeverRests_isReportedAfterTheLongestTime() throws InterruptedException {
     AtomicInteger turn = new AtomicInteger();
     try (FaultyServer server =
             FaultyServer.deciding(
@@ -35,7 +35,7 @@ class QuietTest {
 
   /** The wait of the next query is the rest of the quiet time. */
   @Test
-  void anotherChange_startsTheQuietTimeAnew() throws InterruptedException {
+  void anotherChange_startsTheQuietTimeAgain() throws InterruptedException {
     try (FaultyServer server =
             FaultyServer.answering(
                 Answer.keys(7, Map.of("p/a", "1")),

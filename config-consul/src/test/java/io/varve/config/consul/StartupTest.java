@@ -68,7 +68,7 @@ class StartupTest {
   }
 
   @Test
-  void fail_triesForAWhile_thenSaysWhatIsMissing() throws IOException {
+  void fail_triesForAWhile_thenNamesWhatIsMissing() throws IOException {
     long start = System.nanoTime();
     SourceSetup setup = SourceSetup.at(nowhere()).set("startup-timeout", "1s");
     SourceException e = assertThrows(SourceException.class, () -> setup.load().close());
@@ -163,7 +163,7 @@ class StartupTest {
 
   /** The reported failure does not depend on the order of the answers. */
   @Test
-  void ofSeveralFailures_theFirstQuerysIsTold() {
+  void ofSeveralFailures_theFirstQuerysIsReported() {
     CountDownLatch other = new CountDownLatch(1);
     try (FaultyServer server =
         FaultyServer.deciding(

@@ -150,7 +150,7 @@ class EnvironmentSourceTest {
   }
 
   @Test
-  void keys_areToldOnlyWhereThereAreNone() {
+  void keys_areListedOnlyWhereThereAreNone() {
     assertEquals(Optional.empty(), matcher("A", "1").keys());
     assertEquals(
         Optional.of(Set.of()), environment(Map.of("_", "x")).matcher().orElseThrow().keys());

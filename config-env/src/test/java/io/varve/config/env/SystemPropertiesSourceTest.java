@@ -101,7 +101,7 @@ class SystemPropertiesSourceTest {
   }
 
   @Test
-  void matcher_tellsWhatMayBeUnderAPrefix() {
+  void matcher_reportsWhatMayBeUnderAPrefix() {
     KeyMatcher matcher =
         systemProperties(Map.of("java.io.tmpdir", "/tmp", "java.x-y", "1")).matcher().orElseThrow();
     assertTrue(matcher.mayMatchUnder(""));

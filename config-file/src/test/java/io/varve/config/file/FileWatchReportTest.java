@@ -108,7 +108,7 @@ class FileWatchReportTest extends AbstractFileWatchTest {
   }
 
   @Test
-  void throwingObserver_isToldAgain() throws Exception {
+  void throwingObserver_isCalledAgain() throws Exception {
     box.set("varve.file.poll", "PT0.05S").write("application.yaml", "a: 1");
     AtomicInteger calls = new AtomicInteger();
     watch(

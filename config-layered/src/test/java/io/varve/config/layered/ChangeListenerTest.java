@@ -83,7 +83,7 @@ class ChangeListenerTest {
   }
 
   @Test
-  void equalContents_wakeNobody_andMakeNoSnapshot() {
+  void equalContents_notifyNoListener_andMakeNoSnapshot() {
     try (LayeredConfig config = Configs.of(source)) {
       Events events = Events.of(config, "");
       source.report();

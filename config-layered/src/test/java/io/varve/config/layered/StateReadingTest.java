@@ -79,7 +79,7 @@ class StateReadingTest {
   }
 
   @Test
-  void live_tellsOfAnEmptyListThatGoes() throws InterruptedException {
+  void live_reportsAnEmptyListThatGoes() throws InterruptedException {
     FakeSource source =
         new FakeSource("s", 1, SourcePhase.LOCAL) {
           private boolean loaded;

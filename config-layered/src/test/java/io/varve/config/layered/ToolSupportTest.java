@@ -66,7 +66,7 @@ class ToolSupportTest {
   }
 
   @Test
-  void readOnly_isToldToSources() {
+  void readOnly_isPassedToSources() {
     FakeSource source = FakeSource.of("s", 1, "a=1");
     Configs.builder(source).readOnly(true).build().close();
     assertTrue(source.context.readOnly());

@@ -94,7 +94,7 @@ class ClassPathTest {
   }
 
   @Test
-  void import_thatTheStoreFails_endsWithThree_andSaysNothingOfParts() throws IOException {
+  void import_thatTheStoreFails_endsWithThree_andDoesNotMentionParts() throws IOException {
     String classPath = jarWithout("", "acme.StoreSource").toString();
     Files.writeString(folder.resolve("work/d.properties"), "a=1\nb=2\n");
     Result result =
@@ -152,7 +152,7 @@ class ClassPathTest {
   }
 
   @Test
-  void check_tellsAllProblemsAndUnknownKeysAtOnce() {
+  void check_reportsAllProblemsAndUnknownKeysAtOnce() {
     Result result =
         run(
             "check",

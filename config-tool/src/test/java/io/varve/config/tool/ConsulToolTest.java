@@ -56,7 +56,7 @@ class ConsulToolTest extends AbstractConsulToolTest {
   }
 
   @Test
-  void doctor_tellsOfAgentTokenAndPrefixes() {
+  void doctor_reportsAgentTokenAndPrefixes() {
     api().put("config/orders/a", "1");
     Result result = tool.run("doctor");
     assertEquals(0, result.code(), result.out());
@@ -95,7 +95,7 @@ class ConsulToolTest extends AbstractConsulToolTest {
   }
 
   @Test
-  void doctor_tellsWhyTheWholeDoesNotStart() throws IOException {
+  void doctor_reportsWhyTheWholeDoesNotStart() throws IOException {
     file("application.yaml", "a: ${b}\n");
     Result result = tool.run("doctor");
     assertEquals(1, result.code());

@@ -97,7 +97,7 @@ class DumpCommandTest extends AbstractToolTest {
   }
 
   @Test
-  void dump_withOrigins_saysWhere() {
+  void dump_withOrigins_namesWhere() {
     assertEquals(
         """
         hosts[0]  a  application.yaml:7

@@ -89,7 +89,7 @@ class ImportTest extends AbstractConsulToolTest {
 
   /** The service may not read the created value. */
   @Test
-  void import_thatOverwrites_tellsOfAKeyInAnotherPlace() throws IOException {
+  void import_thatOverwrites_reportsAKeyInAnotherPlace() throws IOException {
     api().put("config/application/a", "1");
     api().put("config/application/password", "hunter2");
     file("d.properties", "a=2\nb=2\npassword=hunter3\n");
@@ -108,7 +108,7 @@ class ImportTest extends AbstractConsulToolTest {
 
   /** Otherwise a service would go on reading another value, without a visible reason. */
   @Test
-  void import_thatReplaces_tellsWhatIsOverIt() throws IOException {
+  void import_thatReplaces_reportsWhatIsOverIt() throws IOException {
     api().put("config/orders/a", "1");
     api().put("config/orders,prod/a", "3");
     api().put("config/orders/b", "1");
@@ -239,7 +239,7 @@ class ImportTest extends AbstractConsulToolTest {
   }
 
   @Test
-  void import_thatIsTooLargeForOneTransaction_isAllOrNothing_orSaysParts() throws IOException {
+  void import_thatIsTooLargeForOneTransaction_isAllOrNothing_orNamesParts() throws IOException {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < 100; i++) {
       text.append("key-").append(i).append("=").append(i).append('\n');
@@ -256,7 +256,7 @@ class ImportTest extends AbstractConsulToolTest {
   }
 
   @Test
-  void import_tellsWhatNoEntryCanSay() throws IOException {
+  void import_reportsWhatNoEntryCanSay() throws IOException {
     file("d.yaml", "a: null\nb: []\nc: 1\n");
     Result result = tool.run("import", "d.yaml");
     assertTrue(

@@ -28,7 +28,7 @@ class ServiceOptionsTest extends AbstractToolTest {
   }
 
   @Test
-  void flagsOfTheService_withoutTheDivider_areToldWhereTheyGo() {
+  void flagsOfTheService_withoutTheDivider_areReferredToIt() {
     Result result = tool.run("get", "db.url", "--db.pool-size=5");
     assertEquals(2, result.code());
     assertTrue(result.err().contains("go behind --"), result.err());

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Help, colours, progress and escapes. */
 class TerminalTest extends AbstractToolTest {
   @Test
-  void commandThatIsNone_isTold() {
+  void commandThatIsNone_isReported() {
     assertEquals(
         new Result(2, "", "varve: There is no command 'frobnicate'\nvarve: see varve --help\n"),
         tool.run("frobnicate"));

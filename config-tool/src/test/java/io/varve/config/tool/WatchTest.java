@@ -102,7 +102,7 @@ class WatchTest {
   }
 
   @Test
-  void refusal_isTold_andTheStateStays() throws Exception {
+  void refusal_isReported_andTheStateStays() throws Exception {
     write("a: 1\n");
     try (Running watch = new Running(new Tool(folder), "watch").ready();
         Running json = new Running(new Tool(folder), "watch", "--json").ready()) {
@@ -118,7 +118,7 @@ class WatchTest {
 
   /** Even a very short outage is reported. */
   @Test
-  void outage_isTold_whereTheSourceIsUpAgainAtOnce() throws Exception {
+  void outage_isReported_whereTheSourceIsUpAgainAtOnce() throws Exception {
     Path jar =
         new ServiceJar()
             .source("acme.BlinkingSource")
@@ -133,7 +133,7 @@ class WatchTest {
   }
 
   @Test
-  void sourceThatGoesDown_andComesUp_isTold() throws Exception {
+  void sourceThatGoesDown_andComesUp_isReported() throws Exception {
     try (ConsulProcess server = ConsulProcess.start()) {
       server.api().put("config/orders/a", "1");
       Tool tool =

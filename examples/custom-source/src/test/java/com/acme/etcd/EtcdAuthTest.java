@@ -88,7 +88,7 @@ class EtcdAuthTest {
   }
 
   @Test
-  void whoHasNoRights_isToldSo_withoutThePassword() {
+  void userWithoutRights_isReported_withoutThePassword() {
     refused("others", Map.of("varve.etcd.user", "orders", "varve.etcd.password", "orders-secret"));
     refused("orders", Map.of("varve.etcd.user", "orders", "varve.etcd.password", "wrong-secret"));
     refused("orders", Map.of());

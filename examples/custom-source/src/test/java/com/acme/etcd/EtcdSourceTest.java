@@ -302,7 +302,7 @@ class EtcdSourceTest {
   }
 
   @Test
-  void wrongContents_areRefused_andTold_untilTheyAreMended() {
+  void wrongContents_areRefused_andReported_untilTheyAreMended() {
     etcd.put("orders/a", "1");
     try (LayeredConfig config = load()) {
       etcd.putBytes("orders/secret/key", new byte[] {(byte) 0xff, 0});

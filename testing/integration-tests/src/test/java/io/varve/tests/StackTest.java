@@ -126,7 +126,7 @@ class StackTest {
   }
 
   @Test
-  void origins_areTold() throws IOException {
+  void origins_areReported() throws IOException {
     write("application.yaml", "db:\n  url: x\n");
     environment.put("DB_POOL_SIZE", "3");
     properties.put("db.user", "u");

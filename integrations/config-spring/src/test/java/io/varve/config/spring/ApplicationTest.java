@@ -153,7 +153,7 @@ class ApplicationTest {
   }
 
   @Test
-  void change_isSeenByTheEnvironment_andTold() throws Exception {
+  void change_isSeenByTheEnvironment_andReported() throws Exception {
     try (var context = run()) {
       Environment environment = context.getEnvironment();
       assertEquals("10", environment.getProperty("db.pool-size"));

@@ -154,7 +154,7 @@ class TestSupportTest {
     @Test
     @Order(1)
     @DirtiesContext(methodMode = MethodMode.AFTER_METHOD)
-    void change_isSeenAndTold() throws Exception {
+    void change_isSeenAndReported() throws Exception {
       assertEquals(new Db("in memory", 5), db);
       source.set("db.pool-size=8");
       assertEquals("8", environment.getProperty("db.pool-size"));

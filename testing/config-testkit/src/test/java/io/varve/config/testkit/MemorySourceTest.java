@@ -175,7 +175,7 @@ class MemorySourceTest {
   }
 
   @Test
-  void listenerThatSetsInsideOfAReport_isToldAfterIt() {
+  void listenerThatSetsInsideOfAReport_isNotifiedAfterIt() {
     MemorySource other = MemorySource.of("x=1");
     List<String> seen = new ArrayList<>();
     var loaded = other.load();

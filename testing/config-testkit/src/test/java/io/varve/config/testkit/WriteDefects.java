@@ -36,7 +36,7 @@ final class WriteDefects extends DefectGroup {
               }
             });
     add(
-        "read_tellsWhatTheStoreHolds",
+        "read_returnsWhatTheStoreHolds",
         "no value for contract.a, which is there",
         store ->
             new Delegating(store) {

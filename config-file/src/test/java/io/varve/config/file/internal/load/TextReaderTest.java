@@ -25,7 +25,7 @@ class TextReaderTest {
 
   @ParameterizedTest
   @CsvSource({"0, 1", "7, 1", "200000, 70000", "300000, 3", "500000, 70000"})
-  void bytes_areAllRead_whateverAStreamSaysAndGives(int available, int atOnce) {
+  void bytes_areAllRead_whateverAStreamReturns(int available, int atOnce) {
     byte[] bytes = new byte[300_000];
     new Random(1).nextBytes(bytes);
     FileInventory.Opener opener =

@@ -62,7 +62,7 @@ class MissingKeyTest {
   }
 
   @Test
-  void missingKey_saysWhatIsBelowIt() {
+  void missingKey_namesWhatIsBelowIt() {
     assertEquals(
         List.of(
             "max-size: expected a whole number, found only keys below it, such as max-size.x; set it"

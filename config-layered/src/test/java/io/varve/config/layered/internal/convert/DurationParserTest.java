@@ -39,7 +39,7 @@ class DurationParserTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"30", "0", "-30", " 30 "})
-  void duration_bareNumberSaysToAddAUnit(String text) {
+  void duration_bareNumberAsksToAddAUnit(String text) {
     Problem problem = refused(Duration.class, text);
     assertEquals("a duration", problem.expected());
     assertTrue(problem.found().startsWith("a number without a unit"), problem.found());

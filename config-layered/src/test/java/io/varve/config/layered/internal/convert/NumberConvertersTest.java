@@ -55,7 +55,7 @@ class NumberConvertersTest {
   }
 
   @Test
-  void int_saysWhatItFound() {
+  void int_namesWhatItFound() {
     assertEquals(
         "k (test:1): expected a whole number, found text \"abc\"; set it to a whole number such as"
             + " 5432",
@@ -76,7 +76,7 @@ class NumberConvertersTest {
     "java.lang.Long, 9223372036854775808, -9223372036854775808 to 9223372036854775807",
     "java.lang.Long, -9223372036854775809, -9223372036854775808 to 9223372036854775807"
   })
-  void wholeNumber_outOfRangeSaysTheRange(Class<?> type, String text, String range) {
+  void wholeNumber_outOfRangeNamesTheRange(Class<?> type, String text, String range) {
     Problem problem = refused(type, text);
     assertEquals("a whole number from " + range, problem.expected());
     assertEquals("a number out of range \"" + text + '"', problem.found());
@@ -124,7 +124,7 @@ class NumberConvertersTest {
   }
 
   @Test
-  void double_outOfRangeSaysTheRange() {
+  void double_outOfRangeNamesTheRange() {
     assertEquals(
         "a number from -1.7976931348623157E308 to 1.7976931348623157E308",
         refused(double.class, "1e400").expected());

@@ -89,7 +89,7 @@ class LiveHandleTest {
   }
 
   @Test
-  void equalRecord_keepsItsIdentity_andNobodyIsTold() throws InterruptedException {
+  void equalRecord_keepsItsIdentity_andNobodyIsNotified() throws InterruptedException {
     try (LayeredConfig config = Configs.of(source)) {
       Live<Cluster> live = config.live("c", Cluster.class);
       BlockingQueue<Told<Cluster>> told = follow(live);

@@ -276,7 +276,7 @@ class OverrideStoreTest {
   }
 
   @Test
-  void overrideThatAGuardRefuses_isTold_andChangesNothing() throws InterruptedException {
+  void overrideThatAGuardRefuses_isReported_andChangesNothing() throws InterruptedException {
     BlockingQueue<Refusal> told = new LinkedBlockingQueue<>();
     try (LayeredConfig config =
         builder(source)

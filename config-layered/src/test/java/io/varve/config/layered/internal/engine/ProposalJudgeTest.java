@@ -92,7 +92,7 @@ class ProposalJudgeTest {
   }
 
   @Test
-  void oddity_showsAtItsSource_thoughAnotherSourceBroughtTheKey() {
+  void warning_showsAtItsSource_thoughAnotherSourceBroughtTheKey() {
     FakeVariables env = new FakeVariables(Map.of("k", "1"));
     try (LayeredConfig config = Configs.of(env, a)) {
       assertEquals(List.of(), Configs.status(config, "env").warnings());

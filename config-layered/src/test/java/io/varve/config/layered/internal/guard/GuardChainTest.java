@@ -154,7 +154,7 @@ class GuardChainTest {
   }
 
   @Test
-  void whatAGuardReadsAsASecret_isMaskedInWhatItAndOthersAreToldOfTheSameChange() {
+  void secretReadByAGuard_isMaskedInTheSameChange() {
     List<List<Change>> asked = new CopyOnWriteArrayList<>();
     ChangeGuard guard =
         proposal -> {
@@ -226,7 +226,7 @@ class GuardChainTest {
   }
 
   @Test
-  void problemOfAKeyWithKeysBelow_saysSo() {
+  void problemOfAKeyWithKeysBelow_namesThem() {
     assertEquals(
         "pool (s:pool.size): expected a name too, found one key below it; set pool.name",
         refusedStart(p -> p.refuse("pool", "a name too", "set pool.name")));

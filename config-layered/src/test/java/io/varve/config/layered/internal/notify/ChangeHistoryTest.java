@@ -181,7 +181,7 @@ class ChangeHistoryTest {
 
   /** Independent of the order: one handle reads a number, the other a secret. */
   @Test
-  void problemOfWhatTheSameChangeTellsToBeASecret_isMaskedEverywhere() {
+  void problemOfWhatTheSameChangeRevealsAsASecret_isMaskedEverywhere() {
     source.fill("pins[0]=1");
     try (LayeredConfig config = open(5)) {
       config.live("pins[1]", new TypeRef<Optional<Integer>>() {});

@@ -31,7 +31,7 @@ class RefusalDispatcherTest {
   }
 
   @Test
-  void refusal_isToldOnce_withTimeSourceProblemsAndKeys() throws InterruptedException {
+  void refusal_isReportedOnce_withTimeSourceProblemsAndKeys() throws InterruptedException {
     try (LayeredConfig config =
         Configs.builder(source)
             .clock(Clock.fixed(NOW, ZoneOffset.UTC))
@@ -64,7 +64,7 @@ class RefusalDispatcherTest {
   }
 
   @Test
-  void listenerThatThrows_isToldOfTheNext() throws InterruptedException {
+  void listenerThatThrows_isNotifiedOfTheNext() throws InterruptedException {
     try (LayeredConfig config =
         Configs.builder(source)
             .onRefused(

@@ -250,7 +250,7 @@ class ChangeDebouncerTest {
   }
 
   @Test
-  void refusedChangeOfABurst_isTold_asAnyOther() throws InterruptedException {
+  void refusedChangeOfABurst_isReported_asAnyOther() throws InterruptedException {
     BlockingQueue<Refusal> told = new LinkedBlockingQueue<>();
     try (LayeredConfig config = builder().applyQuiet(SECOND, SECOND).onRefused(told::add).build()) {
       a.change("x=${nowhere}");

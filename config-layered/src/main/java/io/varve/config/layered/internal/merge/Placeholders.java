@@ -82,12 +82,11 @@ public final class Placeholders {
     ResolvedValues literal = ResolvedValues.literal(raw, previous, secretKeys);
     // Sorted, so that a problem which several keys share is always told from the same one.
     Set<String> holders = new TreeSet<>();
-    raw.forEach(
-        (key, value) -> {
-          if (isHolder(value)) {
-            holders.add(key);
-          }
-        });
+    for (Map.Entry<String, SourceValue> entry : raw.entrySet()) {
+      if (isHolder(entry.getValue())) {
+        holders.add(entry.getKey());
+      }
+    }
     return new Resolution(
         resolveAgain(holders, literal), problems, new HashSet<>(holders), targets);
   }

@@ -2,7 +2,6 @@ package io.varve.config.file;
 
 import static io.varve.config.file.FormatAssertions.layer;
 import static io.varve.config.file.FormatAssertions.layers;
-import static io.varve.config.file.FormatAssertions.refusal;
 import static io.varve.config.file.FormatAssertions.values;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

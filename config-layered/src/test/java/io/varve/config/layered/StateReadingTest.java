@@ -194,7 +194,8 @@ class StateReadingTest {
         source.change("size");
         assertEquals(Set.of("here"), config.keys());
         assertEquals(5, config.get("size", Integer.class, 5));
-        assertEquals(7, before.get("size", Integer.class, 5)); // independent of keys that became known later
+        assertEquals(
+            7, before.get("size", Integer.class, 5)); // independent of keys that became known later
       }
     }
   }

@@ -88,10 +88,7 @@ class LibrariesTest {
 
   @Test
   void check_judgesConstraintsByTheServicesProvider() throws IOException {
-    Path jar =
-        new ServiceJar()
-            .source("acme.Limits")
-            .write(folder.resolve("limits.jar"));
+    Path jar = new ServiceJar().source("acme.Limits").write(folder.resolve("limits.jar"));
     String whole = jar + File.pathSeparator + System.getProperty("java.class.path");
     String line = "check -cp " + whole + " --against acme.Limits --at db -- --db.pool-size=";
     Result good = tool.run((line + "1").split(" "));

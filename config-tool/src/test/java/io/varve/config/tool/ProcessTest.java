@@ -189,7 +189,8 @@ class ProcessTest {
                     + script
                     + " && COMP_WORDS=(varve do) COMP_CWORD=1 && _complete_varve"
                     + " && echo \"${COMPREPLY[@]}\"")
-            .redirectError(ProcessBuilder.Redirect.DISCARD) // compopt requires a shell that completes
+            .redirectError(
+                ProcessBuilder.Redirect.DISCARD) // compopt requires a shell that completes
             .start();
     String reply = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals("doctor\n", reply);

@@ -62,8 +62,7 @@ class StackTest {
     write("config/application-prod.yaml", "a: 5\nb: 5\nc: 5\nworker.rate: 5s");
     write("config/application.yaml", "a: 6\nb: 6\nc: 6\nd: 6\nworker.rate: 6s");
     write("application.yaml", "a: 7\nb: 7\nc: 7\nd: 7\ne: 7");
-    environment.putAll(
-        Map.of("A", "3", "B", "3", "VARVE_PROFILE", "prod"));
+    environment.putAll(Map.of("A", "3", "B", "3", "VARVE_PROFILE", "prod"));
     properties.put("a", "2");
     try (LayeredConfig config = load("--a=1")) {
       assertEquals(
@@ -164,8 +163,7 @@ class StackTest {
       assertEquals(List.of("e", "f"), config.get("hosts", list));
     }
     environment.clear();
-    environment.putAll(
-        Map.of("HOSTS_0", "e", "HOSTS_1", "f", "HOSTS_2", "g", "HOSTS_3", "h"));
+    environment.putAll(Map.of("HOSTS_0", "e", "HOSTS_1", "f", "HOSTS_2", "g", "HOSTS_3", "h"));
     try (LayeredConfig config = load()) {
       assertEquals(
           List.of("e", "f", "g", "h"), config.get("hosts", list), "longer than the file's");
@@ -177,7 +175,15 @@ class StackTest {
   @Test
   void listOfRecords_comesFromTheEnvironmentAlone() {
     environment.putAll(
-        Map.of("MY_SERVERS_0_HOST", "a", "MY_SERVERS_0_PORT", "1", "MY_SERVERS_1_HOST", "b", "MY_SERVERS_1_PORT", "2"));
+        Map.of(
+            "MY_SERVERS_0_HOST",
+            "a",
+            "MY_SERVERS_0_PORT",
+            "1",
+            "MY_SERVERS_1_HOST",
+            "b",
+            "MY_SERVERS_1_PORT",
+            "2"));
     try (LayeredConfig config = load()) {
       assertEquals(
           List.of(new Server("a", 1), new Server("b", 2)),

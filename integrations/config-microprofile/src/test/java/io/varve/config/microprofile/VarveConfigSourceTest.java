@@ -74,7 +74,13 @@ class VarveConfigSourceTest {
 
   @Test
   void values_areReadAndMapped() {
-    store.set("db.url=jdbc:h2", "db.pool-size=10", "db.hosts[0]=x", "db.hosts[1]=y", "db.labels.\"com.acme\"=INFO", "db.labels.root=WARN");
+    store.set(
+        "db.url=jdbc:h2",
+        "db.pool-size=10",
+        "db.hosts[0]=x",
+        "db.hosts[1]=y",
+        "db.labels.\"com.acme\"=INFO",
+        "db.labels.root=WARN");
     SmallRyeConfig config = builder().withMapping(Db.class).build();
     Db db = config.getConfigMapping(Db.class);
     assertEquals("jdbc:h2", db.url());

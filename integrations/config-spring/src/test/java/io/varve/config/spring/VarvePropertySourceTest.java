@@ -76,7 +76,12 @@ class VarvePropertySourceTest {
   @Test
   void listsAndMaps_areBoundBySpringBoot() {
     StandardEnvironment environment = with(config);
-    store.set("servers[0].host=x", "servers[1].host=y", "levels.\"com.acme\"=INFO", "levels.\"teamName\"=DEBUG", "levels.root=WARN");
+    store.set(
+        "servers[0].host=x",
+        "servers[1].host=y",
+        "levels.\"com.acme\"=INFO",
+        "levels.\"teamName\"=DEBUG",
+        "levels.root=WARN");
     Binder binder = Binder.get(environment);
     assertEquals(
         Map.of("com.acme", "INFO", "teamName", "DEBUG", "root", "WARN"),
@@ -95,7 +100,7 @@ class VarvePropertySourceTest {
     store.set("loggers.\"com.acme\"=INFO");
     OriginPropertySource source = (OriginPropertySource) VarvePropertySource.of(config);
     assertEquals(
-        "memory loggers.\"com.acme\" @1", String.valueOf(source.getOrigin("loggers[com.acme]")));
+        "memory loggers.\"com.acme\" @2", String.valueOf(source.getOrigin("loggers[com.acme]")));
     assertNull(source.getOrigin("nowhere"));
     assertNull(source.getOrigin("a["));
   }

@@ -21,8 +21,8 @@ import java.util.Optional;
  * LayeredConfig.builder().clock(time).scheduler(time, () -> 0.5)
  * }</pre>
  *
- * <p>It begins at 2026-01-01T00:00:00Z. Due tasks run inside {@link #advance}, on the calling thread.
- * Thread-safe.
+ * <p>It begins at 2026-01-01T00:00:00Z. Due tasks run inside {@link #advance}, on the calling
+ * thread. Thread-safe.
  */
 public final class ManualTime extends Clock implements Scheduler {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");

@@ -51,7 +51,9 @@ final class DiffCommand extends ServiceCommand {
       description = "A key; compares it and all keys below it.")
   private String prefix = "";
 
-  @Option(names = "--json", description = "Prints one object per line: key, old, new, and their origins.")
+  @Option(
+      names = "--json",
+      description = "Prints one object per line: key, old, new, and their origins.")
   private boolean json;
 
   @Mixin private final SecretsOption secrets = new SecretsOption();

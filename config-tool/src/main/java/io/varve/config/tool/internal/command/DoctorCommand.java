@@ -38,7 +38,9 @@ import picocli.CommandLine.Option;
       "  CONSUL_HTTP_ADDR=127.0.0.1:8500 varve doctor --application orders"
     })
 final class DoctorCommand extends ServiceCommand {
-  @Option(names = "--json", description = "Prints one object per line: source, level, subject, finding.")
+  @Option(
+      names = "--json",
+      description = "Prints one object per line: source, level, subject, finding.")
   private boolean json;
 
   private boolean wrong;

@@ -47,10 +47,7 @@ final class ExportCommand extends ServiceCommand {
       description = "The file to create; an existing one is not replaced.")
   private @Nullable Path output;
 
-  @Option(
-      names = "--source",
-      paramLabel = "NAME",
-      description = "The store, if there are several.")
+  @Option(names = "--source", paramLabel = "NAME", description = "The store, if there are several.")
   private String source = "";
 
   ExportCommand() {}

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,7 +38,7 @@ class CloseTest {
       assertTimeout(Duration.ofSeconds(1), running::close);
       assertEquals(0, WatchTest.watchThreads());
       running.close();
-      RunningSource.waiting().until(() -> server.openConnections() == 0);
+      running.waiting().until(() -> server.openConnections() == 0);
       assertEquals(List.of(), running.failures(), "the end is no failure");
       assertEquals(6, server.requests().size(), "nothing is asked again");
     }
@@ -64,7 +65,7 @@ class CloseTest {
                 }
               });
       loading.start();
-      RunningSource.waiting().until(() -> server.openConnections() > 0);
+      Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> server.openConnections() > 0);
       assertTimeout(Duration.ofSeconds(1), source::close);
       assertTrue(ended.await(10, TimeUnit.SECONDS));
       loading.join();

@@ -29,7 +29,7 @@ class QuietTest {
                 .set("quiet", "500ms")
                 .set("quiet-max", "1s")
                 .watch()) {
-      RunningSource.waiting().until(() -> !running.changes().isEmpty());
+      running.waiting().until(() -> !running.changes().isEmpty());
     }
   }
 

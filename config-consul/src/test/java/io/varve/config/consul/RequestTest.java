@@ -140,7 +140,7 @@ class RequestTest {
                       default -> blocks(request) ? Answer.silence() : Answer.of(404, "").index(5);
                     });
         RunningSource running = SourceSetup.at(server.uri()).set("min-interval", "100ms").watch()) {
-      RunningSource.waiting().until(() -> texts(server).size() >= 14);
+      running.waiting().until(() -> texts(server).size() >= 14);
       List<Request> requests = texts(server);
       long took = requests.get(13).nanos() - requests.get(2).nanos();
       assertTrue(took >= TimeUnit.MILLISECONDS.toNanos(800), took + " ns");

@@ -156,7 +156,7 @@ class StartupTest {
     try (FaultyServer server = FaultyServer.answering(Answer.of(404, "").index(5));
         RunningSource running =
             SourceSetup.at(server.uri()).set("prefixes", "a,b,c").set("watch", "false").load()) {
-      RunningSource.waiting().until(() -> server.openConnections() == 0);
+      running.waiting().until(() -> server.openConnections() == 0);
       assertTrue(server.connections() > 0);
     }
   }

@@ -84,7 +84,7 @@ class SurvivalTest {
         Thread.getAllStackTraces().keySet().stream()
             .filter(thread -> thread.getName().startsWith("varve-consul-watch"))
             .forEach(Thread::interrupt);
-        RunningSource.waiting().until(() -> running.changes().size() > seen + 2);
+        running.waiting().until(() -> running.changes().size() > seen + 2);
       }
       assertEquals(List.of(), running.failures());
     }

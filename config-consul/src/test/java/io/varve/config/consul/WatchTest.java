@@ -234,7 +234,7 @@ class WatchTest {
 
       api().put("config/application/b", "2");
       running.await(Map.of("a", "1", "b", "2"));
-      RunningSource.waiting().until(() -> running.failures().size() == 2);
+      running.waiting().until(() -> running.failures().size() == 2);
       api().put("config/orders/data", "a: 3");
       running.await(Map.of("a", "3", "b", "2"));
       running.awaitHealed();

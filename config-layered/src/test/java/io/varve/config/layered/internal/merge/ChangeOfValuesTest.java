@@ -39,7 +39,8 @@ class ChangeOfValuesTest {
       }
       LayerStack stack = LayerStack.of(layers, null);
       MergedLayers merged = stack.merge();
-      Placeholders.Resolution resolution = placeholders(merged.values()).resolveAll(null);
+      Placeholders.Resolution resolution =
+          placeholders(merged.values()).resolveAll(stack.layerValues(), null);
       for (int change = 0; change < CHANGES; change++) {
         List<RankedLayer> next = changed(random, layers);
         LayerStack nextStack = LayerStack.of(next, stack);
@@ -58,7 +59,8 @@ class ChangeOfValuesTest {
         Map<String, SourceValue> then = stack.values();
         touched.removeIf(
             key -> Objects.equals(then.get(key), nextStack.values().get(key))); // shadowed
-        Placeholders.Resolution all = placeholders(nextMerged.values()).resolveAll(null);
+        Placeholders.Resolution all =
+            placeholders(nextMerged.values()).resolveAll(nextStack.layerValues(), null);
         Placeholders.Resolution some =
             placeholders(nextStack.values()).resolveChanged(resolution, touched);
         assertEquals(all.problems(), some.problems(), "seed " + seed);

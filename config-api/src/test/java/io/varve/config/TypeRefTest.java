@@ -52,7 +52,7 @@ class TypeRefTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> new TypeRef() {})
         .withMessage("write new TypeRef<List<String>>() {} with the type in it");
-    // Its own argument is the element, not the list: taking that would be a silent mistake.
+    // Its type argument is the element's, not the list's.
     assertThatIllegalStateException().isThrownBy(() -> new ListRef<String>() {});
   }
 }

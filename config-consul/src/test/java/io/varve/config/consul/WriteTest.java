@@ -66,7 +66,7 @@ class WriteTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a#b", "a?b", "50%", "a b/c", "ä/☃", "a&b=c", "a+b", "a;b", "a%2Fb"})
-  void oddKeys_areWrittenAndReadAsTheyAre(String key) {
+  void unusualKeys_areWrittenAndReadAsTheyAre(String key) {
     consul.put(key, "alone");
     assertEquals(Optional.of("alone"), api().find(key));
     assertEquals("alone", consul.read(key).orElseThrow().text());
@@ -175,7 +175,7 @@ class WriteTest {
   }
 
   @Test
-  void batch_whoseConditionsDoNotHold_writesNothing_andSaysWhich() {
+  void batch_whoseConditionsDoNotHold_writesNothing_andNamesThem() {
     consul.put("there", "old");
     List<Write> batch =
         List.of(

@@ -5,7 +5,7 @@ import io.varve.config.spi.SourceLayer;
 import io.varve.config.testkit.SourceContextBuilder;
 import java.util.Map;
 
-/** Runs the sources in processes that are made up. */
+/** Loads the sources in simulated processes. */
 final class SimulatedProcess {
   private SimulatedProcess() {}
 

@@ -73,17 +73,22 @@ public final class Placeholders {
   /**
    * Resolves everything.
    *
+   * @param layers maps that together hold all the values: to walk them is faster than to walk the
+   *     merged table, whose order has nothing to do with that in memory
    * @param previous the values of the state before, or null: those that did not change are used
    *     again
    * @return the values and the problems
    */
-  public Resolution resolveAll(@Nullable ResolvedValues previous) {
+  public Resolution resolveAll(
+      List<Map<String, SourceValue>> layers, @Nullable ResolvedValues previous) {
     ResolvedValues literal = ResolvedValues.literal(raw, previous, secretKeys);
     // Sorted, so that a problem which several keys share is always told from the same one.
     Set<String> holders = new TreeSet<>();
-    for (Map.Entry<String, SourceValue> entry : raw.entrySet()) {
-      if (isHolder(entry.getValue())) {
-        holders.add(entry.getKey());
+    for (Map<String, SourceValue> layer : layers) {
+      for (Map.Entry<String, SourceValue> entry : layer.entrySet()) {
+        if (isHolder(entry.getValue()) && isHolder(raw.get(entry.getKey()))) {
+          holders.add(entry.getKey());
+        }
       }
     }
     return new Resolution(

@@ -96,7 +96,7 @@ class RecordBindingTest {
   void textWhereKeysAreNeeded_isNamed() {
     String expected =
         "pool (test:2): expected the values of %s, found a whole number \"7\"; write each of them as a"
-            + " key below pool";
+            + " key below pool [VARVE-0114]";
     record OneDefault(@DefaultValue("1") int a) {}
     record PoolHolder(Pool pool) {}
     record DefaultsHolder(OneDefault pool) {}
@@ -128,16 +128,16 @@ class RecordBindingTest {
             "1");
     assertEquals(
         List.of(
-            "name: expected a value, found nothing; set it",
+            "name: expected a value, found nothing; set it [VARVE-0110]",
             "pool.pool-size (test:1): expected a whole number, found text \"many\"; set it to a whole"
-                + " number such as 5432",
+                + " number such as 5432 [VARVE-0142]",
             "pool.timeout (test:2): expected a duration, found a number without a unit \"30\"; add a"
-                + " unit, such as 250ms, 30s, 5m, 2h or 1d",
+                + " unit, such as 250ms, 30s, 5m, 2h or 1d [VARVE-0148]",
             "back-end (test:3): expected a URI, found text \"a b\"; set it to a URI such as"
-                + " https://example.org/path, with spaces as %20",
-            "class: expected a value, found nothing; set it",
+                + " https://example.org/path, with spaces as %20 [VARVE-0153]",
+            "class: expected a value, found nothing; set it [VARVE-0110]",
             "switch.new-ui (test:4): expected true or false, found a whole number \"1\"; set it to"
-                + " true or false"),
+                + " true or false [VARVE-0145]"),
         problems);
   }
 
@@ -145,7 +145,7 @@ class RecordBindingTest {
   void onlyMissingKeys_areAMissingKeyException() {
     assertEquals(
         List.of(
-            "pool-size: expected a whole number, found nothing; set it to a whole number such as 5432"),
+            "pool-size: expected a whole number, found nothing; set it to a whole number such as 5432 [VARVE-0110]"),
         problems(MissingKeyException.class, Pool.class));
   }
 
@@ -154,7 +154,7 @@ class RecordBindingTest {
     assertEquals(
         List.of(
             "pool-size: expected a whole number, found nothing; set it to a whole number such as"
-                + " 5432, or did you mean pool-sise (test:1)?"),
+                + " 5432, or did you mean pool-sise (test:1)? [VARVE-0110]"),
         problems(MissingKeyException.class, Pool.class, "pool-sise", "7"));
   }
 
@@ -164,7 +164,7 @@ class RecordBindingTest {
   void missingKey_doesNotSuggestItsSiblings() {
     assertEquals(
         List.of(
-            "max-size: expected a whole number, found nothing; set it to a whole number such as 5432"),
+            "max-size: expected a whole number, found nothing; set it to a whole number such as 5432 [VARVE-0110]"),
         problems(MissingKeyException.class, Range.class, "min-size", "7"));
   }
 
@@ -175,7 +175,7 @@ class RecordBindingTest {
         assertThrows(MissingKeyException.class, () -> binder.get(values, "", Range.class));
     assertEquals(
         "min-size (test:2): expected a whole number, found null, or nothing written, which hides every lower layer's;"
-            + " set it to a whole number such as 5432, or remove the key there",
+            + " set it to a whole number such as 5432, or remove the key there [VARVE-0110]",
         e.getMessage());
   }
 
@@ -184,7 +184,7 @@ class RecordBindingTest {
     assertEquals(
         List.of(
             "max-size: expected a whole number, found only keys below it, such as max-size.x; set it"
-                + " to a whole number such as 5432"),
+                + " to a whole number such as 5432 [VARVE-0110]"),
         problems(MissingKeyException.class, Range.class, "min-size", "7", "max-size.x", "1"));
   }
 
@@ -220,7 +220,7 @@ class RecordBindingTest {
     assertEquals(
         List.of(
             "pool-size (@DefaultValue of BadDefault.poolSize): expected a whole number, found text"
-                + " \"many\"; set it to a whole number such as 5432"),
+                + " \"many\"; set it to a whole number such as 5432 [VARVE-0142]"),
         problems(InvalidValueException.class, BadDefault.class));
     assertEquals(3, bind(BadDefault.class, "pool-size", "3").poolSize());
   }
@@ -234,7 +234,7 @@ class RecordBindingTest {
     assertEquals(
         "range: expected a default that can be text, found @DefaultValue on DefaultOnRecord.range,"
             + " which is the values of Range; remove the annotation and make it Optional, or give"
-            + " its parts defaults",
+            + " its parts defaults [VARVE-0137]",
         problem);
   }
 
@@ -265,9 +265,9 @@ class RecordBindingTest {
     assertEquals(
         List.of(
             "hosts: expected a list, found nothing; set it, or give it @DefaultValue(\"\") in the"
-                + " program to be empty",
+                + " program to be empty [VARVE-0110]",
             "ports: expected a list, found nothing; set it, or give it @DefaultValue(\"\") in the"
-                + " program to be empty"),
+                + " program to be empty [VARVE-0110]"),
         problems);
     assertEquals(Map.of(), bind(Absent.class, "hosts", "a", "ports", "").labels());
   }
@@ -290,7 +290,7 @@ class RecordBindingTest {
             () -> bind(HoldsChecked.class, "range.min", "3", "range.max", "2", "other", "x"));
     assertEquals(
         "range: expected values that Checked accepts, found a refusal: min 3 is above max 2; correct"
-            + " range.min (test:1) or range.max (test:2)",
+            + " range.min (test:1) or range.max (test:2) [VARVE-0120]",
         e.problems().get(0).toString());
     assertEquals("other", e.problems().get(1).key().orElseThrow());
     assertInstanceOf(IllegalArgumentException.class, e.getCause());
@@ -315,19 +315,19 @@ class RecordBindingTest {
     assertEquals(
         List.of(
             "pool-size (test:1): expected values that Limits accepts, found a refusal: pool-size"
-                + " must be 1 or more; correct it"),
+                + " must be 1 or more; correct it [VARVE-0120]"),
         problems(
             InvalidValueException.class, Limits.class, "pool-size", "0", "size", "1", "host", "h"));
     assertEquals(
         List.of(
             "size (test:2): expected values that Limits accepts, found a refusal: resize by size,"
-                + " which is 0; correct it"),
+                + " which is 0; correct it [VARVE-0120]"),
         problems(
             InvalidValueException.class, Limits.class, "pool-size", "1", "size", "0", "host", "h"));
     assertEquals(
         List.of(
             "expected values that Limits accepts, found a refusal: no backend; correct pool-size"
-                + " (test:1) or size (test:2) or host (test:3)"),
+                + " (test:1) or size (test:2) or host (test:3) [VARVE-0120]"),
         problems(
             InvalidValueException.class, Limits.class, "pool-size", "1", "size", "1", "host", ""));
   }
@@ -344,7 +344,7 @@ class RecordBindingTest {
         List.of(
             "pool-size (test:2): expected values that Named accepts, found a refusal"
                 + " (IllegalArgumentException); correct it (the message is not shown: it may hold a"
-                + " secret)"),
+                + " secret) [VARVE-0120]"),
         problems(InvalidValueException.class, Named.class, "password", "p", "pool-size", "0"));
   }
 
@@ -419,7 +419,7 @@ class RecordBindingTest {
     assertEquals(
         List.of(
             "a (test:1): expected values that Nulls accepts, found a refusal: NullPointerException;"
-                + " correct it"),
+                + " correct it [VARVE-0120]"),
         problems(InvalidValueException.class, Nulls.class, "a", "x"));
   }
 
@@ -476,7 +476,7 @@ class RecordBindingTest {
     assertEquals(
         List.of(
             "self: expected values of Endless, found nothing; set its keys, or make it Optional in"
-                + " the program, since Endless contains itself without end"),
+                + " the program, since Endless contains itself without end [VARVE-0111]"),
         problems(MissingKeyException.class, Endless.class));
     assertEquals(1, problems(MissingKeyException.class, Ping.class).size());
   }
@@ -516,7 +516,7 @@ class RecordBindingTest {
     String problem = problems(InvalidValueException.class, Page.class, "items", "1").get(0);
     assertEquals(
         "items: expected a type without open parameters, found the type parameter T; name the whole"
-            + " type with new TypeRef<…>() {}",
+            + " type with new TypeRef<…>() {} [VARVE-0131]",
         problem);
   }
 
@@ -537,7 +537,7 @@ class RecordBindingTest {
         "plain: expected a type that can be bound: one with a Converter, an enum, a record, an"
             + " interface of methods without parameters, or an Optional, List, Set, Map or array of"
             + " these, found the class Plain; make it a record, or give the builder a"
-            + " Converter<Plain>",
+            + " Converter<Plain> [VARVE-0130]",
         problems.get(0));
     assertTrue(problems.get(1).contains("found the sealed type Shape"), problems.get(1));
     assertTrue(problems.get(2).contains("found the class Object"), problems.get(2));
@@ -555,7 +555,7 @@ class RecordBindingTest {
     assertEquals(
         List.of(
             "expected keys in the @Key annotations of WrongKey, found one that is none: a..b; correct"
-                + " the annotation"),
+                + " the annotation [VARVE-0135]"),
         problems(InvalidValueException.class, WrongKey.class));
   }
 

@@ -107,7 +107,7 @@ class ConverterRegistryTest {
   void int_saysWhatItFound() {
     assertEquals(
         "k (test:1): expected a whole number, found text \"abc\"; set it to a whole number such as"
-            + " 5432",
+            + " 5432 [VARVE-0142]",
         refused(int.class, "abc").toString());
     assertEquals("an empty value", refused(int.class, "").found());
     assertEquals("blank text", refused(int.class, "  ").found());
@@ -415,7 +415,7 @@ class ConverterRegistryTest {
   record Colour(int rgb) {}
 
   private static <T> Converter<T> converter(Class<T> type, BuiltInConverter.Parser<T> parser) {
-    return new BuiltInConverter<>(type, "a test", "set it well", parser);
+    return new BuiltInConverter<>(type, "TEST-1", "a test", "set it well", parser);
   }
 
   @Test
@@ -450,7 +450,8 @@ class ConverterRegistryTest {
             InvalidValueException.class,
             () -> own.get(MapValueLookup.of("k", "v"), "k", Colour.class));
     assertEquals(cause, e.getCause());
-    assertEquals("k (test:1): expected a test, found text \"v\"; set it well", e.getMessage());
+    assertEquals(
+        "k (test:1): expected a test, found text \"v\"; set it well [TEST-1]", e.getMessage());
   }
 
   @Test

@@ -38,7 +38,9 @@ import picocli.CommandLine.Option;
       "  CONSUL_HTTP_ADDR=127.0.0.1:8500 varve doctor --application orders"
     })
 final class DoctorCommand extends ServiceCommand {
-  @Option(names = "--json", description = "One object a line: source, level, subject, finding.")
+  @Option(
+      names = "--json",
+      description = "One object a line: source, level, subject, finding, codes.")
   private boolean json;
 
   private boolean wrong;
@@ -71,7 +73,8 @@ final class DoctorCommand extends ServiceCommand {
           (keys == 1 ? "1 key" : keys + " keys")
               + (whole ? "" : " without the sources that failed: it would not start"));
     }
-    problems.forEach(problem -> tell("configuration", Level.WRONG, "", problem.toString()));
+    problems.forEach(
+        problem -> tell("configuration", Level.WRONG, "", problem.toString(), List.of(problem)));
     return wrong ? ExitCode.NO : ExitCode.OK;
   }
 
@@ -90,7 +93,13 @@ final class DoctorCommand extends ServiceCommand {
     source
         .failure()
         .ifPresentOrElse(
-            failure -> tell(source.name(), Level.WRONG, "", RecordingSource.said(failure)),
+            failure ->
+                tell(
+                    source.name(),
+                    Level.WRONG,
+                    "",
+                    RecordingSource.said(failure),
+                    failure instanceof ConfigException known ? known.problems() : List.of()),
             () ->
                 tell(
                     source.name(),
@@ -123,6 +132,11 @@ final class DoctorCommand extends ServiceCommand {
   }
 
   private void tell(String source, Level level, String subject, String finding) {
+    tell(source, level, subject, finding, List.of());
+  }
+
+  private void tell(
+      String source, Level level, String subject, String finding, List<Problem> problems) {
     wrong |= level == Level.WRONG;
     if (json) {
       Map<String, @Nullable Object> line = new LinkedHashMap<>();
@@ -130,6 +144,7 @@ final class DoctorCommand extends ServiceCommand {
       line.put("level", level.name());
       line.put("subject", subject);
       line.put("finding", finding);
+      line.put("codes", ChangePrinter.codes(problems));
       host().out().println(JsonWriter.line(line));
       return;
     }

@@ -19,7 +19,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** A change of a few values or keys costs what is new, and leads where a whole merge leads. */
+/** A change of a few values costs only these, and has the result of a whole merge. */
 class ChangeOfValuesTest {
   private static final int RUNS = Boolean.getBoolean("varve.long") ? 200_000 : 5_000;
   private static final int CHANGES = 10;
@@ -45,7 +45,7 @@ class ChangeOfValuesTest {
         List<RankedLayer> next = changed(random, layers);
         LayerStack nextStack = LayerStack.of(next, stack);
         Set<String> differ = nextStack.valuesThatDiffer(stack);
-        if (differ == null) { // after many changes, once in a while
+        if (differ == null) { // now and then, after many changes
           continue;
         }
         MergedLayers nextMerged = nextStack.merge();

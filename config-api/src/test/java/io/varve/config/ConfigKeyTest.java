@@ -109,7 +109,7 @@ class ConfigKeyTest {
             + expected
             + ", found "
             + found
-            + "; correct it, or quote the name as in loggers.\"com.acme\"",
+            + "; correct it, or quote the name as in loggers.\"com.acme\" [VARVE-0001]",
         e.getMessage());
   }
 

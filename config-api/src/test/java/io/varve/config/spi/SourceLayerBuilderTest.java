@@ -49,7 +49,9 @@ class SourceLayerBuilderTest {
   void valueWithoutAKey_isRefusedWithItsOrigin() {
     assertThatThrownBy(() -> builder().put("", "hunter2", line(3)))
         .isInstanceOf(SourceException.class)
-        .hasMessage("a.yaml:3: expected a key, found a value without one; give the value a key");
+        .hasMessage(
+            "a.yaml:3: expected a key, found a value without one; give the value a key"
+                + " [VARVE-0010]");
   }
 
   @ParameterizedTest
@@ -87,11 +89,12 @@ class SourceLayerBuilderTest {
         .extracting(e -> e.problems().get(0))
         .isEqualTo(
             Problem.of(
-                key,
-                line(1),
-                "list elements without gaps",
-                found,
-                "number the elements from 0, one after the other"));
+                    key,
+                    line(1),
+                    "list elements without gaps",
+                    found,
+                    "number the elements from 0, one after the other")
+                .withCode("VARVE-0012"));
   }
 
   @Test

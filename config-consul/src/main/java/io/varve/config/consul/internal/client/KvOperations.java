@@ -82,10 +82,11 @@ public final class KvOperations {
     if (batch.size() > TxnCodec.MAX_WRITES) {
       throw new SourceException(
           Problem.at(
-              Consul.origin(settings.address().toString()),
-              "at most " + TxnCodec.MAX_WRITES + " writes in a transaction",
-              String.valueOf(batch.size()),
-              "write fewer at once, or divide the batch with split"));
+                  Consul.origin(settings.address().toString()),
+                  "at most " + TxnCodec.MAX_WRITES + " writes in a transaction",
+                  String.valueOf(batch.size()),
+                  "write fewer at once, or divide the batch with split")
+              .withCode("VARVE-0571"));
     }
     if (batch.isEmpty()) {
       return List.of();
@@ -107,11 +108,12 @@ public final class KvOperations {
       if (!keys.add(write.key())) {
         throw new SourceException(
             Problem.of(
-                write.key(),
-                ARGUMENT,
-                "each key once in a transaction",
-                "this one twice",
-                "leave out the one that is not meant"));
+                    write.key(),
+                    ARGUMENT,
+                    "each key once in a transaction",
+                    "this one twice",
+                    "leave out the one that is not meant")
+                .withCode("VARVE-0572"));
       }
       // Throws for an invalid version.
       var unused = TxnCodec.condition(write);

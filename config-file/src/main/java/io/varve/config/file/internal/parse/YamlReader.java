@@ -44,6 +44,7 @@ public final class YamlReader {
       readMapping("", mapping);
     } else if (!(document instanceof Scalar scalar) || !scalar.isNull()) {
       collector.problem(
+          "VARVE-0462",
           null,
           document.line(),
           "keys and values",
@@ -131,6 +132,7 @@ public final class YamlReader {
       sequence.items().forEach(item -> sources.add((Mapping) item.value()));
     } else {
       collector.problem(
+          "VARVE-0463",
           null,
           merge.line(),
           "a mapping, or a list of mappings, to be merged in",

@@ -58,7 +58,8 @@ final class BeanIntrospector {
     } catch (NoSuchMethodException e) {
       throw new IllegalStateException(e);
     } catch (InvalidConstraintException e) {
-      return new UnbindableNode(e.expected(), e.found(), e.remedy());
+      return new UnbindableNode(
+          InvalidConstraintException.CODE, e.expected(), e.found(), e.remedy());
     } catch (InaccessibleObjectException e) {
       return notOpen("a record that Varve may construct", raw);
     } catch (ConfigException e) {
@@ -82,6 +83,7 @@ final class BeanIntrospector {
     for (Method method : methods) {
       if (Modifier.isAbstract(method.getModifiers()) && !isProperty(method) && !isObjects(method)) {
         return new UnbindableNode(
+            "VARVE-0133",
             "an interface whose methods have no parameters and a result",
             "the method " + raw.getSimpleName() + '.' + method.getName(),
             "give it a default body, or bind a record");
@@ -133,6 +135,7 @@ final class BeanIntrospector {
   private static Node notOpen(String expected, Class<?> type) {
     String self = BeanIntrospector.class.getModule().getName();
     return new UnbindableNode(
+        "VARVE-0134",
         expected,
         type.getSimpleName() + " in the package " + type.getPackageName() + ", which is not open",
         "add `opens "
@@ -145,6 +148,7 @@ final class BeanIntrospector {
 
   private static Node wrongKey(Class<?> type, ConfigException e) {
     return new UnbindableNode(
+        "VARVE-0135",
         "keys in the @Key annotations of " + type.getSimpleName(),
         "one that is none: " + e.problems().get(0).key().orElse(""),
         "correct the annotation");

@@ -33,6 +33,7 @@ final class SortedKeys {
   }
 
   /** Sorted keys, and the keys to add and to remove. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Edit(String[] sorted, Set<String> added, Set<String> removed) {
     String[] apply() {
       // Timsort merges the two sorted runs.

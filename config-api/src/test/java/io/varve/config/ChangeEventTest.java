@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ChangeEventTest {
-  /** A snapshot of which only the number is asked. */
+  /** Snapshot that only has a number. */
   private static ConfigSnapshot snapshot(long number) {
     return (ConfigSnapshot)
         Proxy.newProxyInstance(
@@ -35,7 +35,7 @@ class ChangeEventTest {
     ChangeEvent event = new ChangeEvent(snapshot(1), snapshot(2), List.of(change));
     assertEquals(Optional.of(change), event.change("db.poolSize"));
     assertEquals(Optional.empty(), event.change("db"));
-    assertThrows(InvalidKeyException.class, () -> event.change("db."));
+    assertThrows(ConfigException.class, () -> event.change("db."));
   }
 
   @Test
@@ -45,7 +45,7 @@ class ChangeEventTest {
     assertEquals("#1 → #2 [a: one → two, pin: ****** → ******]", event.toString());
   }
 
-  /** Events are logged as they are, and a value of Consul's may have 512 KiB. */
+  /** Events are logged unabridged, and a value in Consul can have 512 KiB. */
   @Test
   void toString_isOneShortLine_whateverTheValues() {
     Optional<String> lines = Optional.of("one\ntwo\r\nthree");

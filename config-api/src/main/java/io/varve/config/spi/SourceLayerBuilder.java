@@ -7,6 +7,7 @@ import io.varve.config.SourceException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -19,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 /** Builds a {@link SourceLayer}. Not thread-safe; single-use. */
 public final class SourceLayerBuilder {
   private final String name;
-  private Map<String, SourceValue> values = new HashMap<>();
+
+  /** In order of insertion, the order of the objects in memory: long walks are much faster. */
+  private Map<String, SourceValue> values = new LinkedHashMap<>();
+
   private final Map<String, Origin> hidden = new HashMap<>();
   private final Map<String, Origin> emptyLists = new HashMap<>();
   private final Map<String, String> spellings = new HashMap<>();
@@ -61,27 +65,29 @@ public final class SourceLayerBuilder {
     if (!values.isEmpty()) {
       throw new IllegalStateException("the layer " + name + " has values already");
     }
-    values = new HashMap<>(count + count / 3 + 1);
+    values = new LinkedHashMap<>(count + count / 3 + 1);
     return this;
   }
 
   /**
-   * Adds a value. If a key has two spellings, the canonical one wins, otherwise the first in the
-   * order of {@link String#compareTo}, and the layer has a warning.
+   * Adds a value. If a key is added in several spellings, the layer has a warning, and the
+   * canonical spelling wins; if there is none, the first one in the order of {@link
+   * String#compareTo}.
    *
    * @param key the key as written
    * @param text the value
    * @param origin the origin of the value
    * @return this
-   * @throws io.varve.config.InvalidKeyException if the key is malformed
-   * @throws SourceException if the key was added before in the same spelling
+   * @throws io.varve.config.ConfigException if the key is malformed
+   * @throws SourceException if the key is empty, or was added before in the same spelling
    */
   public SourceLayerBuilder put(String key, String text, Origin origin) {
     checkOpen();
     String canonical = ConfigKey.canonical(key);
     if (canonical.isEmpty()) {
       throw new SourceException(
-          Problem.at(origin, "a key", "a value without one", "give the value a key"));
+          Problem.at(origin, "a key", "a value without one", "give the value a key")
+              .withCode("VARVE-0010"));
     }
     SourceValue value = new SourceValue(text, origin);
     SourceValue first = values.putIfAbsent(canonical, value);
@@ -98,11 +104,12 @@ public final class SourceLayerBuilder {
     if (earlier != null) {
       throw new SourceException(
           Problem.of(
-              canonical,
-              origin,
-              "each key once",
-              "a second one, the first is at " + earlier,
-              "remove one of the two"));
+                  canonical,
+                  origin,
+                  "each key once",
+                  "a second one, the first is at " + earlier,
+                  "remove one of the two")
+              .withCode("VARVE-0011"));
     }
     boolean wins = key.equals(canonical);
     if (!wins && !firstSpelling.equals(canonical)) {
@@ -135,7 +142,7 @@ public final class SourceLayerBuilder {
    *
    * @param key the key as written
    * @return the origin of the value with this exact spelling; empty if there is none
-   * @throws io.varve.config.InvalidKeyException if the key is malformed
+   * @throws io.varve.config.ConfigException if the key is malformed
    */
   public Optional<Origin> origin(String key) {
     String canonical = ConfigKey.canonical(key);
@@ -163,6 +170,7 @@ public final class SourceLayerBuilder {
    * @param key the key as written
    * @param origin the origin of the null value
    * @return this
+   * @throws io.varve.config.ConfigException if the key is malformed
    */
   public SourceLayerBuilder hide(String key, Origin origin) {
     checkOpen();
@@ -178,6 +186,7 @@ public final class SourceLayerBuilder {
    * @param key the key as written
    * @param origin the origin of the list
    * @return this
+   * @throws io.varve.config.ConfigException if the key is malformed
    */
   public SourceLayerBuilder putEmptyList(String key, Origin origin) {
     checkOpen();

@@ -8,7 +8,6 @@ import io.varve.config.Origin;
 import io.varve.config.consul.fixtures.RunningSource;
 import io.varve.config.consul.fixtures.SourceSetup;
 import io.varve.config.spi.ConfigFormat;
-import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;
 import io.varve.testing.consul.Answer;
 import io.varve.testing.consul.FaultyServer;
@@ -34,12 +33,11 @@ class SurvivalTest {
         }
 
         @Override
-        public List<SourceLayer> parse(ConfigText text) {
-          if (text.text().contains("hunter2")) {
-            throw new StackOverflowError(text.text());
+        public List<SourceLayer> parse(String text, Origin origin) {
+          if (text.contains("hunter2")) {
+            throw new StackOverflowError(text);
           }
-          Origin origin = Origin.of("consul", text.location());
-          return List.of(SourceLayer.builder("t").put("k", text.text(), origin).build());
+          return List.of(SourceLayer.builder("t").put("k", text, origin).build());
         }
       };
 
@@ -49,7 +47,7 @@ class SurvivalTest {
 
   /** Formats are foreign code, which may throw anything. */
   @Test
-  void errorOfAFormat_isTold_dropsTheIndex_andTheWatchGoesOn() throws InterruptedException {
+  void errorOfAFormat_isReported_dropsTheIndex_andTheWatchGoesOn() throws InterruptedException {
     try (FaultyServer server =
         FaultyServer.answering(text(7, "1"), text(8, "hunter2"), text(9, "2"), Answer.silence())) {
       ConsulSource source = new ConsulSource();
@@ -84,7 +82,7 @@ class SurvivalTest {
         Thread.getAllStackTraces().keySet().stream()
             .filter(thread -> thread.getName().startsWith("varve-consul-watch"))
             .forEach(Thread::interrupt);
-        running.await("for more changes", () -> running.changes().size() > seen + 2);
+        running.waiting().until(() -> running.changes().size() > seen + 2);
       }
       assertEquals(List.of(), running.failures());
     }

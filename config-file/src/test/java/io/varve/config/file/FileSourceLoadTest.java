@@ -125,7 +125,7 @@ class FileSourceLoadTest {
     assertEquals(
         Map.of(
             "a", "1",
-            // What is no configuration file, in a folder that is named, is a key.
+            // In a named folder, a file that is no configuration file is a key.
             "application.yaml", "application: 1",
             "application-prod.yaml", "application: 1"),
         effective(snapshot));
@@ -193,7 +193,7 @@ class FileSourceLoadTest {
         .startsWith("2 problems:")
         .contains(
             "varve.config (a.yaml): expected a file or folder, found nothing; correct the path,"
-                + " create the file, or write optional:a.yaml if it may be missing")
+                + " create the file, or write optional:a.yaml if it may be missing [VARVE-0410]")
         .contains("write optional:classpath:b.yaml if it");
   }
 

@@ -5,19 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.varve.config.Origin;
 import io.varve.config.SourceException;
 import io.varve.config.spi.ConfigFormat;
-import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceValue;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What the tests of the formats share. */
+/** Assertions for the tests of formats. */
 final class FormatAssertions {
   private FormatAssertions() {}
 
   static List<SourceLayer> layers(ConfigFormat format, String text) {
-    return format.parse(new ConfigText("file", "app." + format.extensions().get(0), text));
+    return format.parse(text, Origin.of("file", "app." + format.extensions().get(0)));
   }
 
   static SourceLayer layer(ConfigFormat format, String text) {
@@ -46,7 +45,7 @@ final class FormatAssertions {
     return value.origin();
   }
 
-  /** The message with which a text is refused; asserts that the text of no secret is in it. */
+  /** Returns the message that refuses a text; asserts that it contains no secret. */
   static String refusal(ConfigFormat format, String text) {
     SourceException e = assertThrows(SourceException.class, () -> layers(format, text));
     for (Throwable t = e; t != null; t = t.getCause()) {

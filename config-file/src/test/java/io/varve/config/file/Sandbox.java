@@ -8,6 +8,7 @@ import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.SourceValue;
+import io.varve.config.testkit.SourceContextBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
@@ -15,7 +16,6 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,17 +23,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/** A working directory with files, and sources that are opened on it. */
+/** A working directory with files, and sources opened on it. */
 public final class Sandbox {
   public final Path directory;
   private final Map<String, String> settings = new HashMap<>();
   private final List<URL> classPath = new ArrayList<>();
-  private List<String> profiles = List.of();
+  private String[] profiles = {};
   private List<ConfigFormat> formats = List.of();
 
   public Sandbox(Path directory) {
     this.directory = directory;
-    // Tests of changes need not wait long; those of the quiet time set their own.
+    // Keeps tests of changes short; tests of the quiet time set their own.
     set("varve.file.quiet", "PT0.02S");
   }
 
@@ -43,7 +43,7 @@ public final class Sandbox {
   }
 
   public Sandbox profiles(String... names) {
-    profiles = List.of(names);
+    profiles = names.clone();
     return this;
   }
 
@@ -87,7 +87,7 @@ public final class Sandbox {
     return this;
   }
 
-  /** Puts a file in the place of another in one step. */
+  /** Replaces a file by another in one step. */
   public Sandbox rename(String name, String target) {
     try {
       Files.move(
@@ -117,17 +117,13 @@ public final class Sandbox {
   }
 
   public SourceContext context() {
-    return new SourceContext(
-        "test",
-        profiles,
-        List.of(),
-        Map.of(),
-        Map.of(),
-        directory,
-        new URLClassLoader(classPath.toArray(URL[]::new), null),
-        formats,
-        new MapConfigReader(Map.copyOf(settings)),
-        Clock.systemUTC());
+    return new SourceContextBuilder()
+        .profiles(profiles)
+        .workingDirectory(directory)
+        .classLoader(new URLClassLoader(classPath.toArray(URL[]::new), null))
+        .formats(formats)
+        .settings(settings)
+        .build();
   }
 
   public FileScanner scanner() {
@@ -151,7 +147,7 @@ public final class Sandbox {
     }
   }
 
-  /** What the layers say together, as {@code key=value}; higher layers win. */
+  /** The merged layers: key to value; higher layers win. */
   public static Map<String, String> effective(SourceSnapshot snapshot) {
     Map<String, String> values = new TreeMap<>();
     List<SourceLayer> layers = snapshot.layers();
@@ -168,7 +164,7 @@ public final class Sandbox {
         .toList();
   }
 
-  /** Where the highest layer with the key says it was written. */
+  /** The origin in the highest layer with the key. */
   public static String origin(SourceSnapshot snapshot, String key) {
     return snapshot.layers().stream()
         .map(layer -> layer.values().get(key))

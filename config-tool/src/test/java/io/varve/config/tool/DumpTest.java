@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.ConfigKey;
+import io.varve.config.Origin;
 import io.varve.config.spi.ConfigFormat;
-import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceLayerBuilder;
 import io.varve.config.tool.internal.format.ConfigEntry;
@@ -23,7 +23,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** What is dumped is read back as the same keys and values. */
+/** Dumped keys and values are read back unchanged. */
 class DumpTest {
   private static final List<EntryFormatter.Format> FORMATS =
       List.of(
@@ -46,7 +46,7 @@ class DumpTest {
   private static SourceLayer layer(EntryFormatter.Format format, String text) {
     for (ConfigFormat each : ServiceLoader.load(ConfigFormat.class)) {
       if (each.extensions().contains(format.toString())) {
-        List<SourceLayer> layers = each.parse(new ConfigText("test", "dump", text));
+        List<SourceLayer> layers = each.parse(text, Origin.of("test", "dump"));
         assertTrue(layers.size() <= 1, "one document");
         return layers.isEmpty() ? SourceLayer.builder("nothing").build() : layers.get(0);
       }
@@ -331,7 +331,7 @@ class DumpTest {
     for (int i = random.nextInt(3); i >= 0; i--) {
       String part =
           random.nextInt(3) == 0
-              // A name in JSON cannot hold half of a pair: the reader refuses it.
+              // JSON names cannot contain lone surrogates: the reader refuses them.
               ? ConfigKey.name(text(random).replaceAll("[\\ud800-\\udfff]", ""))
               : String.valueOf((char) ('a' + random.nextInt(3)));
       key.append(key.length() == 0 ? "" : ".").append(part);

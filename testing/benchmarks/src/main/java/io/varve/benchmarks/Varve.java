@@ -2,16 +2,13 @@ package io.varve.benchmarks;
 
 import io.varve.config.ConfigException;
 import io.varve.config.consul.ConsulSource;
-import io.varve.config.layered.LayeredConfig;
-import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.SourceValue;
+import io.varve.config.testkit.SourceContextBuilder;
 import java.io.Closeable;
 import java.net.URI;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** The source under measurement, with its default settings but for what a measurement names. */
+/** The measured source, with default settings except those that a measurement names. */
 final class Varve implements Contender, SourceObserver, Closeable {
   private final ConsulSource source = new ConsulSource();
   private final AtomicInteger events = new AtomicInteger();
@@ -29,41 +26,25 @@ final class Varve implements Contender, SourceObserver, Closeable {
 
   private Varve() {}
 
-  /** Opened, and not loaded. */
+  /** Opens a source without loading it. */
   static Varve open(URI agent, Map<String, String> settings) {
     Map<String, String> all = new HashMap<>();
     all.put("varve.consul.address", agent.toString());
     settings.forEach((name, value) -> all.put("varve.consul." + name, value));
     Varve varve = new Varve();
     varve.source.open(
-        new SourceContext(
-            "orders",
-            List.of(),
-            List.of(),
-            Map.of(),
-            Map.of(),
-            Path.of("").toAbsolutePath(),
-            Varve.class.getClassLoader(),
-            List.of(),
-            LayeredConfig.builder()
-                .discover(false)
-                .environment(Map.of())
-                .systemProperties(Map.of())
-                .defaults(all)
-                .build()
-                .snapshot(),
-            Clock.systemUTC()));
+        new SourceContextBuilder().application("orders").formats(List.of()).settings(all).build());
     return varve;
   }
 
-  /** Opened, loaded and watching. */
+  /** Opens, loads and watches a source. */
   static Varve watch(URI agent, Map<String, String> settings) {
     Varve varve = open(agent, settings);
     varve.watch(view -> {});
     return varve;
   }
 
-  /** Opened for one prefix, unless the settings name keys. */
+  /** Opens a source for one prefix, unless the settings name keys. */
   static Varve contender(URI agent, String prefix, Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(settings);
     if (!settings.containsKey("keys")) {
@@ -104,7 +85,7 @@ final class Varve implements Contender, SourceObserver, Closeable {
     return failures.get();
   }
 
-  /** When it told its observer last, in the time of {@link System#nanoTime}. */
+  /** The time of the last report, by {@link System#nanoTime}. */
   long lastEvent() {
     return lastEvent;
   }

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What jars bring along: listeners and converters as well as sources. */
+/** Discovery of sources, listeners and converters in jars. */
 class DiscoveryTest {
   private static final BlockingQueue<ChangeEvent> HEARD = new LinkedBlockingQueue<>();
 
@@ -102,7 +102,7 @@ class DiscoveryTest {
       ConfigException e =
           assertThrows(ConfigException.class, () -> config.get("wood", Colour.class));
       assertEquals(
-          "wood (argument 2): expected a colour, found text \"brown\"; set it to #rrggbb",
+          "wood (argument 2): expected a colour, found text \"brown\"; set it to #rrggbb [VARVE-0140]",
           e.getMessage());
     }
   }

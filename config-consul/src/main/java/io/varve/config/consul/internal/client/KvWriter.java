@@ -10,7 +10,6 @@ import io.varve.config.consul.internal.http.ErrorTranslator;
 import io.varve.config.consul.internal.kv.KvPath;
 import io.varve.config.consul.internal.settings.ConsulSettings;
 import io.varve.config.spi.Write;
-import io.varve.config.spi.WriteResult;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,8 +30,12 @@ final class KvWriter {
     this.errors = new ErrorTranslator(settings.address());
   }
 
-  /** Makes one write, without a transaction: the agent accepts larger values so. */
-  WriteResult one(Write write) throws ConsulRequestException {
+  /**
+   * Makes one write, without a transaction: the agent accepts larger values so.
+   *
+   * @return the write if its condition did not hold
+   */
+  List<Write> one(Write write) throws ConsulRequestException {
     List<String> parameters = new ArrayList<>(settings.datacenterParameters());
     TxnCodec.condition(write).ifPresent(index -> parameters.add("cas=" + index));
     String path = "/v1/kv/" + KvPath.encode(write.key());
@@ -44,24 +47,28 @@ final class KvWriter {
                     ? agent.delete(write.key(), path, parameters)
                     : agent.put(write.key(), path, parameters, text));
     return switch (response.status() == AgentReply.OK ? response.body().strip() : "") {
-      case "true" -> new WriteResult(List.of());
-      case "false" -> new WriteResult(List.of(write));
+      case "true" -> List.of();
+      case "false" -> List.of(write);
       default -> throw refused(write.key(), response);
     };
   }
 
-  /** Makes several writes in one transaction. */
-  WriteResult all(List<Write> batch) throws ConsulRequestException {
+  /**
+   * Makes several writes in one transaction.
+   *
+   * @return the writes whose condition did not hold
+   */
+  List<Write> all(List<Write> batch) throws ConsulRequestException {
     String subject = "transaction of " + batch.size() + " writes";
     String body = TxnCodec.body(batch);
     AgentReply response =
         send(() -> agent.put(subject, "/v1/txn", settings.datacenterParameters(), body));
     if (response.status() == AgentReply.OK) {
-      return new WriteResult(List.of());
+      return List.of();
     }
     if (response.status() == AgentReply.CONFLICT) {
       try {
-        return new WriteResult(TxnCodec.conflicts(response.body(), batch));
+        return TxnCodec.conflicts(response.body(), batch);
       } catch (IOException | RuntimeException e) {
         throw errors.unparsable(e);
       }
@@ -102,7 +109,8 @@ final class KvWriter {
             problem.origin(),
             problem.expected(),
             problem.found() + "; the write may have been made or not",
-            "read the keys to find out, and " + problem.remedy()),
+            "read the keys to find out, and " + problem.remedy(),
+            problem.code()),
         failure.getCause());
   }
 }

@@ -7,7 +7,6 @@ import io.varve.config.SourceException;
 import io.varve.config.consul.internal.kv.Consul;
 import io.varve.config.consul.internal.settings.SettingNames;
 import io.varve.config.spi.ConfigFormat;
-import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,10 +37,11 @@ public final class TextFormats {
     if (this.fixed != null && !byExtension.containsKey(this.fixed)) {
       throw new ConfigException(
           Problem.of(
-              SettingNames.key("format"),
-              "a format that is on the class path: " + String.join(", ", extensions()),
-              "another",
-              "set it to one of these, or leave it out"));
+                  SettingNames.key("format"),
+                  "a format that is on the class path: " + String.join(", ", extensions()),
+                  "another",
+                  "set it to one of these, or leave it out")
+              .withCode("VARVE-0510"));
     }
   }
 
@@ -72,21 +72,23 @@ public final class TextFormats {
                 () ->
                     new SourceException(
                         Problem.at(
-                            origin,
-                            "a file that ends with one of " + String.join(", ", extensions()),
-                            "another",
-                            "rename the file to seed (varve.consul.seed), or put config-file on the class path")));
+                                origin,
+                                "a file that ends with one of " + String.join(", ", extensions()),
+                                "another",
+                                "rename the file to seed (varve.consul.seed), or put config-file on the class path")
+                            .withCode("VARVE-0574")));
     try {
       String text = Files.readString(file);
-      return format.parse(new ConfigText(Consul.NAME, file.toString(), text));
+      return format.parse(text, origin);
     } catch (IOException e) {
       throw new SourceException(
           List.of(
               Problem.at(
-                  origin,
-                  "a file of UTF-8 text",
-                  "one that cannot be read (" + e.getClass().getSimpleName() + ")",
-                  "correct the path of the file to seed (varve.consul.seed), or let the user of this process read it")),
+                      origin,
+                      "a file of UTF-8 text",
+                      "one that cannot be read (" + e.getClass().getSimpleName() + ")",
+                      "correct the path of the file to seed (varve.consul.seed), or let the user of this process read it")
+                  .withCode("VARVE-0575")),
           e);
     }
   }
@@ -102,10 +104,11 @@ public final class TextFormats {
     if (format == null) {
       throw new SourceException(
           Problem.at(
-              origin,
-              "a text in a format that is there",
-              "one that looks like " + extension,
-              "put config-file on the class path, or set varve.consul.format"));
+                  origin,
+                  "a text in a format that is there",
+                  "one that looks like " + extension,
+                  "put config-file on the class path, or set varve.consul.format")
+              .withCode("VARVE-0591"));
     }
     return format;
   }

@@ -2,17 +2,16 @@ package io.varve.config.file.internal.parse;
 
 import io.varve.config.ConfigException;
 import io.varve.config.ConfigKey;
-import io.varve.config.InvalidKeyException;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
-import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceLayerBuilder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +31,7 @@ final class LayerCollector {
   /** Most lines with a value are longer than this. */
   private static final int SHORT_LINE = 16;
 
-  private final ConfigText text;
+  private final Origin origin;
   private final SourceLayerBuilder builder;
   private final List<Problem> problems = new ArrayList<>();
 
@@ -43,18 +42,19 @@ final class LayerCollector {
   private long keyCharacters;
 
   /** Creates a collector for the values of a whole text. */
-  LayerCollector(ConfigText text) {
-    this(text, expected(text.text()));
+  LayerCollector(String text, Origin origin) {
+    this(origin, expected(text));
   }
 
   /**
    * Creates a collector.
    *
+   * @param origin the text
    * @param expected the approximate number of values, at least 1
    */
-  LayerCollector(ConfigText text, int expected) {
-    this.text = text;
-    this.builder = SourceLayer.builder(text.location()).expect(expected);
+  LayerCollector(Origin origin, int expected) {
+    this.origin = origin;
+    this.builder = SourceLayer.builder(origin.location()).expect(expected);
   }
 
   /**
@@ -77,8 +77,10 @@ final class LayerCollector {
       return;
     }
     try {
-      builder.put(key, value, text.line(line));
-    } catch (InvalidKeyException | SourceException e) {
+      builder.put(key, value, origin.atLine(line));
+    } catch (SourceException e) {
+      duplicate(key, builder.origin(key).orElseThrow(), line);
+    } catch (ConfigException e) {
       refused(key, line, e);
     }
   }
@@ -99,10 +101,10 @@ final class LayerCollector {
         duplicate(key, first, line);
         return;
       }
-      Origin origin = text.line(line);
-      put.accept(key, origin);
-      others.put(key, origin);
-    } catch (InvalidKeyException e) {
+      Origin here = origin.atLine(line);
+      put.accept(key, here);
+      others.put(key, here);
+    } catch (ConfigException e) {
       refused(key, line, e);
     }
   }
@@ -119,6 +121,7 @@ final class LayerCollector {
   @Nullable String child(String parent, String name, long line) {
     if (name.isEmpty()) {
       problem(
+          "VARVE-0431",
           parent.isEmpty() ? null : parent,
           line,
           "a name",
@@ -128,7 +131,7 @@ final class LayerCollector {
     }
     try {
       ConfigKey.canonical(name);
-    } catch (InvalidKeyException e) {
+    } catch (ConfigException e) {
       refused(ConfigKey.join(parent, name), line, e);
       return null;
     }
@@ -142,16 +145,23 @@ final class LayerCollector {
    */
   void checkElement(String key, int before, long line) {
     if (count() == before) {
-      problem(key, line, "an element with values", "an empty one", "give it a key, or remove it");
+      problem(
+          "VARVE-0432",
+          key,
+          line,
+          "an element with values",
+          "an empty one",
+          "give it a key, or remove it");
     }
   }
 
   void duplicate(String key, long firstLine, long line) {
-    duplicate(key, text.line(firstLine), line);
+    duplicate(key, origin.atLine(firstLine), line);
   }
 
   private void duplicate(String key, Origin first, long line) {
     problem(
+        "VARVE-0430",
         key,
         line,
         "each key once",
@@ -159,15 +169,19 @@ final class LayerCollector {
         "remove one of the two");
   }
 
-  void problem(@Nullable String key, long line, String expected, String found, String remedy) {
-    if (key == null) {
-      report(Problem.at(text.line(line), expected, found, remedy));
-    } else {
-      report(Problem.of(printable(key), text.line(line), expected, found, remedy));
-    }
+  void problem(
+      String code, @Nullable String key, long line, String expected, String found, String remedy) {
+    report(
+        new Problem(
+            Optional.ofNullable(key).map(LayerCollector::printable),
+            Optional.of(origin.atLine(line)),
+            expected,
+            found,
+            remedy,
+            Optional.of(code)));
   }
 
-  void report(Problem problem) {
+  private void report(Problem problem) {
     problems.add(problem);
     if (problems.size() >= MAX_PROBLEMS) {
       throw new SourceException(problems, null);
@@ -197,6 +211,7 @@ final class LayerCollector {
     keyCharacters += key.length();
     if (keyCharacters > MAX_KEY_CHARACTERS) {
       problem(
+          "VARVE-0433",
           key,
           line,
           "keys of at most " + MAX_KEY_CHARACTERS + " characters together",
@@ -206,10 +221,17 @@ final class LayerCollector {
     }
   }
 
-  /** Reports a refusal of the builder, with the key as written. */
+  /** Reports an invalid key as written. */
   private void refused(String key, long line, ConfigException why) {
     for (Problem problem : why.problems()) {
-      problem(key, line, problem.expected(), problem.found(), problem.remedy());
+      report(
+          new Problem(
+              Optional.of(printable(key)),
+              Optional.of(origin.atLine(line)),
+              problem.expected(),
+              problem.found(),
+              problem.remedy(),
+              problem.code()));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.varve.config.file.internal.parse;
 
+import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
 import io.varve.config.file.internal.parse.YamlNode.Entry;
@@ -7,7 +8,6 @@ import io.varve.config.file.internal.parse.YamlNode.Item;
 import io.varve.config.file.internal.parse.YamlNode.Mapping;
 import io.varve.config.file.internal.parse.YamlNode.Scalar;
 import io.varve.config.file.internal.parse.YamlNode.Sequence;
-import io.varve.config.spi.ConfigText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,12 +36,14 @@ final class YamlComposer {
   static final long MAX_NODES = 1_000_000;
   static final int MAX_ALIASES = 10_000;
 
+  private static final String NO_KEY = "VARVE-0467";
   private static final String STANDARD = "tag:yaml.org,2002:";
   private static final Set<String> SCALAR_TAGS =
       Set.of("str", "int", "float", "bool", "null", "timestamp", "binary", "merge");
   private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
 
-  private final ConfigText text;
+  private final String text;
+  private final Origin origin;
   private final Parser parser;
 
   /** The nodes of the anchors in the document; null while a node is not complete. */
@@ -49,12 +51,13 @@ final class YamlComposer {
 
   private int aliases;
 
-  YamlComposer(ConfigText text) {
+  YamlComposer(String text, Origin origin) {
     this.text = text;
+    this.origin = origin;
     LoaderOptions options = new LoaderOptions();
     // The source that read the text has limited its length.
     options.setCodePointLimit(Integer.MAX_VALUE);
-    parser = new ParserImpl(new StreamReader(text.text()), options);
+    parser = new ParserImpl(new StreamReader(text), options);
   }
 
   /** Returns the documents in order. */
@@ -74,7 +77,7 @@ final class YamlComposer {
       }
     } catch (YAMLException e) {
       // The parser's message quotes the text, which may be a secret: it is not passed on.
-      throw new SourceException(YamlSyntaxErrors.problem(text, e));
+      throw new SourceException(YamlSyntaxErrors.problem(text, origin, e));
     }
     return documents;
   }
@@ -108,6 +111,7 @@ final class YamlComposer {
   private YamlNode aliased(AliasEvent alias, int level) {
     if (++aliases > MAX_ALIASES) {
       throw refuse(
+          "VARVE-0464",
           alias,
           "at most " + MAX_ALIASES + " aliases",
           "more",
@@ -120,9 +124,14 @@ final class YamlComposer {
     }
     if (anchors.containsKey(alias.getAnchor())) {
       throw refuse(
-          alias, "an alias of another node", "one of a node around it", "break the circle");
+          "VARVE-0465",
+          alias,
+          "an alias of another node",
+          "one of a node around it",
+          "break the circle");
     }
     throw refuse(
+        "VARVE-0466",
         alias,
         "an alias of an anchor further up",
         "one of an anchor that is not there",
@@ -163,10 +172,11 @@ final class YamlComposer {
       Event key = parser.getEvent();
       YamlNode name = node(key, level + 1);
       if (!(name instanceof Scalar scalar)) {
-        throw refuse(key, "a key", "a list or a mapping as one", "use a text as the key");
+        throw refuse(NO_KEY, key, "a key", "a list or a mapping as one", "use a text as the key");
       }
       if (scalar.isNull()) {
-        throw refuse(key, "a key", "null as one", "give the value a key, or quote this one");
+        throw refuse(
+            NO_KEY, key, "a key", "null as one", "give the value a key, or quote this one");
       }
       YamlNode value = node(parser.getEvent(), level + 1);
       entries.add(new Entry(scalar.text(), isMerge(key), value, line(key)));
@@ -192,6 +202,7 @@ final class YamlComposer {
             || (tag.startsWith(STANDARD) && known.contains(tag.substring(STANDARD.length())));
     if (!fine) {
       throw refuse(
+          "VARVE-0468",
           event,
           "a plain value, list or mapping",
           "a tag that makes it something else",
@@ -201,10 +212,16 @@ final class YamlComposer {
 
   private void checkLimits(long size, int depth, long line) {
     if (depth > MAX_DEPTH) {
-      throw refuse(line, "at most " + MAX_DEPTH + " levels", "more", "make the document flatter");
+      throw refuse(
+          "VARVE-0469",
+          line,
+          "at most " + MAX_DEPTH + " levels",
+          "more",
+          "make the document flatter");
     }
     if (size > MAX_NODES) {
       throw refuse(
+          "VARVE-0470",
           line,
           "at most " + MAX_NODES + " values with all aliases written out",
           "more",
@@ -212,12 +229,15 @@ final class YamlComposer {
     }
   }
 
-  private SourceException refuse(Event event, String expected, String found, String remedy) {
-    return refuse(line(event), expected, found, remedy);
+  private SourceException refuse(
+      String code, Event event, String expected, String found, String remedy) {
+    return refuse(code, line(event), expected, found, remedy);
   }
 
-  private SourceException refuse(long line, String expected, String found, String remedy) {
-    return new SourceException(Problem.at(text.line(line), expected, found, remedy));
+  private SourceException refuse(
+      String code, long line, String expected, String found, String remedy) {
+    return new SourceException(
+        Problem.at(origin.atLine(line), expected, found, remedy).withCode(code));
   }
 
   private static long line(Event event) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,29 +98,52 @@ public record FileStatus(
     return kind != Kind.MISSING;
   }
 
+  /** Written out: a record's own, used first in a program, adds 50 ms to its start. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof FileStatus that
+        && kind == that.kind
+        && size == that.size
+        && realPath.equals(that.realPath)
+        && fileKey.equals(that.fileKey)
+        && Objects.equals(modified, that.modified)
+        && Objects.equals(changed, that.changed)
+        && error.equals(that.error);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(kind, realPath, fileKey, size, modified, changed, error);
+  }
+
   /** Returns the problem of a path that should be a regular file. */
   Problem notAFile(String displayName) {
     Origin origin = FileOrigin.of(displayName);
     return switch (kind) {
       case FOLDER ->
           Problem.at(
-              origin,
-              "a file",
-              "a folder",
-              "replace it by a file; a folder with one file per key is named by varve.config");
+                  origin,
+                  "a file",
+                  "a folder",
+                  "replace it by a file; a folder with one file per key is named by varve.config")
+              .withCode("VARVE-0413");
       case UNREADABLE -> unreadable(displayName, error);
       case MISSING ->
-          Problem.at(origin, "a file", "a link to nothing", "correct the link, or remove it");
-      default -> Problem.at(origin, "a file", "a pipe or device", "replace it by a regular file");
+          Problem.at(origin, "a file", "a link to nothing", "correct the link, or remove it")
+              .withCode("VARVE-0414");
+      default ->
+          Problem.at(origin, "a file", "a pipe or device", "replace it by a regular file")
+              .withCode("VARVE-0415");
     };
   }
 
   public static Problem unreadable(String displayName, String error) {
     return Problem.at(
-        FileOrigin.of(displayName),
-        "a readable file",
-        "a read error (" + error + ")",
-        "give the user of this process read access, or remove it");
+            FileOrigin.of(displayName),
+            "a readable file",
+            "a read error (" + error + ")",
+            "give the user of this process read access, or remove it")
+        .withCode("VARVE-0416");
   }
 
   /**

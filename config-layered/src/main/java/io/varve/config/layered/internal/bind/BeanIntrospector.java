@@ -1,7 +1,7 @@
 package io.varve.config.layered.internal.bind;
 
+import io.varve.config.ConfigException;
 import io.varve.config.DefaultValue;
-import io.varve.config.InvalidKeyException;
 import io.varve.config.Key;
 import io.varve.config.layered.internal.validate.InvalidConstraintException;
 import io.varve.config.layered.internal.validate.RecordValidator;
@@ -58,10 +58,11 @@ final class BeanIntrospector {
     } catch (NoSuchMethodException e) {
       throw new IllegalStateException(e);
     } catch (InvalidConstraintException e) {
-      return new UnbindableNode(e.expected(), e.found(), e.remedy());
+      return new UnbindableNode(
+          InvalidConstraintException.CODE, e.expected(), e.found(), e.remedy());
     } catch (InaccessibleObjectException e) {
       return notOpen("a record that Varve may construct", raw);
-    } catch (InvalidKeyException e) {
+    } catch (ConfigException e) {
       return wrongKey(raw, e);
     }
   }
@@ -82,6 +83,7 @@ final class BeanIntrospector {
     for (Method method : methods) {
       if (Modifier.isAbstract(method.getModifiers()) && !isProperty(method) && !isObjects(method)) {
         return new UnbindableNode(
+            "VARVE-0133",
             "an interface whose methods have no parameters and a result",
             "the method " + raw.getSimpleName() + '.' + method.getName(),
             "give it a default body, or bind a record");
@@ -103,7 +105,7 @@ final class BeanIntrospector {
           new DefaultMethods(methods));
     } catch (InaccessibleObjectException e) {
       return notOpen("an interface whose default methods Varve may call", raw);
-    } catch (InvalidKeyException e) {
+    } catch (ConfigException e) {
       return wrongKey(raw, e);
     }
   }
@@ -133,6 +135,7 @@ final class BeanIntrospector {
   private static Node notOpen(String expected, Class<?> type) {
     String self = BeanIntrospector.class.getModule().getName();
     return new UnbindableNode(
+        "VARVE-0134",
         expected,
         type.getSimpleName() + " in the package " + type.getPackageName() + ", which is not open",
         "add `opens "
@@ -143,8 +146,9 @@ final class BeanIntrospector {
             + type.getModule().getName());
   }
 
-  private static Node wrongKey(Class<?> type, InvalidKeyException e) {
+  private static Node wrongKey(Class<?> type, ConfigException e) {
     return new UnbindableNode(
+        "VARVE-0135",
         "keys in the @Key annotations of " + type.getSimpleName(),
         "one that is none: " + e.problems().get(0).key().orElse(""),
         "correct the annotation");

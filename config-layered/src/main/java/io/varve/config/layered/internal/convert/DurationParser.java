@@ -67,6 +67,7 @@ final class DurationParser {
       }
       if (i == unit && i == text.length() && last < 0) {
         throw ConversionException.found("a number without a unit")
+            .code("VARVE-0148")
             .remedy("add a unit, such as 250ms, 30s, 5m, 2h or 1d");
       }
       int index = unit(text.substring(unit, i));

@@ -19,6 +19,9 @@ final class NumberConverters {
   private static final String SET_WHOLE = "set it to a whole number such as 5432";
   private static final String SET_DECIMAL = "set it to a number such as 2.5";
 
+  private static final String WHOLE = "VARVE-0142";
+  private static final String DECIMAL = "VARVE-0143";
+
   private NumberConverters() {}
 
   /** Compiled on first use, since most programs only have short whole numbers. */
@@ -42,27 +45,35 @@ final class NumberConverters {
     }
     if (type == Integer.class) {
       return new BuiltInConverter<>(
-          Integer.class, "a whole number", SET_WHOLE, text -> (int) bounded(text, Integer.BYTES));
+          Integer.class,
+          WHOLE,
+          "a whole number",
+          SET_WHOLE,
+          text -> (int) bounded(text, Integer.BYTES));
     }
     if (type == Long.class) {
       return new BuiltInConverter<>(
-          Long.class, "a whole number", SET_WHOLE, text -> bounded(text, Long.BYTES));
+          Long.class, WHOLE, "a whole number", SET_WHOLE, text -> bounded(text, Long.BYTES));
     }
     if (type == BigInteger.class) {
       return new BuiltInConverter<>(
-          BigInteger.class, "a whole number", SET_WHOLE, NumberConverters::big);
+          BigInteger.class, WHOLE, "a whole number", SET_WHOLE, NumberConverters::big);
     }
     if (type == Float.class) {
       return new BuiltInConverter<>(
-          Float.class, "a number", SET_DECIMAL, NumberConverters::toFloat);
+          Float.class, DECIMAL, "a number", SET_DECIMAL, NumberConverters::toFloat);
     }
     if (type == Double.class) {
       return new BuiltInConverter<>(
-          Double.class, "a number", SET_DECIMAL, NumberConverters::toDouble);
+          Double.class, DECIMAL, "a number", SET_DECIMAL, NumberConverters::toDouble);
     }
     if (type == BigDecimal.class) {
       return new BuiltInConverter<>(
-          BigDecimal.class, "a number", SET_DECIMAL, text -> new BigDecimal(decimal(text)));
+          BigDecimal.class,
+          DECIMAL,
+          "a number",
+          SET_DECIMAL,
+          text -> new BigDecimal(decimal(text)));
     }
     return null;
   }
@@ -71,6 +82,7 @@ final class NumberConverters {
       Class<T> type, long least, long most, BuiltInConverter.Parser<T> parser) {
     return new BuiltInConverter<>(
         type,
+        WHOLE,
         "a whole number from " + least + " to " + most,
         "set it to a whole number such as 42",
         parser);
@@ -92,8 +104,11 @@ final class NumberConverters {
   }
 
   private static ConversionException outOfRange(long most) {
-    return ConversionException.found("a number out of range")
-        .expected("a whole number from " + (-most - 1) + " to " + most);
+    return outOfRange("a whole number from " + (-most - 1) + " to " + most);
+  }
+
+  private static ConversionException outOfRange(String expected) {
+    return ConversionException.found("a number out of range").code("VARVE-0144").expected(expected);
   }
 
   /** Returns true for ASCII digits that are few enough for {@link Long#parseLong} to succeed. */
@@ -127,8 +142,7 @@ final class NumberConverters {
   private static float toFloat(String text) throws ConversionException {
     float value = Float.parseFloat(decimal(text));
     if (Float.isInfinite(value)) {
-      throw ConversionException.found("a number out of range")
-          .expected("a number from " + -Float.MAX_VALUE + " to " + Float.MAX_VALUE);
+      throw outOfRange("a number from " + -Float.MAX_VALUE + " to " + Float.MAX_VALUE);
     }
     return value;
   }
@@ -136,8 +150,7 @@ final class NumberConverters {
   private static double toDouble(String text) throws ConversionException {
     double value = Double.parseDouble(decimal(text));
     if (Double.isInfinite(value)) {
-      throw ConversionException.found("a number out of range")
-          .expected("a number from " + -Double.MAX_VALUE + " to " + Double.MAX_VALUE);
+      throw outOfRange("a number from " + -Double.MAX_VALUE + " to " + Double.MAX_VALUE);
     }
     return value;
   }

@@ -1,7 +1,6 @@
 package io.varve.config.layered.internal.merge;
 
 import io.varve.config.ConfigKey;
-import io.varve.config.InvalidKeyException;
 import io.varve.config.InvalidValueException;
 import io.varve.config.Problem;
 import io.varve.config.layered.internal.value.KeySuggester;
@@ -30,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class Placeholders {
   private static final int MAX_DEPTH = 100;
   private static final int MAX_LENGTH = 16 * 1024 * 1024;
+  private static final String NO_VALUE = "VARVE-0185";
 
   private final Map<String, SourceValue> raw;
   private final Function<String, Optional<SourceValue>> ask;
@@ -74,20 +74,24 @@ public final class Placeholders {
   /**
    * Resolves everything.
    *
+   * @param layers maps that together hold all the values: to walk them is faster than to walk the
+   *     merged table, whose order has nothing to do with that in memory
    * @param previous the values of the state before, or null: those that did not change are used
    *     again
    * @return the values and the problems
    */
-  public Resolution resolveAll(@Nullable ResolvedValues previous) {
+  public Resolution resolveAll(
+      List<Map<String, SourceValue>> layers, @Nullable ResolvedValues previous) {
     ResolvedValues literal = ResolvedValues.literal(raw, previous, secretKeys);
     // Sorted, so that a problem which several keys share is always told from the same one.
     Set<String> holders = new TreeSet<>();
-    raw.forEach(
-        (key, value) -> {
-          if (isHolder(value)) {
-            holders.add(key);
-          }
-        });
+    for (Map<String, SourceValue> layer : layers) {
+      for (Map.Entry<String, SourceValue> entry : layer.entrySet()) {
+        if (isHolder(entry.getValue()) && isHolder(raw.get(entry.getKey()))) {
+          holders.add(entry.getKey());
+        }
+      }
+    }
     return new Resolution(
         resolveAgain(holders, literal), problems, new HashSet<>(holders), targets);
   }
@@ -186,6 +190,7 @@ public final class Placeholders {
     Holder holder = new Holder(key, value, secretKeys.test(key));
     if (!chain.add(key)) {
       throw holder.failure(
+          "VARVE-0180",
           "placeholders that end",
           "a cycle: " + path(key),
           "give one of these keys a value without a placeholder");
@@ -207,6 +212,7 @@ public final class Placeholders {
   private static void checkDepth(int depth, Holder holder) throws Unresolvable {
     if (depth > MAX_DEPTH) {
       throw holder.failure(
+          "VARVE-0181",
           "a chain of at most " + MAX_DEPTH + " placeholders",
           "a longer one",
           "refer to the last key of the chain directly");
@@ -224,6 +230,7 @@ public final class Placeholders {
     if (++nesting > 2 * MAX_DEPTH) {
       nesting--;
       throw holder.failure(
+          "VARVE-0182",
           "placeholders nested at most " + MAX_DEPTH + " deep",
           "deeper ones",
           "use fewer, or write \\${ if none is meant");
@@ -248,6 +255,7 @@ public final class Placeholders {
       PlaceholderReference reference = PlaceholderReference.at(text, open);
       if (reference == null) {
         throw holder.failure(
+            "VARVE-0183",
             "a placeholder such as ${db.url}",
             "one that is not closed",
             "close it with }, or write \\${ if none is meant");
@@ -256,6 +264,7 @@ public final class Placeholders {
       from = reference.end();
       if (out.length() > MAX_LENGTH) {
         throw holder.failure(
+            "VARVE-0184",
             "at most " + MAX_LENGTH + " characters after placeholders are filled in",
             "more",
             "use fewer placeholders");
@@ -287,11 +296,13 @@ public final class Placeholders {
     }
     if (!shown) {
       throw holder.failure(
+          NO_VALUE,
           "a value for the key in its placeholder",
           "none",
           "define that key, or write \\${ if no placeholder is meant");
     }
     throw holder.failure(
+        NO_VALUE,
         "a value for " + key,
         "none" + (chain.size() > 1 ? " (" + String.join(" → ", chain) + " → " + key + ")" : ""),
         "define " + key + ", or give a default as in ${" + key + ":…}" + meant(key));
@@ -315,15 +326,11 @@ public final class Placeholders {
   }
 
   private static String canonical(String name, boolean shown, Holder holder) throws Unresolvable {
-    try {
-      String key = ConfigKey.canonical(name);
-      if (!key.isEmpty()) {
-        return key;
-      }
-    } catch (InvalidKeyException invalid) {
-      // falls through: the exception's text repeats the name, which may be a secret's
+    if (ConfigKey.isKey(name)) {
+      return ConfigKey.canonical(name);
     }
     throw holder.failure(
+        "VARVE-0186",
         "a key in its placeholder, as in ${db.url}",
         name.isEmpty() ? "nothing" : shown ? "'" + name + "'" : "something else",
         "correct it, or write \\${ if no placeholder is meant");
@@ -344,8 +351,9 @@ public final class Placeholders {
       this.secret = secretKey;
     }
 
-    private Unresolvable failure(String expected, String found, String remedy) {
-      return new Unresolvable(Problem.of(key, value.origin(), expected, found, remedy));
+    private Unresolvable failure(String code, String expected, String found, String remedy) {
+      return new Unresolvable(
+          Problem.of(key, value.origin(), expected, found, remedy).withCode(code));
     }
   }
 

@@ -53,7 +53,7 @@ public final class ChangeHistory {
           new Entry(
               state.createdAt(),
               true,
-              sources,
+              List.copyOf(sources),
               state.number(),
               changes.stream().limit(MOST_LINES).map(ChangeHistory::cut).toList(),
               Math.max(0, changes.size() - MOST_LINES),
@@ -145,7 +145,12 @@ public final class ChangeHistory {
         problem.key().map(state::isSecret).orElse(false) || holdsAny(problem.found(), texts);
     return secret
         ? new Problem(
-            problem.key(), problem.origin(), problem.expected(), Secret.MASK, problem.remedy())
+            problem.key(),
+            problem.origin(),
+            problem.expected(),
+            Secret.MASK,
+            problem.remedy(),
+            problem.code())
         : problem;
   }
 

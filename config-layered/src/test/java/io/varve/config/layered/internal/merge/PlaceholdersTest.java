@@ -10,6 +10,7 @@ import io.varve.config.Origin;
 import io.varve.config.layered.internal.value.ResolvedValue;
 import io.varve.config.spi.SourceValue;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -31,7 +32,7 @@ class PlaceholdersTest {
                 Optional.ofNullable(askable.get(key))
                     .map(text -> new SourceValue(text, Origin.of("env", "variable"))),
             key -> key.contains("password"))
-        .resolveAll(null);
+        .resolveAll(List.of(raw), null);
   }
 
   private String text(String key) {
@@ -134,14 +135,14 @@ class PlaceholdersTest {
     put("a", "${b}").put("b", "${host}");
     assertEquals(
         "b (app.yaml:2): expected a value for host, found none (a → b → host);"
-            + " define host, or give a default as in ${host:…}",
+            + " define host, or give a default as in ${host:…} [VARVE-0185]",
         problem("a"));
   }
 
   @Test
   void missingKey_isSuggested() {
     put("region", "eu").put("a", "${reigon}");
-    assertTrue(problem("a").endsWith(", or did you mean region?"), problem("a"));
+    assertTrue(problem("a").endsWith(", or did you mean region? [VARVE-0185]"), problem("a"));
   }
 
   @Test
@@ -227,7 +228,9 @@ class PlaceholdersTest {
     ResolvedValues first = resolve().values();
     ResolvedValue read = first.get("a");
     ResolvedValues second =
-        new Placeholders(raw, key -> Optional.empty(), key -> false).resolveAll(first).values();
+        new Placeholders(raw, key -> Optional.empty(), key -> false)
+            .resolveAll(List.of(raw), first)
+            .values();
     assertSame(read, second.get("a"));
   }
 

@@ -5,7 +5,6 @@ import io.varve.config.Problem;
 import io.varve.config.layered.LayeredConfig;
 import io.varve.config.layered.spi.SourceStatus;
 import io.varve.config.spi.Diagnostic;
-import io.varve.config.spi.Diagnostic.Level;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.tool.internal.format.JsonWriter;
@@ -14,6 +13,7 @@ import io.varve.config.tool.internal.host.DisplayText;
 import io.varve.config.tool.internal.host.ExitCode;
 import io.varve.config.tool.internal.host.ProgressLine;
 import io.varve.config.tool.internal.service.RecordingSource;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -27,10 +27,10 @@ import picocli.CommandLine.Option;
 /** Examines every source. */
 @Command(
     name = "doctor",
-    header = "Reaches every source and tells how it is, then whether the whole would start.",
+    header = "Checks every source, then the start of the whole configuration.",
     description = {
-      "Of Consul it tells the latency, the index, who the token is, what it may read, and whether"
-          + " it could write. Goes on when a source is down. Ends with 1 if something is wrong."
+      "For Consul it prints the latency, the index, and the name and rights of the token."
+          + " Continues if a source is down. Ends with 1 if something is wrong."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -38,7 +38,9 @@ import picocli.CommandLine.Option;
       "  CONSUL_HTTP_ADDR=127.0.0.1:8500 varve doctor --application orders"
     })
 final class DoctorCommand extends ServiceCommand {
-  @Option(names = "--json", description = "One object a line: source, level, subject, finding.")
+  @Option(
+      names = "--json",
+      description = "Prints one object per line: source, level, subject, finding, codes.")
   private boolean json;
 
   private boolean wrong;
@@ -51,7 +53,7 @@ final class DoctorCommand extends ServiceCommand {
     List<Problem> problems = List.of();
     Map<String, SourceStatus> statuses = new LinkedHashMap<>();
     int keys = 0;
-    try (ProgressLine progress = new ProgressLine(host(), "asking the sources");
+    try (ProgressLine progress = new ProgressLine(host(), "checking the sources");
         LayeredConfig config = start(progress, sources)) {
       config.sources().forEach(status -> statuses.put(status.name(), status));
       keys = config.keys().size();
@@ -66,12 +68,13 @@ final class DoctorCommand extends ServiceCommand {
       boolean whole = sources.stream().allMatch(source -> source.failure().isEmpty());
       tell(
           "configuration",
-          whole ? Level.OK : Level.WRONG,
+          whole ? Level.INFO : Level.ERROR,
           "",
           (keys == 1 ? "1 key" : keys + " keys")
               + (whole ? "" : " without the sources that failed: it would not start"));
     }
-    problems.forEach(problem -> tell("configuration", Level.WRONG, "", problem.toString()));
+    problems.forEach(
+        problem -> tell("configuration", Level.ERROR, "", problem.toString(), List.of(problem)));
     return wrong ? ExitCode.NO : ExitCode.OK;
   }
 
@@ -90,11 +93,17 @@ final class DoctorCommand extends ServiceCommand {
     source
         .failure()
         .ifPresentOrElse(
-            failure -> tell(source.name(), Level.WRONG, "", RecordingSource.said(failure)),
+            failure ->
+                tell(
+                    source.name(),
+                    Level.ERROR,
+                    "",
+                    RecordingSource.said(failure),
+                    failure instanceof ConfigException known ? known.problems() : List.of()),
             () ->
                 tell(
                     source.name(),
-                    Level.OK,
+                    Level.INFO,
                     "",
                     "[" + ordinal + "] " + contents(source) + ", " + source.millis() + " ms"));
     for (Diagnostic found : source.diagnostics()) {
@@ -103,13 +112,13 @@ final class DoctorCommand extends ServiceCommand {
     status.ifPresent(
         each ->
             each.warnings()
-                .forEach(odd -> tell(source.name(), Level.NOTE, "", DisplayText.line(odd))));
+                .forEach(odd -> tell(source.name(), Level.WARNING, "", DisplayText.line(odd))));
   }
 
   private static String contents(RecordingSource source) {
     Optional<SourceSnapshot> loaded = source.loaded();
     if (loaded.isEmpty()) {
-      return "not reached, since the start ended before";
+      return "not reached: the start ended before";
     }
     List<SourceLayer> layers = loaded.get().layers();
     int keys = layers.stream().mapToInt(layer -> layer.values().size()).sum();
@@ -123,24 +132,38 @@ final class DoctorCommand extends ServiceCommand {
   }
 
   private void tell(String source, Level level, String subject, String finding) {
-    wrong |= level == Level.WRONG;
+    tell(source, level, subject, finding, List.of());
+  }
+
+  private void tell(
+      String source, Level level, String subject, String finding, List<Problem> problems) {
+    wrong |= level == Level.ERROR;
     if (json) {
       Map<String, @Nullable Object> line = new LinkedHashMap<>();
       line.put("source", source);
-      line.put("level", level.name());
+      line.put("level", name(level));
       line.put("subject", subject);
       line.put("finding", finding);
+      line.put("codes", ChangePrinter.codes(problems));
       host().out().println(JsonWriter.line(line));
       return;
     }
     AnsiColors paint = new AnsiColors(host().isColoured());
     String mark =
         switch (level) {
-          case OK -> paint.green("ok   ");
-          case NOTE -> paint.yellow("note ");
-          case WRONG -> paint.red("WRONG");
+          case INFO -> paint.green("ok   ");
+          case WARNING -> paint.yellow("note ");
+          default -> paint.red("WRONG");
         };
     String about = subject.isEmpty() ? source : source + ", " + subject;
     host().out().println(mark + " " + DisplayText.whole(about + ": " + finding));
+  }
+
+  private static String name(Level level) {
+    return switch (level) {
+      case INFO -> "OK";
+      case WARNING -> "NOTE";
+      default -> "WRONG";
+    };
   }
 }

@@ -1,6 +1,5 @@
 package io.varve.config.tool.internal.command;
 
-import io.varve.config.ConfigKey;
 import io.varve.config.Explanation;
 import io.varve.config.Explanation.Candidate;
 import io.varve.config.tool.internal.host.DisplayText;
@@ -13,7 +12,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "explain",
     header = "Shows every layer's value of a key, the winner first, and why the others lost.",
-    description = "Secrets are masked. Ends with 1 if it has no value.",
+    description = "Secrets are masked. Ends with 1 if the key has no value.",
     footerHeading = "%nExamples:%n",
     footer = {"  varve explain db.pool-size", "  varve explain db.pool-size -- --db.pool-size=5"})
 final class ExplainCommand extends ServiceCommand {
@@ -24,7 +23,7 @@ final class ExplainCommand extends ServiceCommand {
 
   @Override
   public Integer call() {
-    String canonical = ConfigKey.canonical(key);
+    String canonical = KeyArgument.canonical(key);
     try (ServiceSession session = open(service())) {
       Explanation explanation = session.config().explain(canonical);
       host().out().println(DisplayText.lines(onLines(explanation).toString()));

@@ -1,23 +1,21 @@
 package io.varve.config.tool.internal.command;
 
 import io.varve.config.ConfigException;
-import io.varve.config.ConfigKey;
 import io.varve.config.Explanation;
-import io.varve.config.InvalidKeyException;
 import io.varve.config.tool.internal.format.ConfigEntry;
 import io.varve.config.tool.internal.host.DisplayText;
 import io.varve.config.tool.internal.host.ExitCode;
 import io.varve.config.tool.internal.host.ToolException;
 import io.varve.config.tool.internal.service.ServiceSession;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Prints one value. */
 @Command(
     name = "get",
-    header = "Prints the value of a key, as it is.",
-    description = "Ends with 1, and with the nearest keys on standard error, if there is none.",
+    header = "Prints the value of a key, unchanged.",
+    description = "Without a value it ends with 1, and names similar keys on standard error.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  varve get db.url",
@@ -28,25 +26,22 @@ final class GetCommand extends ServiceCommand {
   @Parameters(paramLabel = "KEY", description = "The key, in any spelling.")
   private String key = "";
 
-  @Option(names = "--show-secrets", description = "Prints a secret, too.")
-  private boolean showSecrets;
+  @Mixin private final SecretsOption secrets = new SecretsOption();
 
   GetCommand() {}
 
   @Override
   public Integer call() {
-    String canonical = ConfigKey.canonical(key);
+    String canonical = KeyArgument.canonical(key);
     try (ServiceSession session = open(service())) {
       String text;
       try {
         text = session.config().get(canonical);
-      } catch (InvalidKeyException invalid) {
-        throw invalid;
       } catch (ConfigException none) {
         throw ToolException.no(String.valueOf(none.getMessage()));
       }
       Explanation explanation = session.config().explain(canonical);
-      if (!showSecrets && ConfigEntry.isSecret(explanation, text)) {
+      if (!secrets.areShown() && ConfigEntry.isSecret(explanation, text)) {
         throw ToolException.no(canonical + " is a secret: add --show-secrets to print it");
       }
       // A terminal would obey control characters; a script needs them.

@@ -1,12 +1,11 @@
 package io.varve.config.tool.internal.command;
 
 import io.varve.config.ConfigException;
+import io.varve.config.Origin;
 import io.varve.config.spi.ConfigFormat;
-import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.WritableConfigSource;
 import io.varve.config.spi.Write;
-import io.varve.config.spi.WriteResult;
 import io.varve.config.tool.internal.host.ExitCode;
 import io.varve.config.tool.internal.host.ProgressLine;
 import io.varve.config.tool.internal.host.ToolException;
@@ -27,6 +26,7 @@ import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.Set;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -35,11 +35,11 @@ import picocli.CommandLine.Parameters;
     name = "import",
     header = "Writes the values of a file to a store such as Consul.",
     description = {
-      "Without --apply it only shows what it would do. Keys that are there keep their values, and"
-          + " lists stay as they are, unless --overwrite is given; what somebody else changes"
-          + " meanwhile is never overwritten. All is written in one transaction, or nothing is:"
-          + " what is too large for one needs --in-parts. With --apply it ends with 1 if anything"
-          + " could not be written, also what no key can say: see leave. What it keeps is done."
+      "Without --apply it only shows the plan. Existing values and lists are kept unless"
+          + " --overwrite is given; concurrent changes are never overwritten. Everything is written"
+          + " in one transaction, or nothing: an import that is too large for one needs --in-parts."
+          + " With --apply it ends with 1 if anything was not written, also values that no store can"
+          + " represent (leave). Kept values do not count."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -53,10 +53,10 @@ final class ImportCommand extends ServiceCommand {
   @Parameters(paramLabel = "FILE", description = "Properties, YAML or JSON, by its extension.")
   private Path file = Path.of("");
 
-  @Option(names = "--apply", description = "Writes.")
+  @Option(names = "--apply", description = "Writes the values.")
   private boolean apply;
 
-  @Option(names = "--overwrite", description = "Replaces values that are there.")
+  @Option(names = "--overwrite", description = "Replaces existing values.")
   private boolean overwrite;
 
   @Option(
@@ -67,11 +67,10 @@ final class ImportCommand extends ServiceCommand {
   @Option(
       names = "--source",
       paramLabel = "NAME",
-      description = "The store, where several can be written.")
+      description = "The store, if several can be written.")
   private String source = "";
 
-  @Option(names = "--show-secrets", description = "Does not mask secrets.")
-  private boolean showSecrets;
+  @Mixin private final SecretsOption secrets = new SecretsOption();
 
   ImportCommand() {}
 
@@ -89,7 +88,7 @@ final class ImportCommand extends ServiceCommand {
       } catch (ConfigException | IllegalStateException e) {
         throw ToolException.notStarted(e);
       }
-      plan.lines(showSecrets).forEach(host().out()::println);
+      plan.lines(secrets.areShown()).forEach(host().out()::println);
       return apply ? applied(plan, store) : dryRun(plan);
     }
   }
@@ -116,33 +115,38 @@ final class ImportCommand extends ServiceCommand {
 
   private void write(ImportPlan plan, WritableConfigSource store) {
     List<Write> writes = plan.writes();
-    List<WriteResult> results;
+    int written = 0;
     try {
-      results = inParts ? store.writeInParts(writes) : List.of(store.write(writes));
+      for (List<Write> part : inParts ? store.split(writes) : List.of(writes)) {
+        List<Write> conflicts = store.write(part);
+        if (!conflicts.isEmpty()) {
+          conflicts.forEach(write -> host().say(write.key() + " was changed meanwhile"));
+          throw ToolException.no(progress(written));
+        }
+        written++;
+      }
     } catch (ConfigException e) {
+      if (written > 0) {
+        host().say(progress(written));
+      }
       if (!isTooLarge(e, writes)) {
         throw ToolException.notStarted(e);
       }
       String hint = inParts ? "" : "\nto write in several transactions, add --in-parts";
       throw new ToolException(ExitCode.NO, e.getMessage() + hint, e);
     }
-    List<Write> conflicts =
-        results.stream().flatMap(result -> result.conflicts().stream()).toList();
-    if (conflicts.isEmpty()) {
-      host()
-          .out()
-          .println(
-              plan.summary()
-                  + "; written in "
-                  + (results.size() == 1 ? "one transaction" : results.size() + " transactions"));
-      return;
-    }
-    conflicts.forEach(write -> host().say(write.key() + " was changed meanwhile"));
-    int applied = results.size() - 1;
-    throw ToolException.no(
-        applied == 0
-            ? "nothing was written"
-            : "the first " + applied + " transactions were written, the others not");
+    host()
+        .out()
+        .println(
+            plan.summary()
+                + "; written in "
+                + (written == 1 ? "one transaction" : written + " transactions"));
+  }
+
+  private static String progress(int written) {
+    return written == 0
+        ? "nothing was written"
+        : "the first " + written + " transactions were written, the others not";
   }
 
   /** Returns true if the remedy of the failure asks for fewer writes at once. */
@@ -169,9 +173,9 @@ final class ImportCommand extends ServiceCommand {
       known.addAll(format.extensions());
       if (format.extensions().contains(extension)) {
         try {
-          return format.parse(new ConfigText("file", file.toString(), Files.readString(path)));
+          return format.parse(Files.readString(path), Origin.of("file", file.toString()));
         } catch (NoSuchFileException e) {
-          throw new ToolException(ExitCode.USAGE, file + " is not there", e);
+          throw new ToolException(ExitCode.USAGE, file + " does not exist", e);
         } catch (IOException e) {
           throw new ToolException(ExitCode.USAGE, file + " cannot be read as UTF-8 text", e);
         } catch (ConfigException e) {

@@ -318,8 +318,7 @@ public final class ConsulSource implements WritableConfigSource {
   public List<Diagnostic> diagnose() {
     Opened source = opened;
     if (source == null) {
-      return List.of(
-          new Diagnostic(Level.WARNING, "agent", "none is used, since " + whyUnused));
+      return List.of(new Diagnostic(Level.WARNING, "agent", "none is used, since " + whyUnused));
     }
     return new ConsulDiagnostics(source.settings, source.queries, source.pool).run();
   }

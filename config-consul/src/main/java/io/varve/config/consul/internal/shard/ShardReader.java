@@ -127,7 +127,9 @@ public final class ShardReader implements QueryReader {
   /** The known entry if it is equal: a later comparison then costs nothing. */
   private KvEntry sameIfEqual(KvEntry entry) {
     KvEntry before = known.get(entry.key());
-    return entry.equals(before) && entry.modifyIndex() == before.modifyIndex() ? before : entry;
+    return before != null && before.equals(entry) && before.modifyIndex() == entry.modifyIndex()
+        ? before
+        : entry;
   }
 
   private IndexedEntries follow(KeyListing first, ReadConsistency how)

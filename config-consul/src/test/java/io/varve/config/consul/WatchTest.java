@@ -6,22 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.varve.config.ConfigException;
+import io.varve.config.consul.fixtures.LambdaObserver;
 import io.varve.config.consul.fixtures.RunningSource;
 import io.varve.config.consul.fixtures.SourceSetup;
 import io.varve.config.spi.SourceLayer;
-import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.testing.consul.ConsulApi;
 import io.varve.testing.consul.ConsulServer;
 import io.varve.testing.consul.Relay;
-import io.varve.testing.consul.WithConsul;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Reported changes of a real server. */
@@ -209,9 +206,10 @@ class WatchTest {
 
   @Test
   void layersThatDidNotChange_areTheSameObjects() throws InterruptedException {
-    api().put("config/orders/a", "1");
-    api().put("config/orders/data", "b: 1");
-    api().put("config/application/c", "1");
+    api().putAll(
+        "config/orders/a", "1",
+        "config/orders/data", "b: 1",
+        "config/application/c", "1");
     try (RunningSource running = setup().watch()) {
       List<SourceLayer> before = running.last().layers();
       api().put("config/orders/a", "2");
@@ -260,18 +258,14 @@ class WatchTest {
     try (source) {
       source.load();
       source.watch(
-          new SourceObserver() {
-            @Override
-            public void changed(SourceSnapshot snapshot) {
-              calls.incrementAndGet();
-              throw new AssertionError("on purpose");
-            }
-
-            @Override
-            public void failed(ConfigException failure) {
-              throw new AssertionError("on purpose");
-            }
-          });
+          new LambdaObserver(
+              snapshot -> {
+                calls.incrementAndGet();
+                throw new AssertionError("on purpose");
+              },
+              failure -> {
+                throw new AssertionError("on purpose");
+              }));
       for (int i = 1; i <= 3; i++) {
         api().put("config/orders/a", "" + i);
         int expected = i;

@@ -4,7 +4,6 @@ import io.varve.config.ConfigException;
 import io.varve.config.SourceException;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
-import io.varve.config.testkit.internal.SnapshotReader;
 import java.io.IOException;
 import java.nio.channels.Channel;
 import java.util.List;
@@ -77,20 +76,10 @@ final class FailureDefects extends DefectGroup {
         "recovery_isReported",
         "though the store was mended",
         store ->
-            new Delegating(store) {
-              private Map<String, String> before = Map.of();
-
+            new Selective(store) {
               @Override
-              SourceSnapshot seen(SourceSnapshot snapshot) {
-                before = SnapshotReader.listed(snapshot);
-                return snapshot;
-              }
-
-              @Override
-              void report(SourceObserver observer, SourceSnapshot snapshot) {
-                if (!before.equals(SnapshotReader.listed(snapshot))) {
-                  super.report(observer, snapshot);
-                }
+              boolean isReported(Map<String, String> before, Map<String, String> now) {
+                return !before.equals(now);
               }
             });
     add(

@@ -91,11 +91,12 @@ class StandaloneSourceTest {
 
   @Test
   void keys_canBeNamedOneByOne_andAnUnknownOneIsAbsent() {
-    api().putAll(
-        "foo", "1",
-        "foo/sub", "2",
-        "sub/foo/bar_dummy", "3",
-        "other", "4");
+    api()
+        .putAll(
+            "foo", "1",
+            "foo/sub", "2",
+            "sub/foo/bar_dummy", "3",
+            "other", "4");
     try (ConsulSource source =
         builder().keys("foo", "foo/sub", "sub/foo/bar_dummy", "unknown").open()) {
       assertEquals(
@@ -107,10 +108,11 @@ class StandaloneSourceTest {
 
   @Test
   void watch_reportsChangedNewAndDeletedKeys_withKeyAndValue() throws InterruptedException {
-    api().putAll(
-        "foo", "1",
-        "foo/sub", "2",
-        "not/named", "x");
+    api()
+        .putAll(
+            "foo", "1",
+            "foo/sub", "2",
+            "not/named", "x");
     try (ConsulSource source = builder().keys("foo", "foo/sub", "sub/foo/bar_dummy").open()) {
       source.watch(this::hear);
       api().put("not/named", "y");

@@ -14,11 +14,13 @@ import io.varve.config.spi.SourceSnapshot;
 import io.varve.testing.consul.ConsulApi;
 import io.varve.testing.consul.ConsulServer;
 import io.varve.testing.consul.Relay;
+import io.varve.testing.consul.WithConsul;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Reported changes of a real server. */
@@ -206,10 +208,11 @@ class WatchTest {
 
   @Test
   void layersThatDidNotChange_areTheSameObjects() throws InterruptedException {
-    api().putAll(
-        "config/orders/a", "1",
-        "config/orders/data", "b: 1",
-        "config/application/c", "1");
+    api()
+        .putAll(
+            "config/orders/a", "1",
+            "config/orders/data", "b: 1",
+            "config/application/c", "1");
     try (RunningSource running = setup().watch()) {
       List<SourceLayer> before = running.last().layers();
       api().put("config/orders/a", "2");

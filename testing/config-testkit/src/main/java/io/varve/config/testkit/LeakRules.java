@@ -35,7 +35,7 @@ final class LeakRules {
                 RecordingObserver recorder = watched.recorder();
                 harness
                     .waiter()
-                    .until(() -> !recorder.reports().isEmpty(), recorder::told, WatchRules.REMEDY);
+                    .until(() -> !recorder.reports().isEmpty(), recorder::describe, WatchRules.REMEDY);
               }
               return true;
             });

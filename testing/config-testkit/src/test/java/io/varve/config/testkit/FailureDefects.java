@@ -55,18 +55,10 @@ final class FailureDefects extends DefectGroup {
         "failure_keepsTheLastGoodState",
         "a report of {} from a store that cannot be read",
         store ->
-            new Delegating(store) {
-              private boolean down;
-
-              @Override
-              void report(SourceObserver observer, ConfigException failure) {
-                down = true;
-                super.report(observer, failure);
-              }
-
+            new Remembering(store) {
               @Override
               void report(SourceObserver observer, SourceSnapshot snapshot) {
-                if (down) {
+                if (failed) {
                   observer.changed(SourceSnapshot.of());
                 }
                 super.report(observer, snapshot);
@@ -86,15 +78,8 @@ final class FailureDefects extends DefectGroup {
         "changeAfterARecovery_isReported",
         "the store holds {contract.a=\"2\"}",
         store ->
-            new Delegating(store) {
-              private boolean failed;
+            new Remembering(store) {
               private boolean recovered;
-
-              @Override
-              void report(SourceObserver observer, ConfigException failure) {
-                failed = true;
-                super.report(observer, failure);
-              }
 
               @Override
               void report(SourceObserver observer, SourceSnapshot snapshot) {
@@ -123,5 +108,20 @@ final class FailureDefects extends DefectGroup {
             store -> {
               throw failure(store.state().entries().toString());
             }));
+  }
+
+  /** Source that remembers that its store has failed. */
+  private static class Remembering extends Delegating {
+    boolean failed;
+
+    Remembering(MemoryStore store) {
+      super(store);
+    }
+
+    @Override
+    void report(SourceObserver observer, ConfigException failure) {
+      failed = true;
+      super.report(observer, failure);
+    }
   }
 }

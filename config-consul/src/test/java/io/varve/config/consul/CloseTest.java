@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Closing of a source while a server, or an observer, does not answer. */
 class CloseTest {
   @Test
-  void close_endsAQueryThatIsBlocked_within_aSecond() throws InterruptedException {
+  void close_endsAQueryThatIsBlocked_within_aSecond() {
     try (FaultyServer server =
         FaultyServer.deciding(
             request -> blocks(request) ? Answer.silence() : Answer.of(404, "").index(7))) {

@@ -48,8 +48,7 @@ class LibrariesTest {
 
   @Test
   void wholeService_hasItsOwnLibraries_andNoneOfTheTools() throws Exception {
-    Path looking =
-        ServiceJar.ofSource(folder.resolve("looking.jar"), "acme.LookingSource");
+    Path looking = ServiceJar.ofSource(folder.resolve("looking.jar"), "acme.LookingSource");
     assertEquals(
         "picocli true, its file true, compiler true\n",
         tool.run("-cp", looking.toString(), "get", "found").out(),

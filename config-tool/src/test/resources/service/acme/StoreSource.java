@@ -4,7 +4,6 @@ import io.varve.config.Problem;
 import io.varve.config.SourceException;
 import io.varve.config.spi.StoredValue;
 import io.varve.config.spi.Write;
-import io.varve.config.spi.WriteResult;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,7 +24,7 @@ public final class StoreSource extends EmptySource
   }
 
   @Override
-  public WriteResult write(List<Write> batch) {
+  public List<Write> write(List<Write> batch) {
     if (batch.get(0).key().equals("odd")) {
       throw new IllegalStateException("not written: hunter2");
     }

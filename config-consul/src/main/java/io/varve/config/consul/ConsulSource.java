@@ -28,7 +28,7 @@ import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.StoredValue;
 import io.varve.config.spi.WritableConfigSource;
 import io.varve.config.spi.Write;
-import io.varve.config.spi.WriteResult;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -314,13 +314,13 @@ public final class ConsulSource implements WritableConfigSource {
 
   /** {@inheritDoc} A transaction has at most 64 writes, and by default at most 512 KiB. */
   @Override
-  public WriteResult write(List<Write> batch) {
+  public List<Write> write(List<Write> batch) {
     return opened().operations.write(batch);
   }
 
   @Override
-  public List<WriteResult> writeInParts(List<Write> batch) {
-    return opened().operations.writeInParts(batch);
+  public List<List<Write>> split(List<Write> batch) {
+    return opened().operations.split(batch);
   }
 
   /**
@@ -351,7 +351,7 @@ public final class ConsulSource implements WritableConfigSource {
     if (source == null) {
       return List.of(
           new Diagnostic(
-              Diagnostic.Level.NOTE,
+              Level.WARNING,
               "agent",
               "none is used, since no address is set: set varve.consul.address or"
                   + " CONSUL_HTTP_ADDR"));

@@ -49,7 +49,7 @@ final class DefaultsSeeder {
     List<Write> rest = new ArrayList<>(part);
     while (!rest.isEmpty()) {
       // Another writer may have created some of the keys: these are kept, too.
-      List<Write> conflicts = target.write(rest).conflicts();
+      List<Write> conflicts = target.write(rest);
       if (conflicts.isEmpty()) {
         rest.forEach(write -> made.add(write.key()));
         transactions++;

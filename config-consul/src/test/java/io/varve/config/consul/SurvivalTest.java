@@ -8,7 +8,6 @@ import io.varve.config.Origin;
 import io.varve.config.consul.fixtures.RunningSource;
 import io.varve.config.consul.fixtures.SourceSetup;
 import io.varve.config.spi.ConfigFormat;
-import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;
 import io.varve.testing.consul.Answer;
 import io.varve.testing.consul.FaultyServer;
@@ -34,12 +33,11 @@ class SurvivalTest {
         }
 
         @Override
-        public List<SourceLayer> parse(ConfigText text) {
-          if (text.text().contains("hunter2")) {
-            throw new StackOverflowError(text.text());
+        public List<SourceLayer> parse(String text, Origin origin) {
+          if (text.contains("hunter2")) {
+            throw new StackOverflowError(text);
           }
-          Origin origin = Origin.of("consul", text.location());
-          return List.of(SourceLayer.builder("t").put("k", text.text(), origin).build());
+          return List.of(SourceLayer.builder("t").put("k", text, origin).build());
         }
       };
 

@@ -5,32 +5,20 @@ import io.varve.config.Problem;
 import io.varve.config.layered.internal.notify.ChangeHistory;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One past change set, accepted or refused. Holds no snapshot. Secrets are masked, and long values
- * are cut.
- *
- * @param at the time of the decision, by the clock of the configuration
- * @param outcome accepted or refused
- * @param sources the sources that it came from
- * @param snapshot the number of the snapshot that it made; for a refused one, of the snapshot that
- *     stayed
- * @param changes the differences for readers, sorted by key, a hundred at most; empty if it was
- *     refused
- * @param moreChanges the number of changes left out
- * @param problems the reasons for the refusal, a hundred at most; empty if it was accepted
+ * are cut. Immutable.
  */
-public record HistoryEntry(
-    Instant at,
-    Outcome outcome,
-    List<String> sources,
-    long snapshot,
-    List<Change> changes,
-    int moreChanges,
-    List<Problem> problems) {
+public final class HistoryEntry {
+  private final ChangeHistory.Entry entry;
+
+  HistoryEntry(ChangeHistory.Entry entry) {
+    this.entry = entry;
+  }
 
   /** The decision on a change set. */
   public enum Outcome {
@@ -40,35 +28,67 @@ public record HistoryEntry(
     REFUSED
   }
 
-  /** Rejects nulls and copies the lists. */
-  public HistoryEntry {
-    Objects.requireNonNull(at, "at");
-    Objects.requireNonNull(outcome, "outcome");
-    sources = List.copyOf(sources);
-    changes = List.copyOf(changes);
-    problems = List.copyOf(problems);
+  /** {@return the time of the decision, by the clock of the configuration} */
+  public Instant at() {
+    return entry.at();
   }
 
-  static HistoryEntry of(ChangeHistory.Entry entry) {
-    return new HistoryEntry(
-        entry.at(),
-        entry.accepted() ? Outcome.ACCEPTED : Outcome.REFUSED,
-        entry.sources(),
-        entry.snapshot(),
-        entry.changes(),
-        entry.moreChanges(),
-        entry.problems());
+  /** {@return accepted or refused} */
+  public Outcome outcome() {
+    return entry.accepted() ? Outcome.ACCEPTED : Outcome.REFUSED;
+  }
+
+  /** {@return the sources that it came from} */
+  public List<String> sources() {
+    return entry.sources();
+  }
+
+  /**
+   * {@return the number of the snapshot that it made; for a refused one, of the snapshot that
+   * stayed}
+   */
+  public long snapshot() {
+    return entry.snapshot();
+  }
+
+  /**
+   * {@return the differences for readers, sorted by key, a hundred at most; empty if it was
+   * refused}
+   */
+  public List<Change> changes() {
+    return entry.changes();
+  }
+
+  /** {@return the number of changes left out} */
+  public int moreChanges() {
+    return entry.moreChanges();
+  }
+
+  /** {@return the reasons for the refusal, a hundred at most; empty if it was accepted} */
+  public List<Problem> problems() {
+    return entry.problems();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof HistoryEntry that && entry.equals(that.entry);
+  }
+
+  @Override
+  public int hashCode() {
+    return entry.hashCode();
   }
 
   /** Returns human-readable lines: time, number, sources, then each change or problem. */
   @Override
   public String toString() {
+    String from = " from " + String.join(", ", sources());
     String head =
-        outcome == Outcome.ACCEPTED
-            ? at + " #" + snapshot + " from " + String.join(", ", sources)
-            : at + " refused from " + String.join(", ", sources) + ", #" + snapshot + " stays";
-    String more = moreChanges == 0 ? "" : "\n  and " + moreChanges + " more";
-    return Stream.concat(changes.stream(), problems.stream())
+        entry.accepted()
+            ? at() + " #" + snapshot() + from
+            : at() + " refused" + from + ", #" + snapshot() + " stays";
+    String more = moreChanges() == 0 ? "" : "\n  and " + moreChanges() + " more";
+    return Stream.concat(changes().stream(), problems().stream())
         .map(line -> "\n  " + line)
         .collect(Collectors.joining("", head, more));
   }

@@ -260,7 +260,7 @@ public final class LayeredConfig implements Config, AutoCloseable {
    * @return the entries, oldest first; at most the builder's {@code history}
    */
   public List<HistoryEntry> history() {
-    return engine.history().stream().map(HistoryEntry::of).toList();
+    return engine.history().stream().map(HistoryEntry::new).toList();
   }
 
   /**

@@ -177,7 +177,7 @@ class ImportTest extends AbstractConsulToolTest {
               true,
               new ProgressLine(host, ""));
       api().put("config/orders/a", "somebody's");
-      assertFalse(store.write(plan.writes()).applied());
+      assertFalse(store.write(plan.writes()).isEmpty());
     }
     assertEquals(Optional.of("somebody's"), stored("a"));
     assertEquals(Optional.empty(), stored("b"), "all or nothing");

@@ -10,7 +10,6 @@ import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.StoredValue;
 import io.varve.config.spi.WritableConfigSource;
 import io.varve.config.spi.Write;
-import io.varve.config.spi.WriteResult;
 import io.varve.config.testkit.MemoryStore.Entry;
 import io.varve.config.testkit.MemoryStore.State;
 import java.util.ArrayList;
@@ -258,7 +257,7 @@ public final class MemorySource implements WritableConfigSource {
   }
 
   @Override
-  public WriteResult write(List<Write> batch) {
+  public List<Write> write(List<Write> batch) {
     var unused = readable();
     batch.forEach(write -> checkStoreKey(write.key()));
     return store.write(batch);

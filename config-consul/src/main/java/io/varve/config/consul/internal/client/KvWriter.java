@@ -10,7 +10,6 @@ import io.varve.config.consul.internal.http.ErrorTranslator;
 import io.varve.config.consul.internal.kv.KvPath;
 import io.varve.config.consul.internal.settings.ConsulSettings;
 import io.varve.config.spi.Write;
-import io.varve.config.spi.WriteResult;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,8 +31,12 @@ final class KvWriter {
     this.errors = new ErrorTranslator(settings.address());
   }
 
-  /** Makes one write, without a transaction: the agent accepts larger values so. */
-  WriteResult one(Write write) throws ConsulRequestException {
+  /**
+   * Makes one write, without a transaction: the agent accepts larger values so.
+   *
+   * @return the write if its condition did not hold
+   */
+  List<Write> one(Write write) throws ConsulRequestException {
     List<String> parameters = new ArrayList<>();
     TxnCodec.condition(write).ifPresent(index -> parameters.add("cas=" + index));
     String path = "/v1/kv/" + KvPath.encode(write.key());
@@ -44,23 +47,27 @@ final class KvWriter {
             parameters,
             all -> text == null ? client.delete(path, all) : client.put(path, all, text));
     return switch (response.status() == AgentReply.OK ? response.body().strip() : "") {
-      case "true" -> new WriteResult(List.of());
-      case "false" -> new WriteResult(List.of(write));
+      case "true" -> List.of();
+      case "false" -> List.of(write);
       default -> throw refused(write.key(), response);
     };
   }
 
-  /** Makes several writes in one transaction. */
-  WriteResult all(List<Write> batch) throws ConsulRequestException {
+  /**
+   * Makes several writes in one transaction.
+   *
+   * @return the writes whose condition did not hold
+   */
+  List<Write> all(List<Write> batch) throws ConsulRequestException {
     String subject = "transaction of " + batch.size() + " writes";
     String body = TxnCodec.body(batch);
     AgentReply response = send(subject, new ArrayList<>(), all -> client.put("/v1/txn", all, body));
     if (response.status() == AgentReply.OK) {
-      return new WriteResult(List.of());
+      return List.of();
     }
     if (response.status() == AgentReply.CONFLICT) {
       try {
-        return new WriteResult(TxnCodec.conflicts(response.body(), batch));
+        return TxnCodec.conflicts(response.body(), batch);
       } catch (IOException | RuntimeException e) {
         throw errors.unparsable(e);
       }

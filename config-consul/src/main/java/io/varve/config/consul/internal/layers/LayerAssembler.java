@@ -2,7 +2,6 @@ package io.varve.config.consul.internal.layers;
 
 import io.varve.config.ConfigException;
 import io.varve.config.ConfigKey;
-import io.varve.config.InvalidKeyException;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
@@ -12,7 +11,6 @@ import io.varve.config.consul.internal.layers.KeyLayout.EntryChanges;
 import io.varve.config.consul.internal.layers.KeyLayout.LayerInput;
 import io.varve.config.consul.internal.layers.KeyLayout.NamedEntry;
 import io.varve.config.spi.ConfigFormat;
-import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceLayerBuilder;
 import io.varve.config.spi.SourceValue;
@@ -161,7 +159,7 @@ public final class LayerAssembler {
     Set<String> removed = new HashSet<>();
     for (NamedEntry named : changes.put()) {
       String text = named.entry().text().orElse(null);
-      String key = isKey(named.key()) ? ConfigKey.canonical(named.key()) : "";
+      String key = ConfigKey.isKey(named.key()) ? ConfigKey.canonical(named.key()) : "";
       SourceValue old = before.values().get(key);
       Origin origin = named.entry().origin();
       // A duplicate key or a list requires all entries.
@@ -174,7 +172,7 @@ public final class LayerAssembler {
       }
     }
     for (String key : changes.removed()) {
-      String canonical = isKey(key) ? ConfigKey.canonical(key) : "";
+      String canonical = ConfigKey.isKey(key) ? ConfigKey.canonical(key) : "";
       if (!before.values().containsKey(canonical) || canonical.indexOf('[') >= 0) {
         return null;
       }
@@ -200,7 +198,7 @@ public final class LayerAssembler {
     Map<String, Text> byKey = new LinkedHashMap<>();
     for (NamedEntry named : input.entries()) {
       String text = named.entry().text().orElse(null);
-      if (!isKey(named.key())) {
+      if (!ConfigKey.isKey(named.key())) {
         builder.warn(
             location(named) + " is left out: it is no key such as db/pool-size; rename it");
       } else if (text == null) {
@@ -231,21 +229,12 @@ public final class LayerAssembler {
     return named.entry().key().chars().filter(c -> c == '/').count();
   }
 
-  private static boolean isKey(String key) {
-    try {
-      return !ConfigKey.canonical(key).isEmpty();
-    } catch (InvalidKeyException e) {
-      return false;
-    }
-  }
-
   private List<SourceLayer> text(LayerInput.Text input) {
     KvEntry entry = input.entry();
-    String location = location(entry);
     Origin origin = entry.origin();
     String text = entry.text().orElseThrow(entry::notText);
     ConfigFormat format = formats.byName(entry.key()).orElseGet(() -> formats.byText(text, origin));
-    List<SourceLayer> layers = format.parse(new ConfigText(Consul.NAME, location, text));
+    List<SourceLayer> layers = format.parse(text, origin);
     return layers.stream().map(layer -> below(input.below(), layer)).toList();
   }
 

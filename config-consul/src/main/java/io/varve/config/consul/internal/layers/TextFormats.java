@@ -7,7 +7,6 @@ import io.varve.config.SourceException;
 import io.varve.config.consul.internal.kv.Consul;
 import io.varve.config.consul.internal.settings.SettingNames;
 import io.varve.config.spi.ConfigFormat;
-import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,7 +80,7 @@ public final class TextFormats {
                             .withCode("VARVE-0574")));
     try {
       String text = Files.readString(file);
-      return format.parse(new ConfigText(Consul.NAME, file.toString(), text));
+      return format.parse(text, origin);
     } catch (IOException e) {
       throw new SourceException(
           List.of(

@@ -53,7 +53,7 @@ public final class ChangeHistory {
           new Entry(
               state.createdAt(),
               true,
-              sources,
+              List.copyOf(sources),
               state.number(),
               changes.stream().limit(MOST_LINES).map(ChangeHistory::cut).toList(),
               Math.max(0, changes.size() - MOST_LINES),

@@ -156,7 +156,7 @@ class StartupTest {
   }
 
   @Test
-  void connectionsOfTheReading_areClosedWithoutAWatch() throws InterruptedException {
+  void connectionsOfTheReading_areClosedWithoutAWatch() {
     try (FaultyServer server = FaultyServer.answering(Answer.of(404, "").index(5));
         RunningSource running =
             SourceSetup.at(server.uri()).set("prefixes", "a,b,c").set("watch", "false").load()) {
@@ -221,7 +221,7 @@ class StartupTest {
   }
 
   @Test
-  void optional_startsWithout_andTakesUpWhatComes() throws InterruptedException {
+  void optional_startsWithout_andTakesUpWhatComes() {
     try (FaultyServer server =
             FaultyServer.answering(
                 Answer.reset(), Answer.keys(7, Map.of("p/a", "1")), Answer.silence());
@@ -235,7 +235,7 @@ class StartupTest {
   }
 
   @Test
-  void cached_startsWithTheLastValues_andReplacesThem() throws InterruptedException {
+  void cached_startsWithTheLastValues_andReplacesThem() {
     try (ConsulProcess server = ConsulProcess.start()) {
       server.api().put("config/orders/a", "1");
       server.api().put("config/orders/data", "b: 2");
@@ -259,7 +259,7 @@ class StartupTest {
 
   /** Cached values are not known to be current until the server answers. */
   @Test
-  void cachedValuesThatAreCurrent_areDownUntilTheServerConfirmsThem() throws InterruptedException {
+  void cachedValuesThatAreCurrent_areDownUntilTheServerConfirmsThem() {
     try (FaultyServer server =
         FaultyServer.answering(
             Answer.keys(7, Map.of("p/a", "1")),

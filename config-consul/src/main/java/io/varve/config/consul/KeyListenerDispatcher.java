@@ -46,13 +46,13 @@ final class KeyListenerDispatcher implements SourceObserver, EntryObserver {
   /** Takes the baseline as reported. */
   @Override
   public synchronized void baseline(Collection<KvEntries> accepted) {
-    accepted.forEach(contents -> contents.entries().forEach(e -> reported.put(e.key(), e)));
+    accepted.forEach(entries -> entries.list().forEach(e -> reported.put(e.key(), e)));
   }
 
   @Override
   public synchronized void changed(KvEntries before, KvEntries after) {
     before.missingIn(after).forEach(key -> pending.put(key, Optional.empty()));
-    after.entries().forEach(entry -> pending.put(entry.key(), Optional.of(entry)));
+    after.list().forEach(entry -> pending.put(entry.key(), Optional.of(entry)));
     pending
         .entrySet()
         .removeIf(

@@ -44,9 +44,9 @@ public final class SnapshotCache {
   }
 
   /** Saves a state. A failure is logged once and otherwise ignored. */
-  public void save(Map<KvQuery, KvEntries> contents, long index) {
+  public void save(Map<KvQuery, KvEntries> entries, long index) {
     List<KvEntries> inOrder =
-        queries.stream().map(q -> contents.getOrDefault(q, KvEntries.NOTHING)).toList();
+        queries.stream().map(q -> entries.getOrDefault(q, KvEntries.NOTHING)).toList();
     byte[] bytes = codec.encode(new SnapshotCodec.CachedState(clock.instant(), index, inOrder));
     try {
       write(bytes);
@@ -98,7 +98,7 @@ public final class SnapshotCache {
         throw new SnapshotCodec.UnusableException("it is larger than varve.consul.max-size allows");
       }
       SnapshotCodec.CachedState cached = codec.decode(Files.readAllBytes(file));
-      if (cached.contents().size() != queries.size()) {
+      if (cached.entries().size() != queries.size()) {
         throw new SnapshotCodec.UnusableException("it was written for other keys of Consul");
       }
       return Optional.of(cached);

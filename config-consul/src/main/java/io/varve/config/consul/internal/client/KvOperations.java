@@ -72,7 +72,7 @@ public final class KvOperations {
     Map<KvQuery, KvEntries> found = new HashMap<>();
     for (KvQuery query : queries) {
       IndexedEntries answer = send(() -> reader.read(query, 0, Duration.ZERO));
-      found.put(query, answer.contents());
+      found.put(query, answer.entries());
     }
     return found;
   }

@@ -102,7 +102,7 @@ public final class KeyLayout {
     Map<String, KvEntry> byKey = new LinkedHashMap<>();
     for (KvQuery query : named) {
       KvEntries contents = found.getOrDefault(query, KvEntries.NOTHING);
-      contents.entries().forEach(entry -> byKey.put(entry.key(), entry));
+      contents.list().forEach(entry -> byKey.put(entry.key(), entry));
     }
     List<NamedEntry> entries = new ArrayList<>();
     List<LayerInput> texts = new ArrayList<>();
@@ -122,7 +122,7 @@ public final class KeyLayout {
     List<NamedEntry> entries = new ArrayList<>();
     List<LayerInput> texts = new ArrayList<>();
     LayerInput data = null;
-    for (KvEntry entry : contents.entries()) {
+    for (KvEntry entry : contents.list()) {
       String key = entry.key().substring(scope.prefix().length());
       if (isFolder(key)) {
         continue;
@@ -190,7 +190,7 @@ public final class KeyLayout {
     if (query != null) {
       KvEntries contents = found.getOrDefault(query, KvEntries.NOTHING);
       for (String key : textKeys(scope)) {
-        contents.entries().stream()
+        contents.list().stream()
             .filter(entry -> entry.key().equals(key))
             .forEach(entry -> inputs.add(new LayerInput.Text(entry, "")));
       }

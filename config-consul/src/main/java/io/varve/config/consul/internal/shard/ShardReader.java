@@ -60,7 +60,7 @@ public final class ShardReader implements QueryReader {
     this.smallSize = smallSize;
     this.entries = start;
     this.since = since;
-    start.entries().forEach(entry -> known.put(entry.key(), entry));
+    start.list().forEach(entry -> known.put(entry.key(), entry));
   }
 
   @Override
@@ -109,7 +109,7 @@ public final class ShardReader implements QueryReader {
   private IndexedEntries accept(IndexedEntries answer) {
     wholeAt = System.nanoTime();
     TreeMap<String, KvEntry> read = new TreeMap<>();
-    for (KvEntry entry : answer.contents().entries()) {
+    for (KvEntry entry : answer.entries().list()) {
       if (shard.holds(entry.key())) {
         read.put(entry.key(), sameIfEqual(entry));
       }

@@ -53,11 +53,11 @@ final class DeletionVerifier {
    */
   IndexedEntries verify(KvQuery query, KvEntries before, IndexedEntries answer)
       throws ConsulRequestException {
-    if (policy == DeletionPolicy.CLEAR || before.missingIn(answer.contents()).isEmpty()) {
+    if (policy == DeletionPolicy.CLEAR || before.missingIn(answer.entries()).isEmpty()) {
       return answer;
     }
     if (policy == DeletionPolicy.KEEP) {
-      if (answer.contents().isEmpty() && isPrefixEmpty(query)) {
+      if (answer.entries().isEmpty() && isPrefixEmpty(query)) {
         throw notAccepted(
             "VARVE-0593",
             query,
@@ -68,7 +68,7 @@ final class DeletionVerifier {
     }
     for (int round = 1; round <= ROUNDS; round++) {
       IndexedEntries again = queryReader.confirm();
-      if (!isBack(query, before.missingIn(again.contents()))) {
+      if (!isBack(query, before.missingIn(again.entries()))) {
         return again;
       }
     }

@@ -128,7 +128,7 @@ final class QueryWatcher implements Runnable {
       failures = 0;
       Long seen = answer.index();
       index = index.answered(seen);
-      publisher.answered(query, answer.contents(), seen == null ? 0 : seen);
+      publisher.answered(query, answer.entries(), seen == null ? 0 : seen);
       if (handover.test(answer)) {
         end();
       }
@@ -142,7 +142,7 @@ final class QueryWatcher implements Runnable {
     IndexedEntries answer = read(index.value(), timing.block());
     epoch = breaker.succeeded(permit);
     KvEntries before = publisher.accepted(query);
-    if (!timing.quiet().isZero() && !answer.contents().equals(before)) {
+    if (!timing.quiet().isZero() && !answer.entries().equals(before)) {
       answer = gather(answer);
     }
     return deletions.verify(query, before, answer);
@@ -173,7 +173,7 @@ final class QueryWatcher implements Runnable {
       WatchIndex seen = index.answered(latest.index());
       Duration wait = Duration.ofNanos(Math.max(left, 1_000_000));
       IndexedEntries next = read(seen.value(), wait);
-      if (!next.contents().equals(latest.contents())) {
+      if (!next.entries().equals(latest.entries())) {
         last = System.nanoTime();
       }
       latest = next;

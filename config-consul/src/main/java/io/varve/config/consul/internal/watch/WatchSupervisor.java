@@ -111,7 +111,7 @@ public final class WatchSupervisor {
   private boolean splitIfLarge(KvQuery query, IndexedEntries answer) {
     // Not while the answer is refused: the shards would not report the refusal again.
     if (!isLarge(query, ShardTuning.SPLIT_WHILE_WATCHING)
-        || !publisher.accepted(query).equals(answer.contents())) {
+        || !publisher.accepted(query).equals(answer.entries())) {
       return false;
     }
     remove(watch -> watch.query.equals(query));
@@ -124,7 +124,7 @@ public final class WatchSupervisor {
     KvEntries entries = publisher.accepted(prefix);
     Map<KvQuery.Shard, KvEntries> shards = reserve(prefix, entries, share);
     publisher.split(prefix, shards);
-    Split split = new Split(entries.entries().size(), shards.size(), System.nanoTime());
+    Split split = new Split(entries.list().size(), shards.size(), System.nanoTime());
     shards.forEach(
         (shard, found) -> {
           KvReader reader = new KvReader(settings, pool);

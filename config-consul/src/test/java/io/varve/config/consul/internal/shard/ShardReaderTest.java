@@ -71,18 +71,18 @@ class ShardReaderTest {
   private static Map<String, String> texts(KvEntries contents) {
     Map<String, String> texts = new TreeMap<>();
     contents
-        .entries()
+        .list()
         .forEach(
             entry -> texts.put(entry.key(), new String(entry.value(), StandardCharsets.UTF_8)));
     return texts;
   }
 
   private Map<String, String> there(String prefix) throws ConsulRequestException {
-    return texts(store.read(new KvQuery.Prefix(prefix), 0, Duration.ZERO).contents());
+    return texts(store.read(new KvQuery.Prefix(prefix), 0, Duration.ZERO).entries());
   }
 
   private static void assertSame(Map<String, String> expected, IndexedEntries answer, String when) {
-    Map<String, String> found = texts(answer.contents());
+    Map<String, String> found = texts(answer.entries());
     Map<String, String> differ = new TreeMap<>(expected);
     differ.entrySet().removeIf(entry -> entry.getValue().equals(found.get(entry.getKey())));
     found.keySet().removeAll(expected.keySet());
@@ -103,7 +103,7 @@ class ShardReaderTest {
     server.api().put(key, "new");
     answer = next(reader, answer);
     long requests = store.requests() - before;
-    assertEquals("new", texts(answer.contents()).get(key));
+    assertEquals("new", texts(answer.entries()).get(key));
     assertSame(there("p/"), answer, "after the change");
     return requests;
   }
@@ -173,12 +173,12 @@ class ShardReaderTest {
 
     ShardReader divided = reader("p/item1", "p/item10", "p/item11", "p/item12", "p/item13");
     answer = divided.read(0, WAIT);
-    assertEquals("alone", texts(answer.contents()).get("p/item1"));
+    assertEquals("alone", texts(answer.entries()).get("p/item1"));
     write(List.of("p/item1"), "again");
     answer = next(divided, answer);
-    assertEquals("again", texts(answer.contents()).get("p/item1"));
+    assertEquals("again", texts(answer.entries()).get("p/item1"));
     server.api().delete("p/item1");
-    assertEquals(null, texts(next(divided, answer).contents()).get("p/item1"));
+    assertEquals(null, texts(next(divided, answer).entries()).get("p/item1"));
   }
 
   /** A restored server has lower indexes until it is written to. */
@@ -253,7 +253,7 @@ class ShardReaderTest {
     List.of("p/a/1", "p/a/2", "p/b/1", "p/key", "q/1").forEach(key -> server.api().put(key, "1"));
     ShardReader reader = reader("p/", "p/a/", "p/b/");
     IndexedEntries answer = reader.read(0, WAIT);
-    assertEquals(Map.of("p/key", "1"), texts(answer.contents()));
+    assertEquals(Map.of("p/key", "1"), texts(answer.entries()));
 
     List<Runnable> changes =
         List.of(
@@ -283,7 +283,7 @@ class ShardReaderTest {
     IndexedEntries answer = reader.read(0, WAIT);
     server.api().put("p/a/1", "2");
     answer = next(reader, answer);
-    assertEquals(Map.of("p/key", "1"), texts(answer.contents()));
+    assertEquals(Map.of("p/key", "1"), texts(answer.entries()));
     assertEquals(server.api().index("p/a/1"), answer.index());
   }
 
@@ -299,7 +299,7 @@ class ShardReaderTest {
       server.api().put("p/b/1", "later " + random.nextInt());
     } while (server.api().treeIndex("p/") <= answer.index());
     answer = next(reader, answer);
-    assertEquals(Map.of("p/key", "1"), texts(answer.contents()));
+    assertEquals(Map.of("p/key", "1"), texts(answer.entries()));
   }
 
   /** A small shard is read with one request, a large one is searched. */
@@ -315,8 +315,8 @@ class ShardReaderTest {
       changeAtRandom();
       answer = next(reader, answer);
       assertSame(there("p/"), answer, "seed " + seed + ", change " + i);
-      wasSmall |= answer.contents().weight() <= small;
-      wasLarge |= answer.contents().weight() > small;
+      wasSmall |= answer.entries().weight() <= small;
+      wasLarge |= answer.entries().weight() > small;
       if (i % 60 == 30) {
         fill("p/", 8, 40);
       } else if (i % 60 == 59) {
@@ -369,7 +369,7 @@ class ShardReaderTest {
     try {
       for (int i = 0; i < 300; i++) {
         answer = next(reader, answer);
-        Map<String, String> texts = texts(answer.contents());
+        Map<String, String> texts = texts(answer.entries());
         assertEquals(1, keys.stream().map(texts::get).collect(Collectors.toSet()).size());
       }
     } finally {

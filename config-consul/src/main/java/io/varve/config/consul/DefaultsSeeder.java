@@ -3,7 +3,7 @@ package io.varve.config.consul;
 import io.varve.config.ConfigException;
 import io.varve.config.Origin;
 import io.varve.config.consul.internal.client.TxnCodec;
-import io.varve.config.consul.internal.kv.Consul;
+import io.varve.config.consul.internal.kv.ConsulOrigins;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.WritableConfigSource;
 import io.varve.config.spi.Write;
@@ -55,7 +55,7 @@ final class DefaultsSeeder {
         transactions++;
         return;
       }
-      conflicts.forEach(write -> kept.put(write.key(), Consul.origin(write.key())));
+      conflicts.forEach(write -> kept.put(write.key(), ConsulOrigins.origin(write.key())));
       rest.removeAll(conflicts);
     }
   }

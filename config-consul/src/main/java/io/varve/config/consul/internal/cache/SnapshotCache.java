@@ -1,6 +1,6 @@
 package io.varve.config.consul.internal.cache;
 
-import io.varve.config.consul.internal.kv.Consul;
+import io.varve.config.consul.internal.kv.ConsulOrigins;
 import io.varve.config.consul.internal.kv.KvEntries;
 import io.varve.config.consul.internal.kv.KvQuery;
 import io.varve.config.consul.internal.settings.CacheSettings;
@@ -25,7 +25,7 @@ import org.slf4j.Logger;
  * thread-safe.
  */
 public final class SnapshotCache {
-  private static final Logger log = Consul.LOG;
+  private static final Logger log = ConsulOrigins.LOG;
 
   private final Path file;
   private final SnapshotCodec codec;

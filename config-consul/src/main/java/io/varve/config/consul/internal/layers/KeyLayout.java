@@ -3,7 +3,7 @@ package io.varve.config.consul.internal.layers;
 import io.varve.config.ConfigException;
 import io.varve.config.ConfigKey;
 import io.varve.config.Problem;
-import io.varve.config.consul.internal.kv.Consul;
+import io.varve.config.consul.internal.kv.ConsulOrigins;
 import io.varve.config.consul.internal.kv.KvEntries;
 import io.varve.config.consul.internal.kv.KvEntry;
 import io.varve.config.consul.internal.kv.KvPath;
@@ -145,7 +145,7 @@ public final class KeyLayout {
 
   /** The name of the layer with the entries of a prefix. */
   public static String layerName(KvQuery.Prefix tree) {
-    return Consul.location(tree.prefix());
+    return ConsulOrigins.location(tree.prefix());
   }
 
   /** The new and the changed entries of a prefix, and the keys, as written, of the removed ones. */
@@ -232,7 +232,7 @@ public final class KeyLayout {
     if (isText(below)) {
       throw notStorable(key, "one whose value would be read as a whole text");
     }
-    return KvPath.checked(prefix + below, key, Consul.origin(prefix));
+    return KvPath.checked(prefix + below, key, ConsulOrigins.origin(prefix));
   }
 
   private static ConfigException notStorable(String key, String found) {

@@ -2,7 +2,7 @@ package io.varve.config.consul.internal.publish;
 
 import io.varve.config.ConfigException;
 import io.varve.config.consul.internal.cache.SnapshotCache;
-import io.varve.config.consul.internal.kv.Consul;
+import io.varve.config.consul.internal.kv.ConsulOrigins;
 import io.varve.config.consul.internal.kv.KvEntries;
 import io.varve.config.consul.internal.kv.KvQuery;
 import io.varve.config.consul.internal.layers.KeyLayout;
@@ -26,7 +26,7 @@ import org.slf4j.Logger;
  * from one thread at a time.
  */
 public final class SnapshotPublisher {
-  private static final Logger log = Consul.LOG;
+  private static final Logger log = ConsulOrigins.LOG;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final KeyLayout layout;

@@ -5,7 +5,7 @@ import io.varve.config.consul.internal.client.KvReader;
 import io.varve.config.consul.internal.client.QueryReader;
 import io.varve.config.consul.internal.http.ConsulRequestException;
 import io.varve.config.consul.internal.http.ConsulRequestException.Kind;
-import io.varve.config.consul.internal.kv.Consul;
+import io.varve.config.consul.internal.kv.ConsulOrigins;
 import io.varve.config.consul.internal.kv.IndexedEntries;
 import io.varve.config.consul.internal.kv.KvEntries;
 import io.varve.config.consul.internal.kv.KvPath;
@@ -138,7 +138,7 @@ final class DeletionVerifier {
     return new ConsulRequestException(
         Kind.DENIED,
         Problem.at(
-                Consul.origin(query.displayName()),
+                ConsulOrigins.origin(query.displayName()),
                 "what was there",
                 found,
                 "give the token the right to read them, or set varve.consul.when-gone to clear")

@@ -7,7 +7,7 @@ import io.varve.config.consul.internal.client.KvReader;
 import io.varve.config.consul.internal.http.ConnectionPool;
 import io.varve.config.consul.internal.http.ConsulRequestException;
 import io.varve.config.consul.internal.http.ConsulRequestException.Kind;
-import io.varve.config.consul.internal.kv.Consul;
+import io.varve.config.consul.internal.kv.ConsulOrigins;
 import io.varve.config.consul.internal.kv.IndexedEntries;
 import io.varve.config.consul.internal.kv.KvEntries;
 import io.varve.config.consul.internal.kv.KvQuery;
@@ -28,7 +28,7 @@ import org.slf4j.Logger;
 
 /** Initial load, with retries and the policy for a start without Consul. Single-use. */
 public final class InitialLoader {
-  private static final Logger log = Consul.LOG;
+  private static final Logger log = ConsulOrigins.LOG;
 
   private final ConsulSettings settings;
   private final List<KvQuery> queries;

@@ -9,7 +9,7 @@ import io.varve.config.consul.internal.kv.KvQuery;
 import io.varve.config.consul.internal.publish.SnapshotPublisher;
 import io.varve.config.consul.internal.settings.ConsulSettings;
 import io.varve.config.consul.internal.settings.ReadConsistency;
-import io.varve.config.consul.internal.shard.ShardReader;
+import io.varve.config.consul.internal.shard.IncrementalShardReader;
 import io.varve.config.consul.internal.shard.ShardTuning;
 import io.varve.config.consul.internal.shard.TreeSharder;
 import io.varve.config.spi.SourceObserver;
@@ -129,7 +129,7 @@ public final class WatchSupervisor {
         (shard, found) -> {
           KvReader reader = new KvReader(settings, pool);
           QueryReader shardReader =
-              new ShardReader(
+              new IncrementalShardReader(
                   reader, shard, settings.consistency(), found, index, ShardTuning.SMALL_SHARD);
           run(
               shard,

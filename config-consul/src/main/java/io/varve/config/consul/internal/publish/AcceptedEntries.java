@@ -16,7 +16,7 @@ import java.util.Map;
  * Entries in force by query. A prefix that is watched in shards has none of its own: its shards
  * have them. Not thread-safe.
  */
-final class ShardRegistry {
+final class AcceptedEntries {
   private final Map<KvQuery, KvEntries> accepted = new HashMap<>();
   private final Map<Prefix, List<Shard>> shards = new HashMap<>();
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Reading the changes gives the same consistent state as reading everything. */
-class ShardReaderTest {
+class IncrementalShardReaderTest {
   private static final Duration WAIT = Duration.ofSeconds(60);
 
   private final ConsulServer server = ConsulServer.start();
@@ -51,9 +51,9 @@ class ShardReaderTest {
     return new KvReader(settings, transport);
   }
 
-  private ShardReader reader(String prefix, String... without) {
+  private IncrementalShardReader reader(String prefix, String... without) {
     KvQuery.Shard part = new KvQuery.Shard(new KvQuery.Prefix(prefix), prefix, Set.of(without), 1);
-    return new ShardReader(store, part, ReadConsistency.DEFAULT, KvEntries.NOTHING, 0, small);
+    return new IncrementalShardReader(store, part, ReadConsistency.DEFAULT, KvEntries.NOTHING, 0, small);
   }
 
   private void fill(String prefix, int folders, int keys) {
@@ -90,14 +90,14 @@ class ShardReaderTest {
     assertEquals(Map.of(), found, "too much " + when);
   }
 
-  private IndexedEntries next(ShardReader reader, IndexedEntries last)
+  private IndexedEntries next(IncrementalShardReader reader, IndexedEntries last)
       throws ConsulRequestException {
     return reader.read(last.index(), WAIT);
   }
 
   /** Changes a key, and returns the number of requests until a reader has seen it. */
   private long requestsAfterAChange(String key) throws ConsulRequestException {
-    ShardReader reader = reader("p/");
+    IncrementalShardReader reader = reader("p/");
     IndexedEntries answer = reader.read(0, WAIT);
     long before = store.requests();
     server.api().put(key, "new");
@@ -119,7 +119,7 @@ class ShardReaderTest {
   @Test
   void foldersAndKeysThatComeAndGo_areFound() throws ConsulRequestException {
     fill("p/", 30, 100);
-    ShardReader reader = reader("p/");
+    IncrementalShardReader reader = reader("p/");
     IndexedEntries answer = reader.read(0, WAIT);
     List<Runnable> changes =
         List.of(
@@ -163,7 +163,7 @@ class ShardReaderTest {
       }
       batch.commit();
     }
-    ShardReader reader = reader("p/");
+    IncrementalShardReader reader = reader("p/");
     IndexedEntries answer = reader.read(0, WAIT);
     write(List.of("p/item1", "p/item15"), "changed");
     answer = next(reader, answer);
@@ -171,7 +171,7 @@ class ShardReaderTest {
     write(List.of("p/item1"), "alone");
     assertSame(there("p/"), next(reader, answer), "after a change");
 
-    ShardReader divided = reader("p/item1", "p/item10", "p/item11", "p/item12", "p/item13");
+    IncrementalShardReader divided = reader("p/item1", "p/item10", "p/item11", "p/item12", "p/item13");
     answer = divided.read(0, WAIT);
     assertEquals("alone", texts(answer.entries()).get("p/item1"));
     write(List.of("p/item1"), "again");
@@ -187,7 +187,7 @@ class ShardReaderTest {
     fill("p/", 30, 100);
     byte[] snapshot = server.api().saveSnapshot();
     write(List.of("p/folder-3/deep/key-1"), "after the snapshot");
-    ShardReader reader = reader("p/");
+    IncrementalShardReader reader = reader("p/");
     IndexedEntries answer = reader.read(0, WAIT);
     server.api().restoreSnapshot(snapshot);
     do {
@@ -201,7 +201,7 @@ class ShardReaderTest {
   void folderDeletedFromAbove_isGone_howeverOldItsIndexIs() throws ConsulRequestException {
     fill("p/", 20, 60);
     server.api().delete("p/folder-4/deep/key-1");
-    ShardReader reader = reader("p/", "p/folder-7");
+    IncrementalShardReader reader = reader("p/", "p/folder-7");
     IndexedEntries answer = reader.read(0, WAIT);
     server.api().deleteTree("p/folder-4");
     server.api().put("p/folder-3/deep/key-1", "changed later");
@@ -214,7 +214,7 @@ class ShardReaderTest {
   @Test
   void whatOthersFollow_isLeftOut() throws ConsulRequestException {
     fill("p/", 12, 100);
-    ShardReader reader = reader("p/", "p/folder-1", "p/folder-2/deep/key-1");
+    IncrementalShardReader reader = reader("p/", "p/folder-1", "p/folder-2/deep/key-1");
     IndexedEntries answer = reader.read(0, WAIT);
     for (int i = 0; i < 60; i++) {
       changeAtRandom();
@@ -230,7 +230,7 @@ class ShardReaderTest {
   @Test
   void anyChanges_areFound() throws ConsulRequestException {
     fill("p/", 20, 60);
-    ShardReader reader = reader("p/");
+    IncrementalShardReader reader = reader("p/");
     IndexedEntries answer = reader.read(0, WAIT);
     for (int i = 0; i < 300; i++) {
       for (int j = random.nextInt(4); j >= 0; j--) {
@@ -251,7 +251,7 @@ class ShardReaderTest {
   @Test
   void keysThatLieInNoOtherPart_areFoundByTheFirst() throws ConsulRequestException {
     List.of("p/a/1", "p/a/2", "p/b/1", "p/key", "q/1").forEach(key -> server.api().put(key, "1"));
-    ShardReader reader = reader("p/", "p/a/", "p/b/");
+    IncrementalShardReader reader = reader("p/", "p/a/", "p/b/");
     IndexedEntries answer = reader.read(0, WAIT);
     assertEquals(Map.of("p/key", "1"), texts(answer.entries()));
 
@@ -279,7 +279,7 @@ class ShardReaderTest {
   @Test
   void changeInAnotherPart_leavesTheFirstAsItIs() throws ConsulRequestException {
     List.of("p/a/1", "p/b/1", "p/key").forEach(key -> server.api().put(key, "1"));
-    ShardReader reader = reader("p/", "p/a/", "p/b/");
+    IncrementalShardReader reader = reader("p/", "p/a/", "p/b/");
     IndexedEntries answer = reader.read(0, WAIT);
     server.api().put("p/a/1", "2");
     answer = next(reader, answer);
@@ -292,7 +292,7 @@ class ShardReaderTest {
     List.of("p/a/1", "p/b/1", "p/key").forEach(key -> server.api().put(key, "1"));
     byte[] snapshot = server.api().saveSnapshot();
     server.api().put("p/new", "1");
-    ShardReader reader = reader("p/", "p/a/", "p/b/");
+    IncrementalShardReader reader = reader("p/", "p/a/", "p/b/");
     IndexedEntries answer = reader.read(0, WAIT);
     server.api().restoreSnapshot(snapshot);
     do {
@@ -307,7 +307,7 @@ class ShardReaderTest {
   void anyChanges_areFound_whileItGrowsAndShrinks() throws ConsulRequestException {
     small = 20 * 1024;
     fill("p/", 4, 30);
-    ShardReader reader = reader("p/");
+    IncrementalShardReader reader = reader("p/");
     IndexedEntries answer = reader.read(0, WAIT);
     boolean wasSmall = false;
     boolean wasLarge = false;
@@ -355,7 +355,7 @@ class ShardReaderTest {
     List<String> keys =
         Stream.of(1, 4, 7, 11, 13, 16, 19).map(i -> "p/folder-" + i + "/deep/together").toList();
     write(keys, "start");
-    ShardReader reader = reader("p/");
+    IncrementalShardReader reader = reader("p/");
     IndexedEntries answer = reader.read(0, WAIT);
     AtomicBoolean done = new AtomicBoolean();
     Thread writer =

@@ -195,7 +195,7 @@ public final class ConsulSource implements WritableConfigSource {
           file,
           report);
       report.left().forEach((key, why) -> log.warn("{} is not seeded: {}", key, why));
-      return !report.made().isEmpty();
+      return !report.created().isEmpty();
     } catch (SourceException failure) {
       if (source.settings.startup() == StartupPolicy.FAIL) {
         throw failure;

@@ -20,7 +20,7 @@ import java.util.TreeMap;
  */
 final class DefaultsSeeder {
   private final WritableConfigSource target;
-  private final List<String> made = new ArrayList<>();
+  private final List<String> created = new ArrayList<>();
   private final Map<String, Origin> kept = new HashMap<>();
   private final Map<String, String> left = new HashMap<>();
   private int transactions;
@@ -42,7 +42,7 @@ final class DefaultsSeeder {
     for (List<Write> part : TxnCodec.parts(missing)) {
       write(part);
     }
-    return new SeedReport(made, kept, left, transactions);
+    return new SeedReport(created, kept, left, transactions);
   }
 
   private void write(List<Write> part) {
@@ -51,7 +51,7 @@ final class DefaultsSeeder {
       // Another writer may have created some of the keys: these are kept, too.
       List<Write> conflicts = target.write(rest);
       if (conflicts.isEmpty()) {
-        rest.forEach(write -> made.add(write.key()));
+        rest.forEach(write -> created.add(write.key()));
         transactions++;
         return;
       }

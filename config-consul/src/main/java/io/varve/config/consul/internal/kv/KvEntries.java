@@ -37,8 +37,7 @@ public record KvEntries(List<KvEntry> list) {
       begin++;
     }
     int end = 0;
-    while (end < most - begin
-        && list.get(last - end).equals(other.list.get(otherLast - end))) {
+    while (end < most - begin && list.get(last - end).equals(other.list.get(otherLast - end))) {
       end++;
     }
     return list.subList(begin, list.size() - end);

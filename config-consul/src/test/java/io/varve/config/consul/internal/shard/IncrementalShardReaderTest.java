@@ -53,7 +53,8 @@ class IncrementalShardReaderTest {
 
   private IncrementalShardReader reader(String prefix, String... without) {
     KvQuery.Shard part = new KvQuery.Shard(new KvQuery.Prefix(prefix), prefix, Set.of(without), 1);
-    return new IncrementalShardReader(store, part, ReadConsistency.DEFAULT, KvEntries.NOTHING, 0, small);
+    return new IncrementalShardReader(
+        store, part, ReadConsistency.DEFAULT, KvEntries.NOTHING, 0, small);
   }
 
   private void fill(String prefix, int folders, int keys) {
@@ -171,7 +172,8 @@ class IncrementalShardReaderTest {
     write(List.of("p/item1"), "alone");
     assertSame(there("p/"), next(reader, answer), "after a change");
 
-    IncrementalShardReader divided = reader("p/item1", "p/item10", "p/item11", "p/item12", "p/item13");
+    IncrementalShardReader divided =
+        reader("p/item1", "p/item10", "p/item11", "p/item12", "p/item13");
     answer = divided.read(0, WAIT);
     assertEquals("alone", texts(answer.entries()).get("p/item1"));
     write(List.of("p/item1"), "again");

@@ -1,6 +1,8 @@
 package io.varve.config.env;
 
 import static io.varve.config.env.SimulatedProcess.environment;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -23,14 +25,10 @@ class EnvironmentSourceTest {
 
   @Test
   void source_isFoundByServiceLoader() {
-    List<ConfigSource> found =
-        ServiceLoader.load(ConfigSource.class).stream()
-            .map(ServiceLoader.Provider::get)
-            .filter(source -> source.name().equals("environment"))
-            .toList();
-    assertEquals(1, found.size());
-    assertEquals(300, found.get(0).ordinal());
-    assertEquals(SourcePhase.PROCESS, found.get(0).phase());
+    assertThat(ServiceLoader.load(ConfigSource.class))
+        .filteredOn(ConfigSource::name, "environment")
+        .extracting(ConfigSource::ordinal, ConfigSource::phase)
+        .containsExactly(tuple(300, SourcePhase.PROCESS));
   }
 
   @Test

@@ -1,6 +1,8 @@
 package io.varve.config.env;
 
 import static io.varve.config.env.SimulatedProcess.systemProperties;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -31,14 +33,10 @@ class SystemPropertiesSourceTest {
 
   @Test
   void source_isFoundByServiceLoader() {
-    List<ConfigSource> found =
-        ServiceLoader.load(ConfigSource.class).stream()
-            .map(ServiceLoader.Provider::get)
-            .filter(source -> source.name().equals("system-properties"))
-            .toList();
-    assertEquals(1, found.size());
-    assertEquals(400, found.get(0).ordinal());
-    assertEquals(SourcePhase.PROCESS, found.get(0).phase());
+    assertThat(ServiceLoader.load(ConfigSource.class))
+        .filteredOn(ConfigSource::name, "system-properties")
+        .extracting(ConfigSource::ordinal, ConfigSource::phase)
+        .containsExactly(tuple(400, SourcePhase.PROCESS));
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.varve.config.ConfigException;
 import io.varve.config.SourceException;
 import io.varve.config.consul.fixtures.RunningSource;
 import io.varve.config.consul.fixtures.SourceSetup;
+import io.varve.config.spi.Diagnostic;
 import io.varve.testing.consul.Answer;
 import io.varve.testing.consul.ConsulProcess;
 import io.varve.testing.consul.FaultyServer;
@@ -64,6 +65,9 @@ class StartupTest {
             .set("enabled", "false")
             .watch()) {
       assertEquals(List.of(), running.loaded().layers());
+      assertEquals(
+          List.of("WARNING agent: none is used, since varve.consul.enabled is false"),
+          running.source().diagnose().stream().map(Diagnostic::toString).toList());
     }
   }
 

@@ -152,7 +152,7 @@ final class WatchRules {
       RuleViolation.unless(
           now.isEmpty() || before.isEmpty() || !SnapshotReader.same(before.get(), now.get()),
           "the same contents twice, " + report,
-          "compare with what was said last, SourceLayer.sameAs, before you call the observer");
+          "compare with the snapshot reported last (SourceLayer.sameAs) before you call the observer");
       // Empty after a failure: the recovery must be reported even with equal contents.
       before = now;
     }

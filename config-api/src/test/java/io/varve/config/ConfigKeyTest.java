@@ -150,32 +150,36 @@ class ConfigKeyTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "poolSize, pool-size",
-    "pool_size, pool-size",
-    "PoolSize, pool-size",
-    "POOL_SIZE, pool-size",
-    "useHTTPProxy, use-http-proxy",
-    "HTTP, http",
-    "ipV4, ip-v4",
-    "a1B, a1-b",
-    "_a, -a",
-    "Öl, Öl",
-    "pool-size, pool-size"
-  })
+  @CsvSource(
+      textBlock =
+          """
+          poolSize, pool-size
+          pool_size, pool-size
+          PoolSize, pool-size
+          POOL_SIZE, pool-size
+          useHTTPProxy, use-http-proxy
+          HTTP, http
+          ipV4, ip-v4
+          a1B, a1-b
+          _a, -a
+          Öl, Öl
+          pool-size, pool-size
+          """)
   void fold_makesKebabCase(String name, String folded) {
     assertEquals(folded, ConfigKey.fold(name));
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "db, url, db.url",
-    "'', url, url",
-    "db, '', db",
-    "'', '', ''",
-    "db.hosts, [0].name, db.hosts[0].name",
-    "'', [0], [0]"
-  })
+  @CsvSource(
+      textBlock =
+          """
+          db, url, db.url
+          '', url, url
+          db, '', db
+          '', '', ''
+          db.hosts, [0].name, db.hosts[0].name
+          '', [0], [0]
+          """)
   void join_putsADotBetweenNamesOnly(String prefix, String key, String joined) {
     assertEquals(joined, ConfigKey.join(prefix, key));
     assertEquals(key, ConfigKey.below(joined, prefix));
@@ -219,9 +223,7 @@ class ConfigKeyTest {
           keys.incrementAndGet();
           assertEquals(!key.isEmpty(), ConfigKey.isKey(key), key);
           assertEquals(canonical, ConfigKey.canonical(canonical), key);
-          assertEquals(
-              ConfigKey.parts(key).size(),
-              ConfigKey.parts(canonical).size(), key);
+          assertEquals(ConfigKey.parts(key).size(), ConfigKey.parts(canonical).size(), key);
         });
     assertTrue(keys.get() > ROUNDS / 100, "too few keys were valid");
   }

@@ -24,11 +24,13 @@ import org.junit.jupiter.api.Test;
 class EnvironmentSourceTest {
 
   @Test
-  void source_isFoundByServiceLoader() {
+  void sources_areFoundByServiceLoader() {
     assertThat(ServiceLoader.load(ConfigSource.class))
-        .filteredOn(ConfigSource::name, "environment")
-        .extracting(ConfigSource::ordinal, ConfigSource::phase)
-        .containsExactly(tuple(300, SourcePhase.PROCESS));
+        .filteredOn(source -> source.getClass().getPackage() == getClass().getPackage())
+        .extracting(ConfigSource::name, ConfigSource::ordinal, ConfigSource::phase)
+        .containsExactlyInAnyOrder(
+            tuple("environment", 300, SourcePhase.PROCESS),
+            tuple("system-properties", 400, SourcePhase.PROCESS));
   }
 
   @Test

@@ -1,8 +1,6 @@
 package io.varve.config.env;
 
 import static io.varve.config.env.SimulatedProcess.systemProperties;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,10 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.varve.config.ConfigKey;
 import io.varve.config.Origin;
 import io.varve.config.SourceException;
-import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.KeyMatcher;
 import io.varve.config.spi.SourceLayer;
-import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceValue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,21 +19,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class SystemPropertiesSourceTest {
-
-  @Test
-  void source_isFoundByServiceLoader() {
-    assertThat(ServiceLoader.load(ConfigSource.class))
-        .filteredOn(ConfigSource::name, "system-properties")
-        .extracting(ConfigSource::ordinal, ConfigSource::phase)
-        .containsExactly(tuple(400, SourcePhase.PROCESS));
-  }
 
   @Test
   void properties_areListedUnderTheirKeys() {

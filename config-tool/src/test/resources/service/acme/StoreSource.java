@@ -2,21 +2,15 @@ package acme;
 
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
-import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.StoredValue;
 import io.varve.config.spi.Write;
 import java.util.List;
 import java.util.Optional;
 
-public final class StoreSource implements io.varve.config.spi.WritableConfigSource {
-  @Override
-  public String name() {
-    return "store";
-  }
-
-  @Override
-  public SourceSnapshot load() {
-    return SourceSnapshot.of();
+public final class StoreSource extends EmptySource
+    implements io.varve.config.spi.WritableConfigSource {
+  public StoreSource() {
+    super("store");
   }
 
   @Override

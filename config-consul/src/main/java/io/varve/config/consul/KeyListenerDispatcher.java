@@ -53,13 +53,11 @@ final class KeyListenerDispatcher implements SourceObserver, EntryObserver {
   public synchronized void changed(KvEntries before, KvEntries after) {
     before.missingIn(after).forEach(key -> pending.put(key, Optional.empty()));
     after.entries().forEach(entry -> pending.put(entry.key(), Optional.of(entry)));
-    pending.entrySet().removeIf(change -> isKnown(change.getKey(), change.getValue()));
+    pending
+        .entrySet()
+        .removeIf(
+            change -> change.getValue().equals(Optional.ofNullable(reported.get(change.getKey()))));
     notifyAll();
-  }
-
-  private boolean isKnown(String key, Optional<KvEntry> now) {
-    KvEntry known = reported.get(key);
-    return known == null ? now.isEmpty() : now.isPresent() && now.get().sameAs(known);
   }
 
   /** Ignored: a snapshot does not have the keys of the store. */

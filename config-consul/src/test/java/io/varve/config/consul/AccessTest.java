@@ -142,7 +142,7 @@ class AccessTest extends AbstractAclTest {
 
   /** With this policy a listing without the right has status 403. */
   @Test
-  void textsBesideThePrefixes_needNotBeListable() throws InterruptedException {
+  void textsBesideThePrefixes_needNotBeListable() {
     try (ConsulProcess strict = ConsulProcess.builder().aclWithKeyListPolicy().start()) {
       strict.api().put("config/orders/a", "1");
       ConsulAcl.Token token =

@@ -7,11 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.varve.config.ConfigException;
+import io.varve.config.consul.fixtures.LambdaObserver;
 import io.varve.config.consul.fixtures.RunningSource;
 import io.varve.config.consul.fixtures.SourceSetup;
-import io.varve.config.spi.SourceObserver;
-import io.varve.config.spi.SourceSnapshot;
 import io.varve.testing.consul.Answer;
 import io.varve.testing.consul.FaultyServer;
 import java.net.URI;
@@ -29,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Closing of a source while a server, or an observer, does not answer. */
 class CloseTest {
   @Test
-  void close_endsAQueryThatIsBlocked_within_aSecond() throws InterruptedException {
+  void close_endsAQueryThatIsBlocked_within_aSecond() {
     try (FaultyServer server =
         FaultyServer.deciding(
             request -> blocks(request) ? Answer.silence() : Answer.of(404, "").index(7))) {
@@ -83,23 +81,17 @@ class CloseTest {
       ConsulSource source = setup(server).open();
       source.load();
       source.watch(
-          new SourceObserver() {
-            @Override
-            public void changed(SourceSnapshot snapshot) {
-              calls.incrementAndGet();
-              stalled.countDown();
-              try {
-                free.await();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            }
-
-            @Override
-            public void failed(ConfigException failure) {
-              calls.incrementAndGet();
-            }
-          });
+          new LambdaObserver(
+              snapshot -> {
+                calls.incrementAndGet();
+                stalled.countDown();
+                try {
+                  free.await();
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+              },
+              failure -> calls.incrementAndGet()));
       assertTrue(stalled.await(30, TimeUnit.SECONDS));
       assertTimeout(Duration.ofMillis(2500), source::close);
       free.countDown();

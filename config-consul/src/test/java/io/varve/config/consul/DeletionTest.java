@@ -51,7 +51,7 @@ class DeletionTest {
 
   /** A server that lost the lead may not know the latest writes. */
   @Test
-  void doubt_isSettledByTheLeader() throws InterruptedException {
+  void doubt_isSettledByTheLeader() {
     try (FaultyServer server = losing(Map.of("p/a", "1"), noResultsElse(GONE));
         RunningSource running = watch(server)) {
       running.await(Map.of());
@@ -67,7 +67,7 @@ class DeletionTest {
   }
 
   @Test
-  void keyThatIsBackWhenItIsAskedFor_isNoDeletion() throws InterruptedException {
+  void keyThatIsBackWhenItIsAskedFor_isNoDeletion() {
     try (FaultyServer server =
             listing(
                 noResultsElse(Answer.keys(9, Map.of("p/a", "2"))),
@@ -84,7 +84,7 @@ class DeletionTest {
   }
 
   @Test
-  void keysThatComeAndGo_areNotBelieved() throws InterruptedException {
+  void keysThatComeAndGo_areNotBelieved() {
     try (FaultyServer server =
             listing(
                 noResultsElse(Answer.keys(9, Map.of("p/a", "1"))),
@@ -99,8 +99,7 @@ class DeletionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a", "c", "e"})
-  void deletionWithoutTransactions_isSampledFromTheFirstToTheLast(String denied)
-      throws InterruptedException {
+  void deletionWithoutTransactions_isSampledFromTheFirstToTheLast(String denied) {
     try (FaultyServer server =
             losing(
                 FIVE,
@@ -120,7 +119,7 @@ class DeletionTest {
   /** An agent may be configured to refuse transactions: then single keys are read. */
   @ParameterizedTest
   @ValueSource(ints = {403, 404})
-  void deletionWithoutTransactions_isAskedKeyByKey(int single) throws InterruptedException {
+  void deletionWithoutTransactions_isAskedKeyByKey(int single) {
     try (FaultyServer server =
             losing(
                 Map.of("p/a", "1"),
@@ -141,7 +140,7 @@ class DeletionTest {
 
   /** The server redirects a request for such a key to another key. */
   @Test
-  void keyThatCannotBeAskedFor_isNotAskedFor() throws InterruptedException {
+  void keyThatCannotBeAskedFor_isNotAskedFor() {
     try (FaultyServer server =
             losing(
                 Map.of("p/a", "1", "p/a//b", "2", "p/x/", ""),

@@ -64,8 +64,7 @@ class FaultTest {
 
   @ParameterizedTest
   @MethodSource("faults")
-  void fault_keepsTheLastState_isReportedOnce_andHeals(Map.Entry<String, Answer> fault)
-      throws InterruptedException {
+  void fault_keepsTheLastState_isReportedOnce_andHeals(Map.Entry<String, Answer> fault) {
     AtomicReference<Function<Request, Answer>> script =
         new AtomicReference<>(
             request ->
@@ -94,7 +93,7 @@ class FaultTest {
   }
 
   @Test
-  void errorsAndLostConnections_dropTheIndex() throws InterruptedException {
+  void errorsAndLostConnections_dropTheIndex() {
     AtomicInteger turn = new AtomicInteger();
     try (FaultyServer server =
             FaultyServer.deciding(
@@ -119,7 +118,7 @@ class FaultTest {
   }
 
   @Test
-  void fallingIndex_isReset_andNotifiesNoListener() throws InterruptedException {
+  void fallingIndex_isReset_andNotifiesNoListener() {
     try (FaultyServer server =
             FaultyServer.answering(
                 Answer.keys(70, GOOD),
@@ -139,7 +138,7 @@ class FaultTest {
   }
 
   @Test
-  void watchesSideBySide_doNotWaitForEachOther() throws InterruptedException {
+  void watchesSideBySide_doNotWaitForEachOther() {
     CountDownLatch never = new CountDownLatch(1);
     AtomicInteger asked = new AtomicInteger();
     try (FaultyServer server =
@@ -163,7 +162,7 @@ class FaultTest {
   }
 
   @Test
-  void outageThatTwoWatchesFindDifferently_isReportedOnce() throws InterruptedException {
+  void outageThatTwoWatchesFindDifferently_isReportedOnce() {
     CountDownLatch down = new CountDownLatch(1);
     try (FaultyServer server =
             FaultyServer.deciding(

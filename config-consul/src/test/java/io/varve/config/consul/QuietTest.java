@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Changes that are delayed until a prefix is quiet. */
 class QuietTest {
   @Test
-  void prefixThatNeverRests_isReportedAfterTheLongestTime() throws InterruptedException {
+  void prefixThatNeverRests_isReportedAfterTheLongestTime() {
     AtomicInteger turn = new AtomicInteger();
     try (FaultyServer server =
             FaultyServer.deciding(

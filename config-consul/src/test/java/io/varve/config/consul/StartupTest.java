@@ -10,6 +10,7 @@ import io.varve.config.ConfigException;
 import io.varve.config.SourceException;
 import io.varve.config.consul.fixtures.RunningSource;
 import io.varve.config.consul.fixtures.SourceSetup;
+import io.varve.config.spi.Diagnostic;
 import io.varve.testing.consul.Answer;
 import io.varve.testing.consul.ConsulProcess;
 import io.varve.testing.consul.FaultyServer;
@@ -64,6 +65,9 @@ class StartupTest {
             .set("enabled", "false")
             .watch()) {
       assertEquals(List.of(), running.loaded().layers());
+      assertEquals(
+          List.of("WARNING agent: none is used, since varve.consul.enabled is false"),
+          running.source().diagnose().stream().map(Diagnostic::toString).toList());
     }
   }
 
@@ -152,7 +156,7 @@ class StartupTest {
   }
 
   @Test
-  void connectionsOfTheReading_areClosedWithoutAWatch() throws InterruptedException {
+  void connectionsOfTheReading_areClosedWithoutAWatch() {
     try (FaultyServer server = FaultyServer.answering(Answer.of(404, "").index(5));
         RunningSource running =
             SourceSetup.at(server.uri()).set("prefixes", "a,b,c").set("watch", "false").load()) {
@@ -217,7 +221,7 @@ class StartupTest {
   }
 
   @Test
-  void optional_startsWithout_andTakesUpWhatComes() throws InterruptedException {
+  void optional_startsWithout_andTakesUpWhatComes() {
     try (FaultyServer server =
             FaultyServer.answering(
                 Answer.reset(), Answer.keys(7, Map.of("p/a", "1")), Answer.silence());
@@ -231,7 +235,7 @@ class StartupTest {
   }
 
   @Test
-  void cached_startsWithTheLastValues_andReplacesThem() throws InterruptedException {
+  void cached_startsWithTheLastValues_andReplacesThem() {
     try (ConsulProcess server = ConsulProcess.start()) {
       server.api().put("config/orders/a", "1");
       server.api().put("config/orders/data", "b: 2");
@@ -255,7 +259,7 @@ class StartupTest {
 
   /** Cached values are not known to be current until the server answers. */
   @Test
-  void cachedValuesThatAreCurrent_areDownUntilTheServerConfirmsThem() throws InterruptedException {
+  void cachedValuesThatAreCurrent_areDownUntilTheServerConfirmsThem() {
     try (FaultyServer server =
         FaultyServer.answering(
             Answer.keys(7, Map.of("p/a", "1")),

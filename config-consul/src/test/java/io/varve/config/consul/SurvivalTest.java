@@ -47,7 +47,7 @@ class SurvivalTest {
 
   /** Formats are foreign code, which may throw anything. */
   @Test
-  void errorOfAFormat_isReported_dropsTheIndex_andTheWatchGoesOn() throws InterruptedException {
+  void errorOfAFormat_isReported_dropsTheIndex_andTheWatchGoesOn() {
     try (FaultyServer server =
         FaultyServer.answering(text(7, "1"), text(8, "hunter2"), text(9, "2"), Answer.silence())) {
       ConsulSource source = new ConsulSource();
@@ -71,7 +71,7 @@ class SurvivalTest {
   }
 
   @Test
-  void interrupt_endsNoWatch() throws InterruptedException {
+  void interrupt_endsNoWatch() {
     AtomicInteger turn = new AtomicInteger();
     try (FaultyServer server =
             FaultyServer.deciding(

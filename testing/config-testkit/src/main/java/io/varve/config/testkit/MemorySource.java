@@ -51,7 +51,7 @@ public final class MemorySource implements WritableConfigSource {
   private final ReentrantLock turn = new ReentrantLock(true);
 
   private @Nullable SourceObserver observer;
-  private @Nullable State told;
+  private @Nullable State reported;
   private volatile boolean closed;
 
   MemorySource(MemoryStore store, int ordinal) {
@@ -176,7 +176,7 @@ public final class MemorySource implements WritableConfigSource {
       if (now.failure() != null) {
         throw now.failure();
       }
-      told = now;
+      reported = now;
       return snapshot(now);
     } finally {
       turn.unlock();
@@ -209,12 +209,12 @@ public final class MemorySource implements WritableConfigSource {
     turn.lock();
     try {
       while (turn.getHoldCount() == 1 && !closed && observer != null) {
-        State before = told;
+        State before = reported;
         State now = store.state();
         if (now.equals(before)) {
           return;
         }
-        told = now;
+        reported = now;
         tell(before, now, observer);
       }
     } finally {

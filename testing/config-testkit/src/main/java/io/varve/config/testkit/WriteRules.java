@@ -76,7 +76,7 @@ final class WriteRules {
     RuleViolation.unless(
         one.text().equals("1") && one.key().equals(key),
         one.key() + " = " + SnapshotReader.show(one.text()) + " where " + key + " holds \"1\"",
-        "read the store itself, whatever was watched");
+        "read the store itself, not the watched contents");
     RuleViolation.unless(
         one.origin().source().equals(source.name()),
         "an origin of the source " + one.origin().source(),
@@ -288,7 +288,7 @@ final class WriteRules {
     WritableConfigSource source = harness.writer();
     String key = source.storeKey(A);
     harness.breakStore();
-    String remedy = "throw a SourceException that says so where it is not known what was written";
+    String remedy = "throw a SourceException; say so if it is unknown what was written";
     List<ConfigException> failures = new ArrayList<>();
     failures.add(
         harness

@@ -48,13 +48,7 @@ public final class SnapshotCodec {
     this.key = key;
   }
 
-  /**
-   * A cached state.
-   *
-   * @param at the time at which it was saved
-   * @param index the server's index
-   * @param contents the entries of each query, in the order of the queries
-   */
+  /** A state, the time at which it was saved, and its entries in the order of the queries. */
   public record CachedState(Instant at, long index, List<KvEntries> contents) {}
 
   /** A cached state cannot be used; the message is a human-readable reason. */

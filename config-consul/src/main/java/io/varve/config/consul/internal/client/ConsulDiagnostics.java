@@ -1,5 +1,9 @@
 package io.varve.config.consul.internal.client;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import io.varve.config.consul.internal.http.AgentReply;
 import io.varve.config.consul.internal.http.ConnectionPool;
 import io.varve.config.consul.internal.http.ConsulRequestException;
@@ -9,7 +13,6 @@ import io.varve.config.consul.internal.kv.KvQuery;
 import io.varve.config.consul.internal.settings.ConsulSettings;
 import io.varve.config.spi.Diagnostic;
 import io.varve.config.spi.Write;
-import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,10 +85,21 @@ public final class ConsulDiagnostics {
     }
   }
 
+  /** Such as {@code 3f9a…, policies orders-read, expires 2026-11-23T10:00:00Z}. */
   private static String described(String body) {
     try {
-      return TokenInfoParser.described(body);
-    } catch (IOException | RuntimeException e) {
+      JsonObject token = JsonParser.parseString(body).getAsJsonObject();
+      List<String> names = new ArrayList<>();
+      if (token.get("Policies") instanceof JsonArray policies) {
+        policies.forEach(policy -> names.add(policy.getAsJsonObject().get("Name").getAsString()));
+      }
+      return token.get("AccessorID").getAsString()
+          + ", policies "
+          + (names.isEmpty() ? "none" : String.join(", ", names))
+          + (token.get("ExpirationTime") instanceof JsonPrimitive expires
+              ? ", expires " + expires.getAsString()
+              : "");
+    } catch (RuntimeException e) {
       return "the agent describes it in a way of its own";
     }
   }

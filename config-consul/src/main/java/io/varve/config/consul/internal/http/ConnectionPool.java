@@ -52,7 +52,6 @@ public final class ConnectionPool implements Closeable {
     this.settings = settings;
     this.tokens =
         new TokenProvider(settings.connection().token(), settings.connection().tokenFile());
-    tokens.open();
     this.pool = pool(settings, connections);
     HttpClientBuilder builder =
         HttpClientBuilder.create()
@@ -130,7 +129,7 @@ public final class ConnectionPool implements Closeable {
     if (closed) {
       channel.abort();
     }
-    return new AgentHttp(settings, channel);
+    return new AgentHttp(settings, channel, this::dropIdle);
   }
 
   /** Closes idle connections: after a failure they may be as dead as the one that failed. */

@@ -33,7 +33,7 @@ public final class ErrorTranslator {
   /**
    * Translates an exception of the transport. Equal for all queries, so that it is reported once.
    */
-  public ConsulRequestException transport(String subject, RuntimeException thrown) {
+  ConsulRequestException transport(String subject, RuntimeException thrown) {
     Throwable cause = thrown instanceof TransportException ? thrown.getCause() : null;
     if (cause == null) {
       // A reply that the client cannot parse, such as an empty one.

@@ -28,20 +28,17 @@ final class TokenProvider {
   private @Nullable Secret token;
   private boolean complained;
 
-  TokenProvider(@Nullable Secret token, @Nullable Path file) {
-    this.token = token;
-    this.file = file;
-  }
-
   /**
    * Reads the file for the first time.
    *
    * @throws ConfigException if it holds no token
    */
-  synchronized void open() {
+  TokenProvider(@Nullable Secret token, @Nullable Path file) {
+    this.token = token;
+    this.file = file;
     if (file != null) {
       try {
-        token = read(file);
+        this.token = read(file);
       } catch (IOException e) {
         throw new ConfigException(
             List.of(

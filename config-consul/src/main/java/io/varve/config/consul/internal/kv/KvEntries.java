@@ -1,15 +1,11 @@
 package io.varve.config.consul.internal.kv;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
-/**
- * Consistent state of the entries of a query. Immutable.
- *
- * @param entries the entries, in the server's order
- */
+/** Consistent state of the entries of a query, in the server's order. Immutable. */
 public record KvEntries(List<KvEntry> entries) {
   public static final KvEntries NOTHING = new KvEntries(List.of());
 
@@ -31,58 +27,28 @@ public record KvEntries(List<KvEntry> entries) {
     return new KvEntries(entries.stream().filter(entry -> wanted.test(entry.key())).toList());
   }
 
-  /** Returns true if all keys and values are equal. */
-  public boolean sameAs(KvEntries other) {
-    return entries.size() == other.entries.size() && sameAtBeginning(other) == entries.size();
-  }
-
-  /** The number of equal entries before the first that differs. */
-  public int sameAtBeginning(KvEntries other) {
-    int most = Math.min(entries.size(), other.entries.size());
-    int same = 0;
-    while (same < most && entries.get(same).sameAs(other.entries.get(same))) {
-      same++;
-    }
-    return same;
-  }
-
-  /**
-   * The number of equal entries after the last that differs.
-   *
-   * @param begin the number of equal entries at the beginning, which do not count again
-   */
-  public int sameAtEnd(KvEntries other, int begin) {
+  /** The entries between the equal ones at the beginning and those at the end. */
+  public List<KvEntry> differing(KvEntries other) {
     int last = entries.size() - 1;
     int otherLast = other.entries.size() - 1;
-    int most = Math.min(last, otherLast) + 1 - begin;
-    int same = 0;
-    while (same < most && entries.get(last - same).sameAs(other.entries.get(otherLast - same))) {
-      same++;
+    int most = 1 + Math.min(last, otherLast);
+    int begin = 0;
+    while (begin < most && entries.get(begin).equals(other.entries.get(begin))) {
+      begin++;
     }
-    return same;
+    int end = 0;
+    while (end < most - begin
+        && entries.get(last - end).equals(other.entries.get(otherLast - end))) {
+      end++;
+    }
+    return entries.subList(begin, entries.size() - end);
   }
 
   /** The keys that are missing in other entries. */
   public List<String> missingIn(KvEntries other) {
-    if (hasKeysOf(other)) {
-      return List.of();
-    }
-    Set<String> there = new HashSet<>();
-    other.entries.forEach(entry -> there.add(entry.key()));
-    return entries.stream().map(KvEntry::key).filter(key -> !there.contains(key)).toList();
-  }
-
-  /** Returns true if the keys are equal and in the same order, as after a change of values. */
-  private boolean hasKeysOf(KvEntries other) {
-    if (entries.size() != other.entries.size()) {
-      return false;
-    }
-    for (int i = 0; i < entries.size(); i++) {
-      if (!entries.get(i).key().equals(other.entries.get(i).key())) {
-        return false;
-      }
-    }
-    return true;
+    Set<String> there =
+        other.differing(this).stream().map(KvEntry::key).collect(Collectors.toSet());
+    return differing(other).stream().map(KvEntry::key).filter(key -> !there.contains(key)).toList();
   }
 
   /** The number of entries, without the values, which may be secrets. */

@@ -79,21 +79,11 @@ public final class KeyLayout {
     /** Entries, each of which is a key of the configuration. */
     record Entries(String name, List<NamedEntry> entries) implements LayerInput {}
 
-    /**
-     * A whole text.
-     *
-     * @param entry the entry whose value is the text
-     * @param below the prefix for the text's keys; empty for none
-     */
+    /** A whole text, and the prefix for its keys; empty for none. */
     record Text(KvEntry entry, String below) implements LayerInput {}
   }
 
-  /**
-   * An entry and its key in the configuration.
-   *
-   * @param key the key in the configuration, as written
-   * @param entry the entry of the store
-   */
+  /** An entry, and its key in the configuration, as written. */
   record NamedEntry(String key, KvEntry entry) {}
 
   /** The layer inputs from the entries of all queries, highest precedence first. */
@@ -158,27 +148,17 @@ public final class KeyLayout {
     return Consul.location(tree.prefix());
   }
 
-  /**
-   * Changes of the entries of a prefix.
-   *
-   * @param put the entries that are new or have other values
-   * @param removed the keys, as written, of the entries that do not exist any more
-   */
+  /** The new and the changed entries of a prefix, and the keys, as written, of the removed ones. */
   public record EntryChanges(List<NamedEntry> put, List<String> removed) {}
 
   /** The changes; empty if a whole text is among them. */
   public Optional<EntryChanges> changes(KvQuery.Prefix tree, KvEntries before, KvEntries now) {
     EntryChanges changes = new EntryChanges(new ArrayList<>(), new ArrayList<>());
-    int begin = now.sameAtBeginning(before);
-    int end = now.sameAtEnd(before, begin);
     Map<String, KvEntry> known = new LinkedHashMap<>();
-    for (KvEntry entry : before.entries().subList(begin, before.entries().size() - end)) {
-      known.put(entry.key(), entry);
-    }
+    before.differing(now).forEach(entry -> known.put(entry.key(), entry));
     boolean plain = true;
-    for (KvEntry entry : now.entries().subList(begin, now.entries().size() - end)) {
-      KvEntry old = known.remove(entry.key());
-      if (old == null || !entry.sameAs(old)) {
+    for (KvEntry entry : now.differing(before)) {
+      if (!entry.equals(known.remove(entry.key()))) {
         String key = entry.key().substring(tree.prefix().length());
         plain &= !isText(key);
         if (!isFolder(key)) {

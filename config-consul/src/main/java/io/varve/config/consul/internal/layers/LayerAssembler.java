@@ -53,11 +53,8 @@ public final class LayerAssembler {
         String name = name(input);
         AssembledLayers before = known.get(name);
         AssembledLayers now = before;
-        if (now == null || now.input == null || !same(now.input, input)) {
-          List<SourceLayer> patched = before == null ? null : patched(before, input);
-          now =
-              new AssembledLayers(
-                  input, patched != null ? patched : sameIfEqual(assemble(input), before));
+        if (now == null || !input.equals(now.input)) {
+          now = new AssembledLayers(input, sameIfEqual(assemble(input), before));
         }
         assembled.put(name, now);
         layers.addAll(now.layers);
@@ -78,22 +75,6 @@ public final class LayerAssembler {
         : "text " + ((LayerInput.Text) input).entry().key();
   }
 
-  /** Returns true if keys and values are equal, whatever the indexes. */
-  private static boolean same(LayerInput a, LayerInput b) {
-    if (a instanceof LayerInput.Text x && b instanceof LayerInput.Text y) {
-      return x.below().equals(y.below()) && x.entry().sameAs(y.entry());
-    }
-    if (a instanceof LayerInput.Entries x && b instanceof LayerInput.Entries y) {
-      int size = x.entries().size();
-      boolean same = size == y.entries().size();
-      for (int i = 0; same && i < size; i++) {
-        same = x.entries().get(i).entry().sameAs(y.entries().get(i).entry());
-      }
-      return same;
-    }
-    return false;
-  }
-
   /** The old layers if the new ones are equal, as after an edit of a comment. */
   private static List<SourceLayer> sameIfEqual(
       List<SourceLayer> layers, @Nullable AssembledLayers before) {
@@ -106,31 +87,6 @@ public final class LayerAssembler {
       }
     }
     return before.layers;
-  }
-
-  /**
-   * Patches the old layer with the values that differ; null if more than values differs. A large
-   * prefix is read whole for each change, but its layer need not be rebuilt.
-   */
-  private static @Nullable List<SourceLayer> patched(AssembledLayers before, LayerInput input) {
-    if (!(before.input instanceof LayerInput.Entries then)
-        || !(input instanceof LayerInput.Entries now)
-        || then.entries().size() != now.entries().size()) {
-      return null;
-    }
-    List<NamedEntry> changed = new ArrayList<>();
-    for (int i = 0; i < now.entries().size(); i++) {
-      NamedEntry named = now.entries().get(i);
-      KvEntry known = then.entries().get(i).entry();
-      if (!named.entry().key().equals(known.key())) {
-        return null;
-      }
-      if (!named.entry().sameAs(known)) {
-        changed.add(named);
-      }
-    }
-    SourceLayer layer = patch(before.layers.get(0), new EntryChanges(changed, List.of()));
-    return layer == null ? null : List.of(layer);
   }
 
   /**

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Formats of whole texts, by a key's extension, a setting, or detection. Immutable. */
@@ -116,20 +115,18 @@ public final class TextFormats {
 
   /** Detects the format by the first line that is neither blank nor a comment. */
   static String detect(String text) {
-    Set<Character> comment = Set.of('#', '!');
-    for (String line : text.lines().toList()) {
-      String stripped = line.strip();
-      if (stripped.isEmpty() || comment.contains(stripped.charAt(0))) {
-        continue;
-      }
-      if (stripped.charAt(0) == '{') {
-        return "json";
-      }
-      int equals = stripped.indexOf('=');
-      int colon = endOfName(stripped);
-      return equals > 0 && (colon < 0 || equals < colon) ? "properties" : "yaml";
+    String first =
+        text.lines()
+            .map(String::strip)
+            .filter(line -> !line.isEmpty() && !line.startsWith("#") && !line.startsWith("!"))
+            .findFirst()
+            .orElse("");
+    if (first.startsWith("{")) {
+      return "json";
     }
-    return "yaml";
+    int equals = first.indexOf('=');
+    int colon = endOfName(first);
+    return equals > 0 && (colon < 0 || equals < colon) ? "properties" : "yaml";
   }
 
   /** The position of a colon that ends a name as in YAML; -1 for none. */

@@ -41,7 +41,6 @@ public final class SnapshotPublisher {
   private @Nullable EntryObserver entryObserver;
   private volatile boolean closed;
 
-  /** Publishes nothing yet. */
   public SnapshotPublisher(
       KeyLayout layout, LayerAssembler assembler, @Nullable SnapshotCache cache) {
     this.layout = layout;
@@ -166,7 +165,7 @@ public final class SnapshotPublisher {
   private void accept(KvQuery query, KvEntries entries, long seen) {
     KvEntries before = registry.get(query);
     List<SourceLayer> layers = current.layers();
-    boolean same = entries.sameAs(before);
+    boolean same = entries.equals(before);
     if (!same) {
       try {
         layers = layers(query, before, entries);

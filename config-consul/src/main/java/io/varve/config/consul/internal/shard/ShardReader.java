@@ -87,12 +87,6 @@ public final class ShardReader implements QueryReader {
     return since == 0 ? readWhole(how) : follow(names(how), how);
   }
 
-  /** Returns 0: a search costs less than the one reply that it replaces. */
-  @Override
-  public int extraRequests() {
-    return 0;
-  }
-
   private KeyListing names(ReadConsistency how) throws ConsulRequestException {
     return reader.names(shard, shard.prefix(), 0, Duration.ZERO, how);
   }
@@ -133,7 +127,7 @@ public final class ShardReader implements QueryReader {
   /** The known entry if it is equal: a later comparison then costs nothing. */
   private KvEntry sameIfEqual(KvEntry entry) {
     KvEntry before = known.get(entry.key());
-    return before != null && before.modifyIndex() == entry.modifyIndex() && before.sameAs(entry)
+    return before != null && before.equals(entry) && before.modifyIndex() == entry.modifyIndex()
         ? before
         : entry;
   }

@@ -53,7 +53,6 @@ public final class TreeSharder {
   /**
    * Splits a prefix.
    *
-   * @param contents the entries of the prefix
    * @param limit the largest number of shards, at least 1
    * @param generation distinguishes the shards from those of other splits of the prefix
    * @return the shards with their entries, the remainder first
@@ -93,23 +92,12 @@ public final class TreeSharder {
 
   private Map<KvQuery.Shard, KvEntries> shards(
       KvQuery.Prefix parent, KvEntries contents, int generation) {
-    Map<KvQuery.Shard, List<KvEntry>> shards = new LinkedHashMap<>();
+    Map<KvQuery.Shard, KvEntries> shards = new LinkedHashMap<>();
     for (Node node : chosen) {
-      shards.put(
-          new KvQuery.Shard(parent, node.prefix, nested(node.prefix), generation),
-          new ArrayList<>(node.own));
+      KvQuery.Shard shard = new KvQuery.Shard(parent, node.prefix, nested(node.prefix), generation);
+      shards.put(shard, contents.only(shard::holds));
     }
-    for (KvEntry entry : contents.entries()) {
-      shards.forEach(
-          (shard, entries) -> {
-            if (shard.holds(entry.key())) {
-              entries.add(entry);
-            }
-          });
-    }
-    Map<KvQuery.Shard, KvEntries> found = new LinkedHashMap<>();
-    shards.forEach((shard, entries) -> found.put(shard, new KvEntries(entries)));
-    return found;
+    return shards;
   }
 
   private void split(Node node) {

@@ -4,6 +4,7 @@ import io.varve.config.SourceException;
 import io.varve.config.consul.internal.cache.SnapshotCache;
 import io.varve.config.consul.internal.cache.SnapshotCodec;
 import io.varve.config.consul.internal.client.KvReader;
+import io.varve.config.consul.internal.http.ConnectionPool;
 import io.varve.config.consul.internal.http.ConsulRequestException;
 import io.varve.config.consul.internal.http.ConsulRequestException.Kind;
 import io.varve.config.consul.internal.kv.Consul;
@@ -16,6 +17,7 @@ import io.varve.config.consul.internal.settings.StartupPolicy;
 import io.varve.config.spi.SourceSnapshot;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -30,7 +32,8 @@ public final class InitialLoader {
 
   private final ConsulSettings settings;
   private final List<KvQuery> queries;
-  private final List<KvReader> readers;
+  private final ConnectionPool pool;
+  private final Map<KvQuery, KvReader> readers = new LinkedHashMap<>();
   private final SnapshotPublisher publisher;
   private final @Nullable SnapshotCache cache;
   private final CountDownLatch end;
@@ -39,19 +42,19 @@ public final class InitialLoader {
   /**
    * Loads nothing yet.
    *
-   * @param readers one for each query, with a connection of its own
    * @param end counted down when the source is closed
    */
   public InitialLoader(
       ConsulSettings settings,
       List<KvQuery> queries,
-      List<KvReader> readers,
+      ConnectionPool pool,
       SnapshotPublisher publisher,
       @Nullable SnapshotCache cache,
       CountDownLatch end) {
     this.settings = settings;
     this.queries = queries;
-    this.readers = readers;
+    this.pool = pool;
+    queries.forEach(query -> readers.put(query, new KvReader(settings, pool)));
     this.publisher = publisher;
     this.cache = cache;
     this.end = end;
@@ -78,6 +81,11 @@ public final class InitialLoader {
       return startWithout(failure.asSourceException(), failure.kind() == Kind.UNAVAILABLE);
     } catch (SourceException unreadable) {
       return startWithout(unreadable, false);
+    } finally {
+      readers.values().forEach(KvReader::close);
+      if (!settings.watching().enabled()) {
+        pool.dropIdle(); // without a watch no connection is needed any more
+      }
     }
   }
 
@@ -91,7 +99,7 @@ public final class InitialLoader {
     Duration timeout = settings.timing().startup();
     long until = System.nanoTime() + timeout.toNanos();
     if (required && !timeout.isZero()) {
-      readers.forEach(reader -> reader.endBy(until));
+      readers.values().forEach(reader -> reader.endBy(until));
     }
     for (int failures = 1; ; failures++) {
       try {
@@ -123,11 +131,10 @@ public final class InitialLoader {
   private Map<KvQuery, KvEntries> loadOnce() throws ConsulRequestException {
     Map<KvQuery, KvEntries> contents = new HashMap<>();
     seen.clear();
-    ParallelLoad load = ParallelLoad.of(queries, readers);
-    for (int i = 0; i < queries.size(); i++) {
-      KvQuery query = queries.get(i);
+    ParallelLoad load = new ParallelLoad(readers);
+    for (KvQuery query : queries) {
       try {
-        IndexedEntries answer = load.get(i);
+        IndexedEntries answer = load.answer(query);
         contents.put(query, answer.contents());
         seen.put(query, WatchIndex.START.answered(answer.index()).value());
       } catch (ConsulRequestException failure) {
@@ -145,22 +152,16 @@ public final class InitialLoader {
 
   private SourceSnapshot startWithout(SourceException failure, boolean unavailable) {
     seen.clear();
-    switch (settings.startup()) {
-      case OPTIONAL -> {
-        if (unavailable) {
-          log.warn(
-              "Starting without Consul, as varve.consul.startup says: {}", failure.getMessage());
-          SourceSnapshot empty = publisher.start(Map.of(), 0, "");
-          publisher.startedWithout(queries, failure, true);
-          return empty;
-        }
-        throw failure;
-      }
-      case CACHED -> {
-        return startFromCache(failure, unavailable);
-      }
-      default -> throw failure;
+    if (settings.startup() == StartupPolicy.CACHED) {
+      return startFromCache(failure, unavailable);
     }
+    if (settings.startup() == StartupPolicy.OPTIONAL && unavailable) {
+      log.warn("Starting without Consul, as varve.consul.startup says: {}", failure.getMessage());
+      SourceSnapshot empty = publisher.start(Map.of(), 0, "");
+      publisher.startedWithout(queries, failure, true);
+      return empty;
+    }
+    throw failure;
   }
 
   private SourceSnapshot startFromCache(SourceException failure, boolean unavailable) {

@@ -111,7 +111,7 @@ public final class WatchSupervisor {
   private boolean splitIfLarge(KvQuery query, IndexedEntries answer) {
     // Not while the answer is refused: the shards would not report the refusal again.
     if (!isLarge(query, ShardTuning.SPLIT_WHILE_WATCHING)
-        || !publisher.accepted(query).sameAs(answer.contents())) {
+        || !publisher.accepted(query).equals(answer.contents())) {
       return false;
     }
     remove(watch -> watch.query.equals(query));
@@ -185,7 +185,7 @@ public final class WatchSupervisor {
       long index,
       KvReader reader,
       QueryReader queryReader,
-      QueryWatcher.Handover handover) {
+      Predicate<IndexedEntries> handover) {
     if (closed) {
       return;
     }

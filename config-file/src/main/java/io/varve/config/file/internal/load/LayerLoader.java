@@ -148,14 +148,7 @@ public final class LayerLoader {
   }
 
   private static String withoutLastBreak(String text) {
-    int end = text.length();
-    if (end > 0 && text.charAt(end - 1) == '\n') {
-      end--;
-      if (end > 0 && text.charAt(end - 1) == '\r') {
-        end--;
-      }
-    }
-    return text.substring(0, end);
+    return text.replaceFirst("\r?\n\\z", "");
   }
 
   /**

@@ -237,11 +237,8 @@ final class LayerCollector {
 
   /** The key shortened and without control characters, for messages. */
   private static String printable(String key) {
-    StringBuilder printable = new StringBuilder();
-    for (int i = 0; i < Math.min(key.length(), MAX_PRINTED_KEY); i++) {
-      char c = key.charAt(i);
-      printable.append(Character.isISOControl(c) ? '\uFFFD' : c);
-    }
-    return key.length() > MAX_PRINTED_KEY ? printable.append('…').toString() : printable.toString();
+    String shortened =
+        key.length() > MAX_PRINTED_KEY ? key.substring(0, MAX_PRINTED_KEY) + '…' : key;
+    return shortened.replaceAll("[\\x00-\\x1F\\x7F-\\x9F]", "\uFFFD");
   }
 }

@@ -4,7 +4,7 @@ import io.varve.config.ConfigException;
 import io.varve.config.layered.internal.bind.Binder;
 import io.varve.config.layered.internal.guard.GuardChain;
 import io.varve.config.layered.internal.lifecycle.SourceCloser;
-import io.varve.config.layered.internal.merge.SecretDefaults;
+import io.varve.config.layered.internal.merge.SecretFallbackDetector;
 import io.varve.config.layered.internal.notify.ChangeHistory;
 import io.varve.config.layered.internal.notify.RefusalDispatcher;
 import io.varve.config.layered.internal.pacing.ApplyTiming;
@@ -106,7 +106,7 @@ public final class Engine {
 
   /** Returns true if a text of a key is masked, for itself or for the defaults in it. */
   public boolean isSecret(String key, String text) {
-    return secrets.isSecret(key) || SecretDefaults.isIn(text, secrets::isSecret);
+    return secrets.isSecret(key) || SecretFallbackDetector.isIn(text, secrets::isSecret);
   }
 
   /** Returns the status of each source, highest precedence first. */

@@ -1,7 +1,7 @@
 package io.varve.config.layered.internal.engine;
 
 import io.varve.config.layered.internal.guard.GuardChain;
-import io.varve.config.layered.internal.lifecycle.ShutdownHook;
+import io.varve.config.layered.internal.lifecycle.SourceShutdownHook;
 import io.varve.config.layered.internal.lifecycle.SourceCloser;
 import io.varve.config.layered.internal.notify.RefusalDispatcher;
 import io.varve.config.layered.internal.pacing.TaskScheduler;
@@ -33,7 +33,7 @@ final class EngineLifecycle {
 
   /** Has the sources closed at the end of the JVM, if they are still open then. */
   void closeAtExit() {
-    ShutdownHook.add(sources);
+    SourceShutdownHook.add(sources);
   }
 
   /** Needs no lock: a merge or a converter may hold the engine's lock for any time. */
@@ -43,7 +43,7 @@ final class EngineLifecycle {
       try {
         guards.close(); // first: a source that reports may be waiting for one
         sources.close();
-        ShutdownHook.remove(sources);
+        SourceShutdownHook.remove(sources);
         scheduler.close();
         publisher.close();
         refusals.close();

@@ -70,7 +70,7 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled)
 
   /** The values of {@link #merge}, looked up in the layers each time. */
   public Map<String, SourceValue> values() {
-    return new StackValueMap(this);
+    return new LazyMergedValues(this);
   }
 
   /** Returns true if some layer has a value for a key. */

@@ -66,7 +66,7 @@ public final class Placeholders {
    * @param targets the keys that these name, existing or not
    */
   public record Resolution(
-      ResolvedValues values,
+      ResolvedValueMap values,
       Map<String, Problem> problems,
       Set<String> holders,
       Set<String> targets) {}
@@ -78,8 +78,8 @@ public final class Placeholders {
    *     again
    * @return the values and the problems
    */
-  public Resolution resolveAll(@Nullable ResolvedValues previous) {
-    ResolvedValues literal = ResolvedValues.literal(raw, previous, secretKeys);
+  public Resolution resolveAll(@Nullable ResolvedValueMap previous) {
+    ResolvedValueMap literal = ResolvedValueMap.literal(raw, previous, secretKeys);
     // Sorted, so that a problem which several keys share is always told from the same one.
     Set<String> holders = new TreeSet<>();
     raw.forEach(
@@ -114,7 +114,7 @@ public final class Placeholders {
     return new Resolution(resolveAgain(again, before.values), problems, holders, targets);
   }
 
-  private ResolvedValues resolveAgain(Set<String> keys, ResolvedValues before) {
+  private ResolvedValueMap resolveAgain(Set<String> keys, ResolvedValueMap before) {
     Map<String, ResolvedValue> differ = new HashMap<>();
     Set<String> gone = new HashSet<>();
     for (String key : keys) {

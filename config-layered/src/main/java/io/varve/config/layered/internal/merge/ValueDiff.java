@@ -24,7 +24,7 @@ public final class ValueDiff {
   public static List<Change> diff(
       Map<String, ResolvedValue> before, Map<String, ResolvedValue> after) {
     List<Change> changes = new ArrayList<>();
-    if (before instanceof ResolvedValues then && after instanceof ResolvedValues now) {
+    if (before instanceof ResolvedValueMap then && after instanceof ResolvedValueMap now) {
       now.differences(then).forEach(key -> compare(then.get(key), now.get(key), changes));
     } else {
       after.forEach((key, now) -> compare(before.get(key), now, changes));

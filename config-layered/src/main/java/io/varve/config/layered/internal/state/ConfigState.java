@@ -8,8 +8,8 @@ import io.varve.config.layered.internal.merge.LayerStack;
 import io.varve.config.layered.internal.merge.MergedLayers;
 import io.varve.config.layered.internal.merge.Placeholders;
 import io.varve.config.layered.internal.merge.RankedLayer;
-import io.varve.config.layered.internal.merge.ResolvedValues;
-import io.varve.config.layered.internal.merge.SecretDefaults;
+import io.varve.config.layered.internal.merge.ResolvedValueMap;
+import io.varve.config.layered.internal.merge.SecretFallbackDetector;
 import io.varve.config.layered.internal.secret.SecretRegistry;
 import io.varve.config.layered.internal.value.KeySuggester;
 import io.varve.config.layered.internal.value.ResolvedValue;
@@ -39,7 +39,7 @@ public final class ConfigState implements ValueLookup {
   private final MergedLayers merged;
 
   private final Placeholders.Resolution resolution;
-  private final ResolvedValues values;
+  private final ResolvedValueMap values;
   private final SecretRegistry secrets;
   private final SortedKeys sorted;
   private final WarningLog warnings;
@@ -219,7 +219,7 @@ public final class ConfigState implements ValueLookup {
   }
 
   /** The resolved values by canonical key. */
-  public ResolvedValues values() {
+  public ResolvedValueMap values() {
     return values;
   }
 
@@ -361,7 +361,7 @@ public final class ConfigState implements ValueLookup {
 
   /** Returns true if a text of a key must be masked. */
   boolean isSecret(String key, String written) {
-    return secrets.isSecret(key) || SecretDefaults.isIn(written, secrets::isSecret);
+    return secrets.isSecret(key) || SecretFallbackDetector.isIn(written, secrets::isSecret);
   }
 
   @Override

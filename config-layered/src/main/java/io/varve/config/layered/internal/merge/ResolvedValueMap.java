@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The resolved values of one state by canonical key. One without placeholders is made when it is
  * first asked for, since a program seldom reads all its keys. Unmodifiable; thread-safe.
  */
-public final class ResolvedValues extends AbstractMap<String, ResolvedValue> {
+public final class ResolvedValueMap extends AbstractMap<String, ResolvedValue> {
   /**
    * For each key its value, or a {@link SourceValue} without placeholders. Two threads may create
    * two values for one key, and states that share it may each have their own.
@@ -25,7 +25,7 @@ public final class ResolvedValues extends AbstractMap<String, ResolvedValue> {
 
   private final Predicate<String> secretKeys;
 
-  private ResolvedValues(DeltaMap<String, Object> slots, Predicate<String> secretKeys) {
+  private ResolvedValueMap(DeltaMap<String, Object> slots, Predicate<String> secretKeys) {
     this.slots = slots;
     this.secretKeys = secretKeys;
   }
@@ -38,11 +38,11 @@ public final class ResolvedValues extends AbstractMap<String, ResolvedValue> {
    *     again
    * @param secretKeys whether a key's value may not be shown
    */
-  static ResolvedValues literal(
+  static ResolvedValueMap literal(
       Map<String, SourceValue> written,
-      @Nullable ResolvedValues previous,
+      @Nullable ResolvedValueMap previous,
       Predicate<String> secretKeys) {
-    return new ResolvedValues(
+    return new ResolvedValueMap(
         previous == null
             ? DeltaMap.copyOf(written)
             : DeltaMap.of(written).mappedTo((key, value) -> slot(value, previous.slots.get(key))),
@@ -64,8 +64,8 @@ public final class ResolvedValues extends AbstractMap<String, ResolvedValue> {
    * @param put canonical key to value, also for keys that are not here
    * @param removed the keys to leave out; ones that are not here do not matter
    */
-  ResolvedValues with(Map<String, ResolvedValue> put, Set<String> removed) {
-    return new ResolvedValues(slots.with(put, removed), secretKeys);
+  ResolvedValueMap with(Map<String, ResolvedValue> put, Set<String> removed) {
+    return new ResolvedValueMap(slots.with(put, removed), secretKeys);
   }
 
   /**
@@ -74,7 +74,7 @@ public final class ResolvedValues extends AbstractMap<String, ResolvedValue> {
    * @param other its values
    * @return the keys, of which some may have equal values
    */
-  Set<String> differences(ResolvedValues other) {
+  Set<String> differences(ResolvedValueMap other) {
     Set<String> known = slots.differences(other.slots);
     if (known != null) {
       return known;
@@ -87,7 +87,7 @@ public final class ResolvedValues extends AbstractMap<String, ResolvedValue> {
 
   @SuppressWarnings("ReferenceEquality") // what did not change is used again
   private static void addIfOther(
-      String key, Object slot, ResolvedValues other, Set<String> differ) {
+      String key, Object slot, ResolvedValueMap other, Set<String> differ) {
     if (other.slots.get(key) != slot) {
       differ.add(key);
     }

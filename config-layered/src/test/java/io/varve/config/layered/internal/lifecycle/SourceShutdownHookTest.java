@@ -16,10 +16,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-class ShutdownHookTest {
+class SourceShutdownHookTest {
   /** Has a hook of its own do what the JVM's would do. */
   private static void exit() throws InterruptedException {
-    ShutdownHook hook = new ShutdownHook();
+    SourceShutdownHook hook = new SourceShutdownHook();
     hook.start();
     hook.join();
   }
@@ -32,7 +32,7 @@ class ShutdownHookTest {
   }
 
   private static boolean isCovered(LayeredConfig config) throws ReflectiveOperationException {
-    Map<?, ?> open = (Map<?, ?>) field(ShutdownHook.class, "OPEN", config);
+    Map<?, ?> open = (Map<?, ?>) field(SourceShutdownHook.class, "OPEN", config);
     synchronized (open) {
       Object engine = field(LayeredConfig.class, "engine", config);
       Object lifecycle = field(engine.getClass(), "lifecycle", engine);

@@ -5,8 +5,8 @@ import io.varve.config.ConfigKey;
 import java.util.function.Predicate;
 
 /** Finds defaults for secrets in texts with placeholders. Pure. */
-public final class SecretDefaults {
-  private SecretDefaults() {}
+public final class SecretFallbackDetector {
+  private SecretFallbackDetector() {}
 
   /**
    * Returns true if a text has a default for a secret, such as {@code ${db.password:…}}.

@@ -1,5 +1,6 @@
 package io.varve.config.layered;
 
+import io.varve.config.layered.spi.Scheduler;
 import io.varve.config.ChangeGuard;
 import io.varve.config.ChangeListener;
 import io.varve.config.ConfigException;
@@ -349,7 +350,7 @@ public final class LayeredConfigBuilder {
    * @return this
    */
   public LayeredConfigBuilder scheduler(Scheduler time, DoubleSupplier chance) {
-    options.scheduler = new SchedulerAdapter(once("scheduler", time));
+    options.scheduler = once("scheduler", time);
     options.random = Objects.requireNonNull(chance, "random");
     return this;
   }

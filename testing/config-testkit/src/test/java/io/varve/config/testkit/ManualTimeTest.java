@@ -3,7 +3,7 @@ package io.varve.config.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.varve.config.layered.ConfigOverride;
+import io.varve.config.layered.spi.ConfigOverride;
 import io.varve.config.layered.LayeredConfig;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,15 +1,16 @@
 package io.varve.config.layered.internal.engine;
 
+import io.varve.config.layered.spi.HistoryEntry;
+import io.varve.config.layered.spi.ConfigOverride;
 import io.varve.config.ConfigException;
 import io.varve.config.layered.internal.bind.Binder;
 import io.varve.config.layered.internal.guard.GuardChain;
 import io.varve.config.layered.internal.lifecycle.SourceCloser;
 import io.varve.config.layered.internal.merge.SecretFallbackDetector;
-import io.varve.config.layered.internal.notify.ChangeHistory;
 import io.varve.config.layered.internal.notify.RefusalDispatcher;
 import io.varve.config.layered.internal.pacing.ApplyTiming;
 import io.varve.config.layered.internal.pacing.ChangeDebouncer;
-import io.varve.config.layered.internal.pacing.TaskScheduler;
+import io.varve.config.layered.spi.Scheduler;
 import io.varve.config.layered.internal.secret.SecretRegistry;
 import io.varve.config.layered.internal.state.ConfigState;
 import io.varve.config.layered.internal.state.StateSnapshot;
@@ -59,7 +60,7 @@ public final class Engine {
     this.sources = List.copyOf(sources);
     this.secrets = secrets;
     this.clock = options.clock;
-    TaskScheduler scheduler = options.scheduler();
+    Scheduler scheduler = options.scheduler();
     ConfigState first = loaded.numbered(1, clock.instant(), new Object[0]);
     this.publisher = new StatePublisher(first, binder, secrets, options.history);
     RefusalDispatcher refusals = new RefusalDispatcher(options.refusalListeners);
@@ -186,7 +187,7 @@ public final class Engine {
    * @throws ConfigException if the value is refused
    * @throws IllegalStateException if overrides are not allowed, or this is closed
    */
-  public KeyOverride override(String key, String text, Duration expiry) {
+  public ConfigOverride override(String key, String text, Duration expiry) {
     if (overrides == null) {
       throw new IllegalStateException(
           "overrides are off; build the configuration with allowOverrides(true)");
@@ -195,12 +196,12 @@ public final class Engine {
   }
 
   /** Returns the overrides in force, sorted by key. */
-  public List<KeyOverride> overrides() {
+  public List<ConfigOverride> overrides() {
     return overrides == null ? List.of() : List.copyOf(overrides.inForce().values());
   }
 
   /** Returns the last change sets, oldest first. */
-  public List<ChangeHistory.Entry> history() {
+  public List<HistoryEntry> history() {
     return publisher.history();
   }
 

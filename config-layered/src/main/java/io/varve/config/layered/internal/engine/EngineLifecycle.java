@@ -4,7 +4,7 @@ import io.varve.config.layered.internal.guard.GuardChain;
 import io.varve.config.layered.internal.lifecycle.SourceShutdownHook;
 import io.varve.config.layered.internal.lifecycle.SourceCloser;
 import io.varve.config.layered.internal.notify.RefusalDispatcher;
-import io.varve.config.layered.internal.pacing.TaskScheduler;
+import io.varve.config.layered.spi.Scheduler;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -13,7 +13,7 @@ final class EngineLifecycle {
   private final StatePublisher publisher;
   private final GuardChain guards;
   private final SourceCloser sources;
-  private final TaskScheduler scheduler;
+  private final Scheduler scheduler;
   private final RefusalDispatcher refusals;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -22,7 +22,7 @@ final class EngineLifecycle {
       StatePublisher publisher,
       GuardChain guards,
       SourceCloser sources,
-      TaskScheduler scheduler,
+      Scheduler scheduler,
       RefusalDispatcher refusals) {
     this.publisher = publisher;
     this.guards = guards;

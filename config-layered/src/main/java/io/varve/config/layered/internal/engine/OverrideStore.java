@@ -5,7 +5,7 @@ import io.varve.config.ConfigKey;
 import io.varve.config.InvalidKeyException;
 import io.varve.config.Problem;
 import io.varve.config.layered.internal.merge.RankedLayer;
-import io.varve.config.layered.internal.pacing.TaskScheduler;
+import io.varve.config.layered.spi.Scheduler;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceLayerBuilder;
 import io.varve.config.spi.SourceSnapshot;
@@ -27,7 +27,7 @@ final class OverrideStore {
   private final ProposalJudge judge;
   private final StatePublisher publisher;
   private final ManagedSource source;
-  private final TaskScheduler scheduler;
+  private final Scheduler scheduler;
   private final Clock clock;
   private final List<KeyOverride> known = new CopyOnWriteArrayList<>();
 
@@ -35,7 +35,7 @@ final class OverrideStore {
       ProposalJudge judge,
       StatePublisher publisher,
       ManagedSource source,
-      TaskScheduler scheduler,
+      Scheduler scheduler,
       Clock clock) {
     this.judge = judge;
     this.publisher = publisher;

@@ -1,5 +1,6 @@
 package io.varve.config.layered.internal.engine;
 
+import io.varve.config.layered.spi.HistoryEntry;
 import io.varve.config.Change;
 import io.varve.config.ChangeListener;
 import io.varve.config.ConfigException;
@@ -73,7 +74,7 @@ public final class StatePublisher implements LiveHandle.Owner {
     return binder;
   }
 
-  public List<ChangeHistory.Entry> history() {
+  List<HistoryEntry> history() {
     return history.entries();
   }
 

@@ -1,11 +1,11 @@
 package io.varve.config.layered.internal.notify;
 
+import io.varve.config.layered.spi.HistoryEntry;
 import io.varve.config.Change;
 import io.varve.config.Problem;
 import io.varve.config.Secret;
 import io.varve.config.layered.internal.state.ConfigState;
 import io.varve.config.layered.spi.Refusal;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -20,29 +20,15 @@ public final class ChangeHistory {
   private static final int MOST_LINES = 100;
   private static final int LONGEST_TEXT = 200;
 
-  /**
-   * One change set. The components are those of the public history entry.
-   *
-   * @param accepted true if it came into force
-   */
-  public record Entry(
-      Instant at,
-      boolean accepted,
-      List<String> sources,
-      long snapshot,
-      List<Change> changes,
-      int moreChanges,
-      List<Problem> problems) {}
-
   private final int limit;
-  private final Deque<Entry> entries = new ArrayDeque<>();
+  private final Deque<HistoryEntry> entries = new ArrayDeque<>();
 
   public ChangeHistory(int limit) {
     this.limit = limit;
   }
 
   /** Returns the entries, oldest first. */
-  public synchronized List<Entry> entries() {
+  public synchronized List<HistoryEntry> entries() {
     return List.copyOf(entries);
   }
 
@@ -50,9 +36,9 @@ public final class ChangeHistory {
   public void accepted(ConfigState state, List<String> sources, List<Change> changes) {
     if (!changes.isEmpty()) {
       add(
-          new Entry(
+          new HistoryEntry(
               state.createdAt(),
-              true,
+              HistoryEntry.Outcome.ACCEPTED,
               sources,
               state.number(),
               changes.stream().limit(MOST_LINES).map(ChangeHistory::cut).toList(),
@@ -64,9 +50,9 @@ public final class ChangeHistory {
   /** Adds a refusal, with the number of the state that stayed. */
   public void refused(Refusal refusal, long number) {
     add(
-        new Entry(
+        new HistoryEntry(
             refusal.time(),
-            false,
+            HistoryEntry.Outcome.REFUSED,
             List.of(refusal.source()),
             number,
             List.of(),
@@ -74,7 +60,7 @@ public final class ChangeHistory {
             refusal.problems().stream().limit(MOST_LINES).toList()));
   }
 
-  private synchronized void add(Entry entry) {
+  private synchronized void add(HistoryEntry entry) {
     entries.add(entry);
     while (entries.size() > limit) {
       entries.remove();
@@ -100,7 +86,7 @@ public final class ChangeHistory {
    */
   public synchronized void mask(ConfigState state) {
     Set<String> texts = new HashSet<>();
-    for (Entry entry : entries) {
+    for (HistoryEntry entry : entries) {
       for (Change change : entry.changes()) {
         if (!change.secret() && state.isSecret(change.key())) {
           Stream.of(change.oldValue(), change.newValue())
@@ -113,16 +99,16 @@ public final class ChangeHistory {
         .filter(value -> state.isSecret(value.key()))
         .forEach(value -> texts.add(cut(value.text())));
     texts.remove("");
-    List<Entry> masked = new ArrayList<>();
+    List<HistoryEntry> masked = new ArrayList<>();
     entries.forEach(entry -> masked.add(mask(entry, state, texts)));
     entries.clear();
     entries.addAll(masked);
   }
 
-  private static Entry mask(Entry entry, ConfigState state, Set<String> texts) {
-    return new Entry(
+  private static HistoryEntry mask(HistoryEntry entry, ConfigState state, Set<String> texts) {
+    return new HistoryEntry(
         entry.at(),
-        entry.accepted(),
+        entry.outcome(),
         entry.sources(),
         entry.snapshot(),
         entry.changes().stream().map(change -> mask(change, state, texts)).toList(),

@@ -1,5 +1,6 @@
 package io.varve.config.layered.internal.pacing;
 
+import io.varve.config.layered.spi.Scheduler;
 import io.varve.config.layered.internal.lifecycle.Threads;
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -8,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Real time. Tasks run on one daemon thread, which starts with the first task. */
-public final class DefaultScheduler implements TaskScheduler {
+public final class DefaultScheduler implements Scheduler {
   private static final Duration CLOSE_BOUND = Duration.ofSeconds(1);
 
   private @Nullable ScheduledThreadPoolExecutor timer;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.ConfigException;
 import io.varve.config.Live;
-import io.varve.config.layered.ConfigOverride;
+import io.varve.config.layered.spi.ConfigOverride;
 import io.varve.config.layered.Configs;
 import io.varve.config.layered.Events;
 import io.varve.config.layered.FakeSource;

@@ -10,7 +10,7 @@ import io.varve.config.Secret;
 import io.varve.config.TypeRef;
 import io.varve.config.layered.Configs;
 import io.varve.config.layered.FakeSource;
-import io.varve.config.layered.HistoryEntry;
+import io.varve.config.layered.spi.HistoryEntry;
 import io.varve.config.layered.LayeredConfig;
 import io.varve.config.layered.ManualTime;
 import io.varve.config.layered.internal.pacing.DefaultScheduler;

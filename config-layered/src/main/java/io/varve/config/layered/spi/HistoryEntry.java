@@ -1,8 +1,7 @@
-package io.varve.config.layered;
+package io.varve.config.layered.spi;
 
 import io.varve.config.Change;
 import io.varve.config.Problem;
-import io.varve.config.layered.internal.notify.ChangeHistory;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -47,17 +46,6 @@ public record HistoryEntry(
     sources = List.copyOf(sources);
     changes = List.copyOf(changes);
     problems = List.copyOf(problems);
-  }
-
-  static HistoryEntry of(ChangeHistory.Entry entry) {
-    return new HistoryEntry(
-        entry.at(),
-        entry.accepted() ? Outcome.ACCEPTED : Outcome.REFUSED,
-        entry.sources(),
-        entry.snapshot(),
-        entry.changes(),
-        entry.moreChanges(),
-        entry.problems());
   }
 
   /** Returns human-readable lines: time, number, sources, then each change or problem. */

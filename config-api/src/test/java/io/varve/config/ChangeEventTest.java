@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ChangeEventTest {
-  /** A snapshot of which only the number is asked. */
+  /** Snapshot that only has a number. */
   private static ConfigSnapshot snapshot(long number) {
     return (ConfigSnapshot)
         Proxy.newProxyInstance(
@@ -45,7 +45,7 @@ class ChangeEventTest {
     assertEquals("#1 → #2 [a: one → two, pin: ****** → ******]", event.toString());
   }
 
-  /** Events are logged as they are, and a value of Consul's may have 512 KiB. */
+  /** Events are logged unabridged, and a value in Consul can have 512 KiB. */
   @Test
   void toString_isOneShortLine_whateverTheValues() {
     Optional<String> lines = Optional.of("one\ntwo\r\nthree");

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConfigKeyTest {
   private static final int ROUNDS = Boolean.getBoolean("varve.long") ? 2_000_000 : 50_000;
 
-  /** What keys are made of, and what breaks them. */
+  /** Grammar of keys. */
   private static final String ALPHABET = "ab-zAZ_09.[]\"\\ :${}=é\u0000\nß\uD83D\uDE00";
 
   @ParameterizedTest
@@ -143,7 +143,7 @@ class ConfigKeyTest {
     }
   }
 
-  /** The quick look must say of a key what parsing it says: here it is taken apart by hand. */
+  /** The fast check of a key agrees with the parser. */
   @Test
   void canonical_ofPlainLookingTextsAgreesWithTheParts() {
     long seed = System.nanoTime();

@@ -134,7 +134,7 @@ class ValuesTest {
   @SuppressWarnings("rawtypes")
   void typeRef_refusesWhatDoesNotFixTheType() {
     assertThrows(IllegalStateException.class, () -> new TypeRef() {});
-    // Its own argument is the element, not the list: taking that would be a silent mistake.
+    // Its type argument is the element's, not the list's.
     assertThrows(IllegalStateException.class, () -> new ListRef<String>() {});
   }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The service, which knows nothing of Consul, against a real one; seen from outside. */
+/** The service, whose code does not mention Consul, with a real one; seen from outside. */
 class ConsulServiceTest {
   private static final String FOLDER = "config/application/worker/";
 
@@ -51,7 +51,7 @@ class ConsulServiceTest {
       String why = service.awaitLine(before, "refused a change of consul");
       assertTrue(why.contains("worker.pool-size (consul " + FOLDER + "pool-size @"), why);
       assertTrue(why.contains("expected a whole number, found text \"banana\""), why);
-      // The flag's key comes with it, so that there is something to wait for.
+      // The flag changes together with another key, so that the test can wait for it.
       server.api().put(FOLDER + "rate", "1s");
       server.api().put(FOLDER + "pool-size", "13");
       service.awaitLine(before, "^working: pool 13, batch 10, every 250 ms");
@@ -97,7 +97,7 @@ class ConsulServiceTest {
   }
 
   @Test
-  void withoutAnAddress_theServiceSaysSo_andRunsOnItsFiles() throws Exception {
+  void withoutAnAddress_theServiceLogsIt_andRunsOnItsFiles() throws Exception {
     try (ServiceProcess service = ServiceProcess.onClassPath(folder, Map.of())) {
       service.awaitLine(0, "^working: pool 4, batch 10, every 500 ms");
       assertLine(service.output(), "INFO ConsulSource - Consul is not used, since no .*");

@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The service as a process of its own, and what it prints. */
+/** The service as a process of its own, with its output. */
 final class ServiceProcess implements AutoCloseable {
-  /** What tests stand on, which no program has on its path. */
+  /** Jars of tests, which no program has on its class path. */
   private static final Pattern FOR_TESTS =
       Pattern.compile("test-classes|testing-consul|testcontainers|docker-java|junit|surefire");
 
@@ -28,12 +28,12 @@ final class ServiceProcess implements AutoCloseable {
     this.out = out;
   }
 
-  /** Starts it on the class path, in a folder, with these variables and no others. */
+  /** Starts the service on the class path, in a folder, with these variables and no others. */
   static ServiceProcess onClassPath(Path folder, Map<String, String> variables, String... args) {
     return start(folder, variables, List.of("-cp", path(), WorkerService.class.getName()), args);
   }
 
-  /** The same on the module path; no source is named there either. */
+  /** Starts the service on the module path; no source is named there either. */
   static ServiceProcess onModulePath(Path folder, Map<String, String> variables, String... args) {
     String main = "io.varve.examples/" + WorkerService.class.getName();
     return start(folder, variables, List.of("-p", path(), "-m", main), args);
@@ -51,7 +51,7 @@ final class ServiceProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Dstdout.encoding=UTF-8");
-    command.add("-Dsun.stdout.encoding=UTF-8"); // what JDK 17 calls it
+    command.add("-Dsun.stdout.encoding=UTF-8"); // the message of JDK 17
     command.addAll(main);
     command.addAll(List.of(args));
     Path out = folder.resolve("out.txt");
@@ -73,7 +73,7 @@ final class ServiceProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** All that it has printed so far. */
+  /** The output so far. */
   String output() {
     try {
       return Files.readString(out);
@@ -82,12 +82,12 @@ final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  /** What it has printed since it had printed this much. */
+  /** The output after this many characters. */
   String since(int length) {
     return output().substring(length);
   }
 
-  /** Waits for a line that this pattern is found in, behind so much of what it prints. */
+  /** Waits for a line with a match of the pattern, after this many characters of output. */
   String awaitLine(int from, String pattern) throws InterruptedException {
     Pattern line = Pattern.compile(pattern);
     long end = System.nanoTime() + PATIENCE;
@@ -105,7 +105,7 @@ final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  /** Asks it to end (SIGTERM) and waits until it has; returns its status. */
+  /** Ends the service with SIGTERM, and waits for its end; returns its exit code. */
   int stop() throws InterruptedException {
     process.destroy();
     if (!process.waitFor(PATIENCE, TimeUnit.NANOSECONDS)) {

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -82,7 +83,7 @@ final class OverlayMap<V> extends AbstractMap<String, V> {
   }
 
   private OverlayMap<V> folded() {
-    Map<String, V> all = new HashMap<>(size + size / 3 + 1);
+    Map<String, V> all = new LinkedHashMap<>(size + size / 3 + 1);
     forEach(all::put);
     return new OverlayMap<>(all, Map.of(), size, previous, latest);
   }

@@ -7,6 +7,7 @@ import io.varve.config.SourceException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -19,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 /** Builds a {@link SourceLayer}. Not thread-safe; single-use. */
 public final class SourceLayerBuilder {
   private final String name;
-  private Map<String, SourceValue> values = new HashMap<>();
+
+  /** In order of insertion, the order of the objects in memory: long walks are much faster. */
+  private Map<String, SourceValue> values = new LinkedHashMap<>();
+
   private final Map<String, Origin> hidden = new HashMap<>();
   private final Map<String, Origin> emptyLists = new HashMap<>();
   private final Map<String, String> spellings = new HashMap<>();
@@ -61,7 +65,7 @@ public final class SourceLayerBuilder {
     if (!values.isEmpty()) {
       throw new IllegalStateException("the layer " + name + " has values already");
     }
-    values = new HashMap<>(count + count / 3 + 1);
+    values = new LinkedHashMap<>(count + count / 3 + 1);
     return this;
   }
 

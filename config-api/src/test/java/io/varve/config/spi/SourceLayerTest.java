@@ -330,7 +330,7 @@ class SourceLayerTest {
     assertTrue(after.sameAs(builder().put("a", "1", line(3)).put("b", "2", line(2)).build()));
   }
 
-  /** A source may change one key again and again for months. */
+  /** A source may change one key for months. */
   @Test
   void millionChanges_keepNoOlderValue() {
     SourceLayer layer = builder().build();
@@ -346,7 +346,7 @@ class SourceLayerTest {
       }
     }
     assertEquals("v999999", layer.values().get("k99").text());
-    // The layer's own values, and those of its base that were replaced since.
+    // The values of the layer, and those of its base that have been replaced.
     for (int i = 0; i < 100 && alive(replaced) > 50; i++) {
       System.gc();
     }

@@ -79,7 +79,7 @@ class ArgumentLawsTest {
     }
     Argument before = null;
     for (Argument argument : expanded) {
-      // The value of a refused key is gone with it.
+      // The value of a refused key is lost, too.
       boolean refused =
           places.contains(argument.toString())
               || (before != null

@@ -5,7 +5,7 @@ import io.varve.config.testkit.ConfigSourceContract;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The command line keeps the rules of sources. */
+/** Contract of sources, for the command line. */
 class CommandLineContractTest extends ConfigSourceContract {
   private final Map<String, String> options = new LinkedHashMap<>();
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/** Runs the source on command lines. */
+/** Loads command lines with the source. */
 final class CommandLines {
   private CommandLines() {}
 

@@ -116,7 +116,7 @@ final class RandomCommandLine {
     return text.toString();
   }
 
-  /** The words of a setting in one of the styles that are possible in front of the next word. */
+  /** The words of a setting in a random style that the next word permits. */
   private List<String> words(Setting setting, String next) {
     String key = spelling(setting.key());
     String text = setting.text();

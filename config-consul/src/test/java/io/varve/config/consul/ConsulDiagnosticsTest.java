@@ -9,8 +9,6 @@ import io.varve.config.spi.Diagnostic;
 import io.varve.config.spi.Diagnostic.Level;
 import io.varve.config.spi.SourceContext;
 import io.varve.testing.consul.ConsulAcl;
-import io.varve.testing.consul.ConsulServer;
-import io.varve.testing.consul.WithConsul;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -22,27 +20,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Diagnostics for an operator, which change nothing. */
-@WithConsul(acl = true)
-class ConsulDiagnosticsTest {
-  private final ConsulServer server;
-
+class ConsulDiagnosticsTest extends AbstractAclTest {
   @TempDir Path folder;
-
-  ConsulDiagnosticsTest(ConsulServer server) {
-    this.server = server;
-  }
 
   @BeforeEach
   void fill() {
     server.api().put("config/orders/a", "1");
-  }
-
-  private ConsulAcl acl() {
-    return server.api().acl();
-  }
-
-  private SourceSetup setup(ConsulAcl.Token token) {
-    return SourceSetup.at(server.uri()).set("token", token.secret());
   }
 
   private static List<Diagnostic> diagnose(SourceSetup setup) {
@@ -75,7 +58,7 @@ class ConsulDiagnosticsTest {
   }
 
   @Test
-  void tokenThatMayOnlyRead_isTold() {
+  void tokenThatMayOnlyRead_isReported() {
     List<Diagnostic> found =
         diagnose(setup(acl().tokenFor("key_prefix \"config/\" { policy = \"read\" }")));
     Diagnostic write = about("writes to config/orders/", found);
@@ -92,7 +75,7 @@ class ConsulDiagnosticsTest {
 
   /** A listing without rights looks like an empty store. */
   @Test
-  void tokenWithoutRights_isTold_wherePrefixesLookEmpty() {
+  void tokenWithoutRights_isReported_wherePrefixesLookEmpty() {
     List<Diagnostic> found =
         diagnose(setup(acl().tokenFor("key_prefix \"x/\" { policy = \"read\" }")));
     Diagnostic orders = about("config/orders/", found);
@@ -105,7 +88,7 @@ class ConsulDiagnosticsTest {
   }
 
   @Test
-  void tokenThatIsUnknown_orNone_isTold() {
+  void tokenThatIsUnknown_orNone_isReported() {
     List<Diagnostic> unknown =
         diagnose(SourceSetup.at(server.uri()).set("token", "11111111-2222-3333-4444-555555555555"));
     assertEquals(Level.WRONG, about("token", unknown).level(), unknown.toString());
@@ -115,7 +98,7 @@ class ConsulDiagnosticsTest {
   }
 
   @Test
-  void agentThatIsNotThere_isTold() {
+  void agentThatIsNotThere_isReported() {
     List<Diagnostic> found = diagnose(SourceSetup.at(URI.create("http://127.0.0.1:1")));
     assertEquals(List.of("agent"), found.stream().map(Diagnostic::subject).toList());
     assertEquals(Level.WRONG, found.get(0).level());

@@ -1,27 +1,23 @@
 package io.varve.config.consul;
 
+import static io.varve.config.consul.fixtures.OnePrefix.GOOD;
+import static io.varve.config.consul.fixtures.OnePrefix.blocks;
+import static io.varve.config.consul.fixtures.OnePrefix.setup;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.varve.config.ConfigException;
 import io.varve.config.SourceException;
 import io.varve.config.consul.fixtures.RunningSource;
 import io.varve.config.consul.fixtures.SourceSetup;
-import io.varve.config.spi.SourceObserver;
-import io.varve.config.spi.SourceSnapshot;
 import io.varve.testing.consul.Answer;
 import io.varve.testing.consul.FaultyServer;
 import io.varve.testing.consul.Request;
-import java.net.URI;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -29,24 +25,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reaction of a watch to faults that a real server cannot produce. */
 class FaultTest {
-  private static final Map<String, String> GOOD = Map.of("p/a", "1");
-
-  /** One prefix, so that the requests are those of one watch. */
-  private static SourceSetup setup(FaultyServer server) {
-    return SourceSetup.at(server.uri())
-        .set("prefixes", "p")
-        .set("wait", "1s")
-        .set("request-timeout", "300ms");
-  }
-
-  private static boolean blocks(Request request) {
-    return request.parameter("index").isPresent();
-  }
-
   static Stream<Map.Entry<String, Answer>> faults() {
     Answer whole = Answer.keys(9, GOOD);
     return Stream.of(
@@ -83,7 +64,7 @@ class FaultTest {
 
   @ParameterizedTest
   @MethodSource("faults")
-  void fault_keepsTheLastState_isToldOnce_andHeals(Map.Entry<String, Answer> fault)
+  void fault_keepsTheLastState_isReportedOnce_andHeals(Map.Entry<String, Answer> fault)
       throws InterruptedException {
     AtomicReference<Function<Request, Answer>> script =
         new AtomicReference<>(
@@ -138,7 +119,7 @@ class FaultTest {
   }
 
   @Test
-  void fallingIndex_startsAnew_andWakesNobody() throws InterruptedException {
+  void fallingIndex_isReset_andNotifiesNoListener() throws InterruptedException {
     try (FaultyServer server =
             FaultyServer.answering(
                 Answer.keys(70, GOOD),
@@ -153,75 +134,6 @@ class FaultTest {
           List.of("none", "70", "none", "6", "7"),
           requests.stream().limit(5).map(r -> r.parameter("index").orElse("none")).toList());
       assertEquals(1, running.changes().size());
-      assertEquals(List.of(), running.failures());
-    }
-  }
-
-  /** Without a pause the watch would send requests as fast as it can. */
-  @Test
-  void absentIndex_isOne_andNotAskedWithoutEnd() throws InterruptedException {
-    try (FaultyServer server =
-            FaultyServer.answering(Answer.of(200, "[{\"Key\":\"p/a\",\"Value\":\"MQ==\"}]"));
-        RunningSource running = setup(server).set("min-interval", "100ms").watch()) {
-      List<Request> requests = server.awaitRequests(8);
-      assertEquals("1", requests.get(1).parameter("index").orElseThrow());
-      long took = requests.get(7).nanos() - requests.get(1).nanos();
-      // Of seven requests two are the burst.
-      assertTrue(took >= TimeUnit.MILLISECONDS.toNanos(400), took + " ns");
-      assertEquals(List.of(), running.changes());
-    }
-  }
-
-  /** A missing prefix behaves so while other keys are written. */
-  @Test
-  void serverThatWakesAllTheTime_isAskedAtTheRate() throws InterruptedException {
-    AtomicInteger index = new AtomicInteger(10);
-    try (FaultyServer server =
-            FaultyServer.deciding(request -> Answer.of(404, "").index(index.incrementAndGet()));
-        RunningSource running = setup(server).set("min-interval", "100ms").watch()) {
-      List<Request> requests = server.awaitRequests(12);
-      long took = requests.get(11).nanos() - requests.get(1).nanos();
-      assertTrue(took >= TimeUnit.MILLISECONDS.toNanos(800), took + " ns");
-      assertEquals(List.of(), running.changes());
-      assertEquals(1, server.connections(), "one connection");
-    }
-  }
-
-  /** A watch that has rested may send two requests at once. */
-  @Test
-  void firstChange_isAskedForAtOnce_andSoIsTheNext() {
-    try (FaultyServer server =
-            FaultyServer.answering(
-                Answer.keys(7, GOOD), Answer.keys(8, Map.of("p/a", "2")), Answer.silence());
-        RunningSource running = setup(server).set("min-interval", "60s").watch()) {
-      assertTimeout(Duration.ofSeconds(30), () -> server.awaitRequests(3));
-      assertEquals(Map.of("a", "2"), running.values());
-    }
-  }
-
-  @Test
-  void wait_isSent_andTheSocketOutlastsItAndItsSixteenth() throws InterruptedException {
-    try (FaultyServer server =
-            FaultyServer.deciding(
-                request ->
-                    blocks(request)
-                        ? Answer.keys(7, GOOD).after(Duration.ofMillis(1100))
-                        : Answer.keys(7, GOOD));
-        RunningSource running = setup(server).watch()) {
-      List<Request> requests = server.awaitRequests(4);
-      assertEquals("1000ms", requests.get(1).parameter("wait").orElseThrow());
-      assertEquals("7", requests.get(3).parameter("index").orElseThrow(), "no error between");
-      assertEquals(List.of(), running.failures());
-    }
-  }
-
-  @Test
-  void defaultWait_isAMinute() throws InterruptedException {
-    try (FaultyServer server =
-            FaultyServer.deciding(
-                request -> blocks(request) ? Answer.silence() : Answer.keys(7, GOOD));
-        RunningSource running = SourceSetup.at(server.uri()).set("prefixes", "p").watch()) {
-      assertEquals("60000ms", server.awaitRequests(2).get(1).parameter("wait").orElseThrow());
       assertEquals(List.of(), running.failures());
     }
   }
@@ -251,7 +163,7 @@ class FaultTest {
   }
 
   @Test
-  void outageThatTwoWatchesFindDifferently_isToldOnce() throws InterruptedException {
+  void outageThatTwoWatchesFindDifferently_isReportedOnce() throws InterruptedException {
     CountDownLatch down = new CountDownLatch(1);
     try (FaultyServer server =
             FaultyServer.deciding(
@@ -272,168 +184,6 @@ class FaultTest {
     }
   }
 
-  @Test
-  void serverThatIsAway_isAskedOneAtATime() throws InterruptedException {
-    AtomicReference<Answer> mood = new AtomicReference<>(Answer.of(404, "").index(5));
-    CountDownLatch blocking = new CountDownLatch(1);
-    try (FaultyServer server =
-            FaultyServer.deciding(
-                request ->
-                    blocks(request) && blocking.getCount() > 0
-                        ? Answer.reset().when(blocking)
-                        : mood.get());
-        RunningSource running =
-            SourceSetup.at(server.uri())
-                .set("prefixes", "a,b,c,d")
-                .set("max-backoff", "2s")
-                .watch()) {
-      server.awaitRequests(8);
-      mood.set(Answer.of(500, "No cluster leader"));
-      blocking.countDown();
-      running.awaitFailure(0);
-      server.awaitRequests(12);
-      List<Request> attempts = server.requests().subList(8, 12);
-      long first = attempts.get(0).nanos();
-      long last = attempts.get(3).nanos();
-      // Four watches with a backoff each would send four requests in the first half second.
-      assertTrue(last - first > TimeUnit.MILLISECONDS.toNanos(500), (last - first) + " ns");
-      mood.set(Answer.of(404, "").index(9));
-      running.awaitHealed();
-    }
-  }
-
-  @Test
-  void close_endsAQueryThatIsBlocked_within_aSecond() throws InterruptedException {
-    try (FaultyServer server =
-        FaultyServer.deciding(
-            request -> blocks(request) ? Answer.silence() : Answer.of(404, "").index(7))) {
-      RunningSource running = SourceSetup.at(server.uri()).set("prefixes", "p,q,r").watch();
-      server.awaitRequests(6);
-      assertTimeout(Duration.ofSeconds(1), running::close);
-      assertEquals(0, WatchTest.watchThreads());
-      running.close();
-      running.await("for the connections to end", () -> server.openConnections() == 0);
-      assertEquals(List.of(), running.failures(), "the end is no failure");
-      assertEquals(6, server.requests().size(), "nothing is asked again");
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"http", "https"})
-  void close_endsALoadThatIsStuck(String scheme) throws Exception {
-    try (FaultyServer server = FaultyServer.answering(Answer.silence())) {
-      String address = scheme + "://" + server.uri().getAuthority();
-      ConsulSource source =
-          SourceSetup.at(URI.create(address))
-              .set("startup-timeout", "60s")
-              .set("request-timeout", "60s")
-              .open();
-      CountDownLatch ended = new CountDownLatch(1);
-      Thread loading =
-          new Thread(
-              () -> {
-                try {
-                  source.load();
-                } catch (RuntimeException e) {
-                  ended.countDown();
-                }
-              });
-      loading.start();
-      new RunningSource(source, SourceSnapshot.of())
-          .await("for a connection", () -> server.openConnections() > 0);
-      assertTimeout(Duration.ofSeconds(1), source::close);
-      assertTrue(ended.await(10, TimeUnit.SECONDS));
-      loading.join();
-    }
-  }
-
-  @Test
-  void close_isNotHeldUpByAnObserverThatStalls() throws Exception {
-    CountDownLatch stalled = new CountDownLatch(1);
-    CountDownLatch free = new CountDownLatch(1);
-    AtomicInteger calls = new AtomicInteger();
-    try (FaultyServer server =
-        FaultyServer.answering(
-            Answer.keys(7, GOOD), Answer.keys(8, Map.of("p/a", "2")), Answer.silence())) {
-      ConsulSource source = setup(server).open();
-      source.load();
-      source.watch(
-          new SourceObserver() {
-            @Override
-            public void changed(SourceSnapshot snapshot) {
-              calls.incrementAndGet();
-              stalled.countDown();
-              try {
-                free.await();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            }
-
-            @Override
-            public void failed(ConfigException failure) {
-              calls.incrementAndGet();
-            }
-          });
-      assertTrue(stalled.await(30, TimeUnit.SECONDS));
-      assertTimeout(Duration.ofMillis(2500), source::close);
-      free.countDown();
-      assertEquals(1, calls.get());
-    }
-  }
-
-  /** The listing is one request and the texts another: both count for the rate. */
-  @Test
-  void textsThatAreReadBesideTheirList_countForTheRate() throws InterruptedException {
-    AtomicInteger index = new AtomicInteger(10);
-    try (FaultyServer server =
-            FaultyServer.deciding(
-                request ->
-                    switch (request.path()) {
-                      case "/v1/kv/config/" ->
-                          Answer.of(200, "[\"config/orders.yaml\"]").index(index.incrementAndGet());
-                      case "/v1/kv/config/orders.yaml" ->
-                          Answer.keys(9, Map.of("config/orders.yaml", "a: 1"));
-                      default -> blocks(request) ? Answer.silence() : Answer.of(404, "").index(5);
-                    });
-        RunningSource running = SourceSetup.at(server.uri()).set("min-interval", "100ms").watch()) {
-      running.await("for requests", () -> texts(server).size() >= 14);
-      List<Request> requests = texts(server);
-      long took = requests.get(13).nanos() - requests.get(2).nanos();
-      assertTrue(took >= TimeUnit.MILLISECONDS.toNanos(800), took + " ns");
-      assertEquals(List.of(), running.changes());
-    }
-  }
-
-  private static List<Request> texts(FaultyServer server) {
-    return server.requests().stream()
-        .filter(r -> r.path().matches("/v1/kv/config/(orders.yaml)?"))
-        .toList();
-  }
-
-  /** Lists two texts; the function answers all other requests. */
-  private static FaultyServer listingTwoTexts(Function<Request, Answer> rest) {
-    Answer list = Answer.of(200, "[\"config/orders.json\",\"config/orders.yaml\"]").index(9);
-    return FaultyServer.deciding(
-        request -> request.path().equals("/v1/kv/config/") ? list : rest.apply(request));
-  }
-
-  @Test
-  void textsWithoutTransactions_areReadOneByOne() {
-    try (FaultyServer server =
-            listingTwoTexts(
-                request ->
-                    switch (request.path()) {
-                      case "/v1/txn" -> Answer.of(403, "blocked by agent configuration");
-                      case "/v1/kv/config/orders.yaml" ->
-                          Answer.keys(9, Map.of("config/orders.yaml", "a: 1"));
-                      default -> Answer.of(404, "").index(5);
-                    });
-        RunningSource running = SourceSetup.at(server.uri()).load()) {
-      assertEquals(Map.of("a", "1"), running.values());
-    }
-  }
-
   /** A proxy may mix up its answers. */
   @Test
   void answerForAnotherKey_isRefused() {
@@ -442,64 +192,6 @@ class FaultTest {
       SourceException e = assertThrows(SourceException.class, () -> setup.load().close());
       assertTrue(e.getMessage().contains("an answer that is not Consul's"), e.getMessage());
       assertFalse(e.getMessage().contains("hunter2"), e.getMessage());
-    }
-  }
-
-  @Test
-  void textsThatAreGoneWhenTheyAreRead_areListedAgain() {
-    AtomicInteger reads = new AtomicInteger();
-    try (FaultyServer server =
-            listingTwoTexts(
-                request ->
-                    switch (request.path()) {
-                      case "/v1/txn" ->
-                          reads.getAndIncrement() == 0
-                              ? Answer.of(409, "{\"Results\":null,\"Errors\":[]}")
-                              : Answer.of(
-                                  200,
-                                  "{\"Results\":[{\"KV\":{\"Key\":\"config/orders.yaml\","
-                                      + "\"Value\":\"YTogMQ==\"}}],\"Errors\":null}");
-                      default -> Answer.of(404, "").index(5);
-                    });
-        RunningSource running = SourceSetup.at(server.uri()).load()) {
-      assertEquals(Map.of("a", "1"), running.values());
-      assertEquals(2, reads.get());
-    }
-  }
-
-  @Test
-  void tenThousandKeys_areOneRequestAPrefix() {
-    Map<String, String> keys = new HashMap<>();
-    for (int i = 0; i < 10_000; i++) {
-      keys.put("p/k" + i, "" + i);
-    }
-    try (FaultyServer server = FaultyServer.answering(Answer.keys(7, keys));
-        RunningSource running = SourceSetup.at(server.uri()).set("prefixes", "p").load()) {
-      assertEquals(10_000, running.values().size());
-      assertEquals(1, server.requests().size());
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"default", "stale", "consistent"})
-  void consistency_isAskedFor(String mode) {
-    try (FaultyServer server = FaultyServer.answering(Answer.keys(7, GOOD));
-        RunningSource running = setup(server).set("consistency", mode).load()) {
-      Request request = server.requests().get(0);
-      for (String other : List.of("stale", "consistent")) {
-        assertEquals(other.equals(mode), request.parameter(other).isPresent(), request.target());
-      }
-      assertEquals(Map.of("a", "1"), running.values());
-    }
-  }
-
-  @Test
-  void oneConnection_servesFiftyRequests() {
-    try (FaultyServer server = FaultyServer.answering(Answer.keys(7, GOOD));
-        RunningSource running = setup(server).set("min-interval", "10ms").watch()) {
-      server.awaitRequests(50);
-      assertEquals(1, server.connections());
-      assertEquals(Map.of("a", "1"), running.values());
     }
   }
 }

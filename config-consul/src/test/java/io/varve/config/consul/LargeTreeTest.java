@@ -95,7 +95,7 @@ class LargeTreeTest {
       batch.commit();
       running.awaitValue("hosts.11", "host 11");
       server.api().deleteTree("config/orders/hosts/");
-      running.await("the end of the list", () -> !running.values().containsKey("hosts.0"));
+      running.waiting().until(() -> !running.values().containsKey("hosts.0"));
     }
   }
 
@@ -104,7 +104,7 @@ class LargeTreeTest {
     try (RunningSource running = SourceSetup.at(server.uri()).set("prefixes", "growing").watch()) {
       assertEquals(1, watches());
       fill(server, "growing/", 10, 1000);
-      running.await("to be divided", () -> watches() > 3);
+      running.waiting().until(() -> watches() > 3);
       server.api().put("growing/service-c/group-7/key-3", "changed");
       running.await(there("growing"));
     }

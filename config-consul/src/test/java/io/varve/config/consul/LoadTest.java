@@ -171,7 +171,7 @@ class LoadTest {
   }
 
   @Test
-  void textWithoutAFormat_isAnErrorThatSaysWhatIsMissing() {
+  void textWithoutAFormat_isAnErrorThatNamesWhatIsMissing() {
     api().put("config/orders/data", "a: 1");
     SourceException e =
         assertThrows(

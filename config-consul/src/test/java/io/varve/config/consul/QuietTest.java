@@ -15,10 +15,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Changes that are held back until a prefix rests. */
+/** Changes that are delayed until a prefix is quiet. */
 class QuietTest {
   @Test
-  void prefixThatNeverRests_isToldAfterTheLongestTime() throws InterruptedException {
+  void prefixThatNeverRests_isReportedAfterTheLongestTime() throws InterruptedException {
     AtomicInteger turn = new AtomicInteger();
     try (FaultyServer server =
             FaultyServer.deciding(
@@ -29,13 +29,13 @@ class QuietTest {
                 .set("quiet", "500ms")
                 .set("quiet-max", "1s")
                 .watch()) {
-      running.await("for a change", () -> !running.changes().isEmpty());
+      running.waiting().until(() -> !running.changes().isEmpty());
     }
   }
 
   /** The wait of the next query is the rest of the quiet time. */
   @Test
-  void anotherChange_startsTheQuietTimeAnew() throws InterruptedException {
+  void anotherChange_startsTheQuietTimeAgain() throws InterruptedException {
     try (FaultyServer server =
             FaultyServer.answering(
                 Answer.keys(7, Map.of("p/a", "1")),

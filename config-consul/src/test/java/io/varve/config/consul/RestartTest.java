@@ -42,7 +42,7 @@ class RestartTest {
   }
 
   @Test
-  void serverThatStopsInGoodOrder_wakesNobodyWithItsFarewell() throws InterruptedException {
+  void serverThatStopsInGoodOrder_notifiesNoListenerWithItsFarewell() throws InterruptedException {
     try (ConsulProcess server = ConsulProcess.builder().dataFolder(folder).start()) {
       server.api().put("config/orders/a", "1");
       try (RunningSource running = SourceSetup.at(server.uri()).watch()) {
@@ -56,7 +56,7 @@ class RestartTest {
 
   /** The server's index restarts: a watch that kept its own would miss changes. */
   @Test
-  void serverThatForgotEverything_isReadAnew() throws InterruptedException {
+  void serverThatForgotEverything_isReadAgain() throws InterruptedException {
     try (ConsulProcess server = ConsulProcess.start()) {
       for (int i = 0; i < 200; i++) {
         server.api().put("config/orders/a", "" + i);

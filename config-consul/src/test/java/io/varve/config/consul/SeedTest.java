@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Defaults of a file, written for keys that Consul does not have yet. */
+/** Defaults in a file, written for keys that Consul does not have yet. */
 @Tag(ConsulServer.EITHER_WAY)
 @WithConsul
 class SeedTest {
@@ -129,7 +129,7 @@ class SeedTest {
   }
 
   @Test
-  void seed_saysWhatNoEntryCanSay() throws IOException {
+  void seed_namesWhatNoEntryCanSay() throws IOException {
     Path defaults = file("d.yaml", "a:", "b: []", "'c/d': 1", "data: 2", "fine: 3");
     try (ConsulSource consul = SourceSetup.at(server.uri()).open()) {
       SeedReport report = consul.seed(defaults);
@@ -140,7 +140,7 @@ class SeedTest {
   }
 
   @Test
-  void seed_ofManyKeys_takesSeveralTransactions_andSaysSo() throws IOException {
+  void seed_ofManyKeys_takesSeveralTransactions_andLogsThem() throws IOException {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < 150; i++) {
       text.append("key").append(i).append("=").append(i).append('\n');
@@ -223,7 +223,7 @@ class SeedTest {
   }
 
   @Test
-  void withoutTheRight_theStartSaysSo_andNothingIsWritten() throws IOException {
+  void withoutTheRight_theStartLogsIt_andNothingIsWritten() throws IOException {
     file("d.yaml", "a: 1");
     try (ConsulProcess guarded = ConsulProcess.builder().acl().start()) {
       ConsulAcl.Token reader =

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A source without an engine. */
+/** Source without an engine. */
 @Tag(ConsulServer.EITHER_WAY)
 @WithConsul
 class StandaloneSourceTest {
@@ -74,7 +74,7 @@ class StandaloneSourceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"ftp://consul", "host:port", "host:0", "host:70000", "a b", "http://"})
-  void endpoint_thatIsNone_isAnErrorThatSaysSo(String address) {
+  void endpoint_thatIsNone_isAClearError(String address) {
     ConsulSourceBuilder builder = ConsulSource.builder().environment(Map.of()).address(address);
     ConfigException e = assertThrows(ConfigException.class, builder::open);
     assertTrue(e.getMessage().startsWith("varve.consul.address ("), e.getMessage());
@@ -105,7 +105,7 @@ class StandaloneSourceTest {
   }
 
   @Test
-  void watch_tellsOfChangedNewAndDeletedKeys_withKeyAndValue() throws InterruptedException {
+  void watch_reportsChangedNewAndDeletedKeys_withKeyAndValue() throws InterruptedException {
     api().put("foo", "1");
     api().put("foo/sub", "2");
     api().put("not/named", "x");
@@ -129,7 +129,7 @@ class StandaloneSourceTest {
   }
 
   @Test
-  void watch_ofAFolder_tellsOfEveryKeyInIt() throws InterruptedException {
+  void watch_ofAFolder_reportsEveryKeyInIt() throws InterruptedException {
     try (ConsulSource source = builder().prefixes("folder").open()) {
       source.watch(this::hear);
       api().put("folder/a", "1");
@@ -187,7 +187,7 @@ class StandaloneSourceTest {
   }
 
   @Test
-  void watch_tellsASlowListenerTheLastValue_andDelaysNobody() throws InterruptedException {
+  void watch_givesASlowListenerTheLastValue_andDelaysNobody() throws InterruptedException {
     CountDownLatch go = new CountDownLatch(1);
     try (ConsulSource slow = builder().keys("foo").open()) {
       slow.watch(
@@ -219,7 +219,7 @@ class StandaloneSourceTest {
   }
 
   @Test
-  void watch_tellsOnceOfAFailure_andGoesOnWhenTheServerIsBack(@TempDir Path folder)
+  void watch_reportsAFailureOnce_andGoesOnWhenTheServerIsBack(@TempDir Path folder)
       throws InterruptedException {
     try (ConsulProcess process =
             ConsulProcess.builder().dataFolder(folder.resolve("consul")).start();

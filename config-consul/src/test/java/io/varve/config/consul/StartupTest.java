@@ -68,7 +68,7 @@ class StartupTest {
   }
 
   @Test
-  void fail_triesForAWhile_thenSaysWhatIsMissing() throws IOException {
+  void fail_triesForAWhile_thenNamesWhatIsMissing() throws IOException {
     long start = System.nanoTime();
     SourceSetup setup = SourceSetup.at(nowhere()).set("startup-timeout", "1s");
     SourceException e = assertThrows(SourceException.class, () -> setup.load().close());
@@ -156,14 +156,14 @@ class StartupTest {
     try (FaultyServer server = FaultyServer.answering(Answer.of(404, "").index(5));
         RunningSource running =
             SourceSetup.at(server.uri()).set("prefixes", "a,b,c").set("watch", "false").load()) {
-      running.await("for the connections to end", () -> server.openConnections() == 0);
+      running.waiting().until(() -> server.openConnections() == 0);
       assertTrue(server.connections() > 0);
     }
   }
 
   /** The reported failure does not depend on the order of the answers. */
   @Test
-  void ofSeveralFailures_theFirstQuerysIsTold() {
+  void ofSeveralFailures_theFirstQuerysIsReported() {
     CountDownLatch other = new CountDownLatch(1);
     try (FaultyServer server =
         FaultyServer.deciding(

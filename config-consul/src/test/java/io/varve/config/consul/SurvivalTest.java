@@ -49,7 +49,7 @@ class SurvivalTest {
 
   /** Formats are foreign code, which may throw anything. */
   @Test
-  void errorOfAFormat_isTold_dropsTheIndex_andTheWatchGoesOn() throws InterruptedException {
+  void errorOfAFormat_isReported_dropsTheIndex_andTheWatchGoesOn() throws InterruptedException {
     try (FaultyServer server =
         FaultyServer.answering(text(7, "1"), text(8, "hunter2"), text(9, "2"), Answer.silence())) {
       ConsulSource source = new ConsulSource();
@@ -84,7 +84,7 @@ class SurvivalTest {
         Thread.getAllStackTraces().keySet().stream()
             .filter(thread -> thread.getName().startsWith("varve-consul-watch"))
             .forEach(Thread::interrupt);
-        running.await("for more changes", () -> running.changes().size() > seen + 2);
+        running.waiting().until(() -> running.changes().size() > seen + 2);
       }
       assertEquals(List.of(), running.failures());
     }

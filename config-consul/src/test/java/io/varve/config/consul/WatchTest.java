@@ -43,7 +43,7 @@ class WatchTest {
   }
 
   @Test
-  void newChangedAndDeletedKeys_areTold() throws InterruptedException {
+  void newChangedAndDeletedKeys_areReported() throws InterruptedException {
     api().put("config/orders/a", "1");
     try (RunningSource running = setup().watch()) {
       api().put("config/orders/b", "2");
@@ -56,7 +56,7 @@ class WatchTest {
   }
 
   @Test
-  void deletionOfTheLastKey_isTold() throws InterruptedException {
+  void deletionOfTheLastKey_isReported() throws InterruptedException {
     api().put("config/orders/a", "1");
     try (RunningSource running = setup().watch()) {
       api().delete("config/orders/a");
@@ -66,7 +66,7 @@ class WatchTest {
   }
 
   @Test
-  void prefixThatAppears_isTold() throws InterruptedException {
+  void prefixThatAppears_isReported() throws InterruptedException {
     try (RunningSource running = setup().watch()) {
       api().put("config/orders/a", "1");
       running.await(Map.of("a", "1"));
@@ -82,7 +82,7 @@ class WatchTest {
    * of a folder above does not end a query that waits.
    */
   @Test
-  void deletionOfTheFolderAbove_isToldWithinTheWait() throws InterruptedException {
+  void deletionOfTheFolderAbove_isReportedWithinTheWait() throws InterruptedException {
     api().put("config/orders/a", "1");
     api().delete("config/orders/a");
     api().put("config/orders/b", "1");
@@ -122,7 +122,7 @@ class WatchTest {
   }
 
   @Test
-  void changeBetweenLoadAndWatch_isTold() throws InterruptedException {
+  void changeBetweenLoadAndWatch_isReported() throws InterruptedException {
     api().put("config/orders/a", "1");
     try (RunningSource running = setup().load()) {
       api().put("config/orders/a", "2");
@@ -178,7 +178,7 @@ class WatchTest {
   }
 
   @Test
-  void equalContents_wakeNobody() throws InterruptedException {
+  void equalContents_notifyNoListener() throws InterruptedException {
     api().put("config/orders/a", "1");
     try (RunningSource running = setup().watch()) {
       long before = api().treeIndex("config/orders/");
@@ -234,7 +234,7 @@ class WatchTest {
 
       api().put("config/application/b", "2");
       running.await(Map.of("a", "1", "b", "2"));
-      running.await("for the failure again", () -> running.failures().size() == 2);
+      running.waiting().until(() -> running.failures().size() == 2);
       api().put("config/orders/data", "a: 3");
       running.await(Map.of("a", "3", "b", "2"));
       running.awaitHealed();

@@ -67,7 +67,7 @@ class WriteTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a#b", "a?b", "50%", "a b/c", "ä/☃", "a&b=c", "a+b", "a;b", "a%2Fb"})
-  void oddKeys_areWrittenAndReadAsTheyAre(String key) {
+  void unusualKeys_areWrittenAndReadAsTheyAre(String key) {
     consul.put(key, "alone");
     assertEquals(Optional.of("alone"), api().find(key));
     assertEquals("alone", consul.read(key).orElseThrow().text());
@@ -177,7 +177,7 @@ class WriteTest {
   }
 
   @Test
-  void batch_whoseConditionsDoNotHold_writesNothing_andSaysWhich() {
+  void batch_whoseConditionsDoNotHold_writesNothing_andNamesThem() {
     consul.put("there", "old");
     List<Write> batch =
         List.of(
@@ -245,7 +245,7 @@ class WriteTest {
   }
 
   @Test
-  void writeInParts_thatFailsOnTheWay_saysHowMuchIsWritten() {
+  void writeInParts_thatFailsOnTheWay_namesHowMuchIsWritten() {
     List<Write> batch = new ArrayList<>(puts(64));
     batch.add(Write.put("late", "x".repeat(600 * 1024)));
     SourceException e = assertThrows(SourceException.class, () -> consul.writeInParts(batch));

@@ -52,7 +52,15 @@ final class JvmProperties {
 
   /** Returns true if the JVM defines the property or is configured by it. */
   static boolean isDefinedByJvm(String name) {
-    return NAMES.contains(name) || PREFIXES.stream().anyMatch(name::startsWith);
+    if (NAMES.contains(name)) {
+      return true;
+    }
+    for (String prefix : PREFIXES) {
+      if (name.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns true if the property repeats the command line. */

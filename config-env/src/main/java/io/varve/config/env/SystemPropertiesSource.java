@@ -3,18 +3,13 @@ package io.varve.config.env;
 import io.varve.config.ConfigKey;
 import io.varve.config.InvalidKeyException;
 import io.varve.config.Origin;
-import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceLayerBuilder;
-import io.varve.config.spi.SourcePhase;
-import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.SourceValue;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The system properties at the start of the program as a source.
@@ -33,37 +28,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Origins are {@code system property db.url}. Never changes after {@link #load}.
  */
-public final class SystemPropertiesSource implements ConfigSource {
+public final class SystemPropertiesSource extends ProcessSource {
   private static final String NAME = "system-properties";
 
-  private @Nullable SourceContext context;
-
   /** For {@link java.util.ServiceLoader} and for direct use. */
-  public SystemPropertiesSource() {}
-
-  @Override
-  public String name() {
-    return NAME;
+  public SystemPropertiesSource() {
+    super(NAME, 400);
   }
 
   @Override
-  public int ordinal() {
-    return 400;
-  }
-
-  @Override
-  public SourcePhase phase() {
-    return SourcePhase.PROCESS;
-  }
-
-  @Override
-  public void open(SourceContext context) {
-    this.context = context;
-  }
-
-  @Override
-  public SourceSnapshot load() {
-    SourceContext process = Objects.requireNonNull(context, "open the source first");
+  SourceLayer layer(SourceContext process) {
     SourceLayerBuilder layer = SourceLayer.builder("system properties");
     Map<String, SourceValue> unlisted = new HashMap<>();
     // Sorted, so that warnings and the choice between two spellings do not depend on hash order.
@@ -84,7 +58,7 @@ public final class SystemPropertiesSource implements ConfigSource {
         unlisted.putIfAbsent(key, new SourceValue(text, origin));
       }
     }
-    return SourceSnapshot.of(layer.matcher(new UnlistedPropertyMatcher(unlisted)).build());
+    return layer.matcher(new UnlistedPropertyMatcher(unlisted)).build();
   }
 
   private static boolean isUnlisted(String name, String key, String text) {

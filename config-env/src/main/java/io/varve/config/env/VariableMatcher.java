@@ -38,9 +38,12 @@ final class VariableMatcher implements KeyMatcher {
         continue;
       }
       Origin origin = Origin.of(EnvironmentSource.NAME, "environment variable " + name);
-      bySignature
-          .computeIfAbsent(signature, s -> new ArrayList<>())
-          .add(new Variable(name, new SourceValue(entry.getValue(), origin)));
+      List<Variable> same = bySignature.get(signature);
+      if (same == null) {
+        same = new ArrayList<>();
+        bySignature.put(signature, same);
+      }
+      same.add(new Variable(name, new SourceValue(entry.getValue(), origin)));
       String collapsed = VariableNames.collapsed(name);
       collapsedNames.add(collapsed);
       prefixes.add(signature);
@@ -56,7 +59,12 @@ final class VariableMatcher implements KeyMatcher {
   }
 
   private static long[] array(Set<Long> sorted) {
-    return sorted.stream().mapToLong(Long::longValue).toArray();
+    long[] array = new long[sorted.size()];
+    int i = 0;
+    for (long value : sorted) {
+      array[i++] = value;
+    }
+    return array;
   }
 
   @Override

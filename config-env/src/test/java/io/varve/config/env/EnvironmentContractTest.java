@@ -6,7 +6,7 @@ import io.varve.config.testkit.ConfigSourceContract;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The environment keeps the rules of sources. */
+/** Contract of sources, for the environment. */
 class EnvironmentContractTest extends ConfigSourceContract {
   private final Map<String, String> variables = new HashMap<>();
 
@@ -23,7 +23,7 @@ class EnvironmentContractTest extends ConfigSourceContract {
         .systemProperties(Map.of());
   }
 
-  /** Under the name that the source looks for first. */
+  /** Uses the name that the source looks for first. */
   @Override
   protected void put(String key, String text) {
     variables.put(key, text);

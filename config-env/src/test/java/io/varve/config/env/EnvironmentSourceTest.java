@@ -137,7 +137,7 @@ class EnvironmentSourceTest {
             "db.pool-size has two values, in environment variable DB_POOL_SIZE and in environment"
                 + " variable DB_POOLSIZE; the one in DB_POOL_SIZE wins; unset the other"),
         matcher.warning("db.pool-size"));
-    // Not names of one key.
+    // Names of different keys.
     assertEquals(Optional.empty(), matcher.warning("other.key"));
     assertEquals(Optional.empty(), matcher.warning("absent"));
   }
@@ -150,7 +150,7 @@ class EnvironmentSourceTest {
   }
 
   @Test
-  void keys_areToldOnlyWhereThereAreNone() {
+  void keys_areListedOnlyWhereThereAreNone() {
     assertEquals(Optional.empty(), matcher("A", "1").keys());
     assertEquals(
         Optional.of(Set.of()), environment(Map.of("_", "x")).matcher().orElseThrow().keys());

@@ -10,7 +10,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 
-/** Runs the sources in processes that are made up. */
+/** Loads the sources in simulated processes. */
 final class SimulatedProcess {
   private SimulatedProcess() {}
 

@@ -6,7 +6,7 @@ import io.varve.config.testkit.ConfigSourceContract;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The system properties keep the rules of sources. */
+/** Contract of sources, for system properties. */
 class SystemPropertiesContractTest extends ConfigSourceContract {
   private final Map<String, String> properties = new HashMap<>();
 

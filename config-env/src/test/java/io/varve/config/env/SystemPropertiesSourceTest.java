@@ -101,7 +101,7 @@ class SystemPropertiesSourceTest {
   }
 
   @Test
-  void matcher_tellsWhatMayBeUnderAPrefix() {
+  void matcher_reportsWhatMayBeUnderAPrefix() {
     KeyMatcher matcher =
         systemProperties(Map.of("java.io.tmpdir", "/tmp", "java.x-y", "1")).matcher().orElseThrow();
     assertTrue(matcher.mayMatchUnder(""));
@@ -173,7 +173,7 @@ class SystemPropertiesSourceTest {
     }
   }
 
-  /** Asks the JVM that runs the tests, so that a new one with new properties is noticed. */
+  /** Reads the properties of this JVM, so that new ones of a new JVM are noticed. */
   @Test
   void propertiesOfAFreshJvm_areAllItsOwn() throws IOException, InterruptedException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class VariableLawsTest {
   private static final int ROUNDS = Boolean.getBoolean("varve.long") ? 200_000 : 5_000;
 
-  /** A key in parts, from which names are derived without looking at the key's text. */
+  /** A key in parts, from which names are derived without its text. */
   private record Parts(List<String> parts) {
     String key() {
       String key = "";
@@ -128,7 +128,7 @@ class VariableLawsTest {
     assertEquals(200, found.size());
   }
 
-  /** The first variable by the rules, looked for by trying each rule on each variable. */
+  /** The first variable by the rules, found by trying each rule on each variable. */
   private static Optional<String> expected(Parts parts, Map<String, String> variables) {
     String key = parts.key();
     String upper = microProfile(key).toUpperCase(Locale.ROOT);
@@ -190,7 +190,7 @@ class VariableLawsTest {
     return variables;
   }
 
-  /** A name that is, or nearly is, one for the key. */
+  /** A random name that is, or nearly is, one of the key. */
   private static String mangled(Random random, Parts parts) {
     String key = parts.key();
     String name =

@@ -12,7 +12,7 @@ import java.util.Properties;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A file that is edited keeps the rules of sources. */
+/** Contract of sources, for an edited file. */
 class FileContractTest extends ConfigSourceContract {
   @TempDir Path folder;
 

@@ -125,7 +125,7 @@ class FileSourceLoadTest {
     assertEquals(
         Map.of(
             "a", "1",
-            // What is no configuration file, in a folder that is named, is a key.
+            // In a named folder, a file that is no configuration file is a key.
             "application.yaml", "application: 1",
             "application-prod.yaml", "application: 1"),
         effective(snapshot));

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What the tests of the formats share. */
+/** Assertions for the tests of formats. */
 final class FormatAssertions {
   private FormatAssertions() {}
 
@@ -46,7 +46,7 @@ final class FormatAssertions {
     return value.origin();
   }
 
-  /** The message with which a text is refused; asserts that the text of no secret is in it. */
+  /** Returns the message that refuses a text; asserts that it contains no secret. */
   static String refusal(ConfigFormat format, String text) {
     SourceException e = assertThrows(SourceException.class, () -> layers(format, text));
     for (Throwable t = e; t != null; t = t.getCause()) {

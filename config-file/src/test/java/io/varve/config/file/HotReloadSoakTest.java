@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Random edits in every style of editors and orchestrators. Whenever it is quiet, the last report
- * must equal a fresh load.
+ * Random edits in every style of editors and orchestrators. After each quiet time the last report
+ * equals a fresh load.
  */
 class HotReloadSoakTest {
   private static final List<String> FILES =
@@ -97,7 +97,7 @@ class HotReloadSoakTest {
   void lastReport_isWhatAFreshLoadGives() throws Exception {
     int rounds = Boolean.getBoolean("varve.long") ? 3_000 : 120;
     box.set("varve.config", "mounted.yaml,optional:tree,optional:extra/deep/extra.properties")
-        // Only events may help, and the files are edited faster than they can grow old.
+        // Only events can detect the edits: the files never get old enough to be trusted.
         .set("varve.file.poll", "PT1H")
         .set("varve.file.quiet", "PT0.005S")
         .profiles("prod");
@@ -163,7 +163,7 @@ class HotReloadSoakTest {
 
   private String text(String name) {
     String key = "k" + random.nextInt(3);
-    // Few values, so that texts often come back, and sizes seldom differ.
+    // Few values, so that texts recur and sizes seldom differ.
     int value = random.nextInt(10);
     return name.endsWith(".properties")
         ? key + "=" + value

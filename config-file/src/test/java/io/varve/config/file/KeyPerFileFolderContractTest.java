@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A folder with one file a key keeps the rules of sources. */
+/** Contract of sources, for a folder with one file per key. */
 class KeyPerFileFolderContractTest extends ConfigSourceContract {
   @TempDir Path folder;
 
@@ -34,7 +34,7 @@ class KeyPerFileFolderContractTest extends ConfigSourceContract {
         .defaults(Map.of("varve.config", "tree/", "varve.file.quiet", "20ms"));
   }
 
-  /** In one step: nobody ever sees half a file. */
+  /** Writes in one step, so that no reader sees half a file. */
   @Override
   protected void put(String key, String text) throws IOException {
     Path written = Files.writeString(folder.resolve("written"), text + "\n");
@@ -55,7 +55,7 @@ class KeyPerFileFolderContractTest extends ConfigSourceContract {
     return !key.contains("/");
   }
 
-  /** No UTF-8. */
+  /** Writes bytes that are no UTF-8. */
   @Override
   protected void breakStore() throws IOException {
     Files.write(tree.resolve(ConfigKey.join("contract", "broken")), new byte[] {(byte) 0xFF});

@@ -49,7 +49,7 @@ class PropertiesFormatTest {
   }
 
   @Test
-  void duplicate_isToldWithTheFirstOfItsSpelling() {
+  void duplicate_isReportedWithTheFirstOfItsSpelling() {
     assertThat(refusal(format, "aB=1\na-b=2\naB=3\n"))
         .startsWith(
             "aB (app.properties:3): expected each key once, found a second one, the first is at"

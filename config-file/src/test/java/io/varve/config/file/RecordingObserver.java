@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.core.ConditionFactory;
 
-/** Observer that records what is reported, for tests that wait for it. */
+/** Observer that records reports, for tests that wait for them. */
 final class RecordingObserver implements SourceObserver {
   private final List<SourceSnapshot> snapshots = new CopyOnWriteArrayList<>();
   private final List<String> failures = new CopyOnWriteArrayList<>();

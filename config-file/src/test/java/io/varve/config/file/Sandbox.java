@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/** A working directory with files, and sources that are opened on it. */
+/** A working directory with files, and sources opened on it. */
 public final class Sandbox {
   public final Path directory;
   private final Map<String, String> settings = new HashMap<>();
@@ -33,7 +33,7 @@ public final class Sandbox {
 
   public Sandbox(Path directory) {
     this.directory = directory;
-    // Tests of changes need not wait long; those of the quiet time set their own.
+    // Keeps tests of changes short; tests of the quiet time set their own.
     set("varve.file.quiet", "PT0.02S");
   }
 
@@ -87,7 +87,7 @@ public final class Sandbox {
     return this;
   }
 
-  /** Puts a file in the place of another in one step. */
+  /** Replaces a file by another in one step. */
   public Sandbox rename(String name, String target) {
     try {
       Files.move(
@@ -151,7 +151,7 @@ public final class Sandbox {
     }
   }
 
-  /** What the layers say together, as {@code key=value}; higher layers win. */
+  /** The merged layers: key to value; higher layers win. */
   public static Map<String, String> effective(SourceSnapshot snapshot) {
     Map<String, String> values = new TreeMap<>();
     List<SourceLayer> layers = snapshot.layers();
@@ -168,7 +168,7 @@ public final class Sandbox {
         .toList();
   }
 
-  /** Where the highest layer with the key says it was written. */
+  /** The origin in the highest layer with the key. */
   public static String origin(SourceSnapshot snapshot, String key) {
     return snapshot.layers().stream()
         .map(layer -> layer.values().get(key))

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The start: phases, problems, and the builder. */
+/** Start of the engine: phases, problems, and the builder. */
 class BootstrapTest {
   @Test
   void phases_configureTheNext() {

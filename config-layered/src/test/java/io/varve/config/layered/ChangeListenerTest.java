@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** Events of changes, and the listeners that get them. */
+/** Change events and their listeners. */
 class ChangeListenerTest {
   private final FakeSource source = FakeSource.of("s", 1, "a=1");
 
@@ -83,7 +83,7 @@ class ChangeListenerTest {
   }
 
   @Test
-  void equalContents_wakeNobody_andMakeNoSnapshot() {
+  void equalContents_notifyNoListener_andMakeNoSnapshot() {
     try (LayeredConfig config = Configs.of(source)) {
       Events events = Events.of(config, "");
       source.report();

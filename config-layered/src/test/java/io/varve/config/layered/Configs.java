@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Configurations that have no sources but the given ones, and the waiting for their threads. */
+/** Configurations with the given sources only, and waits for their threads. */
 public final class Configs {
   private Configs() {}
 

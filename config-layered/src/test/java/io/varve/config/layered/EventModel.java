@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A listener that keeps a model by the changes alone, and checks each event against it. */
+/** Listener that maintains a model by the changes alone, and checks each event against it. */
 public final class EventModel implements ChangeListener {
   private final Map<String, String> values = new TreeMap<>();
   private @Nullable String broken;
@@ -42,7 +42,7 @@ public final class EventModel implements ChangeListener {
     return new TreeMap<>(values);
   }
 
-  /** What was wrong last; null if nothing ever was. */
+  /** The last error; null if there was none. */
   synchronized @Nullable String broken() {
     return broken;
   }

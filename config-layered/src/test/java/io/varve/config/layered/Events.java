@@ -7,7 +7,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A listener that keeps its events until a test takes them. */
+/** Listener that keeps its events until a test takes them. */
 public final class Events implements ChangeListener {
   private final BlockingQueue<ChangeEvent> queue = new LinkedBlockingQueue<>();
 

@@ -21,7 +21,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A source in memory that the test drives. Reports on the thread of the caller. */
+/** Source in memory that the test controls. Reports on the thread of the caller. */
 public class FakeSource implements ConfigSource {
   public final String name;
   public final int ordinal;
@@ -48,7 +48,7 @@ public class FakeSource implements ConfigSource {
     return source;
   }
 
-  /** A source of one layer that never changes. */
+  /** Source with one layer that never changes. */
   public static FakeSource holding(String name, SourceLayer layer) {
     return new FakeSource(name, 1, SourcePhase.LOCAL) {
       @Override
@@ -143,7 +143,7 @@ public class FakeSource implements ConfigSource {
       SourceLayerBuilder builder = SourceLayer.builder(name);
       values.forEach((key, text) -> builder.put(key, text, origin(key)));
       layer = builder.build();
-    } else { // like sources that know their changes
+    } else { // as sources do that know their changes
       Map<String, SourceValue> changed = new TreeMap<>();
       for (Map.Entry<String, String> entry : values.entrySet()) {
         SourceValue then = before.values().get(entry.getKey());
@@ -158,7 +158,7 @@ public class FakeSource implements ConfigSource {
     return new SourceSnapshot(List.of(layer), "r" + ++revision);
   }
 
-  /** The keys that a layer can only get or lose by being rebuilt. */
+  /** The keys that only a rebuilt layer can gain or lose. */
   private static Set<String> elements(Map<String, ?> some) {
     Set<String> elements = new TreeSet<>(some.keySet());
     elements.removeIf(key -> key.indexOf('[') < 0 && ConfigKey.canonical(key).equals(key));

@@ -10,7 +10,7 @@ import io.varve.config.spi.SourceValue;
 import java.util.Map;
 import java.util.Optional;
 
-/** A source whose keys are not known, as those of environment variables; each is odd. */
+/** Source that does not list its keys, such as environment variables; each has a warning. */
 public final class FakeVariables extends FakeSource {
   private final SourceSnapshot snapshot;
 

@@ -6,7 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
-/** A guard that hangs on some proposals, until it is released or heeds an interrupt. */
+/** Guard that hangs on some proposals until it is released or interrupted. */
 public final class HangingGuard implements ChangeGuard {
   public final AtomicInteger calls = new AtomicInteger();
   public final CountDownLatch inCall = new CountDownLatch(1);
@@ -23,7 +23,7 @@ public final class HangingGuard implements ChangeGuard {
     this.heedsInterrupts = heedsInterrupts;
   }
 
-  /** A guard that hangs on every change after the start. */
+  /** Guard that hangs on every change after the start. */
   public static HangingGuard onChanges() {
     return new HangingGuard("", proposal -> proposal.before().isPresent(), true);
   }

@@ -19,11 +19,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** The laws of the design that need several threads or many steps. */
+/** Laws of the design that need several threads or many steps. */
 class LawsTest {
   private static final boolean LONG = Boolean.getBoolean("varve.long");
 
-  /** Law 1: snapshots in order, never half of one, never an older one after a newer. */
+  /** Law 1: snapshots are whole, and never older than one seen before. */
   @Test
   void readers_seeWholeSnapshotsInOrder() throws InterruptedException {
     FakeSource source = FakeSource.of("s", 1, "a=0", "b=0", "sum=${a}-${b}");
@@ -123,7 +123,7 @@ class LawsTest {
     }
   }
 
-  /** Some of these cannot be resolved, so that refusals are among the steps. */
+  /** Some of these values cannot be resolved, so that some steps are refused. */
   private static String entry(Random random) {
     String key = "k" + random.nextInt(5);
     return switch (random.nextInt(5)) {

@@ -52,7 +52,7 @@ class LiveTest {
   }
 
   @Test
-  void live_tellsOldAndNew() throws InterruptedException {
+  void live_reportsOldAndNew() throws InterruptedException {
     FakeSource source = FakeSource.of("s", 1, "size=1");
     try (LayeredConfig config = Configs.of(source)) {
       Live<Integer> size = config.live("size", Integer.class);

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Time that passes when a test says so; what falls due runs on the test's thread. */
+/** Time that passes only when a test advances it. Due tasks run on the test's thread. */
 public final class ManualTime extends Clock implements Scheduler {
   private static final Instant START = Instant.parse("2026-11-23T03:00:00Z");
 
@@ -20,7 +20,7 @@ public final class ManualTime extends Clock implements Scheduler {
 
   private record Task(long at, Runnable action) {}
 
-  public void pass(Duration duration) {
+  public void advance(Duration duration) {
     long end = now + duration.toNanos();
     for (Task next = next(end); next != null; next = next(end)) {
       now = Math.max(now, next.at());
@@ -37,8 +37,7 @@ public final class ManualTime extends Clock implements Scheduler {
         .orElse(null);
   }
 
-  /** How many tasks wait. */
-  public int waiting() {
+  public int pendingTasks() {
     return tasks.size();
   }
 

@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Several sources with changes, failures, refusals, deletes and restarts, against a model that
- * knows nothing of how the engine works: which contents of each source are in force is what its
- * status says, and all else follows.
+ * Several sources with changes, failures, refusals, deletions and restarts, against a model that
+ * does not depend on the engine's implementation: a source's status determines its contents in
+ * force, and all else follows.
  */
 class RandomCampaignTest {
   private static final int STEPS = Boolean.getBoolean("varve.long") ? 200_000 : 10_000;
@@ -47,7 +47,7 @@ class RandomCampaignTest {
   private int restarts;
   private boolean wasValid = true;
 
-  /** A source that knows what each of its revisions held. */
+  /** Source that remembers the contents of each revision. */
   private static final class Remembering extends FakeSource {
     private final Map<String, Map<String, String>> history = new HashMap<>();
     private Map<String, String> latest = Map.of();
@@ -71,7 +71,7 @@ class RandomCampaignTest {
     }
   }
 
-  /** Thrown by the model for what must be refused. */
+  /** Thrown by the model for contents that must be refused. */
   private static final class Invalid extends Exception {
     private static final long serialVersionUID = 1L;
   }
@@ -79,7 +79,7 @@ class RandomCampaignTest {
   @Test
   void everyLaw_holdsAfterEveryStep() throws InterruptedException {
     for (int i = 0; i < 4; i++) {
-      // Two of one ordinal: the one that was added first wins.
+      // Of two with one ordinal, the one that was added first wins.
       sources.add(new Remembering("s" + i, i % 3));
     }
     try {
@@ -95,7 +95,7 @@ class RandomCampaignTest {
     assertTrue(restarts > STEPS / 2000, restarts + " restarts");
   }
 
-  /** One configuration from its start to its end; returns the step that comes next. */
+  /** Runs one configuration from start to end; returns the number of the next step. */
   private int live(int from) throws InterruptedException {
     restarts++;
     if (!isValid(allLatest())) {
@@ -209,7 +209,7 @@ class RandomCampaignTest {
     }
   }
 
-  /** What the contents of all sources say together. */
+  /** Merges the contents of all sources. */
   private Map<String, String> resolved(List<Map<String, String>> contents) throws Invalid {
     Map<String, String> merged = new TreeMap<>();
     for (int ordinal = 2; ordinal >= 0; ordinal--) {

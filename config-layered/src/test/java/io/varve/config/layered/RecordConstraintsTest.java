@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** Constraints of records in a running configuration, with a provider and without. */
 class RecordConstraintsTest {
-  /** Bound by all of these tests. */
+  /** Record that all tests bind. */
   public record Pool(@Min(1) int size, @NotBlank String name) {}
 
   private final FakeSource source = FakeSource.of("s", 1, "pool.size=1", "pool.name=p");
@@ -58,11 +58,11 @@ class RecordConstraintsTest {
     }
   }
 
-  /** Run without the jars of Jakarta Validation, or without a provider. */
+  /** Runs without the jars of Jakarta Validation, or without a provider. */
   public static final class Program {
     private Program() {}
 
-    /** Binds what the constraints forbid, more than once. */
+    /** Binds values that the constraints forbid, more than once. */
     public static String run() {
       FakeSource source = FakeSource.of("s", 1, "pool.size=0", "pool.name=");
       try (LayeredConfig config = Configs.of(source)) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Secrets in explanations and events. */
 class SecretMaskingTest {
-  /** A state must not show a key that was learned to be secret after the state was made. */
+  /** A state masks a key that became known as secret after the state was created. */
   @Test
   void whatALaterSourceReadsAsASecret_isMaskedInTheFirstState() {
     FakeSource local = FakeSource.of("local", 1, "pin=1234");

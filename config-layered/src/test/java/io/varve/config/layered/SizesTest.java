@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** The sizes that are promised: they must work; how fast is for the benchmarks to say. */
+/** Promised sizes work; their speed is for the benchmarks. */
 class SizesTest {
 
   @Test

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Sources that fail, and changes that are refused. */
+/** Failing sources and refused changes. */
 class SourceFailureTest {
   private final FakeSource source = FakeSource.of("s", 1, "a=1");
   private final FakeSource other = FakeSource.of("other", 2, "x=1");
@@ -54,7 +54,7 @@ class SourceFailureTest {
     assertEquals(1, text.split("refused a change of s", -1).length - 1, text);
   }
 
-  /** Law 3, the engine's part: a source may report before watch returns, and nothing is lost. */
+  /** Law 3, the engine's part: no report before the return of watch is lost. */
   @Test
   void report_duringWatch_isDelivered() {
     Events events = new Events();

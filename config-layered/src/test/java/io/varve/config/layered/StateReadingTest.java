@@ -25,7 +25,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What a state says through the whole stack, where parts of it meet. */
+/** Reads of a state that involve several parts of the stack. */
 class StateReadingTest {
   record Server(String host, Optional<String> weight) {}
 
@@ -79,7 +79,7 @@ class StateReadingTest {
   }
 
   @Test
-  void live_tellsOfAnEmptyListThatGoes() throws InterruptedException {
+  void live_reportsAnEmptyListThatGoes() throws InterruptedException {
     FakeSource source =
         new FakeSource("s", 1, SourcePhase.LOCAL) {
           private boolean loaded;
@@ -149,7 +149,7 @@ class StateReadingTest {
     }
     FakeVariables env = new FakeVariables(Map.of("zz", "1"));
     try (LayeredConfig config = Configs.of(env, source)) {
-      // Quadratic, this took minutes.
+      // A quadratic algorithm would take minutes.
       assertTimeout(
           Duration.ofSeconds(20),
           () -> {
@@ -163,7 +163,7 @@ class StateReadingTest {
 
   record Named(List<String> names) {}
 
-  /** Nobody can tell, but for the time that it takes. */
+  /** Visible only in the time that it takes. */
   @Test
   void recordThatNobodyCanChange_isBoundOnceAState_andOneWithAListEachTime() {
     FakeSource source = FakeSource.of("s", 1, "limits.most=1", "named.names=a,b", "other=1");
@@ -194,7 +194,8 @@ class StateReadingTest {
         source.change("size");
         assertEquals(Set.of("here"), config.keys());
         assertEquals(5, config.get("size", Integer.class, 5));
-        assertEquals(7, before.get("size", Integer.class, 5)); // whatever was learnt since
+        assertEquals(
+            7, before.get("size", Integer.class, 5)); // independent of keys that became known later
       }
     }
   }

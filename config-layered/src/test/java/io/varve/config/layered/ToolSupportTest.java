@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What tools need that look at the configuration of another program. */
+/** Support for tools that inspect the configuration of another program. */
 class ToolSupportTest {
   private static final AtomicInteger MADE = new AtomicInteger();
 
@@ -33,7 +33,7 @@ class ToolSupportTest {
 
   /** Found by ServiceLoader. */
   public static final class Listener implements ChangeListener {
-    /** Notes that it was made. */
+    /** Records its creation. */
     public Listener() {
       MADE.incrementAndGet();
     }
@@ -66,7 +66,7 @@ class ToolSupportTest {
   }
 
   @Test
-  void readOnly_isToldToSources() {
+  void readOnly_isPassedToSources() {
     FakeSource source = FakeSource.of("s", 1, "a=1");
     Configs.builder(source).readOnly(true).build().close();
     assertTrue(source.context.readOnly());
@@ -84,7 +84,7 @@ class ToolSupportTest {
     assertEquals(2, MADE.get());
   }
 
-  /** Notes the names of the sources that it is asked for, and lets nobody watch. */
+  /** Records the names of the sources, and suppresses their watches. */
   private record Still(ConfigSource source) implements ConfigSource {
     @Override
     public String name() {

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** Listeners, sources and converters that behave badly. */
+/** Misbehaving listeners, sources and converters. */
 class UserCodeTest {
   private final FakeSource source = FakeSource.of("s", 1, "x=1");
 
@@ -90,7 +90,7 @@ class UserCodeTest {
           inCall.countDown();
           try {
             Configs.await(closing);
-            TimeUnit.MILLISECONDS.sleep(200); // the length of a call, not a wait for anything
+            TimeUnit.MILLISECONDS.sleep(200); // simulates a long call
             ended.set(true);
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is compared, and what is not. */
+/** The command diff. */
 class DiffTest {
   @TempDir Path folder;
 
@@ -68,7 +68,7 @@ class DiffTest {
         tool.run("diff", "here", "profile:prod", "--json").out());
   }
 
-  /** Both sides would be the same, and the answer would be a lie. */
+  /** Both sides would be equal, and the output wrong. */
   @Test
   void operandThatAnArgumentBeats_isAWrongCommandLine() {
     Result result = tool.run("diff", "profile:dev", "profile:prod", "--", "--varve.profile=dev");

@@ -23,7 +23,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** What is dumped is read back as the same keys and values. */
+/** Dumped keys and values are read back unchanged. */
 class DumpTest {
   private static final List<EntryFormatter.Format> FORMATS =
       List.of(
@@ -331,7 +331,7 @@ class DumpTest {
     for (int i = random.nextInt(3); i >= 0; i--) {
       String part =
           random.nextInt(3) == 0
-              // A name in JSON cannot hold half of a pair: the reader refuses it.
+              // JSON names cannot contain lone surrogates: the reader refuses them.
               ? ConfigKey.name(text(random).replaceAll("[\\ud800-\\udfff]", ""))
               : String.valueOf((char) ('a' + random.nextInt(3)));
       key.append(key.length() == 0 ? "" : ".").append(part);

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 
-/** Each command as a process once more, from the jar that is shipped. */
+/** Each command as a process, from the shipped jar. */
 @Tag("jar")
 class JarProcessTest extends ProcessTest {
   @Override

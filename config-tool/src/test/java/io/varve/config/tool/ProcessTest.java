@@ -1,5 +1,6 @@
 package io.varve.config.tool;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,15 +12,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each command as a process: exit codes, and answers apart from everything else. */
+/** Each command as a process: exit codes, and output apart from messages. */
 @WithConsul
 class ProcessTest {
   @TempDir Path folder;
@@ -35,7 +38,7 @@ class ProcessTest {
     Files.writeString(work.resolve("application-prod.yaml"), "db.host: p\n");
   }
 
-  /** What a process did. */
+  /** The result of a process. */
   private record Ended(int code, String out, String err) {}
 
   private ProcessBuilder builder(Map<String, String> environment, String... args)
@@ -54,7 +57,7 @@ class ProcessTest {
         .redirectError(folder.resolve("err").toFile());
   }
 
-  /** How the tool is run. */
+  /** The options that select the program. */
   List<String> program() throws IOException {
     return List.of("-cp", System.getProperty("java.class.path"), VarveTool.class.getName());
   }
@@ -186,7 +189,8 @@ class ProcessTest {
                     + script
                     + " && COMP_WORDS=(varve do) COMP_CWORD=1 && _complete_varve"
                     + " && echo \"${COMPREPLY[@]}\"")
-            .redirectError(ProcessBuilder.Redirect.DISCARD) // compopt misses a shell that completes
+            .redirectError(
+                ProcessBuilder.Redirect.DISCARD) // compopt requires a shell that completes
             .start();
     String reply = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals("doctor\n", reply);
@@ -195,7 +199,7 @@ class ProcessTest {
   @Test
   void watch_endsBySigint_withWholeLines() throws Exception {
     ProcessBuilder watch = builder(Map.of(), "watch", "--json");
-    // A build in the background of a shell has the signal ignored, and hands that down.
+    // A background build of a shell ignores the signal, and so would its children.
     watch.command().addAll(0, List.of("env", "--default-signal=INT"));
     Process process = watch.start();
     try {
@@ -218,16 +222,14 @@ class ProcessTest {
     }
   }
 
-  private void await(Process process, String stream, String wanted) throws Exception {
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (!text(stream).contains(wanted)) {
-      assertTrue(process.isAlive(), () -> "it has ended");
-      assertTrue(System.nanoTime() < until, () -> "no " + wanted);
-      Thread.sleep(20);
-    }
+  private void await(Process process, String stream, String wanted) {
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .failFast("the process has ended", () -> !process.isAlive())
+        .untilAsserted(() -> assertThat(text(stream)).contains(wanted));
   }
 
-  /** The JVM itself cannot know of standard error. */
+  /** The JVM itself cannot check standard error. */
   @Test
   void terminals_areThoseThatTheScriptNames() throws Exception {
     Map<String, String> out = Map.of("JAVA_TOOL_OPTIONS", "-Dvarve.tool.terminal=out");
@@ -237,7 +239,7 @@ class ProcessTest {
     Map<String, String> err = Map.of("JAVA_TOOL_OPTIONS", "-Dvarve.tool.terminal=,err");
     Ended told = run(err, "doctor");
     assertFalse(told.out().contains("\u001b"), told.out());
-    assertTrue(told.err().contains("\u001b[Kasking the sources"), told.err());
+    assertTrue(told.err().contains("\u001b[Kchecking the sources"), told.err());
     assertEquals("", run(out, "dump", "varve").out(), "it is no key of the service");
     Ended dumb =
         run(Map.of("TERM", "dumb", "JAVA_TOOL_OPTIONS", "-Dvarve.tool.terminal=out,err"), "doctor");

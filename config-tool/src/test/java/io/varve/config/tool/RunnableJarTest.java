@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The jar that is shipped, and the script that runs it. */
+/** The shipped jar, and the script that runs it. */
 @Tag("jar")
 class RunnableJarTest {
   @TempDir Path folder;
@@ -71,7 +71,7 @@ class RunnableJarTest {
 
   @Test
   void script_runsTheJar_whereItIsStarted() throws Exception {
-    // Maven leaves a jar alone that would be the same: the script must not build it in here.
+    // Maven does not update an unchanged jar, and the script must not build it during the test.
     Files.setLastModifiedTime(jar(), FileTime.from(Instant.now()));
     String script = Path.of("..", "varve").toRealPath().toString();
     assertEquals("2\n", run(List.of(script, "get", "a", "--", "--a=2")));

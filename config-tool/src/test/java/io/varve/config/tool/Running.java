@@ -1,5 +1,6 @@
 package io.varve.config.tool;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.tool.internal.command.CommandRunner;
@@ -11,8 +12,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import org.awaitility.Awaitility;
 
-/** A command that runs until it is ended. */
+/** Command that runs until it is ended. */
 final class Running implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -31,42 +33,33 @@ final class Running implements AutoCloseable {
   }
 
   List<String> lines() {
-    return out.toString(StandardCharsets.UTF_8).lines().toList();
+    return lines(out);
   }
 
-  /** The first line of that kind, once it is there. */
-  String await(Predicate<String> line) throws InterruptedException {
-    return await(() -> lines(), line);
+  /** Waits for a line of the output, and returns the first of its kind. */
+  String await(Predicate<String> line) {
+    return await(out, line);
   }
 
   /** Waits until the command has begun to watch. */
-  Running ready() throws InterruptedException {
-    String unused =
-        await(
-            () -> err.toString(StandardCharsets.UTF_8).lines().toList(),
-            line -> line.startsWith("watching"));
+  Running ready() {
+    String unused = await(err, line -> line.startsWith("watching"));
     return this;
   }
 
-  private interface Lines {
-    List<String> now();
+  private String await(ByteArrayOutputStream stream, Predicate<String> wanted) {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .failFast("the command has ended", () -> !thread.isAlive())
+        .untilAsserted(() -> assertThat(lines(stream)).as("lines; %s", err).anyMatch(wanted));
+    return lines(stream).stream().filter(wanted).findFirst().orElseThrow();
   }
 
-  private String await(Lines lines, Predicate<String> wanted) throws InterruptedException {
-    long until = System.nanoTime() + PATIENCE.toNanos();
-    while (System.nanoTime() < until) {
-      for (String line : lines.now()) {
-        if (wanted.test(line)) {
-          return line;
-        }
-      }
-      assertTrue(thread.isAlive(), () -> "it has ended: " + out + err);
-      Thread.sleep(20);
-    }
-    throw new AssertionError("no such line: " + out + err);
+  private static List<String> lines(ByteArrayOutputStream stream) {
+    return stream.toString(StandardCharsets.UTF_8).lines().toList();
   }
 
-  /** Ends it as a signal does; the exit code. */
+  /** Ends the command as a signal does; returns the exit code. */
   int end() throws InterruptedException {
     thread.interrupt();
     thread.join(PATIENCE.toMillis());

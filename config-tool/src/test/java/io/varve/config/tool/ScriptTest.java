@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The script builds the jar that it runs. Maven and Java are played by scripts. */
+/** The script builds the jar that it runs. Maven and Java are replaced by scripts. */
 class ScriptTest {
   @TempDir Path folder;
 

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -21,25 +24,31 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
-/** A jar of a service: its sources are compiled, its other files go in as they are. */
+/** Jar of a service: its sources are compiled, its other files are copied. */
 final class ServiceJar {
   private final Map<String, String> sources = new LinkedHashMap<>();
   private final Map<String, String> files = new LinkedHashMap<>();
   private String left = "";
 
-  /** Where a class is from. */
+  /** The folder or jar of a class. */
   static Path place(String className) throws ReflectiveOperationException, URISyntaxException {
     return Path.of(
         Class.forName(className).getProtectionDomain().getCodeSource().getLocation().toURI());
   }
 
-  /** A class path. */
+  /** Joins entries to a class path. */
   static String path(Path... entries) {
     return Stream.of(entries).map(Path::toString).collect(Collectors.joining(File.pathSeparator));
   }
 
-  ServiceJar source(String className, String text) {
-    sources.put(className, text);
+  /** Adds a class whose source is in the test resources, in the folder {@code service}. */
+  ServiceJar source(String className) {
+    String name = "/service/" + className.replace('.', '/') + ".java";
+    try (InputStream text = Objects.requireNonNull(ServiceJar.class.getResourceAsStream(name))) {
+      sources.put(className, new String(text.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     return this;
   }
 

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The tool in a process of its own making: a folder, variables and properties, and no terminal. */
+/** The tool in a simulated process: a folder, variables, properties, and no terminal. */
 final class Tool {
   private final Path directory;
   private final Map<String, String> environment = new HashMap<>();
@@ -22,7 +22,7 @@ final class Tool {
     this.directory = directory;
   }
 
-  /** What a command did. */
+  /** The result of a command. */
   record Result(int code, String out, String err) {
     List<String> lines() {
       return out.lines().toList();

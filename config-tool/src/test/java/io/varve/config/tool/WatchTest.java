@@ -19,7 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What watch tells. */
+/** The command watch. */
 class WatchTest {
   @TempDir Path folder;
 
@@ -32,7 +32,7 @@ class WatchTest {
         StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** The texts of an object, in their order; null is a text of its own here. */
+  /** The texts of an object in their order; null is the text {@code null}. */
   private static Map<String, String> parse(String line) {
     Map<String, String> texts = new LinkedHashMap<>();
     try (JsonParser json = new JsonFactory().createParser(line)) {
@@ -102,7 +102,7 @@ class WatchTest {
   }
 
   @Test
-  void refusal_isTold_andTheStateStays() throws Exception {
+  void refusal_isReported_andTheStateStays() throws Exception {
     write("a: 1\n");
     try (Running watch = new Running(new Tool(folder), "watch").ready();
         Running json = new Running(new Tool(folder), "watch", "--json").ready()) {
@@ -116,72 +116,13 @@ class WatchTest {
     }
   }
 
-  /** However short it is. */
+  /** Even a very short outage is reported. */
   @Test
-  void outage_isTold_whereTheSourceIsUpAgainAtOnce() throws Exception {
+  void outage_isReported_whereTheSourceIsUpAgainAtOnce() throws Exception {
     Path jar =
         new ServiceJar()
-            .source(
-                "acme.Blinking",
-                """
-                package acme;
-
-                import io.varve.config.Origin;
-                import io.varve.config.Problem;
-                import io.varve.config.SourceException;
-                import io.varve.config.spi.SourceContext;
-                import io.varve.config.spi.SourceObserver;
-                import io.varve.config.spi.SourceSnapshot;
-                import java.nio.file.Files;
-                import java.nio.file.Path;
-
-                public final class Blinking implements io.varve.config.spi.ConfigSource {
-                  private Path trigger;
-                  private Thread thread;
-
-                  @Override
-                  public String name() {
-                    return "blinking";
-                  }
-
-                  @Override
-                  public void open(SourceContext context) {
-                    trigger = context.workingDirectory().resolve("trigger");
-                  }
-
-                  @Override
-                  public SourceSnapshot load() {
-                    return SourceSnapshot.of();
-                  }
-
-                  @Override
-                  public void watch(SourceObserver observer) {
-                    thread = new Thread(() -> blink(observer));
-                    thread.start();
-                  }
-
-                  private void blink(SourceObserver observer) {
-                    try {
-                      while (!Files.exists(trigger)) {
-                        Thread.sleep(10);
-                      }
-                    } catch (InterruptedException closed) {
-                      return;
-                    }
-                    observer.failed(
-                        new SourceException(
-                            Problem.at(
-                                Origin.of("blinking", "lamp"), "light", "darkness", "wait")));
-                    observer.changed(SourceSnapshot.of());
-                  }
-
-                  @Override
-                  public void close() {
-                    thread.interrupt();
-                  }
-                }
-                """)
-            .provider(ConfigSource.class, "acme.Blinking")
+            .source("acme.BlinkingSource")
+            .provider(ConfigSource.class, "acme.BlinkingSource")
             .write(folder.resolve("blinking.jar"));
     try (Running watch = new Running(new Tool(folder), "-cp", jar.toString(), "watch").ready()) {
       Files.createFile(folder.resolve("trigger"));
@@ -192,7 +133,7 @@ class WatchTest {
   }
 
   @Test
-  void sourceThatGoesDown_andComesUp_isTold() throws Exception {
+  void sourceThatGoesDown_andComesUp_isReported() throws Exception {
     try (ConsulProcess server = ConsulProcess.start()) {
       server.api().put("config/orders/a", "1");
       Tool tool =

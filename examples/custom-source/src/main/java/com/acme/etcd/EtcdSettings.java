@@ -29,7 +29,7 @@ record EtcdSettings(
         settings.find("varve.etcd.password").orElse(null));
   }
 
-  /** Without the password. */
+  /** The endpoints and the prefix, without the password. */
   @Override
   public String toString() {
     return endpoints + " " + prefix;

@@ -1,6 +1,6 @@
 package com.acme.etcd;
 
-import com.acme.etcd.EtcdStore.Reading;
+import com.acme.etcd.EtcdStore.RevisionedEntries;
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceObserver;
@@ -18,12 +18,12 @@ public final class EtcdSource implements ConfigSource {
 
   private @Nullable EtcdSettings settings;
   private @Nullable EtcdStore store;
-  private @Nullable Reading reading;
+  private @Nullable RevisionedEntries entries;
   private @Nullable SourceSnapshot loaded;
   private @Nullable EtcdWatch watch;
   private boolean closed;
 
-  /** Made by {@link java.util.ServiceLoader} or by hand. */
+  /** For {@link java.util.ServiceLoader} and for direct use. */
   public EtcdSource() {}
 
   @Override
@@ -52,10 +52,10 @@ public final class EtcdSource implements ConfigSource {
     if (where.endpoints().isEmpty()) {
       return SourceSnapshot.of();
     }
-    Reading all = connect(where).read();
+    RevisionedEntries all = connect(where).read();
     SourceSnapshot snapshot =
-        Contents.snapshot(where.prefix(), all.entries(), all.revision(), loaded);
-    reading = all;
+        SnapshotConverter.convert(where.prefix(), all.entries(), all.revision(), loaded);
+    entries = all;
     loaded = snapshot;
     return snapshot;
   }
@@ -74,7 +74,7 @@ public final class EtcdSource implements ConfigSource {
   public synchronized void watch(SourceObserver observer) {
     EtcdSettings where = settings;
     EtcdStore connected = store;
-    Reading all = reading;
+    RevisionedEntries all = entries;
     SourceSnapshot snapshot = loaded;
     if (where != null && connected != null && all != null && snapshot != null && !closed) {
       watch = new EtcdWatch(where, connected, all, snapshot, observer);

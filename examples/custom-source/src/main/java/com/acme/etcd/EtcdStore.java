@@ -33,7 +33,7 @@ import java.util.concurrent.TimeoutException;
 final class EtcdStore implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final int PAGE = 1000;
-  private static final int READINGS = 3;
+  private static final int MAX_ATTEMPTS = 3;
 
   private final EtcdSettings settings;
   private final Client client;
@@ -64,16 +64,16 @@ final class EtcdStore implements AutoCloseable {
    * @param entries etcd's keys with their values
    * @param revision the revision
    */
-  record Reading(SortedMap<String, KeyValue> entries, long revision) {}
+  record RevisionedEntries(SortedMap<String, KeyValue> entries, long revision) {}
 
   /** Reads all keys at one revision. */
-  Reading read() {
+  RevisionedEntries read() {
     for (int i = 1; ; i++) {
       try {
         return pages();
       } catch (EtcdException e) {
-        // Compacted between two pages: read again at a newer revision.
-        if (!isCompacted(e) || i == READINGS) {
+        // Compacted between two pages: reread at a newer revision.
+        if (!isCompacted(e) || i == MAX_ATTEMPTS) {
           throw failure(e);
         }
       }
@@ -85,7 +85,7 @@ final class EtcdStore implements AutoCloseable {
         && String.valueOf(e.getMessage()).contains("compacted");
   }
 
-  private Reading pages() {
+  private RevisionedEntries pages() {
     SortedMap<String, KeyValue> entries = new TreeMap<>();
     ByteSequence from = prefix;
     long revision = 0; // the newest; the first page returns its number
@@ -106,7 +106,7 @@ final class EtcdStore implements AutoCloseable {
       List<KeyValue> values = page.getKvs();
       values.forEach(each -> entries.put(key(each), each));
       if (!page.isMore()) {
-        return new Reading(entries, revision);
+        return new RevisionedEntries(entries, revision);
       }
       from = values.get(values.size() - 1).getKey().concat(bytes("\0"));
       limit = Math.min(PAGE, 2 * limit);

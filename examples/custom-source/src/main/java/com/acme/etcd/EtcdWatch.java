@@ -1,6 +1,6 @@
 package com.acme.etcd;
 
-import com.acme.etcd.EtcdStore.Reading;
+import com.acme.etcd.EtcdStore.RevisionedEntries;
 import io.etcd.jetcd.KeyValue;
 import io.etcd.jetcd.Watch;
 import io.etcd.jetcd.watch.WatchEvent;
@@ -48,15 +48,15 @@ final class EtcdWatch implements AutoCloseable {
   EtcdWatch(
       EtcdSettings settings,
       EtcdStore store,
-      Reading reading,
+      RevisionedEntries current,
       SourceSnapshot last,
       SourceObserver observer) {
     this.settings = settings;
     this.store = store;
-    this.entries = reading.entries();
+    this.entries = current.entries();
     this.last = last;
     this.observer = observer;
-    run(() -> follow(reading.revision()));
+    run(() -> follow(current.revision()));
   }
 
   private static Thread thread(Runnable task) {
@@ -150,7 +150,7 @@ final class EtcdWatch implements AutoCloseable {
 
   private void report(long revision) {
     try {
-      last = Contents.snapshot(settings.prefix(), entries, revision, last);
+      last = SnapshotConverter.convert(settings.prefix(), entries, revision, last);
     } catch (SourceException e) {
       observer.failed(e);
       return;
@@ -180,10 +180,10 @@ final class EtcdWatch implements AutoCloseable {
   private void readAgain() {
     store.close();
     store = new EtcdStore(settings);
-    Reading reading = store.read();
-    entries = reading.entries();
-    report(reading.revision());
-    follow(reading.revision());
+    RevisionedEntries current = store.read();
+    entries = current.entries();
+    report(current.revision());
+    follow(current.revision());
   }
 
   @Override

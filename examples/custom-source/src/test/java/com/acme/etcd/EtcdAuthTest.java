@@ -13,7 +13,6 @@ import io.etcd.jetcd.auth.Permission;
 import io.varve.config.ConfigException;
 import io.varve.config.layered.LayeredConfig;
 import io.varve.config.layered.LayeredConfigBuilder;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -21,18 +20,16 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** With an etcd that asks who reads. */
+/** Source with an etcd that requires a user. */
 class EtcdAuthTest {
-  @TempDir static Path folder;
+  @RegisterExtension static final EtcdServer etcd = new EtcdServer();
 
-  private static EtcdServer etcd;
   private static Client root;
 
   @BeforeAll
   static void start() throws Exception {
-    etcd = new EtcdServer(folder);
     etcd.put("orders/a", "1");
     try (Client client = Client.builder().endpoints(etcd.endpoint()).build()) {
       Auth auth = client.getAuthClient();
@@ -58,7 +55,6 @@ class EtcdAuthTest {
   @AfterAll
   static void stop() {
     root.close();
-    etcd.close();
   }
 
   private static ByteSequence bytes(String text) {
@@ -92,7 +88,7 @@ class EtcdAuthTest {
   }
 
   @Test
-  void whoHasNoRights_isToldSo_withoutThePassword() {
+  void userWithoutRights_isReported_withoutThePassword() {
     refused("others", Map.of("varve.etcd.user", "orders", "varve.etcd.password", "orders-secret"));
     refused("orders", Map.of("varve.etcd.user", "orders", "varve.etcd.password", "wrong-secret"));
     refused("orders", Map.of());

@@ -2,29 +2,14 @@ package com.acme.etcd;
 
 import io.varve.config.layered.LayeredConfigBuilder;
 import io.varve.config.testkit.ConfigSourceContract;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Etcd keeps the rules of sources: a real server, which is killed and started again. */
+/** Contract of sources, on a real etcd, which is killed and restarted. */
 class EtcdContractTest extends ConfigSourceContract {
-  @TempDir static Path folder;
-
-  private static EtcdServer etcd;
-
-  @BeforeAll
-  static void start() {
-    etcd = new EtcdServer(folder);
-  }
-
-  @AfterAll
-  static void stop() {
-    etcd.close();
-  }
+  @RegisterExtension static final EtcdServer etcd = new EtcdServer();
 
   @BeforeEach
   void empty() {
@@ -41,7 +26,7 @@ class EtcdContractTest extends ConfigSourceContract {
     return super.process().defaults(Map.of("varve.etcd.endpoints", etcd.endpoint()));
   }
 
-  /** The application's name is the prefix; slashes may stand for dots, and need not. */
+  /** The application's name is the prefix; slashes may replace dots. */
   private static String path(String key) {
     return "contract/" + key;
   }
@@ -73,7 +58,7 @@ class EtcdContractTest extends ConfigSourceContract {
     etcd.start();
   }
 
-  /** A slash divides, as a dot does. */
+  /** A slash separates, as a dot does. */
   @Override
   protected boolean canHold(String key, String text) {
     return !key.contains("/");

@@ -16,7 +16,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A program on the module path, where jetcd and most of what it brings are automatic modules. */
+/** A program on the module path, where jetcd and most of its dependencies are automatic modules. */
 class EtcdModulesTest {
   private static final String MODULE =
       "module com.acme.orders { requires io.varve.config.layered; }";
@@ -54,7 +54,7 @@ class EtcdModulesTest {
             .filter(entry -> !entry.endsWith("test-classes") && Files.exists(Path.of(entry)))
             .collect(Collectors.joining(File.pathSeparator));
     Path classes = compile(folder.resolve("orders"), modules);
-    try (EtcdServer etcd = new EtcdServer(Files.createDirectory(folder.resolve("etcd")))) {
+    try (EtcdServer etcd = new EtcdServer()) {
       etcd.put("orders/greeting", "hello");
       Path err = folder.resolve("err.txt");
       Process program =
@@ -62,7 +62,8 @@ class EtcdModulesTest {
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                   "-p",
                   classes + File.pathSeparator + modules,
-                  // Automatic modules ask for none: what they need of named ones is not resolved.
+                  // Automatic modules require no others: named modules that they need are not
+                  // resolved.
                   "--add-modules",
                   "ALL-MODULE-PATH",
                   "-m",

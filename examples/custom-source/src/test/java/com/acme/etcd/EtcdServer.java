@@ -18,28 +18,34 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A real etcd on ports of its own, which is killed and started again. */
-final class EtcdServer implements AutoCloseable {
-  /** What etcd takes in one transaction. */
+/**
+ * A real etcd on ports of its own, which a test can kill and restart. As a JUnit extension it is
+ * closed after the last test of the class.
+ */
+final class EtcdServer implements AfterAllCallback, AutoCloseable {
+  /** The largest number of operations in a transaction of etcd. */
   private static final int BATCH = 100;
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final Path folder;
+  private final Path folder = temporaryFolder();
   private final int port = freePort();
   private final int peerPort = freePort();
   private final Client client;
   private Process process;
   private Process watchdog;
 
-  EtcdServer(Path folder) {
-    this.folder = folder;
+  EtcdServer() {
     start();
     client = Client.builder().endpoints(endpoint()).build();
   }
@@ -48,7 +54,7 @@ final class EtcdServer implements AutoCloseable {
     return "http://127.0.0.1:" + port;
   }
 
-  /** Starts it with the data that it had, and waits until it answers. */
+  /** Starts etcd with its earlier data, and waits until it answers. */
   void start() {
     String peer = "http://127.0.0.1:" + peerPort;
     List<String> command =
@@ -71,7 +77,7 @@ final class EtcdServer implements AutoCloseable {
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();
-      // Ends the server when this JVM is gone, however it went: the pipe closes.
+      // Ends the server with this JVM, even if that is killed: the pipe closes.
       watchdog =
           new ProcessBuilder("sh", "-c", "read -r word; kill -KILL " + process.pid()).start();
       awaitAnswer(log);
@@ -102,7 +108,7 @@ final class EtcdServer implements AutoCloseable {
     }
   }
 
-  /** Ends it as a crash does. */
+  /** Kills etcd, as a crash does. */
   void kill() {
     try {
       process.destroyForcibly().waitFor();
@@ -112,7 +118,7 @@ final class EtcdServer implements AutoCloseable {
     }
   }
 
-  /** Makes it silent, as a machine that hangs: connections stay, and nothing is answered. */
+  /** Makes etcd silent: connections stay open without answers. */
   void freeze() {
     signal("-STOP");
   }
@@ -136,7 +142,7 @@ final class EtcdServer implements AutoCloseable {
     return client.getKVClient();
   }
 
-  /** The revision of the change. */
+  /** Puts a value; returns the revision of the change. */
   long put(String key, String text) {
     return await(kv().put(bytes(key), bytes(text))).getHeader().getRevision();
   }
@@ -145,7 +151,7 @@ final class EtcdServer implements AutoCloseable {
     await(kv().put(bytes(key), ByteSequence.from(value)));
   }
 
-  /** Sets all of them, as many in one transaction as etcd takes. */
+  /** Puts values, as many per transaction as etcd accepts. */
   void putAll(Map<String, String> texts) {
     List<Op> batch = new ArrayList<>();
     texts.forEach(
@@ -174,7 +180,7 @@ final class EtcdServer implements AutoCloseable {
     await(kv().delete(bytes(prefix), DeleteOption.builder().isPrefix(true).build()));
   }
 
-  /** Forgets all revisions before one. */
+  /** Discards all revisions before one. */
   void compact(long revision) {
     await(kv().compact(revision, CompactOption.builder().withCompactPhysical(true).build()));
   }
@@ -191,6 +197,14 @@ final class EtcdServer implements AutoCloseable {
     return ByteSequence.from(text, UTF_8);
   }
 
+  private static Path temporaryFolder() {
+    try {
+      return Files.createTempDirectory("etcd");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
@@ -200,8 +214,20 @@ final class EtcdServer implements AutoCloseable {
   }
 
   @Override
+  public void afterAll(ExtensionContext context) {
+    close();
+  }
+
+  @Override
   public void close() {
     client.close();
     kill();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -12,38 +12,22 @@ import io.varve.config.layered.spi.SourceStatus.State;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
 import java.net.URI;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** In an engine, with a real etcd. */
+/** Source in an engine, with a real etcd. */
 class EtcdSourceTest {
-  private static final long PATIENCE = 60_000_000_000L;
-
-  @TempDir static Path folder;
-
-  private static EtcdServer etcd;
-
-  @BeforeAll
-  static void start() {
-    etcd = new EtcdServer(folder);
-  }
-
-  @AfterAll
-  static void stop() {
-    etcd.close();
-  }
+  @RegisterExtension static final EtcdServer etcd = new EtcdServer();
 
   @BeforeEach
   void empty() {
@@ -63,12 +47,8 @@ class EtcdSourceTest {
     return process().defaults(Map.of("varve.etcd.endpoints", etcd.endpoint())).build();
   }
 
-  private static void await(BooleanSupplier condition) {
-    long end = System.nanoTime() + PATIENCE;
-    while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() - end < 0, "it did not happen in time");
-      LockSupport.parkNanos(5_000_000);
-    }
+  private static void await(Callable<Boolean> condition) {
+    Awaitility.await().atMost(Duration.ofMinutes(1)).until(condition);
   }
 
   private static void awaitValue(LayeredConfig config, String key, String text) {
@@ -109,7 +89,7 @@ class EtcdSourceTest {
     }
   }
 
-  /** A transaction of etcd's is seen by readers as one change. */
+  /** Readers see a transaction of etcd as one change. */
   @Test
   void transaction_isOneChangeSet() {
     etcd.putAll(Map.of("orders/a", "0", "orders/b", "0"));
@@ -141,7 +121,7 @@ class EtcdSourceTest {
     }
   }
 
-  /** Keepalive: there is nothing else to tell it from one that has no news. */
+  /** Only keepalive distinguishes a silent server from one without changes. */
   @Test
   void serverThatIsSilent_isNoticed_andOutlived() {
     etcd.put("orders/a", "1");
@@ -157,7 +137,7 @@ class EtcdSourceTest {
     }
   }
 
-  /** What is watched from is gone when the connection is back: all is read anew. */
+  /** The revision to watch from is compacted when the connection is back: everything is reread. */
   @Test
   void compaction_whileTheConnectionIsAway_losesNothing() throws Exception {
     etcd.put("orders/gone", "1");
@@ -193,17 +173,17 @@ class EtcdSourceTest {
     }
   }
 
-  /** A watch that begins at what is compacted is cancelled by the server. */
+  /** The server cancels a watch that begins at a compacted revision. */
   @Test
   void compactionBetweenLoadAndWatch_losesNothing() throws Exception {
     etcd.put("orders/a", "1");
     try (EtcdStore store = new EtcdStore(settings())) {
-      EtcdStore.Reading reading = store.read();
+      EtcdStore.RevisionedEntries current = store.read();
       etcd.put("orders/a", "2");
       etcd.compact(etcd.put("orders/a", "3"));
       Recorder recorder = new Recorder();
-      var first = Contents.snapshot("orders/", reading.entries(), reading.revision(), null);
-      EtcdWatch watch = new EtcdWatch(settings(), store, reading, first, recorder);
+      var first = SnapshotConverter.convert("orders/", current.entries(), current.revision(), null);
+      EtcdWatch watch = new EtcdWatch(settings(), store, current, first, recorder);
       try {
         await(() -> recorder.value("a").equals("3"));
         assertEquals(0, recorder.failures.get(), "it could be read all the time");
@@ -222,7 +202,7 @@ class EtcdSourceTest {
         new SourceObserver() {
           @Override
           public void changed(SourceSnapshot snapshot) {
-            // At a change, and when all is read again.
+            // Throws at a change, and when everything is reread.
             if (calls.incrementAndGet() <= 2) {
               throw new IllegalStateException("as the test wants it");
             }
@@ -236,9 +216,9 @@ class EtcdSourceTest {
           }
         };
     try (EtcdStore store = new EtcdStore(settings())) {
-      EtcdStore.Reading reading = store.read();
-      var first = Contents.snapshot("orders/", reading.entries(), reading.revision(), null);
-      EtcdWatch watch = new EtcdWatch(settings(), store, reading, first, observer);
+      EtcdStore.RevisionedEntries current = store.read();
+      var first = SnapshotConverter.convert("orders/", current.entries(), current.revision(), null);
+      EtcdWatch watch = new EtcdWatch(settings(), store, current, first, observer);
       try {
         etcd.put("orders/a", "2");
         await(() -> recorder.value("a").equals("2"));
@@ -264,7 +244,7 @@ class EtcdSourceTest {
     etcd.putAll(many);
     String large = "x".repeat(1 << 20);
     for (int i = 0; i < 6; i++) {
-      etcd.put("orders/large/k" + i, large + i); // together more than a message of gRPC's
+      etcd.put("orders/large/k" + i, large + i); // together more than one gRPC message
     }
     try (LayeredConfig config = load()) {
       assertEquals(10_000, config.at("many").snapshot().keys().size());
@@ -275,7 +255,7 @@ class EtcdSourceTest {
     }
   }
 
-  /** Of three pages, the second is on its way when the store changes. */
+  /** Changes the store while the second of three pages is in transit. */
   private static LayeredConfig loadWhile(Relay relay, Runnable change) throws Exception {
     Map<String, String> many = new HashMap<>();
     for (int i = 0; i < 3_000; i++) {
@@ -300,7 +280,7 @@ class EtcdSourceTest {
         LayeredConfig config = loadWhile(relay, () -> {})) {
       awaitValue(config, "a", "new");
       assertEquals("new", config.get("z"));
-      // What was loaded is what the first change led away from.
+      // The loaded state is the one before the first change.
       assertEquals(
           "[a: old → new, z: old → new]",
           config.history().get(0).changes().stream()
@@ -322,7 +302,7 @@ class EtcdSourceTest {
   }
 
   @Test
-  void wrongContents_areRefused_andTold_untilTheyAreMended() {
+  void wrongContents_areRefused_andReported_untilTheyAreMended() {
     etcd.put("orders/a", "1");
     try (LayeredConfig config = load()) {
       etcd.putBytes("orders/secret/key", new byte[] {(byte) 0xff, 0});

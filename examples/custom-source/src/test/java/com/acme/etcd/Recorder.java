@@ -6,7 +6,7 @@ import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.SourceValue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Keeps what a source reports. */
+/** Observer that records the reports of a source. */
 final class Recorder implements SourceObserver {
   volatile SourceSnapshot last = SourceSnapshot.of();
   final AtomicInteger failures = new AtomicInteger();

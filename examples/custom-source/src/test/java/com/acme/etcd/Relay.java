@@ -9,7 +9,7 @@ import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A line to a server that a test can cut and mend, and on which it can hold up answers. */
+/** Relay to a server that a test can cut and mend, and that can hold answers back. */
 final class Relay implements AutoCloseable {
   private final InetSocketAddress target;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -39,7 +39,7 @@ final class Relay implements AutoCloseable {
   }
 
   /**
-   * While the line is cut, callers are hung up on. The port stays ours, so that mending is sure.
+   * Closes new connections while the relay is cut. The port stays bound, so that it can be mended.
    */
   private synchronized boolean admit(Socket socket) throws IOException {
     if (cut) {
@@ -91,7 +91,7 @@ final class Relay implements AutoCloseable {
     }
   }
 
-  /** Lets so many more bytes of answers through, then none until {@link #release}. */
+  /** Passes a number of further bytes of answers, then none until {@link #release}. */
   synchronized void holdAfter(long bytes) {
     limit = passed + bytes;
   }
@@ -116,7 +116,7 @@ final class Relay implements AutoCloseable {
               try {
                 work.run();
               } catch (IOException e) {
-                // The line is cut.
+                // The relay is cut.
               }
             },
             "test-relay");
@@ -124,7 +124,7 @@ final class Relay implements AutoCloseable {
     thread.start();
   }
 
-  /** Ends all connections and takes no new ones. */
+  /** Ends all connections and accepts no new ones. */
   synchronized void cut() throws IOException {
     cut = true;
     for (Socket socket : open) {

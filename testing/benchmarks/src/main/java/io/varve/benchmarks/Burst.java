@@ -5,14 +5,10 @@ import io.varve.testing.consul.ConsulProcess;
 import java.util.List;
 
 /** Cost of many successive writes to some keys of a prefix. */
-final class Burst implements Measurement {
-  @Override
-  public String name() {
-    return "burst";
-  }
+final class Burst {
+  private Burst() {}
 
-  @Override
-  public List<Figure> run(Options options) throws Exception {
+  static List<Figure> run(Options options) throws Exception {
     int writes = options.pace().of(20, 1_000, 1_000);
     int keys = options.pace().of(10, 100, 100);
     return new Traffic(
@@ -33,7 +29,7 @@ final class Burst implements Measurement {
       agent.api().put(prefix + Keys.name(1 + i % keys), "value " + i);
     }
     agent.api().put(prefix + Keys.CHANGED, "end");
-    // The comparison of the final state shows if the value came.
+    // The comparison of the final state shows if the value arrived.
     child.arrivals().await("end");
   }
 }

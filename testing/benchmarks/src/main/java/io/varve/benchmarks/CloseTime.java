@@ -8,14 +8,10 @@ import java.util.List;
 import java.util.Map;
 
 /** Duration of {@code close} while a query waits. */
-final class CloseTime implements Measurement {
-  @Override
-  public String name() {
-    return "close";
-  }
+final class CloseTime {
+  private CloseTime() {}
 
-  @Override
-  public List<Figure> run(Options options) throws Exception {
+  static List<Figure> run(Options options) throws Exception {
     int rounds = options.pace().of(1, 10, 30);
     List<Double> times = new ArrayList<>();
     try (ConsulProcess agent = ConsulProcess.start()) {

@@ -72,8 +72,7 @@ final class ConsulApiLoop implements Contender {
         return Optional.empty();
       }
       for (GetValue value : values) {
-        if (value.getKey().length() == prefix.length() + Keys.CHANGED.length()
-            && value.getKey().endsWith(Keys.CHANGED)) {
+        if (Keys.isChanged(prefix, value.getKey())) {
           return Optional.of(value.getDecodedValue());
         }
       }

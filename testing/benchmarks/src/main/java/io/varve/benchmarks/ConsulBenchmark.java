@@ -16,15 +16,15 @@ import java.util.List;
 final class ConsulBenchmark {
   private static final List<Measurement> ALL =
       List.of(
-          new LoadTime(),
-          new Latency(),
-          new Footprint(),
-          new Idle(),
-          new Noise(),
-          new Burst(),
-          new Packing(),
-          new Downtime(),
-          new CloseTime());
+          new Measurement("load", LoadTime::run),
+          new Measurement("latency", Latency::run),
+          new Measurement("footprint", Footprint::run),
+          new Measurement("idle", Idle::run),
+          new Measurement("noise", Noise::run),
+          new Measurement("burst", Burst::run),
+          new Measurement("gzip", Packing::run),
+          new Measurement("downtime", Downtime::run),
+          new Measurement("close", CloseTime::run));
 
   /** Measurements by name for {@code --only}. */
   static final List<String> NAMES = ALL.stream().map(Measurement::name).toList();
@@ -54,7 +54,7 @@ final class ConsulBenchmark {
     for (Measurement measurement : ALL) {
       if (options.wants(measurement.name())) {
         System.err.println("measuring " + measurement.name());
-        report.add(measurement.run(options));
+        report.add(measurement.body().run(options));
         // Keeps the results so far if a later measurement fails.
         write(report, folder);
       }

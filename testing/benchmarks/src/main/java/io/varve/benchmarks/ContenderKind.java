@@ -7,50 +7,31 @@ import java.util.concurrent.TimeUnit;
 /** Kinds of contenders. */
 enum ContenderKind {
   /** Its watch sends at most a request every 500 ms, after a burst of two. */
-  VARVE(600, 1) {
-    @Override
-    Contender open(URI agent, String prefix, Map<String, String> settings) {
-      return Varve.contender(agent, prefix, settings);
-    }
-  },
-  CONSUL_API(0, 1) {
-    @Override
-    Contender open(URI agent, String prefix, Map<String, String> settings) {
-      return new ConsulApiLoop(agent, prefix, Boolean.parseBoolean(settings.get("gzip")));
-    }
-  },
-  JDK(0, 1) {
-    @Override
-    Contender open(URI agent, String prefix, Map<String, String> settings) {
-      return new JdkLoop(agent, prefix);
-    }
-  },
-  KIWI(0, 1) {
-    @Override
-    Contender open(URI agent, String prefix, Map<String, String> settings) {
-      return new Kiwi(agent, prefix);
-    }
-  },
-  VERTX(0, 1) {
-    @Override
-    Contender open(URI agent, String prefix, Map<String, String> settings) {
-      return new VertxWatch(agent, prefix);
-    }
-  },
+  VARVE(600, 1, Varve::contender),
+  CONSUL_API(
+      0,
+      1,
+      (agent, prefix, settings) ->
+          new ConsulApiLoop(agent, prefix, Boolean.parseBoolean(settings.get("gzip")))),
+  JDK(0, 1, (agent, prefix, settings) -> new JdkLoop(agent, prefix)),
+  KIWI(0, 1, (agent, prefix, settings) -> new Kiwi(agent, prefix)),
+  VERTX(0, 1, (agent, prefix, settings) -> new VertxWatch(agent, prefix)),
   /** Its watch pauses for 1 s after each change. */
-  SPRING(1_200, 2) {
-    @Override
-    Contender open(URI agent, String prefix, Map<String, String> settings) {
-      return new SpringCloud(agent, prefix);
-    }
-  };
+  SPRING(1_200, 2, (agent, prefix, settings) -> new SpringCloud(agent, prefix));
+
+  /** Creates contenders. */
+  private interface Factory {
+    Contender open(URI agent, String prefix, Map<String, String> settings);
+  }
 
   private final long spacing;
   private final int rounds;
+  private final Factory factory;
 
-  ContenderKind(long spacingMillis, int rounds) {
+  ContenderKind(long spacingMillis, int rounds, Factory factory) {
     this.spacing = TimeUnit.MILLISECONDS.toNanos(spacingMillis);
     this.rounds = rounds;
+    this.factory = factory;
   }
 
   /** The nanoseconds between two changes, so that its own rate limit is not measured. */
@@ -66,5 +47,7 @@ enum ContenderKind {
   }
 
   /** Creates the contender for a prefix that ends with a slash. */
-  abstract Contender open(URI agent, String prefix, Map<String, String> settings);
+  Contender open(URI agent, String prefix, Map<String, String> settings) {
+    return factory.open(agent, prefix, settings);
+  }
 }

@@ -115,7 +115,7 @@ final class ContenderRun implements Closeable {
     return child;
   }
 
-  /** In milliseconds. */
+  /** The times in milliseconds. */
   SampleStats times() {
     return SampleStats.of(times);
   }

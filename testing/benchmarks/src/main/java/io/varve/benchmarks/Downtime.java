@@ -13,14 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Rate of attempts on an agent that is down, by all watches together, and time to recovery. */
-final class Downtime implements Measurement {
-  @Override
-  public String name() {
-    return "downtime";
-  }
+final class Downtime {
+  private Downtime() {}
 
-  @Override
-  public List<Figure> run(Options options) throws Exception {
+  static List<Figure> run(Options options) throws Exception {
     int[] outages =
         switch (options.pace()) {
           case SMOKE -> new int[] {1};
@@ -67,7 +63,7 @@ final class Downtime implements Measurement {
     }
   }
 
-  /** In seconds, from the moment when the agent answers reads. */
+  /** Returns the seconds from the moment when the agent answers reads. */
   private static double recovery(ConsulProcess agent, Varve varve) throws InterruptedException {
     int before = varve.events();
     agent.restart();

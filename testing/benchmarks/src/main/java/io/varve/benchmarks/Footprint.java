@@ -9,17 +9,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Connections and threads for many keys named one by one. */
-final class Footprint implements Measurement {
+final class Footprint {
   private static final int FOLDERS = 50;
   private static final int KEYS = 1_000;
 
-  @Override
-  public String name() {
-    return "footprint";
-  }
+  private Footprint() {}
 
-  @Override
-  public List<Figure> run(Options options) throws Exception {
+  static List<Figure> run(Options options) throws Exception {
     try (ConsulProcess agent = ConsulProcess.start();
         CountingRelay relay = new CountingRelay(agent.uri())) {
       List<String> keys =

@@ -5,14 +5,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Cost of a watch while nothing changes. */
-final class Idle implements Measurement {
-  @Override
-  public String name() {
-    return "idle";
-  }
+final class Idle {
+  private Idle() {}
 
-  @Override
-  public List<Figure> run(Options options) throws Exception {
+  static List<Figure> run(Options options) throws Exception {
     int seconds = options.pace().of(1, 10, 60);
     return new Traffic("idle for " + seconds + " s", Target.atMost(1), Target.atMost(0))
         .run(

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The other floor: the JDK's HTTP client and a parser, and nothing else. */
+/** The second floor: the JDK's HTTP client and a parser, and nothing else. */
 final class JdkLoop implements Contender {
   private static final int NOT_FOUND = 404;
 

@@ -45,6 +45,11 @@ final class Keys {
         "service-%03d/part-%d/setting-%d", i / SERVICE, i % SERVICE / FOLDER, i % FOLDER);
   }
 
+  /** True for {@link #CHANGED} below a prefix. */
+  static boolean isChanged(String prefix, String key) {
+    return key.length() == prefix.length() + CHANGED.length() && key.endsWith(CHANGED);
+  }
+
   /** The key of a program: below the prefix, with dots for slashes. */
   static String dotted(String prefix, String key) {
     return key.substring(prefix.length()).replace('/', '.');

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Time from a write to the callback with its value, and the cost on both sides. */
-final class Latency implements Measurement {
+final class Latency {
   /** From this size a change of one key should cost much less than all keys. */
   private static final int LARGE = 10_000;
 
@@ -19,13 +19,9 @@ final class Latency implements Measurement {
 
   private static final int CHANGES_OF_HUGE = 30;
 
-  @Override
-  public String name() {
-    return "latency";
-  }
+  private Latency() {}
 
-  @Override
-  public List<Figure> run(Options options) throws Exception {
+  static List<Figure> run(Options options) throws Exception {
     List<Figure> figures = new ArrayList<>();
     int[] sizes =
         switch (options.pace()) {

@@ -10,17 +10,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Duration and number of requests of the load of a whole prefix. */
-final class LoadTime implements Measurement {
+final class LoadTime {
   private static final String PREFIX = "bench/load/";
   private static final String NAMED = "bench/named/";
 
-  @Override
-  public String name() {
-    return "load";
-  }
+  private LoadTime() {}
 
-  @Override
-  public List<Figure> run(Options options) throws Exception {
+  static List<Figure> run(Options options) throws Exception {
     List<Figure> figures = new ArrayList<>();
     try (ConsulProcess agent = ConsulProcess.start()) {
       Keys.fill(agent.api(), PREFIX, options.keys());
@@ -45,7 +41,7 @@ final class LoadTime implements Measurement {
     return figures;
   }
 
-  /** Each time in a new JVM, by turns. Timing begins when the JVM has started. */
+  /** Loads in new JVMs, in turn. Timing begins when the JVM has started. */
   private static void cold(URI agent, List<Loads> all, int rounds) throws Exception {
     for (int i = 0; i < rounds; i++) {
       for (Loads loads : all) {
@@ -56,7 +52,7 @@ final class LoadTime implements Measurement {
     }
   }
 
-  /** By turns, after half as many loads for warm-up. */
+  /** Loads in turn, after half as many loads for warm-up. */
   private static void warm(URI agent, List<Loads> all, String prefix, int rounds) throws Exception {
     List<ContenderProcess> children = new ArrayList<>();
     try {
@@ -82,7 +78,7 @@ final class LoadTime implements Measurement {
     return comparison.figures();
   }
 
-  /** Keys named one by one that share a prefix, compared with that prefix. */
+  /** Compares keys that are named one by one with their common prefix. */
   private static Figure named(ConsulProcess agent, int count, int rounds) throws Exception {
     Keys.fill(agent.api(), NAMED, count);
     String keys =

@@ -2,10 +2,15 @@ package io.varve.benchmarks;
 
 import java.util.List;
 
-/** One measurement with its figures. */
-interface Measurement {
-  /** Name for {@code --only}. */
-  String name();
+/**
+ * One measurement with its figures.
+ *
+ * @param name for {@code --only}
+ */
+record Measurement(String name, Body body) {
 
-  List<Figure> run(Options options) throws Exception;
+  /** The measurement itself. */
+  interface Body {
+    List<Figure> run(Options options) throws Exception;
+  }
 }

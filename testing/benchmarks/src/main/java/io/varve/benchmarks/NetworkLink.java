@@ -22,7 +22,7 @@ record NetworkLink(String name, int megabits, int delayMillis) {
     return megabits > 0;
   }
 
-  /** One direction, shared by all connections. */
+  /** One direction of the link, shared by all connections. */
   Way way() {
     return new Way();
   }

@@ -6,18 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Cost of writes elsewhere in the store, for a prefix that exists and one that does not. */
-final class Noise implements Measurement {
+final class Noise {
   private static final int WRITES_A_SECOND = 100;
   private static final double INTERVAL_SECONDS = 0.5;
   private static final int BURST = 2;
 
-  @Override
-  public String name() {
-    return "noise";
-  }
+  private Noise() {}
 
-  @Override
-  public List<Figure> run(Options options) throws Exception {
+  static List<Figure> run(Options options) throws Exception {
     int seconds = options.pace().of(1, 5, 20);
     List<Figure> figures = new ArrayList<>();
     for (boolean there : new boolean[] {true, false}) {

@@ -9,17 +9,13 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Compressed responses on links of different speed: Varve with and without them. */
-final class Packing implements Measurement {
+final class Packing {
   private static final Participant PACKED = Participant.varve("gzip", Map.of("gzip", "true"));
   private static final Participant PLAIN = Participant.varve("plain", Map.of("gzip", "false"));
 
-  @Override
-  public String name() {
-    return "gzip";
-  }
+  private Packing() {}
 
-  @Override
-  public List<Figure> run(Options options) throws Exception {
+  static List<Figure> run(Options options) throws Exception {
     List<Figure> figures = new ArrayList<>();
     int[] sizes =
         IntStream.of(1_000, options.keys())

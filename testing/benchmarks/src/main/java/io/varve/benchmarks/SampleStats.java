@@ -5,7 +5,7 @@ import java.util.List;
 /** Statistics of a sample of measurements. */
 record SampleStats(double median, double p95, double most) {
 
-  /** Of one value or more; percentiles are by nearest rank. */
+  /** Computes the statistics of one value or more; percentiles are by nearest rank. */
   static SampleStats of(List<Double> values) {
     if (values.isEmpty()) {
       throw new IllegalArgumentException("nothing was measured");

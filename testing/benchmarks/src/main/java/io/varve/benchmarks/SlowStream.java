@@ -76,7 +76,7 @@ final class SlowStream extends OutputStream {
       far.write(bytes);
       return true;
     } catch (IOException e) {
-      return false; // the writer learns it from the other direction
+      return false; // the other direction notifies the writer
     }
   }
 

@@ -20,13 +20,13 @@ import org.springframework.core.env.PropertySource;
 
 /**
  * Spring Cloud Consul in a Spring Boot application without beans. A load is that of its property
- * source alone; its watch is as it is: a query that waits for 55 s, and 1 s after each a pause,
- * whether it brought a change or not. The callback is the event that follows the new values.
+ * source alone. Its watch has the default settings: queries that wait for 55 s, with a pause of 1 s
+ * after each. The callback is the event that follows the new values.
  */
 final class SpringCloud implements Contender {
   private final URI agent;
 
-  /** Of two parts, as Spring wants. */
+  /** Two names with slashes, as Spring requires. */
   private final String prefix;
 
   SpringCloud(URI agent, String prefix) {
@@ -72,7 +72,7 @@ final class SpringCloud implements Contender {
   @EnableAutoConfiguration
   static class Application {}
 
-  /** Hears of new values when they are in the environment. */
+  /** Listener that is called when the new values are in the environment. */
   private record Listener(Consumer<PrefixView> callback)
       implements ApplicationListener<EnvironmentChangeEvent> {
     @Override
@@ -84,7 +84,7 @@ final class SpringCloud implements Contender {
     }
   }
 
-  /** What the application has. */
+  /** The values of the application. */
   private record Environment(ConfigurableEnvironment environment) implements PrefixView {
     @Override
     public Optional<String> changed() {
@@ -102,7 +102,7 @@ final class SpringCloud implements Contender {
     }
   }
 
-  /** What a property source has. */
+  /** The values of a property source. */
   private record Values(EnumerablePropertySource<?> source) implements PrefixView {
     @Override
     public Optional<String> changed() {

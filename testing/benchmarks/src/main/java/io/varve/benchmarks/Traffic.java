@@ -8,14 +8,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * What contenders cost while something happens in the store, one after the other, each with a
- * prefix of its own and behind a relay that counts; and whether they know the state that it ends
- * with.
+ * Cost of contenders during an event in the store, measured one after the other, each with a prefix
+ * of its own and behind a counting relay. Their final states are compared with the store.
  */
 final class Traffic {
   private static final int KEYS = 1_000;
 
-  /** Something that happens while a prefix is followed; returns when the contender should know. */
+  /** An event while a prefix is watched; returns when the contender should have seen it. */
   interface Happening {
     void run(ConsulProcess agent, String prefix, ContenderProcess child)
         throws InterruptedException;
@@ -43,7 +42,10 @@ final class Traffic {
     wrong = new Comparison(what + ": final state wrong", "", Target.atMost(0));
   }
 
-  /** All contenders of a run; their prefixes begin so, and have keys or are missing. */
+  /**
+   * Measures all contenders of a run. Their prefixes begin with a text, and have keys or are
+   * missing.
+   */
   List<Figure> run(Options options, String prefix, boolean there, Happening happening)
       throws Exception {
     int number = 0;
@@ -72,7 +74,7 @@ final class Traffic {
     try (CountingRelay relay = new CountingRelay(agent.uri());
         ContenderProcess child = ContenderProcess.start(participant, relay.uri(), prefix)) {
       child.watch();
-      // What follows a start, such as Spring's first query, is not meant.
+      // Work that follows a start, such as Spring's first query, is not measured.
       TimeUnit.MILLISECONDS.sleep(settleMillis);
       ResourceCost before = ResourceCost.soFar(relay, child, agent);
       happening.run(agent, prefix, child);
@@ -87,7 +89,7 @@ final class Traffic {
     }
   }
 
-  /** Whether the contender comes to know what the store holds, or knows it already. */
+  /** Waits a few seconds. Returns true if the contender has the state of the store. */
   private static boolean knows(ContenderProcess child, ConsulProcess agent, String prefix)
       throws IOException, InterruptedException {
     String truth = Digest.of(new JdkLoop(agent.uri(), prefix).load().all());

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** The source under measurement, with its default settings but for what a measurement names. */
+/** The measured source, with default settings except those that a measurement names. */
 final class Varve implements Contender, SourceObserver, Closeable {
   private final ConsulSource source = new ConsulSource();
   private final AtomicInteger events = new AtomicInteger();
@@ -29,7 +29,7 @@ final class Varve implements Contender, SourceObserver, Closeable {
 
   private Varve() {}
 
-  /** Opened, and not loaded. */
+  /** Opens a source without loading it. */
   static Varve open(URI agent, Map<String, String> settings) {
     Map<String, String> all = new HashMap<>();
     all.put("varve.consul.address", agent.toString());
@@ -56,14 +56,14 @@ final class Varve implements Contender, SourceObserver, Closeable {
     return varve;
   }
 
-  /** Opened, loaded and watching. */
+  /** Opens, loads and watches a source. */
   static Varve watch(URI agent, Map<String, String> settings) {
     Varve varve = open(agent, settings);
     varve.watch(view -> {});
     return varve;
   }
 
-  /** Opened for one prefix, unless the settings name keys. */
+  /** Opens a source for one prefix, unless the settings name keys. */
   static Varve contender(URI agent, String prefix, Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(settings);
     if (!settings.containsKey("keys")) {
@@ -104,7 +104,7 @@ final class Varve implements Contender, SourceObserver, Closeable {
     return failures.get();
   }
 
-  /** When it told its observer last, in the time of {@link System#nanoTime}. */
+  /** The time of the last report, by {@link System#nanoTime}. */
   long lastEvent() {
     return lastEvent;
   }

@@ -16,7 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Vert.x's client of Consul, with its watch of a prefix as it is. */
+/** Vert.x's client of Consul, with its watch of a prefix. */
 final class VertxWatch implements Contender {
   private final Vertx vertx = Vertx.vertx();
   private final ConsulClientOptions options;
@@ -57,7 +57,7 @@ final class VertxWatch implements Contender {
     }
   }
 
-  /** An answer; it has no list of a prefix that is not there. */
+  /** A response; without a list for a prefix that does not exist. */
   private record Values(String prefix, KeyValueList values) implements PrefixView {
     private List<KeyValue> list() {
       return Objects.requireNonNullElse(values.getList(), List.of());
@@ -66,8 +66,7 @@ final class VertxWatch implements Contender {
     @Override
     public Optional<String> changed() {
       for (KeyValue value : list()) {
-        if (value.getKey().length() == prefix.length() + Keys.CHANGED.length()
-            && value.getKey().endsWith(Keys.CHANGED)) {
+        if (Keys.isChanged(prefix, value.getKey())) {
           return Optional.of(value.getValue());
         }
       }

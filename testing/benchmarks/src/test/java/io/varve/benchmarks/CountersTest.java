@@ -14,7 +14,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** The counters of requests, connections and attempts count each of them once. */
+/** Counters of requests, connections and attempts. */
 class CountersTest {
   @Test
   void relay_countsRequestsAndOpenConnections() throws Exception {
@@ -34,7 +34,7 @@ class CountersTest {
     }
   }
 
-  /** However the bytes of a request are cut up on their way. */
+  /** Independent of the segments in which the bytes of a request arrive. */
   @Test
   void relay_countsARequestInPieces_once() throws Exception {
     try (FaultyServer server = FaultyServer.answering(Answer.of(404, "").index(1));
@@ -82,7 +82,7 @@ class CountersTest {
     readHead(socket.getInputStream());
   }
 
-  /** The whole response: it has no body. */
+  /** A whole response, without a body. */
   private static void readHead(InputStream in) throws IOException {
     StringBuilder head = new StringBuilder();
     while (!head.toString().endsWith("\r\n\r\n")) {

@@ -24,7 +24,7 @@ class FigureTest {
     assertEquals(OptionalDouble.of(1.4), slow.ratio());
   }
 
-  /** A ratio without a floor is not met by accident. */
+  /** A ratio without a floor is not met. */
   @Test
   void ratioWithoutAFloor_isMissed() {
     Figure figure = Figure.against("a", "ms", Target.timesFloor(1.3), 0, 0);

@@ -21,7 +21,7 @@ class ReportTest {
   }
 
   @Test
-  void table_saysPlainlyWhatIsMissed() {
+  void table_showsPlainlyWhatIsMissed() {
     assertEquals(
         """
         machine: of the test\s\s

@@ -17,7 +17,7 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The shape that the design promises, held against the compiled classes. */
+/** Architecture rules, checked on the compiled classes. */
 @Tag("any-jdk")
 class ArchitectureTest {
   private static final String API = "io.varve.config";
@@ -28,7 +28,7 @@ class ArchitectureTest {
     slices().matching("io.varve.(**)").should().beFreeOfCycles().check(PublishedClasses.ALL);
   }
 
-  /** The two packages of the API name each other's types: one module, one shape. */
+  /** The two packages of the API may use each other: they are one module. */
   @Test
   void api_knowsNothingOfTheRest() {
     noClasses()
@@ -56,7 +56,7 @@ class ArchitectureTest {
     }
   }
 
-  /** Whoever loads its classes sets up TLS for a client that nobody uses: 200 ms of a start. */
+  /** Loading its classes would set up TLS for an unused client: 200 ms of a start. */
   @Test
   void consul_leavesTheDefaultClientAlone() {
     noClasses()
@@ -67,7 +67,7 @@ class ArchitectureTest {
         .check(PublishedClasses.ALL);
   }
 
-  /** The tool stands on the published types, as one of a team's own would, and nothing on it. */
+  /** The tool uses published types alone, and no module depends on it. */
   @Test
   void tool_isAnOutsider() {
     String tool = "io.varve.config.tool..";
@@ -86,22 +86,20 @@ class ArchitectureTest {
                             "io.varve.config.layered.spi",
                             tool))))
         .check(PublishedClasses.ALL);
-    noClasses()
-        .that()
-        .resideOutsideOfPackage(tool)
-        .should()
-        .dependOnClassesThat(resideInAPackage(tool))
-        .check(PublishedClasses.ALL);
+    noneDependsOn(tool);
   }
 
   @Test
   void testkit_isForTests() {
-    String testkit = "io.varve.config.testkit..";
+    noneDependsOn("io.varve.config.testkit..");
+  }
+
+  private static void noneDependsOn(String packages) {
     noClasses()
         .that()
-        .resideOutsideOfPackage(testkit)
+        .resideOutsideOfPackage(packages)
         .should()
-        .dependOnClassesThat(resideInAPackage(testkit))
+        .dependOnClassesThat(resideInAPackage(packages))
         .check(PublishedClasses.ALL);
   }
 
@@ -158,7 +156,7 @@ class ArchitectureTest {
         .check(PublishedClasses.ALL);
   }
 
-  /** What is nested in an interface counts as public, also where the interface is not. */
+  /** A type nested in an interface counts as public, also if the interface is not. */
   private static boolean isEnclosedInHidden(JavaClass type) {
     return type.getEnclosingClass()
         .map(outer -> isHidden(outer) || isEnclosedInHidden(outer))
@@ -171,7 +169,7 @@ class ArchitectureTest {
             || !type.getModifiers().contains(JavaModifier.PUBLIC));
   }
 
-  /** Sources take the process from their context, so that tests and tools can say what it is. */
+  /** Sources read the process from their context, so that tests and tools can replace it. */
   @Test
   void sources_doNotReadTheProcessThemselves() {
     noClasses()
@@ -182,7 +180,7 @@ class ArchitectureTest {
             "io.varve.config.file..",
             "io.varve.config.consul..")
         .and()
-        // Stands in for the engine where the source is used by itself.
+        // Replaces the engine where the source is used standalone.
         .doNotHaveSimpleName("ConsulSourceBuilder")
         .should()
         .callMethod(System.class, "getenv")

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Top-level classes of the published modules depend on each other without cycles. A nested class
+ * Dependencies between top-level classes of the published modules have no cycles. A nested class
  * counts as its top-level class. Pairs that are one thing, such as a builder and its product, may
  * name each other.
  */

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What jars bring along: listeners and converters as well as sources. */
+/** Discovery of sources, listeners and converters in jars. */
 class DiscoveryTest {
   private static final BlockingQueue<ChangeEvent> HEARD = new LinkedBlockingQueue<>();
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Links of the documentation have targets; settings and log lines are those of the code. */
 @Tag("any-jdk")
 class DocsFactsTest {
-  /** Settings are looked for in string literals; this one is the start of many names. */
+  /** Settings are searched in string literals; this one is the start of many names. */
   private static final String FAMILY = "varve.ordinal";
 
   private static final String CONSUL = "varve.consul.";
@@ -32,7 +32,7 @@ class DocsFactsTest {
   private static final Pattern SETTING = Pattern.compile("(?<![.\\w])" + NAME);
   private static final Pattern LITERAL = Pattern.compile("(?<=\")" + NAME + "(?=\")");
 
-  /** Consul's settings are named without what they begin with, in the code and in its page. */
+  /** Consul's settings are named without their common start, in the code and on its page. */
   private static final Pattern CONSUL_CALL =
       Pattern.compile(
           "(?:reader\\s*\\.(?:text|setting|path|bool|choice|list|within|duration)\\(\\s*"
@@ -133,7 +133,7 @@ class DocsFactsTest {
           }
         });
     inCode.add(FAMILY + ".NAME");
-    // A name that others lie below is the start of their names.
+    // A name with others below it is the start of their names.
     inCode.removeIf(name -> inCode.stream().anyMatch(other -> other.startsWith(name + ".")));
     Set<String> rows = new TreeSet<>();
     for (String line : Markdown.read(Markdown.ROOT.resolve("docs/settings.md")).lines()) {
@@ -185,7 +185,7 @@ class DocsFactsTest {
     return setting.equals(known) || (known.equals(FAMILY) && setting.startsWith(FAMILY + "."));
   }
 
-  /** Operators search their logs, and set alarms, by what the page says. */
+  /** Operators search logs and set alarms by the lines on the page. */
   @Test
   void logLines_areThoseOfTheCode() {
     Set<String> untold = new TreeSet<>();
@@ -214,7 +214,7 @@ class DocsFactsTest {
     assertEquals(Set.of(), stale, "the pages show log lines that the code does not have");
   }
 
-  /** A first word that is filled in and has a colon is a name, not half a sentence. */
+  /** A placeholder with a colon at the start is a name, not a part of the sentence. */
   private static String pattern(String message) {
     return "\\Q"
         + message.replaceFirst("^\\{}:", "\\\\E\\\\S+\\\\Q:").replace("{}", "\\E.+\\Q")

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Each page has its contents at the top and is wrapped; the reference pages are complete. */
+/** Pages have a table of contents and wrapped lines; the reference pages are complete. */
 class DocsPagesTest {
   private static final int WIDTH = 120;
   private static final String RECORDS = "docs/adr/";
@@ -113,7 +113,7 @@ class DocsPagesTest {
   /** The page has a whole pom.xml, whose versions are those of this project. */
   @Test
   void gettingStarted_hasTheVersionsOfTheProject() throws IOException {
-    // The versions of the root's properties stand as deep on the page.
+    // The versions of the root's properties are indented alike on the page.
     List<String> project = Files.readAllLines(Markdown.ROOT.resolve("pom.xml"));
     List<String> page = Markdown.read(Markdown.ROOT.resolve("docs/getting-started.md")).lines();
     String version =

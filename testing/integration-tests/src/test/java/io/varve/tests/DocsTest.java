@@ -61,7 +61,7 @@ class DocsTest {
     pages = Markdown.pages();
     classes = folder.resolve("classes");
     trouble = Snippets.compile(blocks("java"), classes);
-    // In a file, since system properties would be among the keys.
+    // A file, since system properties would be among the keys.
     Files.writeString(classes.resolve("simplelogger.properties"), LOGGING);
   }
 
@@ -95,7 +95,7 @@ class DocsTest {
     }
   }
 
-  /** The page has a pom.xml for an empty folder, the example one inside of this project. */
+  /** The page has a pom.xml for an empty folder, the example has one inside of this project. */
   @Test
   void tutorial_hasTheVersionsOfTheExample() throws IOException {
     List<String> page = Markdown.read(Markdown.ROOT.resolve("docs/writing-a-source.md")).lines();
@@ -154,7 +154,7 @@ class DocsTest {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dstdout.encoding=UTF-8",
-                "-Dsun.stdout.encoding=UTF-8", // what JDK 17 calls it
+                "-Dsun.stdout.encoding=UTF-8", // the message of JDK 17
                 "-cp",
                 classPath(),
                 Snippets.mainClass(block)));
@@ -185,7 +185,8 @@ class DocsTest {
   }
 
   /**
-   * The snippets and the jars, but not the examples, whose application.properties would join in.
+   * The class path of the snippets and jars, without the examples, whose application.properties
+   * would be read.
    */
   private static String classPath() throws Exception {
     Path examples =

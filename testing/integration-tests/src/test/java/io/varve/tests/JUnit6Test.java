@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /**
- * The test kit with JUnit 6; its own tests run with the oldest JUnit that it works with. The rules
- * of sources run with JUnit 6 in the modules of the sources.
+ * The test kit with JUnit 6; its own tests run with the oldest JUnit that it supports. The rules of
+ * sources run with JUnit 6 in the modules of the sources.
  */
 @WithConfig({"db.host=h", "db.pool-size=3"})
 @TestMethodOrder(OrderAnnotation.class)

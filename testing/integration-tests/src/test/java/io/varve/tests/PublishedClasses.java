@@ -14,7 +14,7 @@ final class PublishedClasses {
 
   private PublishedClasses() {}
 
-  /** Returns those of a package and the packages below it. */
+  /** Returns the classes of a package and of the packages below it. */
   static JavaClasses below(String name) {
     return ALL.that(
         DescribedPredicate.describe(

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +28,11 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** All local sources together, found by ServiceLoader, on real files. */
+/** All local sources together, found by ServiceLoader, with real files. */
 class StackTest {
   @TempDir Path folder;
   private final Map<String, String> environment = new HashMap<>();
@@ -60,9 +62,7 @@ class StackTest {
     write("config/application-prod.yaml", "a: 5\nb: 5\nc: 5\nworker.rate: 5s");
     write("config/application.yaml", "a: 6\nb: 6\nc: 6\nd: 6\nworker.rate: 6s");
     write("application.yaml", "a: 7\nb: 7\nc: 7\nd: 7\ne: 7");
-    environment.put("A", "3");
-    environment.put("B", "3");
-    environment.put("VARVE_PROFILE", "prod");
+    environment.putAll(Map.of("A", "3", "B", "3", "VARVE_PROFILE", "prod"));
     properties.put("a", "2");
     try (LayeredConfig config = load("--a=1")) {
       assertEquals(
@@ -125,7 +125,7 @@ class StackTest {
   }
 
   @Test
-  void origins_areTold() throws IOException {
+  void origins_areReported() throws IOException {
     write("application.yaml", "db:\n  url: x\n");
     environment.put("DB_POOL_SIZE", "3");
     properties.put("db.user", "u");
@@ -163,10 +163,7 @@ class StackTest {
       assertEquals(List.of("e", "f"), config.get("hosts", list));
     }
     environment.clear();
-    environment.put("HOSTS_0", "e");
-    environment.put("HOSTS_1", "f");
-    environment.put("HOSTS_2", "g");
-    environment.put("HOSTS_3", "h");
+    environment.putAll(Map.of("HOSTS_0", "e", "HOSTS_1", "f", "HOSTS_2", "g", "HOSTS_3", "h"));
     try (LayeredConfig config = load()) {
       assertEquals(
           List.of("e", "f", "g", "h"), config.get("hosts", list), "longer than the file's");
@@ -177,10 +174,16 @@ class StackTest {
 
   @Test
   void listOfRecords_comesFromTheEnvironmentAlone() {
-    environment.put("MY_SERVERS_0_HOST", "a");
-    environment.put("MY_SERVERS_0_PORT", "1");
-    environment.put("MY_SERVERS_1_HOST", "b");
-    environment.put("MY_SERVERS_1_PORT", "2");
+    environment.putAll(
+        Map.of(
+            "MY_SERVERS_0_HOST",
+            "a",
+            "MY_SERVERS_0_PORT",
+            "1",
+            "MY_SERVERS_1_HOST",
+            "b",
+            "MY_SERVERS_1_PORT",
+            "2"));
     try (LayeredConfig config = load()) {
       assertEquals(
           List.of(new Server("a", 1), new Server("b", 2)),
@@ -272,13 +275,10 @@ class StackTest {
     return event;
   }
 
-  private static void await(LayeredConfig config, Predicate<SourceStatus> condition)
-      throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (!condition.test(status(config, "file"))) {
-      assertTrue(System.nanoTime() < end, () -> "still " + status(config, "file"));
-      Thread.onSpinWait();
-    }
+  private static void await(LayeredConfig config, Predicate<SourceStatus> condition) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> status(config, "file"), condition);
   }
 
   @Test
@@ -295,7 +295,7 @@ class StackTest {
             .toList());
   }
 
-  /** Law 8: no message, toString or log line shows a secret, however it is mangled. */
+  /** Law 8: no message, toString or log line shows a secret, not even a part of it. */
   @Test
   void secret_isShownNowhere() throws Exception {
     String[] broken = {

@@ -46,7 +46,7 @@ class StartTest {
     private Ending() {}
 
     /** Ends with an open configuration, or closes it. */
-    @SuppressWarnings("resource") // which is what is tested
+    @SuppressWarnings("resource") // the case under test
     public static void main(String[] args) {
       LayeredConfig config = LayeredConfig.load();
       Thread watch =
@@ -78,7 +78,7 @@ class StartTest {
     assertEquals(List.of("read hello"), run(Program.class));
   }
 
-  /** A JVM waits 0.3 s for a thread that waits for the system, daemon or not. */
+  /** A JVM waits 0.3 s for a thread in a system call, daemon or not. */
   @Test
   void watch_endsWithTheProgram_whichCanStillRead() throws IOException, InterruptedException {
     assertEquals(List.of("no longer watched", "read hello"), run(Ending.class));

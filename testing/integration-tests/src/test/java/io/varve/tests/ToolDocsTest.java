@@ -23,9 +23,9 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The commands of the tool's page do what it says. Each block {@code console} is one shell, in a
- * folder with the files that its section shows before it. The Consul at the usual address is a
- * server of the test's; what differs from run to run is written as on the page.
+ * Commands on the tool's page print the output that it shows. Each block {@code console} is one
+ * shell, in a folder with the files that its section shows before it. The usual address of Consul
+ * is replaced by that of the test's server, and variable parts by those on the page.
  */
 @Tag("any-jdk")
 @WithConsul
@@ -35,7 +35,7 @@ class ToolDocsTest {
 
   @TempDir static Path folder;
 
-  /** A command and what it shows. */
+  /** A command and its output on the page. */
   private record Step(String command, List<String> shown) {}
 
   @TestFactory
@@ -109,7 +109,7 @@ class ToolDocsTest {
         .replaceAll("files of \\S+Z", "files of 2026-11-23T10:00:00Z");
   }
 
-  /** Without the examples, whose application.properties would join in. */
+  /** The class path without the examples, whose application.properties would be read. */
   private static String classPath() {
     List<String> entries = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {

@@ -28,7 +28,7 @@ class SourceStatusTest {
   }
 
   @Test
-  void refusal_isToldOnce() {
+  void refusal_isReportedOnce() {
     Optional<String> why = Optional.of("a (f:1): expected 1, found 2; set it");
     assertEquals(
         "file [100] STALE since 2026-11-23T10:05:00Z: a (f:1): expected 1, found 2; set it, in force:"

@@ -36,10 +36,10 @@ public final class VarveMetrics implements MeterBinder {
   @Override
   public void bindTo(MeterRegistry registry) {
     Gauge.builder("varve.snapshot.number", metrics, ConfigMetrics::snapshotNumber)
-        .description("The number of the current snapshot; it grows with each accepted change set")
+        .description("Number of the current snapshot; grows with each accepted change set")
         .register(registry);
     Gauge.builder("varve.overrides", metrics, ConfigMetrics::overrides)
-        .description("Overrides of operators in force")
+        .description("Overrides in force")
         .register(registry);
     Gauge.builder("varve.listeners", metrics, all -> all.listeners().size())
         .description("Subscribed listeners")
@@ -49,7 +49,7 @@ public final class VarveMetrics implements MeterBinder {
         .baseUnit("snapshots")
         .register(registry);
     TimeGauge.builder("varve.listener.call", metrics, TimeUnit.SECONDS, VarveMetrics::longestCall)
-        .description("For how long the longest present call of a listener has been running")
+        .description("Duration of the longest running call of a listener")
         .register(registry);
     metrics.sources().forEach(source -> bindTo(registry, source.name()));
   }
@@ -59,16 +59,16 @@ public final class VarveMetrics implements MeterBinder {
     counter(registry, source, "refused", ConfigMetrics.Source::refused);
     FunctionCounter.builder(
             "varve.source.failures", metrics, of(source, ConfigMetrics.Source::failed))
-        .description("How often a source could not be read")
+        .description("Failures of a source to read its store")
         .tag("source", source)
         .register(registry);
     Gauge.builder("varve.source.up", metrics, of(source, VarveMetrics::up))
-        .description("1 if what the source said last is in force, else 0")
+        .description("1 if the last report of the source is in force, else 0")
         .tag("source", source)
         .register(registry);
     TimeGauge.builder(
             "varve.source.age", metrics, TimeUnit.SECONDS, of(source, each -> seconds(each.age())))
-        .description("For how long the contents of a source have been in force")
+        .description("Age of the contents of a source that are in force")
         .tag("source", source)
         .register(registry);
     TimeGauge.builder(
@@ -76,7 +76,7 @@ public final class VarveMetrics implements MeterBinder {
             metrics,
             TimeUnit.SECONDS,
             of(source, each -> seconds(each.notUpFor())))
-        .description("For how long a source has not been up; 0 if it is")
+        .description("Duration of the outage of a source; 0 if it is up")
         .tag("source", source)
         .register(registry);
   }

@@ -7,19 +7,10 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.varve.config.ConfigException;
-import io.varve.config.Origin;
-import io.varve.config.Problem;
-import io.varve.config.SourceException;
 import io.varve.config.layered.LayeredConfig;
-import io.varve.config.spi.ConfigSource;
-import io.varve.config.spi.SourceLayer;
-import io.varve.config.spi.SourceObserver;
-import io.varve.config.spi.SourceSnapshot;
-import java.time.Clock;
+import io.varve.config.testkit.ManualTime;
+import io.varve.config.testkit.MemorySource;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -28,68 +19,8 @@ import org.junit.jupiter.api.Test;
 
 class VarveMetricsTest {
   private final MeterRegistry registry = new SimpleMeterRegistry();
-  private final Store store = new Store();
-  private final Time time = new Time();
-
-  /** A source that the test drives. */
-  private static final class Store implements ConfigSource {
-    private SourceObserver observer;
-
-    @Override
-    public String name() {
-      return "store";
-    }
-
-    @Override
-    public int ordinal() {
-      return 1;
-    }
-
-    @Override
-    public SourceSnapshot load() {
-      return with("1");
-    }
-
-    @Override
-    public void watch(SourceObserver told) {
-      observer = told;
-    }
-
-    void change(String text) {
-      observer.changed(with(text));
-    }
-
-    void fail() {
-      observer.failed(
-          new SourceException(
-              Problem.at(Origin.of("store", "here"), "an answer", "none", "wait for it")));
-    }
-
-    private static SourceSnapshot with(String text) {
-      return SourceSnapshot.of(
-          SourceLayer.builder("store").put("a", text, Origin.of("store", "here")).build());
-    }
-  }
-
-  /** Stands still unless a test says otherwise. */
-  private static final class Time extends Clock {
-    private Instant now = Instant.parse("2026-11-23T03:00:00Z");
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
+  private final MemorySource store = MemorySource.named("store", 1, "a=1");
+  private final ManualTime time = new ManualTime();
 
   private LayeredConfig open() {
     return LayeredConfig.builder()
@@ -111,9 +42,9 @@ class VarveMetricsTest {
   @Test
   void changes_areCountedBySourceAndOutcome() {
     try (LayeredConfig config = open()) {
-      store.change("2");
-      store.change("3");
-      store.change("${nowhere}");
+      store.set("a=2");
+      store.set("a=3");
+      store.set("a=${nowhere}");
       assertEquals("3", config.get("a"));
       assertEquals(2, value("varve.changes", "source", "store", "outcome", "accepted"));
       assertEquals(1, value("varve.changes", "source", "store", "outcome", "refused"));
@@ -125,16 +56,17 @@ class VarveMetricsTest {
   @Test
   void source_hasAge_andOutage_inSeconds() {
     try (LayeredConfig config = open()) {
-      time.now = time.now.plusSeconds(60);
+      time.advance(Duration.ofSeconds(60));
       assertEquals(1, value("varve.source.up", "source", "store"));
       assertEquals(60, value("varve.source.age", "source", "store"));
       assertEquals(0, value("varve.source.outage", "source", "store"));
-      store.fail();
-      time.now = time.now.plusMillis(1_500);
+      store.fail("no answer");
+      time.advance(Duration.ofMillis(1_500));
       assertEquals(1, value("varve.source.failures", "source", "store"));
       assertEquals(0, value("varve.source.up", "source", "store"));
       assertEquals(1.5, value("varve.source.outage", "source", "store"));
-      store.change("2");
+      store.set("a=2");
+      store.recover();
       assertEquals("2", config.get("a"));
       assertEquals(1, value("varve.source.up", "source", "store"));
       assertEquals(0, value("varve.source.age", "source", "store"));
@@ -168,10 +100,10 @@ class VarveMetricsTest {
               Thread.currentThread().interrupt();
             }
           });
-      store.change("2");
+      store.set("a=2");
       assertTrue(called.await(60, TimeUnit.SECONDS));
-      store.change("3");
-      store.change("4");
+      store.set("a=3");
+      store.set("a=4");
       assertEquals(2, value("varve.listeners"));
       assertEquals(3, value("varve.listener.lag"));
       assertTrue(value("varve.listener.call") > 0);
@@ -179,7 +111,7 @@ class VarveMetricsTest {
     }
   }
 
-  /** Names and tags as the documentation lists them: dashboards depend on them. */
+  /** Names and tags equal those in the documentation: dashboards depend on them. */
   @Test
   void meters_areThoseOfTheDocumentation() {
     try (LayeredConfig config = open()) {

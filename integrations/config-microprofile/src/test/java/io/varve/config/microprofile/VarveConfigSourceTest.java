@@ -17,8 +17,9 @@ import io.varve.config.Origin;
 import io.varve.config.layered.LayeredConfig;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceLayerBuilder;
-import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
+import io.varve.config.testkit.MemorySource;
+import io.varve.config.testkit.WithConfig;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -37,54 +38,23 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With SmallRye Config, the implementation that most have. */
+/** Source of MicroProfile Config in SmallRye Config, the most common implementation. */
+@WithConfig
 class VarveConfigSourceTest {
   @TempDir Path folder;
 
-  private final Store store = new Store();
-  private final LayeredConfig varve =
-      LayeredConfig.builder()
-          .discover(false)
-          .environment(Map.of())
-          .systemProperties(Map.of())
-          .source(store)
-          .build();
+  private final LayeredConfig varve;
+  private final MemorySource store;
 
-  @AfterEach
-  void close() {
-    varve.close();
-    System.clearProperty("mp.config.profile");
-    Looping.on = false;
+  VarveConfigSourceTest(LayeredConfig varve, MemorySource store) {
+    this.varve = varve;
+    this.store = store;
   }
 
-  /** A source that the test drives. */
-  private static final class Store implements io.varve.config.spi.ConfigSource {
-    private SourceObserver observer;
-
-    @Override
-    public String name() {
-      return "store";
-    }
-
-    @Override
-    public SourceSnapshot load() {
-      return snapshot(Map.of());
-    }
-
-    @Override
-    public void watch(SourceObserver told) {
-      observer = told;
-    }
-
-    void set(Map<String, String> values) {
-      observer.changed(snapshot(values));
-    }
-
-    private static SourceSnapshot snapshot(Map<String, String> values) {
-      SourceLayerBuilder layer = SourceLayer.builder("store");
-      values.forEach((key, text) -> layer.put(key, text, Origin.of("store", "store " + key)));
-      return SourceSnapshot.of(layer.build());
-    }
+  @AfterEach
+  void reset() {
+    System.clearProperty("mp.config.profile");
+    Looping.on = false;
   }
 
   private SmallRyeConfigBuilder builder() {
@@ -105,13 +75,12 @@ class VarveConfigSourceTest {
   @Test
   void values_areReadAndMapped() {
     store.set(
-        Map.of(
-            "db.url", "jdbc:h2",
-            "db.pool-size", "10",
-            "db.hosts[0]", "x",
-            "db.hosts[1]", "y",
-            "db.labels.\"com.acme\"", "INFO",
-            "db.labels.root", "WARN"));
+        "db.url=jdbc:h2",
+        "db.pool-size=10",
+        "db.hosts[0]=x",
+        "db.hosts[1]=y",
+        "db.labels.\"com.acme\"=INFO",
+        "db.labels.root=WARN");
     SmallRyeConfig config = builder().withMapping(Db.class).build();
     Db db = config.getConfigMapping(Db.class);
     assertEquals("jdbc:h2", db.url());
@@ -123,7 +92,7 @@ class VarveConfigSourceTest {
     assertEquals("varve", config.getConfigValue("db.url").getSourceName());
   }
 
-  /** A mapping refuses what it does not know, and it knows names in kebab-case alone. */
+  /** A mapping refuses unknown names, and knows names in kebab-case alone. */
   @Test
   void names_areInKebabCase_andKeysOfMapsTooUnlessTheyAreQuoted() {
     Map<String, String> written =
@@ -133,7 +102,7 @@ class VarveConfigSourceTest {
             "db.hosts[0]", "x",
             "db.labels.teamName", "a",
             "db.labels.\"otherName\"", "b");
-    store.set(written);
+    written.forEach((key, text) -> store.set(key + "=" + text));
     Db db = builder().withMapping(Db.class).build().getConfigMapping(Db.class);
     assertEquals(10, db.poolSize());
     assertEquals(Map.of("team-name", "a", "otherName", "b"), db.labels());
@@ -146,7 +115,7 @@ class VarveConfigSourceTest {
 
   @Test
   void names_areTheKeys() {
-    store.set(Map.of("db.url", "u", "labels.\"com.acme\"", "INFO", "hosts[0]", "x"));
+    store.set("db.url=u", "labels.\"com.acme\"=INFO", "hosts[0]=x");
     VarveConfigSource source = new VarveConfigSource(varve);
     assertEquals(varve.keys(), source.getPropertyNames());
     assertEquals(
@@ -157,7 +126,7 @@ class VarveConfigSourceTest {
   @Test
   void whatIsNoKey_hasNoValue() {
     VarveConfigSource source = new VarveConfigSource(varve);
-    store.set(Map.of("hosts[0]", "x"));
+    store.set("hosts[0]=x");
     for (String name : List.of("", "a..b", "a[", "hosts", "\"", "db.url:default")) {
       assertNull(source.getValue(name), name);
     }
@@ -165,22 +134,22 @@ class VarveConfigSourceTest {
 
   @Test
   void change_isSeen() {
-    store.set(Map.of("db.pool-size", "10"));
+    store.set("db.pool-size=10");
     SmallRyeConfig config = builder().build();
     assertEquals(10, config.getValue("db.pool-size", Integer.class));
-    store.set(Map.of("db.pool-size", "20"));
+    store.set("db.pool-size=20");
     assertEquals(20, config.getValue("db.pool-size", Integer.class));
-    store.set(Map.of());
+    store.remove("db.pool-size");
     assertThrows(
         NoSuchElementException.class, () -> config.getValue("db.pool-size", Integer.class));
   }
 
   @Test
   void ordinal_isBetweenTheProcessAndTheFiles_unlessASettingMovesIt() {
-    store.set(Map.of("a", "Varve's"));
+    store.set("a=Varve's");
     assertEquals("process", valueBeside(300, "process"));
     assertEquals("Varve's", valueBeside(100, "files"));
-    store.set(Map.of("a", "Varve's", "varve.microprofile.ordinal", "50"));
+    store.set("varve.microprofile.ordinal=50");
     assertEquals("files", valueBeside(100, "files"));
   }
 
@@ -193,7 +162,7 @@ class VarveConfigSourceTest {
 
   @Test
   void profileOfMicroProfile_picksItsKeys() {
-    store.set(Map.of("greeting", "hello", "%eu.greeting", "salut"));
+    store.set("greeting=hello", "%eu.greeting=salut");
     assertEquals("salut", builder().withProfile("eu").build().getValue("greeting", String.class));
     assertEquals("hello", builder().build().getValue("greeting", String.class));
   }
@@ -203,7 +172,7 @@ class VarveConfigSourceTest {
     VarveConfigSource source = new VarveConfigSource(varve);
     assertSame(varve, source.config());
     source.close();
-    store.set(Map.of("a", "1"));
+    store.set("a=1");
     assertEquals("1", source.getValue("a"));
   }
 
@@ -307,7 +276,7 @@ class VarveConfigSourceTest {
     }
   }
 
-  /** A source of Varve's that reads MicroProfile Config, which reads Varve, and so on. */
+  /** Varve source that reads MicroProfile Config, which reads Varve, recursively. */
   @Test
   void sourceThatReadsMicroProfile_isNotReadInACircle() throws Exception {
     Looping.on = true;

@@ -42,7 +42,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.DefaultResourceLoader;
 
-/** Real Spring Boot applications, with real files. */
+/** Spring Boot applications with real files. */
 class ApplicationTest {
   @TempDir Path folder;
 
@@ -153,7 +153,7 @@ class ApplicationTest {
   }
 
   @Test
-  void change_isSeenByTheEnvironment_andTold() throws Exception {
+  void change_isSeenByTheEnvironment_andReported() throws Exception {
     try (var context = run()) {
       Environment environment = context.getEnvironment();
       assertEquals("10", environment.getProperty("db.pool-size"));
@@ -167,7 +167,7 @@ class ApplicationTest {
     }
   }
 
-  /** The order of both, so that a program and Spring read the same. */
+  /** Precedence in Varve and in Spring, so that a program and Spring read the same. */
   @Test
   void commandLine_isReadBySpringAlone_andBelievedByBoth() {
     try (var context = run("--db.pool-size=7", "--debug-mode", "operand", "-x")) {
@@ -208,7 +208,7 @@ class ApplicationTest {
     }
   }
 
-  /** Both would read the same files, and Varve not as Spring does. */
+  /** Otherwise both would read the same files, and Varve differently from Spring. */
   @Test
   void filesOfBoth_canHaveNamesOfTheirOwn() throws Exception {
     Files.writeString(
@@ -289,7 +289,7 @@ class ApplicationTest {
     assertFalse(shown.contains("not-for-logs"), shown);
   }
 
-  /** What Spring Boot says of a value that it cannot bind, with Varve's origin. */
+  /** Spring Boot's message about a value that it cannot bind has Varve's origin. */
   @Test
   void valueThatSpringCannotBind_isShownWithItsOrigin() throws Exception {
     Path file = folder.resolve("varve.yaml");

@@ -101,7 +101,7 @@ class PlainSpringTest {
   }
 
   @Test
-  void changesBeforeTheStart_areToldAfterIt() throws Exception {
+  void changesBeforeTheStart_areReportedAfterIt() throws Exception {
     try (var context = context(load())) {
       store.set(Map.of("db.url", "b"));
       store.set(Map.of("db.url", "c"));

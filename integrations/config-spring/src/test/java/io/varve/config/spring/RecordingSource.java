@@ -6,7 +6,7 @@ import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceSnapshot;
 
-/** Tells what sources are told. Found by {@link java.util.ServiceLoader}. */
+/** Source that records its context. Found by {@link java.util.ServiceLoader}. */
 public final class RecordingSource implements ConfigSource {
   private SourceContext context;
 

@@ -56,7 +56,7 @@ class SpringKeyConverterTest {
     assertEquals(Optional.of(key), SpringKeyConverter.toVarve(name));
   }
 
-  /** Placeholders and the like make Spring ask for anything. */
+  /** Placeholders, for example, make Spring ask for arbitrary names. */
   @ParameterizedTest
   @ValueSource(
       strings = {"", ".", "a..b", "a.", "[", "a[", "a]", "a[0", "a[]b", "a[0]b", "\"", "a\"b"})

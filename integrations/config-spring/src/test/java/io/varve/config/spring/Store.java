@@ -9,7 +9,7 @@ import io.varve.config.spi.SourceSnapshot;
 import java.util.Map;
 import java.util.Objects;
 
-/** A source that the test drives. */
+/** Source that the test controls. */
 final class Store implements ConfigSource {
   private volatile SourceSnapshot contents = snapshot(Map.of());
   private volatile SourceObserver observer;

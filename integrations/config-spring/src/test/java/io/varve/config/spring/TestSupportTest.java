@@ -36,7 +36,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
 
-/** The test support of Spring Boot, as the tests of its users have it. */
+/** The test support of Spring Boot, as in tests of applications. */
 class TestSupportTest {
   @ConfigurationProperties("db")
   record Db(String url, int poolSize) {}
@@ -103,7 +103,7 @@ class TestSupportTest {
       assertEquals("[eu, blue]", config.get("seen.profiles"));
     }
 
-    /** Spring adds them when the context is prepared: Varve was loaded before. */
+    /** Spring adds these properties when the context is prepared: Varve was loaded before. */
     @Test
     void dynamicProperties_areSeenBySpringAlone() {
       assertEquals("from the registry", environment.getProperty("dynamic"));
@@ -154,7 +154,7 @@ class TestSupportTest {
     @Test
     @Order(1)
     @DirtiesContext(methodMode = MethodMode.AFTER_METHOD)
-    void change_isSeenAndTold() throws Exception {
+    void change_isSeenAndReported() throws Exception {
       assertEquals(new Db("in memory", 5), db);
       source.set("db.pool-size=8");
       assertEquals("8", environment.getProperty("db.pool-size"));

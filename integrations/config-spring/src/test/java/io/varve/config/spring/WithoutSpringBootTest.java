@@ -16,7 +16,7 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 
 class WithoutSpringBootTest {
 
-  /** Run with a class loader that knows no Spring Boot. */
+  /** Runs with a class loader that does not have Spring Boot. */
   public static final class Program {
     private Program() {}
 

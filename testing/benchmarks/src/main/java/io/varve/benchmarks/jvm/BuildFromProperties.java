@@ -2,7 +2,6 @@ package io.varve.benchmarks.jvm;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import io.avaje.config.Configuration;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
@@ -17,7 +16,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.springframework.boot.env.PropertiesPropertySourceLoader;
 
-/** From a properties file; the floor is the JDK's parser alone. */
+/** Build from a properties file; the floor is the JDK's parser alone. */
 @State(Scope.Benchmark)
 public class BuildFromProperties extends BuildFromFile {
   /** The file name is the one that sources discover. */
@@ -43,11 +42,6 @@ public class BuildFromProperties extends BuildFromFile {
   }
 
   @Benchmark
-  public Object varve() {
-    return readByVarve();
-  }
-
-  @Benchmark
   public @Nullable Object spring() throws IOException {
     return SpringFile.read(new PropertiesPropertySourceLoader(), this);
   }
@@ -69,12 +63,5 @@ public class BuildFromProperties extends BuildFromFile {
       config = ConfigFactory.parseMap(layer).withFallback(config);
     }
     return config.resolve().getString(Layers.key(1));
-  }
-
-  @Benchmark
-  public Object avaje() {
-    Configuration.Builder builder = Configuration.builder().load(file().toFile());
-    above().forEach(builder::putAll);
-    return builder.build().get(Layers.key(1));
   }
 }

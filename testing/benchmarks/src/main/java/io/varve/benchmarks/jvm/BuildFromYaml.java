@@ -1,6 +1,5 @@
 package io.varve.benchmarks.jvm;
 
-import io.avaje.config.Configuration;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -14,7 +13,7 @@ import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 
-/** From a YAML file; the floor is SnakeYAML alone, composing nodes with their positions. */
+/** Build from a YAML file; the floor is SnakeYAML alone, composing nodes with their positions. */
 @State(Scope.Benchmark)
 public class BuildFromYaml extends BuildFromFile {
   /** The file name is the one that sources discover. */
@@ -51,19 +50,7 @@ public class BuildFromYaml extends BuildFromFile {
   }
 
   @Benchmark
-  public Object varve() {
-    return readByVarve();
-  }
-
-  @Benchmark
   public @Nullable Object spring() throws IOException {
     return SpringFile.read(new YamlPropertySourceLoader(), this);
-  }
-
-  @Benchmark
-  public Object avaje() {
-    Configuration.Builder builder = Configuration.builder().load(file().toFile());
-    above().forEach(builder::putAll);
-    return builder.build().get(Layers.key(1));
   }
 }

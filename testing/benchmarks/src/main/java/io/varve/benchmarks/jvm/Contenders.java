@@ -26,11 +26,13 @@ final class Contenders {
   private Contenders() {}
 
   static LayeredConfig varve(List<Map<String, String>> layers) {
+    return varveOf(MemorySource.of(layers));
+  }
+
+  static LayeredConfig varveOf(List<MemorySource> sources) {
     LayeredConfigBuilder builder =
         LayeredConfig.builder().discover(false).environment(Map.of()).systemProperties(Map.of());
-    for (int i = 0; i < layers.size(); i++) {
-      builder.source(new MemorySource("layer" + i, 100 + i, layers.get(i)));
-    }
+    sources.forEach(builder::source);
     return builder.build();
   }
 
@@ -86,7 +88,7 @@ final class Contenders {
   static com.netflix.archaius.api.Config archaius(List<Map<String, String>> layers) {
     try {
       DefaultCompositeConfig config = new DefaultCompositeConfig();
-      for (int i = layers.size() - 1; i >= 0; i--) { // the first one wins
+      for (int i = layers.size() - 1; i >= 0; i--) { // the first layer wins
         config.addConfig("layer" + i, new MapConfig(layers.get(i)));
       }
       return config;

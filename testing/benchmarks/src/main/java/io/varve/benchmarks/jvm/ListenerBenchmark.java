@@ -27,17 +27,9 @@ public abstract class ListenerBenchmark {
 
   @Setup
   public void build() {
-    List<Map<String, String>> layers = Layers.of(keys);
-    source = new MemorySource("lowest", 1, layers.get(0));
-    config =
-        LayeredConfig.builder()
-            .discover(false)
-            .environment(Map.of())
-            .systemProperties(Map.of())
-            .source(source)
-            .source(new MemorySource("middle", 2, layers.get(1)))
-            .source(new MemorySource("highest", 3, layers.get(2)))
-            .build();
+    List<MemorySource> sources = MemorySource.of(Layers.of(keys));
+    source = sources.get(0);
+    config = Contenders.varveOf(sources);
     config.onChange("", event -> heard.release());
   }
 

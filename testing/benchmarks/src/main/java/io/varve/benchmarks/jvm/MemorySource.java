@@ -7,7 +7,9 @@ import io.varve.config.spi.SourceLayerBuilder;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.SourceValue;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -24,6 +26,15 @@ final class MemorySource implements ConfigSource {
     SourceLayerBuilder builder = SourceLayer.builder(name);
     entries.forEach((key, text) -> builder.put(key, text, Origin.of(name, key)));
     this.layer = builder.build();
+  }
+
+  /** One source per layer, lowest first. */
+  static List<MemorySource> of(List<Map<String, String>> layers) {
+    List<MemorySource> sources = new ArrayList<>();
+    for (int i = 0; i < layers.size(); i++) {
+      sources.add(new MemorySource("layer" + i, 100 + i, layers.get(i)));
+    }
+    return sources;
   }
 
   void put(String key, String text) {

@@ -5,7 +5,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** A missing whole number, with a default. */
+/** Read of a missing whole number, with a default. */
 @State(Scope.Benchmark)
 public class ReadMissing extends BuiltConfigs {
   private static final Integer DEFAULT = 5;

@@ -9,8 +9,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * A whole number whose key is in the lowest of three layers, as an {@code int}: libraries that
- * return an {@code int} need not box it for this benchmark.
+ * Read of a whole number whose key is in the lowest of three layers, as an {@code int}: libraries
+ * that return an {@code int} need not box it for this benchmark.
  */
 @State(Scope.Benchmark)
 public class ReadNumber extends BuiltConfigs {

@@ -12,8 +12,8 @@ import org.openjdk.jmh.annotations.State;
 import org.springframework.core.env.Environment;
 
 /**
- * A text with a placeholder. The floor is Varve with the same keys and the resolved texts: only the
- * placeholder differs.
+ * Read of a text with a placeholder. The floor is Varve with the same keys and the resolved texts:
+ * only the placeholder differs.
  */
 @State(Scope.Benchmark)
 public class ReadPlaceholder {

@@ -6,7 +6,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** A text whose key is in the lowest of three layers. */
+/** Read of a text whose key is in the lowest of three layers. */
 @State(Scope.Benchmark)
 public class ReadText extends BuiltConfigs {
   /** Builds everything. */

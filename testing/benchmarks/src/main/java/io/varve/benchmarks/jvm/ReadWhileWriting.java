@@ -2,7 +2,6 @@ package io.varve.benchmarks.jvm;
 
 import io.varve.config.layered.LayeredConfig;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -27,17 +26,9 @@ public class ReadWhileWriting {
 
     /** Builds it. */
     public Quiet() {
-      List<Map<String, String>> layers = Layers.of(BuiltConfigs.KEYS);
-      lowest = new MemorySource("lowest", 1, layers.get(0));
-      config =
-          LayeredConfig.builder()
-              .discover(false)
-              .environment(Map.of())
-              .systemProperties(Map.of())
-              .source(lowest)
-              .source(new MemorySource("middle", 2, layers.get(1)))
-              .source(new MemorySource("highest", 3, layers.get(2)))
-              .build();
+      List<MemorySource> sources = MemorySource.of(Layers.of(BuiltConfigs.KEYS));
+      lowest = sources.get(0);
+      config = Contenders.varveOf(sources);
     }
 
     /** Ends it. */

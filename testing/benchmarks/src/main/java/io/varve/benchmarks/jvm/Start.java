@@ -25,9 +25,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Smallest program, in a new JVM each time: reads one key from a properties file on its class path.
- * The floor is a program that reads nothing. Each class path has only the jars needed: libraries
- * that search all jars for providers or files would pay for those of the others.
+ * Start of the smallest program, in a new JVM each time: reads one key from a properties file on
+ * its class path. The floor is a program that reads nothing. Each class path has only the jars
+ * needed: libraries that search all jars for providers or files would pay for those of the others.
  */
 final class Start {
   private static final String NOTHING = "nothing";
@@ -76,7 +76,7 @@ final class Start {
   /** Durations of one run, in nanoseconds. */
   private record Took(double whole, double inside) {}
 
-  /** By turns, so that other load of the machine affects all alike. */
+  /** Runs the programs in turn, so that other load of the machine affects all alike. */
   static List<Figure> figures(int rounds) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("varve-start");
     try {
@@ -105,7 +105,7 @@ final class Start {
     Files.write(file, bytes);
   }
 
-  /** Only the class: Varve would discover the benchmark's own sources beside it. */
+  /** Copies the class alone: Varve would discover the benchmark's own sources beside it. */
   private static byte[] program() throws IOException {
     try (InputStream in = Start.class.getClassLoader().getResourceAsStream(PROGRAM)) {
       return Objects.requireNonNull(in, PROGRAM).readAllBytes();
@@ -145,7 +145,7 @@ final class Start {
             classPath(contender, folder),
             Program.class.getName(),
             contender);
-    // Not among the files themselves: some libraries would find them there, too.
+    // A folder of its own: some libraries would find the files in the working directory, too.
     Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
     program.redirectError(ProcessBuilder.Redirect.DISCARD).directory(elsewhere.toFile());
     long start = System.nanoTime();

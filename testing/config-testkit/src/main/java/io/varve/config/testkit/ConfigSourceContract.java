@@ -94,12 +94,12 @@ public abstract class ConfigSourceContract extends SourceFixture {
   }
 
   @Rule("keys with unusual characters are read unchanged")
-  void oddKeys_areKept() throws Exception {
+  void unusualKeys_areKept() throws Exception {
     check(LoadRules::oddKeys);
   }
 
   @Rule("values with unusual characters are read unchanged")
-  void oddTexts_areKept() throws Exception {
+  void unusualTexts_areKept() throws Exception {
     check(LoadRules::oddTexts);
   }
 
@@ -236,7 +236,7 @@ public abstract class ConfigSourceContract extends SourceFixture {
   }
 
   @Rule(value = "diagnose() of an unreadable store returns what is wrong", needs = BREAK)
-  void diagnoseOfABrokenStore_saysWhatIsWrong() throws Exception {
+  void diagnoseOfABrokenStore_namesWhatIsWrong() throws Exception {
     check(DiagnoseRules::brokenStore);
   }
 
@@ -307,7 +307,7 @@ public abstract class ConfigSourceContract extends SourceFixture {
   }
 
   @Rule(value = "read(…) returns what the store holds now", needs = WRITE)
-  void read_tellsWhatTheStoreHolds() throws Exception {
+  void read_returnsWhatTheStoreHolds() throws Exception {
     check(WriteRules::read);
   }
 
@@ -386,7 +386,7 @@ public abstract class ConfigSourceContract extends SourceFixture {
   }
 
   @Rule(value = "a listener is notified of a change and of a deletion", needs = WATCH)
-  void engine_tellsOfChanges() throws Exception {
+  void engine_reportsChanges() throws Exception {
     check(EngineRules::tellsOfChanges);
   }
 

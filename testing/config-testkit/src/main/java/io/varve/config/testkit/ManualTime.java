@@ -21,8 +21,8 @@ import java.util.Optional;
  * LayeredConfig.builder().clock(time).scheduler(time, () -> 0.5)
  * }</pre>
  *
- * <p>It begins at 2026-01-01T00:00:00Z. Due tasks run inside {@link #pass}, on the calling thread.
- * Thread-safe.
+ * <p>It begins at 2026-01-01T00:00:00Z. Due tasks run inside {@link #advance}, on the calling
+ * thread. Thread-safe.
  */
 public final class ManualTime extends Clock implements Scheduler {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
@@ -41,7 +41,7 @@ public final class ManualTime extends Clock implements Scheduler {
    *
    * @param duration the duration; zero or more
    */
-  public void pass(Duration duration) {
+  public void advance(Duration duration) {
     if (duration.isNegative()) {
       throw new IllegalArgumentException("time does not go back: " + duration);
     }
@@ -72,7 +72,7 @@ public final class ManualTime extends Clock implements Scheduler {
    *
    * @return zero or more
    */
-  public synchronized int waiting() {
+  public synchronized int pendingTasks() {
     return tasks.size();
   }
 

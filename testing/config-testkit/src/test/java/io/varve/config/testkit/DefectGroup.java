@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -56,6 +57,42 @@ abstract class DefectGroup {
     };
   }
 
+  /** A source that reports snapshots in its own way. */
+  static Function<MemoryStore, WritableConfigSource> reporting(
+      BiConsumer<SourceObserver, SourceSnapshot> report) {
+    return store ->
+        new Delegating(store) {
+          @Override
+          void report(SourceObserver observer, SourceSnapshot snapshot) {
+            report.accept(observer, snapshot);
+          }
+        };
+  }
+
+  /** A source that reports failures in its own way. */
+  static Function<MemoryStore, WritableConfigSource> reportingFailures(
+      BiConsumer<SourceObserver, ConfigException> report) {
+    return store ->
+        new Delegating(store) {
+          @Override
+          void report(SourceObserver observer, ConfigException failure) {
+            report.accept(observer, failure);
+          }
+        };
+  }
+
+  /** A source whose {@code load()} does something else while its store is broken. */
+  static Function<MemoryStore, WritableConfigSource> loadingABrokenStore(
+      Function<MemoryStore, SourceSnapshot> load) {
+    return store ->
+        new Delegating(store) {
+          @Override
+          public SourceSnapshot load() {
+            return store.state().failure() == null ? super.load() : load.apply(store);
+          }
+        };
+  }
+
   static SourceException failure(String found) {
     return new SourceException(
         Problem.at(Origin.of("memory", "memory"), "a store", found, "mend the store"));
@@ -80,7 +117,7 @@ abstract class DefectGroup {
     EMPTY
   }
 
-  /** Does not tell of one case. */
+  /** Does not report one kind of change. */
   static Delegating dropping(MemoryStore store, Case dropped) {
     return new Delegating(store) {
       private Map<String, String> before = Map.of();
@@ -110,7 +147,7 @@ abstract class DefectGroup {
     };
   }
 
-  /** Keeps failures to itself. */
+  /** Source that does not report failures. */
   static final class Silent extends Delegating {
     Silent(MemoryStore store) {
       super(store);

@@ -4,9 +4,9 @@ import io.varve.config.spi.WritableConfigSource;
 import java.time.Duration;
 import java.util.function.Function;
 
-/** Not found by the build: {@link DefectsTest} runs its rules, one with each defect. */
+/** Contract that only {@link DefectsTest} runs, once with each defect. */
 class DefectiveContract extends MemorySourceContractTest {
-  /** How the rules come by their sources; the engine of the outer test gives no other way in. */
+  /** Static, since the engine of the outer test cannot pass a parameter. */
   static volatile Function<MemoryStore, WritableConfigSource> making = Delegating::new;
 
   @Override
@@ -14,7 +14,7 @@ class DefectiveContract extends MemorySourceContractTest {
     return making.apply(store);
   }
 
-  /** What never happens is waited for in vain. */
+  /** Short, since rules wait in vain for an event that a defect prevents. */
   @Override
   protected Duration timeout() {
     return Duration.ofSeconds(2);

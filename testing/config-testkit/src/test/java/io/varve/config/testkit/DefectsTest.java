@@ -27,7 +27,7 @@ import org.junit.platform.engine.reporting.ReportEntry;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Events;
 
-/** Every rule can fail: a source that breaks it is found, and the message says so. */
+/** Every rule fails for a source that breaks it, with a message that names the defect. */
 class DefectsTest {
   private static final CountDownLatch END = new CountDownLatch(1);
   private static final List<Channel> OPENED = Collections.synchronizedList(new ArrayList<>());
@@ -83,7 +83,7 @@ class DefectsTest {
     assertTrue(message.contains("\nto mend it: "), message);
   }
 
-  /** With the same short patience no rule fails: what the defects are measured against. */
+  /** No rule fails with the same short timeout and a correct source. */
   @ParameterizedTest
   @MethodSource("rules")
   void sourceWithoutADefect_passes(String rule) {
@@ -91,7 +91,7 @@ class DefectsTest {
     run(DefectiveContract.class, rule).assertStatistics(all -> all.succeeded(1).failed(0));
   }
 
-  /** A hiccup of the store: the recovery is told, as recovery_isReported demands it. */
+  /** A short outage of the store: its end is reported, as recovery_isReported requires. */
   @Test
   void recoveryToTheSameContents_isNoDefect() {
     DefectiveContract.making =
@@ -119,7 +119,7 @@ class DefectsTest {
   void everyRule_hasADefect() {
     Set<String> found =
         defects().stream().map(Defect::rule).collect(Collectors.toCollection(TreeSet::new));
-    found.add("hooks_fitTheSource"); // has its own tests below
+    found.add("hooks_fitTheSource"); // has tests of its own below
     assertEquals(rules(), found);
   }
 
@@ -135,7 +135,7 @@ class DefectsTest {
             .anyMatch(Map.of("load() had ended before close()", "not tried")::equals));
   }
 
-  /** A source whose contents are those of the process. */
+  /** Source with contents from the process. */
   private static class Still implements ConfigSource {
     @Override
     public String name() {

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** A good source in memory, of which a test breaks one method. */
+/** Correct source in memory, of which a test breaks one method. */
 class Delegating implements WritableConfigSource {
   final MemoryStore store;
   final MemorySource good;
@@ -31,7 +31,7 @@ class Delegating implements WritableConfigSource {
     this.good = new MemorySource(store, 100);
   }
 
-  /** One that loads and reports snapshots that are edited. */
+  /** Source that loads and reports edited snapshots. */
   static Delegating editing(MemoryStore store, Consumer<Map<String, String>> edit) {
     return new Delegating(store) {
       @Override
@@ -53,7 +53,7 @@ class Delegating implements WritableConfigSource {
     return SourceSnapshot.of(layer.build());
   }
 
-  /** What is loaded and reported in the place of this. */
+  /** Returns the snapshot that is loaded and reported instead. */
   SourceSnapshot seen(SourceSnapshot snapshot) {
     return snapshot;
   }

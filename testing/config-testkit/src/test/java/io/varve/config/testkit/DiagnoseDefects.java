@@ -82,7 +82,7 @@ final class DiagnoseDefects extends DefectGroup {
                 }));
     String broken = "diagnose() of a store that cannot be read ";
     add(
-        "diagnoseOfABrokenStore_saysWhatIsWrong",
+        "diagnoseOfABrokenStore_namesWhatIsWrong",
         broken + "threw io.varve.config.SourceException",
         store ->
             new Delegating(store) {
@@ -93,13 +93,13 @@ final class DiagnoseDefects extends DefectGroup {
               }
             });
     add(
-        "diagnoseOfABrokenStore_saysWhatIsWrong",
+        "diagnoseOfABrokenStore_namesWhatIsWrong",
         broken + "found [NOTE memory: all is well]",
         store ->
             diagnosing(
                 store, good -> List.of(new Diagnostic(Level.NOTE, "memory", "all is well"))));
     add(
-        "diagnoseOfABrokenStore_saysWhatIsWrong",
+        "diagnoseOfABrokenStore_namesWhatIsWrong",
         broken + "shows a value: [WRONG memory: {contract.a=Entry[text=(the value)",
         store ->
             diagnosing(
@@ -109,7 +109,7 @@ final class DiagnoseDefects extends DefectGroup {
                         new Diagnostic(
                             Level.WRONG, "memory", store.state().entries().toString()))));
     add(
-        "diagnoseOfABrokenStore_saysWhatIsWrong",
+        "diagnoseOfABrokenStore_namesWhatIsWrong",
         broken + "did not return within",
         store ->
             diagnosing(

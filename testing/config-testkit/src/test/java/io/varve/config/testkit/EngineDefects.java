@@ -33,10 +33,10 @@ final class EngineDefects extends DefectGroup {
               }
             });
     add(
-        "engine_tellsOfChanges",
+        "engine_reportsChanges",
         "the listener heard [], not of lower → 1",
         store -> dropping(store, Case.NEW));
-    add("engine_tellsOfChanges", "not of 1 → lower", store -> dropping(store, Case.GONE));
+    add("engine_reportsChanges", "not of 1 → lower", store -> dropping(store, Case.GONE));
     add("engine_outlivesAFailure", "the status memory [100] UP", Silent::new);
   }
 }

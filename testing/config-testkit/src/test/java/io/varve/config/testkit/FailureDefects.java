@@ -24,55 +24,34 @@ final class FailureDefects extends DefectGroup {
     add(
         "loadOfABrokenStore_throwsAConfigException",
         "load() of a store that cannot be read returned ",
-        store ->
-            new Delegating(store) {
-              @Override
-              public SourceSnapshot load() {
-                return store.state().failure() == null ? super.load() : SourceSnapshot.of();
-              }
-            });
+        loadingABrokenStore(store -> SourceSnapshot.of()));
     add(
         "loadOfABrokenStore_throwsAConfigException",
         "threw java.lang.IllegalStateException",
-        store ->
-            new Delegating(store) {
-              @Override
-              public SourceSnapshot load() {
-                if (store.state().failure() != null) {
-                  throw new IllegalStateException("no answer");
-                }
-                return super.load();
-              }
-            });
+        loadingABrokenStore(
+            store -> {
+              throw new IllegalStateException("no answer");
+            }));
     add("failure_isReported", "the observer was not called since the store broke", Silent::new);
     add(
         "failure_keepsTheLastGoodState",
         "a report of {} from a store that cannot be read",
-        store ->
-            new Delegating(store) {
-              @Override
-              void report(SourceObserver observer, ConfigException failure) {
-                observer.changed(SourceSnapshot.of());
-              }
-            });
+        reportingFailures((observer, failure) -> observer.changed(SourceSnapshot.of())));
     add(
         "failure_keepsTheLastGoodState",
         "a report of {} from a store that cannot be read",
-        store ->
-            new Delegating(store) {
-              @Override
-              void report(SourceObserver observer, ConfigException failure) {
-                super.report(observer, failure);
-                Thread later =
-                    new Thread(
-                        () -> {
-                          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-                          observer.changed(SourceSnapshot.of());
-                        });
-                later.setDaemon(true);
-                later.start();
-              }
-            });
+        reportingFailures(
+            (observer, failure) -> {
+              observer.failed(failure);
+              Thread later =
+                  new Thread(
+                      () -> {
+                        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+                        observer.changed(SourceSnapshot.of());
+                      });
+              later.setDaemon(true);
+              later.start();
+            }));
     add(
         "failure_keepsTheLastGoodState",
         "a report of {} from a store that cannot be read",
@@ -151,15 +130,9 @@ final class FailureDefects extends DefectGroup {
     add(
         "failure_showsNoValue",
         "a failure of load() shows a value",
-        store ->
-            new Delegating(store) {
-              @Override
-              public SourceSnapshot load() {
-                if (store.state().failure() != null) {
-                  throw failure(store.state().entries().toString());
-                }
-                return super.load();
-              }
-            });
+        loadingABrokenStore(
+            store -> {
+              throw failure(store.state().entries().toString());
+            }));
   }
 }

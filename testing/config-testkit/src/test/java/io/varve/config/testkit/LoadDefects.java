@@ -109,11 +109,11 @@ final class LoadDefects extends DefectGroup {
               }
             });
     add(
-        "oddKeys_areKept",
+        "unusualKeys_areKept",
         "is nothing where the store holds",
         store -> Delegating.editing(store, texts -> texts.keySet().removeIf(k -> k.contains("%"))));
     add(
-        "oddTexts_areKept",
+        "unusualTexts_areKept",
         "contract.t",
         store -> Delegating.editing(store, texts -> texts.replaceAll((key, text) -> text.strip())));
     add(
@@ -167,7 +167,7 @@ final class LoadDefects extends DefectGroup {
     }
   }
 
-  /** Answers from the store, whenever it is asked. */
+  /** Source that reads the store at each read of a value. */
   private static class Lively extends Delegating implements KeyMatcher {
     Lively(MemoryStore store) {
       super(store);

@@ -79,7 +79,7 @@ class LogCaptureTest {
   }
 
   @Test
-  void withoutAProvider_theRuleSaysThatItDoesNotApply(@TempDir Path folder) throws Exception {
+  void withoutAProvider_theRuleStatesThatItDoesNotApply(@TempDir Path folder) throws Exception {
     String classPath =
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
             .filter(entry -> !entry.contains("slf4j-simple"))

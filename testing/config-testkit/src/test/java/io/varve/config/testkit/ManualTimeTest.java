@@ -22,13 +22,13 @@ class ManualTimeTest {
   @Test
   void clock_standsStill_untilTimePasses() {
     assertEquals(START, time.instant());
-    time.pass(Duration.ofSeconds(2));
+    time.advance(Duration.ofSeconds(2));
     assertEquals(START.plusSeconds(2), time.instant());
     assertEquals(2_000_000_000L, time.nanoTime());
     ZoneId zone = ZoneId.of("Europe/Berlin");
     assertEquals(START.plusSeconds(2), time.withZone(zone).instant());
     assertEquals(zone, time.withZone(zone).getZone());
-    assertThrows(IllegalArgumentException.class, () -> time.pass(Duration.ofSeconds(-1)));
+    assertThrows(IllegalArgumentException.class, () -> time.advance(Duration.ofSeconds(-1)));
   }
 
   @Test
@@ -38,12 +38,12 @@ class ManualTimeTest {
     task(2, "b");
     Runnable cancel = time.schedule(Duration.ofSeconds(1), () -> done.add("never"));
     cancel.run();
-    assertEquals(3, time.waiting());
-    time.pass(Duration.ofMillis(999));
+    assertEquals(3, time.pendingTasks());
+    time.advance(Duration.ofMillis(999));
     assertEquals(List.of(), done);
-    time.pass(Duration.ofMillis(1_001));
+    time.advance(Duration.ofMillis(1_001));
     assertEquals(List.of("a@" + START.plusSeconds(1), "b@" + START.plusSeconds(2)), done);
-    assertEquals(1, time.waiting());
+    assertEquals(1, time.pendingTasks());
   }
 
   private void task(int seconds, String name) {
@@ -54,7 +54,7 @@ class ManualTimeTest {
   @Test
   void taskThatSchedulesAnother_hasItRunInTheSamePass() {
     var unused = time.schedule(Duration.ofSeconds(1), () -> task(1, "next"));
-    time.pass(Duration.ofSeconds(2));
+    time.advance(Duration.ofSeconds(2));
     assertEquals(List.of("next@" + START.plusSeconds(2)), done);
   }
 
@@ -75,14 +75,14 @@ class ManualTimeTest {
       ConfigOverride override = config.override("x", "9", Duration.ofSeconds(10));
       assertEquals("9", config.get("x"), override.toString());
       source.set("x=2");
-      time.pass(Duration.ofSeconds(9));
+      time.advance(Duration.ofSeconds(9));
       assertEquals("9", config.get("x"));
-      time.pass(Duration.ofSeconds(1));
+      time.advance(Duration.ofSeconds(1));
       assertEquals("2", config.get("x"));
       source.set("x=3");
-      time.pass(Duration.ofMillis(1_999));
+      time.advance(Duration.ofMillis(1_999));
       assertEquals("2", config.get("x"));
-      time.pass(Duration.ofMillis(1));
+      time.advance(Duration.ofMillis(1));
       assertEquals("3", config.get("x"));
     }
   }

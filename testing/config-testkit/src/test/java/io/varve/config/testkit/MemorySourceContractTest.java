@@ -5,7 +5,7 @@ import io.varve.config.spi.Write;
 import java.util.List;
 import java.util.Map;
 
-/** The source in memory keeps every rule. */
+/** Contract of sources, for the source in memory. */
 class MemorySourceContractTest extends ConfigSourceContract {
   final MemoryStore store = new MemoryStore("memory", Map.of());
 

@@ -111,7 +111,7 @@ class MemorySourceTest {
     assertEquals("memory (1 values in memory)", source.toString());
   }
 
-  /** As the SPI allows it: also inside of watch(…), and where the program changes the store. */
+  /** As the SPI permits: also inside of watch(…), and during a change by the program. */
   @Test
   void reports_comeOnTheThreadOfTheCaller() {
     MemorySource other = MemorySource.of("x=1");
@@ -159,7 +159,7 @@ class MemorySourceTest {
     }
   }
 
-  /** The engine's own thread is one of those on which a source may report. */
+  /** A source may report on the engine's own thread, too. */
   @Test
   void listenerThatSets_hasItInForceAtOnce() throws Exception {
     BlockingQueue<String> seen = new LinkedBlockingQueue<>();
@@ -175,7 +175,7 @@ class MemorySourceTest {
   }
 
   @Test
-  void listenerThatSetsInsideOfAReport_isToldAfterIt() {
+  void listenerThatSetsInsideOfAReport_isNotifiedAfterIt() {
     MemorySource other = MemorySource.of("x=1");
     List<String> seen = new ArrayList<>();
     var loaded = other.load();

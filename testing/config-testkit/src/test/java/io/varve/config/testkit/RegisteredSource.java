@@ -5,7 +5,7 @@ import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceSnapshot;
 
-/** A source that ServiceLoader finds on the class path of the tests. */
+/** Source that ServiceLoader finds on the class path of the tests. */
 public final class RegisteredSource implements ConfigSource {
   static final String NAME = "registered";
 

@@ -56,37 +56,23 @@ final class WatchDefects extends DefectGroup {
     add(
         "report_isWhole",
         "contract.c=\"3\"",
-        store ->
-            new Delegating(store) {
-              @Override
-              void report(SourceObserver observer, SourceSnapshot snapshot) {
-                super.report(
-                    observer, edit(snapshot, texts -> texts.keySet().removeAll(List.of(A, B))));
-              }
-            });
+        reporting((observer, snapshot) -> observer.changed(part(snapshot))));
     add(
         "report_isWhole",
         "a report of {contract.c=\"3\"} while",
-        store ->
-            new Delegating(store) {
-              @Override
-              void report(SourceObserver observer, SourceSnapshot snapshot) {
-                super.report(
-                    observer, edit(snapshot, texts -> texts.keySet().removeAll(List.of(A, B))));
-                super.report(observer, snapshot);
-              }
-            });
+        reporting(
+            (observer, snapshot) -> {
+              observer.changed(part(snapshot));
+              observer.changed(snapshot);
+            }));
     add(
         "equalContents_areNotReported",
         "the same contents twice",
-        store ->
-            new Delegating(store) {
-              @Override
-              void report(SourceObserver observer, SourceSnapshot snapshot) {
-                super.report(observer, snapshot);
-                super.report(observer, snapshot);
-              }
-            });
+        reporting(
+            (observer, snapshot) -> {
+              observer.changed(snapshot);
+              observer.changed(snapshot);
+            }));
     add(
         "reports_areInOrder",
         "contract.a was reported as ",
@@ -105,16 +91,13 @@ final class WatchDefects extends DefectGroup {
     add(
         "reports_comeOneAtATime",
         "a call began while another one ran",
-        store ->
-            new Delegating(store) {
-              @Override
-              void report(SourceObserver observer, SourceSnapshot snapshot) {
-                Thread beside = new Thread(() -> observer.changed(snapshot));
-                beside.start();
-                super.report(observer, snapshot);
-                join(beside);
-              }
-            });
+        reporting(
+            (observer, snapshot) -> {
+              Thread beside = new Thread(() -> observer.changed(snapshot));
+              beside.start();
+              observer.changed(snapshot);
+              join(beside);
+            }));
     add(
         "manyWrites_endInTheFinalState",
         "but the observer was told (the last 8 of 20)",
@@ -131,7 +114,11 @@ final class WatchDefects extends DefectGroup {
             });
   }
 
-  /** Takes what is there when the watch begins for what was loaded. */
+  private static SourceSnapshot part(SourceSnapshot snapshot) {
+    return Delegating.edit(snapshot, texts -> texts.keySet().removeAll(List.of(A, B)));
+  }
+
+  /** Mistakes the contents at the start of the watch for the loaded ones. */
   private static final class Gap extends Delegating {
     private boolean begins;
 

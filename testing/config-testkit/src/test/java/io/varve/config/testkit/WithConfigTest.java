@@ -82,14 +82,14 @@ class WithConfigTest {
   @WithConfig("varve.apply.quiet=2s")
   void time_passesByHand(LayeredConfig config, MemorySource source, ManualTime time) {
     source.set("db.pool-size=8");
-    time.pass(Duration.ofMillis(1_999));
+    time.advance(Duration.ofMillis(1_999));
     assertEquals("3", config.get("db.pool-size"));
-    time.pass(Duration.ofMillis(1));
+    time.advance(Duration.ofMillis(1));
     assertEquals("8", config.get("db.pool-size"));
     assertEquals(time.instant(), config.sources().get(0).lastRefresh());
   }
 
-  /** What one repetition changes the next one does not see. */
+  /** A repetition does not see changes of the previous one. */
   @RepeatedTest(2)
   void eachTest_hasItsOwn(Config config, MemorySource source) {
     assertEquals("3", config.get("db.pool-size"));
@@ -130,7 +130,7 @@ class WithConfigTest {
   @WithConfig("from=heir")
   static class Heir extends Base {}
 
-  /** It stands in the class that it was written in, and runs in the one that inherits it. */
+  /** A nested class that is declared in one class and runs in a subclass. */
   @Test
   void nestedClass_thatIsInherited_hasThatOfTheHeir() {
     EngineTestKit.engine("junit-jupiter")
@@ -140,7 +140,7 @@ class WithConfigTest {
         .assertStatistics(all -> all.succeeded(1).failed(0));
   }
 
-  /** The other modules use the kit with JUnit 6. */
+  /** This module tests the kit with the oldest JUnit, other modules with JUnit 6. */
   @Test
   void junit_isTheOldestThatIsPromised() {
     String jar = Test.class.getProtectionDomain().getCodeSource().getLocation().getPath();

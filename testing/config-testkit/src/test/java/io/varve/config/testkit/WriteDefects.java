@@ -36,7 +36,7 @@ final class WriteDefects extends DefectGroup {
               }
             });
     add(
-        "read_tellsWhatTheStoreHolds",
+        "read_returnsWhatTheStoreHolds",
         "no value for contract.a, which is there",
         store ->
             new Delegating(store) {
@@ -208,7 +208,7 @@ final class WriteDefects extends DefectGroup {
     };
   }
 
-  /** Writes one after the other, each by itself. */
+  /** Source that writes one after the other, each by itself. */
   private static final class Singly extends Delegating {
     Singly(MemoryStore store) {
       super(store);

@@ -38,7 +38,7 @@ record AgentConfig(
       line(hcl, "server = true");
       line(hcl, "data_dir = " + Json.quote(data.toString()));
       line(hcl, "bootstrap_expect = " + Math.max(1, peers.size()));
-      // Elections take a second instead of five.
+      // Shortens elections from five seconds to one.
       line(hcl, "performance { raft_multiplier = 1 }");
     }
     if (!peers.isEmpty()) {
@@ -54,7 +54,7 @@ record AgentConfig(
       line(hcl, "acl {");
       line(hcl, "  enabled = true");
       line(hcl, "  default_policy = \"deny\"");
-      // A token that is deleted or has expired is refused at once, not after half a minute.
+      // Refuses a deleted or expired token at once, not after half a minute.
       line(hcl, "  token_ttl = \"0s\"");
       line(hcl, "  tokens { " + name + " = \"" + management + "\" }");
       line(hcl, "}");

@@ -62,23 +62,23 @@ public final class ConsulApi {
     return new ConsulApi(client, relay.uri(), token);
   }
 
-  /** Puts a value, whatever was there. */
+  /** Puts a value unconditionally. */
   public void put(String key, String value) {
     put(key, value.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Puts bytes, whatever was there. */
+  /** Puts bytes unconditionally. */
   public void put(String key, byte[] value) {
     require("PUT", path(key), value);
   }
 
-  /** Puts a value if the key's ModifyIndex is this, 0 for a key that is not there. */
+  /** Puts a value if the key has this ModifyIndex; 0 for a key that does not exist. */
   public boolean compareAndSet(String key, long index, String value) {
     byte[] body = value.getBytes(StandardCharsets.UTF_8);
     return text(require("PUT", path(key) + "?cas=" + index, body)).strip().equals("true");
   }
 
-  /** The value, if the key is there. */
+  /** The value; empty if the key does not exist. */
   public Optional<String> find(String key) {
     HttpResponse<byte[]> answer = send("GET", path(key) + "?raw=true", NOTHING);
     return answer.statusCode() == 404
@@ -86,7 +86,7 @@ public final class ConsulApi {
         : Optional.of(text(success("GET", path(key), answer)));
   }
 
-  /** Deletes a key; one that is not there is no failure. */
+  /** Deletes a key; does nothing if it does not exist. */
   public void delete(String key) {
     require("DELETE", path(key), NOTHING);
   }

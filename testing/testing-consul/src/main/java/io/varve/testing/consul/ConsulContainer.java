@@ -92,11 +92,6 @@ final class ConsulContainer implements ConsulServer {
   }
 
   @Override
-  public URI uri() {
-    return api.uri();
-  }
-
-  @Override
   public ConsulApi api() {
     return api;
   }

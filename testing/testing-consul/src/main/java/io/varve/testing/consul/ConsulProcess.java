@@ -2,7 +2,6 @@ package io.varve.testing.consul;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,11 +51,6 @@ public final class ConsulProcess implements ConsulServer {
   }
 
   @Override
-  public URI uri() {
-    return api.uri();
-  }
-
-  @Override
   public ConsulApi api() {
     return api;
   }
@@ -88,7 +82,7 @@ public final class ConsulProcess implements ConsulServer {
   /** Ends the process with SIGTERM and waits for its end. Does nothing if it has ended. */
   public synchronized void stop() {
     if (paused) {
-      resume(); // a paused process does not hear it
+      resume(); // a paused process ignores SIGTERM
     }
     if (running != null) {
       running.process().destroy();

@@ -29,7 +29,9 @@ public sealed interface ConsulServer extends AutoCloseable permits ConsulProcess
   }
 
   /** The address, such as {@code http://127.0.0.1:18500}; the same after a restart. */
-  URI uri();
+  default URI uri() {
+    return api().uri();
+  }
 
   /** A client with all rights, independent of the code under test. */
   ConsulApi api();

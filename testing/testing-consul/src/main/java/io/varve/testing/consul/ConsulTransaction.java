@@ -13,13 +13,13 @@ public final class ConsulTransaction {
     this.api = api;
   }
 
-  /** Puts a value, whatever was there. */
+  /** Puts a value unconditionally. */
   public ConsulTransaction set(String key, String value) {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
     return add("set", key, ",\"Value\":\"" + Base64.getEncoder().encodeToString(bytes) + "\"");
   }
 
-  /** Deletes a key; one that is not there is no failure. */
+  /** Deletes a key; does nothing if it does not exist. */
   public ConsulTransaction delete(String key) {
     return add("delete", key, "");
   }
@@ -34,7 +34,7 @@ public final class ConsulTransaction {
     return this;
   }
 
-  /** Sends it. */
+  /** Commits the batch. */
   public void commit() {
     api.require("PUT", "/v1/txn", operations.toString().getBytes(StandardCharsets.UTF_8));
   }

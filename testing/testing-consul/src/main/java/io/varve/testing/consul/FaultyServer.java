@@ -32,10 +32,10 @@ public final class FaultyServer implements AutoCloseable {
   private FaultyServer(ServerSocket listener, Function<Request, Answer> script) {
     this.listener = listener;
     this.script = script;
-    this.acceptor = Threads.start("faulty-server", this::accept);
+    this.acceptor = Threads.start("faulty-server", () -> Sockets.acceptAll(listener, this::accept));
   }
 
-  /** Answers requests in the order of their arrival; the last answer is repeated for ever. */
+  /** Answers requests in the order of their arrival; the last answer is repeated. */
   public static FaultyServer answering(Answer first, Answer... next) {
     List<Answer> answers = new ArrayList<>(List.of(first));
     answers.addAll(List.of(next));
@@ -56,18 +56,10 @@ public final class FaultyServer implements AutoCloseable {
     }
   }
 
-  private void accept() {
-    while (true) {
-      Socket socket;
-      try {
-        socket = listener.accept();
-      } catch (IOException e) {
-        return; // closed
-      }
-      FaultyConnection conversation =
-          new FaultyConnection(accepted.incrementAndGet(), socket, this::keepAndDecide);
-      Threads.start("faulty-connection", () -> hold(conversation));
-    }
+  private void accept(Socket socket) {
+    FaultyConnection conversation =
+        new FaultyConnection(accepted.incrementAndGet(), socket, this::keepAndDecide);
+    Threads.start("faulty-connection", () -> hold(conversation));
   }
 
   private void hold(FaultyConnection conversation) {
@@ -124,12 +116,12 @@ public final class FaultyServer implements AutoCloseable {
     return open.size();
   }
 
-  /** Tears all connections down (RST); new ones are welcome. */
+  /** Tears all connections down (RST); new ones are accepted. */
   public void resetConnections() {
     open.keySet().forEach(FaultyConnection::reset);
   }
 
-  /** Ends it; new connections are refused. Idempotent. */
+  /** Closes the server; new connections are refused. Idempotent. */
   @Override
   public void close() {
     Sockets.close(listener);

@@ -69,27 +69,20 @@ final class PeerNetwork implements AutoCloseable {
     ServerSocket listener = new ServerSocket();
     listeners.add(listener);
     listener.bind(called.outer(port));
-    Threads.start("peers", () -> accept(listener, called, port));
+    Threads.start(
+        "peers", () -> Sockets.acceptAll(listener, socket -> accept(socket, called, port)));
   }
 
-  private void accept(ServerSocket listener, Member called, int port) {
-    while (true) {
-      Socket socket;
-      try {
-        socket = listener.accept();
-      } catch (IOException e) {
-        return; // closed
-      }
-      RelayedConnection pipe =
-          new RelayedConnection(socket, called.inner(port), gate(socket.getInetAddress(), called));
-      pipes.add(pipe);
-      Threads.start(
-          "peer",
-          () -> {
-            pipe.run();
-            pipes.remove(pipe);
-          });
-    }
+  private void accept(Socket socket, Member called, int port) {
+    RelayedConnection pipe =
+        new RelayedConnection(socket, called.inner(port), gate(socket.getInetAddress(), called));
+    pipes.add(pipe);
+    Threads.start(
+        "peer",
+        () -> {
+          pipe.run();
+          pipes.remove(pipe);
+        });
   }
 
   private Gate gate(InetAddress from, Member called) {

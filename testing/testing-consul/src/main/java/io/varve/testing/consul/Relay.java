@@ -36,27 +36,19 @@ public final class Relay implements AutoCloseable {
     try {
       Relay relay =
           new Relay(target, new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()));
-      Threads.start("relay", relay::accept);
+      Threads.start("relay", () -> Sockets.acceptAll(relay.listener, relay::accept));
       return relay;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private void accept() {
-    while (true) {
-      Socket client;
-      try {
-        client = listener.accept();
-      } catch (IOException e) {
-        return; // closed
-      }
-      accepted.incrementAndGet();
-      InetSocketAddress server = new InetSocketAddress(target.getHost(), target.getPort());
-      RelayedConnection pipe = new RelayedConnection(client, server, cable);
-      pipes.add(pipe);
-      Threads.start("relay-connection", () -> carry(pipe));
-    }
+  private void accept(Socket client) {
+    accepted.incrementAndGet();
+    InetSocketAddress server = new InetSocketAddress(target.getHost(), target.getPort());
+    RelayedConnection pipe = new RelayedConnection(client, server, cable);
+    pipes.add(pipe);
+    Threads.start("relay-connection", () -> carry(pipe));
   }
 
   private void carry(RelayedConnection pipe) {
@@ -87,7 +79,7 @@ public final class Relay implements AutoCloseable {
     cable.open();
   }
 
-  /** Tears all connections down (RST); new ones are welcome. */
+  /** Tears all connections down (RST); new ones are accepted. */
   public void resetConnections() {
     pipes.forEach(RelayedConnection::reset);
   }
@@ -102,7 +94,7 @@ public final class Relay implements AutoCloseable {
     return pipes.size();
   }
 
-  /** Ends it; new connections are refused. Idempotent. */
+  /** Closes the relay; new connections are refused. Idempotent. */
   @Override
   public void close() {
     Sockets.close(listener);

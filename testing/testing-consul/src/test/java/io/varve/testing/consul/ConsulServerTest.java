@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** {@code ./verify} runs it twice where a Docker engine answers. */
+/** Runs once per kind of server in {@code ./verify}, if a Docker engine answers. */
 @Tag(ConsulServer.EITHER_WAY)
 class ConsulServerTest {
   @Test

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ConsulTlsTest {
   @TempDir Path folder;
 
-  /** The JDK's own judgement on the chain and the address, with one trusted authority. */
+  /** Verifies the chain and the address by the JDK, with one trusted authority. */
   private static SSLContext trusting(CertificateAuthority authority, PemIdentity identity)
       throws Exception {
     KeyStore trusted = KeyStore.getInstance("PKCS12");

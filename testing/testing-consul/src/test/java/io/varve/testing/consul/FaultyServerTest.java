@@ -100,7 +100,7 @@ class FaultyServerTest {
   }
 
   @Test
-  void answerBehindAGate_comesWhenTheTestSaysSo() throws Exception {
+  void answerBehindAGate_comesWhenTheGateOpens() throws Exception {
     CountDownLatch gate = new CountDownLatch(1);
     try (FaultyServer server = FaultyServer.answering(Answer.of(200, "now").when(gate))) {
       CompletableFuture<HttpResponse<String>> answer =

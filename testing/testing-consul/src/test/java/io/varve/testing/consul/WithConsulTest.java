@@ -24,7 +24,7 @@ class WithConsulTest {
     seen.clear();
   }
 
-  /** Runs test classes as a run of their own. */
+  /** Runs test classes in a run of their own. */
   private static void run(int tests, Class<?>... classes) {
     EngineTestKit.engine("junit-jupiter")
         .selectors(

@@ -7,31 +7,32 @@ import io.varve.config.consul.internal.http.ConnectionPool;
 import io.varve.config.consul.internal.kv.KvQuery;
 import io.varve.config.consul.internal.settings.ConsulSettings;
 import io.varve.testing.consul.ConsulServer;
+import io.varve.testing.consul.WithConsul;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Only the requests of a reading count for the rate of its watch. */
+@WithConsul
 class QueryReaderTest {
   @Test
-  void extraRequests_areThoseOfTheLastReading_andNoneOfWhatWasAskedBetween() throws Exception {
-    try (ConsulServer server = ConsulServer.start()) {
-      ConsulSettings settings = SourceSetup.at(server.uri()).settings();
-      try (ConnectionPool transport = new ConnectionPool(settings, 2)) {
-        server.api().put("p/a.yaml", "a: 1");
-        KvReader store = new KvReader(settings, transport);
-        QueryReader tree = QueryReader.whole(new KvQuery.Prefix("p/"), store);
-        assertEquals("1 entries", tree.read(0, Duration.ZERO).contents().toString());
-        assertEquals(0, tree.extraRequests());
-        assertEquals("1 entries", tree.confirm().contents().toString());
-        assertEquals("1 entries", tree.read(0, Duration.ZERO).contents().toString());
-        assertEquals(0, tree.extraRequests(), "to make sure of a deletion is paid by nobody");
+  void extraRequests_areThoseOfTheLastReading_andNoneOfWhatWasAskedBetween(ConsulServer server)
+      throws Exception {
+    ConsulSettings settings = SourceSetup.at(server.uri()).settings();
+    try (ConnectionPool transport = new ConnectionPool(settings, 2)) {
+      server.api().put("p/a.yaml", "a: 1");
+      KvReader store = new KvReader(settings, transport);
+      QueryReader tree = QueryReader.whole(new KvQuery.Prefix("p/"), store);
+      assertEquals("1 entries", tree.read(0, Duration.ZERO).contents().toString());
+      assertEquals(0, tree.extraRequests());
+      assertEquals("1 entries", tree.confirm().contents().toString());
+      assertEquals("1 entries", tree.read(0, Duration.ZERO).contents().toString());
+      assertEquals(0, tree.extraRequests(), "a confirmed deletion costs the rate nothing");
 
-        QueryReader texts =
-            QueryReader.whole(new KvQuery.FolderTexts("p/", Set.of("p/a.yaml")), store);
-        assertEquals("1 entries", texts.read(0, Duration.ZERO).contents().toString());
-        assertEquals(1, texts.extraRequests());
-      }
+      QueryReader texts =
+          QueryReader.whole(new KvQuery.FolderTexts("p/", Set.of("p/a.yaml")), store);
+      assertEquals("1 entries", texts.read(0, Duration.ZERO).contents().toString());
+      assertEquals(1, texts.extraRequests());
     }
   }
 }

@@ -33,7 +33,7 @@ class KvEntriesTest {
     assertSame(1, 1, of("a=1", "b=2", "c=2", "d=1"), before);
     assertSame(1, 2, of("a=1", "c=1", "d=1"), before);
     assertSame(2, 2, of("a=1", "b=1", "bb=1", "c=1", "d=1"), before);
-    assertSame(4, 0, of("a=1", "b=1", "c=1", "d=1"), before); // and nothing twice
+    assertSame(4, 0, of("a=1", "b=1", "c=1", "d=1"), before); // and no entry twice
     assertSame(0, 0, of(), before);
   }
 

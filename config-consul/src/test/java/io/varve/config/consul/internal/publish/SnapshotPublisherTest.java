@@ -71,7 +71,7 @@ class SnapshotPublisherTest {
   }
 
   @Test
-  void oneFailureOfAll_isToldOnce_andItsEndOnce() {
+  void oneFailureOfAll_isReportedOnce_andItsEndOnce() {
     publisher.failed(P, failure("x"));
     publisher.failed(Q, failure("x"));
     publisher.failed(P, failure("x"));
@@ -81,7 +81,7 @@ class SnapshotPublisherTest {
 
   /** One watch finds a lost connection, the next a refused one, of the same server. */
   @Test
-  void outage_isToldOnce_whateverEachWatchMakesOfIt() {
+  void outage_isReportedOnce_whateverEachWatchMakesOfIt() {
     publisher.lost(P, failure("x"));
     publisher.lost(Q, failure("y"));
     publisher.lost(P, failure("y"));
@@ -91,7 +91,7 @@ class SnapshotPublisherTest {
   }
 
   @Test
-  void refusalAmidAnOutage_isToldBesideIt() {
+  void refusalAmidAnOutage_isReportedBesideIt() {
     publisher.lost(P, failure("x"));
     publisher.failed(Q, failure("z"));
     publisher.lost(P, failure("y"));
@@ -119,14 +119,14 @@ class SnapshotPublisherTest {
   }
 
   @Test
-  void changeWhileAnotherFails_isToldWithTheFailure() {
+  void changeWhileAnotherFails_isReportedWithTheFailure() {
     publisher.failed(P, failure("x"));
     publisher.answered(Q, contents("q/a"), 6);
     assertEquals(List.of("x", "@6", "x"), heard);
   }
 
   @Test
-  void failureOfTheStart_isToldOnce_whenTheWatchBegins() {
+  void failureOfTheStart_isReportedOnce_whenTheWatchBegins() {
     publisher.startedWithout(List.of(P, Q), failure("x"), false);
     publisher.begin();
     publisher.begin();
@@ -137,7 +137,7 @@ class SnapshotPublisherTest {
   }
 
   @Test
-  void observerThatThrows_isToldOfTheFailureThatGoesOn() {
+  void observerThatThrows_isNotifiedOfTheFailureThatGoesOn() {
     publisher.failed(P, failure("x"));
     publisher.observe(
         new SourceObserver() {

@@ -69,7 +69,7 @@ class AgentAddressTest {
         "http://hunter2:hunter2@agent",
         "a:b:c",
       })
-  void anythingElse_isAnErrorThatSaysSo(String text) {
+  void anythingElse_isAClearError(String text) {
     ConfigException e = assertThrows(ConfigException.class, () -> parse(text, false));
     assertTrue(
         e.getMessage().startsWith("varve.consul.address (argument 1): expected an address"),

@@ -29,7 +29,7 @@ class BackoffTest {
     assertEquals(3 * SECOND, pause(0, 3));
   }
 
-  /** Attempts that fail at once, and the shortest pauses, are the worst case. */
+  /** Attempts that fail at once after the shortest pauses are the worst case. */
   @Test
   void aMinuteWithoutServer_costsAtMostTwentyAttempts() {
     Backoff backoff = new Backoff(Duration.ofSeconds(5), () -> 0);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,6 +96,24 @@ public record FileStatus(
 
   boolean exists() {
     return kind != Kind.MISSING;
+  }
+
+  /** Written out: a record's own, used first in a program, adds 50 ms to its start. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof FileStatus that
+        && kind == that.kind
+        && size == that.size
+        && realPath.equals(that.realPath)
+        && fileKey.equals(that.fileKey)
+        && Objects.equals(modified, that.modified)
+        && Objects.equals(changed, that.changed)
+        && error.equals(that.error);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(kind, realPath, fileKey, size, modified, changed, error);
   }
 
   /** Returns the problem of a path that should be a regular file. */

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TextReaderTest {
-  /** The character that Java puts in the place of what is no UTF-8 is UTF-8 itself. */
+  /** Java's replacement character for malformed UTF-8 is valid UTF-8 itself. */
   @Test
   void replacementCharacter_isText() {
     String text = "a: \uFFFD ü";
@@ -25,7 +25,7 @@ class TextReaderTest {
 
   @ParameterizedTest
   @CsvSource({"0, 1", "7, 1", "200000, 70000", "300000, 3", "500000, 70000"})
-  void bytes_areAllRead_whateverAStreamSaysAndGives(int available, int atOnce) {
+  void bytes_areAllRead_whateverAStreamReturns(int available, int atOnce) {
     byte[] bytes = new byte[300_000];
     new Random(1).nextBytes(bytes);
     FileInventory.Opener opener =

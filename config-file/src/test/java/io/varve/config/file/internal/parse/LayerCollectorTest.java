@@ -11,7 +11,7 @@ class LayerCollectorTest {
     assertEquals(1, LayerCollector.expected(""));
   }
 
-  /** A table for a value a line would take forty times the memory of this text. */
+  /** One table per line would take forty times the memory of this text. */
   @Test
   void expectedNumber_isSmall_inATextOfEmptyLines() {
     assertEquals(1 + 1_000_000 / 16, LayerCollector.expected("\n".repeat(1_000_000)));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the second look after a reading sees. */
+/** Changes that the second scan after a load detects. */
 class FileScannerTest {
   private final Path root;
   private final Sandbox box;

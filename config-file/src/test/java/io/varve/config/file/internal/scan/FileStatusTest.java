@@ -24,7 +24,7 @@ class FileStatusTest {
     assertTrue(status.isTooRecent(now));
     assertTrue(status.isTooRecent(now.plusSeconds(2)));
     assertFalse(status.isTooRecent(now.plusSeconds(4)));
-    // A clock that is behind is no reason for trust.
+    // A file from the future is not trusted: the clock may be behind.
     assertTrue(status.isTooRecent(now.minusSeconds(3_600)));
   }
 

@@ -23,7 +23,7 @@ class WatchedPathsTest {
     box = new Sandbox(directory.toRealPath());
   }
 
-  /** The names that matter, by folder below the sandbox. */
+  /** The watched names, by folder below the sandbox. */
   private Map<String, Set<String>> points(String... paths) {
     Map<Path, FileStatus> statuses = new LinkedHashMap<>();
     for (String path : paths) {

@@ -68,6 +68,15 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled)
     return MergedLayers.merge(parts);
   }
 
+  /** The values of each layer, highest precedence first. */
+  public List<Map<String, SourceValue>> layerValues() {
+    List<Map<String, SourceValue>> values = new ArrayList<>();
+    for (RankedLayer ranked : layers) {
+      values.add(ranked.layer().values());
+    }
+    return values;
+  }
+
   /** The values of {@link #merge}, looked up in the layers each time. */
   public Map<String, SourceValue> values() {
     return new LazyMergedValues(this);

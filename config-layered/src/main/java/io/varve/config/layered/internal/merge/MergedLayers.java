@@ -45,7 +45,10 @@ public record MergedLayers(
 
   /** Lays parts over each other, highest precedence first. */
   public static MergedLayers merge(List<MergedLayers> parts) {
-    int largest = parts.stream().mapToInt(part -> part.values.size()).max().orElse(0);
+    int largest = 0;
+    for (MergedLayers part : parts) {
+      largest = Math.max(largest, part.values.size());
+    }
     Sum sum = new Sum(largest);
     for (MergedLayers part : parts) {
       sum.addBelow(part);
@@ -73,7 +76,9 @@ public record MergedLayers(
 
     private void addBelow(MergedLayers lower) {
       if (hidden.isEmpty() && lists.isEmpty() && lower.lists.isEmpty()) {
-        lower.values.forEach(values::putIfAbsent);
+        for (Map.Entry<String, SourceValue> entry : lower.values.entrySet()) {
+          values.putIfAbsent(entry.getKey(), entry.getValue());
+        }
       } else {
         // Judged against the layers above alone: a layer's own lists and scalars do not meet here.
         List<Map.Entry<String, SourceValue>> kept = new ArrayList<>();

@@ -74,20 +74,24 @@ public final class Placeholders {
   /**
    * Resolves everything.
    *
+   * @param layers maps that together hold all the values: to walk them is faster than to walk the
+   *     merged table, whose order has nothing to do with that in memory
    * @param previous the values of the state before, or null: those that did not change are used
    *     again
    * @return the values and the problems
    */
-  public Resolution resolveAll(@Nullable ResolvedValueMap previous) {
+  public Resolution resolveAll(
+      List<Map<String, SourceValue>> layers, @Nullable ResolvedValueMap previous) {
     ResolvedValueMap literal = ResolvedValueMap.literal(raw, previous, secretKeys);
     // Sorted, so that a problem which several keys share is always told from the same one.
     Set<String> holders = new TreeSet<>();
-    raw.forEach(
-        (key, value) -> {
-          if (isHolder(value)) {
-            holders.add(key);
-          }
-        });
+    for (Map<String, SourceValue> layer : layers) {
+      for (Map.Entry<String, SourceValue> entry : layer.entrySet()) {
+        if (isHolder(entry.getValue()) && isHolder(raw.get(entry.getKey()))) {
+          holders.add(entry.getKey());
+        }
+      }
+    }
     return new Resolution(
         resolveAgain(holders, literal), problems, new HashSet<>(holders), targets);
   }

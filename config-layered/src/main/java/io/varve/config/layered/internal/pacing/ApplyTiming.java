@@ -33,6 +33,10 @@ public record ApplyTiming(Duration quiet, Duration quietMax, Duration jitter) {
   }
 
   private static Optional<Duration> setting(String key, ConfigSnapshot settings) {
+    // Rarely set: a search below the key would sort all keys.
+    if (!settings.contains(key)) {
+      return Optional.empty();
+    }
     Optional<Duration> value = settings.find(key, Duration.class);
     if (value.isPresent() && !isInRange(value.get())) {
       throw EngineErrors.invalidSetting(

@@ -157,7 +157,7 @@ public final class ConfigState implements ValueLookup {
     MergedLayers merged = stack.merge();
     Placeholders.Resolution resolution =
         new Placeholders(merged.values(), stack, secrets)
-            .resolveAll(previous == null ? null : previous.values);
+            .resolveAll(stack.layerValues(), previous == null ? null : previous.values);
     SortedKeys sorted =
         previous != null && previous.values.keySet().equals(resolution.values().keySet())
             ? previous.sorted.as(resolution.values().keySet())

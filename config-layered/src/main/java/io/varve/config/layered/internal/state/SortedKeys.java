@@ -10,23 +10,37 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Keys of a state in order, sorted when they are first asked for. Thread-safe. */
 final class SortedKeys {
-  /** Makes the sorted keys; null once they are made. Guarded by this. */
-  private @Nullable Supplier<String[]> sorter;
+  /** The keys until they are sorted. Guarded by this. */
+  private @Nullable Collection<String> unsorted;
+
+  /** Difference to keys that are sorted, if there are such. Guarded by this. */
+  private @Nullable Edit edit;
 
   private volatile String @Nullable [] sorted;
 
   SortedKeys(Collection<String> keys) {
-    this(() -> keys.stream().sorted().toArray(String[]::new));
+    this(keys, null);
   }
 
-  private SortedKeys(Supplier<String[]> sorter) {
-    this.sorter = sorter;
+  private SortedKeys(Collection<String> keys, @Nullable Edit edit) {
+    this.unsorted = keys;
+    this.edit = edit;
+  }
+
+  /** Sorted keys, and the keys to add and to remove. */
+  private record Edit(String[] sorted, Set<String> added, Set<String> removed) {
+    String[] apply() {
+      // Timsort merges the two sorted runs.
+      return Stream.concat(
+              Arrays.stream(sorted).filter(key -> !removed.contains(key)), added.stream().sorted())
+          .sorted()
+          .toArray(String[]::new);
+    }
   }
 
   /**
@@ -47,16 +61,7 @@ final class SortedKeys {
    */
   SortedKeys with(Collection<String> keys, Set<String> added, Set<String> removed) {
     String[] known = sorted;
-    return known == null
-        ? new SortedKeys(keys)
-        : new SortedKeys(
-            () ->
-                // Timsort merges the two sorted runs.
-                Stream.concat(
-                        Arrays.stream(known).filter(key -> !removed.contains(key)),
-                        added.stream().sorted())
-                    .sorted()
-                    .toArray(String[]::new));
+    return new SortedKeys(keys, known == null ? null : new Edit(known, added, removed));
   }
 
   private String[] sorted() {
@@ -65,12 +70,19 @@ final class SortedKeys {
   }
 
   private synchronized String[] sort() {
-    Supplier<String[]> unsorted = sorter;
-    if (unsorted != null) {
-      sorted = unsorted.get();
-      sorter = null;
+    Collection<String> keys = unsorted;
+    if (keys != null) {
+      sorted = edit == null ? sort(keys) : edit.apply();
+      unsorted = null;
+      edit = null;
     }
     return Objects.requireNonNull(sorted);
+  }
+
+  private static String[] sort(Collection<String> keys) {
+    String[] array = keys.toArray(new String[0]);
+    Arrays.sort(array);
+    return array;
   }
 
   /** Returns true if some key is truly below a key. */

@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class InterfaceBindingTest {
-  /** Not public, as in most programs. */
+  /** Package-private, as in most programs. */
   interface Pool {
     int poolSize();
 

@@ -56,7 +56,7 @@ class ModuleAccessTest {
   }
 
   @Test
-  void recordInAClosedPackage_saysWhatToOpen() {
+  void recordInAClosedPackage_namesWhatToOpen() {
     assertEquals(
         "app: expected a record that Varve may construct, found Settings in the package acme, which"
             + " is not open; add `opens acme to io.varve.config.layered;` to the module-info of"
@@ -89,7 +89,7 @@ class ModuleAccessTest {
   }
 
   @Test
-  void interfaceInAClosedPackage_saysWhatToOpenForItsDefaults() {
+  void interfaceInAClosedPackage_namesWhatToOpenForItsDefaults() {
     assertEquals(
         "app: expected an interface whose default methods Varve may call, found Settings in the package"
             + " acme, which is not open; add `opens acme to io.varve.config.layered;` to the"

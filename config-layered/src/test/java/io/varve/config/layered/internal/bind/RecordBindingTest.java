@@ -1,21 +1,16 @@
 package io.varve.config.layered.internal.bind;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static io.varve.config.layered.internal.bind.TestBinder.bind;
+import static io.varve.config.layered.internal.bind.TestBinder.problems;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.varve.config.ConfigException;
 import io.varve.config.DefaultValue;
 import io.varve.config.InvalidValueException;
 import io.varve.config.Key;
 import io.varve.config.MissingKeyException;
-import io.varve.config.Problem;
-import io.varve.config.Secret;
 import io.varve.config.TypeRef;
 import io.varve.config.layered.internal.convert.ConverterRegistry;
 import io.varve.config.layered.internal.value.MapValueLookup;
@@ -25,22 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
-import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
 
 class RecordBindingTest {
   private final Binder binder = new Binder(new ConverterRegistry(List.of()));
-
-  private <T> T bind(Class<T> type, String... keysAndTexts) {
-    return binder.get(MapValueLookup.of(keysAndTexts), "", type);
-  }
-
-  private <T extends ConfigException> List<String> problems(
-      Class<T> kind, Class<?> type, String... keysAndTexts) {
-    T e = assertThrows(kind, () -> bind(type, keysAndTexts));
-    return e.problems().stream().map(Problem::toString).toList();
-  }
 
   private record Pool(int poolSize, @DefaultValue("30s") Duration timeout) {}
 
@@ -141,52 +124,7 @@ class RecordBindingTest {
         problems);
   }
 
-  @Test
-  void onlyMissingKeys_areAMissingKeyException() {
-    assertEquals(
-        List.of(
-            "pool-size: expected a whole number, found nothing; set it to a whole number such as 5432"),
-        problems(MissingKeyException.class, Pool.class));
-  }
-
-  @Test
-  void missingKey_suggestsTheNearestWithItsOrigin() {
-    assertEquals(
-        List.of(
-            "pool-size: expected a whole number, found nothing; set it to a whole number such as"
-                + " 5432, or did you mean pool-sise (test:1)?"),
-        problems(MissingKeyException.class, Pool.class, "pool-sise", "7"));
-  }
-
   private record Range(int minSize, int maxSize) {}
-
-  @Test
-  void missingKey_doesNotSuggestItsSiblings() {
-    assertEquals(
-        List.of(
-            "max-size: expected a whole number, found nothing; set it to a whole number such as 5432"),
-        problems(MissingKeyException.class, Range.class, "min-size", "7"));
-  }
-
-  @Test
-  void missingKey_namesTheNullThatHidesIt() {
-    MapValueLookup values = MapValueLookup.of("max-size", "1").hide("min-size");
-    MissingKeyException e =
-        assertThrows(MissingKeyException.class, () -> binder.get(values, "", Range.class));
-    assertEquals(
-        "min-size (test:2): expected a whole number, found null, or nothing written, which hides every lower layer's;"
-            + " set it to a whole number such as 5432, or remove the key there",
-        e.getMessage());
-  }
-
-  @Test
-  void missingKey_saysWhatIsBelowIt() {
-    assertEquals(
-        List.of(
-            "max-size: expected a whole number, found only keys below it, such as max-size.x; set it"
-                + " to a whole number such as 5432"),
-        problems(MissingKeyException.class, Range.class, "min-size", "7", "max-size.x", "1"));
-  }
 
   private record AllDefaults(@DefaultValue("a") String text, Optional<String> more) {}
 
@@ -213,282 +151,6 @@ class RecordBindingTest {
         () -> binder.find(MapValueLookup.of("r.min-size", "1"), "r", Range.class));
   }
 
-  private record BadDefault(@DefaultValue("many") int poolSize) {}
-
-  @Test
-  void badDefault_namesTheAnnotation() {
-    assertEquals(
-        List.of(
-            "pool-size (@DefaultValue of BadDefault.poolSize): expected a whole number, found text"
-                + " \"many\"; set it to a whole number such as 5432"),
-        problems(InvalidValueException.class, BadDefault.class));
-    assertEquals(3, bind(BadDefault.class, "pool-size", "3").poolSize());
-  }
-
-  private record DefaultOnRecord(@DefaultValue("x") Range range) {}
-
-  @Test
-  void defaultOnARecord_isAnErrorInTheProgram() {
-    String problem =
-        problems(InvalidValueException.class, DefaultOnRecord.class, "range.min-size", "1").get(0);
-    assertEquals(
-        "range: expected a default that can be text, found @DefaultValue on DefaultOnRecord.range,"
-            + " which is the values of Range; remove the annotation and make it Optional, or give"
-            + " its parts defaults",
-        problem);
-  }
-
-  @SuppressWarnings("ArrayRecordComponent")
-  private record Collections(
-      @DefaultValue("a, b") List<String> list,
-      @DefaultValue("") List<Range> records,
-      @DefaultValue("1,2") int[] array,
-      @DefaultValue("") Map<String, String> map,
-      @DefaultValue("x") Optional<String> optional) {}
-
-  @Test
-  void defaults_ofCollections() {
-    Collections collections = bind(Collections.class);
-    assertEquals(List.of("a", "b"), collections.list());
-    assertEquals(List.of(), collections.records());
-    assertEquals(2, collections.array()[1]);
-    assertEquals(Map.of(), collections.map());
-    assertEquals(Optional.of("x"), collections.optional());
-    assertFalse(bind(Collections.class).array() == collections.array());
-  }
-
-  private record Absent(List<String> hosts, Set<Integer> ports, Map<String, String> labels) {}
-
-  @Test
-  void absentList_isMissingAndAbsentMapIsEmpty() {
-    List<String> problems = problems(MissingKeyException.class, Absent.class);
-    assertEquals(
-        List.of(
-            "hosts: expected a list, found nothing; set it, or give it @DefaultValue(\"\") in the"
-                + " program to be empty",
-            "ports: expected a list, found nothing; set it, or give it @DefaultValue(\"\") in the"
-                + " program to be empty"),
-        problems);
-    assertEquals(Map.of(), bind(Absent.class, "hosts", "a", "ports", "").labels());
-  }
-
-  record Checked(int min, int max) {
-    Checked {
-      if (min > max) {
-        throw new IllegalArgumentException("min " + min + " is above max " + max);
-      }
-    }
-  }
-
-  private record HoldsChecked(Checked range, int other) {}
-
-  @Test
-  void refusalOfTheConstructor_showsItsMessageAndOrigins() {
-    InvalidValueException e =
-        assertThrows(
-            InvalidValueException.class,
-            () -> bind(HoldsChecked.class, "range.min", "3", "range.max", "2", "other", "x"));
-    assertEquals(
-        "range: expected values that Checked accepts, found a refusal: min 3 is above max 2; correct"
-            + " range.min (test:1) or range.max (test:2)",
-        e.problems().get(0).toString());
-    assertEquals("other", e.problems().get(1).key().orElseThrow());
-    assertInstanceOf(IllegalArgumentException.class, e.getCause());
-  }
-
-  record Limits(int poolSize, int size, String host) {
-    Limits {
-      if (poolSize < 1) {
-        throw new IllegalArgumentException("pool-size must be 1 or more");
-      }
-      if (size < 1) {
-        throw new IllegalArgumentException("resize by size, which is " + size);
-      }
-      if (host.isEmpty()) {
-        throw new IllegalArgumentException("no backend");
-      }
-    }
-  }
-
-  @Test
-  void refusalOfTheConstructor_thatNamesOneComponent_hasItsKeyAndOrigin() {
-    assertEquals(
-        List.of(
-            "pool-size (test:1): expected values that Limits accepts, found a refusal: pool-size"
-                + " must be 1 or more; correct it"),
-        problems(
-            InvalidValueException.class, Limits.class, "pool-size", "0", "size", "1", "host", "h"));
-    assertEquals(
-        List.of(
-            "size (test:2): expected values that Limits accepts, found a refusal: resize by size,"
-                + " which is 0; correct it"),
-        problems(
-            InvalidValueException.class, Limits.class, "pool-size", "1", "size", "0", "host", "h"));
-    assertEquals(
-        List.of(
-            "expected values that Limits accepts, found a refusal: no backend; correct pool-size"
-                + " (test:1) or size (test:2) or host (test:3)"),
-        problems(
-            InvalidValueException.class, Limits.class, "pool-size", "1", "size", "1", "host", ""));
-  }
-
-  record Named(@DefaultValue("0") int poolSize, String password) {
-    Named {
-      throw new IllegalArgumentException("poolSize of 0, not " + password);
-    }
-  }
-
-  @Test
-  void refusalOfTheConstructor_namesTheComponent_alsoWhereTheMessageIsHidden() {
-    assertEquals(
-        List.of(
-            "pool-size (test:2): expected values that Named accepts, found a refusal"
-                + " (IllegalArgumentException); correct it (the message is not shown: it may hold a"
-                + " secret)"),
-        problems(InvalidValueException.class, Named.class, "password", "p", "pool-size", "0"));
-  }
-
-  record Login(String user, String password) {
-    Login {
-      if (password.length() < 10) {
-        throw new IllegalArgumentException("too short: " + password);
-      }
-    }
-  }
-
-  record HoldsLogin(Login login) {
-    HoldsLogin {
-      throw new IllegalStateException("never " + login);
-    }
-  }
-
-  record HoldsSecret(Secret pin) {
-    HoldsSecret {
-      throw new IllegalStateException("never " + pin.reveal());
-    }
-  }
-
-  @Test
-  void refusalOfTheConstructor_hidesItsMessageWhereASecretWentIn() {
-    for (MapValueLookup values :
-        List.of(
-            MapValueLookup.of("user", "u", "password", "hunter2"),
-            MapValueLookup.of("login.user", "u", "login.password", "hunter2"),
-            MapValueLookup.of("login.user", "u", "login.password", "hunter2-hunter2"),
-            MapValueLookup.of("login.password", "long-enough-1").putSecret("login.user", "hunter2"),
-            MapValueLookup.of("pin", "hunter2"))) {
-      Class<?> type =
-          values.existsUnder("login")
-              ? HoldsLogin.class
-              : values.existsUnder("pin") ? HoldsSecret.class : Login.class;
-      InvalidValueException e =
-          assertThrows(InvalidValueException.class, () -> binder.get(values, "", type));
-      assertTrue(e.problems().get(0).toString().contains("a refusal (Illegal"), e.toString());
-      assertThat(Throwables.getStackTrace(e)).doesNotContain("hunter2");
-      assertNull(e.getCause());
-    }
-  }
-
-  private record TwoParts(Login login, Checked range) {}
-
-  @Test
-  void refusalOfTheConstructor_isShownBesideARecordWithASecret() {
-    List<String> problems =
-        problems(
-            InvalidValueException.class,
-            TwoParts.class,
-            "login.user",
-            "u",
-            "login.password",
-            "hunter2-hunter2",
-            "range.min",
-            "2",
-            "range.max",
-            "1");
-    assertTrue(problems.get(0).contains("min 2 is above max 1"), problems.get(0));
-  }
-
-  record Nulls(String a) {
-    Nulls {
-      throw new NullPointerException();
-    }
-  }
-
-  @Test
-  void refusalOfTheConstructor_withoutMessageNamesTheException() {
-    assertEquals(
-        List.of(
-            "a (test:1): expected values that Nulls accepts, found a refusal: NullPointerException;"
-                + " correct it"),
-        problems(InvalidValueException.class, Nulls.class, "a", "x"));
-  }
-
-  record Fatal(String a) {
-    Fatal {
-      throw new OutOfMemoryError("test");
-    }
-  }
-
-  @Test
-  void errorOfTheConstructor_goesThrough() {
-    assertThrows(OutOfMemoryError.class, () -> bind(Fatal.class, "a", "x"));
-  }
-
-  private record Tree(String name, @DefaultValue("") List<Tree> children) {}
-
-  @Test
-  void recursiveRecord_endsWhereTheKeysEnd() {
-    Tree tree =
-        bind(
-            Tree.class,
-            "name",
-            "a",
-            "children[0].name",
-            "b",
-            "children[1].name",
-            "c",
-            "children[1].children[0].name",
-            "d");
-    assertEquals(
-        new Tree(
-            "a",
-            List.of(new Tree("b", List.of()), new Tree("c", List.of(new Tree("d", List.of()))))),
-        tree);
-  }
-
-  private record Chain(String name, Optional<Chain> next) {}
-
-  @Test
-  void recursiveRecord_throughOptional() {
-    assertEquals(
-        new Chain("a", Optional.of(new Chain("b", Optional.empty()))),
-        bind(Chain.class, "name", "a", "next.name", "b"));
-  }
-
-  private record Endless(Endless self) {}
-
-  private record Ping(Pong pong) {}
-
-  private record Pong(Ping ping) {}
-
-  @Test
-  void endlessRecord_isAClearError() {
-    assertEquals(
-        List.of(
-            "self: expected values of Endless, found nothing; set its keys, or make it Optional in"
-                + " the program, since Endless contains itself without end"),
-        problems(MissingKeyException.class, Endless.class));
-    assertEquals(1, problems(MissingKeyException.class, Ping.class).size());
-  }
-
-  @Test
-  void recordsTooDeep_areAClearErrorAndNoStackOverflow() {
-    String key = "next.".repeat(5000);
-    String problem =
-        problems(InvalidValueException.class, Chain.class, key + "name", "x").toString();
-    assertTrue(problem.contains("expected at most 200 records inside each other"));
-  }
-
   @SuppressWarnings("ArrayRecordComponent")
   private record Page<T>(List<T> items, Optional<T> first, Map<String, T> named, T[] all) {}
 
@@ -512,54 +174,6 @@ class RecordBindingTest {
   }
 
   @Test
-  void genericRecord_withoutItsArgumentIsAnError() {
-    String problem = problems(InvalidValueException.class, Page.class, "items", "1").get(0);
-    assertEquals(
-        "items: expected a type without open parameters, found the type parameter T; name the whole"
-            + " type with new TypeRef<…>() {}",
-        problem);
-  }
-
-  private static final class Plain {}
-
-  private sealed interface Shape permits Circle {}
-
-  private record Circle(int r) implements Shape {}
-
-  private record Unbindable(
-      Plain plain, Shape shape, List<Object> objects, Map<Plain, String> map) {}
-
-  @Test
-  void typesThatCannotBeBound_areErrorsThatSayWhichCan() {
-    List<String> problems = problems(InvalidValueException.class, Unbindable.class);
-    assertEquals(4, problems.size());
-    assertEquals(
-        "plain: expected a type that can be bound: one with a Converter, an enum, a record, an"
-            + " interface of methods without parameters, or an Optional, List, Set, Map or array of"
-            + " these, found the class Plain; make it a record, or give the builder a"
-            + " Converter<Plain>",
-        problems.get(0));
-    assertTrue(problems.get(1).contains("found the sealed type Shape"), problems.get(1));
-    assertTrue(problems.get(2).contains("found the class Object"), problems.get(2));
-    assertTrue(problems.get(3).contains("found keys of Plain"), problems.get(3));
-    assertThrows(InvalidValueException.class, () -> bind(Runnable.class));
-    assertThrows(InvalidValueException.class, () -> bind(Override.class));
-    assertThrows(
-        InvalidValueException.class, () -> binder.find(MapValueLookup.of(), "a", Plain.class));
-  }
-
-  private record WrongKey(@Key("a..b") String a) {}
-
-  @Test
-  void wrongKeyAnnotation_isNamed() {
-    assertEquals(
-        List.of(
-            "expected keys in the @Key annotations of WrongKey, found one that is none: a..b; correct"
-                + " the annotation"),
-        problems(InvalidValueException.class, WrongKey.class));
-  }
-
-  @Test
   void samePlan_servesManyPrefixesAndThreads() {
     MapValueLookup values = new MapValueLookup();
     for (int i = 0; i < 100; i++) {
@@ -572,12 +186,6 @@ class RecordBindingTest {
               int i = n % 100;
               assertEquals(new Range(i, 2 * i), binder.get(values, "r" + i, Range.class));
             });
-  }
-
-  @Test
-  void convertedDefault_isShared() {
-    assertSame(
-        bind(Pool.class, "pool-size", "1").timeout(), bind(Pool.class, "pool-size", "2").timeout());
   }
 
   private record HoldsOptional(Optional<Range> range, @DefaultValue("") List<Range> ranges) {}
@@ -593,14 +201,6 @@ class RecordBindingTest {
     MissingKeyException e =
         assertThrows(MissingKeyException.class, () -> binder.get(values, "", HoldsOptional.class));
     assertEquals("range.max-size", e.problems().get(0).key().orElseThrow());
-  }
-
-  @Test
-  void optionalRecord_withOnlyMisspeltKeysIsAnError() {
-    assertTrue(
-        problems(MissingKeyException.class, HoldsOptional.class, "range.min-sise", "1")
-            .get(0)
-            .contains("did you mean range.min-sise (test:1)?"));
   }
 
   private record Broken(int a, int b, Range range, int c) {}

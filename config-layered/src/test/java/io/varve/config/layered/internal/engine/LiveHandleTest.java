@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** What a handle on a bound record promises. */
+/** Promises of a handle on a bound record. */
 class LiveHandleTest {
   private static final boolean LONG = Boolean.getBoolean("varve.long");
 
@@ -49,7 +49,7 @@ class LiveHandleTest {
           "c.labels.team=t",
           "other=1");
 
-  /** The old and the new value of one call. */
+  /** The old and the new value of one callback. */
   private record Told<T>(T before, T after) {}
 
   private static <T> BlockingQueue<Told<T>> follow(Live<T> live) {
@@ -89,7 +89,7 @@ class LiveHandleTest {
   }
 
   @Test
-  void equalRecord_keepsItsIdentity_andNobodyIsTold() throws InterruptedException {
+  void equalRecord_keepsItsIdentity_andNobodyIsNotified() throws InterruptedException {
     try (LayeredConfig config = Configs.of(source)) {
       Live<Cluster> live = config.live("c", Cluster.class);
       BlockingQueue<Told<Cluster>> told = follow(live);
@@ -104,7 +104,7 @@ class LiveHandleTest {
 
   @Test
   void arrays_keepTheirIdentity_whenAListElsewhereChanges() throws InterruptedException {
-    @SuppressWarnings("ArrayRecordComponent") // what this is about
+    @SuppressWarnings("ArrayRecordComponent") // the case under test
     record Hosts(String[] hosts) {}
     source.fill("hosts=a,b", "h.hosts=c,d", "list[0]=1");
     try (LayeredConfig config = Configs.of(source)) {

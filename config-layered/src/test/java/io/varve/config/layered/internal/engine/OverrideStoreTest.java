@@ -31,7 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** Overrides of an operator. */
+/** Overrides by an operator. */
 class OverrideStoreTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
@@ -82,7 +82,7 @@ class OverrideStoreTest {
       override.close();
       assertEquals("2", config.get("size"));
       assertEquals(List.of(), config.overrides());
-      assertEquals(0, time.waiting(), "its timer is taken back");
+      assertEquals(0, time.pendingTasks(), "its timer is taken back");
       long number = config.snapshot().number();
       override.close();
       assertEquals(number, config.snapshot().number());
@@ -93,9 +93,9 @@ class OverrideStoreTest {
   void expiry_lifts() {
     try (LayeredConfig config = open()) {
       config.override("size", "9", HOUR);
-      time.pass(HOUR.minusNanos(1));
+      time.advance(HOUR.minusNanos(1));
       assertEquals("9", config.get("size"));
-      time.pass(Duration.ofNanos(1));
+      time.advance(Duration.ofNanos(1));
       assertEquals("1", config.get("size"));
       assertEquals(List.of(), config.overrides());
     }
@@ -108,7 +108,7 @@ class OverrideStoreTest {
       ConfigOverride second = config.override("size", "8", HOUR.multipliedBy(3));
       assertEquals("8", config.get("size"));
       assertEquals(List.of(second), config.overrides());
-      time.pass(HOUR.multipliedBy(2));
+      time.advance(HOUR.multipliedBy(2));
       first.close();
       assertEquals("8", config.get("size"), "the end of the replaced one is nobody's business");
       second.close();
@@ -155,7 +155,7 @@ class OverrideStoreTest {
       assertEquals(1, size.get());
       assertEquals(number, config.snapshot().number());
       assertEquals(1, config.overrides().size());
-      assertEquals(1, time.waiting());
+      assertEquals(1, time.pendingTasks());
       assertEquals(SourceStatus.State.UP, Configs.state(config, "override"));
       source.change("size=3");
       assertEquals(3, size.get(), "nothing of the refused ones is tried again");
@@ -169,7 +169,7 @@ class OverrideStoreTest {
       Live<Integer> size = config.live("size", Integer.class);
       source.change("size=many");
       assertEquals("9", config.get("size"), "the override hides the text, which has no effect");
-      time.pass(HOUR);
+      time.advance(HOUR);
       assertEquals(9, size.get());
       assertEquals(SourceStatus.State.STALE, Configs.state(config, "override"));
       assertEquals(1, config.overrides().size(), "it is still in force");
@@ -229,11 +229,11 @@ class OverrideStoreTest {
     config.close();
     assertThrows(IllegalStateException.class, () -> config.override("size", "8", HOUR));
     override.close();
-    time.pass(HOUR);
+    time.advance(HOUR);
     assertEquals("9", config.get("size"));
   }
 
-  /** Against a model: the newest override of a key that has not ended, else the source's value. */
+  /** Against a model: the newest unexpired override of a key, else the source's value. */
   @Test
   void manyOverrides_behaveAsTheModel() {
     long seed = System.nanoTime();
@@ -253,7 +253,7 @@ class OverrideStoreTest {
                         override.close();
                         closed.add(override);
                       });
-          case 2 -> time.pass(Duration.ofMinutes(random.nextInt(20)));
+          case 2 -> time.advance(Duration.ofMinutes(random.nextInt(20)));
           default -> {
             model.put(
                 key, config.override(key, "p" + i, Duration.ofMinutes(1 + random.nextInt(60))));
@@ -271,12 +271,12 @@ class OverrideStoreTest {
       }
       model.values().forEach(ConfigOverride::close);
       assertEquals(0, config.metrics().overrides());
-      assertEquals(0, time.waiting());
+      assertEquals(0, time.pendingTasks());
     }
   }
 
   @Test
-  void overrideThatAGuardRefuses_isTold_andChangesNothing() throws InterruptedException {
+  void overrideThatAGuardRefuses_isReported_andChangesNothing() throws InterruptedException {
     BlockingQueue<Refusal> told = new LinkedBlockingQueue<>();
     try (LayeredConfig config =
         builder(source)
@@ -292,7 +292,7 @@ class OverrideStoreTest {
       assertEquals("1", config.get("size"));
       assertEquals(1, config.snapshot().number());
       assertEquals(List.of(), config.overrides());
-      assertEquals(0, time.waiting());
+      assertEquals(0, time.pendingTasks());
       assertEquals(SourceStatus.State.UP, Configs.state(config, "override"));
       Refusal refusal = told.poll(10, TimeUnit.SECONDS);
       assertEquals(List.of("size"), refusal.keys());
@@ -355,7 +355,7 @@ class OverrideStoreTest {
       Events events = Events.of(config, "");
       source.change("size=2");
       assertEquals("2", events.nextValue("size"));
-      // The one thread was busy: what the listener did is one event.
+      // The one thread was busy, so the listener's changes are one event.
       assertEquals(
           "[size: 2 → 9 (override until 2026-11-23T04:00:00Z), url: x2 → x9 (s:url)]",
           events.nextChanges());

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Several sources, some of which are refused. */
+/** Changes of several sources, some of which are refused. */
 class ProposalJudgeTest {
   private final FakeSource a = FakeSource.of("a", 1, "x=1");
   private final FakeSource b = FakeSource.of("b", 2, "y=1");
@@ -92,7 +92,7 @@ class ProposalJudgeTest {
   }
 
   @Test
-  void oddity_showsAtItsSource_thoughAnotherSourceBroughtTheKey() {
+  void warning_showsAtItsSource_thoughAnotherSourceBroughtTheKey() {
     FakeVariables env = new FakeVariables(Map.of("k", "1"));
     try (LayeredConfig config = Configs.of(env, a)) {
       assertEquals(List.of(), Configs.status(config, "env").warnings());

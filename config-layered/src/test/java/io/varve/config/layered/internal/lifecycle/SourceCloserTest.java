@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class SourceCloserTest {
 
-  /** The first two wait for the last one, which must not wait for them. */
+  /** The first two sources wait for the last one, which must not wait for them. */
   @Test
   void sources_areClosedBesideThoseThatTakeTheirTime() {
     CountDownLatch last = new CountDownLatch(1);

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class SourceShutdownHookTest {
-  /** Has a hook of its own do what the JVM's would do. */
+  /** Runs its own hook as the JVM would. */
   private static void exit() throws InterruptedException {
     SourceShutdownHook hook = new SourceShutdownHook();
     hook.start();
@@ -75,7 +75,7 @@ class SourceShutdownHookTest {
     assertEquals(1, source.closes.get());
   }
 
-  /** The JVM is about to end it: a warning would be for nobody, an interrupt for nothing. */
+  /** The JVM ends the thread soon: neither a warning nor an interrupt would help. */
   @Test
   void sourceThatTakesItsTime_isLeftAlone() throws InterruptedException {
     CountDownLatch release = new CountDownLatch(1);

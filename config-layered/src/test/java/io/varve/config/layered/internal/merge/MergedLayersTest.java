@@ -128,7 +128,7 @@ class MergedLayersTest {
     assertEquals(merge(full), merge(layer(), full, layer()));
   }
 
-  /** DESIGN law 4. */
+  /** Law 4 of the design. */
   @Test
   void merge_isAssociative() {
     int runs = Boolean.getBoolean("varve.long") ? 500_000 : 20_000;

@@ -10,6 +10,7 @@ import io.varve.config.Origin;
 import io.varve.config.layered.internal.value.ResolvedValue;
 import io.varve.config.spi.SourceValue;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -31,7 +32,7 @@ class PlaceholdersTest {
                 Optional.ofNullable(askable.get(key))
                     .map(text -> new SourceValue(text, Origin.of("env", "variable"))),
             key -> key.contains("password"))
-        .resolveAll(null);
+        .resolveAll(List.of(raw), null);
   }
 
   private String text(String key) {
@@ -227,7 +228,9 @@ class PlaceholdersTest {
     ResolvedValueMap first = resolve().values();
     ResolvedValue read = first.get("a");
     ResolvedValueMap second =
-        new Placeholders(raw, key -> Optional.empty(), key -> false).resolveAll(first).values();
+        new Placeholders(raw, key -> Optional.empty(), key -> false)
+            .resolveAll(List.of(raw), first)
+            .values();
     assertSame(read, second.get("a"));
   }
 

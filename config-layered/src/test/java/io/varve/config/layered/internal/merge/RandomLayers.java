@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Layers with values, lists, nested lists, nulls and empty lists, over few names so that they meet.
+ * Layers with values, lists, nested lists, nulls and empty lists, over few names so that keys
+ * collide.
  */
 final class RandomLayers {
   private static final String[] NAMES = {"a", "b", "c-d", "E f", "x.y"};
@@ -50,7 +51,7 @@ final class RandomLayers {
           String element = ConfigKey.element(key, i);
           boolean nested = random.nextBoolean();
           add(random, builder, nested ? element + ".n" : element, layer, depth + 1);
-          // An element must exist whatever was made of it, or the list has a gap.
+          // Each element must exist, or the list has a gap.
           builder.hide(element + ".present", origin);
         }
       }

@@ -71,7 +71,7 @@ class ResolvedValueMapTest {
     seen.forEach((key, value) -> assertSame(value, values.get(key)));
   }
 
-  /** The layers have these objects too, and would hand out values that are none of theirs. */
+  /** The layers share these objects, and would return values of others. */
   @Test
   void writtenValues_stayWhatTheyAre() {
     Map<String, SourceValue> written = DeltaMap.of(written(100));

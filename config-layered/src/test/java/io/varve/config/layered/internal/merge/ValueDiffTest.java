@@ -46,7 +46,7 @@ class ValueDiffTest {
   }
 
   @Test
-  void change_saysWhereTheNewValueIs() {
+  void change_namesWhereTheNewValueIs() {
     Change change =
         ValueDiff.diff(values(value("a", "1", 1, false)), values(value("a", "2", 7, false))).get(0);
     assertEquals("a: 1 → 2 (a.yaml:7)", change.toString());

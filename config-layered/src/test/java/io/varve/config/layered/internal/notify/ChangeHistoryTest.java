@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** What changed at three in the morning. */
+/** History of changes. */
 class ChangeHistoryTest {
   private final ManualTime time = new ManualTime();
   private final FakeSource source = FakeSource.of("s", 1, "a=1", "b=1");
@@ -37,7 +37,7 @@ class ChangeHistoryTest {
   void acceptedAndRefused_areKept_oldestFirst() {
     try (LayeredConfig config = Configs.builder(source).clock(time).build()) {
       source.change("a=2", "b=2");
-      time.pass(Duration.ofMinutes(5));
+      time.advance(Duration.ofMinutes(5));
       source.change("a=${nowhere}");
       List<HistoryEntry> history = config.history();
       assertEquals(
@@ -136,7 +136,7 @@ class ChangeHistoryTest {
     }
   }
 
-  /** Also where it is learnt only afterwards, and in what a placeholder drew it into. */
+  /** Also if the key becomes known as secret later, and for a value that it was pulled into. */
   @Test
   void keyThatIsReadAsASecret_isMaskedInThePastToo() {
     source.fill("pin=1234", "url=x${pin}");
@@ -163,7 +163,7 @@ class ChangeHistoryTest {
     }
   }
 
-  /** Time is that of a real clock here: a test of the timer itself. */
+  /** Uses a real clock, to test the timer itself. */
   @Test
   void timer_runsWhatIsDue_andEnds() throws InterruptedException {
     DefaultScheduler timer = new DefaultScheduler();
@@ -179,9 +179,9 @@ class ChangeHistoryTest {
     timer.schedule(Duration.ZERO, () -> {}).run();
   }
 
-  /** Whatever was asked for first: the one handle says number, the other secret. */
+  /** Independent of the order: one handle reads a number, the other a secret. */
   @Test
-  void problemOfWhatTheSameChangeTellsToBeASecret_isMaskedEverywhere() {
+  void problemOfWhatTheSameChangeRevealsAsASecret_isMaskedEverywhere() {
     source.fill("pins[0]=1");
     try (LayeredConfig config = open(5)) {
       config.live("pins[1]", new TypeRef<Optional<Integer>>() {});

@@ -31,7 +31,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** Listeners on executors, and many of them. */
+/** Many listeners, and listeners on executors. */
 class ListenerDispatcherTest {
   private final FakeSource source = FakeSource.of("s", 1, "a=0");
 
@@ -53,9 +53,7 @@ class ListenerDispatcherTest {
     return ((StateSnapshot) config.snapshot()).state();
   }
 
-  /**
-   * The tenth change of ten thousand must not be held by the listener that stalled at the first.
-   */
+  /** A listener that stalls at the first change must not retain all later states. */
   @Test
   void thousandListeners_endWithTheLastState_andMemoryIsBounded() {
     int changes = 10_000;
@@ -92,7 +90,7 @@ class ListenerDispatcherTest {
           .atMost(Duration.ofMinutes(1))
           .until(() -> last.stream().allMatch(value -> end.equals(value.get())));
       assertTrue(thrown.get() > 1, "the thrower goes on being called");
-      // The current one, the stalled call's two, and what waits for it.
+      // The current state, the two of the stalled call, and the pending one.
       await("states are not held").atMost(Duration.ofMinutes(1)).until(() -> retained(states) <= 4);
       long behind =
           config.metrics().listeners().stream()
@@ -219,7 +217,9 @@ class ListenerDispatcherTest {
     }
   }
 
-  /** A change that comes while the executor refuses the one before must not wait for a third. */
+  /**
+   * A change that arrives while the executor refuses the previous one must not wait for a third.
+   */
   @Test
   void changeDuringARefusal_isTriedAtOnce() {
     Events events = new Events();

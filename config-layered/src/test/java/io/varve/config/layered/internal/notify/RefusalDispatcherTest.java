@@ -19,7 +19,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Who is told of what was refused. */
+/** Notification of refused changes. */
 class RefusalDispatcherTest {
   private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
 
@@ -31,7 +31,7 @@ class RefusalDispatcherTest {
   }
 
   @Test
-  void refusal_isToldOnce_withTimeSourceProblemsAndKeys() throws InterruptedException {
+  void refusal_isReportedOnce_withTimeSourceProblemsAndKeys() throws InterruptedException {
     try (LayeredConfig config =
         Configs.builder(source)
             .clock(Clock.fixed(NOW, ZoneOffset.UTC))
@@ -64,7 +64,7 @@ class RefusalDispatcherTest {
   }
 
   @Test
-  void listenerThatThrows_isToldOfTheNext() throws InterruptedException {
+  void listenerThatThrows_isNotifiedOfTheNext() throws InterruptedException {
     try (LayeredConfig config =
         Configs.builder(source)
             .onRefused(

@@ -24,7 +24,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Bursts and fleets: changes that wait. */
+/** Debounced and delayed changes. */
 class ChangeDebouncerTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
@@ -38,9 +38,9 @@ class ChangeDebouncerTest {
 
   /** Advances the time; x must have the old value until the last millisecond. */
   private void assertChangesAfter(Duration wait, LayeredConfig config) {
-    time.pass(wait.minusMillis(1));
+    time.advance(wait.minusMillis(1));
     assertEquals("1", config.get("x"));
-    time.pass(Duration.ofMillis(1));
+    time.advance(Duration.ofMillis(1));
     assertNotEquals("1", config.get("x"));
   }
 
@@ -62,14 +62,14 @@ class ChangeDebouncerTest {
     try (LayeredConfig config = quiet()) {
       Events events = Events.of(config, "");
       a.change("x=2");
-      time.pass(Duration.ofMillis(500));
+      time.advance(Duration.ofMillis(500));
       b.change("y=2");
-      time.pass(Duration.ofMillis(500));
+      time.advance(Duration.ofMillis(500));
       a.change("x=3");
       assertChangesAfter(SECOND, config);
       assertEquals("[x: 1 → 3 (a:x), y: 1 → 2 (b:y)]", events.nextChanges());
       assertEquals(2, config.snapshot().number());
-      assertEquals(0, time.waiting());
+      assertEquals(0, time.pendingTasks());
     }
   }
 
@@ -78,10 +78,10 @@ class ChangeDebouncerTest {
     try (LayeredConfig config = quiet()) {
       for (int i = 0; i < 6; i++) {
         a.change("x=" + (10 + i));
-        time.pass(Duration.ofMillis(499));
+        time.advance(Duration.ofMillis(499));
         assertEquals("1", config.get("x"));
       }
-      time.pass(Duration.ofMillis(6));
+      time.advance(Duration.ofMillis(6));
       assertEquals("15", config.get("x"));
     }
   }
@@ -91,7 +91,7 @@ class ChangeDebouncerTest {
     try (LayeredConfig config = builder().build()) {
       a.change("x=2");
       assertEquals("2", config.get("x"));
-      assertEquals(0, time.waiting());
+      assertEquals(0, time.pendingTasks());
     }
   }
 
@@ -99,7 +99,7 @@ class ChangeDebouncerTest {
   void jitter_delaysByChance_andBurstsAreStillOne() {
     try (LayeredConfig config = builder().applyJitter(Duration.ofSeconds(10)).build()) {
       a.change("x=2");
-      time.pass(Duration.ofSeconds(4));
+      time.advance(Duration.ofSeconds(4));
       a.change("x=3");
       assertChangesAfter(SECOND, config);
       assertEquals("3", config.get("x"));
@@ -124,7 +124,7 @@ class ChangeDebouncerTest {
     sources.forEach(source -> source.change("x=2"));
     long before = 0;
     for (int second = 1; second <= 10; second++) {
-      time.pass(SECOND);
+      time.advance(SECOND);
       long after = fleet.stream().filter(config -> config.get("x").equals("2")).count();
       assertTrue(after - before < 30, (after - before) + " changed in second " + second);
       before = after;
@@ -138,7 +138,7 @@ class ChangeDebouncerTest {
     a.fill("varve.apply.quiet=2s", "varve.apply.quiet-max=4s", "varve.apply.jitter=2s");
     try (LayeredConfig config = quiet()) {
       a.change("x=2");
-      // Two seconds, and half of two by chance.
+      // Two seconds, and half of two as jitter.
       assertChangesAfter(Duration.ofSeconds(3), config);
       assertEquals("2", config.get("x"));
     }
@@ -150,7 +150,7 @@ class ChangeDebouncerTest {
     try (LayeredConfig config = builder().build()) {
       for (int i = 0; i < 20; i++) {
         a.change("x=" + (10 + i));
-        time.pass(Duration.ofMillis(500));
+        time.advance(Duration.ofMillis(500));
       }
       assertEquals("29", config.get("x"));
       assertEquals(2, config.snapshot().number());
@@ -178,11 +178,11 @@ class ChangeDebouncerTest {
       a.change("x=2");
       a.fail("gone");
       assertEquals(SourceStatus.State.DOWN, Configs.state(config, "a"));
-      time.pass(SECOND);
+      time.advance(SECOND);
       assertEquals("2", config.get("x"));
       assertEquals(SourceStatus.State.DOWN, Configs.state(config, "a"));
       a.change("x=3");
-      time.pass(SECOND);
+      time.advance(SECOND);
       assertEquals(SourceStatus.State.UP, Configs.state(config, "a"));
     }
   }
@@ -193,7 +193,7 @@ class ChangeDebouncerTest {
       a.fail("gone");
       a.change("x=2");
       b.change("y=2");
-      time.pass(SECOND);
+      time.advance(SECOND);
       assertEquals(SourceStatus.State.UP, Configs.state(config, "a"));
       assertEquals("2", config.get("x"));
     }
@@ -206,7 +206,7 @@ class ChangeDebouncerTest {
       a.change("x=${nowhere}");
       b.change("y=2");
       c.change("z=${y}");
-      time.pass(SECOND);
+      time.advance(SECOND);
       assertEquals("2", config.get("z"));
       assertEquals(SourceStatus.State.STALE, Configs.state(config, "a"));
       assertEquals(SourceStatus.State.UP, Configs.state(config, "b"));
@@ -219,10 +219,10 @@ class ChangeDebouncerTest {
     FakeSource c = FakeSource.of("c", 3, "z=1");
     try (LayeredConfig config = quietWith(c)) {
       a.change("x=${nowhere}");
-      time.pass(SECOND);
+      time.advance(SECOND);
       b.change("y=${k}", "m=1");
       c.change("k=${m}");
-      time.pass(SECOND);
+      time.advance(SECOND);
       assertEquals("1", config.get("y"));
       assertEquals(2, config.snapshot().number());
     }
@@ -233,7 +233,7 @@ class ChangeDebouncerTest {
     try (LayeredConfig config = quiet()) {
       a.report();
       b.report();
-      time.pass(SECOND);
+      time.advance(SECOND);
       assertEquals(1, config.snapshot().number());
       assertEquals("r2", Configs.status(config, "a").revision());
     }
@@ -244,18 +244,18 @@ class ChangeDebouncerTest {
     LayeredConfig config = quiet();
     a.change("x=2");
     config.close();
-    time.pass(Duration.ofMinutes(1));
+    time.advance(Duration.ofMinutes(1));
     assertEquals("1", config.get("x"));
     assertTrue(time.isClosed());
   }
 
   @Test
-  void refusedChangeOfABurst_isTold_asAnyOther() throws InterruptedException {
+  void refusedChangeOfABurst_isReported_asAnyOther() throws InterruptedException {
     BlockingQueue<Refusal> told = new LinkedBlockingQueue<>();
     try (LayeredConfig config = builder().applyQuiet(SECOND, SECOND).onRefused(told::add).build()) {
       a.change("x=${nowhere}");
       b.change("y=2");
-      time.pass(SECOND);
+      time.advance(SECOND);
       assertEquals("a", told.poll(10, TimeUnit.SECONDS).source());
       assertEquals(
           List.of(
@@ -273,7 +273,7 @@ class ChangeDebouncerTest {
     assertTrue(told.isEmpty(), told.toString());
   }
 
-  /** Real time here: the thread of the timer is the one that waits for the guard. */
+  /** Uses real time, since the timer's thread waits for the guard. */
   @Test
   void close_whileAGuardHangsOverABurst_isBounded_andAppliesNothing() {
     HangingGuard guard = HangingGuard.onChanges();

@@ -191,7 +191,7 @@ class SecretKeyPatternsTest {
         });
   }
 
-  /** Bare names take a short cut that quoted ones do not. */
+  /** Bare names take a fast path that quoted names do not. */
   @Test
   void quotedAndBareNames_agree() {
     List<String> words =

@@ -30,7 +30,7 @@ class AbsentKeyCacheTest {
     assertTrue(absent.contains("AaBB"));
   }
 
-  /** An attacker may choose what is asked for. */
+  /** An attacker may choose the keys that are read. */
   @Test
   void keys_areForgotten_whereThereAreTooMany_andLongOnesAtOnce() {
     AbsentKeyCache absent = new AbsentKeyCache();

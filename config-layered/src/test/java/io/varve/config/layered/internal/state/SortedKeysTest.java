@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class SortedKeysTest {
   private static final int MOST_COLLECTIONS = 100;
 
-  /** Or the values of the first state would live as long as its keys. */
+  /** Otherwise the values of the first state would live as long as its keys. */
   @Test
   void keys_holdNothingOfTheirMap_onceTheyAreSorted() {
     Map<String, String> map = new HashMap<>(Map.of("b", "1", "a", "2"));

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DeltaMapTest {
-  /** Every version of a map that is changed at random is as a plain map that is copied whole. */
+  /** Every version of a randomly changed map equals a plain copy. */
   @Test
   void map_afterAnyChanges_isAsAPlainMap() {
     long seed = System.nanoTime();
@@ -98,7 +98,7 @@ class DeltaMapTest {
     assertNotEquals(before, after);
   }
 
-  /** Or looking for what differs would cost more than to take everything anew. */
+  /** Otherwise finding the difference would cost more than replacing everything. */
   @Test
   void manyDifferences_areNotLookedForOneByOne() {
     Map<String, String> entries = new HashMap<>();
@@ -113,7 +113,7 @@ class DeltaMapTest {
     assertNull(DeltaMap.of(entries).differences(before));
   }
 
-  /** A large table would be walked and copied for a few keys. */
+  /** Otherwise a large table would be walked and copied for a few keys. */
   @Test
   void table_becomesSmall_whenFewKeysAreLeft() {
     Map<String, String> entries = new HashMap<>();
@@ -129,7 +129,7 @@ class DeltaMapTest {
     assertEquals(Map.of("k7", "v", "k8", "w"), other);
   }
 
-  /** Many pages, whatever comes and goes in them. */
+  /** Many pages with random additions and removals. */
   @Test
   void largeMap_afterAnyChanges_isAsAPlainMap() {
     long seed = System.nanoTime();
@@ -157,7 +157,7 @@ class DeltaMapTest {
     }
   }
 
-  /** What is found behind others is found when these are gone, also where all places are taken. */
+  /** A displaced entry is found after the entries in front of it are gone, also in a full page. */
   @Test
   void keysThatCollide_areFound_whenOthersAreRemoved() {
     long seed = System.nanoTime();
@@ -189,7 +189,7 @@ class DeltaMapTest {
     }
   }
 
-  /** Those that have no place of their own are in no page, but differ all the same. */
+  /** Entries outside of pages are compared, too. */
   @Test
   void keysThatAreCrowdedOut_areAmongTheDifferences() {
     Map<Colliding, Integer> entries = new HashMap<>();
@@ -215,7 +215,7 @@ class DeltaMapTest {
     }
   }
 
-  /** Or one change of many would cost a look at everything. */
+  /** Otherwise one change of many would cost a comparison of everything. */
   @Test
   void lastChange_isFound_whateverWasBefore() {
     Map<String, String> entries = new HashMap<>();
@@ -237,7 +237,7 @@ class DeltaMapTest {
     assertEquals(10_000, before.size());
   }
 
-  /** {@code "Aa"} and {@code "BB"} have one hash, and so have all texts of as many of them. */
+  /** {@code "Aa"} and {@code "BB"} have one hash, as have all texts of equally many of them. */
   @Test
   void keysWithOneHash_areFound_howeverMany() {
     Map<String, String> entries = new HashMap<>();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class FlatMapBuilderTest {
 
-  /** Whatever is put, however many were expected: the map is as a plain one. */
+  /** The map equals a plain one, independent of the expected size. */
   @Test
   void map_isAsAPlainMap() {
     long seed = System.nanoTime();
@@ -40,7 +40,7 @@ class FlatMapBuilderTest {
     }
   }
 
-  /** Hashes that were chosen to collide cost time, but lose nothing. */
+  /** Colliding hashes cost time, but lose nothing. */
   @Test
   void map_keepsKeysWhoseHashesAreAllAlike() {
     FlatMapBuilder<Same, Integer> builder = new FlatMapBuilder<>(0);
@@ -114,7 +114,7 @@ class FlatMapBuilderTest {
     }
   }
 
-  /** Or a file of comments would leave a large table for its few keys. */
+  /** Otherwise a file of comments would leave a large table for its few keys. */
   @Test
   void table_isMadeSmaller_whenFewerCameThanWereExpected() {
     FlatMapBuilder<String, Integer> wide = new FlatMapBuilder<>(100_000);

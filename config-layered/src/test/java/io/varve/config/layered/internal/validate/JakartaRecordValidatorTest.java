@@ -45,7 +45,7 @@ class JakartaRecordValidatorTest {
   private final Binder binder = new Binder(new ConverterRegistry(List.of()));
   private Locale before;
 
-  /** Messages come in the language of the program's user. */
+  /** Messages are in the language of the default locale. */
   @BeforeEach
   void speakEnglish() {
     before = Locale.getDefault();
@@ -193,7 +193,7 @@ class JakartaRecordValidatorTest {
 
     Class<? extends Payload>[] payload() default {};
 
-    /** Never content. */
+    /** Constraint that is never met. */
     final class Never implements ConstraintValidator<Telling, Object> {
       @Override
       public boolean isValid(Object value, ConstraintValidatorContext context) {

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A state held in a map, in the order in which it was written: {@code test:1}, {@code test:2}. */
+/** A state in a map. Origins number the entries in their order: {@code test:1}, {@code test:2}. */
 public final class MapValueLookup implements ValueLookup {
   private final TreeMap<String, ResolvedValue> values = new TreeMap<>();
   private final TreeMap<String, String> spellings = new TreeMap<>();
@@ -41,7 +41,7 @@ public final class MapValueLookup implements ValueLookup {
     return this;
   }
 
-  /** A value whose key does not tell that a placeholder drew in a secret. */
+  /** A value into which a placeholder pulled a secret, under a key that does not show it. */
   public MapValueLookup putSecret(String key, String text) {
     put(key, text);
     values.put(key, new ResolvedValue(key, text, Origin.line("test", "test", line), true));
@@ -58,13 +58,13 @@ public final class MapValueLookup implements ValueLookup {
     return this;
   }
 
-  /** Elements that are only found by asking, as those of environment variables. */
+  /** Elements that are found but not listed, such as those of environment variables. */
   public MapValueLookup unlisted(String list) {
     unlisted.add(list);
     return this;
   }
 
-  /** A prefix that may have values, as far as the name of an environment variable tells. */
+  /** A prefix that may have values, by the name of an environment variable. */
   public MapValueLookup hint(String prefix) {
     hinted.add(prefix);
     return this;

@@ -19,10 +19,10 @@ import picocli.CommandLine.Option;
 /** Checks that a type of the service can be bound. */
 @Command(
     name = "check",
-    header = "Says whether a record or interface of the service would bind.",
+    header = "Checks that a record or interface of the service can be bound.",
     description = {
       "Prints every problem and every key below the prefix that the type does not read, and ends"
-          + " with 1 if there is one. Settings of Varve's own are no unknown keys."
+          + " with 1 if there is one. Settings of Varve itself are known keys."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -34,13 +34,13 @@ final class CheckCommand extends ServiceCommand {
       names = "--against",
       required = true,
       paramLabel = "CLASS",
-      description = "The class; one that is nested is named as in Outer$Inner or Outer.Inner.")
+      description = "The class; a nested one as Outer$Inner or Outer.Inner.")
   private String type = "";
 
   @Option(
       names = "--at",
       paramLabel = "PREFIX",
-      description = "Where it is bound; by default at the root.")
+      description = "The prefix that is bound; by default the root.")
   private String prefix = "";
 
   CheckCommand() {}

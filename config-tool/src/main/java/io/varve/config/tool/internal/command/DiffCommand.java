@@ -14,21 +14,22 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Compares two configurations. */
 @Command(
     name = "diff",
-    header = "Compares what a service would read in two ways of being started.",
+    header = "Compares the configurations of a service that is started in two ways.",
     description = {
       "A and B are each one of",
       "  profile:NAME[,NAME]   with these profiles",
       "  directory:PATH        started in this folder",
       "  prefix:PATH[,PATH]    with these prefixes of Consul instead of its own",
-      "  here                  as the options say",
-      "Everything else is as the options say. Effective values are compared, not where they are"
-          + " from. Ends with 0 if they are equal and with 1 if they differ."
+      "  here                  as the options describe",
+      "Everything else is as the options describe. Compares effective values, not their origins."
+          + " Ends with 0 if they are equal and with 1 if they differ."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -37,24 +38,25 @@ import picocli.CommandLine.Parameters;
       "  varve diff prefix:config/orders prefix:config/orders-next --json"
     })
 final class DiffCommand extends ServiceCommand {
-  @Parameters(index = "0", paramLabel = "A", description = "What is compared.")
+  @Parameters(index = "0", paramLabel = "A", description = "The first configuration.")
   private String first = "";
 
-  @Parameters(index = "1", paramLabel = "B", description = "With what it is compared.")
+  @Parameters(index = "1", paramLabel = "B", description = "The second configuration.")
   private String second = "";
 
   @Parameters(
       index = "2",
       arity = "0..1",
       paramLabel = "PREFIX",
-      description = "A key; only it and what is below it counts.")
+      description = "A key; compares it and all keys below it.")
   private String prefix = "";
 
-  @Option(names = "--json", description = "One object a line: key, old, new, and their origins.")
+  @Option(
+      names = "--json",
+      description = "Prints one object per line: key, old, new, and their origins.")
   private boolean json;
 
-  @Option(names = "--show-secrets", description = "Does not mask secrets.")
-  private boolean showSecrets;
+  @Mixin private final SecretsOption secrets = new SecretsOption();
 
   DiffCommand() {}
 
@@ -107,12 +109,12 @@ final class DiffCommand extends ServiceCommand {
   private String line(ConfigEntry entry) {
     return DisplayText.escaped(entry.key())
         + " = "
-        + DisplayText.line(entry.displayText(showSecrets))
+        + DisplayText.line(entry.displayText(secrets.areShown()))
         + DisplayText.escaped(entry.origin().map(origin -> "  (" + origin + ")").orElse(""));
   }
 
   private @Nullable Object told(Optional<ConfigEntry> entry) {
-    return entry.map(each -> each.documentValue(showSecrets)).orElse(null);
+    return entry.map(each -> each.documentValue(secrets.areShown())).orElse(null);
   }
 
   private static @Nullable String origin(Optional<ConfigEntry> entry) {

@@ -67,7 +67,7 @@ record DiffOperand(String text, Kind kind, String argument) {
     } catch (InvalidPathException e) {
       // Reported like a missing folder.
     }
-    throw ToolException.usage("directory:" + argument + " is no folder");
+    throw ToolException.usage("directory:" + argument + " is not a folder");
   }
 
   /** The setting that the operand changes; empty for none. */
@@ -128,7 +128,7 @@ record DiffOperand(String text, Kind kind, String argument) {
             .orElseThrow(
                 () -> ToolException.usage(text + ": there is no Consul source on the class path"));
     if (consul.layers().stream().allMatch(layer -> layer.values().isEmpty())) {
-      host.say(text + ": Consul has nothing there, or is not asked");
+      host.say(text + ": Consul has no keys there, or is not configured");
     }
   }
 }

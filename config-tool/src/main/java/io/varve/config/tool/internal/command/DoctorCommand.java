@@ -27,10 +27,10 @@ import picocli.CommandLine.Option;
 /** Examines every source. */
 @Command(
     name = "doctor",
-    header = "Reaches every source and tells how it is, then whether the whole would start.",
+    header = "Checks every source, then the start of the whole configuration.",
     description = {
-      "Of Consul it tells the latency, the index, who the token is, what it may read, and whether"
-          + " it could write. Goes on when a source is down. Ends with 1 if something is wrong."
+      "For Consul it prints the latency, the index, and the name and rights of the token."
+          + " Continues if a source is down. Ends with 1 if something is wrong."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -38,7 +38,9 @@ import picocli.CommandLine.Option;
       "  CONSUL_HTTP_ADDR=127.0.0.1:8500 varve doctor --application orders"
     })
 final class DoctorCommand extends ServiceCommand {
-  @Option(names = "--json", description = "One object a line: source, level, subject, finding.")
+  @Option(
+      names = "--json",
+      description = "Prints one object per line: source, level, subject, finding.")
   private boolean json;
 
   private boolean wrong;
@@ -51,7 +53,7 @@ final class DoctorCommand extends ServiceCommand {
     List<Problem> problems = List.of();
     Map<String, SourceStatus> statuses = new LinkedHashMap<>();
     int keys = 0;
-    try (ProgressLine progress = new ProgressLine(host(), "asking the sources");
+    try (ProgressLine progress = new ProgressLine(host(), "checking the sources");
         LayeredConfig config = start(progress, sources)) {
       config.sources().forEach(status -> statuses.put(status.name(), status));
       keys = config.keys().size();
@@ -109,7 +111,7 @@ final class DoctorCommand extends ServiceCommand {
   private static String contents(RecordingSource source) {
     Optional<SourceSnapshot> loaded = source.loaded();
     if (loaded.isEmpty()) {
-      return "not reached, since the start ended before";
+      return "not reached: the start ended before";
     }
     List<SourceLayer> layers = loaded.get().layers();
     int keys = layers.stream().mapToInt(layer -> layer.values().size()).sum();

@@ -1,15 +1,13 @@
 package io.varve.config.tool.internal.command;
 
-import io.varve.config.ConfigKey;
 import io.varve.config.tool.internal.format.ConfigEntry;
-import io.varve.config.tool.internal.format.EntryFormatter;
+import io.varve.config.tool.internal.format.EntryFormatter.Format;
 import io.varve.config.tool.internal.host.ExitCode;
 import io.varve.config.tool.internal.host.ToolException;
 import io.varve.config.tool.internal.service.ServiceSession;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /** Prints all values. */
 @Command(
@@ -26,38 +24,20 @@ import picocli.CommandLine.Parameters;
       "  varve dump --format json --origins --profile prod | jq .",
     })
 final class DumpCommand extends ServiceCommand {
-  @Parameters(
-      paramLabel = "PREFIX",
-      arity = "0..1",
-      description = "A key; all below it is printed.")
-  private String prefix = "";
-
-  @Option(
-      names = {"-f", "--format"},
-      paramLabel = "FORMAT",
-      description = "${COMPLETION-CANDIDATES}; without it, a table.")
-  private EntryFormatter.Format format = EntryFormatter.Format.TABLE;
-
-  @Option(
-      names = "--origins",
-      description = "Tells where each value was written; makes YAML and JSON flat.")
-  private boolean origins;
-
-  @Option(names = "--show-secrets", description = "Does not mask secrets.")
-  private boolean showSecrets;
+  @Mixin private final OutputOptions output = new OutputOptions(Format.TABLE);
 
   DumpCommand() {}
 
   @Override
   public Integer call() {
-    String from = ConfigKey.canonical(prefix);
+    String from = output.prefix();
     try (ServiceSession session = open(service())) {
       List<ConfigEntry> entries = session.entries(from);
       List<ConfigEntry> shown =
-          format == EntryFormatter.Format.TABLE
+          output.isTable()
               ? entries
               : entries.stream().map(ConfigEntry::escapePlaceholders).toList();
-      host().out().print(new EntryFormatter(shown, origins, showSecrets).as(format));
+      host().out().print(output.format(shown));
       if (entries.isEmpty() && !from.isEmpty()) {
         throw ToolException.no("nothing is set at " + from + " or below it");
       }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "explain",
     header = "Shows every layer's value of a key, the winner first, and why the others lost.",
-    description = "Secrets are masked. Ends with 1 if it has no value.",
+    description = "Secrets are masked. Ends with 1 if the key has no value.",
     footerHeading = "%nExamples:%n",
     footer = {"  varve explain db.pool-size", "  varve explain db.pool-size -- --db.pool-size=5"})
 final class ExplainCommand extends ServiceCommand {

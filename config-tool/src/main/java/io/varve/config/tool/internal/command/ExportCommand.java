@@ -3,7 +3,7 @@ package io.varve.config.tool.internal.command;
 import io.varve.config.ConfigKey;
 import io.varve.config.spi.SourceValue;
 import io.varve.config.tool.internal.format.ConfigEntry;
-import io.varve.config.tool.internal.format.EntryFormatter;
+import io.varve.config.tool.internal.format.EntryFormatter.Format;
 import io.varve.config.tool.internal.format.KeyTree;
 import io.varve.config.tool.internal.host.ExitCode;
 import io.varve.config.tool.internal.host.ToolException;
@@ -22,15 +22,15 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Prints what a store holds. */
 @Command(
     name = "export",
-    header = "Prints what a store such as Consul holds, as it is written there.",
+    header = "Prints the values in a store such as Consul, as they are stored.",
     description = {
-      "Placeholders stay, so that import writes the same again. Secrets are left out, and named on"
+      "Placeholders are kept, so that import restores the same. Secrets are left out, and named on"
           + " standard error, unless --show-secrets is given: a mask must not be imported."
     },
     footerHeading = "%nExamples:%n",
@@ -39,41 +39,22 @@ import picocli.CommandLine.Parameters;
       "  varve export db --format properties --show-secrets"
     })
 final class ExportCommand extends ServiceCommand {
-  @Parameters(
-      paramLabel = "PREFIX",
-      arity = "0..1",
-      description = "A key; all below it is printed.")
-  private String prefix = "";
-
-  @Option(
-      names = {"-f", "--format"},
-      paramLabel = "FORMAT",
-      description = "${COMPLETION-CANDIDATES}; without it, ${DEFAULT-VALUE}.")
-  private EntryFormatter.Format format = EntryFormatter.Format.YAML;
+  @Mixin private final OutputOptions options = new OutputOptions(Format.YAML);
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "A file to be made; one that is there stays as it is.")
+      description = "The file to create; an existing one is not replaced.")
   private @Nullable Path output;
 
-  @Option(names = "--origins", description = "Tells where each value was written.")
-  private boolean origins;
-
-  @Option(
-      names = "--source",
-      paramLabel = "NAME",
-      description = "The store, where there are several.")
+  @Option(names = "--source", paramLabel = "NAME", description = "The store, if there are several.")
   private String source = "";
-
-  @Option(names = "--show-secrets", description = "Includes secrets.")
-  private boolean showSecrets;
 
   ExportCommand() {}
 
   @Override
   public Integer call() {
-    String from = ConfigKey.canonical(prefix);
+    String from = options.prefix();
     List<ConfigEntry> entries = new ArrayList<>();
     int left = 0;
     try (ServiceSession session = open(service())) {
@@ -85,7 +66,7 @@ final class ExportCommand extends ServiceCommand {
           continue;
         }
         SourceValue said = value.getValue();
-        if (!showSecrets && session.config().isSecret(key, said.text())) {
+        if (!options.showsSecrets() && session.config().isSecret(key, said.text())) {
           left++;
           host().say(key + " is a secret and left out: add --show-secrets");
           continue;
@@ -101,10 +82,10 @@ final class ExportCommand extends ServiceCommand {
                 }
               });
       if (entries.isEmpty() && left == 0) {
-        throw ToolException.no(store.name() + " holds nothing there, or is not asked");
+        throw ToolException.no(store.name() + " holds no keys there, or is not configured");
       }
     }
-    write(new EntryFormatter(KeyTree.sorted(entries), origins, showSecrets).as(format));
+    write(options.format(KeyTree.sorted(entries)));
     return ExitCode.OK;
   }
 
@@ -118,7 +99,7 @@ final class ExportCommand extends ServiceCommand {
           host().resolve(output), text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     } catch (FileAlreadyExistsException e) {
       throw new ToolException(
-          ExitCode.USAGE, "--output: " + output + " is there already, and stays as it is", e);
+          ExitCode.USAGE, "--output: " + output + " exists already, and is not replaced", e);
     } catch (IOException e) {
       throw new ToolException(ExitCode.USAGE, "--output: " + output + " cannot be written", e);
     }

@@ -10,14 +10,14 @@ import io.varve.config.tool.internal.host.ExitCode;
 import io.varve.config.tool.internal.host.ToolException;
 import io.varve.config.tool.internal.service.ServiceSession;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Prints one value. */
 @Command(
     name = "get",
-    header = "Prints the value of a key, as it is.",
-    description = "Ends with 1, and with the nearest keys on standard error, if there is none.",
+    header = "Prints the value of a key, unchanged.",
+    description = "Without a value it ends with 1, and names similar keys on standard error.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  varve get db.url",
@@ -28,8 +28,7 @@ final class GetCommand extends ServiceCommand {
   @Parameters(paramLabel = "KEY", description = "The key, in any spelling.")
   private String key = "";
 
-  @Option(names = "--show-secrets", description = "Prints a secret, too.")
-  private boolean showSecrets;
+  @Mixin private final SecretsOption secrets = new SecretsOption();
 
   GetCommand() {}
 
@@ -46,7 +45,7 @@ final class GetCommand extends ServiceCommand {
         throw ToolException.no(String.valueOf(none.getMessage()));
       }
       Explanation explanation = session.config().explain(canonical);
-      if (!showSecrets && ConfigEntry.isSecret(explanation, text)) {
+      if (!secrets.areShown() && ConfigEntry.isSecret(explanation, text)) {
         throw ToolException.no(canonical + " is a secret: add --show-secrets to print it");
       }
       // A terminal would obey control characters; a script needs them.

@@ -27,6 +27,7 @@ import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.Set;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -35,11 +36,11 @@ import picocli.CommandLine.Parameters;
     name = "import",
     header = "Writes the values of a file to a store such as Consul.",
     description = {
-      "Without --apply it only shows what it would do. Keys that are there keep their values, and"
-          + " lists stay as they are, unless --overwrite is given; what somebody else changes"
-          + " meanwhile is never overwritten. All is written in one transaction, or nothing is:"
-          + " what is too large for one needs --in-parts. With --apply it ends with 1 if anything"
-          + " could not be written, also what no key can say: see leave. What it keeps is done."
+      "Without --apply it only shows the plan. Existing values and lists are kept unless"
+          + " --overwrite is given; concurrent changes are never overwritten. Everything is written"
+          + " in one transaction, or nothing: an import that is too large for one needs --in-parts."
+          + " With --apply it ends with 1 if anything was not written, also values that no store can"
+          + " represent (leave). Kept values do not count."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -53,10 +54,10 @@ final class ImportCommand extends ServiceCommand {
   @Parameters(paramLabel = "FILE", description = "Properties, YAML or JSON, by its extension.")
   private Path file = Path.of("");
 
-  @Option(names = "--apply", description = "Writes.")
+  @Option(names = "--apply", description = "Writes the values.")
   private boolean apply;
 
-  @Option(names = "--overwrite", description = "Replaces values that are there.")
+  @Option(names = "--overwrite", description = "Replaces existing values.")
   private boolean overwrite;
 
   @Option(
@@ -67,11 +68,10 @@ final class ImportCommand extends ServiceCommand {
   @Option(
       names = "--source",
       paramLabel = "NAME",
-      description = "The store, where several can be written.")
+      description = "The store, if several can be written.")
   private String source = "";
 
-  @Option(names = "--show-secrets", description = "Does not mask secrets.")
-  private boolean showSecrets;
+  @Mixin private final SecretsOption secrets = new SecretsOption();
 
   ImportCommand() {}
 
@@ -89,7 +89,7 @@ final class ImportCommand extends ServiceCommand {
       } catch (ConfigException | IllegalStateException e) {
         throw ToolException.notStarted(e);
       }
-      plan.lines(showSecrets).forEach(host().out()::println);
+      plan.lines(secrets.areShown()).forEach(host().out()::println);
       return apply ? applied(plan, store) : dryRun(plan);
     }
   }
@@ -171,7 +171,7 @@ final class ImportCommand extends ServiceCommand {
         try {
           return format.parse(new ConfigText("file", file.toString(), Files.readString(path)));
         } catch (NoSuchFileException e) {
-          throw new ToolException(ExitCode.USAGE, file + " is not there", e);
+          throw new ToolException(ExitCode.USAGE, file + " does not exist", e);
         } catch (IOException e) {
           throw new ToolException(ExitCode.USAGE, file + " cannot be read as UTF-8 text", e);
         } catch (ConfigException e) {

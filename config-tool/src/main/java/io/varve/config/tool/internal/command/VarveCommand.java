@@ -18,10 +18,10 @@ import picocli.CommandLine.ScopeType;
 /** The top-level command, with the options that describe the service. */
 @Command(
     name = "varve",
-    header = "Shows and judges the configuration that a service would read.",
+    header = "Shows and checks the configuration that a service would read.",
     description = {
       "%nThe service is described by the options here, by the environment, and by its own arguments behind --.",
-      "Nothing is changed but by import --apply; listeners of the service are not called."
+      "Only import --apply changes anything; listeners of the service are not called."
     },
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
@@ -53,22 +53,22 @@ public final class VarveCommand implements Runnable, CommandContext {
       paramLabel = "PATH",
       scope = ScopeType.INHERIT,
       description =
-          "The service's jars and folders, as for java -cp. One that holds Varve's engine is taken"
-              + " as the whole; without, Varve's own sources are added.")
+          "The service's jars and folders, as for java -cp. With Varve's engine it is complete;"
+              + " to any other, Varve's own sources are added.")
   private String classPath = "";
 
   @Option(
       names = {"-C", "--directory"},
       paramLabel = "DIR",
       scope = ScopeType.INHERIT,
-      description = "The folder that the service is started in.")
+      description = "The working directory of the service.")
   private @Nullable Path directory;
 
   @Option(
       names = "--application",
       paramLabel = "NAME",
       scope = ScopeType.INHERIT,
-      description = "The name that the service gives to its builder.")
+      description = "The application name that the service gives its builder.")
   private @Nullable String application;
 
   private final Set<String> profiles = new LinkedHashSet<>();
@@ -85,7 +85,7 @@ public final class VarveCommand implements Runnable, CommandContext {
       names = {"-h", "--help"},
       usageHelp = true,
       scope = ScopeType.INHERIT,
-      description = "Shows this.")
+      description = "Shows this help.")
   @SuppressWarnings("UnusedVariable") // read by picocli
   private boolean help;
 
@@ -162,7 +162,7 @@ public final class VarveCommand implements Runnable, CommandContext {
     if (!profiles.isEmpty()) {
       if (properties.containsKey(ServiceSpec.PROFILE)) {
         throw ToolException.usage(
-            "--profile and -D" + ServiceSpec.PROFILE + " say the same; use one");
+            "--profile and -D" + ServiceSpec.PROFILE + " set the same; use one");
       }
       all.put(ServiceSpec.PROFILE, String.join(",", profiles));
     }
@@ -171,7 +171,7 @@ public final class VarveCommand implements Runnable, CommandContext {
     }
     Path folder = directory == null ? host.directory() : host.resolve(directory);
     if (!folder.toFile().isDirectory()) {
-      throw ToolException.usage("--directory: " + folder + " is no folder");
+      throw ToolException.usage("--directory: " + folder + " is not a folder");
     }
     return new ServiceSpec(
         ServiceClassLoader.of(classPath, host),

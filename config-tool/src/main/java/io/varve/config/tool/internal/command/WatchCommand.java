@@ -10,16 +10,17 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Follows the configuration. */
 @Command(
     name = "watch",
-    header = "Prints changes of effective values as they come, until it is ended.",
+    header = "Prints changes of effective values until it is ended.",
     description = {
-      "Also prints what is refused, and sources that go down or come up again. With --json each is"
-          + " an object on a line of its own, see docs/tool.md. Ends with 130 by Ctrl-C."
+      "Also prints refused changes, and sources that go down or come up again. With --json each"
+          + " is an object on a line of its own; see docs/tool.md. Ends with 130 by Ctrl-C."
     },
     footerHeading = "%nExamples:%n",
     footer = {"  varve watch", "  varve watch worker --json | jq -r .key"})
@@ -29,21 +30,20 @@ final class WatchCommand extends ServiceCommand {
   @Parameters(
       paramLabel = "PREFIX",
       arity = "0..1",
-      description = "A key; it and all below it is watched.")
+      description = "A key; watches it and all keys below it.")
   private String prefix = "";
 
-  @Option(names = "--json", description = "One object a line.")
+  @Option(names = "--json", description = "Prints one object per line.")
   private boolean json;
 
-  @Option(names = "--show-secrets", description = "Does not mask secrets.")
-  private boolean showSecrets;
+  @Mixin private final SecretsOption secrets = new SecretsOption();
 
   WatchCommand() {}
 
   @Override
   public Integer call() {
     String from = ConfigKey.canonical(prefix);
-    ChangePrinter lines = new ChangePrinter(host(), json, showSecrets);
+    ChangePrinter lines = new ChangePrinter(host(), json, secrets.areShown());
     BlockingQueue<List<SourceStatus>> states = new LinkedBlockingQueue<>();
     try (ServiceSession session = service().open(RecordingSource.Mode.FOLLOW, lines::refused)) {
       var unused = session.config().onChange(from, lines::changed);

@@ -10,6 +10,7 @@ import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceSnapshot;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Decorator of a source that records how it was opened and loaded. */
@@ -85,18 +86,13 @@ public final class RecordingSource implements ConfigSource {
 
   @Override
   public void open(SourceContext context) {
-    long start = System.nanoTime();
-    try {
-      source.open(context);
-      opened = true;
-    } catch (RuntimeException | LinkageError e) {
-      failure = e;
-      if (manner != Mode.EXAMINE) {
-        throw e;
-      }
-    } finally {
-      nanos += System.nanoTime() - start;
-    }
+    opened =
+        attempt(
+            () -> {
+              source.open(context);
+              return true;
+            },
+            false);
   }
 
   @Override
@@ -104,23 +100,36 @@ public final class RecordingSource implements ConfigSource {
     if (manner == Mode.EXAMINE && !opened) {
       return SourceSnapshot.of();
     }
+    SourceSnapshot result =
+        attempt(
+            () -> {
+              SourceSnapshot snapshot = source.load();
+              loaded = snapshot;
+              return snapshot;
+            },
+            SourceSnapshot.of());
+    if (manner == Mode.EXAMINE) {
+      diagnostics = examined();
+    }
+    return result;
+  }
+
+  /**
+   * Runs a step, and records its duration and its failure. An examination goes on after a failure.
+   */
+  private <T> T attempt(Supplier<T> step, T otherwise) {
     long start = System.nanoTime();
-    SourceSnapshot snapshot = SourceSnapshot.of();
     try {
-      snapshot = source.load();
-      loaded = snapshot;
+      return step.get();
     } catch (RuntimeException | LinkageError e) {
       failure = e;
       if (manner != Mode.EXAMINE) {
         throw e;
       }
+      return otherwise;
     } finally {
       nanos += System.nanoTime() - start;
     }
-    if (manner == Mode.EXAMINE) {
-      diagnostics = examined();
-    }
-    return snapshot;
   }
 
   private List<Diagnostic> examined() {

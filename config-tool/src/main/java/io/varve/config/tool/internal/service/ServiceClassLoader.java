@@ -75,11 +75,11 @@ public final class ServiceClassLoader extends URLClassLoader {
       }
       Path path = host.resolve(Path.of(entry));
       if (!Files.exists(path)) {
-        throw ToolException.usage("--class-path: " + path + " is not there");
+        throw ToolException.usage("--class-path: " + path + " does not exist");
       }
       urls.add(path.toUri().toURL());
     } catch (InvalidPathException | MalformedURLException e) {
-      throw ToolException.usage("--class-path: " + entry + " is no path");
+      throw ToolException.usage("--class-path: " + entry + " is not a path");
     } catch (IOException e) {
       throw ToolException.usage("--class-path: " + entry + " cannot be read");
     }

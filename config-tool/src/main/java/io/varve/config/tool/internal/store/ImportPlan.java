@@ -134,9 +134,7 @@ public final class ImportPlan {
   private static Optional<String> held(Optional<String> elsewhere, boolean ofPresentList) {
     return elsewhere
         .map(said -> "(it is " + said + ")")
-        .or(
-            () ->
-                ofPresentList ? Optional.of("(its list is there, as a whole)") : Optional.empty());
+        .or(() -> ofPresentList ? Optional.of("(its list exists, as a whole)") : Optional.empty());
   }
 
   /** The reason why the service does not read a place; empty if it does. */

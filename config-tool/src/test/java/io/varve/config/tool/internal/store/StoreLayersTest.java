@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Several layers of a store say together what a service would read of it. */
+/** The merged layers of a store have the values that a service reads. */
 class StoreLayersTest {
   private static final Origin PLACE = Origin.of("test", "test");
 

@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  * Converts the contents of etcd below a prefix into a snapshot: {@code orders/db/pool-size} becomes
  * {@code db.pool-size} for the prefix {@code orders/}.
  */
-final class Contents {
-  private Contents() {}
+final class SnapshotConverter {
+  private SnapshotConverter() {}
 
   /**
    * Returns the snapshot; throws with all problems at once. An unchanged layer is the same object
    * as before, so that it costs nothing.
    */
-  static SourceSnapshot snapshot(
+  static SourceSnapshot convert(
       String prefix,
       SortedMap<String, KeyValue> entries,
       long revision,

@@ -1,0 +1,192 @@
+package io.varve.config.consul;
+
+import static io.varve.config.consul.fixtures.OnePrefix.GOOD;
+import static io.varve.config.consul.fixtures.OnePrefix.blocks;
+import static io.varve.config.consul.fixtures.OnePrefix.setup;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.varve.config.consul.fixtures.RunningSource;
+import io.varve.config.consul.fixtures.SourceSetup;
+import io.varve.testing.consul.Answer;
+import io.varve.testing.consul.FaultyServer;
+import io.varve.testing.consul.Request;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests of a source: their number, their rate and their parameters. */
+class RequestTest {
+  /** Without a pause the watch would send requests as fast as it can. */
+  @Test
+  void absentIndex_isOne_andNotAskedWithoutEnd() throws InterruptedException {
+    try (FaultyServer server =
+            FaultyServer.answering(Answer.of(200, "[{\"Key\":\"p/a\",\"Value\":\"MQ==\"}]"));
+        RunningSource running = setup(server).set("min-interval", "100ms").watch()) {
+      List<Request> requests = server.awaitRequests(8);
+      assertEquals("1", requests.get(1).parameter("index").orElseThrow());
+      long took = requests.get(7).nanos() - requests.get(1).nanos();
+      // Of seven requests two are the burst.
+      assertTrue(took >= TimeUnit.MILLISECONDS.toNanos(400), took + " ns");
+      assertEquals(List.of(), running.changes());
+    }
+  }
+
+  /** A missing prefix behaves so while other keys are written. */
+  @Test
+  void serverThatWakesAllTheTime_isAskedAtTheRate() throws InterruptedException {
+    AtomicInteger index = new AtomicInteger(10);
+    try (FaultyServer server =
+            FaultyServer.deciding(request -> Answer.of(404, "").index(index.incrementAndGet()));
+        RunningSource running = setup(server).set("min-interval", "100ms").watch()) {
+      List<Request> requests = server.awaitRequests(12);
+      long took = requests.get(11).nanos() - requests.get(1).nanos();
+      assertTrue(took >= TimeUnit.MILLISECONDS.toNanos(800), took + " ns");
+      assertEquals(List.of(), running.changes());
+      assertEquals(1, server.connections(), "one connection");
+    }
+  }
+
+  /** A watch that has rested may send two requests at once. */
+  @Test
+  void firstChange_isAskedForAtOnce_andSoIsTheNext() {
+    try (FaultyServer server =
+            FaultyServer.answering(
+                Answer.keys(7, GOOD), Answer.keys(8, Map.of("p/a", "2")), Answer.silence());
+        RunningSource running = setup(server).set("min-interval", "60s").watch()) {
+      assertTimeout(Duration.ofSeconds(30), () -> server.awaitRequests(3));
+      assertEquals(Map.of("a", "2"), running.values());
+    }
+  }
+
+  @Test
+  void wait_isSent_andTheSocketOutlastsItAndItsSixteenth() throws InterruptedException {
+    try (FaultyServer server =
+            FaultyServer.deciding(
+                request ->
+                    blocks(request)
+                        ? Answer.keys(7, GOOD).after(Duration.ofMillis(1100))
+                        : Answer.keys(7, GOOD));
+        RunningSource running = setup(server).watch()) {
+      List<Request> requests = server.awaitRequests(4);
+      assertEquals("1000ms", requests.get(1).parameter("wait").orElseThrow());
+      assertEquals("7", requests.get(3).parameter("index").orElseThrow(), "no error between");
+      assertEquals(List.of(), running.failures());
+    }
+  }
+
+  @Test
+  void defaultWait_isAMinute() throws InterruptedException {
+    try (FaultyServer server =
+            FaultyServer.deciding(
+                request -> blocks(request) ? Answer.silence() : Answer.keys(7, GOOD));
+        RunningSource running = SourceSetup.at(server.uri()).set("prefixes", "p").watch()) {
+      assertEquals("60000ms", server.awaitRequests(2).get(1).parameter("wait").orElseThrow());
+      assertEquals(List.of(), running.failures());
+    }
+  }
+
+  @Test
+  void serverThatIsAway_isAskedOneAtATime() throws InterruptedException {
+    AtomicReference<Answer> mood = new AtomicReference<>(Answer.of(404, "").index(5));
+    CountDownLatch blocking = new CountDownLatch(1);
+    try (FaultyServer server =
+            FaultyServer.deciding(
+                request ->
+                    blocks(request) && blocking.getCount() > 0
+                        ? Answer.reset().when(blocking)
+                        : mood.get());
+        RunningSource running =
+            SourceSetup.at(server.uri())
+                .set("prefixes", "a,b,c,d")
+                .set("max-backoff", "2s")
+                .watch()) {
+      server.awaitRequests(8);
+      mood.set(Answer.of(500, "No cluster leader"));
+      blocking.countDown();
+      running.awaitFailure(0);
+      server.awaitRequests(12);
+      List<Request> attempts = server.requests().subList(8, 12);
+      long first = attempts.get(0).nanos();
+      long last = attempts.get(3).nanos();
+      // Four watches with a backoff each would send four requests in the first half second.
+      assertTrue(last - first > TimeUnit.MILLISECONDS.toNanos(500), (last - first) + " ns");
+      mood.set(Answer.of(404, "").index(9));
+      running.awaitHealed();
+    }
+  }
+
+  /** The listing is one request and the texts another: both count for the rate. */
+  @Test
+  void textsThatAreReadBesideTheirList_countForTheRate() throws InterruptedException {
+    AtomicInteger index = new AtomicInteger(10);
+    try (FaultyServer server =
+            FaultyServer.deciding(
+                request ->
+                    switch (request.path()) {
+                      case "/v1/kv/config/" ->
+                          Answer.of(200, "[\"config/orders.yaml\"]").index(index.incrementAndGet());
+                      case "/v1/kv/config/orders.yaml" ->
+                          Answer.keys(9, Map.of("config/orders.yaml", "a: 1"));
+                      default -> blocks(request) ? Answer.silence() : Answer.of(404, "").index(5);
+                    });
+        RunningSource running = SourceSetup.at(server.uri()).set("min-interval", "100ms").watch()) {
+      running.waiting().until(() -> texts(server).size() >= 14);
+      List<Request> requests = texts(server);
+      long took = requests.get(13).nanos() - requests.get(2).nanos();
+      assertTrue(took >= TimeUnit.MILLISECONDS.toNanos(800), took + " ns");
+      assertEquals(List.of(), running.changes());
+    }
+  }
+
+  private static List<Request> texts(FaultyServer server) {
+    return server.requests().stream()
+        .filter(r -> r.path().matches("/v1/kv/config/(orders.yaml)?"))
+        .toList();
+  }
+
+  @Test
+  void tenThousandKeys_areOneRequestAPrefix() {
+    Map<String, String> keys = new HashMap<>();
+    for (int i = 0; i < 10_000; i++) {
+      keys.put("p/k" + i, "" + i);
+    }
+    try (FaultyServer server = FaultyServer.answering(Answer.keys(7, keys));
+        RunningSource running = SourceSetup.at(server.uri()).set("prefixes", "p").load()) {
+      assertEquals(10_000, running.values().size());
+      assertEquals(1, server.requests().size());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"default", "stale", "consistent"})
+  void consistency_isAskedFor(String mode) {
+    try (FaultyServer server = FaultyServer.answering(Answer.keys(7, GOOD));
+        RunningSource running = setup(server).set("consistency", mode).load()) {
+      Request request = server.requests().get(0);
+      for (String other : List.of("stale", "consistent")) {
+        assertEquals(other.equals(mode), request.parameter(other).isPresent(), request.target());
+      }
+      assertEquals(Map.of("a", "1"), running.values());
+    }
+  }
+
+  @Test
+  void oneConnection_servesFiftyRequests() {
+    try (FaultyServer server = FaultyServer.answering(Answer.keys(7, GOOD));
+        RunningSource running = setup(server).set("min-interval", "10ms").watch()) {
+      server.awaitRequests(50);
+      assertEquals(1, server.connections());
+      assertEquals(Map.of("a", "1"), running.values());
+    }
+  }
+}

@@ -1,0 +1,3 @@
+package acme;
+
+public record Holder(String url, Gone gone) {}

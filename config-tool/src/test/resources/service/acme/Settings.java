@@ -1,0 +1,5 @@
+package acme;
+
+public final class Settings {
+  record Db(String url, int poolSize, Colour colour) {}
+}

@@ -1,0 +1,41 @@
+package acme;
+
+import io.varve.config.Problem;
+import io.varve.config.SourceException;
+import io.varve.config.spi.SourceSnapshot;
+import io.varve.config.spi.StoredValue;
+import io.varve.config.spi.Write;
+import io.varve.config.spi.WriteResult;
+import java.util.List;
+import java.util.Optional;
+
+public final class StoreSource implements io.varve.config.spi.WritableConfigSource {
+  @Override
+  public String name() {
+    return "store";
+  }
+
+  @Override
+  public SourceSnapshot load() {
+    return SourceSnapshot.of();
+  }
+
+  @Override
+  public String storeKey(String key) {
+    return key;
+  }
+
+  @Override
+  public Optional<StoredValue> read(String key) {
+    return Optional.empty();
+  }
+
+  @Override
+  public WriteResult write(List<Write> batch) {
+    if (batch.get(0).key().equals("odd")) {
+      throw new IllegalStateException("not written: hunter2");
+    }
+    throw new SourceException(
+        Problem.of("a", "a store that answers", "none", "start it"));
+  }
+}

@@ -1,11 +1,10 @@
 package io.varve.config.layered.internal.merge;
 
-import io.varve.config.layered.internal.table.DeltaMap;
+import io.varve.config.layered.internal.table.FlatMap;
 import io.varve.config.layered.internal.value.ResolvedValue;
 import io.varve.config.spi.SourceValue;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
@@ -13,19 +12,19 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The resolved values of one state by canonical key. One without placeholders is made when it is
- * first asked for, since a program seldom reads all its keys. Unmodifiable; thread-safe.
+ * The resolved values of one state by canonical key. A value without placeholders is created when
+ * it is first read, since few programs read all keys. Unmodifiable; thread-safe.
  */
 public final class ResolvedValueMap extends AbstractMap<String, ResolvedValue> {
   /**
-   * For each key its value, or a {@link SourceValue} without placeholders. Two threads may create
-   * two values for one key, and states that share it may each have their own.
+   * Key to resolved value, or to a {@link SourceValue} without placeholders that was not read yet.
+   * Threads that race, and states that share a key, may each create a value for it.
    */
-  private final DeltaMap<String, Object> slots;
+  private final FlatMap<String, Object> slots;
 
   private final Predicate<String> secretKeys;
 
-  private ResolvedValueMap(DeltaMap<String, Object> slots, Predicate<String> secretKeys) {
+  private ResolvedValueMap(FlatMap<String, Object> slots, Predicate<String> secretKeys) {
     this.slots = slots;
     this.secretKeys = secretKeys;
   }
@@ -33,10 +32,8 @@ public final class ResolvedValueMap extends AbstractMap<String, ResolvedValue> {
   /**
    * Texts as they were written.
    *
-   * @param written canonical key to value
-   * @param previous the values of the state before, or null: those that did not change are used
-   *     again
-   * @param secretKeys whether a key's value may not be shown
+   * @param previous the values of the state before, whose unchanged objects are reused; or null
+   * @param secretKeys true for a key whose value must not be shown
    */
   static ResolvedValueMap literal(
       Map<String, SourceValue> written,
@@ -44,8 +41,8 @@ public final class ResolvedValueMap extends AbstractMap<String, ResolvedValue> {
       Predicate<String> secretKeys) {
     return new ResolvedValueMap(
         previous == null
-            ? DeltaMap.copyOf(written)
-            : DeltaMap.of(written).mappedTo((key, value) -> slot(value, previous.slots.get(key))),
+            ? FlatMap.copyOf(written)
+            : FlatMap.of(written).mapped((key, value) -> slot(value, previous.slots.get(key))),
         secretKeys);
   }
 
@@ -58,50 +55,26 @@ public final class ResolvedValueMap extends AbstractMap<String, ResolvedValue> {
     return same && before != null ? before : written;
   }
 
-  /**
-   * These with some changed.
-   *
-   * @param put canonical key to value, also for keys that are not here
-   * @param removed the keys to leave out; ones that are not here do not matter
-   */
+  /** Returns these values with some put and some removed, see {@link FlatMap#with}. */
   ResolvedValueMap with(Map<String, ResolvedValue> put, Set<String> removed) {
     return new ResolvedValueMap(slots.with(put, removed), secretKeys);
   }
 
-  /**
-   * The keys that may have other values in another state.
-   *
-   * @param other its values
-   * @return the keys, of which some may have equal values
-   */
+  /** Returns the keys whose values may differ from those of another state. */
   Set<String> differences(ResolvedValueMap other) {
-    Set<String> known = slots.differences(other.slots);
-    if (known != null) {
-      return known;
-    }
-    Set<String> differ = new HashSet<>();
-    slots.forEach((key, slot) -> addIfOther(key, slot, other, differ));
-    other.slots.forEach((key, slot) -> addIfOther(key, slot, this, differ));
-    return differ;
-  }
-
-  @SuppressWarnings("ReferenceEquality") // what did not change is used again
-  private static void addIfOther(
-      String key, Object slot, ResolvedValueMap other, Set<String> differ) {
-    if (other.slots.get(key) != slot) {
-      differ.add(key);
-    }
+    return slots.differences(other.slots);
   }
 
   @Override
   public @Nullable ResolvedValue get(Object key) {
     Object slot = slots.get(key);
-    return slot instanceof ResolvedValue value
-        ? value
-        : slot == null ? null : made((String) key, slot);
+    return slot == null ? null : value((String) key, slot);
   }
 
-  private ResolvedValue made(String key, Object slot) {
+  private ResolvedValue value(String key, Object slot) {
+    if (slot instanceof ResolvedValue value) {
+      return value;
+    }
     SourceValue written = (SourceValue) slot;
     ResolvedValue value = new ResolvedValue(key, written.text(), written.origin(), secretKeys);
     slots.settle(key, value);
@@ -125,39 +98,18 @@ public final class ResolvedValueMap extends AbstractMap<String, ResolvedValue> {
 
   @Override
   public Set<Entry<String, ResolvedValue>> entrySet() {
-    return new Entries();
-  }
+    return new AbstractSet<>() {
+      @Override
+      public int size() {
+        return slots.size();
+      }
 
-  private final class Entries extends AbstractSet<Entry<String, ResolvedValue>> {
-    @Override
-    public int size() {
-      return slots.size();
-    }
-
-    @Override
-    public Iterator<Entry<String, ResolvedValue>> iterator() {
-      return new EntryIterator(slots.entrySet().iterator());
-    }
-  }
-
-  private final class EntryIterator implements Iterator<Entry<String, ResolvedValue>> {
-    private final Iterator<Entry<String, Object>> each;
-
-    EntryIterator(Iterator<Entry<String, Object>> each) {
-      this.each = each;
-    }
-
-    @Override
-    public boolean hasNext() {
-      return each.hasNext();
-    }
-
-    @Override
-    public Entry<String, ResolvedValue> next() {
-      Entry<String, Object> entry = each.next();
-      return entry.getValue() instanceof ResolvedValue value
-          ? Map.entry(entry.getKey(), value)
-          : Map.entry(entry.getKey(), made(entry.getKey(), entry.getValue()));
-    }
+      @Override
+      public Iterator<Entry<String, ResolvedValue>> iterator() {
+        return slots.entrySet().stream()
+            .map(slot -> Map.entry(slot.getKey(), value(slot.getKey(), slot.getValue())))
+            .iterator();
+      }
+    };
   }
 }

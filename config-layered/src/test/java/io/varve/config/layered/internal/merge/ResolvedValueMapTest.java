@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.Origin;
-import io.varve.config.layered.internal.table.DeltaMap;
+import io.varve.config.layered.internal.table.FlatMap;
 import io.varve.config.layered.internal.value.ResolvedValue;
 import io.varve.config.spi.SourceValue;
 import java.util.Collections;
@@ -74,7 +74,7 @@ class ResolvedValueMapTest {
   /** The layers share these objects, and would return values of others. */
   @Test
   void writtenValues_stayWhatTheyAre() {
-    Map<String, SourceValue> written = DeltaMap.of(written(100));
+    Map<String, SourceValue> written = FlatMap.of(written(100));
     ResolvedValueMap values = literal(written, null);
     values.forEach((key, value) -> assertEquals(value.text(), written.get(key).text()));
   }

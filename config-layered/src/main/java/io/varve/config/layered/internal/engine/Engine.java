@@ -1,21 +1,20 @@
 package io.varve.config.layered.internal.engine;
 
-import io.varve.config.layered.spi.HistoryEntry;
-import io.varve.config.layered.spi.ConfigOverride;
 import io.varve.config.ConfigException;
 import io.varve.config.layered.internal.bind.Binder;
 import io.varve.config.layered.internal.guard.GuardChain;
 import io.varve.config.layered.internal.lifecycle.SourceCloser;
-import io.varve.config.layered.internal.merge.SecretFallbackDetector;
 import io.varve.config.layered.internal.notify.RefusalDispatcher;
 import io.varve.config.layered.internal.pacing.ApplyTiming;
 import io.varve.config.layered.internal.pacing.ChangeDebouncer;
-import io.varve.config.layered.spi.Scheduler;
 import io.varve.config.layered.internal.secret.SecretRegistry;
 import io.varve.config.layered.internal.state.ConfigState;
 import io.varve.config.layered.internal.state.StateSnapshot;
 import io.varve.config.layered.internal.state.WarningLog;
 import io.varve.config.layered.spi.ConfigMetrics;
+import io.varve.config.layered.spi.ConfigOverride;
+import io.varve.config.layered.spi.HistoryEntry;
+import io.varve.config.layered.spi.Scheduler;
 import io.varve.config.layered.spi.SourceStatus;
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceObserver;
@@ -37,7 +36,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Engine {
   private final List<ManagedSource> sources;
-  private final SecretRegistry secrets;
   private final Clock clock;
   private final StatePublisher publisher;
   private final ProposalApplier applier;
@@ -58,7 +56,6 @@ public final class Engine {
       WarningLog warnings,
       GuardChain guards) {
     this.sources = List.copyOf(sources);
-    this.secrets = secrets;
     this.clock = options.clock;
     Scheduler scheduler = options.scheduler();
     ConfigState first = loaded.numbered(1, clock.instant(), new Object[0]);
@@ -102,12 +99,12 @@ public final class Engine {
 
   /** Returns true if the values of a key are masked. */
   public boolean isSecret(String key) {
-    return secrets.isSecret(key);
+    return publisher.state().isSecret(key);
   }
 
-  /** Returns true if a text of a key is masked, for itself or for the defaults in it. */
+  /** Returns true if a text of a key is masked. */
   public boolean isSecret(String key, String text) {
-    return secrets.isSecret(key) || SecretFallbackDetector.isIn(text, secrets::isSecret);
+    return publisher.state().isSecret(key, text);
   }
 
   /** Returns the status of each source, highest precedence first. */

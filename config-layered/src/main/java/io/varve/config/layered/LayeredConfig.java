@@ -1,7 +1,5 @@
 package io.varve.config.layered;
 
-import io.varve.config.layered.spi.ConfigOverride;
-import io.varve.config.layered.spi.HistoryEntry;
 import io.varve.config.ChangeListener;
 import io.varve.config.Config;
 import io.varve.config.ConfigException;
@@ -15,6 +13,8 @@ import io.varve.config.TypeRef;
 import io.varve.config.layered.internal.engine.Engine;
 import io.varve.config.layered.internal.engine.LiveView;
 import io.varve.config.layered.spi.ConfigMetrics;
+import io.varve.config.layered.spi.ConfigOverride;
+import io.varve.config.layered.spi.HistoryEntry;
 import io.varve.config.layered.spi.SourceStatus;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,5 @@
 package io.varve.config.layered;
 
-import io.varve.config.layered.spi.Scheduler;
 import io.varve.config.ChangeGuard;
 import io.varve.config.ChangeListener;
 import io.varve.config.ConfigException;
@@ -11,6 +10,7 @@ import io.varve.config.layered.internal.engine.EngineOptions;
 import io.varve.config.layered.internal.pacing.ApplyTiming;
 import io.varve.config.layered.spi.MetricsExporter;
 import io.varve.config.layered.spi.Refusal;
+import io.varve.config.layered.spi.Scheduler;
 import io.varve.config.spi.ConfigSource;
 import java.nio.file.Path;
 import java.time.Clock;

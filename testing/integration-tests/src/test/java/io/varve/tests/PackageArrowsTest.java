@@ -26,7 +26,7 @@ class PackageArrowsTest {
       api       → bootstrap engine pacing spi
       bootstrap → engine guard state bind convert merge secret pacing lifecycle internal spi
       engine    → notify guard state bind merge secret pacing lifecycle internal spi
-      notify    → state bind merge value lifecycle internal spi
+      notify    → state bind merge value pacing lifecycle internal spi
       guard     → state bind merge value lifecycle internal
       state     → bind merge secret value internal
       bind      → convert validate value

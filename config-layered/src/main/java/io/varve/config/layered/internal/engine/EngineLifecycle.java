@@ -1,11 +1,13 @@
 package io.varve.config.layered.internal.engine;
 
 import io.varve.config.layered.internal.guard.GuardChain;
-import io.varve.config.layered.internal.lifecycle.SourceShutdownHook;
 import io.varve.config.layered.internal.lifecycle.SourceCloser;
+import io.varve.config.layered.internal.lifecycle.SourceShutdownHook;
+import io.varve.config.layered.internal.lifecycle.Threads;
 import io.varve.config.layered.internal.notify.RefusalDispatcher;
 import io.varve.config.layered.spi.Scheduler;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Closes the parts of an engine in order, once, with a bound on each. */
@@ -51,22 +53,10 @@ final class EngineLifecycle {
         closed.countDown();
       }
     } else if (!publisher.isDispatching()) { // a listener would wait for its own end
-      awaitClosed();
-    }
-  }
-
-  /** Waits for another thread's close, which is bounded. */
-  private void awaitClosed() {
-    boolean interrupted = false;
-    while (closed.getCount() > 0) {
-      try {
-        closed.await();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+      var unused =
+          Threads.await(
+              System.nanoTime() + Long.MAX_VALUE,
+              nanos -> closed.await(nanos, TimeUnit.NANOSECONDS));
     }
   }
 }

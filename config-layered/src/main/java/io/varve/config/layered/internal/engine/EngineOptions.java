@@ -5,9 +5,9 @@ import io.varve.config.ChangeListener;
 import io.varve.config.Converter;
 import io.varve.config.layered.internal.pacing.ApplyTiming;
 import io.varve.config.layered.internal.pacing.DefaultScheduler;
-import io.varve.config.layered.spi.Scheduler;
 import io.varve.config.layered.spi.MetricsExporter;
 import io.varve.config.layered.spi.Refusal;
+import io.varve.config.layered.spi.Scheduler;
 import io.varve.config.spi.ConfigSource;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -82,7 +82,7 @@ public final class EngineOptions {
   }
 
   Scheduler scheduler() {
-    return scheduler == null ? new DefaultScheduler() : scheduler;
+    return scheduler == null ? new DefaultScheduler("varve-layered-timer") : scheduler;
   }
 
   ApplyTiming timing() {

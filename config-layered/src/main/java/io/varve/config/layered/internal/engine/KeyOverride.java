@@ -1,7 +1,7 @@
 package io.varve.config.layered.internal.engine;
 
-import io.varve.config.layered.spi.ConfigOverride;
 import io.varve.config.Origin;
+import io.varve.config.layered.spi.ConfigOverride;
 import io.varve.config.spi.SourceValue;
 import java.time.Instant;
 import java.util.function.Consumer;

@@ -12,7 +12,6 @@ import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.SourceValue;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -110,9 +109,8 @@ final class OverrideStore {
 
   /** Proposes to remove the overrides that have ended, also those whose removal was refused. */
   private void removeEnded() {
-    List<KeyOverride> left = new ArrayList<>();
     Collection<KeyOverride> inForce = inForce().values();
-    inForce.stream().filter(override -> !override.isEnded()).forEach(left::add);
+    List<KeyOverride> left = inForce.stream().filter(override -> !override.isEnded()).toList();
     if (left.size() < inForce.size()) {
       judge.submit(source, snapshot(left));
     }

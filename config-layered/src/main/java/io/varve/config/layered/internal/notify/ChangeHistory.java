@@ -1,10 +1,10 @@
 package io.varve.config.layered.internal.notify;
 
-import io.varve.config.layered.spi.HistoryEntry;
 import io.varve.config.Change;
 import io.varve.config.Problem;
 import io.varve.config.Secret;
 import io.varve.config.layered.internal.state.ConfigState;
+import io.varve.config.layered.spi.HistoryEntry;
 import io.varve.config.layered.spi.Refusal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -32,10 +32,7 @@ public final class ChangeDebouncer<S> {
    * @param onDue takes the engine's lock and calls {@link #due}
    */
   public ChangeDebouncer(
-      ApplyTiming timing,
-      Scheduler scheduler,
-      @Nullable DoubleSupplier random,
-      Runnable onDue) {
+      ApplyTiming timing, Scheduler scheduler, @Nullable DoubleSupplier random, Runnable onDue) {
     this.timing = timing;
     this.scheduler = scheduler;
     this.random = random;

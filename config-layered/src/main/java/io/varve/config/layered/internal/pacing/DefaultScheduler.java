@@ -1,7 +1,7 @@
 package io.varve.config.layered.internal.pacing;
 
-import io.varve.config.layered.spi.Scheduler;
 import io.varve.config.layered.internal.lifecycle.Threads;
+import io.varve.config.layered.spi.Scheduler;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -12,9 +12,14 @@ import org.jspecify.annotations.Nullable;
 public final class DefaultScheduler implements Scheduler {
   private static final Duration CLOSE_BOUND = Duration.ofSeconds(1);
 
+  private final String threadName;
   private @Nullable ScheduledThreadPoolExecutor timer;
   private volatile @Nullable Thread thread;
   private boolean closed;
+
+  public DefaultScheduler(String threadName) {
+    this.threadName = threadName;
+  }
 
   @Override
   public long nanoTime() {
@@ -36,7 +41,7 @@ public final class DefaultScheduler implements Scheduler {
   }
 
   private Thread daemon(Runnable task) {
-    Thread daemon = new Thread(task, "varve-layered-timer");
+    Thread daemon = new Thread(task, threadName);
     daemon.setDaemon(true);
     thread = daemon;
     return daemon;

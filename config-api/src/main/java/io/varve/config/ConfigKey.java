@@ -322,9 +322,10 @@ public final class ConfigKey {
   private static InvalidKeyException invalid(String key, String expected, String found) {
     return new InvalidKeyException(
         Problem.of(
-            key,
-            "a key such as db.pool-size or servers[0].host, with " + expected,
-            found,
-            "correct it, or quote the name as in loggers.\"com.acme\""));
+                key,
+                "a key such as db.pool-size or servers[0].host, with " + expected,
+                found,
+                "correct it, or quote the name as in loggers.\"com.acme\"")
+            .withCode("VARVE-0001"));
   }
 }

@@ -13,17 +13,28 @@ import java.util.Optional;
  * @param expected a description of valid values, such as {@code an integer}
  * @param found a description of the present value, such as {@code text}
  * @param remedy the correction, such as {@code set it to a whole number such as 5432}
+ * @param code the stable code of the kind of error: letters, a dash and digits, such as {@code
+ *     ACME-17}; empty if there is none
  */
 public record Problem(
-    Optional<String> key, Optional<Origin> origin, String expected, String found, String remedy) {
+    Optional<String> key,
+    Optional<Origin> origin,
+    String expected,
+    String found,
+    String remedy,
+    Optional<String> code) {
 
-  /** Refuses nulls. */
+  /** Refuses nulls, and codes of another form. */
   public Problem {
     Objects.requireNonNull(key, "key");
     Objects.requireNonNull(origin, "origin");
     Objects.requireNonNull(expected, "expected");
     Objects.requireNonNull(found, "found");
     Objects.requireNonNull(remedy, "remedy");
+    if (code.isPresent() && !code.get().matches("[A-Za-z]+-[0-9]+")) {
+      throw new IllegalArgumentException(
+          "a code is letters, a dash and digits, such as ACME-17: " + code.get());
+    }
   }
 
   /**
@@ -38,7 +49,8 @@ public record Problem(
    */
   public static Problem of(
       String key, Origin origin, String expected, String found, String remedy) {
-    return new Problem(Optional.of(key), Optional.of(origin), expected, found, remedy);
+    return new Problem(
+        Optional.of(key), Optional.of(origin), expected, found, remedy, Optional.empty());
   }
 
   /**
@@ -51,7 +63,8 @@ public record Problem(
    * @return the problem
    */
   public static Problem at(Origin origin, String expected, String found, String remedy) {
-    return new Problem(Optional.empty(), Optional.of(origin), expected, found, remedy);
+    return new Problem(
+        Optional.empty(), Optional.of(origin), expected, found, remedy, Optional.empty());
   }
 
   /**
@@ -64,15 +77,28 @@ public record Problem(
    * @return the problem
    */
   public static Problem of(String key, String expected, String found, String remedy) {
-    return new Problem(Optional.of(key), Optional.empty(), expected, found, remedy);
+    return new Problem(
+        Optional.of(key), Optional.empty(), expected, found, remedy, Optional.empty());
   }
 
-  /** One line: {@code key (origin): expected …, found …; remedy}. */
+  /**
+   * A copy with a code. Codes that begin with {@code VARVE-} are Varve's own.
+   *
+   * @param code the code: letters, a dash and digits
+   * @return the copy
+   * @throws IllegalArgumentException if the code has another form
+   */
+  public Problem withCode(String code) {
+    return new Problem(key, origin, expected, found, remedy, Optional.of(code));
+  }
+
+  /** One line: {@code key (origin): expected …, found …; remedy [code]}. */
   @Override
   public String toString() {
     String where =
         key.map(k -> origin.map(o -> k + " (" + o + "): ").orElse(k + ": "))
             .orElseGet(() -> origin.map(o -> o + ": ").orElse(""));
-    return where + "expected " + expected + ", found " + found + "; " + remedy;
+    String suffix = code.map(c -> " [" + c + "]").orElse("");
+    return where + "expected " + expected + ", found " + found + "; " + remedy + suffix;
   }
 }

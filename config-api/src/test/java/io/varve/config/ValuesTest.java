@@ -61,8 +61,23 @@ class ValuesTest {
     assertEquals(
         "application.yaml:12: expected a, found b; c", Problem.at(LINE, "a", "b", "c").toString());
     assertEquals(
+        "a: expected b, found c; d [ACME-17]",
+        Problem.of("a", "b", "c", "d").withCode("ACME-17").toString());
+    assertEquals(
         "expected a, found b; c",
-        new Problem(Optional.empty(), Optional.empty(), "a", "b", "c").toString());
+        new Problem(Optional.empty(), Optional.empty(), "a", "b", "c", Optional.empty())
+            .toString());
+  }
+
+  @Test
+  void code_isLettersDashDigits() {
+    Problem problem = Problem.of("a", "x", "y", "z");
+    assertEquals(Optional.empty(), problem.code());
+    assertEquals(Optional.of("ACME-17"), problem.withCode("ACME-17").code());
+    for (String wrong :
+        List.of("", " ", "17", "ACME", "ACME-", "ACME 17", "ACME-17 ", "[ACME-17]")) {
+      assertThrows(IllegalArgumentException.class, () -> problem.withCode(wrong), wrong);
+    }
   }
 
   @Test

@@ -61,11 +61,12 @@ final class ListIndices {
           Origin origin = places.ceilingEntry(element).getValue();
           problems.add(
               Problem.of(
-                  element,
-                  origin,
-                  "list elements without gaps",
-                  "no " + missing,
-                  "number the elements from 0, one after the other"));
+                      element,
+                      origin,
+                      "list elements without gaps",
+                      "no " + missing,
+                      "number the elements from 0, one after the other")
+                  .withCode("VARVE-0012"));
         });
     return problems;
   }

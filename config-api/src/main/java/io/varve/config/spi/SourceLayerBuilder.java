@@ -85,7 +85,8 @@ public final class SourceLayerBuilder {
     String canonical = ConfigKey.canonical(key);
     if (canonical.isEmpty()) {
       throw new SourceException(
-          Problem.at(origin, "a key", "a value without one", "give the value a key"));
+          Problem.at(origin, "a key", "a value without one", "give the value a key")
+              .withCode("VARVE-0010"));
     }
     SourceValue value = new SourceValue(text, origin);
     SourceValue first = values.putIfAbsent(canonical, value);
@@ -102,11 +103,12 @@ public final class SourceLayerBuilder {
     if (earlier != null) {
       throw new SourceException(
           Problem.of(
-              canonical,
-              origin,
-              "each key once",
-              "a second one, the first is at " + earlier,
-              "remove one of the two"));
+                  canonical,
+                  origin,
+                  "each key once",
+                  "a second one, the first is at " + earlier,
+                  "remove one of the two")
+              .withCode("VARVE-0011"));
     }
     boolean wins = key.equals(canonical);
     if (!wins && !firstSpelling.equals(canonical)) {

@@ -55,7 +55,7 @@ class SourceLayerTest {
         assertThrows(SourceException.class, () -> builder.put("db.url", "b", line(2)));
     assertEquals(
         "db.url (a.yaml:2): expected each key once, found a second one, the first is at a.yaml:1;"
-            + " remove one of the two",
+            + " remove one of the two [VARVE-0011]",
         e.getMessage());
   }
 
@@ -152,9 +152,9 @@ class SourceLayerTest {
     assertEquals(
         List.of(
             "a[2] (a.yaml:2): expected list elements without gaps, found no a[1]; number the"
-                + " elements from 0, one after the other",
+                + " elements from 0, one after the other [VARVE-0012]",
             "b[1] (a.yaml:4): expected list elements without gaps, found no b[0]; number the"
-                + " elements from 0, one after the other"),
+                + " elements from 0, one after the other [VARVE-0012]"),
         e.problems().stream().map(Problem::toString).toList());
   }
 

@@ -71,12 +71,13 @@ final class ArgumentExpander {
       // @.
       problems.add(
           Problem.at(
-              origin,
-              "a file of arguments by the name after @",
-              "none",
-              "correct the name, which is relative to "
-                  + folder
-                  + ", or write @@ for a text that begins with @"));
+                  origin,
+                  "a file of arguments by the name after @",
+                  "none",
+                  "correct the name, which is relative to "
+                      + folder
+                      + ", or write @@ for a text that begins with @")
+              .withCode("VARVE-0302"));
       return;
     }
     Path path = found.get();
@@ -89,10 +90,10 @@ final class ArgumentExpander {
         open.pop();
       }
     } catch (CharacterCodingException e) {
-      problems.add(unreadable(path, origin, "other bytes", "save it as UTF-8 text"), e);
+      problems.add(notText(path, origin, "other bytes"), e);
     } catch (IOException e) {
       String failure = "a failure to read it, " + e.getClass().getSimpleName();
-      problems.add(unreadable(path, origin, failure, "make it a readable file"), e);
+      problems.add(unreadable("VARVE-0304", path, origin, failure, "make it a readable file"), e);
     }
   }
 
@@ -107,18 +108,21 @@ final class ArgumentExpander {
 
   private boolean mayOpen(Path path, Origin origin) throws IOException {
     if (Files.isDirectory(path)) {
-      problems.add(unreadable(path, origin, "a folder", "name a file in it"));
+      problems.add(unreadable("VARVE-0305", path, origin, "a folder", "name a file in it"));
       return false;
     }
     for (Path outer : open) {
       if (Files.isSameFile(outer, path)) {
-        problems.add(unreadable(path, origin, "a file that includes itself", "remove the cycle"));
+        problems.add(
+            unreadable(
+                "VARVE-0306", path, origin, "a file that includes itself", "remove the cycle"));
         return false;
       }
     }
     if (open.size() == MAX_DEPTH) {
       String found = "files nested deeper than " + MAX_DEPTH;
-      problems.add(unreadable(path, origin, found, "put the arguments into fewer files"));
+      problems.add(
+          unreadable("VARVE-0307", path, origin, found, "put the arguments into fewer files"));
       return false;
     }
     return true;
@@ -135,20 +139,27 @@ final class ArgumentExpander {
     if (bytes.length > bytesLeft) {
       bytesLeft = -1;
       String found = "more than 8 MiB in all argument files together, 4 KiB at least in each";
-      problems.add(unreadable(path, origin, found, "put large values into configuration files"));
+      problems.add(
+          unreadable(
+              "VARVE-0308", path, origin, found, "put large values into configuration files"));
       return "";
     }
     bytesLeft = Math.max(0, bytesLeft - Math.max(bytes.length, MIN_BYTES));
     String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     if (text.indexOf('\0') >= 0) {
-      problems.add(unreadable(path, origin, "binary data", "save it as UTF-8 text"));
+      problems.add(notText(path, origin, "binary data"));
       return "";
     }
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
-  private Problem unreadable(Path path, Origin origin, String found, String remedy) {
-    return Problem.at(origin, "UTF-8 text with arguments in " + display(path), found, remedy);
+  private Problem notText(Path path, Origin origin, String found) {
+    return unreadable("VARVE-0303", path, origin, found, "save it as UTF-8 text");
+  }
+
+  private Problem unreadable(String code, Path path, Origin origin, String found, String remedy) {
+    return Problem.at(origin, "UTF-8 text with arguments in " + display(path), found, remedy)
+        .withCode(code);
   }
 
   private String display(Path path) {

@@ -72,11 +72,12 @@ final class ArgumentFileParser {
     }
     problems.add(
         Problem.at(
-            file.line(start),
-            "a closing quote",
-            "the end of the file",
-            "add the closing quote; to use a quote as a character, put it into quotes of the other"
-                + " kind"));
+                file.line(start),
+                "a closing quote",
+                "the end of the file",
+                "add the closing quote; to use a quote as a character, put it into quotes of the other"
+                    + " kind")
+            .withCode("VARVE-0311"));
   }
 
   private void escaped(StringBuilder argument) {
@@ -90,10 +91,11 @@ final class ArgumentFileParser {
       default ->
           problems.add(
               Problem.at(
-                  file.line(start),
-                  "\\\\, \\\", \\', \\n, \\r or \\t inside quotes",
-                  "a backslash in front of something else",
-                  "double each backslash that stands for itself, or leave out the quotes"));
+                      file.line(start),
+                      "\\\\, \\\", \\', \\n, \\r or \\t inside quotes",
+                      "a backslash in front of something else",
+                      "double each backslash that stands for itself, or leave out the quotes")
+                  .withCode("VARVE-0312"));
     }
   }
 

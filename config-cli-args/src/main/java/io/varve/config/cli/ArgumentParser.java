@@ -6,6 +6,7 @@ import io.varve.config.Origin;
 import io.varve.config.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Parses arguments into options and operands. Pure. Each argument becomes a part of an option, an
@@ -42,12 +43,7 @@ final class ArgumentParser {
       } else if (text.startsWith("-D")) {
         definition(text.substring(2), argument.origin());
       } else if (text.startsWith("-") && text.length() > 1) {
-        problems.add(
-            Problem.at(
-                argument.origin(),
-                "an option with two dashes such as --port",
-                "one dash",
-                "write two dashes, or put it after -- if it is not an option"));
+        problems.add(dashes(argument.origin(), "one dash"));
       } else {
         operands.add(text);
       }
@@ -57,12 +53,7 @@ final class ArgumentParser {
   private void option(String text, Origin origin) {
     int separator = separator(text);
     if (text.startsWith("-")) {
-      problems.add(
-          Problem.at(
-              origin,
-              "an option with two dashes such as --port",
-              "three dashes or more",
-              "write two dashes, or put it after -- if it is not an option"));
+      problems.add(dashes(origin, "three dashes or more"));
     } else if (separator >= 0) {
       add(text.substring(0, separator), text.substring(separator + 1), origin);
     } else if (text.startsWith("no-")) {
@@ -72,6 +63,15 @@ final class ArgumentParser {
     } else {
       add(text, "true", origin);
     }
+  }
+
+  private static Problem dashes(Origin origin, String found) {
+    return Problem.at(
+            origin,
+            "an option with two dashes such as --port",
+            found,
+            "write two dashes, or put it after -- if it is not an option")
+        .withCode("VARVE-0300");
   }
 
   private void definition(String text, Origin origin) {
@@ -86,7 +86,8 @@ final class ArgumentParser {
   private void add(String key, String text, Origin origin) {
     if (key.isEmpty()) {
       problems.add(
-          Problem.at(origin, "a key after the dashes", "none", "write it as --db.port=5432"));
+          Problem.at(origin, "a key after the dashes", "none", "write it as --db.port=5432")
+              .withCode("VARVE-0301"));
       return;
     }
     try {
@@ -98,7 +99,13 @@ final class ArgumentParser {
           .forEach(
               problem ->
                   problems.add(
-                      Problem.at(origin, problem.expected(), problem.found(), problem.remedy())));
+                      new Problem(
+                          Optional.empty(),
+                          Optional.of(origin),
+                          problem.expected(),
+                          problem.found(),
+                          problem.remedy(),
+                          problem.code())));
     }
   }
 

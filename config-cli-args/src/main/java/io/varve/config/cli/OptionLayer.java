@@ -55,10 +55,11 @@ final class OptionLayer {
 
   private static Problem mixed(String key, Option repeat, Option element) {
     return Problem.of(
-        key,
-        repeat.origin(),
-        "a list either by repeats or by indices",
-        "a repeat here and an index at " + element.origin(),
-        "write the key each time without an index, or each time with one");
+            key,
+            repeat.origin(),
+            "a list either by repeats or by indices",
+            "a repeat here and an index at " + element.origin(),
+            "write the key each time without an index, or each time with one")
+        .withCode("VARVE-0310");
   }
 }

@@ -94,7 +94,7 @@ class ArgumentExpanderTest {
         "argument 2: expected a file of arguments by the name after @, found none; correct the"
             + " name, which is relative to "
             + directory
-            + ", or write @@ for a text that begins with @",
+            + ", or write @@ for a text that begins with @ [VARVE-0302]",
         failure("--k", "@gone.txt").getMessage());
   }
 
@@ -106,7 +106,7 @@ class ArgumentExpanderTest {
     assertEquals(1, e.problems().size());
     assertEquals(
         "conf/b.txt:3: expected UTF-8 text with arguments in a.txt, found a file that includes"
-            + " itself; remove the cycle",
+            + " itself; remove the cycle [VARVE-0306]",
         e.getMessage());
   }
 

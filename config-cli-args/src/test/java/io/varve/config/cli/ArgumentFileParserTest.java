@@ -56,7 +56,7 @@ class ArgumentFileParserTest {
     ArgumentFileParser.parse(file("a\nb 'hunter2\n\n"), problems);
     assertEquals(
         "args.txt:2: expected a closing quote, found the end of the file; add the closing quote; to"
-            + " use a quote as a character, put it into quotes of the other kind",
+            + " use a quote as a character, put it into quotes of the other kind [VARVE-0311]",
         problems.list().get(0).toString());
     assertEquals(1, problems.list().size());
   }

@@ -148,7 +148,7 @@ class CommandLineSourceTest {
     assertEquals(
         "k (argument 3): expected a list either by repeats or by indices, found a repeat here and"
             + " an index at argument 2; write the key each time without an index, or each time with"
-            + " one",
+            + " one [VARVE-0310]",
         e.getMessage());
   }
 
@@ -176,7 +176,7 @@ class CommandLineSourceTest {
     SourceException e = assertThrows(SourceException.class, () -> layer("-port", "80"));
     assertEquals(
         "argument 1: expected an option with two dashes such as --port, found one dash; write two"
-            + " dashes, or put it after -- if it is not an option",
+            + " dashes, or put it after -- if it is not an option [VARVE-0300]",
         e.getMessage());
   }
 

@@ -63,7 +63,7 @@ class AccessTest extends AbstractAclTest {
         "consul "
             + server.uri()
             + ": expected a token that Consul knows, found one that it does not know; correct"
-            + " varve.consul.token, CONSUL_HTTP_TOKEN or the token file",
+            + " varve.consul.token, CONSUL_HTTP_TOKEN or the token file [VARVE-0552]",
         e.getMessage());
   }
 

@@ -67,7 +67,7 @@ class SystemPropertiesSourceTest {
             SourceException.class, () -> systemProperties(Map.of("a[0]", "x", "a[2]", "y")));
     assertEquals(
         "a[2] (system property a[2]): expected list elements without gaps, found no a[1]; number"
-            + " the elements from 0, one after the other",
+            + " the elements from 0, one after the other [VARVE-0012]",
         e.getMessage());
   }
 

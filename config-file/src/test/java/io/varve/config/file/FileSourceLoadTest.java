@@ -193,7 +193,7 @@ class FileSourceLoadTest {
         .startsWith("2 problems:")
         .contains(
             "varve.config (a.yaml): expected a file or folder, found nothing; correct the path,"
-                + " create the file, or write optional:a.yaml if it may be missing")
+                + " create the file, or write optional:a.yaml if it may be missing [VARVE-0410]")
         .contains("write optional:classpath:b.yaml if it");
   }
 

@@ -131,7 +131,7 @@ class FileWatchReportTest extends AbstractFileWatchTest {
     assertEquals(
         List.of(
             "expected files that can be read, found an unexpected java.lang.IllegalStateException;"
-                + " see the stack trace, and report it; it is tried again"),
+                + " see the stack trace, and report it; it is tried again [VARVE-0423]"),
         reports.failures());
   }
 

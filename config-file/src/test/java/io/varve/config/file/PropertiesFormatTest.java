@@ -42,7 +42,7 @@ class PropertiesFormatTest {
     assertEquals(
         "b (app.properties:2): expected four hexadecimal digits after \\u, found fewer, or other"
             + " characters; complete it as in \\u00e9, write the character itself, or double the"
-            + " backslash",
+            + " backslash [VARVE-0440]",
         refusal(format, "a=1\nb=hunter\\u12\n"));
     assertThat(refusal(format, "a\\u12=1")).startsWith("app.properties:1: ");
     assertThat(refusal(format, "a=\\u12g4")).startsWith("a (app.properties:1): ");
@@ -63,7 +63,7 @@ class PropertiesFormatTest {
         .startsWith("3 problems:")
         .contains(
             "a (app.properties:3): expected each key once, found a second one, the first is at"
-                + " app.properties:1; remove one of the two")
+                + " app.properties:1; remove one of the two [VARVE-0430]")
         .contains("b (app.properties:4)")
         .contains("b (app.properties:5)");
   }

@@ -127,10 +127,10 @@ class YamlRefusalTest {
   void syntaxErrors_sayWhereAndWhat() {
     assertEquals(
         "app.yaml:2: expected YAML, found a second key on one line at column 5; indent it below, or"
-            + " quote a value with a colon",
+            + " quote a value with a colon [VARVE-0460]",
         refusal(format, "a: 1\nb: c: d"));
     assertEquals(
-        "app.yaml:2: expected YAML, found a tab at column 1; indent with spaces",
+        "app.yaml:2: expected YAML, found a tab at column 1; indent with spaces [VARVE-0460]",
         refusal(format, "a:\n\tb: 1"));
     assertThat(refusal(format, "a: 1\nb: 'x")).contains("found the end of the text inside quotes");
     assertThat(refusal(format, "a: [1\nb: 2")).contains("found a list that is not closed");

@@ -170,7 +170,7 @@ class ClassPathTest {
     assertTrue(text.contains("db.pool-size (argument 2): expected"), text);
     assertTrue(
         text.contains(
-            "db.pool-sise (argument 3): expected a key that is read, found an unknown one; did you mean db.pool-size?"),
+            "db.pool-sise (argument 3): expected a key that is read, found an unknown one; did you mean db.pool-size? [VARVE-0118]"),
         text);
     assertTrue(result.err().contains("3 problems"), result.err());
   }

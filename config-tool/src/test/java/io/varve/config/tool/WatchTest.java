@@ -110,7 +110,8 @@ class WatchTest {
       String line = watch.await(each -> each.contains("refused"));
       assertTrue(line.contains("refused a change of file: a (application.yaml:1)"), line);
       Map<String, String> object = parse(json.await(each -> each.contains("refused")));
-      assertEquals(List.of("time", "event", "source", "problems"), List.copyOf(object.keySet()));
+      assertEquals(
+          List.of("time", "event", "source", "problems", "codes"), List.copyOf(object.keySet()));
       write("a: 2\n");
       String unused = watch.await(each -> each.contains(" a: 1 → 2"));
     }

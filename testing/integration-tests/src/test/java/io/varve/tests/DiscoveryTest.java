@@ -102,7 +102,7 @@ class DiscoveryTest {
       ConfigException e =
           assertThrows(ConfigException.class, () -> config.get("wood", Colour.class));
       assertEquals(
-          "wood (argument 2): expected a colour, found text \"brown\"; set it to #rrggbb",
+          "wood (argument 2): expected a colour, found text \"brown\"; set it to #rrggbb [VARVE-0140]",
           e.getMessage());
     }
   }

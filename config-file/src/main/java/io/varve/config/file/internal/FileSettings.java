@@ -62,10 +62,11 @@ public record FileSettings(
     if (!isFileName(base)) {
       throw new ConfigException(
           Problem.of(
-              NAME,
-              "a base name of files",
-              base.isEmpty() ? "nothing" : "a text with a slash or a control character",
-              "set it to a name without folder or extension, such as application"));
+                  NAME,
+                  "a base name of files",
+                  base.isEmpty() ? "nothing" : "a text with a slash or a control character",
+                  "set it to a name without folder or extension, such as application")
+              .withCode("VARVE-0400"));
     }
     return base;
   }
@@ -87,10 +88,11 @@ public record FileSettings(
     if (duration.compareTo(least) < 0 || duration.compareTo(Duration.ofDays(1)) > 0) {
       throw new ConfigException(
           Problem.of(
-              key,
-              "a duration of " + least.toMillis() + "ms to 1d",
-              duration.isNegative() ? "a negative one" : "one out of range",
-              "set it to one such as " + fallback.toMillis() + "ms"));
+                  key,
+                  "a duration of " + least.toMillis() + "ms to 1d",
+                  duration.isNegative() ? "a negative one" : "one out of range",
+                  "set it to one such as " + fallback.toMillis() + "ms")
+              .withCode("VARVE-0401"));
     }
     return duration;
   }

@@ -18,7 +18,13 @@ public final class EngineErrors {
     Optional<Origin> origin =
         settings.explain(key).candidates().stream().map(each -> each.origin()).findFirst();
     return new SourceException(
-        new Problem(Optional.of(key), origin, expected, found, "set it to such as " + example));
+        new Problem(
+            Optional.of(key),
+            origin,
+            expected,
+            found,
+            "set it to such as " + example,
+            Optional.of("VARVE-0103")));
   }
 
   /** Returns the error for an exception that no source should throw. */
@@ -26,10 +32,11 @@ public final class EngineErrors {
     return new SourceException(
         List.of(
             Problem.at(
-                Origin.of(source.name(), "source " + source.name()),
-                "a source that can be " + verb,
-                failure.getClass().getName(),
-                "see the cause, and mend " + source.getClass().getName())),
+                    Origin.of(source.name(), "source " + source.name()),
+                    "a source that can be " + verb,
+                    failure.getClass().getName(),
+                    "see the cause, and mend " + source.getClass().getName())
+                .withCode("VARVE-0102")),
         failure);
   }
 }

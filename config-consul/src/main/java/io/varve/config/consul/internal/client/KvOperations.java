@@ -84,10 +84,11 @@ public final class KvOperations {
     if (batch.size() > TxnCodec.MAX_WRITES) {
       throw new SourceException(
           Problem.at(
-              Consul.origin(settings.address().toString()),
-              "at most " + TxnCodec.MAX_WRITES + " writes in a transaction",
-              String.valueOf(batch.size()),
-              "write fewer at once, or ask for several transactions with writeInParts"));
+                  Consul.origin(settings.address().toString()),
+                  "at most " + TxnCodec.MAX_WRITES + " writes in a transaction",
+                  String.valueOf(batch.size()),
+                  "write fewer at once, or ask for several transactions with writeInParts")
+              .withCode("VARVE-0571"));
     }
     return transact(batch);
   }
@@ -126,12 +127,8 @@ public final class KvOperations {
                 problem.origin(),
                 problem.expected(),
                 problem.found(),
-                "the first "
-                    + done
-                    + " of "
-                    + of
-                    + " writes were made before; "
-                    + problem.remedy())),
+                "the first " + done + " of " + of + " writes were made before; " + problem.remedy(),
+                problem.code())),
         failure);
   }
 
@@ -143,11 +140,12 @@ public final class KvOperations {
       if (!keys.add(write.key())) {
         throw new SourceException(
             Problem.of(
-                write.key(),
-                ARGUMENT,
-                "each key once in a transaction",
-                "this one twice",
-                "leave out the one that is not meant"));
+                    write.key(),
+                    ARGUMENT,
+                    "each key once in a transaction",
+                    "this one twice",
+                    "leave out the one that is not meant")
+                .withCode("VARVE-0572"));
       }
       // Throws for an invalid version.
       var unused = TxnCodec.condition(write);

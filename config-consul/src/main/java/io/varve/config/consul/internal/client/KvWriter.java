@@ -107,7 +107,8 @@ final class KvWriter {
             problem.origin(),
             problem.expected(),
             problem.found() + "; the write may have been made or not",
-            "read the keys to find out, and " + problem.remedy()),
+            "read the keys to find out, and " + problem.remedy(),
+            problem.code()),
         failure.getCause());
   }
 }

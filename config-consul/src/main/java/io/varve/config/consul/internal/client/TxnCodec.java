@@ -50,10 +50,11 @@ public final class TxnCodec {
     }
     throw new SourceException(
         Problem.of(
-            key,
-            "a version as it was read with the value, Consul's ModifyIndex",
-            "another text",
-            "read the key, and give the version of what was read"));
+                key,
+                "a version as it was read with the value, Consul's ModifyIndex",
+                "another text",
+                "read the key, and give the version of what was read")
+            .withCode("VARVE-0573"));
   }
 
   /** The request body of a transaction. */

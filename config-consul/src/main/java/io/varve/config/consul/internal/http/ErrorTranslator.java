@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * sent or received: replies contain values, and the messages of JSON parsers quote them.
  */
 public final class ErrorTranslator {
+  private static final String NOT_CONSUL = "VARVE-0557";
+
   private final AgentAddress address;
 
   public ErrorTranslator(AgentAddress address) {
@@ -41,6 +43,7 @@ public final class ErrorTranslator {
       return new ConsulRequestException(
           Kind.REFUSED,
           problem(
+              "VARVE-0550",
               subject,
               "an answer of at most varve.consul.max-size",
               "a larger one",
@@ -50,10 +53,7 @@ public final class ErrorTranslator {
     // Exceptions of HTTP parsers quote the input.
     boolean quotes = !isNetworkError(cause);
     ConsulRequestException failure =
-        new ConsulRequestException(
-            Kind.UNAVAILABLE,
-            problem(null, "a Consul agent that answers", found(cause), remedy(cause)),
-            quotes ? null : cause);
+        new ConsulRequestException(Kind.UNAVAILABLE, unreachable(cause), quotes ? null : cause);
     if (quotes) {
       failure.setStackTrace(cause.getStackTrace());
     }
@@ -68,36 +68,36 @@ public final class ErrorTranslator {
         || cause instanceof NoHttpResponseException;
   }
 
-  private static String found(Throwable cause) {
+  private Problem unreachable(Throwable cause) {
+    String remedy = "start the agent, or correct varve.consul.address or CONSUL_HTTP_ADDR";
     if (cause instanceof UnknownHostException) {
-      return "no such host";
+      return noAnswer(
+          "VARVE-0540", "no such host", "correct varve.consul.address or CONSUL_HTTP_ADDR");
     }
     if (cause instanceof ConnectTimeoutException) {
-      return "no connection in time";
+      return noAnswer("VARVE-0541", "no connection in time", remedy);
     }
     if (cause instanceof SocketTimeoutException) {
-      return "no answer in time";
+      return noAnswer("VARVE-0542", "no answer in time", remedy);
     }
     if (cause instanceof ConnectException) {
-      return "a refused connection";
+      return noAnswer("VARVE-0543", "a refused connection", remedy);
     }
     if (cause instanceof SSLException) {
-      return "TLS that fails";
+      return noAnswer(
+          "VARVE-0544",
+          "TLS that fails",
+          "check the certificates, and that the agent uses TLS on this port");
     }
     if (cause instanceof NoHttpResponseException || cause instanceof SocketException) {
-      return "a lost connection";
+      return noAnswer("VARVE-0545", "a lost connection", remedy);
     }
-    return "a broken answer (" + cause.getClass().getSimpleName() + ")";
+    return noAnswer(
+        "VARVE-0546", "a broken answer (" + cause.getClass().getSimpleName() + ")", remedy);
   }
 
-  private static String remedy(Throwable cause) {
-    if (cause instanceof UnknownHostException) {
-      return "correct varve.consul.address or CONSUL_HTTP_ADDR";
-    }
-    if (cause instanceof SSLException) {
-      return "check the certificates, and that the agent uses TLS on this port";
-    }
-    return "start the agent, or correct varve.consul.address or CONSUL_HTTP_ADDR";
+  private Problem noAnswer(String code, String found, String remedy) {
+    return problem(code, null, "a Consul agent that answers", found, remedy);
   }
 
   /**
@@ -113,6 +113,7 @@ public final class ErrorTranslator {
               isUnknownToken(body)
                   ? unknownToken()
                   : problem(
+                      "VARVE-0551",
                       subject,
                       "a token that may " + verb + " it",
                       "status " + status,
@@ -122,15 +123,24 @@ public final class ErrorTranslator {
           new ConsulRequestException(
               Kind.REFUSED,
               problem(
-                  subject, "a request that Consul takes", "status " + status, "check the settings"),
+                  "VARVE-0553",
+                  subject,
+                  "a request that Consul takes",
+                  "status " + status,
+                  "check the settings"),
               null);
-      case 429 -> unavailable("status 429: too many requests", "raise the limits of the agent");
+      case 429 ->
+          unavailable(
+              "VARVE-0554", "status 429: too many requests", "raise the limits of the agent");
       case 500, 502, 503, 504 ->
           isWithoutLeader(body)
               ? unavailable(
-                  "a cluster without a leader", "wait for the election, or mend the cluster")
-              : unavailable("status " + status, "see the agent's log");
-      default -> unavailable("status " + status, "check that a Consul agent listens there");
+                  "VARVE-0555",
+                  "a cluster without a leader",
+                  "wait for the election, or mend the cluster")
+              : unavailable("VARVE-0556", "status " + status, "see the agent's log");
+      default ->
+          unavailable(NOT_CONSUL, "status " + status, "check that a Consul agent listens there");
     };
   }
 
@@ -139,6 +149,7 @@ public final class ErrorTranslator {
     return new ConsulRequestException(
         Kind.REFUSED,
         problem(
+            "VARVE-0570",
             subject,
             "as much as the agent takes: 512 KiB a value or transaction, unless kv_max_value_size"
                 + " or txn_max_req_len say otherwise",
@@ -147,14 +158,14 @@ public final class ErrorTranslator {
         null);
   }
 
-  private ConsulRequestException unavailable(String found, String remedy) {
-    return new ConsulRequestException(
-        Kind.UNAVAILABLE, problem(null, "a Consul agent that answers", found, remedy), null);
+  private ConsulRequestException unavailable(String code, String found, String remedy) {
+    return new ConsulRequestException(Kind.UNAVAILABLE, noAnswer(code, found, remedy), null);
   }
 
   /** Equal for all queries, so that it is reported once. */
   private Problem unknownToken() {
     return problem(
+        "VARVE-0552",
         null,
         "a token that Consul knows",
         "one that it does not know",
@@ -175,6 +186,7 @@ public final class ErrorTranslator {
   public ConsulRequestException unparsable(Exception thrown) {
     ConsulRequestException failure =
         unavailable(
+            NOT_CONSUL,
             "an answer that is not Consul's (" + thrown.getClass().getSimpleName() + ")",
             "check that no proxy or other server listens there");
     failure.setStackTrace(thrown.getStackTrace());
@@ -184,6 +196,7 @@ public final class ErrorTranslator {
   /** Failure of an empty reply without {@code X-Consul-Index}: not from Consul. */
   public ConsulRequestException foreign() {
     return unavailable(
+        NOT_CONSUL,
         "an answer without content and index, which no Consul sends",
         "check that no proxy or other server listens there");
   }
@@ -193,6 +206,7 @@ public final class ErrorTranslator {
     return new ConsulRequestException(
         Kind.UNAVAILABLE,
         problem(
+            "VARVE-0558",
             subject,
             "texts that do not change while they are read",
             "different texts at each attempt",
@@ -209,8 +223,9 @@ public final class ErrorTranslator {
         || cause instanceof SSLException;
   }
 
-  private Problem problem(@Nullable String subject, String expected, String found, String remedy) {
+  private Problem problem(
+      String code, @Nullable String subject, String expected, String found, String remedy) {
     Origin origin = Consul.origin(subject == null ? address.toString() : subject);
-    return Problem.at(origin, expected, found, remedy);
+    return Problem.at(origin, expected, found, remedy).withCode(code);
   }
 }

@@ -61,10 +61,12 @@ final class PemFile {
         }
       }
     } catch (CertificateException e) {
-      throw wrong("certificates", "one that cannot be read", "create the file again", e);
+      throw wrong(
+          "VARVE-0524", "certificates", "one that cannot be read", "create the file again", e);
     }
     if (certificates.isEmpty()) {
-      throw wrong("a certificate in PEM", "none", "give the file that holds it", null);
+      throw wrong(
+          "VARVE-0525", "a certificate in PEM", "none", "give the file that holds it", null);
     }
     return certificates;
   }
@@ -75,6 +77,7 @@ final class PemFile {
       if (block.label.endsWith("PRIVATE KEY")) {
         if (block.isEncrypted()) {
           throw wrong(
+              "VARVE-0526",
               "a private key that is not encrypted",
               "an encrypted one",
               "decrypt it, as with openssl pkcs8, into a file that this user alone may read",
@@ -84,11 +87,16 @@ final class PemFile {
           return key(block.label, decode(block));
         } catch (GeneralSecurityException | IndexOutOfBoundsException e) {
           // The exception may show bytes of the key.
-          throw wrong("a private key", "one that cannot be read", "create the file again", null);
+          throw wrong(
+              "VARVE-0527",
+              "a private key",
+              "one that cannot be read",
+              "create the file again",
+              null);
         }
       }
     }
-    throw wrong("a private key in PEM", "none", "give the file that holds it", null);
+    throw wrong("VARVE-0528", "a private key in PEM", "none", "give the file that holds it", null);
   }
 
   private PrivateKey key(String label, byte[] der) throws GeneralSecurityException {
@@ -119,6 +127,7 @@ final class PemFile {
 
   private ConfigException unusable(String found) {
     return wrong(
+        "VARVE-0529",
         "a private key for RSA or elliptic curves",
         found,
         "convert it with: openssl pkcs8 -topk8 -nocrypt",
@@ -134,7 +143,12 @@ final class PemFile {
     try {
       return Base64.getMimeDecoder().decode(block.body);
     } catch (IllegalArgumentException e) {
-      throw wrong("Base64 between BEGIN and END", "something else", "create the file again", null);
+      throw wrong(
+          "VARVE-0530",
+          "Base64 between BEGIN and END",
+          "something else",
+          "create the file again",
+          null);
     }
   }
 
@@ -144,6 +158,7 @@ final class PemFile {
       text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
       throw wrong(
+          "VARVE-0523",
           "a file that can be read",
           "one that cannot (" + e.getClass().getSimpleName() + ")",
           "make it, and let the user of this process read it",
@@ -158,15 +173,16 @@ final class PemFile {
   }
 
   private ConfigException wrong(
-      String expected, String found, String remedy, @Nullable Throwable cause) {
+      String code, String expected, String found, String remedy, @Nullable Throwable cause) {
     return new ConfigException(
         List.of(
             Problem.of(
-                SettingNames.key(setting),
-                Consul.originOutside(file.toString()),
-                expected,
-                found,
-                remedy)),
+                    SettingNames.key(setting),
+                    Consul.originOutside(file.toString()),
+                    expected,
+                    found,
+                    remedy)
+                .withCode(code)),
         cause);
   }
 }

@@ -93,9 +93,9 @@ final class TlsSocketFactory {
       context.init(keys(tls), trust(tls), null);
       return context;
     } catch (GeneralSecurityException e) {
-      throw wrong("tls", "certificates and keys that Java takes", e);
+      throw wrong("VARVE-0521", "tls", "certificates and keys that Java takes", e);
     } catch (IOException e) {
-      throw wrong("tls.ca-path", "a folder that can be read", e);
+      throw wrong("VARVE-0522", "tls.ca-path", "a folder that can be read", e);
     }
   }
 
@@ -150,15 +150,17 @@ final class TlsSocketFactory {
     }
   }
 
-  private static ConfigException wrong(String setting, String expected, Exception cause) {
+  private static ConfigException wrong(
+      String code, String setting, String expected, Exception cause) {
     return new ConfigException(
         List.of(
             Problem.of(
-                SettingNames.key(setting),
-                Consul.originOutside("settings"),
-                expected,
-                "others (" + cause.getClass().getSimpleName() + ")",
-                "see the cause, and correct the files")),
+                    SettingNames.key(setting),
+                    Consul.originOutside("settings"),
+                    expected,
+                    "others (" + cause.getClass().getSimpleName() + ")",
+                    "see the cause, and correct the files")
+                .withCode(code)),
         cause);
   }
 

@@ -46,11 +46,12 @@ final class TokenProvider {
         throw new ConfigException(
             List.of(
                 Problem.of(
-                    "varve.consul.token-file",
-                    Consul.originOutside(file.toString()),
-                    "a file with a token",
-                    "one that cannot be read (" + e.getClass().getSimpleName() + ")",
-                    "make it, and let the user of this process read it")),
+                        "varve.consul.token-file",
+                        Consul.originOutside(file.toString()),
+                        "a file with a token",
+                        "one that cannot be read (" + e.getClass().getSimpleName() + ")",
+                        "make it, and let the user of this process read it")
+                    .withCode("VARVE-0520")),
             e);
       }
     }

@@ -60,10 +60,11 @@ public final class KvEntry {
   public SourceException notText() {
     return new SourceException(
         Problem.at(
-            origin(),
-            "UTF-8 text",
-            "binary or another encoding",
-            "put it as UTF-8, or keep it elsewhere"));
+                origin(),
+                "UTF-8 text",
+                "binary or another encoding",
+                "put it as UTF-8, or keep it elsewhere")
+            .withCode("VARVE-0590"));
   }
 
   /** The estimated size in a reply of the server, in bytes. */

@@ -88,10 +88,11 @@ public final class KvPath {
   private static ConfigException wrong(String setting, Origin origin, String found) {
     return new ConfigException(
         Problem.of(
-            setting,
-            origin,
-            "a key of Consul such as config/orders/db",
-            found,
-            "write its parts with single slashes between them"));
+                setting,
+                origin,
+                "a key of Consul such as config/orders/db",
+                found,
+                "write its parts with single slashes between them")
+            .withCode("VARVE-0508"));
   }
 }

@@ -257,6 +257,7 @@ public final class KeyLayout {
 
   private static ConfigException notStorable(String key, String found) {
     return new ConfigException(
-        Problem.of(key, "a key that an entry of Consul can have", found, "use another key"));
+        Problem.of(key, "a key that an entry of Consul can have", found, "use another key")
+            .withCode("VARVE-0576"));
   }
 }

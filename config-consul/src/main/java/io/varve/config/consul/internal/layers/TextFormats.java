@@ -39,10 +39,11 @@ public final class TextFormats {
     if (this.fixed != null && !byExtension.containsKey(this.fixed)) {
       throw new ConfigException(
           Problem.of(
-              SettingNames.key("format"),
-              "a format that is on the class path: " + String.join(", ", extensions()),
-              "another",
-              "set it to one of these, or leave it out"));
+                  SettingNames.key("format"),
+                  "a format that is on the class path: " + String.join(", ", extensions()),
+                  "another",
+                  "set it to one of these, or leave it out")
+              .withCode("VARVE-0510"));
     }
   }
 
@@ -73,10 +74,11 @@ public final class TextFormats {
                 () ->
                     new SourceException(
                         Problem.at(
-                            origin,
-                            "a file that ends with one of " + String.join(", ", extensions()),
-                            "another",
-                            "rename the file to seed (varve.consul.seed), or put config-file on the class path")));
+                                origin,
+                                "a file that ends with one of " + String.join(", ", extensions()),
+                                "another",
+                                "rename the file to seed (varve.consul.seed), or put config-file on the class path")
+                            .withCode("VARVE-0574")));
     try {
       String text = Files.readString(file);
       return format.parse(new ConfigText(Consul.NAME, file.toString(), text));
@@ -84,10 +86,11 @@ public final class TextFormats {
       throw new SourceException(
           List.of(
               Problem.at(
-                  origin,
-                  "a file of UTF-8 text",
-                  "one that cannot be read (" + e.getClass().getSimpleName() + ")",
-                  "correct the path of the file to seed (varve.consul.seed), or let the user of this process read it")),
+                      origin,
+                      "a file of UTF-8 text",
+                      "one that cannot be read (" + e.getClass().getSimpleName() + ")",
+                      "correct the path of the file to seed (varve.consul.seed), or let the user of this process read it")
+                  .withCode("VARVE-0575")),
           e);
     }
   }
@@ -103,10 +106,11 @@ public final class TextFormats {
     if (format == null) {
       throw new SourceException(
           Problem.at(
-              origin,
-              "a text in a format that is there",
-              "one that looks like " + extension,
-              "put config-file on the class path, or set varve.consul.format"));
+                  origin,
+                  "a text in a format that is there",
+                  "one that looks like " + extension,
+                  "put config-file on the class path, or set varve.consul.format")
+              .withCode("VARVE-0591"));
     }
     return format;
   }

@@ -137,11 +137,12 @@ public record AgentAddress(boolean tls, String host, int port) {
   private static ConfigException wrong(String key, Origin origin, String found) {
     return new ConfigException(
         Problem.of(
-            key,
-            origin,
-            "an address of a Consul agent: host, host:port, an IP, or http:// or https:// before it",
-            found,
-            "set it to one such as http://127.0.0.1:8500"));
+                key,
+                origin,
+                "an address of a Consul agent: host, host:port, an IP, or http:// or https:// before it",
+                found,
+                "set it to one such as http://127.0.0.1:8500")
+            .withCode("VARVE-0500"));
   }
 
   /** Scheme, host and port of a URL. */

@@ -24,20 +24,22 @@ public record CacheSettings(Path file, @Nullable SecretKey key) {
                 () ->
                     new ConfigException(
                         Problem.of(
-                            SettingNames.key("cache.file"),
-                            "a path, since varve.consul.startup is cached",
-                            "nothing",
-                            "set it to a file in a folder of this service alone")));
+                                SettingNames.key("cache.file"),
+                                "a path, since varve.consul.startup is cached",
+                                "nothing",
+                                "set it to a file in a folder of this service alone")
+                            .withCode("VARVE-0511")));
     SettingsReader.Setting key = reader.setting("cache.encryption-key").orElse(null);
     boolean clear = reader.bool("cache.clear-text", false);
     if ((key == null) != clear) {
       throw new ConfigException(
           Problem.of(
-              SettingNames.key("cache.encryption-key"),
-              "a key, or varve.consul.cache.clear-text=true",
-              clear ? "both" : "neither",
-              "set the key to 32 random bytes in Base64, as openssl rand -base64 32 prints"
-                  + " them; or ask for clear text where no secret is in Consul"));
+                  SettingNames.key("cache.encryption-key"),
+                  "a key, or varve.consul.cache.clear-text=true",
+                  clear ? "both" : "neither",
+                  "set the key to 32 random bytes in Base64, as openssl rand -base64 32 prints"
+                      + " them; or ask for clear text where no secret is in Consul")
+              .withCode("VARVE-0512"));
     }
     return new CacheSettings(file, key == null ? null : key(key));
   }
@@ -51,7 +53,10 @@ public record CacheSettings(Path file, @Nullable SecretKey key) {
     }
     if (bytes.length != 32) {
       throw setting.wrong(
-          "32 bytes in Base64", "something else", "make one with: openssl rand -base64 32");
+          "VARVE-0513",
+          "32 bytes in Base64",
+          "something else",
+          "make one with: openssl rand -base64 32");
     }
     return new SecretKeySpec(bytes, "AES");
   }

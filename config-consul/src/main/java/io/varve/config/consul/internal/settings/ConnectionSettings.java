@@ -57,7 +57,10 @@ public record ConnectionSettings(
     SettingsReader.Setting basic = reader.text("auth", "CONSUL_HTTP_AUTH").orElse(null);
     if (basic != null && !basic.text().contains(":")) {
       throw basic.wrong(
-          "user:password", "a text without a colon", "write both with a colon between");
+          "VARVE-0505",
+          "user:password",
+          "a text without a colon",
+          "write both with a colon between");
     }
     Path certificate = reader.path("tls.cert-file", "CONSUL_CLIENT_CERT").orElse(null);
     Path key = reader.path("tls.key-file", "CONSUL_CLIENT_KEY").orElse(null);
@@ -68,6 +71,7 @@ public record ConnectionSettings(
           .text(there, variable)
           .orElseThrow()
           .wrong(
+              "VARVE-0506",
               "a certificate and its key",
               "one without the other",
               "set both varve.consul.tls.cert-file and varve.consul.tls.key-file, or neither");
@@ -100,11 +104,12 @@ public record ConnectionSettings(
     if (token.isEmpty() || !token.chars().allMatch(c -> c > ' ' && c < 127)) {
       throw new ConfigException(
           Problem.of(
-              key,
-              origin,
-              "one token of printable characters",
-              token.isEmpty() ? "nothing" : "spaces, line breaks or other characters in it",
-              "write the token alone"));
+                  key,
+                  origin,
+                  "one token of printable characters",
+                  token.isEmpty() ? "nothing" : "spaces, line breaks or other characters in it",
+                  "write the token alone")
+              .withCode("VARVE-0507"));
     }
     return token;
   }
@@ -115,7 +120,8 @@ public record ConnectionSettings(
       return null;
     }
     if (!text.text().matches("[A-Za-z0-9_.-]+")) {
-      throw text.wrong("a name of letters, digits, - and _", "other characters", "correct it");
+      throw text.wrong(
+          "VARVE-0504", "a name of letters, digits, - and _", "other characters", "correct it");
     }
     return text.text();
   }

@@ -123,11 +123,12 @@ public record ConsulSettings(
         String key = SettingNames.key("watch-mode");
         throw new ConfigException(
             Problem.of(
-                key,
-                reader.origin(key),
-                "whole or auto, since varve.consul.consistency is stale",
-                "incremental, which relies on answers that are not older than the one before",
-                "set one of the two to another value"));
+                    key,
+                    reader.origin(key),
+                    "whole or auto, since varve.consul.consistency is stale",
+                    "incremental, which relies on answers that are not older than the one before",
+                    "set one of the two to another value")
+                .withCode("VARVE-0509"));
       }
       return new Watching(
           reader.bool("watch", true),

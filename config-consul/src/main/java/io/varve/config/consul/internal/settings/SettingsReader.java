@@ -73,8 +73,8 @@ public final class SettingsReader {
 
   /** A setting or variable with its origin. */
   record Setting(String key, Origin origin, String text) {
-    ConfigException wrong(String expected, String found, String remedy) {
-      return new ConfigException(Problem.of(key, origin, expected, found, remedy));
+    ConfigException wrong(String code, String expected, String found, String remedy) {
+      return new ConfigException(Problem.of(key, origin, expected, found, remedy).withCode(code));
     }
 
     /** Key and origin, without the text, which may be a secret. */
@@ -121,7 +121,10 @@ public final class SettingsReader {
                 return directory.resolve(setting.text()).normalize();
               } catch (InvalidPathException e) {
                 throw setting.wrong(
-                    "a path", "a text that is none", "set it to a path of this system");
+                    "VARVE-0501",
+                    "a path",
+                    "a text that is none",
+                    "set it to a path of this system");
               }
             });
   }
@@ -136,7 +139,7 @@ public final class SettingsReader {
                   case "0", "f", "false", "no", "off" -> false;
                   default ->
                       throw setting.wrong(
-                          "true or false", "another text", "set it to true or false");
+                          "VARVE-0502", "true or false", "another text", "set it to true or false");
                 });
   }
 
@@ -161,11 +164,12 @@ public final class SettingsReader {
     if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
       throw new ConfigException(
           Problem.of(
-              key,
-              origin(key),
-              "from " + shown(least) + " to " + shown(most),
-              value.compareTo(least) < 0 ? "less" : "more",
-              "set it to a value such as " + shown(fallback)));
+                  key,
+                  origin(key),
+                  "from " + shown(least) + " to " + shown(most),
+                  value.compareTo(least) < 0 ? "less" : "more",
+                  "set it to a value such as " + shown(fallback))
+              .withCode("VARVE-0503"));
     }
     return value;
   }

@@ -59,7 +59,10 @@ final class DeletionVerifier {
     if (policy == DeletionPolicy.KEEP) {
       if (answer.contents().isEmpty() && isPrefixEmpty(query)) {
         throw notAccepted(
-            query, "nothing any more, which varve.consul.when-gone=keep does not accept", null);
+            "VARVE-0593",
+            query,
+            "nothing any more, which varve.consul.when-gone=keep does not accept",
+            null);
       }
       return answer;
     }
@@ -69,7 +72,7 @@ final class DeletionVerifier {
         return again;
       }
     }
-    throw notAccepted(query, "keys that come and go while they are read", null);
+    throw notAccepted("VARVE-0594", query, "keys that come and go while they are read", null);
   }
 
   /** Returns true if the whole prefix of a query is empty. */
@@ -124,18 +127,22 @@ final class DeletionVerifier {
 
   private static ConsulRequestException rightLost(KvQuery query, @Nullable Throwable cause) {
     return notAccepted(
-        query, "keys that are gone since the token lost the right to read them", cause);
+        "VARVE-0595",
+        query,
+        "keys that are gone since the token lost the right to read them",
+        cause);
   }
 
   private static ConsulRequestException notAccepted(
-      KvQuery query, String found, @Nullable Throwable cause) {
+      String code, KvQuery query, String found, @Nullable Throwable cause) {
     return new ConsulRequestException(
         Kind.DENIED,
         Problem.at(
-            Consul.origin(query.displayName()),
-            "what was there",
-            found,
-            "give the token the right to read them, or set varve.consul.when-gone to clear"),
+                Consul.origin(query.displayName()),
+                "what was there",
+                found,
+                "give the token the right to read them, or set varve.consul.when-gone to clear")
+            .withCode(code),
         cause);
   }
 }

@@ -217,10 +217,11 @@ final class QueryWatcher implements Runnable {
     SourceException unexpected =
         new SourceException(
             Problem.at(
-                Consul.origin(query.displayName()),
-                "a watch without surprises",
-                "an unexpected " + e.getClass().getName(),
-                "see the stack trace, and report it; it is tried again"));
+                    Consul.origin(query.displayName()),
+                    "a watch without surprises",
+                    "an unexpected " + e.getClass().getName(),
+                    "see the stack trace, and report it; it is tried again")
+                .withCode("VARVE-0596"));
     unexpected.setStackTrace(e.getStackTrace());
     try {
       publisher.failed(query, unexpected);

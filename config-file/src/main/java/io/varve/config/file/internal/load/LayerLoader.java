@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.Adler32;
 import java.util.zip.CRC32;
 import java.util.zip.Checksum;
@@ -110,7 +111,13 @@ public final class LayerLoader {
       } catch (InvalidKeyException e) {
         for (Problem p : e.problems()) {
           problems.add(
-              Problem.of(keyFile.key(), origin, p.expected(), p.found(), "rename the file"));
+              new Problem(
+                  Optional.of(keyFile.key()),
+                  Optional.of(origin),
+                  p.expected(),
+                  p.found(),
+                  "rename the file",
+                  p.code()));
         }
       } catch (ConfigException e) {
         problems.addAll(e.problems());

@@ -48,10 +48,11 @@ final class TextReader {
     if (bytes.length > maxSize) {
       throw new SourceException(
           Problem.at(
-              FileOrigin.of(displayName),
-              "at most " + new DataSize(maxSize),
-              "a larger file",
-              "raise varve.file.max-size, or move what is no configuration elsewhere"));
+                  FileOrigin.of(displayName),
+                  "at most " + new DataSize(maxSize),
+                  "a larger file",
+                  "raise varve.file.max-size, or move what is no configuration elsewhere")
+              .withCode("VARVE-0421"));
     }
     return bytes;
   }
@@ -107,10 +108,11 @@ final class TextReader {
       }
       throw new SourceException(
           Problem.at(
-              Origin.line(FileOrigin.SOURCE, displayName, line),
-              "UTF-8 text",
-              "binary or another encoding at byte " + bad,
-              "save it as UTF-8, or keep it out of the configuration"));
+                  Origin.line(FileOrigin.SOURCE, displayName, line),
+                  "UTF-8 text",
+                  "binary or another encoding at byte " + bad,
+                  "save it as UTF-8, or keep it out of the configuration")
+              .withCode("VARVE-0422"));
     }
   }
 

@@ -67,6 +67,7 @@ public final class JsonReader {
       readObject("", json);
     } else if (token != JsonToken.VALUE_NULL) {
       collector.problem(
+          "VARVE-0450",
           null,
           line(json),
           "an object with keys and values",
@@ -76,6 +77,7 @@ public final class JsonReader {
     }
     if (json.nextToken() != null) {
       collector.problem(
+          "VARVE-0451",
           null,
           line(json),
           "the end of the text after the object",
@@ -139,6 +141,7 @@ public final class JsonReader {
     String key = key(json.getParsingContext());
     if (e instanceof StreamConstraintsException) {
       collector.problem(
+          "VARVE-0452",
           key,
           line,
           "at most " + MAX_DEPTH + " levels, and names and numbers of a sane length",
@@ -146,9 +149,15 @@ public final class JsonReader {
           "make the document flatter");
     } else if (e instanceof JsonEOFException) {
       collector.problem(
-          key, line, "JSON", "the end of the text inside a value or object", "complete the text");
+          "VARVE-0453",
+          key,
+          line,
+          "JSON",
+          "the end of the text inside a value or object",
+          "complete the text");
     } else {
       collector.problem(
+          "VARVE-0454",
           key,
           line,
           "JSON",

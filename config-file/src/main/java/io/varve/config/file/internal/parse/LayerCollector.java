@@ -1,6 +1,5 @@
 package io.varve.config.file.internal.parse;
 
-import io.varve.config.ConfigException;
 import io.varve.config.ConfigKey;
 import io.varve.config.InvalidKeyException;
 import io.varve.config.Origin;
@@ -13,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -78,8 +78,10 @@ final class LayerCollector {
     }
     try {
       builder.put(key, value, text.line(line));
-    } catch (InvalidKeyException | SourceException e) {
+    } catch (InvalidKeyException e) {
       refused(key, line, e);
+    } catch (SourceException e) {
+      duplicate(key, builder.origin(key).orElseThrow(), line);
     }
   }
 
@@ -119,6 +121,7 @@ final class LayerCollector {
   @Nullable String child(String parent, String name, long line) {
     if (name.isEmpty()) {
       problem(
+          "VARVE-0431",
           parent.isEmpty() ? null : parent,
           line,
           "a name",
@@ -142,7 +145,13 @@ final class LayerCollector {
    */
   void checkElement(String key, int before, long line) {
     if (count() == before) {
-      problem(key, line, "an element with values", "an empty one", "give it a key, or remove it");
+      problem(
+          "VARVE-0432",
+          key,
+          line,
+          "an element with values",
+          "an empty one",
+          "give it a key, or remove it");
     }
   }
 
@@ -152,6 +161,7 @@ final class LayerCollector {
 
   private void duplicate(String key, Origin first, long line) {
     problem(
+        "VARVE-0430",
         key,
         line,
         "each key once",
@@ -159,15 +169,19 @@ final class LayerCollector {
         "remove one of the two");
   }
 
-  void problem(@Nullable String key, long line, String expected, String found, String remedy) {
-    if (key == null) {
-      report(Problem.at(text.line(line), expected, found, remedy));
-    } else {
-      report(Problem.of(printable(key), text.line(line), expected, found, remedy));
-    }
+  void problem(
+      String code, @Nullable String key, long line, String expected, String found, String remedy) {
+    report(
+        new Problem(
+            Optional.ofNullable(key).map(LayerCollector::printable),
+            Optional.of(text.line(line)),
+            expected,
+            found,
+            remedy,
+            Optional.of(code)));
   }
 
-  void report(Problem problem) {
+  private void report(Problem problem) {
     problems.add(problem);
     if (problems.size() >= MAX_PROBLEMS) {
       throw new SourceException(problems, null);
@@ -197,6 +211,7 @@ final class LayerCollector {
     keyCharacters += key.length();
     if (keyCharacters > MAX_KEY_CHARACTERS) {
       problem(
+          "VARVE-0433",
           key,
           line,
           "keys of at most " + MAX_KEY_CHARACTERS + " characters together",
@@ -206,10 +221,17 @@ final class LayerCollector {
     }
   }
 
-  /** Reports a refusal of the builder, with the key as written. */
-  private void refused(String key, long line, ConfigException why) {
+  /** Reports an invalid key as written. */
+  private void refused(String key, long line, InvalidKeyException why) {
     for (Problem problem : why.problems()) {
-      problem(key, line, problem.expected(), problem.found(), problem.remedy());
+      report(
+          new Problem(
+              Optional.of(printable(key)),
+              Optional.of(text.line(line)),
+              problem.expected(),
+              problem.found(),
+              problem.remedy(),
+              problem.code()));
     }
   }
 

@@ -15,6 +15,7 @@ public final class PropertiesReader {
       String value = tokens.value();
       if (key == null || value == null) {
         collector.problem(
+            "VARVE-0440",
             key,
             tokens.line(),
             "four hexadecimal digits after \\u",
@@ -22,7 +23,12 @@ public final class PropertiesReader {
             "complete it as in \\u00e9, write the character itself, or double the backslash");
       } else if (key.isEmpty()) {
         collector.problem(
-            null, tokens.line(), "a key", "a line without one", "put a key before the value");
+            "VARVE-0441",
+            null,
+            tokens.line(),
+            "a key",
+            "a line without one",
+            "put a key before the value");
       } else {
         collector.put(key, value, tokens.line());
       }

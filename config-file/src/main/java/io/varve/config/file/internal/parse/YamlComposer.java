@@ -36,6 +36,7 @@ final class YamlComposer {
   static final long MAX_NODES = 1_000_000;
   static final int MAX_ALIASES = 10_000;
 
+  private static final String NO_KEY = "VARVE-0467";
   private static final String STANDARD = "tag:yaml.org,2002:";
   private static final Set<String> SCALAR_TAGS =
       Set.of("str", "int", "float", "bool", "null", "timestamp", "binary", "merge");
@@ -108,6 +109,7 @@ final class YamlComposer {
   private YamlNode aliased(AliasEvent alias, int level) {
     if (++aliases > MAX_ALIASES) {
       throw refuse(
+          "VARVE-0464",
           alias,
           "at most " + MAX_ALIASES + " aliases",
           "more",
@@ -120,9 +122,14 @@ final class YamlComposer {
     }
     if (anchors.containsKey(alias.getAnchor())) {
       throw refuse(
-          alias, "an alias of another node", "one of a node around it", "break the circle");
+          "VARVE-0465",
+          alias,
+          "an alias of another node",
+          "one of a node around it",
+          "break the circle");
     }
     throw refuse(
+        "VARVE-0466",
         alias,
         "an alias of an anchor further up",
         "one of an anchor that is not there",
@@ -163,10 +170,11 @@ final class YamlComposer {
       Event key = parser.getEvent();
       YamlNode name = node(key, level + 1);
       if (!(name instanceof Scalar scalar)) {
-        throw refuse(key, "a key", "a list or a mapping as one", "use a text as the key");
+        throw refuse(NO_KEY, key, "a key", "a list or a mapping as one", "use a text as the key");
       }
       if (scalar.isNull()) {
-        throw refuse(key, "a key", "null as one", "give the value a key, or quote this one");
+        throw refuse(
+            NO_KEY, key, "a key", "null as one", "give the value a key, or quote this one");
       }
       YamlNode value = node(parser.getEvent(), level + 1);
       entries.add(new Entry(scalar.text(), isMerge(key), value, line(key)));
@@ -192,6 +200,7 @@ final class YamlComposer {
             || (tag.startsWith(STANDARD) && known.contains(tag.substring(STANDARD.length())));
     if (!fine) {
       throw refuse(
+          "VARVE-0468",
           event,
           "a plain value, list or mapping",
           "a tag that makes it something else",
@@ -201,10 +210,16 @@ final class YamlComposer {
 
   private void checkLimits(long size, int depth, long line) {
     if (depth > MAX_DEPTH) {
-      throw refuse(line, "at most " + MAX_DEPTH + " levels", "more", "make the document flatter");
+      throw refuse(
+          "VARVE-0469",
+          line,
+          "at most " + MAX_DEPTH + " levels",
+          "more",
+          "make the document flatter");
     }
     if (size > MAX_NODES) {
       throw refuse(
+          "VARVE-0470",
           line,
           "at most " + MAX_NODES + " values with all aliases written out",
           "more",
@@ -212,12 +227,14 @@ final class YamlComposer {
     }
   }
 
-  private SourceException refuse(Event event, String expected, String found, String remedy) {
-    return refuse(line(event), expected, found, remedy);
+  private SourceException refuse(
+      String code, Event event, String expected, String found, String remedy) {
+    return refuse(code, line(event), expected, found, remedy);
   }
 
-  private SourceException refuse(long line, String expected, String found, String remedy) {
-    return new SourceException(Problem.at(text.line(line), expected, found, remedy));
+  private SourceException refuse(
+      String code, long line, String expected, String found, String remedy) {
+    return new SourceException(Problem.at(text.line(line), expected, found, remedy).withCode(code));
   }
 
   private static long line(Event event) {

@@ -45,6 +45,7 @@ public final class YamlReader {
       readMapping("", mapping);
     } else if (!(document instanceof Scalar scalar) || !scalar.isNull()) {
       collector.problem(
+          "VARVE-0462",
           null,
           document.line(),
           "keys and values",
@@ -132,6 +133,7 @@ public final class YamlReader {
       sequence.items().forEach(item -> sources.add((Mapping) item.value()));
     } else {
       collector.problem(
+          "VARVE-0463",
           null,
           merge.line(),
           "a mapping, or a list of mappings, to be merged in",

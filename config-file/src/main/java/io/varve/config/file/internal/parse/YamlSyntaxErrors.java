@@ -42,18 +42,20 @@ final class YamlSyntaxErrors {
   static Problem problem(ConfigText text, YAMLException e) {
     if (e instanceof ReaderException reader) {
       return Problem.at(
-          text.line(lineOf(text.text(), reader.getPosition())),
-          "YAML",
-          "a control character or half of a pair",
-          "write it as an escape inside double quotes, such as \\x07");
+              text.line(lineOf(text.text(), reader.getPosition())),
+              "YAML",
+              "a control character or half of a pair",
+              "write it as an escape inside double quotes, such as \\x07")
+          .withCode("VARVE-0461");
     }
     Mark mark = e instanceof MarkedYAMLException marked ? marked.getProblemMark() : null;
     Advice advice = e instanceof MarkedYAMLException marked ? advice(marked) : OTHER;
     return Problem.at(
-        text.line(mark == null ? 1 : mark.getLine() + 1L),
-        "YAML",
-        advice.found + (mark == null ? "" : " at column " + (mark.getColumn() + 1)),
-        advice.remedy);
+            text.line(mark == null ? 1 : mark.getLine() + 1L),
+            "YAML",
+            advice.found + (mark == null ? "" : " at column " + (mark.getColumn() + 1)),
+            advice.remedy)
+        .withCode("VARVE-0460");
   }
 
   private static Advice advice(MarkedYAMLException e) {

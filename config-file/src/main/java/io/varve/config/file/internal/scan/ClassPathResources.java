@@ -67,10 +67,11 @@ final class ClassPathResources {
     } catch (IOException e) {
       problems.add(
           Problem.at(
-              FileOrigin.of("classpath:" + name),
-              "a readable class path",
-              "a read error (" + e.getClass().getSimpleName() + ")",
-              "check the class path"));
+                  FileOrigin.of("classpath:" + name),
+                  "a readable class path",
+                  "a read error (" + e.getClass().getSimpleName() + ")",
+                  "check the class path")
+              .withCode("VARVE-0417"));
     }
     return resources;
   }

@@ -223,10 +223,11 @@ public final class FileScanner {
         if (earlier != null) {
           problems.add(
               Problem.at(
-                  FileOrigin.of(file.displayName()),
-                  profile ? "one file for a profile" : "one spelling of the extension",
-                  "another one, " + earlier.displayName(),
-                  "merge the two into one file"));
+                      FileOrigin.of(file.displayName()),
+                      profile ? "one file for a profile" : "one spelling of the extension",
+                      "another one, " + earlier.displayName(),
+                      "merge the two into one file")
+                  .withCode("VARVE-0412"));
         }
       }
     }
@@ -234,21 +235,23 @@ public final class FileScanner {
 
   private Problem missing(String displayName, String written) {
     return Problem.of(
-        "varve.config",
-        FileOrigin.of(displayName),
-        "a file or folder",
-        "nothing",
-        "correct the path, create the file, or write optional:"
-            + written
-            + " if it may be missing");
+            "varve.config",
+            FileOrigin.of(displayName),
+            "a file or folder",
+            "nothing",
+            "correct the path, create the file, or write optional:"
+                + written
+                + " if it may be missing")
+        .withCode("VARVE-0410");
   }
 
   private Problem noFormat(String displayName) {
     return Problem.of(
-        "varve.config",
-        FileOrigin.of(displayName),
-        "a file that ends in one of ." + String.join(", .", formats.extensions()),
-        "another ending",
-        "rename the file, or name a folder with one file per key");
+            "varve.config",
+            FileOrigin.of(displayName),
+            "a file that ends in one of ." + String.join(", .", formats.extensions()),
+            "another ending",
+            "rename the file, or name a folder with one file per key")
+        .withCode("VARVE-0411");
   }
 }

@@ -122,23 +122,28 @@ public record FileStatus(
     return switch (kind) {
       case FOLDER ->
           Problem.at(
-              origin,
-              "a file",
-              "a folder",
-              "replace it by a file; a folder with one file per key is named by varve.config");
+                  origin,
+                  "a file",
+                  "a folder",
+                  "replace it by a file; a folder with one file per key is named by varve.config")
+              .withCode("VARVE-0413");
       case UNREADABLE -> unreadable(displayName, error);
       case MISSING ->
-          Problem.at(origin, "a file", "a link to nothing", "correct the link, or remove it");
-      default -> Problem.at(origin, "a file", "a pipe or device", "replace it by a regular file");
+          Problem.at(origin, "a file", "a link to nothing", "correct the link, or remove it")
+              .withCode("VARVE-0414");
+      default ->
+          Problem.at(origin, "a file", "a pipe or device", "replace it by a regular file")
+              .withCode("VARVE-0415");
     };
   }
 
   public static Problem unreadable(String displayName, String error) {
     return Problem.at(
-        FileOrigin.of(displayName),
-        "a readable file",
-        "a read error (" + error + ")",
-        "give the user of this process read access, or remove it");
+            FileOrigin.of(displayName),
+            "a readable file",
+            "a read error (" + error + ")",
+            "give the user of this process read access, or remove it")
+        .withCode("VARVE-0416");
   }
 
   /**

@@ -44,6 +44,7 @@ final class KeyPerFileFolder {
     walk(folder, displayName, "");
     if (isTooLarge()) {
       problem(
+          "VARVE-0420",
           displayName,
           "at most " + MAX_FILES + " files and " + MAX_FOLDERS + " folders, links followed",
           "more",
@@ -56,7 +57,8 @@ final class KeyPerFileFolder {
   private void walk(Path folder, String displayName, String prefix) {
     String realPath = status(folder).realPath();
     if (within.contains(realPath)) {
-      problem(displayName, "a folder", "a link to a folder around it", "remove the link");
+      problem(
+          "VARVE-0419", displayName, "a folder", "a link to a folder around it", "remove the link");
       return;
     }
     within.add(realPath);
@@ -87,6 +89,7 @@ final class KeyPerFileFolder {
       stream.forEach(path -> children.put(String.valueOf(path.getFileName()), path));
     } catch (IOException | DirectoryIteratorException e) {
       problem(
+          "VARVE-0418",
           displayName,
           "a readable folder",
           "a read error (" + e.getClass().getSimpleName() + ")",
@@ -103,7 +106,8 @@ final class KeyPerFileFolder {
     return statuses.computeIfAbsent(path, FileStatus::withoutRealPath);
   }
 
-  private void problem(String displayName, String expected, String found, String remedy) {
-    problems.add(Problem.at(FileOrigin.of(displayName), expected, found, remedy));
+  private void problem(
+      String code, String displayName, String expected, String found, String remedy) {
+    problems.add(Problem.at(FileOrigin.of(displayName), expected, found, remedy).withCode(code));
   }
 }

@@ -43,10 +43,11 @@ final class LocationResolver {
       } catch (InvalidPathException e) {
         problems.add(
             Problem.of(
-                "varve.config",
-                "paths of files or folders",
-                "a text that is no path",
-                "write paths such as ./config/extra.yaml"));
+                    "varve.config",
+                    "paths of files or folders",
+                    "a text that is no path",
+                    "write paths such as ./config/extra.yaml")
+                .withCode("VARVE-0402"));
       }
     }
     for (String profile : profiles) {
@@ -111,10 +112,11 @@ final class LocationResolver {
 
   private static Problem noName(String profile) {
     return Problem.of(
-        "varve.profile",
-        "names of profiles",
-        profile.isBlank() ? "an empty one" : "one with a slash or a control character",
-        "use names that can be a part of a file's name, such as prod");
+            "varve.profile",
+            "names of profiles",
+            profile.isBlank() ? "an empty one" : "one with a slash or a control character",
+            "use names that can be a part of a file's name, such as prod")
+        .withCode("VARVE-0403");
   }
 
   private static <T> List<T> reversed(List<T> list) {

@@ -195,7 +195,8 @@ public final class FileWatcher implements Runnable, AutoCloseable {
                 Optional.empty(),
                 "files that can be read",
                 "an unexpected " + e.getClass().getName(),
-                "see the stack trace, and report it; it is tried again"));
+                "see the stack trace, and report it; it is tried again",
+                Optional.of("VARVE-0423")));
     wrong.setStackTrace(e.getStackTrace());
     try {
       fail(wrong);

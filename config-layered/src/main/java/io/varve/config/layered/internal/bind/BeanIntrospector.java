@@ -53,7 +53,8 @@ final class BeanIntrospector {
     } catch (NoSuchMethodException e) {
       throw new IllegalStateException(e);
     } catch (InvalidConstraintException e) {
-      return new UnbindableNode(e.expected(), e.found(), e.remedy());
+      return new UnbindableNode(
+          InvalidConstraintException.CODE, e.expected(), e.found(), e.remedy());
     } catch (InaccessibleObjectException e) {
       return notOpen("a record that Varve may construct", raw);
     } catch (InvalidKeyException e) {
@@ -77,6 +78,7 @@ final class BeanIntrospector {
     for (Method method : methods) {
       if (Modifier.isAbstract(method.getModifiers()) && !isProperty(method) && !isObjects(method)) {
         return new UnbindableNode(
+            "VARVE-0133",
             "an interface whose methods have no parameters and a result",
             "the method " + raw.getSimpleName() + '.' + method.getName(),
             "give it a default body, or bind a record");
@@ -119,6 +121,7 @@ final class BeanIntrospector {
   private static Node notOpen(String expected, Class<?> type) {
     String self = BeanIntrospector.class.getModule().getName();
     return new UnbindableNode(
+        "VARVE-0134",
         expected,
         type.getSimpleName() + " in the package " + type.getPackageName() + ", which is not open",
         "add `opens "
@@ -131,6 +134,7 @@ final class BeanIntrospector {
 
   private static Node wrongKey(Class<?> type, InvalidKeyException e) {
     return new UnbindableNode(
+        "VARVE-0135",
         "keys in the @Key annotations of " + type.getSimpleName(),
         "one that is none: " + e.problems().get(0).key().orElse(""),
         "correct the annotation");

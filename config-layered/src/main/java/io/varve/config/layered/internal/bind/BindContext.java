@@ -88,10 +88,10 @@ final class BindContext {
 
   /** Notes a key without a value. */
   Object missing(String key, String expected, String setIt) {
-    return missing(key, expected, setIt, true);
+    return missing("VARVE-0110", key, expected, setIt, true);
   }
 
-  private Object missing(String key, String expected, String setIt, boolean suggest) {
+  private Object missing(String code, String key, String expected, String setIt, boolean suggest) {
     Optional<Origin> hiddenBy = values.hiddenBy(key);
     String found = "nothing";
     StringBuilder remedy = new StringBuilder(setIt);
@@ -107,13 +107,15 @@ final class BindContext {
     if (suggest) {
       suggest(key, remedy);
     }
-    problems.add(new Problem(named(key), hiddenBy, expected, found, remedy.toString()));
+    problems.add(
+        new Problem(named(key), hiddenBy, expected, found, remedy.toString(), Optional.of(code)));
     return FAILED;
   }
 
   /** Notes an absent record that contains itself. */
   Object endless(String key, String type) {
     return missing(
+        "VARVE-0111",
         key,
         "values of " + type,
         "set its keys, or make it Optional in the program, since "
@@ -136,14 +138,20 @@ final class BindContext {
 
   /** Notes an invalid value. */
   Object invalid(
-      String key, Optional<Origin> origin, String expected, String found, String remedy) {
+      String code,
+      String key,
+      Optional<Origin> origin,
+      String expected,
+      String found,
+      String remedy) {
     onlyMissing = false;
-    problems.add(new Problem(named(key), origin, expected, found, remedy));
+    problems.add(new Problem(named(key), origin, expected, found, remedy, Optional.of(code)));
     return FAILED;
   }
 
   /** Notes an invalid value with its cause, whose message must hold no secret. */
   Object invalid(
+      String code,
       String key,
       Optional<Origin> origin,
       String expected,
@@ -151,7 +159,12 @@ final class BindContext {
       String remedy,
       Throwable cause) {
     causes.add(cause);
-    return invalid(key, origin, expected, found, remedy);
+    return invalid(code, key, origin, expected, found, remedy);
+  }
+
+  /** Notes a text in place of the keys below a key. */
+  Object textForKeys(String key, RawText raw, String expected, String remedy) {
+    return invalid("VARVE-0114", key, raw.origin(), expected, raw.described(), remedy);
   }
 
   /** Notes a list in place of a single value. */
@@ -166,6 +179,7 @@ final class BindContext {
                 + (origins.size() > 5 ? ", …" : "")
                 + ")";
     return invalid(
+        "VARVE-0112",
         key,
         origins.stream().findFirst(),
         "one value" + (expected.equals("a value") ? "" : ", " + expected),
@@ -208,6 +222,7 @@ final class BindContext {
   boolean enter(Object node, String key) {
     if (open.size() == MOST_DEPTH) {
       invalid(
+          "VARVE-0115",
           key,
           originUnder(key),
           "at most " + MOST_DEPTH + " records inside each other",

@@ -146,11 +146,12 @@ public final class Binder {
         String meant = node.nearest(key, prefix.length());
         unknown.add(
             Problem.of(
-                key,
-                value.origin(),
-                "a key that is read",
-                "an unknown one",
-                meant == null ? "remove it" : "did you mean " + meant + "?"));
+                    key,
+                    value.origin(),
+                    "a key that is read",
+                    "an unknown one",
+                    meant == null ? "remove it" : "did you mean " + meant + "?")
+                .withCode("VARVE-0118"));
       }
     }
     return List.copyOf(unknown);

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 abstract class CompositeNode extends Node {
   private static final int MOST_SHOWN = 4;
   private static final int SUGGESTED_DEPTH = 4;
+  private static final String REFUSED = "VARVE-0120";
   private static final String HIDDEN = " (the message is not shown: it may hold a secret)";
 
   final Class<?> type;
@@ -114,10 +115,11 @@ abstract class CompositeNode extends Node {
     String remedy = origin.isPresent() ? "correct it" : correct(context, named);
     if (secret) {
       String found = "a refusal (" + kind + ")";
-      return context.invalid(blamed, origin, expected, found, remedy + HIDDEN);
+      return context.invalid(REFUSED, blamed, origin, expected, found, remedy + HIDDEN);
     }
     String words = message.isBlank() ? kind : ValueDescriptions.line(message, 200);
-    return context.invalid(blamed, origin, expected, "a refusal: " + words, remedy, refusal);
+    return context.invalid(
+        REFUSED, blamed, origin, expected, "a refusal: " + words, remedy, refusal);
   }
 
   /** Notes a violated constraint on the whole type. */
@@ -126,6 +128,7 @@ abstract class CompositeNode extends Node {
     List<String> named = named(violation.component(), key);
     String message = ValueDescriptions.line(violation.message(), 200);
     context.invalid(
+        ViolationMessages.CODE,
         key,
         Optional.empty(),
         "values that " + violation.constraint() + " of " + type.getSimpleName() + " accepts",
@@ -175,8 +178,7 @@ abstract class CompositeNode extends Node {
 
   @Override
   Object convert(BindContext context, String key, RawText raw) {
-    return context.invalid(
-        key, raw.origin(), expected(), raw.described(), "write each of them as a key below " + key);
+    return context.textForKeys(key, raw, expected(), "write each of them as a key below " + key);
   }
 
   @Override

@@ -76,12 +76,8 @@ final class ListNode extends Node {
   Object convert(BindContext context, String key, RawText raw) {
     List<String> parts = split(raw.text());
     if (!parts.isEmpty() && !element.takesText(raw.text())) {
-      return context.invalid(
-          key,
-          raw.origin(),
-          expected(),
-          raw.described(),
-          "write its elements, beginning with " + ConfigKey.element(key, 0));
+      return context.textForKeys(
+          key, raw, expected(), "write its elements, beginning with " + ConfigKey.element(key, 0));
     }
     List<Object> elements = new ArrayList<>(parts.size());
     boolean failed = false;

@@ -32,6 +32,7 @@ final class MapNode extends Node {
   private static <T> Converter<T> named(Converter<T> converter) {
     return new BuiltInConverter<>(
         converter.type(),
+        BuiltInConverter.code(converter),
         "a name that is " + converter.expected(),
         "rename it",
         converter::convert);
@@ -46,6 +47,7 @@ final class MapNode extends Node {
   Object require(BindContext context, String key) {
     if (context.isList(key)) {
       return context.invalid(
+          "VARVE-0113",
           key,
           context.originUnder(ConfigKey.element(key, 0)),
           expected(),
@@ -67,8 +69,7 @@ final class MapNode extends Node {
     if (raw.text().isBlank()) {
       return Map.of();
     }
-    return context.invalid(
-        key, raw.origin(), expected(), raw.described(), "write each value as a key below " + key);
+    return context.textForKeys(key, raw, expected(), "write each value as a key below " + key);
   }
 
   @Override
@@ -141,6 +142,7 @@ final class MapNode extends Node {
       if (other != null) {
         failed = true;
         context.invalid(
+            "VARVE-0116",
             key,
             context.originUnder(key),
             "each name once",

@@ -62,6 +62,7 @@ final class NodeFactory {
     Class<?> raw = type.raw();
     if (type.open() != null) {
       return new UnbindableNode(
+          "VARVE-0131",
           "a type without open parameters",
           "the type parameter " + type.open(),
           "name the whole type with new TypeRef<…>() {}");
@@ -122,6 +123,7 @@ final class NodeFactory {
     Converter<?> keys = converters.find(key.raw());
     if (keys == null) {
       return new UnbindableNode(
+          "VARVE-0132",
           "a map whose keys have a Converter",
           "keys of " + key,
           "use String or an enum, or give a Converter<" + key + ">");
@@ -143,6 +145,7 @@ final class NodeFactory {
 
   private static Node notBindable(ResolvedType type) {
     return new UnbindableNode(
+        "VARVE-0130",
         "a type that can be bound: one with a Converter, an enum, a record, an interface of methods"
             + " without parameters, or an Optional, List, Set, Map or array of these",
         (type.raw().isSealed() ? "the sealed type " : "the class ") + type,

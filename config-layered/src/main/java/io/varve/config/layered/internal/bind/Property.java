@@ -59,6 +59,7 @@ final class Property {
       if (defaultText != null && !known.takesText(defaultText)) {
         known =
             new UnbindableNode(
+                "VARVE-0137",
                 "a default that can be text",
                 "@DefaultValue on " + owner + '.' + name + ", which is " + known.expected(),
                 defaultText.isEmpty() || known.takesText("")

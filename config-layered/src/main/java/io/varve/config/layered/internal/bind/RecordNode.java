@@ -73,7 +73,13 @@ final class RecordNode extends CompositeNode {
 
   private static Object invalidConstraint(
       BindContext context, String key, InvalidConstraintException e) {
-    return context.invalid(key, Optional.empty(), e.expected(), e.found(), e.remedy());
+    return context.invalid(
+        InvalidConstraintException.CODE,
+        key,
+        Optional.empty(),
+        e.expected(),
+        e.found(),
+        e.remedy());
   }
 
   @Override

@@ -91,12 +91,14 @@ final class ScalarNode extends Node {
     context.sawSecret |= hidden;
     noteSecret(context.values, key);
     String text = raw.text();
+    String code = BuiltInConverter.code(converter);
     try {
       Object value = converter.convert(text);
       if (value != null) {
         return value;
       }
       return context.invalid(
+          "VARVE-0141",
           key,
           raw.origin(),
           expected(),
@@ -104,6 +106,7 @@ final class ScalarNode extends Node {
           "let the converter throw where it has no value");
     } catch (ConversionException e) {
       return context.invalid(
+          e.code().orElse(code),
           key,
           raw.origin(),
           e.expected().orElse(expected()),
@@ -112,8 +115,8 @@ final class ScalarNode extends Node {
     } catch (Exception e) {
       String found = ValueDescriptions.describe(text, hidden);
       return hidden || ValueDescriptions.mayHoldSecret(text)
-          ? context.invalid(key, raw.origin(), expected(), found, converter.remedy())
-          : context.invalid(key, raw.origin(), expected(), found, converter.remedy(), e);
+          ? context.invalid(code, key, raw.origin(), expected(), found, converter.remedy())
+          : context.invalid(code, key, raw.origin(), expected(), found, converter.remedy(), e);
     }
   }
 

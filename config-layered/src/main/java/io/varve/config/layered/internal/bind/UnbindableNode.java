@@ -8,11 +8,13 @@ import org.jspecify.annotations.Nullable;
  * value.
  */
 final class UnbindableNode extends Node {
+  private final String code;
   private final String expected;
   private final String found;
   private final String remedy;
 
-  UnbindableNode(String expected, String found, String remedy) {
+  UnbindableNode(String code, String expected, String found, String remedy) {
+    this.code = code;
     this.expected = expected;
     this.found = found;
     this.remedy = remedy;
@@ -25,7 +27,7 @@ final class UnbindableNode extends Node {
 
   @Override
   Object require(BindContext context, String key) {
-    return context.invalid(key, Optional.empty(), expected, found, remedy);
+    return context.invalid(code, key, Optional.empty(), expected, found, remedy);
   }
 
   @Override

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Messages for violated constraints. */
 final class ViolationMessages {
+  static final String CODE = "VARVE-0121";
+
   private ViolationMessages() {}
 
   /** Notes a constraint that does not hold for the value of a property, or for a part of it. */
@@ -29,6 +31,7 @@ final class ViolationMessages {
     boolean hidden = secret || context.values.isSecret(part) || (value != null && value.secret());
     Optional<RawText> byDefault = origin.isEmpty() ? propertyDefault : Optional.empty();
     context.invalid(
+        CODE,
         part,
         origin.or(() -> byDefault.flatMap(RawText::origin)),
         "a value that " + violation.constraint() + " accepts",

@@ -27,10 +27,11 @@ final class SourceDiscovery {
       throw new SourceException(
           List.of(
               Problem.at(
-                  Origin.of("discovery", "ServiceLoader"),
-                  "providers that can be made",
-                  String.valueOf(broken.getMessage()),
-                  "mend or remove the jar, or build with discover(false)")),
+                      Origin.of("discovery", "ServiceLoader"),
+                      "providers that can be made",
+                      String.valueOf(broken.getMessage()),
+                      "mend or remove the jar, or build with discover(false)")
+                  .withCode("VARVE-0100")),
           broken);
     }
     return found;
@@ -62,10 +63,11 @@ final class SourceDiscovery {
     if (first != null) {
       throw new SourceException(
           Problem.at(
-              Origin.of(source.name(), "source " + source.name()),
-              "one source of each name",
-              first.getClass().getName() + " and " + source.getClass().getName(),
-              "rename one, or build with discover(false)"));
+                  Origin.of(source.name(), "source " + source.name()),
+                  "one source of each name",
+                  first.getClass().getName() + " and " + source.getClass().getName(),
+                  "rename one, or build with discover(false)")
+              .withCode("VARVE-0101"));
     }
   }
 }

@@ -12,27 +12,35 @@ public final class ConversionException extends Exception {
   private final String found;
   private final transient Optional<String> expected;
   private final transient Optional<String> remedy;
+  private final transient Optional<String> code;
 
-  private ConversionException(String found, Optional<String> expected, Optional<String> remedy) {
+  private ConversionException(
+      String found, Optional<String> expected, Optional<String> remedy, Optional<String> code) {
     super(found, null, false, false);
     this.found = found;
+    this.code = code;
     this.expected = expected;
     this.remedy = remedy;
   }
 
   /** An exception with a description of the text, such as {@code a number out of range}. */
   public static ConversionException found(String found) {
-    return new ConversionException(found, Optional.empty(), Optional.empty());
+    return new ConversionException(found, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /** Returns a copy with its own expectation in place of the converter's. */
   public ConversionException expected(String words) {
-    return new ConversionException(found, Optional.of(words), remedy);
+    return new ConversionException(found, Optional.of(words), remedy, code);
   }
 
   /** Returns a copy with its own remedy in place of the converter's. */
   public ConversionException remedy(String words) {
-    return new ConversionException(found, expected, Optional.of(words));
+    return new ConversionException(found, expected, Optional.of(words), code);
+  }
+
+  /** Returns a copy with a code of its own in place of the converter's. */
+  public ConversionException code(String code) {
+    return new ConversionException(found, expected, remedy, Optional.of(code));
   }
 
   public String found() {
@@ -45,5 +53,9 @@ public final class ConversionException extends Exception {
 
   public Optional<String> remedy() {
     return remedy;
+  }
+
+  public Optional<String> code() {
+    return code;
   }
 }

@@ -48,6 +48,7 @@ final class DataSizeParser {
     if (factor == null) {
       throw unit.length() == 1 && "kmgt".contains(unit)
           ? ConversionException.found("a unit that can mean two things")
+              .code("VARVE-0150")
               .remedy("say whether it counts in 1000 (10MB) or in 1024 (10MiB)")
           : ConversionException.found("an unknown unit");
     }

@@ -66,6 +66,7 @@ final class DurationParser {
       String unit = amount.group(2);
       if (unit.isEmpty() && at == start && amount.end() == text.length()) {
         throw ConversionException.found("a number without a unit")
+            .code("VARVE-0148")
             .remedy("add a unit, such as 250ms, 30s, 5m, 2h or 1d");
       }
       Duration length = UNITS.get(unit);

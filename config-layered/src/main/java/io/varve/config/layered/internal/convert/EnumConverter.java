@@ -67,7 +67,7 @@ public final class EnumConverter<E> implements Converter<E> {
       constant = bySpelling.get(ConfigKey.fold(text));
     }
     if (constant == null) {
-      throw ConversionException.found(ValueDescriptions.kind(text));
+      throw ConversionException.found(ValueDescriptions.kind(text)).code("VARVE-0146");
     }
     return constant;
   }

@@ -16,15 +16,18 @@ final class NumberConverters {
   /** Limits the time of parsing, which is quadratic in the digits. */
   private static final int MOST_DIGITS = 10_000;
 
-  private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]++(?:_++[0-9]++)*+");
-  private static final Pattern HEX =
+  private static final Pattern WHOLE_SYNTAX = Pattern.compile("[+-]?[0-9]++(?:_++[0-9]++)*+");
+  private static final Pattern HEX_SYNTAX =
       Pattern.compile("[+-]?0[xX][0-9a-fA-F]++(?:_++[0-9a-fA-F]++)*+");
-  private static final Pattern DECIMAL =
+  private static final Pattern DECIMAL_SYNTAX =
       Pattern.compile(
           "[+-]?(?:[0-9]++(?:_++[0-9]++)*+)?(?:\\.[0-9]*+(?:_++[0-9]++)*+)?(?:[eE][+-]?[0-9]{1,9})?");
 
   private static final String SET_WHOLE = "set it to a whole number such as 5432";
   private static final String SET_DECIMAL = "set it to a number such as 2.5";
+
+  private static final String WHOLE = "VARVE-0142";
+  private static final String DECIMAL = "VARVE-0143";
 
   private NumberConverters() {}
 
@@ -40,27 +43,35 @@ final class NumberConverters {
     }
     if (type == Integer.class) {
       return new BuiltInConverter<>(
-          Integer.class, "a whole number", SET_WHOLE, text -> (int) bounded(text, Integer.BYTES));
+          Integer.class,
+          WHOLE,
+          "a whole number",
+          SET_WHOLE,
+          text -> (int) bounded(text, Integer.BYTES));
     }
     if (type == Long.class) {
       return new BuiltInConverter<>(
-          Long.class, "a whole number", SET_WHOLE, text -> bounded(text, Long.BYTES));
+          Long.class, WHOLE, "a whole number", SET_WHOLE, text -> bounded(text, Long.BYTES));
     }
     if (type == BigInteger.class) {
       return new BuiltInConverter<>(
-          BigInteger.class, "a whole number", SET_WHOLE, NumberConverters::big);
+          BigInteger.class, WHOLE, "a whole number", SET_WHOLE, NumberConverters::big);
     }
     if (type == Float.class) {
       return new BuiltInConverter<>(
-          Float.class, "a number", SET_DECIMAL, NumberConverters::toFloat);
+          Float.class, DECIMAL, "a number", SET_DECIMAL, NumberConverters::toFloat);
     }
     if (type == Double.class) {
       return new BuiltInConverter<>(
-          Double.class, "a number", SET_DECIMAL, NumberConverters::toDouble);
+          Double.class, DECIMAL, "a number", SET_DECIMAL, NumberConverters::toDouble);
     }
     if (type == BigDecimal.class) {
       return new BuiltInConverter<>(
-          BigDecimal.class, "a number", SET_DECIMAL, text -> new BigDecimal(decimal(text)));
+          BigDecimal.class,
+          DECIMAL,
+          "a number",
+          SET_DECIMAL,
+          text -> new BigDecimal(decimal(text)));
     }
     return null;
   }
@@ -69,6 +80,7 @@ final class NumberConverters {
       Class<T> type, long least, long most, BuiltInConverter.Parser<T> parser) {
     return new BuiltInConverter<>(
         type,
+        WHOLE,
         "a whole number from " + least + " to " + most,
         "set it to a whole number such as 42",
         parser);
@@ -78,16 +90,19 @@ final class NumberConverters {
     BigInteger value = big(text);
     if (value.bitLength() >= bytes * Byte.SIZE) {
       long most = Long.MAX_VALUE >> ((Long.BYTES - bytes) * Byte.SIZE);
-      throw ConversionException.found("a number out of range")
-          .expected("a whole number from " + (-most - 1) + " to " + most);
+      throw outOfRange("a whole number from " + (-most - 1) + " to " + most);
     }
     return value.longValue();
   }
 
+  private static ConversionException outOfRange(String expected) {
+    return ConversionException.found("a number out of range").code("VARVE-0144").expected(expected);
+  }
+
   private static BigInteger big(String written) throws ConversionException {
     String text = written.strip();
-    boolean hex = HEX.matcher(text).matches();
-    if (!hex && !WHOLE.matcher(text).matches()) {
+    boolean hex = HEX_SYNTAX.matcher(text).matches();
+    if (!hex && !WHOLE_SYNTAX.matcher(text).matches()) {
       throw ConversionException.found(ValueDescriptions.kind(written));
     }
     boolean negative = text.charAt(0) == '-';
@@ -101,8 +116,7 @@ final class NumberConverters {
   private static float toFloat(String text) throws ConversionException {
     float value = Float.parseFloat(decimal(text));
     if (Float.isInfinite(value)) {
-      throw ConversionException.found("a number out of range")
-          .expected("a number from " + -Float.MAX_VALUE + " to " + Float.MAX_VALUE);
+      throw outOfRange("a number from " + -Float.MAX_VALUE + " to " + Float.MAX_VALUE);
     }
     return value;
   }
@@ -110,8 +124,7 @@ final class NumberConverters {
   private static double toDouble(String text) throws ConversionException {
     double value = Double.parseDouble(decimal(text));
     if (Double.isInfinite(value)) {
-      throw ConversionException.found("a number out of range")
-          .expected("a number from " + -Double.MAX_VALUE + " to " + Double.MAX_VALUE);
+      throw outOfRange("a number from " + -Double.MAX_VALUE + " to " + Double.MAX_VALUE);
     }
     return value;
   }
@@ -119,7 +132,7 @@ final class NumberConverters {
   /** The text without underscores, if it looks like a decimal number. */
   private static String decimal(String text) throws ConversionException {
     String stripped = text.strip();
-    if (!DECIMAL.matcher(stripped).matches()) {
+    if (!DECIMAL_SYNTAX.matcher(stripped).matches()) {
       throw ConversionException.found(ValueDescriptions.kind(text));
     }
     checkLength(stripped);

@@ -22,22 +22,33 @@ final class TextConverters {
    */
   static @Nullable Converter<?> to(Class<?> type) {
     if (type == String.class) {
-      return new BuiltInConverter<>(String.class, "a value", "set it", text -> text);
+      return new BuiltInConverter<>(
+          String.class, BuiltInConverter.REFUSED, "a value", "set it", text -> text);
     }
     if (type == Secret.class) {
-      return new BuiltInConverter<>(Secret.class, "a secret", "set it", Secret::of);
+      return new BuiltInConverter<>(
+          Secret.class, BuiltInConverter.REFUSED, "a secret", "set it", Secret::of);
     }
     if (type == Boolean.class) {
       return new BuiltInConverter<>(
-          Boolean.class, "true or false", "set it to true or false", TextConverters::truth);
+          Boolean.class,
+          "VARVE-0145",
+          "true or false",
+          "set it to true or false",
+          TextConverters::truth);
     }
     if (type == Character.class) {
       return new BuiltInConverter<>(
-          Character.class, "one character", "set it to one character such as ;", text -> one(text));
+          Character.class,
+          "VARVE-0152",
+          "one character",
+          "set it to one character such as ;",
+          text -> one(text));
     }
     if (type == DataSize.class) {
       return new BuiltInConverter<>(
           DataSize.class,
+          "VARVE-0149",
           "a data size",
           "set it to an amount with a unit such as 64KiB or 10MB",
           DataSizeParser::parse);
@@ -45,6 +56,7 @@ final class TextConverters {
     if (type == URI.class) {
       return new BuiltInConverter<>(
           URI.class,
+          "VARVE-0153",
           "a URI",
           "set it to a URI such as https://example.org/path, with spaces as %20",
           text -> new URI(filled(text.strip())));
@@ -52,6 +64,7 @@ final class TextConverters {
     if (type == Path.class) {
       return new BuiltInConverter<>(
           Path.class,
+          "VARVE-0154",
           "a path",
           "set it to a path such as /var/lib/app",
           text -> Path.of(filled(text)));
@@ -59,6 +72,7 @@ final class TextConverters {
     if (type == Pattern.class) {
       return new BuiltInConverter<>(
           Pattern.class,
+          "VARVE-0155",
           "a regular expression",
           "set it to a pattern of java.util.regex such as [a-z]+",
           Pattern::compile);
@@ -66,17 +80,23 @@ final class TextConverters {
     if (type == Charset.class) {
       return new BuiltInConverter<>(
           Charset.class,
+          "VARVE-0156",
           "a character set of this JVM",
           "set it to a name such as UTF-8",
           text -> Charset.forName(text.strip()));
     }
     if (type == Locale.class) {
       return new BuiltInConverter<>(
-          Locale.class, "a language tag", "set it to a tag such as de-CH", TextConverters::locale);
+          Locale.class,
+          "VARVE-0157",
+          "a language tag",
+          "set it to a tag such as de-CH",
+          TextConverters::locale);
     }
     if (type == Currency.class) {
       return new BuiltInConverter<>(
           Currency.class,
+          "VARVE-0158",
           "a currency code",
           "set it to an ISO-4217 code such as EUR",
           text -> Currency.getInstance(text.strip()));
@@ -84,6 +104,7 @@ final class TextConverters {
     if (type == UUID.class) {
       return new BuiltInConverter<>(
           UUID.class,
+          "VARVE-0159",
           "a UUID",
           "set it to a UUID such as 123e4567-e89b-12d3-a456-426614174000",
           TextConverters::uuid);

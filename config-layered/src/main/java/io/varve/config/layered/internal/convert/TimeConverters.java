@@ -23,6 +23,7 @@ final class TimeConverters {
     if (type == Duration.class) {
       return new BuiltInConverter<>(
           Duration.class,
+          "VARVE-0147",
           "a duration",
           "set it to a number with a unit such as 250ms, 30s, 5m, 2h or 1d",
           DurationParser::parse);
@@ -66,6 +67,10 @@ final class TimeConverters {
   private static <T> Converter<T> iso(
       Class<T> type, String expected, String example, BuiltInConverter.Parser<T> parser) {
     return new BuiltInConverter<>(
-        type, expected, "set it as in " + example, text -> parser.parse(text.strip()));
+        type,
+        "VARVE-0151",
+        expected,
+        "set it as in " + example,
+        text -> parser.parse(text.strip()));
   }
 }

@@ -75,7 +75,8 @@ final class OverrideStore {
       String canonical = ConfigKey.canonical(key);
       if (canonical.isEmpty()) {
         throw new InvalidKeyException(
-            Problem.of(key, "a key", "an empty text", "name the key to override"));
+            Problem.of(key, "a key", "an empty text", "name the key to override")
+                .withCode("VARVE-0105"));
       }
       KeyOverride override =
           new KeyOverride(canonical, text, clock.instant().plus(expiry), this::lift);

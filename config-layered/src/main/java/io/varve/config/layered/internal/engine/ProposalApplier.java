@@ -100,10 +100,11 @@ final class ProposalApplier {
       if (round == MOST_ROUNDS) {
         throw new InvalidValueException(
             Problem.at(
-                Origin.of(reporter.name(), "source " + reporter.name()),
-                "guards and converters that come to an end",
-                "new handles or secrets each time that they are asked",
-                "make a handle once, not with each call"));
+                    Origin.of(reporter.name(), "source " + reporter.name()),
+                    "guards and converters that come to an end",
+                    "new handles or secrets each time that they are asked",
+                    "make a handle once, not with each call")
+                .withCode("VARVE-0104"));
       }
     }
   }

@@ -204,10 +204,11 @@ public final class StatePublisher implements LiveHandle.Owner {
         } catch (RuntimeException | Error unexpected) {
           problems.add(
               Problem.of(
-                  handle.key(),
-                  "a value that " + handle.type().getTypeName() + " accepts",
-                  unexpected.getClass().getName(),
-                  "correct the value, or the type's code"));
+                      handle.key(),
+                      "a value that " + handle.type().getTypeName() + " accepts",
+                      unexpected.getClass().getName(),
+                      "correct the value, or the type's code")
+                  .withCode("VARVE-0122"));
         }
       }
     }

@@ -118,7 +118,8 @@ final class GuardCall implements ChangeProposal {
         only.flatMap(Change::origin),
         "what the guard " + guard.getClass().getName() + " accepts",
         refusal.getClass().getName() + place,
-        "correct the value, or mend the guard: what it refuses by refuse(…) has a reason here");
+        "correct the value, or mend the guard: what it refuses by refuse(…) has a reason here",
+        Optional.of("VARVE-0201"));
   }
 
   @Override
@@ -144,7 +145,15 @@ final class GuardCall implements ChangeProposal {
     Optional<ResolvedValue> value = value(canonical);
     String found = value.map(ResolvedValue::described).orElseGet(() -> absent(canonical));
     Optional<String> named = canonical.isEmpty() ? Optional.empty() : Optional.of(canonical);
-    add(List.of(new Problem(named, origin(canonical, value), expected, found, remedy)));
+    add(
+        List.of(
+            new Problem(
+                named,
+                origin(canonical, value),
+                expected,
+                found,
+                remedy,
+                Optional.of("VARVE-0200"))));
   }
 
   private Optional<ResolvedValue> value(String key) {

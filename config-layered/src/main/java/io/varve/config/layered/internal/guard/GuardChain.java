@@ -101,9 +101,9 @@ public final class GuardChain {
     String expected =
         "an answer of the guard " + link.guard.getClass().getName() + " within " + shown(timeout);
     String remedy = "mend the guard, or give the builder a longer guardTimeout";
-    return link.prefix.isEmpty()
-        ? new Problem(Optional.empty(), Optional.empty(), expected, found, remedy)
-        : Problem.of(link.prefix, expected, found, remedy);
+    Optional<String> prefix = link.prefix.isEmpty() ? Optional.empty() : Optional.of(link.prefix);
+    return new Problem(
+        prefix, Optional.empty(), expected, found, remedy, Optional.of("VARVE-0202"));
   }
 
   private static String shown(Duration timeout) {

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Placeholders {
   private static final int MAX_DEPTH = 100;
   private static final int MAX_LENGTH = 16 * 1024 * 1024;
+  private static final String NO_VALUE = "VARVE-0185";
 
   private final Map<String, SourceValue> raw;
   private final Function<String, Optional<SourceValue>> ask;
@@ -180,6 +181,7 @@ public final class Placeholders {
     Holder holder = new Holder(key, value, secretKeys.test(key));
     if (!chain.add(key)) {
       throw holder.failure(
+          "VARVE-0180",
           "placeholders that end",
           "a cycle: " + path(key),
           "give one of these keys a value without a placeholder");
@@ -201,6 +203,7 @@ public final class Placeholders {
   private static void checkDepth(int depth, Holder holder) throws Unresolvable {
     if (depth > MAX_DEPTH) {
       throw holder.failure(
+          "VARVE-0181",
           "a chain of at most " + MAX_DEPTH + " placeholders",
           "a longer one",
           "refer to the last key of the chain directly");
@@ -218,6 +221,7 @@ public final class Placeholders {
     if (++nesting > 2 * MAX_DEPTH) {
       nesting--;
       throw holder.failure(
+          "VARVE-0182",
           "placeholders nested at most " + MAX_DEPTH + " deep",
           "deeper ones",
           "use fewer, or write \\${ if none is meant");
@@ -242,6 +246,7 @@ public final class Placeholders {
       PlaceholderReference reference = PlaceholderReference.at(text, open);
       if (reference == null) {
         throw holder.failure(
+            "VARVE-0183",
             "a placeholder such as ${db.url}",
             "one that is not closed",
             "close it with }, or write \\${ if none is meant");
@@ -250,6 +255,7 @@ public final class Placeholders {
       from = reference.end();
       if (out.length() > MAX_LENGTH) {
         throw holder.failure(
+            "VARVE-0184",
             "at most " + MAX_LENGTH + " characters after placeholders are filled in",
             "more",
             "use fewer placeholders");
@@ -281,11 +287,13 @@ public final class Placeholders {
     }
     if (!shown) {
       throw holder.failure(
+          NO_VALUE,
           "a value for the key in its placeholder",
           "none",
           "define that key, or write \\${ if no placeholder is meant");
     }
     throw holder.failure(
+        NO_VALUE,
         "a value for " + key,
         "none" + (chain.size() > 1 ? " (" + String.join(" → ", chain) + " → " + key + ")" : ""),
         "define " + key + ", or give a default as in ${" + key + ":…}" + meant(key, holder));
@@ -310,6 +318,7 @@ public final class Placeholders {
       // Falls through: the exception's text repeats the name, which may contain a secret.
     }
     throw holder.failure(
+        "VARVE-0186",
         "a key in its placeholder, as in ${db.url}",
         name.isEmpty() ? "nothing" : shown ? "'" + name + "'" : "something else",
         "correct it, or write \\${ if no placeholder is meant");
@@ -330,8 +339,9 @@ public final class Placeholders {
       this.secret = secretKey;
     }
 
-    private Unresolvable failure(String expected, String found, String remedy) {
-      return new Unresolvable(Problem.of(key, value.origin(), expected, found, remedy));
+    private Unresolvable failure(String code, String expected, String found, String remedy) {
+      return new Unresolvable(
+          Problem.of(key, value.origin(), expected, found, remedy).withCode(code));
     }
   }
 

@@ -131,7 +131,12 @@ public final class ChangeHistory {
         problem.key().map(state::isSecret).orElse(false) || holdsAny(problem.found(), texts);
     return secret
         ? new Problem(
-            problem.key(), problem.origin(), problem.expected(), Secret.MASK, problem.remedy())
+            problem.key(),
+            problem.origin(),
+            problem.expected(),
+            Secret.MASK,
+            problem.remedy(),
+            problem.code())
         : problem;
   }
 

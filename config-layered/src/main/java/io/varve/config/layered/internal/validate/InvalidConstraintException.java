@@ -4,6 +4,9 @@ import io.varve.config.layered.internal.value.ValueDescriptions;
 
 /** Thrown if constraint annotations cannot be checked. Holds no value. */
 public final class InvalidConstraintException extends Exception {
+  /** The problem's code. */
+  public static final String CODE = "VARVE-0136";
+
   private static final long serialVersionUID = 1L;
 
   private final String found;

@@ -111,20 +111,20 @@ class CollectionBindingTest {
     assertEquals(
         "2 problems:\n"
             + "  - k[0] (test:1): expected a whole number, found text \"a\"; set it to a whole number"
-            + " such as 5432\n"
+            + " such as 5432 [VARVE-0142]\n"
             + "  - k[2] (test:1): expected a whole number, found an empty value; set it to a whole"
-            + " number such as 5432",
+            + " number such as 5432 [VARVE-0142]",
         message(() -> get(new TypeRef<List<Integer>>() {}, "k", "a,1,")));
     assertEquals(
         "k[1] (test:2): expected a whole number, found text \"b\"; set it to a whole number such as"
-            + " 5432",
+            + " 5432 [VARVE-0142]",
         message(() -> get(new TypeRef<List<Integer>>() {}, "k[0]", "1", "k[1]", "b")));
   }
 
   @Test
   void list_ofRecordsFromOneTextIsRefused() {
     assertEquals(
-        "k (test:1): expected a list, found text \"a,b\"; write its elements, beginning with k[0]",
+        "k (test:1): expected a list, found text \"a,b\"; write its elements, beginning with k[0] [VARVE-0114]",
         message(() -> get(new TypeRef<List<Server>>() {}, "k", "a,b")));
     assertEquals(List.of(), get(new TypeRef<List<Server>>() {}, "k", ""));
   }
@@ -134,7 +134,7 @@ class CollectionBindingTest {
     MapValueLookup values = MapValueLookup.of("k[0]", "a", "k[2]", "c").hide("k[1]");
     assertEquals(
         "k[1] (test:3): expected a value, found null, or nothing written, which hides every lower layer's; set it, or"
-            + " remove the key there",
+            + " remove the key there [VARVE-0110]",
         message(() -> binder.get(values, "k", new TypeRef<List<String>>() {}.type())));
     assertEquals(
         List.of(Optional.of("a"), Optional.empty(), Optional.of("c")),
@@ -172,11 +172,11 @@ class CollectionBindingTest {
   void scalarRead_ofAListNamesTheOrigins() {
     assertEquals(
         "k (test:1): expected one value, found a list of 2 (test:1, test:2); give it once, or read it"
-            + " as a list",
+            + " as a list [VARVE-0112]",
         message(() -> get(String.class, "k[0]", "a", "k[1]", "b")));
     assertEquals(
         "k (test:1): expected one value, a whole number, found a list of 7 (test:1, test:2, test:3,"
-            + " test:4, test:5, …); give it once, or read it as a list",
+            + " test:4, test:5, …); give it once, or read it as a list [VARVE-0112]",
         message(
             () ->
                 get(
@@ -184,7 +184,7 @@ class CollectionBindingTest {
                     "", "k[6].x", "")));
     MapValueLookup empty = new MapValueLookup().putEmptyList("k");
     assertEquals(
-        "k: expected one value, found an empty list; give it a value",
+        "k: expected one value, found an empty list; give it a value [VARVE-0112]",
         message(() -> binder.get(empty, "k", String.class)));
     assertThrows(
         InvalidValueException.class,
@@ -268,11 +268,11 @@ class CollectionBindingTest {
     assertEquals(
         Map.of(Level.DEBUG, 1), get(new TypeRef<Map<Level, Integer>>() {}, "k.debug", "1"));
     assertEquals(
-        "k.x (test:1): expected a name that is a whole number, found text \"x\"; rename it",
+        "k.x (test:1): expected a name that is a whole number, found text \"x\"; rename it [VARVE-0142]",
         message(() -> get(new TypeRef<Map<Integer, String>>() {}, "k.x", "a")));
     assertEquals(
         "k.\"DEBUG\" (test:2): expected each name once, found a second value, the first is at k.debug;"
-            + " remove one of the two",
+            + " remove one of the two [VARVE-0116]",
         message(() -> get(new TypeRef<Map<Level, String>>() {}, "k.debug", "a", "k.\"DEBUG\"", "b"))
             .replace("k.debug (test:1)", "k.\"DEBUG\" (test:2)")
             .replace("at k.\"DEBUG\"", "at k.debug"));
@@ -290,15 +290,15 @@ class CollectionBindingTest {
   @Test
   void map_fromTextOrListIsRefused() {
     assertEquals(
-        "k (test:1): expected keys below it, found text \"a=1\"; write each value as a key below k",
+        "k (test:1): expected keys below it, found text \"a=1\"; write each value as a key below k [VARVE-0114]",
         message(() -> get(new TypeRef<Map<String, String>>() {}, "k", "a=1")));
     assertEquals(
         "k (test:1): expected keys below it, found a list; give each value a name instead of an"
-            + " index",
+            + " index [VARVE-0113]",
         message(() -> get(new TypeRef<Map<String, String>>() {}, "k[0]", "a")));
     assertEquals(
         "k.a (test:1): expected one value, found a list of 1 (test:1); give it once, or read it as a"
-            + " list",
+            + " list [VARVE-0112]",
         message(() -> get(new TypeRef<Map<String, String>>() {}, "k.a[0]", "a")));
   }
 

@@ -40,7 +40,7 @@ class ConstructorRefusalTest {
             () -> bind(HoldsChecked.class, "range.min", "3", "range.max", "2", "other", "x"));
     assertEquals(
         "range: expected values that Checked accepts, found a refusal: min 3 is above max 2; correct"
-            + " range.min (test:1) or range.max (test:2)",
+            + " range.min (test:1) or range.max (test:2) [VARVE-0120]",
         e.problems().get(0).toString());
     assertEquals("other", e.problems().get(1).key().orElseThrow());
     assertInstanceOf(IllegalArgumentException.class, e.getCause());
@@ -65,19 +65,19 @@ class ConstructorRefusalTest {
     assertEquals(
         List.of(
             "pool-size (test:1): expected values that Limits accepts, found a refusal: pool-size"
-                + " must be 1 or more; correct it"),
+                + " must be 1 or more; correct it [VARVE-0120]"),
         problems(
             InvalidValueException.class, Limits.class, "pool-size", "0", "size", "1", "host", "h"));
     assertEquals(
         List.of(
             "size (test:2): expected values that Limits accepts, found a refusal: resize by size,"
-                + " which is 0; correct it"),
+                + " which is 0; correct it [VARVE-0120]"),
         problems(
             InvalidValueException.class, Limits.class, "pool-size", "1", "size", "0", "host", "h"));
     assertEquals(
         List.of(
             "expected values that Limits accepts, found a refusal: no backend; correct pool-size"
-                + " (test:1) or size (test:2) or host (test:3)"),
+                + " (test:1) or size (test:2) or host (test:3) [VARVE-0120]"),
         problems(
             InvalidValueException.class, Limits.class, "pool-size", "1", "size", "1", "host", ""));
   }
@@ -94,7 +94,7 @@ class ConstructorRefusalTest {
         List.of(
             "pool-size (test:2): expected values that Named accepts, found a refusal"
                 + " (IllegalArgumentException); correct it (the message is not shown: it may hold a"
-                + " secret)"),
+                + " secret) [VARVE-0120]"),
         problems(InvalidValueException.class, Named.class, "password", "p", "pool-size", "0"));
   }
 
@@ -169,7 +169,7 @@ class ConstructorRefusalTest {
     assertEquals(
         List.of(
             "a (test:1): expected values that Nulls accepts, found a refusal: NullPointerException;"
-                + " correct it"),
+                + " correct it [VARVE-0120]"),
         problems(InvalidValueException.class, Nulls.class, "a", "x"));
   }
 

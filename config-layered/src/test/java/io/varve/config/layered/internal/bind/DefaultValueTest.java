@@ -23,7 +23,7 @@ class DefaultValueTest {
     assertEquals(
         List.of(
             "pool-size (@DefaultValue of BadDefault.poolSize): expected a whole number, found text"
-                + " \"many\"; set it to a whole number such as 5432"),
+                + " \"many\"; set it to a whole number such as 5432 [VARVE-0142]"),
         problems(InvalidValueException.class, BadDefault.class));
     assertEquals(3, bind(BadDefault.class, "pool-size", "3").poolSize());
   }
@@ -37,7 +37,7 @@ class DefaultValueTest {
     assertEquals(
         "range: expected a default that can be text, found @DefaultValue on DefaultOnRecord.range,"
             + " which is the values of Range; remove the annotation and make it Optional, or give"
-            + " its parts defaults",
+            + " its parts defaults [VARVE-0137]",
         problem);
   }
 

@@ -29,7 +29,7 @@ class MissingKeyTest {
   void onlyMissingKeys_areAMissingKeyException() {
     assertEquals(
         List.of(
-            "pool-size: expected a whole number, found nothing; set it to a whole number such as 5432"),
+            "pool-size: expected a whole number, found nothing; set it to a whole number such as 5432 [VARVE-0110]"),
         problems(MissingKeyException.class, Pool.class));
   }
 
@@ -38,7 +38,7 @@ class MissingKeyTest {
     assertEquals(
         List.of(
             "pool-size: expected a whole number, found nothing; set it to a whole number such as"
-                + " 5432, or did you mean pool-sise (test:1)?"),
+                + " 5432, or did you mean pool-sise (test:1)? [VARVE-0110]"),
         problems(MissingKeyException.class, Pool.class, "pool-sise", "7"));
   }
 
@@ -46,7 +46,7 @@ class MissingKeyTest {
   void missingKey_doesNotSuggestItsSiblings() {
     assertEquals(
         List.of(
-            "max-size: expected a whole number, found nothing; set it to a whole number such as 5432"),
+            "max-size: expected a whole number, found nothing; set it to a whole number such as 5432 [VARVE-0110]"),
         problems(MissingKeyException.class, Range.class, "min-size", "7"));
   }
 
@@ -57,7 +57,7 @@ class MissingKeyTest {
         assertThrows(MissingKeyException.class, () -> binder.get(values, "", Range.class));
     assertEquals(
         "min-size (test:2): expected a whole number, found null, or nothing written, which hides every lower layer's;"
-            + " set it to a whole number such as 5432, or remove the key there",
+            + " set it to a whole number such as 5432, or remove the key there [VARVE-0110]",
         e.getMessage());
   }
 
@@ -66,7 +66,7 @@ class MissingKeyTest {
     assertEquals(
         List.of(
             "max-size: expected a whole number, found only keys below it, such as max-size.x; set it"
-                + " to a whole number such as 5432"),
+                + " to a whole number such as 5432 [VARVE-0110]"),
         problems(MissingKeyException.class, Range.class, "min-size", "7", "max-size.x", "1"));
   }
 
@@ -78,9 +78,9 @@ class MissingKeyTest {
     assertEquals(
         List.of(
             "hosts: expected a list, found nothing; set it, or give it @DefaultValue(\"\") in the"
-                + " program to be empty",
+                + " program to be empty [VARVE-0110]",
             "ports: expected a list, found nothing; set it, or give it @DefaultValue(\"\") in the"
-                + " program to be empty"),
+                + " program to be empty [VARVE-0110]"),
         problems);
     assertEquals(Map.of(), bind(Absent.class, "hosts", "a", "ports", "").labels());
   }

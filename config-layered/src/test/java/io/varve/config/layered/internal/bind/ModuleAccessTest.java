@@ -60,7 +60,7 @@ class ModuleAccessTest {
     assertEquals(
         "app: expected a record that Varve may construct, found Settings in the package acme, which"
             + " is not open; add `opens acme to io.varve.config.layered;` to the module-info of"
-            + " acme.app",
+            + " acme.app [VARVE-0134]",
         refusal("module acme.app {}", "public record Settings(int size) {}", "size"));
   }
 
@@ -93,7 +93,7 @@ class ModuleAccessTest {
     assertEquals(
         "app: expected an interface whose default methods Varve may call, found Settings in the package"
             + " acme, which is not open; add `opens acme to io.varve.config.layered;` to the"
-            + " module-info of acme.app",
+            + " module-info of acme.app [VARVE-0134]",
         refusal(
             "module acme.app {}",
             "interface Settings { int a(); default int b() { return a() + 1; } }",

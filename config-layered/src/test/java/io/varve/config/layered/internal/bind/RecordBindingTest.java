@@ -79,7 +79,7 @@ class RecordBindingTest {
   void textWhereKeysAreNeeded_isNamed() {
     String expected =
         "pool (test:2): expected the values of %s, found a whole number \"7\"; write each of them as a"
-            + " key below pool";
+            + " key below pool [VARVE-0114]";
     record OneDefault(@DefaultValue("1") int a) {}
     record PoolHolder(Pool pool) {}
     record DefaultsHolder(OneDefault pool) {}
@@ -111,16 +111,16 @@ class RecordBindingTest {
             "1");
     assertEquals(
         List.of(
-            "name: expected a value, found nothing; set it",
+            "name: expected a value, found nothing; set it [VARVE-0110]",
             "pool.pool-size (test:1): expected a whole number, found text \"many\"; set it to a whole"
-                + " number such as 5432",
+                + " number such as 5432 [VARVE-0142]",
             "pool.timeout (test:2): expected a duration, found a number without a unit \"30\"; add a"
-                + " unit, such as 250ms, 30s, 5m, 2h or 1d",
+                + " unit, such as 250ms, 30s, 5m, 2h or 1d [VARVE-0148]",
             "back-end (test:3): expected a URI, found text \"a b\"; set it to a URI such as"
-                + " https://example.org/path, with spaces as %20",
-            "class: expected a value, found nothing; set it",
+                + " https://example.org/path, with spaces as %20 [VARVE-0153]",
+            "class: expected a value, found nothing; set it [VARVE-0110]",
             "switch.new-ui (test:4): expected true or false, found a whole number \"1\"; set it to"
-                + " true or false"),
+                + " true or false [VARVE-0145]"),
         problems);
   }
 

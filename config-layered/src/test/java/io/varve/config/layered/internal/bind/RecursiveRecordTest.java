@@ -55,7 +55,7 @@ class RecursiveRecordTest {
     assertEquals(
         List.of(
             "self: expected values of Endless, found nothing; set its keys, or make it Optional in"
-                + " the program, since Endless contains itself without end"),
+                + " the program, since Endless contains itself without end [VARVE-0111]"),
         problems(MissingKeyException.class, Endless.class));
     assertEquals(1, problems(MissingKeyException.class, Ping.class).size());
   }

@@ -25,7 +25,7 @@ class UnbindableTypeTest {
     String problem = problems(InvalidValueException.class, Page.class, "items", "1").get(0);
     assertEquals(
         "items: expected a type without open parameters, found the type parameter T; name the whole"
-            + " type with new TypeRef<…>() {}",
+            + " type with new TypeRef<…>() {} [VARVE-0131]",
         problem);
   }
 
@@ -46,7 +46,7 @@ class UnbindableTypeTest {
         "plain: expected a type that can be bound: one with a Converter, an enum, a record, an"
             + " interface of methods without parameters, or an Optional, List, Set, Map or array of"
             + " these, found the class Plain; make it a record, or give the builder a"
-            + " Converter<Plain>",
+            + " Converter<Plain> [VARVE-0130]",
         problems.get(0));
     assertTrue(problems.get(1).contains("found the sealed type Shape"), problems.get(1));
     assertTrue(problems.get(2).contains("found the class Object"), problems.get(2));
@@ -64,7 +64,7 @@ class UnbindableTypeTest {
     assertEquals(
         List.of(
             "expected keys in the @Key annotations of WrongKey, found one that is none: a..b; correct"
-                + " the annotation"),
+                + " the annotation [VARVE-0135]"),
         problems(InvalidValueException.class, WrongKey.class));
   }
 }

@@ -71,7 +71,7 @@ class UnknownKeysTest {
   void unknownKey_hasOriginAndSuggestion() {
     assertEquals(
         List.of(
-            "worker.pool.pool-sise (test:1): expected a key that is read, found an unknown one; did you mean worker.pool.pool-size?"),
+            "worker.pool.pool-sise (test:1): expected a key that is read, found an unknown one; did you mean worker.pool.pool-size? [VARVE-0118]"),
         unknown("worker", Worker.class, "worker.pool.pool-sise"));
   }
 
@@ -79,12 +79,12 @@ class UnknownKeysTest {
   void suggestions_lookAtEveryLevel() {
     assertEquals(
         List.of(
-            "by-name.x.queu (test:3): expected a key that is read, found an unknown one; did you mean by-name.x.queue?",
-            "nam (test:1): expected a key that is read, found an unknown one; did you mean name?",
-            "pol.pool-size (test:4): expected a key that is read, found an unknown one; did you mean pool.pool-size?",
-            "pool-size (test:5): expected a key that is read, found an unknown one; did you mean pool.pool-size?",
-            "pool.extra (test:6): expected a key that is read, found an unknown one; remove it",
-            "pools[1].poolsize (test:2): expected a key that is read, found an unknown one; did you mean pools[1].pool-size?"),
+            "by-name.x.queu (test:3): expected a key that is read, found an unknown one; did you mean by-name.x.queue? [VARVE-0118]",
+            "nam (test:1): expected a key that is read, found an unknown one; did you mean name? [VARVE-0118]",
+            "pol.pool-size (test:4): expected a key that is read, found an unknown one; did you mean pool.pool-size? [VARVE-0118]",
+            "pool-size (test:5): expected a key that is read, found an unknown one; did you mean pool.pool-size? [VARVE-0118]",
+            "pool.extra (test:6): expected a key that is read, found an unknown one; remove it [VARVE-0118]",
+            "pools[1].poolsize (test:2): expected a key that is read, found an unknown one; did you mean pools[1].pool-size? [VARVE-0118]"),
         unknown(
                 "",
                 Worker.class,
@@ -103,13 +103,13 @@ class UnknownKeysTest {
   void keysOfTheWrongShape_areUnknown() {
     assertEquals(
         List.of(
-            "by-name.x (test:1): expected a key that is read, found an unknown one; remove it",
-            "hosts.x (test:2): expected a key that is read, found an unknown one; remove it",
-            "labels (test:3): expected a key that is read, found an unknown one; remove it",
-            "name.x (test:4): expected a key that is read, found an unknown one; remove it",
-            "name[0] (test:5): expected a key that is read, found an unknown one; remove it",
-            "pool (test:6): expected a key that is read, found an unknown one; remove it",
-            "pools (test:7): expected a key that is read, found an unknown one; remove it"),
+            "by-name.x (test:1): expected a key that is read, found an unknown one; remove it [VARVE-0118]",
+            "hosts.x (test:2): expected a key that is read, found an unknown one; remove it [VARVE-0118]",
+            "labels (test:3): expected a key that is read, found an unknown one; remove it [VARVE-0118]",
+            "name.x (test:4): expected a key that is read, found an unknown one; remove it [VARVE-0118]",
+            "name[0] (test:5): expected a key that is read, found an unknown one; remove it [VARVE-0118]",
+            "pool (test:6): expected a key that is read, found an unknown one; remove it [VARVE-0118]",
+            "pools (test:7): expected a key that is read, found an unknown one; remove it [VARVE-0118]"),
         unknown(
                 "",
                 Worker.class,

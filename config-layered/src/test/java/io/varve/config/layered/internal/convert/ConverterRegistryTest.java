@@ -134,7 +134,7 @@ class ConverterRegistryTest {
   record Colour(int rgb) {}
 
   private static <T> Converter<T> converter(Class<T> type, BuiltInConverter.Parser<T> parser) {
-    return new BuiltInConverter<>(type, "a test", "set it well", parser);
+    return new BuiltInConverter<>(type, "TEST-1", "a test", "set it well", parser);
   }
 
   @Test
@@ -169,7 +169,8 @@ class ConverterRegistryTest {
             InvalidValueException.class,
             () -> own.get(MapValueLookup.of("k", "v"), "k", Colour.class));
     assertEquals(cause, e.getCause());
-    assertEquals("k (test:1): expected a test, found text \"v\"; set it well", e.getMessage());
+    assertEquals(
+        "k (test:1): expected a test, found text \"v\"; set it well [TEST-1]", e.getMessage());
   }
 
   @Test

@@ -58,7 +58,7 @@ class NumberConvertersTest {
   void int_namesWhatItFound() {
     assertEquals(
         "k (test:1): expected a whole number, found text \"abc\"; set it to a whole number such as"
-            + " 5432",
+            + " 5432 [VARVE-0142]",
         refused(int.class, "abc").toString());
     assertEquals("an empty value", refused(int.class, "").found());
     assertEquals("blank text", refused(int.class, "  ").found());

@@ -66,7 +66,7 @@ class GuardChainTest {
       assertEquals(SourceStatus.State.STALE, status.state());
       String why =
           "pool.size (s:pool.size): expected at most 64 threads, found a whole number \"100\"; set"
-              + " it to 64 or less";
+              + " it to 64 or less [VARVE-0200]";
       assertEquals(Optional.of(why), status.reason());
       assertEquals(Optional.of(why), status.lastRefused());
 
@@ -97,8 +97,8 @@ class GuardChainTest {
     assertEquals(
         List.of(
             "pool.size (s:pool.size): expected an even number, found a whole number \"10\"; set it"
-                + " to 12",
-            "pool.name: expected a name, found nothing; set it",
+                + " to 12 [VARVE-0200]",
+            "pool.name: expected a name, found nothing; set it [VARVE-0200]",
             "g:1: expected a licence, found none; buy one"),
         e.problems().stream().map(Problem::toString).toList());
     assertEquals(List.of(true), atStart);
@@ -149,7 +149,7 @@ class GuardChainTest {
   void secretOfAProblem_isMasked() {
     source.fill("db.password=hunter2");
     assertEquals(
-        "db.password (s:db.password): expected a long one, found text; make it long",
+        "db.password (s:db.password): expected a long one, found text; make it long [VARVE-0200]",
         refusedStart(p -> p.refuse("db.password", "a long one", "make it long")));
   }
 
@@ -228,7 +228,7 @@ class GuardChainTest {
   @Test
   void problemOfAKeyWithKeysBelow_namesThem() {
     assertEquals(
-        "pool (s:pool.size): expected a name too, found one key below it; set pool.name",
+        "pool (s:pool.size): expected a name too, found one key below it; set pool.name [VARVE-0200]",
         refusedStart(p -> p.refuse("pool", "a name too", "set pool.name")));
   }
 }

@@ -41,7 +41,7 @@ class GuardTimeoutTest {
               "pool: expected an answer of the guard "
                   + HangingGuard.class.getName()
                   + " within 50 ms, found none; mend the guard, or give the builder a longer"
-                  + " guardTimeout"),
+                  + " guardTimeout [VARVE-0202]"),
           config.sources().get(0).reason());
       Configs.await(guard.interrupted);
       source.change("pool.size=12");

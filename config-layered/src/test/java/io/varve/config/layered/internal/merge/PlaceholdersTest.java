@@ -135,14 +135,14 @@ class PlaceholdersTest {
     put("a", "${b}").put("b", "${host}");
     assertEquals(
         "b (app.yaml:2): expected a value for host, found none (a → b → host);"
-            + " define host, or give a default as in ${host:…}",
+            + " define host, or give a default as in ${host:…} [VARVE-0185]",
         problem("a"));
   }
 
   @Test
   void missingKey_isSuggested() {
     put("region", "eu").put("a", "${reigon}");
-    assertTrue(problem("a").endsWith(", or did you mean region?"), problem("a"));
+    assertTrue(problem("a").endsWith(", or did you mean region? [VARVE-0185]"), problem("a"));
   }
 
   @Test

@@ -56,7 +56,7 @@ class RefusalDispatcherTest {
       assertEquals(List.of("x", "y"), first.keys());
       assertEquals(3, first.problems().size());
       assertEquals(
-          "x (s:x): expected good, found text \"bad\"; mend it",
+          "x (s:x): expected good, found text \"bad\"; mend it [VARVE-0200]",
           first.problems().get(0).toString());
       assertEquals(List.of("x"), next().keys(), "any refusal is told, not only those of guards");
     }

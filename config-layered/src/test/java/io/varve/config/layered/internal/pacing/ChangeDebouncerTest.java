@@ -163,7 +163,7 @@ class ChangeDebouncerTest {
     ConfigException negative = assertThrows(ConfigException.class, () -> builder().build());
     assertEquals(
         "varve.apply.quiet (a:varve.apply.quiet): expected a duration up to 1d, found PT-1S; set it"
-            + " to such as 5s",
+            + " to such as 5s [VARVE-0103]",
         negative.getMessage());
     a.fill("varve.apply.quiet=9s", "varve.apply.quiet-max=8s");
     ConfigException less = assertThrows(ConfigException.class, () -> builder().build());

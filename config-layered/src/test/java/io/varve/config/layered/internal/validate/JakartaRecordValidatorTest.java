@@ -79,9 +79,9 @@ class JakartaRecordValidatorTest {
     assertEquals(
         List.of(
             "pool-size (test:1): expected a value that @Min(1) accepts, found a whole number"
-                + " \"0\": must be greater than or equal to 1; correct it",
+                + " \"0\": must be greater than or equal to 1; correct it [VARVE-0121]",
             "name (test:2): expected a value that @NotBlank accepts, found blank text: must not be"
-                + " blank; correct it"),
+                + " blank; correct it [VARVE-0121]"),
         problems(Pool.class, "pool-size", "0", "name", " "));
   }
 
@@ -141,13 +141,13 @@ class JakartaRecordValidatorTest {
     assertEquals(
         List.of(
             "to[1] (test:2): expected a value that @Email accepts, found text \"b\": must be a"
-                + " well-formed email address; correct it",
+                + " well-formed email address; correct it [VARVE-0121]",
             "limits.team-name (test:3): expected a value that @Min(1) accepts, found a whole number"
-                + " \"0\": must be greater than or equal to 1; correct it",
+                + " \"0\": must be greater than or equal to 1; correct it [VARVE-0121]",
             "limits.x.y (test:4): expected a value that @Min(1) accepts, found a whole number"
-                + " \"-1\": must be greater than or equal to 1; correct it",
+                + " \"-1\": must be greater than or equal to 1; correct it [VARVE-0121]",
             "code (test:5): expected a value that @Size(max = 3) accepts, found text \"long\": size"
-                + " must be between 0 and 3; correct it"),
+                + " must be between 0 and 3; correct it [VARVE-0121]"),
         problems(
             Parts.class,
             "to[0]",
@@ -167,7 +167,7 @@ class JakartaRecordValidatorTest {
     assertEquals(
         List.of(
             "to[1] (test:1): expected a value that @Email accepts, found one that it refuses:"
-                + " must be a well-formed email address; correct it"),
+                + " must be a well-formed email address; correct it [VARVE-0121]"),
         problems(Parts.class, "to", "a@b.c,b"));
   }
 
@@ -179,7 +179,7 @@ class JakartaRecordValidatorTest {
         List.of(
             "retries (@DefaultValue of Defaults.retries): expected a value that @Min(5) accepts,"
                 + " found a whole number \"3\": must be greater than or equal to 5; set it, or"
-                + " correct the default"),
+                + " correct the default [VARVE-0121]"),
         problems(Defaults.class));
   }
 
@@ -214,13 +214,13 @@ class JakartaRecordValidatorTest {
     assertEquals(
         List.of(
             "pin (test:1): expected a value that @Size(min = 12) accepts, found one that it refuses;"
-                + " correct it",
+                + " correct it [VARVE-0121]",
             "password (test:2): expected a value that @Pattern(regexp = \"[a-z]+\") accepts, found"
-                + " one that it refuses; correct it",
+                + " one that it refuses; correct it [VARVE-0121]",
             "password (test:2): expected a value that @Telling accepts, found one that it refuses;"
-                + " correct it",
+                + " correct it [VARVE-0121]",
             "plain (test:3): expected a value that @Telling accepts, found text \"seen\": no, not"
-                + " seen; correct it"),
+                + " seen; correct it [VARVE-0121]"),
         problems);
     assertEquals(Secret.of("long-enough-1"), bind(Pin.class, "pin", "long-enough-1").pin());
   }
@@ -250,12 +250,12 @@ class JakartaRecordValidatorTest {
     assertEquals(
         List.of(
             "expected values that @AssertTrue of Range accepts, found a refusal: min must not be"
-                + " above max; correct min (test:1) or max (test:2)"),
+                + " above max; correct min (test:1) or max (test:2) [VARVE-0121]"),
         problems(Range.class, "min", "2", "max", "1"));
     assertEquals(
         List.of(
             "expected values that @Telling of Whole accepts, found a refusal; correct a (test:1)"
-                + " or password (test:2) (the message is not shown: it may hold a secret)"),
+                + " or password (test:2) (the message is not shown: it may hold a secret) [VARVE-0121]"),
         problems(Whole.class, "a", "x", "password", "y"));
   }
 

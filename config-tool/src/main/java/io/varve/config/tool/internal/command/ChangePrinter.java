@@ -89,6 +89,7 @@ final class ChangePrinter {
       Map<String, @Nullable Object> line = line(refusal.time(), "refused");
       line.put("source", refusal.source());
       line.put("problems", problems);
+      line.put("codes", codes(refusal.problems()));
       out.println(JsonWriter.line(line));
     } else {
       problems.forEach(
@@ -103,6 +104,11 @@ final class ChangePrinter {
                       + DisplayText.line(problem)));
     }
     out.flush();
+  }
+
+  /** The codes of some problems, each once. */
+  static List<String> codes(List<Problem> problems) {
+    return problems.stream().map(Problem::code).flatMap(Optional::stream).distinct().toList();
   }
 
   /** Prints the states that differ from those of the last call. */

@@ -40,7 +40,7 @@ import picocli.CommandLine.Option;
 final class DoctorCommand extends ServiceCommand {
   @Option(
       names = "--json",
-      description = "Prints one object per line: source, level, subject, finding.")
+      description = "Prints one object per line: source, level, subject, finding, codes.")
   private boolean json;
 
   private boolean wrong;
@@ -73,7 +73,8 @@ final class DoctorCommand extends ServiceCommand {
           (keys == 1 ? "1 key" : keys + " keys")
               + (whole ? "" : " without the sources that failed: it would not start"));
     }
-    problems.forEach(problem -> tell("configuration", Level.WRONG, "", problem.toString()));
+    problems.forEach(
+        problem -> tell("configuration", Level.WRONG, "", problem.toString(), List.of(problem)));
     return wrong ? ExitCode.NO : ExitCode.OK;
   }
 
@@ -92,7 +93,13 @@ final class DoctorCommand extends ServiceCommand {
     source
         .failure()
         .ifPresentOrElse(
-            failure -> tell(source.name(), Level.WRONG, "", RecordingSource.said(failure)),
+            failure ->
+                tell(
+                    source.name(),
+                    Level.WRONG,
+                    "",
+                    RecordingSource.said(failure),
+                    failure instanceof ConfigException known ? known.problems() : List.of()),
             () ->
                 tell(
                     source.name(),
@@ -125,6 +132,11 @@ final class DoctorCommand extends ServiceCommand {
   }
 
   private void tell(String source, Level level, String subject, String finding) {
+    tell(source, level, subject, finding, List.of());
+  }
+
+  private void tell(
+      String source, Level level, String subject, String finding, List<Problem> problems) {
     wrong |= level == Level.WRONG;
     if (json) {
       Map<String, @Nullable Object> line = new LinkedHashMap<>();
@@ -132,6 +144,7 @@ final class DoctorCommand extends ServiceCommand {
       line.put("level", level.name());
       line.put("subject", subject);
       line.put("finding", finding);
+      line.put("codes", ChangePrinter.codes(problems));
       host().out().println(JsonWriter.line(line));
       return;
     }

@@ -114,7 +114,7 @@ public final class SecretKeyPatterns {
     if (patterns.isEmpty()) {
       return false;
     }
-    String names = withoutIndices(key);
+    String names = key.indexOf('[') < 0 ? key : withoutIndices(key);
     return patterns.stream().anyMatch(pattern -> Wildcard.matches(pattern, names));
   }
 

@@ -120,7 +120,7 @@ public final class FlatMap<K, V> extends AbstractMap<K, V> {
    * Returns the keys that are in one map alone or have different objects as values. Pages that both
    * maps share are skipped; tables of different sizes are compared as a whole.
    */
-  @SuppressWarnings({"ReferenceEquality", "unchecked"}) // maps share objects; all keys are Ks
+  @SuppressWarnings("ReferenceEquality") // maps share objects
   public Set<K> differences(FlatMap<K, V> other) {
     Set<K> differ = new HashSet<>();
     if (shift == other.shift) {
@@ -129,8 +129,8 @@ public final class FlatMap<K, V> extends AbstractMap<K, V> {
           addKeys(pages[i], other.pages[i], differ);
         }
       }
-      differ.addAll((Set<K>) apart().keySet());
-      differ.addAll((Set<K>) other.apart().keySet());
+      addCrowded(other, differ);
+      other.addCrowded(this, differ);
     } else {
       differ.addAll(keySet());
       differ.addAll(other.keySet());
@@ -153,6 +153,17 @@ public final class FlatMap<K, V> extends AbstractMap<K, V> {
         }
       }
     }
+  }
+
+  @SuppressWarnings({"ReferenceEquality", "unchecked"}) // maps share objects; all keys are Ks
+  private void addCrowded(FlatMap<K, V> other, Set<K> differ) {
+    apart()
+        .forEach(
+            (key, value) -> {
+              if (other.apart().get(key) != value) {
+                differ.add((K) key);
+              }
+            });
   }
 
   private Map<Object, V> apart() {

@@ -204,7 +204,13 @@ class FlatMapTest {
     }
   }
 
-  private record Colliding(int number, int hash) {
+  /** Comparable, as texts are: the tables of the JDK search colliding keys by that. */
+  private record Colliding(int number, int hash) implements Comparable<Colliding> {
+    @Override
+    public int compareTo(Colliding other) {
+      return Integer.compare(number, other.number);
+    }
+
     @Override
     public int hashCode() {
       return hash;

@@ -11,5 +11,6 @@ module io.varve.config.testkit {
   opens io.varve.config.testkit to
       org.junit.platform.commons;
 
+  uses io.varve.config.spi.ConfigFormat;
   uses io.varve.config.spi.ConfigSource;
 }

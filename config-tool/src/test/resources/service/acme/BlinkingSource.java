@@ -9,23 +9,17 @@ import io.varve.config.spi.SourceSnapshot;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-public final class BlinkingSource implements io.varve.config.spi.ConfigSource {
+public final class BlinkingSource extends EmptySource {
   private Path trigger;
   private Thread thread;
 
-  @Override
-  public String name() {
-    return "blinking";
+  public BlinkingSource() {
+    super("blinking");
   }
 
   @Override
   public void open(SourceContext context) {
     trigger = context.workingDirectory().resolve("trigger");
-  }
-
-  @Override
-  public SourceSnapshot load() {
-    return SourceSnapshot.of();
   }
 
   @Override

@@ -1,16 +1,8 @@
 package acme;
 
-import io.varve.config.spi.SourceSnapshot;
-
-public final class BrokenSource implements io.varve.config.spi.ConfigSource {
-  @Override
-  public String name() {
-    return "broken";
-  }
-
-  @Override
-  public SourceSnapshot load() {
-    return SourceSnapshot.of();
+public final class BrokenSource extends EmptySource {
+  public BrokenSource() {
+    super("broken");
   }
 
   @Override

@@ -16,7 +16,7 @@ public final class FixedFormat implements io.varve.config.spi.ConfigFormat {
   }
 
   @Override
-  public List<SourceLayer> parse(io.varve.config.spi.ConfigText text) {
+  public List<SourceLayer> parse(String text, Origin origin) {
     return List.of(
         SourceLayer.builder("fixed").put("fixed", "1", Origin.of("file", "fixed")).build());
   }

@@ -2,22 +2,15 @@ package acme;
 
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
-import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.StoredValue;
 import io.varve.config.spi.Write;
-import io.varve.config.spi.WriteResult;
 import java.util.List;
 import java.util.Optional;
 
-public final class StoreSource implements io.varve.config.spi.WritableConfigSource {
-  @Override
-  public String name() {
-    return "store";
-  }
-
-  @Override
-  public SourceSnapshot load() {
-    return SourceSnapshot.of();
+public final class StoreSource extends EmptySource
+    implements io.varve.config.spi.WritableConfigSource {
+  public StoreSource() {
+    super("store");
   }
 
   @Override
@@ -31,7 +24,7 @@ public final class StoreSource implements io.varve.config.spi.WritableConfigSour
   }
 
   @Override
-  public WriteResult write(List<Write> batch) {
+  public List<Write> write(List<Write> batch) {
     if (batch.get(0).key().equals("odd")) {
       throw new IllegalStateException("not written: hunter2");
     }

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A state that is proposed to come into force next. For the thread of the {@link ChangeGuard}
- * alone.
+ * A state that is proposed to come into force next. Not to be implemented by applications; may
+ * grow. For the thread of the {@link ChangeGuard} alone.
  */
 public interface ChangeProposal {
 

@@ -6,9 +6,9 @@ import java.util.concurrent.Executor;
  * The live configuration, or a view of it below a prefix. Not to be implemented by applications;
  * may grow.
  *
- * <p>Each call sees one consistent snapshot; two calls may see two. Where several reads must agree,
- * take a {@link #snapshot()} or bind a record. After the engine is closed, calls read the last
- * snapshot.
+ * <p>Each call reads one consistent snapshot; the next call may read a newer one. If several reads
+ * must agree, take a {@link #snapshot()} or bind a record. After the configuration is closed, calls
+ * read the last snapshot.
  */
 public interface Config extends ConfigReader {
 
@@ -28,8 +28,8 @@ public interface Config extends ConfigReader {
   ConfigSnapshot snapshot();
 
   /**
-   * A handle that follows a key or a bound record. While the handle exists, a change that makes its
-   * value unreadable is refused.
+   * A handle that follows a key or a bound record. From then on, a change that makes the value
+   * unreadable is refused.
    *
    * @param <T> the type
    * @param key the key
@@ -51,8 +51,8 @@ public interface Config extends ConfigReader {
   <T> Live<T> live(String key, TypeRef<T> type);
 
   /**
-   * Subscribes to changes of a key and of all keys below it. Events hold keys from the root, also
-   * in a view.
+   * Subscribes to changes of a key and of all keys below it. The keys in events start from the
+   * root, also in a view.
    *
    * @param key the key, or the prefix; {@code ""} for everything in the view
    * @param listener called once per change set; the first event follows the snapshot that was

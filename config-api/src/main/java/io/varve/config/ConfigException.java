@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public class ConfigException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** A message is for people; {@link #problems} has all of them. */
+  /** A message has to stay readable; {@link #problems} has all of them. */
   private static final int MOST_SHOWN = 20;
 
   private final transient List<Problem> problems;
@@ -41,7 +41,7 @@ public class ConfigException extends RuntimeException {
   /**
    * The problems, in the order in which they were found.
    *
-   * @return the problems, unmodifiable; empty only after Java serialization
+   * @return the problems, unmodifiable; empty in a deserialized exception
    */
   public List<Problem> problems() {
     return problems == null ? List.of() : problems;

@@ -14,8 +14,8 @@ import java.util.List;
  * {@code PoolSize} and {@code pool-size} are one name. The folded key is the <em>canonical</em>
  * form; two texts are the same key exactly if their canonical forms are equal.
  *
- * <p>All functions are pure. Those that take a key throw {@link InvalidKeyException} for a text
- * that is none.
+ * <p>All functions are pure. Those that take a key in any spelling throw a {@link ConfigException}
+ * for a malformed one.
  */
 public final class ConfigKey {
   /** Indexed by character. A table is faster than comparisons, whose branches are unpredictable. */
@@ -28,6 +28,23 @@ public final class ConfigKey {
   }
 
   private ConfigKey() {}
+
+  /**
+   * Returns true if a text is a key, in any spelling.
+   *
+   * @param text the text
+   * @return false for a malformed key and for the empty root
+   */
+  public static boolean isKey(String text) {
+    if (isPlain(text)) {
+      return true;
+    }
+    try {
+      return !parse(text, false).isEmpty();
+    } catch (ConfigException e) {
+      return false;
+    }
+  }
 
   /**
    * The canonical form of a key.
@@ -319,8 +336,8 @@ public final class ConfigKey {
     return c >= '0' && c <= '9';
   }
 
-  private static InvalidKeyException invalid(String key, String expected, String found) {
-    return new InvalidKeyException(
+  private static ConfigException invalid(String key, String expected, String found) {
+    return new ConfigException(
         Problem.of(
                 key,
                 "a key such as db.pool-size or servers[0].host, with " + expected,

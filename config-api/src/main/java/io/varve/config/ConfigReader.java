@@ -6,17 +6,25 @@ import java.util.Optional;
  * Read methods shared by the live {@link Config} and the fixed {@link ConfigSnapshot}. Not to be
  * implemented by applications; may grow.
  *
- * <p>For an absent key {@code get} throws and {@code find} returns empty. Supported types are those
- * of {@link Converter}s, enums, records and interfaces (bound from the keys below), and {@code
- * Optional}, lists, sets, arrays and maps of all these. A list is written as elements ({@code
- * hosts[0]}) or as one text with commas ({@code \,} is a literal comma). A map has the names below
- * the key; nested names are joined with dots if the map's values are texts. {@link DefaultValue}
- * describes absent keys. Keys are relative to the view, see {@link Config#at}; {@code ""} is the
- * view itself.
+ * <p>For an absent key {@code get} throws and {@code find} returns empty. {@link DefaultValue}
+ * describes absent keys of records. Keys are relative to the view, see {@link Config#at}; {@code
+ * ""} is the view itself.
  *
- * <p>Immutable records may be shared between callers. Reading is thread-safe, takes no lock and
- * writes nothing. A null argument causes a {@link NullPointerException}, a malformed key an {@link
- * InvalidKeyException}.
+ * <p>Supported types:
+ *
+ * <ul>
+ *   <li>types of {@link Converter}s, and enums
+ *   <li>records and interfaces, bound from the keys below the key
+ *   <li>lists, sets and arrays of supported types, written as elements ({@code hosts[0]}) or as one
+ *       text with commas, in which {@code \,} is a literal comma
+ *   <li>maps, with the names below the key; nested names are joined with dots if the values are
+ *       texts
+ *   <li>{@code Optional} of a supported type
+ * </ul>
+ *
+ * <p>Thread-safe. A read never waits for a change. Callers may get the same object if it is
+ * immutable. A null argument causes a {@link NullPointerException}, a malformed key a {@link
+ * ConfigException}.
  */
 public interface ConfigReader {
 

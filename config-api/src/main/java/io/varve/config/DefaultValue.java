@@ -10,9 +10,10 @@ import java.lang.annotation.Target;
  * The text for a record component or an interface's method whose key is absent.
  *
  * <p>Without this annotation, an absent {@code Optional} or map is empty, and a nested record or
- * interface is made of its own defaults. Everything else is missing, lists, sets and arrays too.
- * {@code @DefaultValue("")} turns an absent list into an empty one. A record has no text and so
- * cannot have this annotation. In an interface a default method does the same.
+ * interface is made of its own defaults. Any other absent value is missing, including lists, sets
+ * and arrays. {@code @DefaultValue("")} turns an absent list into an empty one. A component whose
+ * type is a record cannot have this annotation, since it has no text. In an interface a default
+ * method does the same.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

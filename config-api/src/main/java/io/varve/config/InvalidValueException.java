@@ -3,7 +3,10 @@ package io.varve.config;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown when a value exists but cannot be converted to the requested type. */
+/**
+ * Thrown when a value cannot be read: it has the wrong type, a placeholder in it cannot be
+ * resolved, or the requested type cannot be bound.
+ */
 public final class InvalidValueException extends ConfigException {
   private static final long serialVersionUID = 1L;
 

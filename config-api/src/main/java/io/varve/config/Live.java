@@ -6,7 +6,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A handle that follows one key, or one bound record, while the program runs.
+ * A handle that follows one key, or one bound record, while the program runs. Not to be implemented
+ * by applications; may grow.
  *
  * <p>{@link #get()} costs a volatile read and always returns the last valid value: a change that
  * cannot be converted is refused as a whole. Thread-safe.

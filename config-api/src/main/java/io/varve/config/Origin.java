@@ -70,6 +70,16 @@ public final class Origin {
     return new Origin(source, location, Position.INDEX, index);
   }
 
+  /**
+   * A line of the text at this place.
+   *
+   * @param line the line, counted from 1
+   * @return the origin with the same source and location
+   */
+  public Origin atLine(long line) {
+    return line(source, location, line);
+  }
+
   /** {@return the name of the source, as in {@link io.varve.config.spi.ConfigSource#name()}} */
   public String source() {
     return source;

@@ -3,7 +3,7 @@ package io.varve.config;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown when a source cannot be opened or read, or its contents are malformed. */
+/** Thrown when a source cannot be opened, read or written, or its contents are malformed. */
 public final class SourceException extends ConfigException {
   private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,9 @@
 package io.varve.config;
 
-/** A running subscription of a listener. Closing it ends the calls. */
+/**
+ * A running subscription of a listener. Closing it ends the calls. Not to be implemented by
+ * applications; may grow.
+ */
 public interface Subscription extends AutoCloseable {
 
   /**

@@ -35,7 +35,7 @@ class ChangeEventTest {
     ChangeEvent event = new ChangeEvent(snapshot(1), snapshot(2), List.of(change));
     assertEquals(Optional.of(change), event.change("db.poolSize"));
     assertEquals(Optional.empty(), event.change("db"));
-    assertThrows(InvalidKeyException.class, () -> event.change("db."));
+    assertThrows(ConfigException.class, () -> event.change("db."));
   }
 
   @Test

@@ -45,12 +45,14 @@ class ConfigKeyTest {
       })
   void canonical_folds(String key, String canonical) {
     assertEquals(canonical, ConfigKey.canonical(key));
+    assertTrue(ConfigKey.isKey(key));
   }
 
   @Test
   void canonical_ofTheRootIsEmpty() {
     assertEquals("", ConfigKey.canonical(""));
     assertEquals(List.of(), ConfigKey.parts(""));
+    assertFalse(ConfigKey.isKey(""), "the root has no value");
   }
 
   @ParameterizedTest
@@ -81,9 +83,100 @@ class ConfigKeyTest {
         "a[0]]"
       })
   void canonical_refusesWhatIsNoKey(String key) {
-    InvalidKeyException e = assertThrows(InvalidKeyException.class, () -> ConfigKey.canonical(key));
+    ConfigException e = assertThrows(ConfigException.class, () -> ConfigKey.canonical(key));
     assertEquals(key, e.problems().get(0).key().orElseThrow());
-    assertThrows(InvalidKeyException.class, () -> ConfigKey.parts(key));
+    assertThrows(ConfigException.class, () -> ConfigKey.parts(key));
+    assertFalse(ConfigKey.isKey(key));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\'',
+      value = {
+        "a..b | a name between the dots | nothing",
+        "a. | a name between the dots | nothing",
+        "a[x] | an index such as [0] | something else in brackets",
+        "a[01] | an index such as [0] | something else in brackets",
+        "a[0]b | a dot between two names | none at position 5",
+        "'\"a' | a closing quote | none"
+      })
+  void message_saysWhatIsMissing(String key, String expected, String found) {
+    ConfigException e = assertThrows(ConfigException.class, () -> ConfigKey.canonical(key));
+    assertEquals(
+        key
+            + ": expected a key such as db.pool-size or servers[0].host, with "
+            + expected
+            + ", found "
+            + found
+            + "; correct it, or quote the name as in loggers.\"com.acme\" [VARVE-0001]",
+        e.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '\'',
+      value = {
+        "pool-size, pool-size",
+        "größe, größe",
+        "42, 42",
+        "com.acme, '\"com.acme\"'",
+        "Upper, '\"Upper\"'",
+        "under_score, '\"under_score\"'",
+        "a b, '\"a b\"'",
+        "a[0], '\"a[0]\"'",
+        "'', '\"\"'",
+        "'say \"hi\"', '\"say \\\"hi\\\"\"'",
+        "'back\\slash', '\"back\\\\slash\"'"
+      })
+  void name_isQuotedWhereItWouldFoldOrFallApart(String name, String key) {
+    assertEquals(key, ConfigKey.name(name));
+    assertEquals(List.of(name), ConfigKey.parts(key));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '\'',
+      value = {
+        "db.poolSize, 'db poolSize'",
+        "servers[0].host, 'servers [0] host'",
+        "'loggers.\"com.acme\".level', 'loggers com.acme level'",
+        "m[0][12], 'm [0] [12]'"
+      })
+  void parts_areNotFolded(String key, String parts) {
+    assertEquals(List.of(parts.split(" ")), ConfigKey.parts(key));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "poolSize, pool-size",
+    "pool_size, pool-size",
+    "PoolSize, pool-size",
+    "POOL_SIZE, pool-size",
+    "useHTTPProxy, use-http-proxy",
+    "HTTP, http",
+    "ipV4, ip-v4",
+    "a1B, a1-b",
+    "_a, -a",
+    "Öl, Öl",
+    "pool-size, pool-size"
+  })
+  void fold_makesKebabCase(String name, String folded) {
+    assertEquals(folded, ConfigKey.fold(name));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "db, url, db.url",
+    "'', url, url",
+    "db, '', db",
+    "'', '', ''",
+    "db.hosts, [0].name, db.hosts[0].name",
+    "'', [0], [0]"
+  })
+  void join_putsADotBetweenNamesOnly(String prefix, String key, String joined) {
+    assertEquals(joined, ConfigKey.join(prefix, key));
+    assertEquals(key, ConfigKey.below(joined, prefix));
   }
 
   @ParameterizedTest
@@ -104,11 +197,13 @@ class ConfigKeyTest {
       String canonical;
       try {
         canonical = ConfigKey.canonical(key);
-      } catch (InvalidKeyException e) {
-        assertThrows(InvalidKeyException.class, () -> ConfigKey.parts(key), "seed " + seed);
+      } catch (ConfigException e) {
+        assertThrows(ConfigException.class, () -> ConfigKey.parts(key), "seed " + seed);
+        assertFalse(ConfigKey.isKey(key), () -> key + ", seed " + seed);
         continue;
       }
       keys++;
+      assertEquals(!key.isEmpty(), ConfigKey.isKey(key), () -> key + ", seed " + seed);
       assertEquals(canonical, ConfigKey.canonical(canonical), () -> key + ", seed " + seed);
       assertEquals(
           ConfigKey.parts(key).size(),
@@ -158,9 +253,8 @@ class ConfigKeyTest {
       List<String> parts;
       try {
         parts = ConfigKey.parts(key);
-      } catch (InvalidKeyException e) {
-        assertThrows(
-            InvalidKeyException.class, () -> ConfigKey.canonical(key), key + ", seed " + seed);
+      } catch (ConfigException e) {
+        assertThrows(ConfigException.class, () -> ConfigKey.canonical(key), key + ", seed " + seed);
         continue;
       }
       String joined = "";

@@ -50,12 +50,11 @@ public interface ConfigSource extends AutoCloseable {
   SourceSnapshot load();
 
   /**
-   * Starts to report changes. Must not miss changes since {@link #load} and must not wait for the
-   * store. By default does nothing, for a source that never changes.
+   * Starts to report changes, including those since {@link #load}. Must not wait for the store. By
+   * default does nothing, for a source that never changes.
    *
    * <p>The observer may be called on any thread, also during this call: on a thread of the source,
-   * which should be a daemon, or on the thread that makes the change. A call takes as long as a
-   * merge and the guards.
+   * which should be a daemon, or on the thread that makes the change.
    *
    * @param observer notified of each change after {@link #load}, one call at a time, until {@link
    *     #close}
@@ -74,8 +73,8 @@ public interface ConfigSource extends AutoCloseable {
   /**
    * Checks the store and the source's permissions, for an operator who looks for the cause of a
    * failure. Changes nothing. May take a few requests, each with a time limit. Throws nothing:
-   * failures are reported at the level {@link Diagnostic.Level#WRONG}. Called by tools alone, after
-   * {@link #open}, also if {@link #load} has failed, and also while the source watches.
+   * failures are findings at the level {@link System.Logger.Level#ERROR}. Called by tools alone, at
+   * any time after {@link #open}: after a failed {@link #load}, and during the watch, too.
    *
    * @return the findings, without secrets, in reading order; by default none, since {@link #load}
    *     reports its failures

@@ -1,5 +1,6 @@
 package io.varve.config.spi;
 
+import java.lang.System.Logger.Level;
 import java.util.Objects;
 
 /**
@@ -7,30 +8,23 @@ import java.util.Objects;
  *
  * <p>Safe to print: holds no secret.
  *
- * @param level the severity
+ * @param level the severity. {@code INFO}: no action is needed. {@code WARNING}: right or wrong,
+ *     depending on the intent. {@code ERROR}: keeps the source from working as configured
  * @param subject the thing that was checked, such as {@code config/orders/}
  * @param finding the finding, such as {@code 12 keys, index 812, 3 ms}
  */
 public record Diagnostic(Level level, String subject, String finding) {
 
-  /** The severity of a finding. */
-  public enum Level {
-    /** No action is needed. */
-    OK,
-    /** Right or wrong depending on the intent. */
-    NOTE,
-    /** Keeps the source from working as configured. */
-    WRONG
-  }
-
-  /** Refuses nulls. */
+  /** Refuses nulls and other levels. */
   public Diagnostic {
-    Objects.requireNonNull(level, "level");
     Objects.requireNonNull(subject, "subject");
     Objects.requireNonNull(finding, "finding");
+    if (level != Level.INFO && level != Level.WARNING && level != Level.ERROR) {
+      throw new IllegalArgumentException("the level must be INFO, WARNING or ERROR: " + level);
+    }
   }
 
-  /** One line: {@code OK config/orders/: 12 keys, index 812, 3 ms}. */
+  /** One line: {@code INFO config/orders/: 12 keys, index 812, 3 ms}. */
   @Override
   public String toString() {
     return level + " " + subject + ": " + finding;

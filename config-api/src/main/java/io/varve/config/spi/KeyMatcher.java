@@ -6,8 +6,8 @@ import java.util.Set;
 /**
  * Finds values by key in a source whose names do not determine keys, such as environment variables.
  *
- * <p>Called for every key that is read. Also called for every key that another layer defines,
- * limited to {@link #keys} if that is present. Must be pure: one key always has the same result.
+ * <p>Called for every key that other layers define, limited to {@link #keys} if that is present,
+ * and for any other key when it is read. Must be pure: one key always has the same result.
  */
 public interface KeyMatcher {
 
@@ -29,10 +29,10 @@ public interface KeyMatcher {
   boolean mayMatchUnder(String prefix);
 
   /**
-   * All keys that {@link #match} has a value for, if they can be listed. The engine then looks up
-   * these keys alone, which are often fewer than those of the layers.
+   * All keys that {@link #match} has a value for, if they can be listed. Of the keys that other
+   * layers define, the engine then looks up only these.
    *
-   * @return the canonical keys, possibly with others; empty if they cannot be listed
+   * @return canonical keys, which may include some without a value; empty if they cannot be listed
    */
   default Optional<Set<String>> keys() {
     return Optional.empty();
@@ -40,7 +40,7 @@ public interface KeyMatcher {
 
   /**
    * A warning about the value for a key, such as a second name for the key with another value.
-   * Called once for each key that {@link #match} has a value for.
+   * Called for keys that {@link #match} has a value for.
    *
    * @param key a canonical key
    * @return a human-readable sentence without secrets; usually empty

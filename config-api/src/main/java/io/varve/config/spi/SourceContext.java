@@ -7,86 +7,48 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The process and the settings that a source starts with. A source uses this context and never
- * {@link System}, so that tests and tools can replace the process. Immutable.
+ * The process and the settings that a source starts with. Not to be implemented by applications;
+ * may grow. The test kit builds one for the test of a source.
  *
- * @param application the name of the application
- * @param profiles the active profiles; later ones win
- * @param arguments the program's arguments
- * @param environment the environment variables
- * @param systemProperties the system properties
- * @param workingDirectory the working directory, absolute
- * @param classLoader the class loader for class path resources
- * @param formats the available formats
- * @param settings the values of the sources of earlier phases
- * @param clock the clock
- * @param readOnly true if the source must not write to its store or to files, except on request: a
- *     tool inspects the configuration of another program
+ * <p>A source uses this context and never {@link System}, so that tests and tools can replace the
+ * process. Immutable. Its text form holds no secret.
  */
-public record SourceContext(
-    String application,
-    List<String> profiles,
-    List<String> arguments,
-    Map<String, String> environment,
-    Map<String, String> systemProperties,
-    Path workingDirectory,
-    ClassLoader classLoader,
-    List<ConfigFormat> formats,
-    ConfigSnapshot settings,
-    Clock clock,
-    boolean readOnly) {
+public interface SourceContext {
 
-  /** Copies the collections. */
-  public SourceContext {
-    profiles = List.copyOf(profiles);
-    arguments = List.copyOf(arguments);
-    environment = Map.copyOf(environment);
-    systemProperties = Map.copyOf(systemProperties);
-    formats = List.copyOf(formats);
-  }
+  /** {@return the name of the application} */
+  String application();
+
+  /** {@return the active profiles; later ones win} */
+  List<String> profiles();
+
+  /** {@return the program's arguments} */
+  List<String> arguments();
+
+  /** {@return the environment variables} */
+  Map<String, String> environment();
+
+  /** {@return the system properties} */
+  Map<String, String> systemProperties();
+
+  /** {@return the working directory, absolute} */
+  Path workingDirectory();
+
+  /** {@return the class loader for class path resources} */
+  ClassLoader classLoader();
+
+  /** {@return the available formats} */
+  List<ConfigFormat> formats();
+
+  /** {@return the values of the sources of earlier phases} */
+  ConfigSnapshot settings();
+
+  /** {@return the clock} */
+  Clock clock();
 
   /**
-   * The context of an ordinary program, which is not read-only.
+   * Returns true if the source must not write to its store or to files, except on request.
    *
-   * @param application the name of the application
-   * @param profiles the active profiles; later ones win
-   * @param arguments the program's arguments
-   * @param environment the environment variables
-   * @param systemProperties the system properties
-   * @param workingDirectory the working directory, absolute
-   * @param classLoader the class loader for class path resources
-   * @param formats the available formats
-   * @param settings the values of the sources of earlier phases
-   * @param clock the clock
+   * @return true if a tool inspects the configuration of another program
    */
-  public SourceContext(
-      String application,
-      List<String> profiles,
-      List<String> arguments,
-      Map<String, String> environment,
-      Map<String, String> systemProperties,
-      Path workingDirectory,
-      ClassLoader classLoader,
-      List<ConfigFormat> formats,
-      ConfigSnapshot settings,
-      Clock clock) {
-    this(
-        application,
-        profiles,
-        arguments,
-        environment,
-        systemProperties,
-        workingDirectory,
-        classLoader,
-        formats,
-        settings,
-        clock,
-        false);
-  }
-
-  /** Only the application, since the rest may hold secrets. */
-  @Override
-  public String toString() {
-    return "context of " + application;
-  }
+  boolean readOnly();
 }

@@ -189,12 +189,11 @@ public final class SourceLayer {
   }
 
   /**
-   * Returns the keys whose values may differ from those of another layer, if both layers were made
-   * from one by {@link #with}.
+   * Returns the keys whose values may differ from those of another layer. They are known if one of
+   * the layers was made from the other by {@link #with}, or both from a third one.
    *
    * @param other the other layer
-   * @return the keys; empty if they are unknown without a full comparison, or if more than values
-   *     may differ
+   * @return the keys; empty if they are not known, or if not only values may differ
    */
   @SuppressWarnings("ReferenceEquality") // layers that were made from each other share these
   public Optional<Set<String>> changesSince(SourceLayer other) {

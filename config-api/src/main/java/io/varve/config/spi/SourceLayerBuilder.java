@@ -70,15 +70,16 @@ public final class SourceLayerBuilder {
   }
 
   /**
-   * Adds a value. If a key has two spellings, the canonical one wins, otherwise the first in the
-   * order of {@link String#compareTo}, and the layer has a warning.
+   * Adds a value. If a key is added in several spellings, the layer has a warning, and the
+   * canonical spelling wins; if there is none, the first one in the order of {@link
+   * String#compareTo}.
    *
    * @param key the key as written
    * @param text the value
    * @param origin the origin of the value
    * @return this
-   * @throws io.varve.config.InvalidKeyException if the key is malformed
-   * @throws SourceException if the key was added before in the same spelling
+   * @throws io.varve.config.ConfigException if the key is malformed
+   * @throws SourceException if the key is empty, or was added before in the same spelling
    */
   public SourceLayerBuilder put(String key, String text, Origin origin) {
     checkOpen();
@@ -141,7 +142,7 @@ public final class SourceLayerBuilder {
    *
    * @param key the key as written
    * @return the origin of the value with this exact spelling; empty if there is none
-   * @throws io.varve.config.InvalidKeyException if the key is malformed
+   * @throws io.varve.config.ConfigException if the key is malformed
    */
   public Optional<Origin> origin(String key) {
     String canonical = ConfigKey.canonical(key);
@@ -169,6 +170,7 @@ public final class SourceLayerBuilder {
    * @param key the key as written
    * @param origin the origin of the null value
    * @return this
+   * @throws io.varve.config.ConfigException if the key is malformed
    */
   public SourceLayerBuilder hide(String key, Origin origin) {
     checkOpen();
@@ -184,6 +186,7 @@ public final class SourceLayerBuilder {
    * @param key the key as written
    * @param origin the origin of the list
    * @return this
+   * @throws io.varve.config.ConfigException if the key is malformed
    */
   public SourceLayerBuilder putEmptyList(String key, Origin origin) {
     checkOpen();

@@ -3,8 +3,9 @@ package io.varve.config.spi;
 import io.varve.config.ConfigException;
 
 /**
- * Receiver of the changes and failures of a watching source. Thread-safe. Both methods return after
- * the report was judged, which may take as long as a merge.
+ * Receiver of the changes and failures of a watching source. Thread-safe. A call returns when the
+ * report is judged, which takes as long as a merge and the guards, or when it waits for the end of
+ * a quiet period.
  */
 public interface SourceObserver {
 
@@ -16,10 +17,10 @@ public interface SourceObserver {
   void changed(SourceSnapshot snapshot);
 
   /**
-   * Reports that the source is unreachable or its contents are malformed. The last accepted
-   * contents stay in force. The source keeps retrying; the next {@link #changed} ends the failure.
+   * Reports that the store is unreachable or the contents are malformed. The last accepted contents
+   * stay in force. The source must keep retrying; the next {@link #changed} ends the failure.
    *
-   * @param failure the reason, with key and place if they are known
+   * @param failure the reason, with key and origin if they are known
    */
   void failed(ConfigException failure);
 }

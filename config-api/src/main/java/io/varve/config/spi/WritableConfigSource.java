@@ -6,13 +6,13 @@ import java.util.Optional;
 /**
  * A source that also writes to its store.
  *
- * <p>Keys are keys of the store, as returned by {@link #storeKey}. Readers see a write through the
- * store and the watch, like every other change. Thread-safe from {@link #open} to {@link #close}.
- * Calls block until the store has answered.
+ * <p>Keys are keys of the store, as returned by {@link #storeKey}. A write becomes visible to
+ * readers through the watch, like every other change. Thread-safe from {@link #open} to {@link
+ * #close}. Calls block until the store has answered.
  *
  * <p>All methods throw a {@link io.varve.config.SourceException} if the store is unreachable or
- * refuses, or if the key does not belong to the source. The message says so if the outcome of a
- * write is unknown. No call is retried.
+ * refuses, or if the key does not belong to the source. If it is unknown whether a write was made,
+ * the message says so. No call is retried.
  */
 public interface WritableConfigSource extends ConfigSource {
 
@@ -37,24 +37,24 @@ public interface WritableConfigSource extends ConfigSource {
    * Writes all or nothing, in one transaction.
    *
    * @param batch the writes, each key once; an empty list always succeeds
-   * @return the writes whose conditions did not hold, if any
+   * @return the conflicts: the writes whose condition did not hold, in their order. Empty if all
+   *     was written; otherwise nothing was
    * @throws io.varve.config.ConfigException if the batch is too large for one transaction, see
-   *     {@link #writeInParts}, or names a key twice; then nothing is written
+   *     {@link #split}, or names a key twice; then nothing is written
    */
-  WriteResult write(List<Write> batch);
+  List<Write> write(List<Write> batch);
 
   /**
-   * Writes in as many transactions as the store needs, one after the other, until one is not
-   * applied. Each transaction is atomic, the whole is not.
+   * Splits a batch that is too large for one transaction into parts for {@link #write}. Each part
+   * is written as a whole or not at all; the batch is not. Sends nothing to the store.
    *
    * @param batch the writes, each key once
-   * @return the result of each transaction; all but the last are applied. By default that of {@link
-   *     #write}
-   * @throws io.varve.config.SourceException as in {@link #write}; the message has the number of
-   *     writes that were made before
+   * @return the writes in their order, in parts that fit into one transaction each; by default one
+   *     part
+   * @throws io.varve.config.ConfigException if the store sees that it will refuse the batch
    */
-  default List<WriteResult> writeInParts(List<Write> batch) {
-    return List.of(write(batch));
+  default List<List<Write>> split(List<Write> batch) {
+    return List.of(batch);
   }
 
   /**
@@ -65,7 +65,7 @@ public interface WritableConfigSource extends ConfigSource {
    * @return true if the key was created, false if it exists, with its value unchanged
    */
   default boolean createIfAbsent(String key, String text) {
-    return write(List.of(Write.create(key, text))).applied();
+    return write(List.of(Write.create(key, text))).isEmpty();
   }
 
   /**
@@ -87,7 +87,7 @@ public interface WritableConfigSource extends ConfigSource {
    * @return true if the value was set, false if the key has changed or is absent
    */
   default boolean compareAndSet(String key, String text, String version) {
-    return write(List.of(Write.replace(key, text, version))).applied();
+    return write(List.of(Write.replace(key, text, version))).isEmpty();
   }
 
   /**
@@ -107,6 +107,6 @@ public interface WritableConfigSource extends ConfigSource {
    * @return true if the key is absent now, false if it has changed
    */
   default boolean deleteIfUnchanged(String key, String version) {
-    return write(List.of(Write.deleteIfUnchanged(key, version))).applied();
+    return write(List.of(Write.deleteIfUnchanged(key, version))).isEmpty();
   }
 }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.varve.config.InvalidKeyException;
+import io.varve.config.ConfigException;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
@@ -44,7 +44,7 @@ class SourceLayerTest {
 
   @Test
   void put_refusesNoKeys() {
-    assertThrows(InvalidKeyException.class, () -> builder().put("a..b", "", line(1)));
+    assertThrows(ConfigException.class, () -> builder().put("a..b", "", line(1)));
     assertThrows(SourceException.class, () -> builder().put("", "", line(1)));
   }
 
@@ -78,7 +78,7 @@ class SourceLayerTest {
     assertEquals(Optional.of(line(2)), builder.origin("a-b"));
     assertEquals(Optional.of(line(3)), builder.origin("a_b"));
     assertEquals(Optional.empty(), builder.origin("AB"));
-    assertThrows(InvalidKeyException.class, () -> builder.origin("a..b"));
+    assertThrows(ConfigException.class, () -> builder.origin("a..b"));
   }
 
   @Test
@@ -221,8 +221,6 @@ class SourceLayerTest {
   void texts_showNoValues() {
     SourceValue value = new SourceValue("hunter2", line(1));
     assertEquals("value at a.yaml:1", value.toString());
-    assertEquals("a.yaml", new ConfigText("files", "a.yaml", "password: hunter2").toString());
-    assertEquals(line(4), new ConfigText("files", "a.yaml", "").line(4));
     SourceSnapshot snapshot = SourceSnapshot.of(builder().put("a", "hunter2", line(1)).build());
     assertFalse(snapshot.toString().contains("hunter2"));
   }

@@ -2,7 +2,6 @@ package io.varve.config.cli;
 
 import io.varve.config.Origin;
 import io.varve.config.Problem;
-import io.varve.config.spi.ConfigText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -84,9 +83,9 @@ final class ArgumentExpander {
     try {
       if (mayOpen(path, origin)) {
         String text = read(path, origin);
-        ConfigText file = new ConfigText(CommandLineSource.NAME, display(path), text);
+        Origin file = Origin.of(CommandLineSource.NAME, display(path));
         open.push(path);
-        expand(ArgumentFileParser.parse(file, problems), path.resolveSibling(""));
+        expand(ArgumentFileParser.parse(text, file, problems), path.resolveSibling(""));
         open.pop();
       }
     } catch (CharacterCodingException e) {

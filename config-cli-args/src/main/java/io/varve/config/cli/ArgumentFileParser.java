@@ -1,27 +1,27 @@
 package io.varve.config.cli;
 
+import io.varve.config.Origin;
 import io.varve.config.Problem;
-import io.varve.config.spi.ConfigText;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Parser of argument files; {@link CommandLineSource} describes the syntax. Pure. */
 final class ArgumentFileParser {
-  private final ConfigText file;
   private final String text;
+  private final Origin file;
   private final ProblemCollector problems;
   private final List<Argument> arguments = new ArrayList<>();
   private int position;
   private long line = 1;
 
-  private ArgumentFileParser(ConfigText file, ProblemCollector problems) {
+  private ArgumentFileParser(String text, Origin file, ProblemCollector problems) {
+    this.text = text;
     this.file = file;
-    this.text = file.text();
     this.problems = problems;
   }
 
-  static List<Argument> parse(ConfigText file, ProblemCollector problems) {
-    ArgumentFileParser parser = new ArgumentFileParser(file, problems);
+  static List<Argument> parse(String text, Origin file, ProblemCollector problems) {
+    ArgumentFileParser parser = new ArgumentFileParser(text, file, problems);
     parser.parse();
     return List.copyOf(parser.arguments);
   }
@@ -54,7 +54,7 @@ final class ArgumentFileParser {
         argument.append(c);
       }
     }
-    arguments.add(new Argument(argument.toString(), file.line(start)));
+    arguments.add(new Argument(argument.toString(), file.atLine(start)));
   }
 
   private void quoted(char quote, StringBuilder argument) {
@@ -72,7 +72,7 @@ final class ArgumentFileParser {
     }
     problems.add(
         Problem.at(
-                file.line(start),
+                file.atLine(start),
                 "a closing quote",
                 "the end of the file",
                 "add the closing quote; to use a quote as a character, put it into quotes of the other"
@@ -91,7 +91,7 @@ final class ArgumentFileParser {
       default ->
           problems.add(
               Problem.at(
-                      file.line(start),
+                      file.atLine(start),
                       "\\\\, \\\", \\', \\n, \\r or \\t inside quotes",
                       "a backslash in front of something else",
                       "double each backslash that stands for itself, or leave out the quotes")

@@ -1,7 +1,7 @@
 package io.varve.config.cli;
 
+import io.varve.config.ConfigException;
 import io.varve.config.ConfigKey;
-import io.varve.config.InvalidKeyException;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
 import java.util.ArrayList;
@@ -93,7 +93,7 @@ final class ArgumentParser {
     try {
       ConfigKey.canonical(key);
       options.add(new Option(key, text, origin));
-    } catch (InvalidKeyException e) {
+    } catch (ConfigException e) {
       // Without the key: if the key was forgotten, the text in its place can be a secret value.
       e.problems()
           .forEach(

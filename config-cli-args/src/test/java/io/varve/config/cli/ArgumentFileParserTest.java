@@ -2,11 +2,12 @@ package io.varve.config.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.varve.config.spi.ConfigText;
+import io.varve.config.Origin;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ArgumentFileParserTest {
+  private static final Origin FILE = Origin.of("command-line", "args.txt");
 
   @Test
   void arguments_separatedByWhiteSpace() {
@@ -44,7 +45,7 @@ class ArgumentFileParserTest {
   @Test
   void arguments_carryTheirLines() {
     ProblemCollector problems = new ProblemCollector();
-    List<Argument> arguments = ArgumentFileParser.parse(file("a\r\n# x\n'b\nc' d\n\ne"), problems);
+    List<Argument> arguments = ArgumentFileParser.parse("a\r\n# x\n'b\nc' d\n\ne", FILE, problems);
     assertEquals(
         List.of("args.txt:1", "args.txt:3", "args.txt:4", "args.txt:6"),
         arguments.stream().map(Argument::toString).toList());
@@ -53,7 +54,7 @@ class ArgumentFileParserTest {
   @Test
   void quote_leftOpen() {
     ProblemCollector problems = new ProblemCollector();
-    ArgumentFileParser.parse(file("a\nb 'hunter2\n\n"), problems);
+    ArgumentFileParser.parse("a\nb 'hunter2\n\n", FILE, problems);
     assertEquals(
         "args.txt:2: expected a closing quote, found the end of the file; add the closing quote; to"
             + " use a quote as a character, put it into quotes of the other kind [VARVE-0311]",
@@ -64,14 +65,14 @@ class ArgumentFileParserTest {
   @Test
   void quote_leftOpenAfterBackslash() {
     ProblemCollector problems = new ProblemCollector();
-    ArgumentFileParser.parse(file("'a\\"), problems);
+    ArgumentFileParser.parse("'a\\", FILE, problems);
     assertEquals(1, problems.list().size());
   }
 
   @Test
   void escapes_thatAreNone() {
     ProblemCollector problems = new ProblemCollector();
-    ArgumentFileParser.parse(file("'C:\\Users'\n\n'\\q'"), problems);
+    ArgumentFileParser.parse("'C:\\Users'\n\n'\\q'", FILE, problems);
     assertEquals(
         List.of("args.txt:1", "args.txt:3"),
         problems.list().stream().map(p -> p.origin().orElseThrow().toString()).toList());
@@ -79,12 +80,8 @@ class ArgumentFileParserTest {
 
   private static List<String> texts(String text) {
     ProblemCollector problems = new ProblemCollector();
-    List<Argument> arguments = ArgumentFileParser.parse(file(text), problems);
+    List<Argument> arguments = ArgumentFileParser.parse(text, FILE, problems);
     assertEquals(List.of(), problems.list());
     return arguments.stream().map(Argument::text).toList();
-  }
-
-  private static ConfigText file(String text) {
-    return new ConfigText("command-line", "args.txt", text);
   }
 }

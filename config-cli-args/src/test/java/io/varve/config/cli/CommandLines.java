@@ -1,12 +1,9 @@
 package io.varve.config.cli;
 
-import io.varve.config.ConfigSnapshot;
 import io.varve.config.Origin;
-import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceLayer;
-import java.lang.reflect.Proxy;
+import io.varve.config.testkit.SourceContextBuilder;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,17 +16,10 @@ final class CommandLines {
   static CommandLineSource open(Path directory, List<String> arguments) {
     CommandLineSource source = new CommandLineSource();
     source.open(
-        new SourceContext(
-            "test",
-            List.of(),
-            arguments,
-            Map.of(),
-            Map.of(),
-            directory,
-            CommandLines.class.getClassLoader(),
-            List.of(),
-            noSettings(),
-            Clock.systemUTC()));
+        new SourceContextBuilder()
+            .workingDirectory(directory)
+            .arguments(arguments.toArray(String[]::new))
+            .build());
     return source;
   }
 
@@ -49,16 +39,5 @@ final class CommandLines {
 
   static Origin origin(SourceLayer layer, String key) {
     return Objects.requireNonNull(layer.values().get(key), key).origin();
-  }
-
-  private static ConfigSnapshot noSettings() {
-    Object none =
-        Proxy.newProxyInstance(
-            ConfigSnapshot.class.getClassLoader(),
-            new Class<?>[] {ConfigSnapshot.class},
-            (proxy, method, arguments) -> {
-              throw new UnsupportedOperationException("the command line reads no settings");
-            });
-    return (ConfigSnapshot) none;
   }
 }

@@ -4,15 +4,13 @@ import io.varve.config.SourceException;
 import io.varve.config.consul.internal.cache.SnapshotCache;
 import io.varve.config.consul.internal.client.ConsulDiagnostics;
 import io.varve.config.consul.internal.client.KvOperations;
-import io.varve.config.consul.internal.client.KvReader;
 import io.varve.config.consul.internal.http.ConnectionPool;
-import io.varve.config.consul.internal.kv.Consul;
+import io.varve.config.consul.internal.kv.ConsulOrigins;
 import io.varve.config.consul.internal.kv.KvQuery;
 import io.varve.config.consul.internal.layers.KeyLayout;
 import io.varve.config.consul.internal.layers.LayerAssembler;
 import io.varve.config.consul.internal.layers.TextFormats;
 import io.varve.config.consul.internal.publish.SnapshotPublisher;
-import io.varve.config.consul.internal.settings.AgentAddress;
 import io.varve.config.consul.internal.settings.ConsulSettings;
 import io.varve.config.consul.internal.settings.SettingNames;
 import io.varve.config.consul.internal.settings.StartupPolicy;
@@ -28,11 +26,10 @@ import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.StoredValue;
 import io.varve.config.spi.WritableConfigSource;
 import io.varve.config.spi.Write;
-import io.varve.config.spi.WriteResult;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -63,23 +60,27 @@ import org.slf4j.Logger;
  * ConsulSource.builder().keys("foo").open()}.
  */
 public final class ConsulSource implements WritableConfigSource {
-  private static final Logger log = Consul.LOG;
+  private static final Logger log = ConsulOrigins.LOG;
 
   /** Less than the second that the contract of sources allows. */
   private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(900);
 
   private final CountDownLatch end = new CountDownLatch(1);
 
-  /** Guards the fields below: {@link #close} may be called at any moment. */
+  /** Guards changes of the fields below: {@link #close} may be called at any moment. */
   private final Object lock = new Object();
 
-  private @Nullable Opened opened;
+  private volatile @Nullable Opened opened;
+  private volatile boolean closed;
   private @Nullable WatchSupervisor watch;
-  private Map<KvQuery, Long> seen = Map.of();
   private @Nullable KeyListenerDispatcher dispatcher;
-  private boolean loaded;
-  private boolean closed;
-  private volatile @Nullable AgentAddress address;
+
+  /** The index of the last answer to each query; empty if the entries are not the server's. */
+  private volatile Map<KvQuery, Long> seen = Map.of();
+
+  private volatile boolean loaded;
+  private volatile String whyUnused =
+      "no address is set: set varve.consul.address or CONSUL_HTTP_ADDR";
 
   /** State of an open source. */
   private record Opened(
@@ -98,7 +99,7 @@ public final class ConsulSource implements WritableConfigSource {
 
   @Override
   public String name() {
-    return Consul.NAME;
+    return ConsulOrigins.NAME;
   }
 
   @Override
@@ -118,9 +119,10 @@ public final class ConsulSource implements WritableConfigSource {
     }
     ConsulSettings settings = ConsulSettings.from(context).orElse(null);
     if (settings == null) {
-      log.info(
-          "Consul is not used, since no address is set: set varve.consul.address or"
-              + " CONSUL_HTTP_ADDR to use it");
+      if (context.settings().contains(SettingNames.key("enabled"))) {
+        whyUnused = "varve.consul.enabled is false";
+      }
+      log.info("Consul is not used, since {}", whyUnused);
       return;
     }
     open(settings, context.formats(), context.clock(), context.readOnly());
@@ -141,7 +143,6 @@ public final class ConsulSource implements WritableConfigSource {
             settings.watching().connections(), queries.size() + WatchSupervisor.SPARE_CONNECTIONS);
     ConnectionPool pool = new ConnectionPool(settings, connections);
     KvOperations operations = new KvOperations(settings, pool);
-    address = settings.address();
     boolean late;
     synchronized (lock) {
       late = closed;
@@ -156,19 +157,16 @@ public final class ConsulSource implements WritableConfigSource {
 
   @Override
   public SourceSnapshot load() {
-    Opened source;
-    synchronized (lock) {
-      source = opened;
-    }
+    Opened source = opened;
     if (source == null) {
       return SourceSnapshot.of();
     }
     SourceSnapshot snapshot = read(source);
     Path seed = source.settings.writing().seed();
-    if (seed != null && !source.readOnly && isFromServer() && seedDefaults(source, seed)) {
+    if (seed != null && !source.readOnly && !seen.isEmpty() && seedDefaults(source, seed)) {
       snapshot = read(source);
     }
-    if (isFromServer() && snapshot.layers().stream().allMatch(layer -> layer.values().isEmpty())) {
+    if (!seen.isEmpty() && snapshot.layers().stream().allMatch(layer -> layer.values().isEmpty())) {
       log.info(
           "Consul has no values yet in {}: if it should, look at these names, and at the rights of"
               + " the token",
@@ -178,34 +176,13 @@ public final class ConsulSource implements WritableConfigSource {
   }
 
   private SourceSnapshot read(Opened source) {
-    List<KvReader> readers = new ArrayList<>();
-    for (int i = 0; i < source.queries.size(); i++) {
-      readers.add(new KvReader(source.settings, source.pool));
-    }
     InitialLoader loader =
         new InitialLoader(
-            source.settings, source.queries, readers, source.publisher, source.cache, end);
-    SourceSnapshot snapshot;
-    try {
-      snapshot = loader.load();
-    } finally {
-      readers.forEach(KvReader::close);
-      if (!source.settings.watching().enabled()) {
-        source.pool.dropIdle(); // without a watch no connection is needed any more
-      }
-    }
-    synchronized (lock) {
-      seen = loader.seen();
-      loaded = true;
-    }
+            source.settings, source.queries, source.pool, source.publisher, source.cache, end);
+    SourceSnapshot snapshot = loader.load();
+    seen = loader.seen();
+    loaded = true;
     return snapshot;
-  }
-
-  /** Returns true if the entries are from the server, not from the cache. */
-  private boolean isFromServer() {
-    synchronized (lock) {
-      return !seen.isEmpty();
-    }
   }
 
   /** Writes the configured defaults; returns true if Consul must be reread. */
@@ -218,7 +195,7 @@ public final class ConsulSource implements WritableConfigSource {
           file,
           report);
       report.left().forEach((key, why) -> log.warn("{} is not seeded: {}", key, why));
-      return !report.made().isEmpty();
+      return !report.created().isEmpty();
     } catch (SourceException failure) {
       if (source.settings.startup() == StartupPolicy.FAIL) {
         throw failure;
@@ -261,11 +238,7 @@ public final class ConsulSource implements WritableConfigSource {
   public void watch(KeyListener listener) {
     Objects.requireNonNull(listener, "listener");
     Opened source = opened();
-    boolean first;
-    synchronized (lock) {
-      first = !loaded;
-    }
-    if (first) {
+    if (!loaded) {
       load();
     }
     synchronized (lock) {
@@ -281,15 +254,14 @@ public final class ConsulSource implements WritableConfigSource {
   }
 
   private Opened opened() {
-    synchronized (lock) {
-      if (opened == null || closed) {
-        throw new IllegalStateException(
-            closed
-                ? "this source is closed"
-                : "this source is not open, or no address is set: set varve.consul.address");
-      }
-      return opened;
+    Opened source = opened;
+    if (source == null || closed) {
+      throw new IllegalStateException(
+          closed
+              ? "this source is closed"
+              : "this source is not open, or not used, since " + whyUnused);
     }
+    return source;
   }
 
   /**
@@ -314,13 +286,13 @@ public final class ConsulSource implements WritableConfigSource {
 
   /** {@inheritDoc} A transaction has at most 64 writes, and by default at most 512 KiB. */
   @Override
-  public WriteResult write(List<Write> batch) {
+  public List<Write> write(List<Write> batch) {
     return opened().operations.write(batch);
   }
 
   @Override
-  public List<WriteResult> writeInParts(List<Write> batch) {
-    return opened().operations.writeInParts(batch);
+  public List<List<Write>> split(List<Write> batch) {
+    return opened().operations.split(batch);
   }
 
   /**
@@ -344,17 +316,9 @@ public final class ConsulSource implements WritableConfigSource {
   /** {@inheritDoc} Checks the agent, the token, each prefix, and the prefix of writes. */
   @Override
   public List<Diagnostic> diagnose() {
-    Opened source;
-    synchronized (lock) {
-      source = opened;
-    }
+    Opened source = opened;
     if (source == null) {
-      return List.of(
-          new Diagnostic(
-              Diagnostic.Level.NOTE,
-              "agent",
-              "none is used, since no address is set: set varve.consul.address or"
-                  + " CONSUL_HTTP_ADDR"));
+      return List.of(new Diagnostic(Level.WARNING, "agent", "none is used, since " + whyUnused));
     }
     return new ConsulDiagnostics(source.settings, source.queries, source.pool).run();
   }
@@ -392,7 +356,7 @@ public final class ConsulSource implements WritableConfigSource {
   /** Such as {@code Consul@http://127.0.0.1:8500}; {@code Consul@nothing} before the opening. */
   @Override
   public String toString() {
-    AgentAddress known = address;
-    return "Consul@" + (known == null ? "nothing" : known);
+    Opened source = opened;
+    return "Consul@" + (source == null ? "nothing" : source.settings.address());
   }
 }

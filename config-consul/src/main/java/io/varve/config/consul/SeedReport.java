@@ -6,29 +6,48 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * Result of {@link ConsulSource#seed}.
- *
- * @param made the created keys of the store, in order
- * @param kept the keys of the configuration that Consul had already, with the origin of their value
- * @param left the keys of the configuration that cannot be stored, with the reason
- * @param transactions the number of transactions, each of which is atomic
- */
-public record SeedReport(
-    List<String> made, Map<String, Origin> kept, Map<String, String> left, int transactions) {
+/** Result of {@link ConsulSource#seed}. Immutable. */
+public final class SeedReport {
+  private final List<String> created;
+  private final Map<String, Origin> kept;
+  private final Map<String, String> left;
+  private final int transactions;
 
-  /** Copies the collections and sorts the maps. */
-  public SeedReport {
-    made = List.copyOf(made);
-    kept = Collections.unmodifiableMap(new TreeMap<>(kept));
-    left = Collections.unmodifiableMap(new TreeMap<>(left));
+  SeedReport(
+      List<String> created, Map<String, Origin> kept, Map<String, String> left, int transactions) {
+    this.created = List.copyOf(created);
+    this.kept = Collections.unmodifiableMap(new TreeMap<>(kept));
+    this.left = Collections.unmodifiableMap(new TreeMap<>(left));
+    this.transactions = transactions;
   }
 
-  /** Such as {@code created 3, kept 7}. */
+  /** {@return the created keys of the store, in order} */
+  public List<String> created() {
+    return created;
+  }
+
+  /**
+   * {@return the keys of the configuration that Consul had already, with the origin of their value}
+   */
+  public Map<String, Origin> kept() {
+    return kept;
+  }
+
+  /** {@return the keys of the configuration that cannot be stored, with the reason} */
+  public Map<String, String> left() {
+    return left;
+  }
+
+  /** {@return the number of transactions, each of which is atomic} */
+  public int transactions() {
+    return transactions;
+  }
+
+  /** Returns a text such as {@code created 3, kept 7}. */
   @Override
   public String toString() {
     return "created "
-        + made.size()
+        + created.size()
         + ", kept "
         + kept.size()
         + (left.isEmpty() ? "" : ", left out " + left.size());

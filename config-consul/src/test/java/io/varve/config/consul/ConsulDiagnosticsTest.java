@@ -6,10 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.consul.fixtures.SourceSetup;
 import io.varve.config.spi.Diagnostic;
-import io.varve.config.spi.Diagnostic.Level;
-import io.varve.config.spi.SourceContext;
 import io.varve.testing.consul.ConsulAcl;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +44,7 @@ class ConsulDiagnosticsTest extends AbstractAclTest {
   void tokenWithAllRights_isWell() {
     ConsulAcl.Token token = acl().tokenFor("key_prefix \"config/\" { policy = \"write\" }");
     List<Diagnostic> found = diagnose(setup(token));
-    assertTrue(found.stream().allMatch(each -> each.level() == Level.OK), found.toString());
+    assertTrue(found.stream().allMatch(each -> each.level() == Level.INFO), found.toString());
     assertTrue(
         about("agent", found).finding().matches(server.uri() + " answers in \\d+ ms, .*leader"));
     assertTrue(about("token", found).finding().startsWith(token.accessor() + ", policies "));
@@ -62,7 +61,7 @@ class ConsulDiagnosticsTest extends AbstractAclTest {
     List<Diagnostic> found =
         diagnose(setup(acl().tokenFor("key_prefix \"config/\" { policy = \"read\" }")));
     Diagnostic write = about("writes to config/orders/", found);
-    assertEquals(Level.NOTE, write.level());
+    assertEquals(Level.WARNING, write.level());
     assertTrue(write.finding().contains("would be refused: "), write.finding());
     Diagnostic seeding =
         about(
@@ -70,7 +69,7 @@ class ConsulDiagnosticsTest extends AbstractAclTest {
             diagnose(
                 setup(acl().tokenFor("key_prefix \"config/\" { policy = \"read\" }"))
                     .set("seed", "d.yaml")));
-    assertEquals(Level.WRONG, seeding.level(), "what is set to be seeded cannot be");
+    assertEquals(Level.ERROR, seeding.level(), "what is set to be seeded cannot be");
   }
 
   /** A listing without rights looks like an empty store. */
@@ -79,30 +78,30 @@ class ConsulDiagnosticsTest extends AbstractAclTest {
     List<Diagnostic> found =
         diagnose(setup(acl().tokenFor("key_prefix \"x/\" { policy = \"read\" }")));
     Diagnostic orders = about("config/orders/", found);
-    assertEquals(Level.WRONG, orders.level());
+    assertEquals(Level.ERROR, orders.level());
     assertTrue(orders.finding().startsWith("0 keys, "), orders.finding());
     assertTrue(orders.finding().endsWith("; the token may not read it"), orders.finding());
     List<Diagnostic> some =
         diagnose(setup(acl().tokenFor("key \"config/orders/a\" { policy = \"read\" }")));
-    assertEquals(Level.NOTE, about("config/orders/", some).level());
+    assertEquals(Level.WARNING, about("config/orders/", some).level());
   }
 
   @Test
   void tokenThatIsUnknown_orNone_isReported() {
     List<Diagnostic> unknown =
         diagnose(SourceSetup.at(server.uri()).set("token", "11111111-2222-3333-4444-555555555555"));
-    assertEquals(Level.WRONG, about("token", unknown).level(), unknown.toString());
+    assertEquals(Level.ERROR, about("token", unknown).level(), unknown.toString());
     List<Diagnostic> none = diagnose(SourceSetup.at(server.uri()));
     assertTrue(
-        none.stream().anyMatch(each -> each.level() == Level.WRONG), "it may not read either");
+        none.stream().anyMatch(each -> each.level() == Level.ERROR), "it may not read either");
   }
 
   @Test
   void agentThatIsNotThere_isReported() {
     List<Diagnostic> found = diagnose(SourceSetup.at(URI.create("http://127.0.0.1:1")));
     assertEquals(List.of("agent"), found.stream().map(Diagnostic::subject).toList());
-    assertEquals(Level.WRONG, found.get(0).level());
-    assertEquals(Level.NOTE, diagnose(SourceSetup.bare()).get(0).level(), "nothing names one");
+    assertEquals(Level.ERROR, found.get(0).level());
+    assertEquals(Level.WARNING, diagnose(SourceSetup.bare()).get(0).level(), "nothing names one");
   }
 
   @Test
@@ -116,29 +115,13 @@ class ConsulDiagnosticsTest extends AbstractAclTest {
             .set("startup", "cached")
             .set("cache.file", cache.toString())
             .set("cache.clear-text", "true");
-    try (ConsulSource source = new ConsulSource()) {
-      source.open(readOnly(setup.context()));
+    try (ConsulSource source = setup.readOnly(true).open()) {
       assertEquals(1, source.load().layers().get(0).values().size());
     }
     assertEquals(Optional.empty(), server.api().find("config/orders/b"));
     assertFalse(Files.exists(cache));
-    setup.load().close();
+    setup.readOnly(false).load().close();
     assertEquals(Optional.of("2"), server.api().find("config/orders/b"), "else it does both");
     assertTrue(Files.exists(cache));
-  }
-
-  private static SourceContext readOnly(SourceContext given) {
-    return new SourceContext(
-        given.application(),
-        given.profiles(),
-        given.arguments(),
-        given.environment(),
-        given.systemProperties(),
-        given.workingDirectory(),
-        given.classLoader(),
-        given.formats(),
-        given.settings(),
-        given.clock(),
-        true);
   }
 }

@@ -62,7 +62,7 @@ class LargeTreeTest {
   }
 
   @Test
-  void changes_areSeen_whereverTheyAre() throws InterruptedException {
+  void changes_areSeen_whereverTheyAre() {
     try (RunningSource running = setup().watch()) {
       assertTrue(watches() > 3 && watches() <= 32, () -> watches() + " watches");
       String key = "config/orders/service-k/group-7/key-3";
@@ -88,7 +88,7 @@ class LargeTreeTest {
   }
 
   @Test
-  void lists_areNotCutByParts() throws InterruptedException {
+  void lists_areNotCutByParts() {
     try (RunningSource running = setup().set("watch-mode", "incremental").watch()) {
       ConsulTransaction batch = server.api().transaction();
       IntStream.range(0, 12).forEach(i -> batch.set("config/orders/hosts/" + i, "host " + i));
@@ -100,7 +100,7 @@ class LargeTreeTest {
   }
 
   @Test
-  void tree_isDividedWhenItGrows() throws InterruptedException {
+  void tree_isDividedWhenItGrows() {
     try (RunningSource running = SourceSetup.at(server.uri()).set("prefixes", "growing").watch()) {
       assertEquals(1, watches());
       fill(server, "growing/", 10, 1000);
@@ -112,7 +112,7 @@ class LargeTreeTest {
 
   /** The other shards stay up to date. */
   @Test
-  void textThatCannotBeRead_holdsBackItsPartAlone() throws InterruptedException {
+  void textThatCannotBeRead_holdsBackItsPartAlone() {
     try (RunningSource running = setup().watch()) {
       server.api().put("config/orders/service-d/text.yaml", "a: [");
       String failure = running.awaitFailure(0);

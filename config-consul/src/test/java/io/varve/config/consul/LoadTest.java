@@ -46,9 +46,11 @@ class LoadTest {
       api().put("config/" + scope + "/b", scope.equals("orders,prod") ? "2" : "x");
       api().put("config/orders,eu/b", "2");
     }
-    api().put("config/orders/c", "3");
-    api().put("config/application,prod/d", "4");
-    api().put("config/application/e", "5");
+    api()
+        .putAll(
+            "config/orders/c", "3",
+            "config/application,prod/d", "4",
+            "config/application/e", "5");
     List<String> scopes =
         List.of(
             "orders,eu",
@@ -71,12 +73,14 @@ class LoadTest {
 
   @Test
   void slashes_areDots_andFoldersAreNoKeys() {
-    api().put("config/orders/db/pool-size", "7");
-    api().put("config/orders/db.user", "me");
-    api().put("config/orders/hosts[0]", "a");
-    api().put("config/orders/poolSize", "8");
-    api().put("config/orders/folder/", "");
-    api().put("config/orders/", "");
+    api()
+        .putAll(
+            "config/orders/db/pool-size", "7",
+            "config/orders/db.user", "me",
+            "config/orders/hosts[0]", "a",
+            "config/orders/poolSize", "8",
+            "config/orders/folder/", "",
+            "config/orders/", "");
     try (RunningSource running = SourceSetup.at(server.uri()).load()) {
       assertEquals(
           Map.of("db.pool-size", "7", "db.user", "me", "hosts[0]", "a", "pool-size", "8"),
@@ -140,11 +144,13 @@ class LoadTest {
 
   @Test
   void profileTexts_areReadInBothSpellings() {
-    api().put("config/orders,prod", "a: 1");
-    api().put("config/orders-prod.yaml", "a: 2\nb: 2");
-    api().put("config/application-prod.yml", "c: 3");
-    api().put("config/orders-other.yaml", "d: 4");
-    api().put("config/orders2/e", "5");
+    api()
+        .putAll(
+            "config/orders,prod", "a: 1",
+            "config/orders-prod.yaml", "a: 2\nb: 2",
+            "config/application-prod.yml", "c: 3",
+            "config/orders-other.yaml", "d: 4",
+            "config/orders2/e", "5");
     try (RunningSource running = SourceSetup.at(server.uri()).profiles("prod").load()) {
       assertEquals(Map.of("a", "1", "b", "2", "c", "3"), running.values());
     }
@@ -191,12 +197,14 @@ class LoadTest {
 
   @Test
   void namedKeys_anywhere_winOverAll() {
-    api().put("foo", "1");
-    api().put("foo/sub", "2");
-    api().put("sub/foo/bar_dummy", "3");
-    api().put("shared/base.yaml", "base: 4");
-    api().put("config/orders/foo", "loses");
-    api().put("other", "is not named");
+    api()
+        .putAll(
+            "foo", "1",
+            "foo/sub", "2",
+            "sub/foo/bar_dummy", "3",
+            "shared/base.yaml", "base: 4",
+            "config/orders/foo", "loses",
+            "other", "is not named");
     try (RunningSource running =
         SourceSetup.at(server.uri())
             .set("keys", "foo,foo/sub,sub/foo/bar_dummy,shared/base.yaml,unknown")
@@ -209,9 +217,11 @@ class LoadTest {
 
   @Test
   void strangeKeysAndValues_areReadAsTheyAre() {
-    api().put("config/orders/50%", "percent");
-    api().put("config/orders/empty", "");
-    api().put("config/orders/umlaut", "äöü \uD83D\uDCA1");
+    api()
+        .putAll(
+            "config/orders/50%", "percent",
+            "config/orders/empty", "",
+            "config/orders/umlaut", "äöü \uD83D\uDCA1");
     try (RunningSource running =
         SourceSetup.at(server.uri()).set("keys", "x/a#b,x/a?b,x/a b,x/50%,x/ä").load()) {
       assertEquals("", running.values().get("empty"));
@@ -234,9 +244,11 @@ class LoadTest {
     api().put("config/orders/good", "1");
     api().put("config/orders/binary", new byte[] {(byte) 0xC3, 0x28});
     api().put("config/orders/nul", new byte[] {'a', 0});
-    api().put("config/orders/a[b", "no key");
-    api().put("config/orders/db.url", "dotted");
-    api().put("config/orders/db/url", "slashed");
+    api()
+        .putAll(
+            "config/orders/a[b", "no key",
+            "config/orders/db.url", "dotted",
+            "config/orders/db/url", "slashed");
     try (RunningSource running = SourceSetup.at(server.uri()).load()) {
       assertEquals(Map.of("good", "1", "db.url", "slashed"), running.values());
       String warnings = running.loaded().layers().get(0).warnings().toString();
@@ -262,10 +274,12 @@ class LoadTest {
 
   @Test
   void prefixes_canBeOthers() {
-    api().put("a/k", "1");
-    api().put("b/c/k", "2");
-    api().put("b/c/l", "3");
-    api().put("config/orders/m", "not asked");
+    api()
+        .putAll(
+            "a/k", "1",
+            "b/c/k", "2",
+            "b/c/l", "3",
+            "config/orders/m", "not asked");
     try (RunningSource running = SourceSetup.at(server.uri()).set("prefixes", "/a//,b/c").load()) {
       assertEquals(Map.of("k", "1", "l", "3"), running.values());
     }

@@ -23,7 +23,7 @@ class LostRightsTest extends AbstractAclTest {
 
   /** A listing without rights is empty, as if all keys were deleted. */
   @Test
-  void lostRights_keepTheState_andDeletionsClearIt() throws InterruptedException {
+  void lostRights_keepTheState_andDeletionsClearIt() {
     acl().policy("shrinking", READ);
     ConsulAcl.Token token = acl().token("shrinking");
     try (RunningSource running = setup(token).set("wait", "1s").watch()) {
@@ -42,7 +42,7 @@ class LostRightsTest extends AbstractAclTest {
 
   /** Partial rights give a list that is silently shorter. */
   @Test
-  void partlyLostRights_keepTheState() throws InterruptedException {
+  void partlyLostRights_keepTheState() {
     acl().policy("partial", READ);
     ConsulAcl.Token token = acl().token("partial");
     try (RunningSource running = setup(token).set("wait", "1s").watch()) {
@@ -55,7 +55,7 @@ class LostRightsTest extends AbstractAclTest {
 
   /** Of ten keys that are missing at once, one is not deleted but unreadable. */
   @Test
-  void lostRightAmongDeletions_isFound() throws InterruptedException {
+  void lostRightAmongDeletions_isFound() {
     for (int i = 0; i < 10; i++) {
       server.api().put("config/orders/k" + i, "" + i);
     }
@@ -79,7 +79,7 @@ class LostRightsTest extends AbstractAclTest {
 
   /** More keys than one transaction checks; the unreadable one is in no sample. */
   @Test
-  void lostRightAmongManyDeletions_isFound() throws InterruptedException {
+  void lostRightAmongManyDeletions_isFound() {
     putMany("config/orders/many/a", 40);
     server.api().put("config/orders/many/b", "1");
     putMany("config/orders/many/c", 50);
@@ -111,7 +111,7 @@ class LostRightsTest extends AbstractAclTest {
   }
 
   @Test
-  void tokenThatExpires_keepsTheState_andIsReported() throws InterruptedException {
+  void tokenThatExpires_keepsTheState_andIsReported() {
     acl().policy("for-a-minute", READ);
     // Consul's shortest lifetime.
     ConsulAcl.Token token = acl().expiringToken(Duration.ofMinutes(1), "for-a-minute");
@@ -124,7 +124,7 @@ class LostRightsTest extends AbstractAclTest {
   }
 
   @Test
-  void policies_keepAndClear_areObeyed() throws InterruptedException {
+  void policies_keepAndClear_areObeyed() {
     ConsulAcl.Token token = acl().tokenFor(READ);
     try (RunningSource keeping = setup(token).set("wait", "1s").set("when-gone", "keep").watch()) {
       server.api().delete("config/orders/b");

@@ -21,7 +21,7 @@ class RestartTest {
   @TempDir Path folder;
 
   @Test
-  void serverThatIsKilledAndComesBack_isFollowedAgain() throws InterruptedException {
+  void serverThatIsKilledAndComesBack_isFollowedAgain() {
     try (ConsulProcess server = ConsulProcess.builder().dataFolder(folder).start()) {
       server.api().put("config/orders/a", "1");
       try (RunningSource running = SourceSetup.at(server.uri()).watch()) {
@@ -56,7 +56,7 @@ class RestartTest {
 
   /** The server's index restarts: a watch that kept its own would miss changes. */
   @Test
-  void serverThatForgotEverything_isReadAgain() throws InterruptedException {
+  void serverThatForgotEverything_isReadAgain() {
     try (ConsulProcess server = ConsulProcess.start()) {
       for (int i = 0; i < 200; i++) {
         server.api().put("config/orders/a", "" + i);
@@ -73,7 +73,7 @@ class RestartTest {
   }
 
   @Test
-  void snapshotThatIsRestored_isSeenWithinTheWait() throws InterruptedException {
+  void snapshotThatIsRestored_isSeenWithinTheWait() {
     try (ConsulProcess server = ConsulProcess.builder().dataFolder(folder).start()) {
       server.api().put("config/orders/a", "old");
       byte[] snapshot = server.api().saveSnapshot();
@@ -91,7 +91,7 @@ class RestartTest {
   }
 
   @Test
-  void pausedServer_isNoticed_andFollowedAgain() throws InterruptedException {
+  void pausedServer_isNoticed_andFollowedAgain() {
     try (ConsulProcess server = ConsulProcess.start()) {
       server.api().put("config/orders/a", "1");
       try (RunningSource running =
@@ -108,7 +108,7 @@ class RestartTest {
   }
 
   @Test
-  void networkThatIsCut_isNoticed_andFollowedAgain() throws InterruptedException {
+  void networkThatIsCut_isNoticed_andFollowedAgain() {
     try (ConsulProcess server = ConsulProcess.start();
         Relay relay = Relay.to(server.uri())) {
       server.api().put("config/orders/a", "1");

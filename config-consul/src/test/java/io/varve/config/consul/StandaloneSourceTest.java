@@ -91,10 +91,12 @@ class StandaloneSourceTest {
 
   @Test
   void keys_canBeNamedOneByOne_andAnUnknownOneIsAbsent() {
-    api().put("foo", "1");
-    api().put("foo/sub", "2");
-    api().put("sub/foo/bar_dummy", "3");
-    api().put("other", "4");
+    api()
+        .putAll(
+            "foo", "1",
+            "foo/sub", "2",
+            "sub/foo/bar_dummy", "3",
+            "other", "4");
     try (ConsulSource source =
         builder().keys("foo", "foo/sub", "sub/foo/bar_dummy", "unknown").open()) {
       assertEquals(
@@ -106,9 +108,11 @@ class StandaloneSourceTest {
 
   @Test
   void watch_reportsChangedNewAndDeletedKeys_withKeyAndValue() throws InterruptedException {
-    api().put("foo", "1");
-    api().put("foo/sub", "2");
-    api().put("not/named", "x");
+    api()
+        .putAll(
+            "foo", "1",
+            "foo/sub", "2",
+            "not/named", "x");
     try (ConsulSource source = builder().keys("foo", "foo/sub", "sub/foo/bar_dummy").open()) {
       source.watch(this::hear);
       api().put("not/named", "y");
@@ -158,7 +162,7 @@ class StandaloneSourceTest {
   void watch_returnsWithinItsPatience_ifNobodyAnswers() {
     try (io.varve.testing.consul.FaultyServer silent =
             io.varve.testing.consul.FaultyServer.answering(
-                io.varve.testing.consul.Answer.silence());
+                io.varve.testing.consul.ScriptedResponse.silence());
         ConsulSource source =
             ConsulSource.builder()
                 .environment(Map.of())

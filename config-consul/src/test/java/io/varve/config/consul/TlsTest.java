@@ -96,7 +96,7 @@ class TlsTest {
 
   /** The client's own TLS support opens a connection per request, until the agent refuses. */
   @Test
-  void mutualTls_isOneConnectionForFiftyRequests() throws InterruptedException {
+  void mutualTls_isOneConnectionForFiftyRequests() {
     CertificateAuthority authority = CertificateAuthority.create(folder);
     PemIdentity client = authority.issue("client");
     try (ConsulProcess server = ConsulProcess.builder().mutualTls(authority).start();

@@ -6,11 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.varve.config.ConfigException;
+import io.varve.config.consul.fixtures.LambdaObserver;
 import io.varve.config.consul.fixtures.RunningSource;
 import io.varve.config.consul.fixtures.SourceSetup;
 import io.varve.config.spi.SourceLayer;
-import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.testing.consul.ConsulApi;
 import io.varve.testing.consul.ConsulServer;
@@ -43,7 +42,7 @@ class WatchTest {
   }
 
   @Test
-  void newChangedAndDeletedKeys_areReported() throws InterruptedException {
+  void newChangedAndDeletedKeys_areReported() {
     api().put("config/orders/a", "1");
     try (RunningSource running = setup().watch()) {
       api().put("config/orders/b", "2");
@@ -56,7 +55,7 @@ class WatchTest {
   }
 
   @Test
-  void deletionOfTheLastKey_isReported() throws InterruptedException {
+  void deletionOfTheLastKey_isReported() {
     api().put("config/orders/a", "1");
     try (RunningSource running = setup().watch()) {
       api().delete("config/orders/a");
@@ -66,7 +65,7 @@ class WatchTest {
   }
 
   @Test
-  void prefixThatAppears_isReported() throws InterruptedException {
+  void prefixThatAppears_isReported() {
     try (RunningSource running = setup().watch()) {
       api().put("config/orders/a", "1");
       running.await(Map.of("a", "1"));
@@ -82,7 +81,7 @@ class WatchTest {
    * of a folder above does not end a query that waits.
    */
   @Test
-  void deletionOfTheFolderAbove_isReportedWithinTheWait() throws InterruptedException {
+  void deletionOfTheFolderAbove_isReportedWithinTheWait() {
     api().put("config/orders/a", "1");
     api().delete("config/orders/a");
     api().put("config/orders/b", "1");
@@ -93,7 +92,7 @@ class WatchTest {
   }
 
   @Test
-  void namedKeys_areFollowed() throws InterruptedException {
+  void namedKeys_areFollowed() {
     api().put("foo", "1");
     try (RunningSource running =
         setup().set("layout", "false").set("keys", "foo,x/a,x/b,y/a").watch()) {
@@ -108,7 +107,7 @@ class WatchTest {
   }
 
   @Test
-  void textsBesideThePrefixes_areFollowed() throws InterruptedException {
+  void textsBesideThePrefixes_areFollowed() {
     try (RunningSource running = setup().watch()) {
       api().put("config/orders", "a: 1");
       running.await(Map.of("a", "1"));
@@ -122,7 +121,7 @@ class WatchTest {
   }
 
   @Test
-  void changeBetweenLoadAndWatch_isReported() throws InterruptedException {
+  void changeBetweenLoadAndWatch_isReported() {
     api().put("config/orders/a", "1");
     try (RunningSource running = setup().load()) {
       api().put("config/orders/a", "2");
@@ -132,7 +131,7 @@ class WatchTest {
   }
 
   @Test
-  void twoChangesInARow_leadToTheLast() throws InterruptedException {
+  void twoChangesInARow_leadToTheLast() {
     api().put("config/orders/a", "0");
     try (RunningSource running = setup().watch()) {
       for (int i = 1; i <= 50; i++) {
@@ -144,7 +143,7 @@ class WatchTest {
 
   /** Texts are listed, then read: in a consistent state. */
   @Test
-  void everySnapshot_isOneStateOfTheTextsBesideThePrefixes() throws InterruptedException {
+  void everySnapshot_isOneStateOfTheTextsBesideThePrefixes() {
     try (RunningSource running = setup().set("min-interval", "10ms").watch()) {
       for (int i = 1; i <= 100; i++) {
         api()
@@ -163,7 +162,7 @@ class WatchTest {
 
   /** A transaction is one change of the server, and so one snapshot. */
   @Test
-  void everySnapshot_isOneStateOfThePrefix() throws InterruptedException {
+  void everySnapshot_isOneStateOfThePrefix() {
     api().transaction().set("config/orders/a", "0").set("config/orders/b", "0").commit();
     try (RunningSource running = setup().watch()) {
       for (int i = 1; i <= 100; i++) {
@@ -178,7 +177,7 @@ class WatchTest {
   }
 
   @Test
-  void equalContents_notifyNoListener() throws InterruptedException {
+  void equalContents_notifyNoListener() {
     api().put("config/orders/a", "1");
     try (RunningSource running = setup().watch()) {
       long before = api().treeIndex("config/orders/");
@@ -195,7 +194,7 @@ class WatchTest {
 
   /** A prefix that is missing wakes on every write to the store. */
   @Test
-  void unrelatedWrites_whileThePrefixIsMissing_areNoEvents() throws InterruptedException {
+  void unrelatedWrites_whileThePrefixIsMissing_areNoEvents() {
     try (RunningSource running = setup().watch()) {
       for (int i = 0; i < 1000; i++) {
         api().put("unrelated/k" + i % 10, "" + i);
@@ -209,9 +208,11 @@ class WatchTest {
 
   @Test
   void layersThatDidNotChange_areTheSameObjects() throws InterruptedException {
-    api().put("config/orders/a", "1");
-    api().put("config/orders/data", "b: 1");
-    api().put("config/application/c", "1");
+    api()
+        .putAll(
+            "config/orders/a", "1",
+            "config/orders/data", "b: 1",
+            "config/application/c", "1");
     try (RunningSource running = setup().watch()) {
       List<SourceLayer> before = running.last().layers();
       api().put("config/orders/a", "2");
@@ -223,7 +224,7 @@ class WatchTest {
   }
 
   @Test
-  void badText_keepsTheOldState_namesTheKey_andHeals() throws InterruptedException {
+  void badText_keepsTheOldState_namesTheKey_andHeals() {
     api().put("config/orders/data", "a: 1");
     try (RunningSource running = setup().watch()) {
       api().put("config/orders/data", "a: [hunter2");
@@ -242,7 +243,7 @@ class WatchTest {
   }
 
   @Test
-  void badTextThatIsTakenBack_heals() throws InterruptedException {
+  void badTextThatIsTakenBack_heals() {
     api().put("config/orders/data", "a: 1");
     try (RunningSource running = setup().watch()) {
       api().put("config/orders/data", "a: [");
@@ -260,18 +261,14 @@ class WatchTest {
     try (source) {
       source.load();
       source.watch(
-          new SourceObserver() {
-            @Override
-            public void changed(SourceSnapshot snapshot) {
-              calls.incrementAndGet();
-              throw new AssertionError("on purpose");
-            }
-
-            @Override
-            public void failed(ConfigException failure) {
-              throw new AssertionError("on purpose");
-            }
-          });
+          new LambdaObserver(
+              snapshot -> {
+                calls.incrementAndGet();
+                throw new AssertionError("on purpose");
+              },
+              failure -> {
+                throw new AssertionError("on purpose");
+              }));
       for (int i = 1; i <= 3; i++) {
         api().put("config/orders/a", "" + i);
         int expected = i;
@@ -281,7 +278,7 @@ class WatchTest {
   }
 
   @Test
-  void quietPeriod_gathersABurst() throws InterruptedException {
+  void quietPeriod_gathersABurst() {
     api().put("config/orders/a", "0");
     try (RunningSource running = setup().set("quiet", "1s").set("quiet-max", "30s").watch()) {
       for (int i = 1; i <= 20; i++) {
@@ -293,7 +290,7 @@ class WatchTest {
   }
 
   @Test
-  void thousandNamedKeys_areAHandfulOfThreads() throws InterruptedException {
+  void thousandNamedKeys_areAHandfulOfThreads() {
     StringBuilder keys = new StringBuilder();
     Map<String, String> expected = new TreeMap<>();
     for (int i = 0; i < 1000; i++) {

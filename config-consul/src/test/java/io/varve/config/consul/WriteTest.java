@@ -9,11 +9,10 @@ import io.varve.config.ConfigException;
 import io.varve.config.SourceException;
 import io.varve.config.spi.StoredValue;
 import io.varve.config.spi.Write;
-import io.varve.config.spi.WriteResult;
-import io.varve.testing.consul.Answer;
 import io.varve.testing.consul.ConsulApi;
 import io.varve.testing.consul.ConsulServer;
 import io.varve.testing.consul.FaultyServer;
+import io.varve.testing.consul.ScriptedResponse;
 import io.varve.testing.consul.WithConsul;
 import java.util.ArrayList;
 import java.util.List;
@@ -158,16 +157,15 @@ class WriteTest {
     consul.put("d", "old");
     String version = consul.read("b").orElseThrow().version();
     String last = consul.read("d").orElseThrow().version();
-    assertTrue(
-        consul
-            .write(
-                List.of(
-                    Write.create("a", "1"),
-                    Write.replace("b", "2", version),
-                    Write.delete("c"),
-                    Write.deleteIfUnchanged("d", last),
-                    Write.put("e", "")))
-            .applied());
+    assertEquals(
+        List.of(),
+        consul.write(
+            List.of(
+                Write.create("a", "1"),
+                Write.replace("b", "2", version),
+                Write.delete("c"),
+                Write.deleteIfUnchanged("d", last),
+                Write.put("e", ""))));
     assertEquals(Optional.of("1"), api().find("a"));
     assertEquals(Optional.of("2"), api().find("b"));
     assertEquals(Optional.empty(), api().find("c"));
@@ -185,21 +183,20 @@ class WriteTest {
             Write.create("there", "new"),
             Write.replace("absent", "x", "7"),
             Write.delete("there2"));
-    WriteResult result = consul.write(batch);
-    assertFalse(result.applied());
-    assertEquals(batch.get(1), result.conflicts().get(0));
+    List<Write> conflicts = consul.write(batch);
+    assertEquals(batch.get(1), conflicts.get(0));
     assertEquals(Optional.empty(), api().find("a"));
     assertEquals(Optional.of("old"), api().find("there"));
   }
 
   @Test
   void batch_of64_isTaken_andOf65_isRefusedAsAWhole() {
-    assertTrue(consul.write(puts(64)).applied());
+    assertEquals(List.of(), consul.write(puts(64)));
     assertEquals(Optional.of("63"), api().find("many/63"));
     api().deleteTree("");
     ConfigException e = assertThrows(ConfigException.class, () -> consul.write(puts(65)));
     assertTrue(e.getMessage().contains("at most 64 writes"), e.getMessage());
-    assertTrue(e.getMessage().contains("writeInParts"), e.getMessage());
+    assertTrue(e.getMessage().contains("split"), e.getMessage());
     assertEquals(Optional.empty(), api().find("many/0"));
   }
 
@@ -212,45 +209,58 @@ class WriteTest {
 
   @Test
   void batch_ofNothing_isApplied() {
-    assertTrue(consul.write(List.of()).applied());
-    assertEquals(List.of(), consul.writeInParts(List.of()));
+    assertEquals(List.of(), consul.write(List.of()));
+    assertEquals(List.of(), consul.split(List.of()));
   }
 
   @Test
-  void writeInParts_splitsAt64_andAtTheSizeOfARequest() {
-    assertEquals(3, consul.writeInParts(puts(130)).size());
+  void split_isAt64Writes_andAtTheSizeOfARequest() {
+    List<List<Write>> parts = consul.split(puts(130));
+    assertEquals(List.of(64, 64, 2), parts.stream().map(List::size).toList());
+    parts.forEach(part -> assertEquals(List.of(), consul.write(part)));
     assertEquals(Optional.of("129"), api().find("many/129"));
     List<Write> large = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       large.add(Write.put("large/" + i, "x".repeat(200 * 1024)));
     }
-    List<WriteResult> results = consul.writeInParts(large);
-    assertTrue(results.size() > 1 && results.stream().allMatch(WriteResult::applied));
+    List<List<Write>> largeParts = consul.split(large);
+    assertTrue(largeParts.size() > 1, largeParts::toString);
+    largeParts.forEach(part -> assertEquals(List.of(), consul.write(part)));
     assertEquals(200 * 1024, api().find("large/3").orElseThrow().length());
   }
 
   @Test
-  void writeInParts_stopsAtTheFirstThatIsNotApplied() {
+  void part_isAllOrNothing() {
     consul.put("many/70", "there");
     List<Write> creates = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
       creates.add(Write.create("many/" + i, "new"));
     }
-    List<WriteResult> results = consul.writeInParts(creates);
-    assertEquals(2, results.size());
-    assertEquals(List.of(creates.get(70)), results.get(1).conflicts());
+    List<List<Write>> parts = consul.split(creates);
+    assertEquals(List.of(), consul.write(parts.get(0)));
+    assertEquals(List.of(creates.get(70)), consul.write(parts.get(1)));
     assertEquals(Optional.of("new"), api().find("many/63"));
     assertEquals(Optional.empty(), api().find("many/64"));
     assertEquals(Optional.empty(), api().find("many/130"));
   }
 
   @Test
-  void writeInParts_thatFailsOnTheWay_namesHowMuchIsWritten() {
+  void part_thatFails_leavesTheEarlierOnes() {
     List<Write> batch = new ArrayList<>(puts(64));
     batch.add(Write.put("late", "x".repeat(600 * 1024)));
-    SourceException e = assertThrows(SourceException.class, () -> consul.writeInParts(batch));
-    assertTrue(e.getMessage().contains("the first 64 of 65 writes were made"), e.getMessage());
+    List<List<Write>> parts = consul.split(batch);
+    assertEquals(List.of(64, 1), parts.stream().map(List::size).toList());
+    assertEquals(List.of(), consul.write(parts.get(0)));
+    assertThrows(SourceException.class, () -> consul.write(parts.get(1)));
     assertEquals(Optional.of("63"), api().find("many/63"));
+  }
+
+  @Test
+  void split_refusesAKeyTwice_beforeAnythingIsWritten() {
+    List<Write> twice = new ArrayList<>(puts(64));
+    twice.add(Write.delete("many/0"));
+    ConfigException e = assertThrows(ConfigException.class, () -> consul.split(twice));
+    assertTrue(e.getMessage().startsWith("many/0 ("), e.getMessage());
   }
 
   private static List<Write> puts(int count) {
@@ -274,7 +284,7 @@ class WriteTest {
 
   @Test
   void anAnswerThatIsLost_leavesADoubt_whichIsSaid() {
-    try (FaultyServer faulty = FaultyServer.answering(Answer.reset());
+    try (FaultyServer faulty = FaultyServer.answering(ScriptedResponse.reset());
         ConsulSource source = at(faulty.uri().toString())) {
       SourceException e = assertThrows(SourceException.class, () -> source.put("a", "secret-1"));
       assertTrue(e.getMessage().contains("the write may have been made or not"), e.getMessage());

@@ -1,7 +1,6 @@
 package io.varve.config.env;
 
 import io.varve.config.ConfigKey;
-import io.varve.config.InvalidKeyException;
 import io.varve.config.Origin;
 import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceLayer;
@@ -67,18 +66,13 @@ public final class SystemPropertiesSource extends ProcessSource {
 
   /** Returns the canonical key, or an empty text after a warning. */
   private static String keyOf(String name, SourceLayerBuilder layer) {
-    String key;
-    try {
-      key = ConfigKey.canonical(name);
-    } catch (InvalidKeyException e) {
-      key = "";
+    if (ConfigKey.isKey(name)) {
+      return ConfigKey.canonical(name);
     }
-    if (key.isEmpty()) {
-      layer.warn(
-          "system property "
-              + name.replaceAll("\\p{Cntrl}", "?")
-              + " is left out: its name is no key such as db.pool-size");
-    }
-    return key;
+    layer.warn(
+        "system property "
+            + name.replaceAll("\\p{Cntrl}", "?")
+            + " is left out: its name is no key such as db.pool-size");
+    return "";
   }
 }

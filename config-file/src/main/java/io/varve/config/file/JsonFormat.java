@@ -1,8 +1,8 @@
 package io.varve.config.file;
 
+import io.varve.config.Origin;
 import io.varve.config.file.internal.parse.JsonReader;
 import io.varve.config.spi.ConfigFormat;
-import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;
 import java.util.List;
 
@@ -27,7 +27,7 @@ public final class JsonFormat implements ConfigFormat {
   }
 
   @Override
-  public List<SourceLayer> parse(ConfigText text) {
-    return List.of(new JsonReader(text).read());
+  public List<SourceLayer> parse(String text, Origin origin) {
+    return List.of(new JsonReader(text, origin).read());
   }
 }

@@ -1,8 +1,8 @@
 package io.varve.config.file;
 
+import io.varve.config.Origin;
 import io.varve.config.file.internal.parse.PropertiesReader;
 import io.varve.config.spi.ConfigFormat;
-import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;
 import java.util.List;
 
@@ -26,7 +26,7 @@ public final class PropertiesFormat implements ConfigFormat {
   }
 
   @Override
-  public List<SourceLayer> parse(ConfigText text) {
-    return List.of(PropertiesReader.read(text));
+  public List<SourceLayer> parse(String text, Origin origin) {
+    return List.of(PropertiesReader.read(text, origin));
   }
 }

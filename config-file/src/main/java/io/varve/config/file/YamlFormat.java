@@ -1,8 +1,8 @@
 package io.varve.config.file;
 
+import io.varve.config.Origin;
 import io.varve.config.file.internal.parse.YamlReader;
 import io.varve.config.spi.ConfigFormat;
-import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;
 import java.util.List;
 
@@ -28,7 +28,7 @@ public final class YamlFormat implements ConfigFormat {
   }
 
   @Override
-  public List<SourceLayer> parse(ConfigText text) {
-    return YamlReader.read(text);
+  public List<SourceLayer> parse(String text, Origin origin) {
+    return YamlReader.read(text, origin);
   }
 }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.varve.config.Origin;
 import io.varve.config.SourceException;
 import io.varve.config.spi.ConfigFormat;
-import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceValue;
 import java.util.List;
@@ -17,7 +16,7 @@ final class FormatAssertions {
   private FormatAssertions() {}
 
   static List<SourceLayer> layers(ConfigFormat format, String text) {
-    return format.parse(new ConfigText("file", "app." + format.extensions().get(0), text));
+    return format.parse(text, Origin.of("file", "app." + format.extensions().get(0)));
   }
 
   static SourceLayer layer(ConfigFormat format, String text) {

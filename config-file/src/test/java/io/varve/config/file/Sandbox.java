@@ -8,6 +8,7 @@ import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.SourceValue;
+import io.varve.config.testkit.SourceContextBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
@@ -15,7 +16,6 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +28,7 @@ public final class Sandbox {
   public final Path directory;
   private final Map<String, String> settings = new HashMap<>();
   private final List<URL> classPath = new ArrayList<>();
-  private List<String> profiles = List.of();
+  private String[] profiles = {};
   private List<ConfigFormat> formats = List.of();
 
   public Sandbox(Path directory) {
@@ -43,7 +43,7 @@ public final class Sandbox {
   }
 
   public Sandbox profiles(String... names) {
-    profiles = List.of(names);
+    profiles = names.clone();
     return this;
   }
 
@@ -117,17 +117,13 @@ public final class Sandbox {
   }
 
   public SourceContext context() {
-    return new SourceContext(
-        "test",
-        profiles,
-        List.of(),
-        Map.of(),
-        Map.of(),
-        directory,
-        new URLClassLoader(classPath.toArray(URL[]::new), null),
-        formats,
-        new MapConfigReader(Map.copyOf(settings)),
-        Clock.systemUTC());
+    return new SourceContextBuilder()
+        .profiles(profiles)
+        .workingDirectory(directory)
+        .classLoader(new URLClassLoader(classPath.toArray(URL[]::new), null))
+        .formats(formats)
+        .settings(settings)
+        .build();
   }
 
   public FileScanner scanner() {

@@ -1,7 +1,7 @@
 package io.varve.config.file;
 
+import io.varve.config.Origin;
 import io.varve.config.spi.ConfigFormat;
-import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;
 import java.util.List;
 import java.util.function.Function;
@@ -15,10 +15,10 @@ record TestFormat(List<String> extensions, Function<String, String> value) imple
   }
 
   @Override
-  public List<SourceLayer> parse(ConfigText text) {
+  public List<SourceLayer> parse(String text, Origin origin) {
     return List.of(
-        SourceLayer.builder(text.location())
-            .put(name(), value.apply(text.text()), text.line(1))
+        SourceLayer.builder(origin.location())
+            .put(name(), value.apply(text), origin.atLine(1))
             .build());
   }
 }

@@ -29,6 +29,7 @@ class ClassPathTest {
           "acme.Listener",
           "acme.Gone",
           "acme.Holder",
+          "acme.EmptySource",
           "acme.BrokenSource",
           "acme.StoreSource",
           "acme.HostSource");

@@ -23,11 +23,13 @@ class ConsulToolTest extends AbstractConsulToolTest {
 
   @Test
   void diff_comparesPrefixesOfConsul() {
-    api().put("config/old/a", "1");
-    api().put("config/old/same", "s");
-    api().put("config/new/a", "2");
-    api().put("config/new/same", "s");
-    api().put("config/new/db/password", "hunter2");
+    api()
+        .putAll(
+            "config/old/a", "1",
+            "config/old/same", "s",
+            "config/new/a", "2",
+            "config/new/same", "s",
+            "config/new/db/password", "hunter2");
     Result result = tool.run("diff", "prefix:config/old", "prefix:config/new");
     assertEquals(1, result.code());
     assertEquals(

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.ConfigKey;
+import io.varve.config.Origin;
 import io.varve.config.spi.ConfigFormat;
-import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceLayerBuilder;
 import io.varve.config.tool.internal.format.ConfigEntry;
@@ -46,7 +46,7 @@ class DumpTest {
   private static SourceLayer layer(EntryFormatter.Format format, String text) {
     for (ConfigFormat each : ServiceLoader.load(ConfigFormat.class)) {
       if (each.extensions().contains(format.toString())) {
-        List<SourceLayer> layers = each.parse(new ConfigText("test", "dump", text));
+        List<SourceLayer> layers = each.parse(text, Origin.of("test", "dump"));
         assertTrue(layers.size() <= 1, "one document");
         return layers.isEmpty() ? SourceLayer.builder("nothing").build() : layers.get(0);
       }

@@ -32,12 +32,14 @@ class ExportTest extends AbstractConsulToolTest {
 
   @Test
   void export_isImportedAgain_asTheSame() throws IOException {
-    api().put("config/orders/db/url", "x-${db.host}");
-    api().put("config/orders/db/password", "hunter2");
-    api().put("config/orders/hosts[0]", "a");
-    api().put("config/orders/text", "two\nlines\n");
-    api().put("config/orders/foo", "1");
-    api().put("config/orders/foo/sub", "2");
+    api()
+        .putAll(
+            "config/orders/db/url", "x-${db.host}",
+            "config/orders/db/password", "hunter2",
+            "config/orders/hosts[0]", "a",
+            "config/orders/text", "two\nlines\n",
+            "config/orders/foo", "1",
+            "config/orders/foo/sub", "2");
     file("application.yaml", "db.host: h\nlocal: 1\n");
     for (String format : List.of("yaml", "json", "properties")) {
       Result export = tool.run("export", "--format", format, "--show-secrets");

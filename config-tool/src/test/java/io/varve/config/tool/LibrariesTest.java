@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.layered.LayeredConfig;
 import io.varve.config.spi.ConfigFormat;
-import io.varve.config.spi.ConfigSource;
 import io.varve.config.tool.Tool.Result;
 import java.io.File;
 import java.io.IOException;
@@ -29,11 +28,10 @@ class LibrariesTest {
   }
 
   private Path serviceWithConsul() throws IOException {
-    return new ServiceJar()
-        .source("com.google.gson.Gson")
-        .source("io.varve.config.consul.ConsulSource")
-        .provider(ConfigSource.class, "io.varve.config.consul.ConsulSource")
-        .write(folder.resolve("consul.jar"));
+    return ServiceJar.ofSource(
+        folder.resolve("consul.jar"),
+        "io.varve.config.consul.ConsulSource",
+        "com.google.gson.Gson");
   }
 
   @Test
@@ -50,11 +48,7 @@ class LibrariesTest {
 
   @Test
   void wholeService_hasItsOwnLibraries_andNoneOfTheTools() throws Exception {
-    Path looking =
-        new ServiceJar()
-            .source("acme.LookingSource")
-            .provider(ConfigSource.class, "acme.LookingSource")
-            .write(folder.resolve("looking.jar"));
+    Path looking = ServiceJar.ofSource(folder.resolve("looking.jar"), "acme.LookingSource");
     assertEquals(
         "picocli true, its file true, compiler true\n",
         tool.run("-cp", looking.toString(), "get", "found").out(),
@@ -102,10 +96,7 @@ class LibrariesTest {
   void formatOfTheService_readsWhatIsImported_elseOneOfTheTool() throws Exception {
     Path engine = ServiceJar.place(LayeredConfig.class.getName());
     Path store =
-        new ServiceJar()
-            .source("acme.StoreSource")
-            .provider(ConfigSource.class, "acme.StoreSource")
-            .write(folder.resolve("store.jar"));
+        ServiceJar.ofSource(folder.resolve("store.jar"), "acme.StoreSource", "acme.EmptySource");
     Files.writeString(folder.resolve("work/d.yaml"), "a: 1\n");
     Result tools = tool.run("import", "d.yaml", "-cp", ServiceJar.path(engine, store));
     assertEquals("create   a = 1", tools.lines().get(0), tools.err());

@@ -2,6 +2,7 @@ package io.varve.config.tool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.varve.config.spi.ConfigSource;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -50,6 +51,13 @@ final class ServiceJar {
       throw new UncheckedIOException(e);
     }
     return this;
+  }
+
+  /** Writes a jar with a source and the classes that it needs. */
+  static Path ofSource(Path jar, String className, String... others) throws IOException {
+    ServiceJar service = new ServiceJar().source(className).provider(ConfigSource.class, className);
+    List.of(others).forEach(service::source);
+    return service.write(jar);
   }
 
   ServiceJar provider(Class<?> service, String... classNames) {

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.varve.config.spi.ConfigSource;
 import io.varve.testing.consul.ConsulProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -121,10 +120,8 @@ class WatchTest {
   @Test
   void outage_isReported_whereTheSourceIsUpAgainAtOnce() throws Exception {
     Path jar =
-        new ServiceJar()
-            .source("acme.BlinkingSource")
-            .provider(ConfigSource.class, "acme.BlinkingSource")
-            .write(folder.resolve("blinking.jar"));
+        ServiceJar.ofSource(
+            folder.resolve("blinking.jar"), "acme.BlinkingSource", "acme.EmptySource");
     try (Running watch = new Running(new Tool(folder), "-cp", jar.toString(), "watch").ready()) {
       Files.createFile(folder.resolve("trigger"));
       String unused = watch.await(line -> line.contains("blinking is up"));

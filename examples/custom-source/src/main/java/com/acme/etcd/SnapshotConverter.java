@@ -1,7 +1,7 @@
 package com.acme.etcd;
 
 import io.etcd.jetcd.KeyValue;
-import io.varve.config.InvalidKeyException;
+import io.varve.config.ConfigKey;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
@@ -39,11 +39,14 @@ final class SnapshotConverter {
           if (key.equals(prefix)) {
             return; // some tools write such keys to show a folder
           }
+          String name = key.substring(prefix.length()).replace('/', '.');
+          if (!ConfigKey.isKey(name)) {
+            layer.warn("etcd " + key + " is left out: it is no key such as db/pool-size");
+            return;
+          }
           Origin origin = Origin.index(EtcdSource.NAME, "etcd " + key, entry.getModRevision());
           try {
-            layer.put(key.substring(prefix.length()).replace('/', '.'), text(entry), origin);
-          } catch (InvalidKeyException e) {
-            layer.warn("etcd " + key + " is left out: " + e.getMessage());
+            layer.put(name, text(entry), origin);
           } catch (SourceException e) {
             problems.addAll(e.problems());
           } catch (CharacterCodingException e) {

@@ -26,6 +26,8 @@ enum ContenderKind {
 
   private final long spacing;
   private final int rounds;
+
+  @SuppressWarnings("ImmutableEnumChecker") // lambdas without state
   private final Factory factory;
 
   ContenderKind(long spacingMillis, int rounds, Factory factory) {

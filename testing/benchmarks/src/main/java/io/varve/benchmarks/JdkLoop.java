@@ -18,18 +18,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The second floor: the JDK's HTTP client and a parser, and nothing else. */
-final class JdkLoop implements Contender {
+record JdkLoop(URI agent, String prefix) implements Contender {
   private static final int NOT_FOUND = 404;
 
-  private final HttpClient client =
+  private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final URI agent;
-  private final String prefix;
-
-  JdkLoop(URI agent, String prefix) {
-    this.agent = agent;
-    this.prefix = prefix;
-  }
 
   @Override
   public PrefixView load() throws IOException, InterruptedException {
@@ -48,7 +41,7 @@ final class JdkLoop implements Contender {
 
   private HttpResponse<InputStream> ask(String query) throws IOException, InterruptedException {
     URI uri = agent.resolve("/v1/kv/" + prefix + "?recurse=true" + query);
-    return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofInputStream());
+    return CLIENT.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofInputStream());
   }
 
   private PrefixView view(HttpResponse<InputStream> answer) throws IOException {

@@ -22,18 +22,10 @@ import org.springframework.core.env.PropertySource;
  * Spring Cloud Consul in a Spring Boot application without beans. A load is that of its property
  * source alone. Its watch has the default settings: queries that wait for 55 s, with a pause of 1 s
  * after each. The callback is the event that follows the new values.
+ *
+ * @param prefix two names with slashes, as Spring requires
  */
-final class SpringCloud implements Contender {
-  private final URI agent;
-
-  /** Two names with slashes, as Spring requires. */
-  private final String prefix;
-
-  SpringCloud(URI agent, String prefix) {
-    this.agent = agent;
-    this.prefix = prefix;
-  }
-
+record SpringCloud(URI agent, String prefix) implements Contender {
   @Override
   public PrefixView load() {
     ConsulPropertySource source =

@@ -2,16 +2,13 @@ package io.varve.benchmarks;
 
 import io.varve.config.ConfigException;
 import io.varve.config.consul.ConsulSource;
-import io.varve.config.layered.LayeredConfig;
-import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.SourceValue;
+import io.varve.config.testkit.SourceContextBuilder;
 import java.io.Closeable;
 import java.net.URI;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,23 +33,7 @@ final class Varve implements Contender, SourceObserver, Closeable {
     settings.forEach((name, value) -> all.put("varve.consul." + name, value));
     Varve varve = new Varve();
     varve.source.open(
-        new SourceContext(
-            "orders",
-            List.of(),
-            List.of(),
-            Map.of(),
-            Map.of(),
-            Path.of("").toAbsolutePath(),
-            Varve.class.getClassLoader(),
-            List.of(),
-            LayeredConfig.builder()
-                .discover(false)
-                .environment(Map.of())
-                .systemProperties(Map.of())
-                .defaults(all)
-                .build()
-                .snapshot(),
-            Clock.systemUTC()));
+        new SourceContextBuilder().application("orders").formats(List.of()).settings(all).build());
     return varve;
   }
 

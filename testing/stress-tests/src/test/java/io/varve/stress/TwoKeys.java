@@ -2,25 +2,25 @@ package io.varve.stress;
 
 import io.varve.config.Origin;
 import io.varve.config.layered.LayeredConfig;
+import io.varve.config.layered.LayeredConfigBuilder;
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceLayerBuilder;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
+import java.util.List;
 import java.util.Map;
 
 /** Source in memory whose keys {@code a} and {@code b} always have the same number. */
 final class TwoKeys implements ConfigSource {
   private SourceObserver observer;
 
-  /** Configuration with only this source, at 0. */
-  static LayeredConfig config(TwoKeys source) {
-    return LayeredConfig.builder()
-        .discover(false)
-        .environment(Map.of())
-        .systemProperties(Map.of())
-        .source(source)
-        .build();
+  /** Configuration with these sources only. */
+  static LayeredConfig config(ConfigSource... sources) {
+    LayeredConfigBuilder builder =
+        LayeredConfig.builder().discover(false).environment(Map.of()).systemProperties(Map.of());
+    List.of(sources).forEach(builder::source);
+    return builder.build();
   }
 
   void change(int number) {

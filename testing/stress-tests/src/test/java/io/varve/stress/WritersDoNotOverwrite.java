@@ -9,7 +9,6 @@ import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
-import java.util.Map;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -25,14 +24,7 @@ import org.openjdk.jcstress.infra.results.III_Result;
 public class WritersDoNotOverwrite {
   private final OneKey first = new OneKey("x");
   private final OneKey second = new OneKey("y");
-  private final LayeredConfig config =
-      LayeredConfig.builder()
-          .discover(false)
-          .environment(Map.of())
-          .systemProperties(Map.of())
-          .source(first)
-          .source(second)
-          .build();
+  private final LayeredConfig config = TwoKeys.config(first, second);
 
   @Actor
   public void one() {

@@ -4,8 +4,8 @@ import io.varve.config.ConfigException;
 import io.varve.config.ConfigReader;
 import io.varve.config.DataSize;
 import io.varve.config.Problem;
+import io.varve.config.TypeRef;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,7 +16,6 @@ import java.util.List;
  * @param maxSize the largest size of a file, in bytes
  * @param quiet the time without changes before files are reread
  * @param poll the interval of checks that need no report by the system
- * @param watch true if files are reloaded when they change
  */
 public record FileSettings(
     String base,
@@ -44,17 +43,10 @@ public record FileSettings(
   }
 
   private static List<String> locations(ConfigReader settings) {
-    // The elements of a list without a type argument are strings.
-    @SuppressWarnings("unchecked")
-    List<String> all = settings.get("varve.config", List.class, List.of());
-    List<String> locations = new ArrayList<>();
-    for (String written : all) {
-      String location = written.strip();
-      if (!location.isEmpty()) {
-        locations.add(location);
-      }
-    }
-    return List.copyOf(locations);
+    return settings.find("varve.config", new TypeRef<List<String>>() {}).orElse(List.of()).stream()
+        .map(String::strip)
+        .filter(location -> !location.isEmpty())
+        .toList();
   }
 
   private static String base(ConfigReader settings) {
@@ -73,13 +65,8 @@ public record FileSettings(
 
   /** Returns true if the text can be a part of a file name. */
   public static boolean isFileName(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '/' || c == '\\' || Character.isISOControl(c)) {
-        return false;
-      }
-    }
-    return !text.isBlank();
+    return !text.isBlank()
+        && text.chars().noneMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c));
   }
 
   private static Duration duration(

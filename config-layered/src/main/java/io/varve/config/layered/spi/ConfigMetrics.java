@@ -3,7 +3,6 @@ package io.varve.config.layered.spi;
 import io.varve.config.ConfigSnapshot;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Metrics of a running configuration. They are pulled: no code of a metrics registry runs inside
@@ -35,50 +34,50 @@ public interface ConfigMetrics {
   int overrides();
 
   /**
-   * Counters of one source since the start. The first load does not count.
-   *
-   * @param name the source's name
-   * @param state the source's state
-   * @param accepted the number of its change sets that came into force
-   * @param refused the number of its change sets that were refused
-   * @param failed the number of failures that it reported
-   * @param age the age of its contents since they came into force
-   * @param notUpFor the time since it was last {@link SourceStatus.State#UP}; zero if it is up
+   * Counters of one source since the start, at one moment. The first load does not count. Not to be
+   * implemented by applications; may grow.
    */
-  record Source(
-      String name,
-      SourceStatus.State state,
-      long accepted,
-      long refused,
-      long failed,
-      Duration age,
-      Duration notUpFor) {
+  interface Source {
 
-    /** Refuses nulls. */
-    public Source {
-      Objects.requireNonNull(name, "name");
-      Objects.requireNonNull(state, "state");
-      Objects.requireNonNull(age, "age");
-      Objects.requireNonNull(notUpFor, "notUpFor");
-    }
+    /** {@return the source's name} */
+    String name();
+
+    /** {@return the source's state} */
+    SourceStatus.State state();
+
+    /** {@return the number of its change sets that came into force} */
+    long accepted();
+
+    /** {@return the number of its change sets that were refused} */
+    long refused();
+
+    /** {@return the number of failures that it reported} */
+    long failed();
+
+    /** {@return the age of its contents since they came into force} */
+    Duration age();
+
+    /** {@return the time since it was last {@link SourceStatus.State#UP}; zero if it is up} */
+    Duration notUpFor();
   }
 
-  /**
-   * The backlog of one listener.
-   *
-   * @param name the name of its class
-   * @param key the key that it subscribes to; empty for all keys
-   * @param behind the number of snapshots between the last delivered and the last pending one; zero
-   *     if none is pending
-   * @param inCall the duration of its present call; zero if there is none
-   */
-  record Listener(String name, String key, long behind, Duration inCall) {
+  /** The backlog of one listener at one moment. Not to be implemented by applications; may grow. */
+  interface Listener {
 
-    /** Refuses nulls. */
-    public Listener {
-      Objects.requireNonNull(name, "name");
-      Objects.requireNonNull(key, "key");
-      Objects.requireNonNull(inCall, "inCall");
-    }
+    /** {@return the name of its class} */
+    String name();
+
+    /** {@return the key that it subscribes to; empty for all keys} */
+    String key();
+
+    /**
+     * Returns the number of snapshots between the last delivered and the last pending one.
+     *
+     * @return the number; zero if none is pending
+     */
+    long behind();
+
+    /** {@return the duration of its present call; zero if there is none} */
+    Duration inCall();
   }
 }

@@ -1,9 +1,9 @@
 package io.varve.config.microprofile;
 
 import io.varve.config.Config;
+import io.varve.config.ConfigKey;
 import io.varve.config.ConfigReader;
 import io.varve.config.ConfigSnapshot;
-import io.varve.config.InvalidKeyException;
 import io.varve.config.InvalidValueException;
 import java.util.Map;
 import java.util.Objects;
@@ -89,8 +89,8 @@ public final class VarveConfigSource implements ConfigSource, AutoCloseable {
    */
   private static Optional<String> find(ConfigReader reader, String name) {
     try {
-      return name.isEmpty() ? Optional.empty() : reader.find(name);
-    } catch (InvalidKeyException | InvalidValueException e) {
+      return ConfigKey.isKey(name) ? reader.find(name) : Optional.empty();
+    } catch (InvalidValueException e) {
       return Optional.empty();
     }
   }

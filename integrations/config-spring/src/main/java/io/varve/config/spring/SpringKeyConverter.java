@@ -1,7 +1,6 @@
 package io.varve.config.spring;
 
 import io.varve.config.ConfigKey;
-import io.varve.config.InvalidKeyException;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,12 +42,7 @@ final class SpringKeyConverter {
 
   /** The canonical key for a name of Spring; empty if the name is no valid key. */
   static Optional<String> toVarve(String name) {
-    try {
-      String key = written(name);
-      return key.isEmpty() ? Optional.empty() : Optional.of(ConfigKey.canonical(key));
-    } catch (InvalidKeyException e) {
-      return Optional.empty();
-    }
+    return Optional.of(written(name)).filter(ConfigKey::isKey).map(ConfigKey::canonical);
   }
 
   /**

@@ -316,16 +316,7 @@ class ApplicationTest {
     for (boolean early : new boolean[] {true, false}) {
       Store store = new Store(Map.of("db.url", "u", "db.pool-size", early ? "1" : "many"));
       SpringApplication application = application();
-      application.addBootstrapRegistryInitializer(
-          registry ->
-              registry.register(
-                  LayeredConfig.class,
-                  context ->
-                      LayeredConfig.builder()
-                          .discover(false)
-                          .environment(Map.of())
-                          .source(store)
-                          .build()));
+      OwnConfiguration.register(application, store);
       if (early) {
         application.addInitializers(new Failing());
       }

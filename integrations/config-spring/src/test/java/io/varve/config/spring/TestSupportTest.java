@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.varve.config.Config;
 import io.varve.config.layered.LayeredConfig;
 import io.varve.config.testkit.MemorySource;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -119,17 +118,7 @@ class TestSupportTest {
     protected SpringApplication getSpringApplication() {
       MemorySource source = MemorySource.of("db.url=in memory", "db.pool-size=5");
       SpringApplication application = new SpringApplication();
-      application.addBootstrapRegistryInitializer(
-          registry ->
-              registry.register(
-                  LayeredConfig.class,
-                  context ->
-                      LayeredConfig.builder()
-                          .discover(false)
-                          .environment(Map.of())
-                          .systemProperties(Map.of())
-                          .source(source)
-                          .build()));
+      OwnConfiguration.register(application, source);
       application.addInitializers(
           context -> context.getBeanFactory().registerSingleton("memorySource", source));
       return application;

@@ -1,5 +1,9 @@
 package io.varve.benchmarks.jvm;
 
+import com.typesafe.config.Config;
+import java.util.List;
+import java.util.Map;
+import org.github.gestalt.config.Gestalt;
 import org.github.gestalt.config.exceptions.GestaltException;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -8,30 +12,22 @@ import org.openjdk.jmh.annotations.State;
 
 /** Read of a text whose key is in the lowest of three layers. */
 @State(Scope.Benchmark)
-public class ReadText extends BuiltConfigs {
+public class ReadText extends TextBenchmark {
+  private static final List<Map<String, String>> LAYERS = Layers.of(BuiltConfigs.KEYS);
+
+  private final Map<String, String> floor = Layers.merged(BuiltConfigs.KEYS);
+  private final Config lightbend = Contenders.lightbend(LAYERS);
+  private final Gestalt gestalt = Contenders.gestalt(LAYERS);
+  private final com.netflix.archaius.api.Config archaius = Contenders.archaius(LAYERS);
+
   /** Builds everything. */
   public ReadText() {
-    super(Layers.lowest(KEYS));
+    super(LAYERS);
   }
 
   @Benchmark
   public @Nullable Object floor() {
     return floor.get(key());
-  }
-
-  @Benchmark
-  public Object varve() {
-    return varve.get(key());
-  }
-
-  @Benchmark
-  public Object avaje() {
-    return avaje.get(key());
-  }
-
-  @Benchmark
-  public Object smallrye() {
-    return smallrye.getValue(key(), String.class);
   }
 
   @Benchmark
@@ -42,11 +38,6 @@ public class ReadText extends BuiltConfigs {
   @Benchmark
   public Object gestalt() throws GestaltException {
     return gestalt.getConfig(key(), String.class);
-  }
-
-  @Benchmark
-  public Object spring() {
-    return spring.getRequiredProperty(key());
   }
 
   @Benchmark

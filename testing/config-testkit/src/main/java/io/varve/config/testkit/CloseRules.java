@@ -81,7 +81,7 @@ final class CloseRules {
             .waiter()
             .until(
                 () -> !watched.recorder().snapshots().isEmpty(),
-                watched.recorder()::told,
+                watched.recorder()::describe,
                 WatchRules.REMEDY);
         harness.close(watched.source());
         watched.recorder().over();
@@ -119,7 +119,7 @@ final class CloseRules {
         .waiter()
         .until(
             () -> !watched.recorder().reports().isEmpty(),
-            watched.recorder()::told,
+            watched.recorder()::describe,
             WatchRules.REMEDY);
     return change;
   }
@@ -191,7 +191,7 @@ final class CloseRules {
         .waiter()
         .until(
             watched.recorder()::isDown,
-            watched.recorder()::told,
+            watched.recorder()::describe,
             "report the failure before close() is tried");
     harness.close(watched.source());
   }

@@ -351,9 +351,9 @@ public abstract class ConfigSourceContract extends SourceFixture {
     check(WriteRules::keyTwice);
   }
 
-  @Rule(value = "writeInParts(…) writes batches that no transaction takes", needs = WRITE)
-  void writeInParts_writesAll() throws Exception {
-    check(WriteRules::parts);
+  @Rule(value = "split(…) divides batches that no transaction takes", needs = WRITE)
+  void split_keepsAllWrites() throws Exception {
+    check(WriteRules::split);
   }
 
   @Rule(value = "an empty batch is written at once", needs = WRITE)

@@ -217,7 +217,7 @@ final class ContractHarness implements AutoCloseable {
             "the store holds "
                 + SnapshotReader.show(expected)
                 + ", but "
-                + recorder.told()
+                + recorder.describe()
                 + " after it had loaded "
                 + SnapshotReader.show(watched.loaded()),
         remedy);

@@ -6,12 +6,12 @@ import static io.varve.config.testkit.internal.SecretText.SECRET;
 
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.Diagnostic;
-import io.varve.config.spi.Diagnostic.Level;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.testkit.ContractHarness.Watched;
 import io.varve.config.testkit.internal.RuleViolation;
 import io.varve.config.testkit.internal.SecretText;
 import io.varve.config.testkit.internal.SnapshotReader;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -53,9 +53,9 @@ final class DiagnoseRules {
     List<Diagnostic> found = found(harness, source, "of a store that cannot be read");
     Class<?> by = source.getClass().getMethod("diagnose").getDeclaringClass();
     RuleViolation.unless(
-        by == ConfigSource.class || found.stream().anyMatch(each -> each.level() == Level.WRONG),
+        by == ConfigSource.class || found.stream().anyMatch(each -> each.level() == Level.ERROR),
         "diagnose() of a store that cannot be read found " + found,
-        "say at the level WRONG what keeps the source from reading");
+        "say at the level ERROR what keeps the source from reading");
   }
 
   private static List<Diagnostic> found(ContractHarness harness, ConfigSource source, String when)
@@ -65,7 +65,7 @@ final class DiagnoseRules {
       found = harness.waiter().call("diagnose() " + when, source::diagnose);
     } catch (RuntimeException e) {
       throw new RuleViolation(
-          "diagnose() " + when + " threw " + e, "say at the level WRONG what is wrong", e);
+          "diagnose() " + when + " threw " + e, "say at the level ERROR what is wrong", e);
     }
     RuleViolation.unless(
         found != null && found.stream().noneMatch(Objects::isNull),

@@ -13,7 +13,7 @@ final class EntryParser {
    *
    * @return canonical key to text, in order
    * @throws IllegalArgumentException if an entry is malformed, or a key occurs twice
-   * @throws io.varve.config.InvalidKeyException if a key is malformed
+   * @throws io.varve.config.ConfigException if a key is malformed
    */
   static Map<String, String> parse(String... entries) {
     Map<String, String> all = new LinkedHashMap<>();

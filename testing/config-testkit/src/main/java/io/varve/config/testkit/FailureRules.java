@@ -55,7 +55,7 @@ final class FailureRules {
     RecordingObserver recorder = watched.recorder();
     harness
         .waiter()
-        .until(recorder::isDown, () -> recorder.told() + " since the store broke", REMEDY);
+        .until(recorder::isDown, () -> recorder.describe() + " since the store broke", REMEDY);
     return watched;
   }
 
@@ -79,7 +79,7 @@ final class FailureRules {
         .waiter()
         .until(
             () -> !recorder.reports().isEmpty(),
-            () -> recorder.told() + " since the store broke",
+            () -> recorder.describe() + " since the store broke",
             REMEDY);
     boolean unused =
         AFTERWARDS.holds(
@@ -113,7 +113,7 @@ final class FailureRules {
         .waiter()
         .until(
             () -> !recorder.isDown() && SnapshotReader.are(recorder.last(), texts),
-            () -> recorder.told() + " though the store was mended",
+            () -> recorder.describe() + " though the store was mended",
             "go on trying, and call changed(…) after a failure even if contents are as before");
   }
 
@@ -121,12 +121,12 @@ final class FailureRules {
     Watched watched = down(harness, Map.of(A, "1"));
     harness.mendStore();
     harness.put(A, "2");
-    harness.await(watched, Map.of(A, "2"), "begin to watch anew after a failure");
+    harness.await(watched, Map.of(A, "2"), "restart the watch after a failure");
     harness.put(B, "3");
-    harness.await(watched, Map.of(A, "2", B, "3"), "begin to watch anew after a failure");
+    harness.await(watched, Map.of(A, "2", B, "3"), "restart the watch after a failure");
     RuleViolation.unless(
         !watched.recorder().isDown(),
-        watched.recorder().told(),
+        watched.recorder().describe(),
         "report the recovery after the failure");
   }
 

@@ -35,7 +35,8 @@ final class LeakRules {
                 RecordingObserver recorder = watched.recorder();
                 harness
                     .waiter()
-                    .until(() -> !recorder.reports().isEmpty(), recorder::told, WatchRules.REMEDY);
+                    .until(
+                        () -> !recorder.reports().isEmpty(), recorder::describe, WatchRules.REMEDY);
               }
               return true;
             });

@@ -60,7 +60,7 @@ final class LogRules {
       harness.breakStore();
       if (harness.has(Requirement.WATCH)) {
         RecordingObserver recorder = watched.recorder();
-        harness.waiter().until(recorder::isDown, recorder::told, WatchRules.REMEDY);
+        harness.waiter().until(recorder::isDown, recorder::describe, WatchRules.REMEDY);
       }
       ConfigSource fresh = harness.open();
       attempt(harness, "load()", fresh::load);

@@ -10,7 +10,6 @@ import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.StoredValue;
 import io.varve.config.spi.WritableConfigSource;
 import io.varve.config.spi.Write;
-import io.varve.config.spi.WriteResult;
 import io.varve.config.testkit.MemoryStore.Entry;
 import io.varve.config.testkit.MemoryStore.State;
 import java.util.ArrayList;
@@ -52,7 +51,7 @@ public final class MemorySource implements WritableConfigSource {
   private final ReentrantLock turn = new ReentrantLock(true);
 
   private @Nullable SourceObserver observer;
-  private @Nullable State told;
+  private @Nullable State reported;
   private volatile boolean closed;
 
   MemorySource(MemoryStore store, int ordinal) {
@@ -177,7 +176,7 @@ public final class MemorySource implements WritableConfigSource {
       if (now.failure() != null) {
         throw now.failure();
       }
-      told = now;
+      reported = now;
       return snapshot(now);
     } finally {
       turn.unlock();
@@ -210,12 +209,12 @@ public final class MemorySource implements WritableConfigSource {
     turn.lock();
     try {
       while (turn.getHoldCount() == 1 && !closed && observer != null) {
-        State before = told;
+        State before = reported;
         State now = store.state();
         if (now.equals(before)) {
           return;
         }
-        told = now;
+        reported = now;
         tell(before, now, observer);
       }
     } finally {
@@ -258,7 +257,7 @@ public final class MemorySource implements WritableConfigSource {
   }
 
   @Override
-  public WriteResult write(List<Write> batch) {
+  public List<Write> write(List<Write> batch) {
     var unused = readable();
     batch.forEach(write -> checkStoreKey(write.key()));
     return store.write(batch);

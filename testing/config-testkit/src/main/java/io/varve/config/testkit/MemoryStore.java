@@ -7,7 +7,6 @@ import io.varve.config.SourceException;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceLayerBuilder;
 import io.varve.config.spi.Write;
-import io.varve.config.spi.WriteResult;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -78,8 +77,8 @@ final class MemoryStore {
     watching.remove(source);
   }
 
-  /** Writes, even if the store cannot be read. */
-  WriteResult write(List<Write> batch) {
+  /** Writes, even if the store cannot be read. Returns the conflicts. */
+  List<Write> write(List<Write> batch) {
     Set<String> keys = new HashSet<>();
     for (Write write : batch) {
       if (!keys.add(write.key())) {
@@ -96,14 +95,14 @@ final class MemoryStore {
         }
       }
       if (!conflicts.isEmpty()) {
-        return new WriteResult(conflicts);
+        return conflicts;
       }
       if (!entries.equals(state.entries())) {
         state = State.of(name, entries, state.revision() + 1, state.failure());
       }
     }
     watching.forEach(MemorySource::tell);
-    return new WriteResult(List.of());
+    return List.of();
   }
 
   /** Applies a write. Returns true if its condition holds. */

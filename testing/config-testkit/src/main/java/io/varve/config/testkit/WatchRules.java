@@ -118,7 +118,7 @@ final class WatchRules {
     Watched watched = harness.watch();
     harness.put(C, "3");
     RecordingObserver recorder = watched.recorder();
-    harness.waiter().until(() -> !recorder.snapshots().isEmpty(), recorder::told, REMEDY);
+    harness.waiter().until(() -> !recorder.snapshots().isEmpty(), recorder::describe, REMEDY);
     harness.await(
         watched, Map.of(A, "1", B, "2", C, "3"), "give all keys to the observer each time");
     for (SourceSnapshot snapshot : recorder.snapshots()) {
@@ -152,7 +152,7 @@ final class WatchRules {
       RuleViolation.unless(
           now.isEmpty() || before.isEmpty() || !SnapshotReader.same(before.get(), now.get()),
           "the same contents twice, " + report,
-          "compare with what was said last, SourceLayer.sameAs, before you call the observer");
+          "compare with the snapshot reported last (SourceLayer.sameAs) before you call the observer");
       // Empty after a failure: the recovery must be reported even with equal contents.
       before = now;
     }
@@ -170,7 +170,7 @@ final class WatchRules {
       Optional<String> text = SnapshotReader.text(snapshot, A);
       RuleViolation.unless(
           text.filter(number -> number.matches("[0-9]+")).isPresent(),
-          A + " was reported as " + SnapshotReader.show(text) + ", which nobody wrote",
+          A + " was reported as " + SnapshotReader.show(text) + ", which was never written",
           "report nothing that is half written");
       int now = Integer.parseInt(text.orElseThrow());
       RuleViolation.unless(

@@ -10,7 +10,6 @@ import io.varve.config.SourceException;
 import io.varve.config.spi.StoredValue;
 import io.varve.config.spi.WritableConfigSource;
 import io.varve.config.spi.Write;
-import io.varve.config.spi.WriteResult;
 import io.varve.config.testkit.ContractHarness.Watched;
 import io.varve.config.testkit.internal.ContractKeys;
 import io.varve.config.testkit.internal.RuleViolation;
@@ -77,7 +76,7 @@ final class WriteRules {
     RuleViolation.unless(
         one.text().equals("1") && one.key().equals(key),
         one.key() + " = " + SnapshotReader.show(one.text()) + " where " + key + " holds \"1\"",
-        "read the store itself, whatever was watched");
+        "read the store itself, not the watched contents");
     RuleViolation.unless(
         one.origin().source().equals(source.name()),
         "an origin of the source " + one.origin().source(),
@@ -212,26 +211,25 @@ final class WriteRules {
     String remedy = "write a batch in one transaction of the store";
     harness.putAll(Map.of(A, "1", B, "2"));
     Write conflict = Write.create(source.storeKey(B), "9");
-    WriteResult refused =
+    List<Write> conflicts =
         source.write(
             List.of(
                 Write.put(source.storeKey(A), "9"), conflict, Write.put(source.storeKey(C), "9")));
     RuleViolation.unless(
-        !refused.applied() && refused.conflicts().equals(List.of(conflict)),
-        "the conflicts " + refused.conflicts() + " where " + conflict + " is the one",
+        conflicts.equals(List.of(conflict)),
+        "the conflicts " + conflicts + " where " + conflict + " is the one",
         "return the writes whose condition did not hold, in their order");
     is(harness, A, "1", "a batch that was not applied", remedy);
     is(harness, B, "2", "a batch that was not applied", remedy);
     RuleViolation.unless(
         stored(harness, C).isEmpty(), C + " is there after a batch that was not applied", remedy);
-    WriteResult applied =
+    List<Write> none =
         source.write(
             List.of(
                 Write.put(source.storeKey(A), "3"),
                 Write.delete(source.storeKey(B)),
                 Write.create(source.storeKey(C), "4")));
-    RuleViolation.unless(
-        applied.applied(), "conflicts without a cause: " + applied.conflicts(), remedy);
+    RuleViolation.unless(none.isEmpty(), "conflicts without a cause: " + none, remedy);
     is(harness, A, "3", "a batch", remedy);
     is(harness, C, "4", "a batch", remedy);
     RuleViolation.unless(stored(harness, B).isEmpty(), B + " is there after its deletion", remedy);
@@ -253,27 +251,28 @@ final class WriteRules {
 
   static void emptyBatch(ContractHarness harness) throws Exception {
     WritableConfigSource source = harness.writer();
-    WriteResult result = source.write(List.of());
-    RuleViolation.unless(
-        result.applied(), "conflicts " + result.conflicts(), "return a result without conflicts");
+    List<Write> conflicts = source.write(List.of());
+    RuleViolation.unless(conflicts.isEmpty(), "conflicts " + conflicts, "return an empty list");
   }
 
-  static void parts(ContractHarness harness) throws Exception {
+  static void split(ContractHarness harness) throws Exception {
     WritableConfigSource source = harness.writer();
     List<Write> batch = new ArrayList<>();
     for (int i = 0; i < PARTS; i++) {
       batch.add(Write.create(source.storeKey(ContractKeys.ROOT + ".parts.k" + i), "v" + i));
     }
-    List<WriteResult> results = source.writeInParts(batch);
-    RuleViolation.unless(
-        results.stream().allMatch(WriteResult::applied),
-        "conflicts in " + results,
-        "write one transaction after the other, each all or nothing");
+    for (List<Write> part : source.split(batch)) {
+      List<Write> conflicts = source.write(part);
+      RuleViolation.unless(
+          conflicts.isEmpty(),
+          "conflicts without a cause: " + conflicts,
+          "write a part of split(…) in one transaction of the store");
+    }
     int there = SnapshotReader.listed(harness.load()).size();
     RuleViolation.unless(
         there == PARTS,
         there + " of " + PARTS + " writes were made",
-        "write one transaction after the other, until all is written");
+        "return each write of the batch in one of the parts");
   }
 
   static void isReported(ContractHarness harness) throws Exception {
@@ -289,7 +288,7 @@ final class WriteRules {
     WritableConfigSource source = harness.writer();
     String key = source.storeKey(A);
     harness.breakStore();
-    String remedy = "throw a SourceException that says so where it is not known what was written";
+    String remedy = "throw a SourceException; say so if it is unknown what was written";
     List<ConfigException> failures = new ArrayList<>();
     failures.add(
         harness

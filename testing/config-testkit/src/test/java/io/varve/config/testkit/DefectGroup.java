@@ -60,23 +60,28 @@ abstract class DefectGroup {
   /** A source that reports snapshots in its own way. */
   static Function<MemoryStore, WritableConfigSource> reporting(
       BiConsumer<SourceObserver, SourceSnapshot> report) {
-    return store ->
-        new Delegating(store) {
-          @Override
-          void report(SourceObserver observer, SourceSnapshot snapshot) {
-            report.accept(observer, snapshot);
-          }
-        };
+    return reporting(report, SourceObserver::failed);
   }
 
   /** A source that reports failures in its own way. */
   static Function<MemoryStore, WritableConfigSource> reportingFailures(
       BiConsumer<SourceObserver, ConfigException> report) {
+    return reporting(SourceObserver::changed, report);
+  }
+
+  private static Function<MemoryStore, WritableConfigSource> reporting(
+      BiConsumer<SourceObserver, SourceSnapshot> snapshots,
+      BiConsumer<SourceObserver, ConfigException> failures) {
     return store ->
         new Delegating(store) {
           @Override
+          void report(SourceObserver observer, SourceSnapshot snapshot) {
+            snapshots.accept(observer, snapshot);
+          }
+
+          @Override
           void report(SourceObserver observer, ConfigException failure) {
-            report.accept(observer, failure);
+            failures.accept(observer, failure);
           }
         };
   }
@@ -119,32 +124,43 @@ abstract class DefectGroup {
 
   /** Does not report one kind of change. */
   static Delegating dropping(MemoryStore store, Case dropped) {
-    return new Delegating(store) {
-      private Map<String, String> before = Map.of();
-
+    return new Selective(store) {
       @Override
-      SourceSnapshot seen(SourceSnapshot snapshot) {
-        before = SnapshotReader.listed(snapshot);
-        return snapshot;
-      }
-
-      @Override
-      void report(SourceObserver observer, SourceSnapshot snapshot) {
-        Map<String, String> now = SnapshotReader.listed(snapshot);
+      boolean isReported(Map<String, String> before, Map<String, String> now) {
         boolean grows = !before.keySet().containsAll(now.keySet());
         boolean shrinks = !now.keySet().containsAll(before.keySet());
-        boolean drops =
-            switch (dropped) {
-              case NEW -> grows;
-              case TEXT -> !grows && !shrinks;
-              case GONE -> shrinks;
-              case EMPTY -> now.isEmpty();
-            };
-        if (!drops) {
-          super.report(observer, snapshot);
-        }
+        return switch (dropped) {
+          case NEW -> !grows;
+          case TEXT -> grows || shrinks;
+          case GONE -> !shrinks;
+          case EMPTY -> !now.isEmpty();
+        };
       }
     };
+  }
+
+  /** Source that reports only some changes. */
+  abstract static class Selective extends Delegating {
+    private Map<String, String> before = Map.of();
+
+    Selective(MemoryStore store) {
+      super(store);
+    }
+
+    abstract boolean isReported(Map<String, String> before, Map<String, String> now);
+
+    @Override
+    SourceSnapshot seen(SourceSnapshot snapshot) {
+      before = SnapshotReader.listed(snapshot);
+      return snapshot;
+    }
+
+    @Override
+    void report(SourceObserver observer, SourceSnapshot snapshot) {
+      if (isReported(before, SnapshotReader.listed(snapshot))) {
+        super.report(observer, snapshot);
+      }
+    }
   }
 
   /** Source that does not report failures. */

@@ -3,7 +3,6 @@ package io.varve.config.testkit;
 import io.varve.config.ConfigException;
 import io.varve.config.Origin;
 import io.varve.config.spi.Diagnostic;
-import io.varve.config.spi.Diagnostic.Level;
 import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceLayerBuilder;
@@ -13,8 +12,8 @@ import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.StoredValue;
 import io.varve.config.spi.WritableConfigSource;
 import io.varve.config.spi.Write;
-import io.varve.config.spi.WriteResult;
 import io.varve.config.testkit.internal.SnapshotReader;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,7 +119,7 @@ class Delegating implements WritableConfigSource {
   }
 
   @Override
-  public WriteResult write(List<Write> batch) {
+  public List<Write> write(List<Write> batch) {
     return good.write(batch);
   }
 
@@ -129,8 +128,8 @@ class Delegating implements WritableConfigSource {
     ConfigException failure = store.state().failure();
     return List.of(
         failure == null
-            ? new Diagnostic(Level.OK, name(), "it can be read")
-            : new Diagnostic(Level.WRONG, name(), String.valueOf(failure.getMessage())));
+            ? new Diagnostic(Level.INFO, name(), "it can be read")
+            : new Diagnostic(Level.ERROR, name(), String.valueOf(failure.getMessage())));
   }
 
   @Override

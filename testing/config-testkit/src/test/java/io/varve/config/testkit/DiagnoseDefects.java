@@ -1,10 +1,10 @@
 package io.varve.config.testkit;
 
 import io.varve.config.spi.Diagnostic;
-import io.varve.config.spi.Diagnostic.Level;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.Write;
 import io.varve.config.testkit.internal.ContractKeys;
+import java.lang.System.Logger.Level;
 import java.nio.channels.Channel;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -32,7 +32,7 @@ final class DiagnoseDefects extends DefectGroup {
 
               @Override
               public List<Diagnostic> diagnose() {
-                return List.of(new Diagnostic(Level.OK, name(), loaded.revision()));
+                return List.of(new Diagnostic(Level.INFO, name(), loaded.revision()));
               }
             });
     add(
@@ -41,13 +41,13 @@ final class DiagnoseDefects extends DefectGroup {
         store -> diagnosing(store, good -> null));
     add(
         "diagnose_changesNothing",
-        "diagnose() before load() shows a value: [OK memory: {contract.a=Entry[text=(the value)",
+        "diagnose() before load() shows a value: [INFO memory: {contract.a=Entry[text=(the value)",
         store ->
             diagnosing(
                 store,
                 good ->
                     List.of(
-                        new Diagnostic(Level.OK, "memory", store.state().entries().toString()))));
+                        new Diagnostic(Level.INFO, "memory", store.state().entries().toString()))));
     add(
         "diagnose_changesNothing",
         "after diagnose() the store holds {contract.a=\"(the value)\", contract.b=\"1\","
@@ -94,20 +94,20 @@ final class DiagnoseDefects extends DefectGroup {
             });
     add(
         "diagnoseOfABrokenStore_namesWhatIsWrong",
-        broken + "found [NOTE memory: all is well]",
+        broken + "found [WARNING memory: all is well]",
         store ->
             diagnosing(
-                store, good -> List.of(new Diagnostic(Level.NOTE, "memory", "all is well"))));
+                store, good -> List.of(new Diagnostic(Level.WARNING, "memory", "all is well"))));
     add(
         "diagnoseOfABrokenStore_namesWhatIsWrong",
-        broken + "shows a value: [WRONG memory: {contract.a=Entry[text=(the value)",
+        broken + "shows a value: [ERROR memory: {contract.a=Entry[text=(the value)",
         store ->
             diagnosing(
                 store,
                 good ->
                     List.of(
                         new Diagnostic(
-                            Level.WRONG, "memory", store.state().entries().toString()))));
+                            Level.ERROR, "memory", store.state().entries().toString()))));
     add(
         "diagnoseOfABrokenStore_namesWhatIsWrong",
         broken + "did not return within",
@@ -115,7 +115,7 @@ final class DiagnoseDefects extends DefectGroup {
             diagnosing(
                 store,
                 good -> {
-                  if (good.get(0).level() == Level.WRONG) {
+                  if (good.get(0).level() == Level.ERROR) {
                     await(end);
                   }
                   return good;

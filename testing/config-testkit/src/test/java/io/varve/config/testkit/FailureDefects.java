@@ -4,7 +4,6 @@ import io.varve.config.ConfigException;
 import io.varve.config.SourceException;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
-import io.varve.config.testkit.internal.SnapshotReader;
 import java.io.IOException;
 import java.nio.channels.Channel;
 import java.util.List;
@@ -56,18 +55,10 @@ final class FailureDefects extends DefectGroup {
         "failure_keepsTheLastGoodState",
         "a report of {} from a store that cannot be read",
         store ->
-            new Delegating(store) {
-              private boolean down;
-
-              @Override
-              void report(SourceObserver observer, ConfigException failure) {
-                down = true;
-                super.report(observer, failure);
-              }
-
+            new Remembering(store) {
               @Override
               void report(SourceObserver observer, SourceSnapshot snapshot) {
-                if (down) {
+                if (failed) {
                   observer.changed(SourceSnapshot.of());
                 }
                 super.report(observer, snapshot);
@@ -77,35 +68,18 @@ final class FailureDefects extends DefectGroup {
         "recovery_isReported",
         "though the store was mended",
         store ->
-            new Delegating(store) {
-              private Map<String, String> before = Map.of();
-
+            new Selective(store) {
               @Override
-              SourceSnapshot seen(SourceSnapshot snapshot) {
-                before = SnapshotReader.listed(snapshot);
-                return snapshot;
-              }
-
-              @Override
-              void report(SourceObserver observer, SourceSnapshot snapshot) {
-                if (!before.equals(SnapshotReader.listed(snapshot))) {
-                  super.report(observer, snapshot);
-                }
+              boolean isReported(Map<String, String> before, Map<String, String> now) {
+                return !before.equals(now);
               }
             });
     add(
         "changeAfterARecovery_isReported",
         "the store holds {contract.a=\"2\"}",
         store ->
-            new Delegating(store) {
-              private boolean failed;
+            new Remembering(store) {
               private boolean recovered;
-
-              @Override
-              void report(SourceObserver observer, ConfigException failure) {
-                failed = true;
-                super.report(observer, failure);
-              }
 
               @Override
               void report(SourceObserver observer, SourceSnapshot snapshot) {
@@ -134,5 +108,20 @@ final class FailureDefects extends DefectGroup {
             store -> {
               throw failure(store.state().entries().toString());
             }));
+  }
+
+  /** Source that remembers that its store has failed. */
+  private static class Remembering extends Delegating {
+    boolean failed;
+
+    Remembering(MemoryStore store) {
+      super(store);
+    }
+
+    @Override
+    void report(SourceObserver observer, ConfigException failure) {
+      failed = true;
+      super.report(observer, failure);
+    }
   }
 }

@@ -3,10 +3,12 @@ package io.varve.config.testkit;
 import io.varve.config.ConfigException;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
+import io.varve.config.spi.WritableConfigSource;
 import io.varve.config.testkit.internal.SnapshotReader;
 import java.nio.channels.Channel;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import org.slf4j.LoggerFactory;
 
 /** Sources that break a rule of {@link LogRules}. */
@@ -17,10 +19,7 @@ final class LogDefects extends DefectGroup {
 
   @Override
   void addAll() {
-    String seen = "a line of the log shows a value: ";
-    add(
-        "log_showsNoValue",
-        seen,
+    logs(
         store ->
             new Delegating(store) {
               @Override
@@ -30,9 +29,7 @@ final class LogDefects extends DefectGroup {
                 return snapshot;
               }
             });
-    add(
-        "log_showsNoValue",
-        seen,
+    logs(
         store ->
             new Delegating(store) {
               @Override
@@ -41,9 +38,7 @@ final class LogDefects extends DefectGroup {
                 super.report(observer, failure);
               }
             });
-    add(
-        "log_showsNoValue",
-        seen,
+    logs(
         store ->
             new Delegating(store) {
               @Override
@@ -54,9 +49,7 @@ final class LogDefects extends DefectGroup {
                 super.put(key, text);
               }
             });
-    add(
-        "log_showsNoValue",
-        seen,
+    logs(
         store ->
             diagnosing(
                 store,
@@ -64,5 +57,9 @@ final class LogDefects extends DefectGroup {
                   System.out.println(store.state());
                   return good;
                 }));
+  }
+
+  private void logs(Function<MemoryStore, WritableConfigSource> source) {
+    add("log_showsNoValue", "a line of the log shows a value: ", source);
   }
 }

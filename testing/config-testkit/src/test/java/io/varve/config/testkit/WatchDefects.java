@@ -100,7 +100,7 @@ final class WatchDefects extends DefectGroup {
             }));
     add(
         "manyWrites_endInTheFinalState",
-        "but the observer was told (the last 8 of 20)",
+        "but the observer was notified of (the last 8 of 20)",
         store ->
             new Delegating(store) {
               private int count;

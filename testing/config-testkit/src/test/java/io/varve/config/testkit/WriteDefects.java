@@ -4,7 +4,6 @@ import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.StoredValue;
 import io.varve.config.spi.Write;
-import io.varve.config.spi.WriteResult;
 import java.nio.channels.Channel;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -106,20 +105,20 @@ final class WriteDefects extends DefectGroup {
         store ->
             new Delegating(store) {
               @Override
-              public WriteResult write(List<Write> batch) {
+              public List<Write> write(List<Write> batch) {
                 Map<String, Write> last = new LinkedHashMap<>();
                 batch.forEach(write -> last.put(write.key(), write));
                 return super.write(List.copyOf(last.values()));
               }
             });
     add(
-        "writeInParts_writesAll",
+        "split_keepsAllWrites",
         "64 of 300 writes were made",
         store ->
             new Delegating(store) {
               @Override
-              public List<WriteResult> writeInParts(List<Write> batch) {
-                return List.of(write(batch.subList(0, Math.min(batch.size(), 64))));
+              public List<List<Write>> split(List<Write> batch) {
+                return List.of(batch.subList(0, Math.min(batch.size(), 64)));
               }
             });
     add(
@@ -128,7 +127,7 @@ final class WriteDefects extends DefectGroup {
         store ->
             new Delegating(store) {
               @Override
-              public WriteResult write(List<Write> batch) {
+              public List<Write> write(List<Write> batch) {
                 if (batch.isEmpty()) {
                   throw new IllegalArgumentException("an empty batch");
                 }
@@ -143,9 +142,9 @@ final class WriteDefects extends DefectGroup {
               private boolean own;
 
               @Override
-              public WriteResult write(List<Write> batch) {
+              public List<Write> write(List<Write> batch) {
                 own = true;
-                WriteResult result = super.write(batch);
+                List<Write> result = super.write(batch);
                 own = false;
                 return result;
               }
@@ -163,7 +162,7 @@ final class WriteDefects extends DefectGroup {
         store ->
             new Delegating(store) {
               @Override
-              public WriteResult write(List<Write> batch) {
+              public List<Write> write(List<Write> batch) {
                 if (store.state().failure() != null) {
                   throw new IllegalStateException("no answer");
                 }
@@ -176,7 +175,7 @@ final class WriteDefects extends DefectGroup {
         store ->
             new Delegating(store) {
               @Override
-              public WriteResult write(List<Write> batch) {
+              public List<Write> write(List<Write> batch) {
                 return store.write(batch);
               }
             });
@@ -202,7 +201,7 @@ final class WriteDefects extends DefectGroup {
   private static Delegating writing(MemoryStore store, UnaryOperator<Write> other) {
     return new Delegating(store) {
       @Override
-      public WriteResult write(List<Write> batch) {
+      public List<Write> write(List<Write> batch) {
         return super.write(batch.stream().map(other).toList());
       }
     };
@@ -215,10 +214,10 @@ final class WriteDefects extends DefectGroup {
     }
 
     @Override
-    public WriteResult write(List<Write> batch) {
+    public List<Write> write(List<Write> batch) {
       List<Write> conflicts = new ArrayList<>();
-      batch.forEach(write -> conflicts.addAll(super.write(List.of(write)).conflicts()));
-      return new WriteResult(conflicts);
+      batch.forEach(write -> conflicts.addAll(super.write(List.of(write))));
+      return conflicts;
     }
   }
 }

@@ -67,6 +67,13 @@ public final class ConsulApi {
     put(key, value.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Puts values, one after the other: {@code "a", "1", "b", "2"}. */
+  public void putAll(String... keysAndValues) {
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      put(keysAndValues[i], keysAndValues[i + 1]);
+    }
+  }
+
   /** Puts bytes unconditionally. */
   public void put(String key, byte[] value) {
     require("PUT", path(key), value);

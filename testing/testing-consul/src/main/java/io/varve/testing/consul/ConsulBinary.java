@@ -22,7 +22,7 @@ record ConsulBinary(Path path, int major, int minor) {
         .orElseThrow(
             () ->
                 new IllegalStateException(
-                    missing() + "; run ./verify, or give it what tools/consul prints"));
+                    missing() + "; run ./verify, or set it to the output of tools/consul"));
   }
 
   /** The message if there is no program. */
@@ -69,7 +69,7 @@ record ConsulBinary(Path path, int major, int minor) {
     }
     Matcher version = VERSION.matcher(said);
     if (!version.find()) {
-      throw new IllegalStateException(program + " is no consul: '" + program + " version' says no");
+      throw new IllegalStateException(program + " is not Consul: '" + program + " version' fails");
     }
     return new ConsulBinary(
         program, Integer.parseInt(version.group(1)), Integer.parseInt(version.group(2)));

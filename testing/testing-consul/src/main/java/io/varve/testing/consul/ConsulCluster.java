@@ -54,7 +54,7 @@ public final class ConsulCluster implements AutoCloseable {
         if (!taken || attempt == ATTEMPTS) {
           throw e;
         }
-        log.info("Another process was faster to take a port; trying others");
+        log.info("Another process took a port; trying others");
       }
     }
   }
@@ -72,7 +72,7 @@ public final class ConsulCluster implements AutoCloseable {
    */
   public ConsulProcess leader() {
     return Polling.present(
-        ELECTION, this::askForLeader, () -> "the servers " + servers + " agree on no leader");
+        ELECTION, this::findLeader, () -> "the servers " + servers + " do not agree on a leader");
   }
 
   /** The running servers that do not lead and are neither paused nor isolated. */
@@ -85,7 +85,7 @@ public final class ConsulCluster implements AutoCloseable {
     return server.isAnswering() && !network.isIsolated(server.member());
   }
 
-  private Optional<ConsulProcess> askForLeader() {
+  private Optional<ConsulProcess> findLeader() {
     List<String> votes = new ArrayList<>();
     for (ConsulProcess server : servers) {
       if (takesPart(server)) {

@@ -74,11 +74,11 @@ final class ConsulContainer implements ConsulServer {
   private static void requireEngineAnd(String image) {
     if (!isEngineThere()) {
       throw new IllegalStateException(
-          "no Docker engine answers, and " + Setting.SERVER + " asks for one");
+          "no Docker engine answers, but " + Setting.SERVER + " requires one");
     }
     if (!isThere(image)) {
       throw new IllegalStateException(
-          "Docker has no image " + image + ": run tools/consul-image, which makes it");
+          "Docker has no image " + image + ": run tools/consul-image to make it");
     }
   }
 

@@ -105,7 +105,7 @@ public final class ConsulProcessBuilder {
         if (!taken || attempt == ATTEMPTS) {
           throw e;
         }
-        log.info("Another process was faster to take a port; trying others");
+        log.info("Another process took a port; trying others");
       }
     }
   }

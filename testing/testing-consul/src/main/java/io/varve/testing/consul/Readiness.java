@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 /** Readiness check of a server, with its last answer. */
 final class Readiness {
   private final ConsulApi api;
-  private String last = "it was not asked";
+  private String last = "no request yet";
 
   Readiness(ConsulApi api) {
     this.api = api;
@@ -17,7 +17,7 @@ final class Readiness {
   boolean reached() {
     try {
       int status = api.send("GET", "/v1/kv/varve/ready?consistent=true", new byte[0]).statusCode();
-      last = "it answers " + status;
+      last = "status " + status;
       return status == 200 || status == 404;
     } catch (UncheckedIOException e) {
       last = String.valueOf(e.getMessage());

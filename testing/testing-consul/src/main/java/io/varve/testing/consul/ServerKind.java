@@ -32,7 +32,7 @@ enum ServerKind {
       return DOCKER;
     }
     throw new IllegalStateException(
-        "no way to a Consul server: no Docker engine answers that has the image of tools/consul-image, and "
+        "no Consul server available: no Docker engine answers with the image of tools/consul-image, and "
             + ConsulBinary.missing()
             + "; ./verify finds or fetches one");
   }

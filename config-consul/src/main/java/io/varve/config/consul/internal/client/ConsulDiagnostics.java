@@ -1,5 +1,9 @@
 package io.varve.config.consul.internal.client;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import io.varve.config.consul.internal.http.AgentReply;
 import io.varve.config.consul.internal.http.ConnectionPool;
 import io.varve.config.consul.internal.http.ConsulRequestException;
@@ -8,9 +12,8 @@ import io.varve.config.consul.internal.kv.IndexedEntries;
 import io.varve.config.consul.internal.kv.KvQuery;
 import io.varve.config.consul.internal.settings.ConsulSettings;
 import io.varve.config.spi.Diagnostic;
-import io.varve.config.spi.Diagnostic.Level;
 import io.varve.config.spi.Write;
-import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +48,7 @@ public final class ConsulDiagnostics {
       }
       write();
     } catch (ConsulRequestException lost) {
-      add(Level.WRONG, "agent", describe(lost));
+      add(Level.ERROR, "agent", describe(lost));
     }
     return List.copyOf(found);
   }
@@ -56,11 +59,11 @@ public final class ConsulDiagnostics {
     String name = settings.address() + " answers in " + since(start);
     String text = leader.body().strip();
     if (leader.status() != AgentReply.OK) {
-      add(Level.NOTE, "agent", name + ", but does not say who leads");
+      add(Level.WARNING, "agent", name + ", but does not say who leads");
     } else if (text.equals("\"\"")) {
-      add(Level.WRONG, "agent", name + ", but the cluster has no leader");
+      add(Level.ERROR, "agent", name + ", but the cluster has no leader");
     } else {
-      add(Level.OK, "agent", name + ", the cluster has a leader");
+      add(Level.INFO, "agent", name + ", the cluster has a leader");
     }
   }
 
@@ -70,22 +73,33 @@ public final class ConsulDiagnostics {
     boolean none =
         settings.connection().token() == null && settings.connection().tokenFile() == null;
     if (self.status() == AgentReply.OK) {
-      add(Level.OK, "token", described(body));
+      add(Level.INFO, "token", described(body));
     } else if (body.contains("ACL support disabled")) {
-      add(Level.OK, "token", "ACLs are off: every client may read and write everything");
+      add(Level.INFO, "token", "ACLs are off: every client may read and write everything");
     } else if (none) {
-      add(Level.NOTE, "token", "none is set: the agent decides what the anonymous token may do");
+      add(Level.WARNING, "token", "none is set: the agent decides what the anonymous token may do");
     } else if (body.contains("ACL not found")) {
-      add(Level.WRONG, "token", "Consul does not know it, or it has expired");
+      add(Level.ERROR, "token", "Consul does not know it, or it has expired");
     } else {
-      add(Level.NOTE, "token", "the agent does not describe it: status " + self.status());
+      add(Level.WARNING, "token", "the agent does not describe it: status " + self.status());
     }
   }
 
+  /** Such as {@code 3f9a…, policies orders-read, expires 2026-11-23T10:00:00Z}. */
   private static String described(String body) {
     try {
-      return TokenInfoParser.described(body);
-    } catch (IOException | RuntimeException e) {
+      JsonObject token = JsonParser.parseString(body).getAsJsonObject();
+      List<String> names = new ArrayList<>();
+      if (token.get("Policies") instanceof JsonArray policies) {
+        policies.forEach(policy -> names.add(policy.getAsJsonObject().get("Name").getAsString()));
+      }
+      return token.get("AccessorID").getAsString()
+          + ", policies "
+          + (names.isEmpty() ? "none" : String.join(", ", names))
+          + (token.get("ExpirationTime") instanceof JsonPrimitive expires
+              ? ", expires " + expires.getAsString()
+              : "");
+    } catch (RuntimeException e) {
       return "the agent describes it in a way of its own";
     }
   }
@@ -101,22 +115,22 @@ public final class ConsulDiagnostics {
       }
       // Texts beside the prefixes are optional: they are skipped if the token may not list them.
       add(
-          query instanceof KvQuery.FolderTexts ? Level.NOTE : Level.WRONG,
+          query instanceof KvQuery.FolderTexts ? Level.WARNING : Level.ERROR,
           query.displayName(),
           describe(failure));
       return;
     }
-    int keys = answer.contents().entries().size();
+    int keys = answer.entries().list().size();
     String what =
         (keys == 1 ? "1 key" : keys + " keys") + ", index " + answer.index() + ", " + since(start);
     if (query instanceof KvQuery.Prefix tree && !mayRead(tree.prefix() + PROBE)) {
       // A listing omits unreadable keys, so that it looks empty or complete.
       add(
-          keys == 0 ? Level.WRONG : Level.NOTE,
+          keys == 0 ? Level.ERROR : Level.WARNING,
           query.displayName(),
           what + "; the token may not read " + (keys == 0 ? "it" : "all of it"));
     } else {
-      add(Level.OK, query.displayName(), what);
+      add(Level.INFO, query.displayName(), what);
     }
   }
 
@@ -138,13 +152,13 @@ public final class ConsulDiagnostics {
     String subject = "writes to " + (prefix.isEmpty() ? "the whole store" : prefix);
     try {
       var unused = writer.one(Write.replace(prefix + PROBE, "", "1"));
-      add(Level.OK, subject, "allowed");
+      add(Level.INFO, subject, "allowed");
     } catch (ConsulRequestException failure) {
       if (failure.kind() == Kind.UNAVAILABLE) {
         throw failure;
       }
       add(
-          settings.writing().seed() == null ? Level.NOTE : Level.WRONG,
+          settings.writing().seed() == null ? Level.WARNING : Level.ERROR,
           subject,
           "would be refused: " + describe(failure));
     }

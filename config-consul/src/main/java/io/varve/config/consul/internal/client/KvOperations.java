@@ -5,7 +5,7 @@ import io.varve.config.Problem;
 import io.varve.config.SourceException;
 import io.varve.config.consul.internal.http.ConnectionPool;
 import io.varve.config.consul.internal.http.ConsulRequestException;
-import io.varve.config.consul.internal.kv.Consul;
+import io.varve.config.consul.internal.kv.ConsulOrigins;
 import io.varve.config.consul.internal.kv.IndexedEntries;
 import io.varve.config.consul.internal.kv.KvEntries;
 import io.varve.config.consul.internal.kv.KvPath;
@@ -13,9 +13,7 @@ import io.varve.config.consul.internal.kv.KvQuery;
 import io.varve.config.consul.internal.settings.ConsulSettings;
 import io.varve.config.spi.StoredValue;
 import io.varve.config.spi.Write;
-import io.varve.config.spi.WriteResult;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,7 +27,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * time, over one connection.
  */
 public final class KvOperations {
-  private static final Origin ARGUMENT = Origin.of(Consul.NAME, "consul");
+  private static final Origin ARGUMENT = Origin.of(ConsulOrigins.NAME, "consul");
 
   private final ConsulSettings settings;
   private final KvReader reader;
@@ -74,62 +72,32 @@ public final class KvOperations {
     Map<KvQuery, KvEntries> found = new HashMap<>();
     for (KvQuery query : queries) {
       IndexedEntries answer = send(() -> reader.read(query, 0, Duration.ZERO));
-      found.put(query, answer.contents());
+      found.put(query, answer.entries());
     }
     return found;
   }
 
-  public WriteResult write(List<Write> batch) {
+  public List<Write> write(List<Write> batch) {
     check(batch);
     if (batch.size() > TxnCodec.MAX_WRITES) {
       throw new SourceException(
           Problem.at(
-                  Consul.origin(settings.address().toString()),
+                  ConsulOrigins.origin(settings.address().toString()),
                   "at most " + TxnCodec.MAX_WRITES + " writes in a transaction",
                   String.valueOf(batch.size()),
-                  "write fewer at once, or ask for several transactions with writeInParts")
+                  "write fewer at once, or divide the batch with split")
               .withCode("VARVE-0571"));
     }
-    return transact(batch);
-  }
-
-  private WriteResult transact(List<Write> batch) {
     if (batch.isEmpty()) {
-      return new WriteResult(List.of());
+      return List.of();
     }
     return send(() -> batch.size() == 1 ? writer.one(batch.get(0)) : writer.all(batch));
   }
 
-  public List<WriteResult> writeInParts(List<Write> batch) {
+  /** Splits a batch into parts that fit into one transaction each. */
+  public List<List<Write>> split(List<Write> batch) {
     check(batch);
-    List<WriteResult> results = new ArrayList<>();
-    int done = 0;
-    for (List<Write> part : TxnCodec.parts(batch)) {
-      try {
-        results.add(transact(part));
-      } catch (SourceException failure) {
-        throw done == 0 ? failure : afterWrites(done, batch.size(), failure);
-      }
-      if (!results.get(results.size() - 1).applied()) {
-        break;
-      }
-      done += part.size();
-    }
-    return results;
-  }
-
-  private static SourceException afterWrites(int done, int of, SourceException failure) {
-    Problem problem = failure.problems().get(0);
-    return new SourceException(
-        List.of(
-            new Problem(
-                problem.key(),
-                problem.origin(),
-                problem.expected(),
-                problem.found(),
-                "the first " + done + " of " + of + " writes were made before; " + problem.remedy(),
-                problem.code())),
-        failure);
+    return TxnCodec.parts(batch);
   }
 
   /** Refuses an invalid batch before anything is sent. */

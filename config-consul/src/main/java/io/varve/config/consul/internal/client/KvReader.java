@@ -36,26 +36,24 @@ public final class KvReader implements Closeable {
   private static final int ATTEMPTS = 5;
 
   private final ConsulSettings settings;
-  private final AgentHttp client;
+  private final AgentHttp agent;
   private final ErrorTranslator errors;
-  private final KvRequests requests;
 
   /** Opens a connection of its own. */
   public KvReader(ConsulSettings settings, ConnectionPool pool) {
     this.settings = settings;
-    this.client = pool.open();
+    this.agent = pool.open();
     this.errors = new ErrorTranslator(settings.address());
-    this.requests = new KvRequests(settings, client, errors, pool::dropIdle);
   }
 
   /** Sets the deadline of the next requests, see {@link AgentHttp#endBy}. */
   public void endBy(long nanos) {
-    client.endBy(nanos);
+    agent.endBy(nanos);
   }
 
   /** The number of requests made. */
   public long requests() {
-    return requests.count();
+    return agent.requests();
   }
 
   /**
@@ -82,15 +80,14 @@ public final class KvReader implements Closeable {
     }
     if (query instanceof KvQuery.Shard shard) {
       IndexedEntries all = list(query, shard.prefix(), index, wait, consistency);
-      return new IndexedEntries(all.contents().only(shard::holds), all.index());
+      return new IndexedEntries(all.entries().only(shard::holds), all.index());
     }
     if (query instanceof KvQuery.KeySet keySet) {
       IndexedEntries all = list(query, keySet.prefix(), index, wait, consistency);
-      return new IndexedEntries(all.contents().only(keySet.keys()::contains), all.index());
+      return new IndexedEntries(all.entries().only(keySet.keys()::contains), all.index());
     }
     if (query instanceof KvQuery.SingleKey single) {
-      String path = KvPath.encode(single.key());
-      return get(query, path, index, wait, consistency, List.of(), single.key()::equals);
+      return entries(query, single.key(), false, index, wait, consistency);
     }
     return readTexts((KvQuery.FolderTexts) query, index, wait, consistency);
   }
@@ -99,38 +96,36 @@ public final class KvReader implements Closeable {
   public IndexedEntries list(
       KvQuery query, String prefix, long index, Duration wait, ReadConsistency consistency)
       throws ConsulRequestException {
-    List<String> recurse = List.of("recurse");
-    return get(
-        query,
-        KvPath.encode(prefix),
-        index,
-        wait,
-        consistency,
-        recurse,
-        key -> key.startsWith(prefix));
+    return entries(query, prefix, true, index, wait, consistency);
   }
 
-  private IndexedEntries get(
+  /**
+   * Reads entries.
+   *
+   * @param recurse true for every key that starts with the key
+   */
+  private IndexedEntries entries(
       KvQuery query,
-      String path,
+      String key,
+      boolean recurse,
       long index,
       Duration wait,
-      ReadConsistency consistency,
-      List<String> more,
-      Predicate<String> expected)
+      ReadConsistency consistency)
       throws ConsulRequestException {
-    AgentReply response = requests.get(query.displayName(), path, index, wait, consistency, more);
-    List<KvEntry> entries = List.of();
-    if (response.status() == AgentReply.OK) {
-      entries = requests.parse(() -> KvResponseParser.entries(response.body()));
-      if (entries.isEmpty() && response.index() == null) {
-        throw errors.foreign();
-      }
-      if (!entries.stream().map(KvEntry::key).allMatch(expected)) {
-        throw errors.unparsable(new IOException());
-      }
+    List<String> options = recurse ? List.of("recurse") : List.of();
+    AgentReply reply = get(query, key, options, index, wait, consistency);
+    if (reply.status() == AgentReply.NOT_FOUND) {
+      return new IndexedEntries(KvEntries.NOTHING, reply.index());
     }
-    return new IndexedEntries(new KvEntries(entries), response.index());
+    List<KvEntry> entries = parse(reply, KvResponseParser::entries);
+    if (entries.isEmpty() && reply.index() == null) {
+      throw errors.foreign();
+    }
+    Predicate<String> expected = recurse ? found -> found.startsWith(key) : key::equals;
+    if (!entries.stream().map(KvEntry::key).allMatch(expected)) {
+      throw errors.unparsable(new IOException());
+    }
+    return new IndexedEntries(new KvEntries(entries), reply.index());
   }
 
   /** Lists the names, then reads the wanted texts: a change between changes the names' index. */
@@ -158,19 +153,70 @@ public final class KvReader implements Closeable {
   public KeyListing names(
       KvQuery query, String prefix, long index, Duration wait, ReadConsistency consistency)
       throws ConsulRequestException {
-    AgentReply response =
-        requests.get(
-            query.displayName(),
-            KvPath.encode(prefix),
-            index,
-            wait,
-            consistency,
-            List.of("keys", "separator=%2F"));
-    List<String> names = List.of();
-    if (response.status() == AgentReply.OK) {
-      names = requests.parse(() -> KvResponseParser.keys(response.body()));
+    List<String> options = List.of("keys", "separator=%2F");
+    AgentReply reply = get(query, prefix, options, index, wait, consistency);
+    List<String> names =
+        reply.status() == AgentReply.NOT_FOUND ? List.of() : parse(reply, KvResponseParser::keys);
+    return new KeyListing(names, reply.index());
+  }
+
+  /** Reads a key or a prefix. Status 404 is an answer. */
+  private AgentReply get(
+      KvQuery query,
+      String key,
+      List<String> options,
+      long index,
+      Duration wait,
+      ReadConsistency consistency)
+      throws ConsulRequestException {
+    List<String> parameters = parameters(consistency);
+    parameters.addAll(options);
+    if (index > 0) {
+      parameters.add("index=" + index);
+      parameters.add("wait=" + wait.toMillis() + "ms");
     }
-    return new KeyListing(names, response.index());
+    String path = "/v1/kv/" + KvPath.encode(key);
+    AgentReply reply =
+        agent.get(query.displayName(), path, parameters, index > 0 ? wait : Duration.ZERO);
+    check(query.displayName(), reply, AgentReply.NOT_FOUND);
+    if (reply.status() == AgentReply.NOT_FOUND && reply.index() == null) {
+      throw errors.foreign();
+    }
+    return reply;
+  }
+
+  private List<String> parameters(ReadConsistency consistency) {
+    List<String> parameters = new ArrayList<>(settings.datacenterParameters());
+    parameters.addAll(consistency.parameters());
+    return parameters;
+  }
+
+  /** Throws if the status is neither 200 nor the other one given. */
+  private void check(String subject, AgentReply reply, int other) throws ConsulRequestException {
+    if (reply.status() != AgentReply.OK && reply.status() != other) {
+      throw errors.status(subject, "read", reply.status(), reply.body());
+    }
+  }
+
+  private interface Parser<T> {
+    T parse(String json) throws IOException;
+  }
+
+  private <T> T parse(AgentReply reply, Parser<T> parser) throws ConsulRequestException {
+    try {
+      return parser.parse(reply.body());
+    } catch (IOException | RuntimeException e) {
+      throw errors.unparsable(e);
+    }
+  }
+
+  /** Sends a transaction that reads keys. A rollback is an answer. */
+  private AgentReply transact(List<String> keys, ReadConsistency consistency)
+      throws ConsulRequestException {
+    String subject = "a transaction";
+    AgentReply reply = agent.put(subject, "/v1/txn", parameters(consistency), TxnCodec.gets(keys));
+    check(subject, reply, AgentReply.CONFLICT);
+    return reply;
   }
 
   /** Reads keys in one transaction; empty if one of them does not exist any more. */
@@ -178,10 +224,10 @@ public final class KvReader implements Closeable {
       throws ConsulRequestException {
     if (keys.size() > 1 && keys.size() <= MAX_OPERATIONS) {
       try {
-        AgentReply response = requests.transact(List.copyOf(keys), consistency);
-        return response.status() == AgentReply.CONFLICT
+        AgentReply reply = transact(List.copyOf(keys), consistency);
+        return reply.status() == AgentReply.CONFLICT
             ? Optional.empty()
-            : Optional.of(requests.parse(() -> TxnCodec.results(response.body())));
+            : Optional.of(parse(reply, TxnCodec::results));
       } catch (ConsulRequestException failure) {
         if (failure.kind() == Kind.UNAVAILABLE) {
           throw failure;
@@ -204,11 +250,9 @@ public final class KvReader implements Closeable {
     List<String> existing = new ArrayList<>();
     for (int i = 0; i < keys.size(); i += MAX_OPERATIONS) {
       List<String> some = keys.subList(i, Math.min(keys.size(), i + MAX_OPERATIONS));
-      AgentReply response = requests.transact(some, ReadConsistency.CONSISTENT);
+      AgentReply reply = transact(some, ReadConsistency.CONSISTENT);
       Set<Integer> missing =
-          response.status() == AgentReply.CONFLICT
-              ? requests.parse(() -> TxnCodec.missing(response.body()))
-              : Set.of();
+          reply.status() == AgentReply.CONFLICT ? parse(reply, TxnCodec::missing) : Set.of();
       for (int j = 0; j < some.size(); j++) {
         if (!missing.contains(j)) {
           existing.add(some.get(j));
@@ -226,21 +270,18 @@ public final class KvReader implements Closeable {
   public Optional<KvEntry> find(String key, ReadConsistency consistency)
       throws ConsulRequestException {
     KvQuery single = new KvQuery.SingleKey(key);
-    List<KvEntry> entries =
-        get(single, KvPath.encode(key), 0, Duration.ZERO, consistency, List.of(), key::equals)
-            .contents()
-            .entries();
-    return entries.isEmpty() ? Optional.empty() : Optional.of(entries.get(0));
+    return entries(single, key, false, 0, Duration.ZERO, consistency).entries().list().stream()
+        .findFirst();
   }
 
-  /** Sends a request for something other than keys, see {@link KvRequests#ask}. */
+  /** Sends a request for something other than keys. Every status is an answer. */
   AgentReply ask(String path) throws ConsulRequestException {
-    return requests.ask(path);
+    return agent.get(path, path, List.of(), Duration.ZERO);
   }
 
   /** Ends the request that runs. */
   @Override
   public void close() {
-    client.close();
+    agent.close();
   }
 }

@@ -10,9 +10,7 @@ import io.varve.config.consul.internal.http.ErrorTranslator;
 import io.varve.config.consul.internal.kv.KvPath;
 import io.varve.config.consul.internal.settings.ConsulSettings;
 import io.varve.config.spi.Write;
-import io.varve.config.spi.WriteResult;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,45 +20,55 @@ import java.util.List;
  */
 final class KvWriter {
   private final ConsulSettings settings;
-  private final AgentHttp client;
+  private final AgentHttp agent;
   private final ErrorTranslator errors;
 
   /** Opens a connection of its own. */
   KvWriter(ConsulSettings settings, ConnectionPool pool) {
     this.settings = settings;
-    this.client = pool.open();
+    this.agent = pool.open();
     this.errors = new ErrorTranslator(settings.address());
   }
 
-  /** Makes one write, without a transaction: the agent accepts larger values so. */
-  WriteResult one(Write write) throws ConsulRequestException {
-    List<String> parameters = new ArrayList<>();
+  /**
+   * Makes one write, without a transaction: the agent accepts larger values so.
+   *
+   * @return the write if its condition did not hold
+   */
+  List<Write> one(Write write) throws ConsulRequestException {
+    List<String> parameters = new ArrayList<>(settings.datacenterParameters());
     TxnCodec.condition(write).ifPresent(index -> parameters.add("cas=" + index));
     String path = "/v1/kv/" + KvPath.encode(write.key());
     String text = write.text().orElse(null);
     AgentReply response =
         send(
-            write.key(),
-            parameters,
-            all -> text == null ? client.delete(path, all) : client.put(path, all, text));
+            () ->
+                text == null
+                    ? agent.delete(write.key(), path, parameters)
+                    : agent.put(write.key(), path, parameters, text));
     return switch (response.status() == AgentReply.OK ? response.body().strip() : "") {
-      case "true" -> new WriteResult(List.of());
-      case "false" -> new WriteResult(List.of(write));
+      case "true" -> List.of();
+      case "false" -> List.of(write);
       default -> throw refused(write.key(), response);
     };
   }
 
-  /** Makes several writes in one transaction. */
-  WriteResult all(List<Write> batch) throws ConsulRequestException {
+  /**
+   * Makes several writes in one transaction.
+   *
+   * @return the writes whose condition did not hold
+   */
+  List<Write> all(List<Write> batch) throws ConsulRequestException {
     String subject = "transaction of " + batch.size() + " writes";
     String body = TxnCodec.body(batch);
-    AgentReply response = send(subject, new ArrayList<>(), all -> client.put("/v1/txn", all, body));
+    AgentReply response =
+        send(() -> agent.put(subject, "/v1/txn", settings.datacenterParameters(), body));
     if (response.status() == AgentReply.OK) {
-      return new WriteResult(List.of());
+      return List.of();
     }
     if (response.status() == AgentReply.CONFLICT) {
       try {
-        return new WriteResult(TxnCodec.conflicts(response.body(), batch));
+        return TxnCodec.conflicts(response.body(), batch);
       } catch (IOException | RuntimeException e) {
         throw errors.unparsable(e);
       }
@@ -68,20 +76,14 @@ final class KvWriter {
     throw refused(subject, response);
   }
 
-  private interface Method {
-    AgentReply send(List<String> parameters);
+  private interface Request {
+    AgentReply send() throws ConsulRequestException;
   }
 
-  private AgentReply send(String subject, List<String> parameters, Method method)
-      throws ConsulRequestException {
-    if (settings.datacenter() != null) {
-      parameters.add("dc=" + KvPath.encode(settings.datacenter()));
-    }
-    client.expect(Duration.ZERO);
+  private static AgentReply send(Request request) throws ConsulRequestException {
     try {
-      return method.send(parameters);
-    } catch (RuntimeException e) {
-      ConsulRequestException failure = errors.transport(subject, e);
+      return request.send();
+    } catch (ConsulRequestException failure) {
       throw ErrorTranslator.wasNotSent(failure) ? failure : outcomeUnknown(failure);
     }
   }

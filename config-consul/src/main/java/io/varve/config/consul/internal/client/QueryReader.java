@@ -20,8 +20,13 @@ public interface QueryReader {
   /** Reads the entries at once, consistently. */
   IndexedEntries confirm() throws ConsulRequestException;
 
-  /** The number of requests of the last reading beyond the one that a turn of a watch includes. */
-  int extraRequests();
+  /**
+   * The number of requests of the last reading beyond the one that a turn of a watch includes; none
+   * if they cost less than the one reply that they replace.
+   */
+  default int extraRequests() {
+    return 0;
+  }
 
   /** A reader of all entries at each reading. */
   static QueryReader whole(KvQuery query, KvReader reader) {

@@ -1,25 +1,26 @@
 package io.varve.config.consul.internal.client;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonWriter;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
 import io.varve.config.consul.internal.kv.KvEntry;
 import io.varve.config.spi.Write;
 import java.io.IOException;
 import java.io.StringReader;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Encoding of transactions and parsing of their results. Pure. */
 public final class TxnCodec {
@@ -59,30 +60,41 @@ public final class TxnCodec {
 
   /** The request body of a transaction. */
   static String body(List<Write> batch) {
-    return "[" + String.join(",", batch.stream().map(TxnCodec::operation).toList()) + "]";
+    return array(batch.stream().map(TxnCodec::operation));
   }
 
-  private static String operation(Write write) {
-    StringWriter out = new StringWriter();
-    try (JsonWriter json = new JsonWriter(out)) {
-      Optional<Long> index = condition(write);
-      Optional<String> text = write.text();
-      String verb = text.isPresent() ? (index.isPresent() ? "cas" : "set") : "delete";
-      json.beginObject().name("KV").beginObject();
-      json.name("Verb").value(text.isEmpty() && index.isPresent() ? "delete-cas" : verb);
-      json.name("Key").value(write.key());
-      if (text.isPresent()) {
-        byte[] bytes = text.get().getBytes(StandardCharsets.UTF_8);
-        json.name("Value").value(Base64.getEncoder().encodeToString(bytes));
-      }
-      if (index.isPresent()) {
-        json.name("Index").value(index.get());
-      }
-      json.endObject().endObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // never happens: writes to memory
-    }
-    return out.toString();
+  /** The request body of a transaction that reads keys. */
+  static String gets(List<String> keys) {
+    return array(keys.stream().map(key -> operation("get", key)));
+  }
+
+  private static String array(Stream<JsonObject> operations) {
+    JsonArray array = new JsonArray();
+    operations.forEach(array::add);
+    return array.toString();
+  }
+
+  private static JsonObject operation(Write write) {
+    Optional<Long> index = condition(write);
+    String conditional = write.text().isPresent() ? "cas" : "delete-cas";
+    String unconditional = write.text().isPresent() ? "set" : "delete";
+    JsonObject operation = operation(index.isPresent() ? conditional : unconditional, write.key());
+    JsonObject kv = operation.getAsJsonObject("KV");
+    write
+        .text()
+        .map(text -> Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)))
+        .ifPresent(value -> kv.addProperty("Value", value));
+    index.ifPresent(required -> kv.addProperty("Index", required));
+    return operation;
+  }
+
+  private static JsonObject operation(String verb, String key) {
+    JsonObject kv = new JsonObject();
+    kv.addProperty("Verb", verb);
+    kv.addProperty("Key", key);
+    JsonObject operation = new JsonObject();
+    operation.add("KV", kv);
+    return operation;
   }
 
   /** Splits a batch into consecutive parts that each fit into one transaction. */
@@ -91,7 +103,7 @@ public final class TxnCodec {
     List<Write> part = new ArrayList<>();
     int bytes = 2;
     for (Write write : batch) {
-      int more = operation(write).getBytes(StandardCharsets.UTF_8).length + 1;
+      int more = operation(write).toString().getBytes(StandardCharsets.UTF_8).length + 1;
       if (!part.isEmpty() && (part.size() == MAX_WRITES || bytes + more > MAX_BYTES)) {
         parts.add(part);
         part = new ArrayList<>();
@@ -108,53 +120,30 @@ public final class TxnCodec {
 
   /** The writes that caused the rollback of a transaction, in order. */
   static List<Write> conflicts(String json, List<Write> batch) throws IOException {
-    TreeSet<Integer> culprits = new TreeSet<>();
-    JsonReader in = new JsonReader(new StringReader(json));
-    in.beginObject();
-    while (in.hasNext()) {
-      if (in.nextName().equals("Errors")) {
-        in.beginArray();
-        while (in.hasNext()) {
-          culprits.add(culprit(in));
-        }
-        in.endArray();
-      } else {
-        in.skipValue();
-      }
-    }
-    in.endObject();
+    SortedSet<Integer> culprits = new TreeSet<>();
+    errors(json).forEach(error -> culprits.add(position(error)));
     if (culprits.isEmpty()) {
       throw new IOException("a rollback without a reason");
     }
     return culprits.stream().map(batch::get).toList();
   }
 
-  private static int culprit(JsonReader in) throws IOException {
-    int index = 0; // omitted in the reply if it is 0
-    in.beginObject();
-    while (in.hasNext()) {
-      if (in.nextName().equals("OpIndex")) {
-        index = in.nextInt();
-      } else {
-        in.skipValue();
-      }
-    }
-    in.endObject();
-    return index;
+  /** Parses the positions of the operations that failed because their key does not exist. */
+  static Set<Integer> missing(String json) {
+    return errors(json)
+        .filter(error -> error.get("What").getAsString().endsWith(" doesn't exist"))
+        .map(TxnCodec::position)
+        .collect(Collectors.toSet());
   }
 
-  /** The request body of a transaction that reads keys. */
-  static String gets(List<String> keys) {
-    JsonArray operations = new JsonArray();
-    for (String key : keys) {
-      JsonObject get = new JsonObject();
-      get.addProperty("Verb", "get");
-      get.addProperty("Key", key);
-      JsonObject operation = new JsonObject();
-      operation.add("KV", get);
-      operations.add(operation);
-    }
-    return operations.toString();
+  private static Stream<JsonObject> errors(String json) {
+    JsonArray errors = JsonParser.parseString(json).getAsJsonObject().getAsJsonArray("Errors");
+    return errors.asList().stream().map(JsonElement::getAsJsonObject);
+  }
+
+  /** The position of the operation that failed; omitted in the reply if it is 0. */
+  private static int position(JsonObject error) {
+    return error.has("OpIndex") ? error.get("OpIndex").getAsInt() : 0;
   }
 
   /** Parses the entries that a transaction read. */
@@ -170,32 +159,6 @@ public final class TxnCodec {
     }
     in.endArray();
     return entries;
-  }
-
-  /** Parses the positions of the operations that failed because their key does not exist. */
-  static Set<Integer> missing(String json) throws IOException {
-    Set<Integer> missing = new HashSet<>();
-    JsonReader in = new JsonReader(new StringReader(json));
-    enter(in, "Errors");
-    in.beginArray();
-    while (in.hasNext()) {
-      int position = 0; // omitted in the reply if it is 0
-      boolean absent = false;
-      in.beginObject();
-      while (in.hasNext()) {
-        switch (in.nextName()) {
-          case "OpIndex" -> position = in.nextInt();
-          case "What" -> absent = in.nextString().endsWith(" doesn't exist");
-          default -> in.skipValue();
-        }
-      }
-      in.endObject();
-      if (absent) {
-        missing.add(position);
-      }
-    }
-    in.endArray();
-    return missing;
   }
 
   /** Advances to the value of a member of an object. */

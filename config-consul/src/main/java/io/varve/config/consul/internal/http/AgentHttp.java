@@ -9,10 +9,12 @@ import java.io.Closeable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
- * HTTP requests to one agent, by path. For one thread. Throws the exceptions of consul-api's
- * transport, see {@link ErrorTranslator#transport}.
+ * HTTP requests to one agent, by path. For one thread. Every failure of the transport is a {@link
+ * ConsulRequestException}; every status is an answer.
  *
  * <p>Uses the transport of consul-api, not its {@code ConsulRawClient}: loading that class sets up
  * TLS for an unused default client, which takes a quarter of a second.
@@ -21,44 +23,74 @@ public final class AgentHttp implements Closeable {
   private final HttpTransport transport;
   private final String agent;
   private final HttpChannel channel;
+  private final ErrorTranslator errors;
+  private final Runnable onLoss;
+  private long requests;
 
-  AgentHttp(ConsulSettings settings, HttpChannel channel) {
+  /**
+   * Sends requests through a channel.
+   *
+   * @param onLoss runs after each request without an answer
+   */
+  AgentHttp(ConsulSettings settings, HttpChannel channel, Runnable onLoss) {
     this.transport = new DefaultHttpTransport(channel);
     this.agent = settings.address().toString();
     this.channel = channel;
+    this.errors = new ErrorTranslator(settings.address());
+    this.onLoss = onLoss;
   }
 
   /**
    * Sends a GET request.
    *
+   * @param subject the name of the request, for messages
    * @param path such as {@code /v1/kv/key}, encoded
    * @param parameters such as {@code cas=0}, encoded
+   * @param wait the wait of a blocking query; zero for any other request
    */
-  public AgentReply get(String path, List<String> parameters) {
-    return reply(transport.makeGetRequest(request(path, parameters).build()));
+  public AgentReply get(String subject, String path, List<String> parameters, Duration wait)
+      throws ConsulRequestException {
+    HttpRequest request = request(path, parameters).build();
+    return send(subject, wait, () -> transport.makeGetRequest(request));
   }
 
   /** Sends a PUT request. The text goes as bytes, because the client drops an empty text. */
-  public AgentReply put(String path, List<String> parameters, String text) {
+  public AgentReply put(String subject, String path, List<String> parameters, String text)
+      throws ConsulRequestException {
     byte[] body = text.getBytes(StandardCharsets.UTF_8);
-    return reply(
-        transport.makePutRequest(request(path, parameters).setBinaryContent(body).build()));
+    HttpRequest request = request(path, parameters).setBinaryContent(body).build();
+    return send(subject, Duration.ZERO, () -> transport.makePutRequest(request));
   }
 
   /** Sends a DELETE request. */
-  public AgentReply delete(String path, List<String> parameters) {
-    return reply(transport.makeDeleteRequest(request(path, parameters).build()));
+  public AgentReply delete(String subject, String path, List<String> parameters)
+      throws ConsulRequestException {
+    HttpRequest request = request(path, parameters).build();
+    return send(subject, Duration.ZERO, () -> transport.makeDeleteRequest(request));
   }
 
-  private static AgentReply reply(HttpResponse response) {
-    String body = response.getContent();
-    return new AgentReply(
-        response.getStatusCode(), body == null ? "" : body, response.getConsulIndex());
+  private HttpRequest.Builder request(String path, List<String> parameters) {
+    String query = parameters.isEmpty() ? "" : "?" + String.join("&", parameters);
+    return HttpRequest.Builder.newBuilder().setUrl(agent + path + query);
   }
 
-  /** Sets the wait of the next requests, see {@link HttpChannel#expect}. */
-  public void expect(Duration wait) {
+  private AgentReply send(String subject, Duration wait, Supplier<HttpResponse> exchange)
+      throws ConsulRequestException {
     channel.expect(wait);
+    requests++;
+    try {
+      HttpResponse response = exchange.get();
+      String body = Objects.requireNonNullElse(response.getContent(), "");
+      return new AgentReply(response.getStatusCode(), body, response.getConsulIndex());
+    } catch (RuntimeException e) {
+      onLoss.run();
+      throw errors.transport(subject, e);
+    }
+  }
+
+  /** The number of requests sent. */
+  public long requests() {
+    return requests;
   }
 
   /** Sets the deadline of the next requests, see {@link HttpChannel#endBy}. */
@@ -70,10 +102,5 @@ public final class AgentHttp implements Closeable {
   @Override
   public void close() {
     channel.abort();
-  }
-
-  private HttpRequest.Builder request(String path, List<String> parameters) {
-    String query = parameters.isEmpty() ? "" : "?" + String.join("&", parameters);
-    return HttpRequest.Builder.newBuilder().setUrl(agent + path + query);
   }
 }

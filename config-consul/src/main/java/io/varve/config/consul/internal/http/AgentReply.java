@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * An HTTP reply of the agent.
  *
- * @param status the HTTP status
  * @param body the body; empty if there is none
  * @param index the header {@code X-Consul-Index}; null if there is none
  */

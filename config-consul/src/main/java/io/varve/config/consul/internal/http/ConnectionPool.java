@@ -1,6 +1,6 @@
 package io.varve.config.consul.internal.http;
 
-import io.varve.config.consul.internal.kv.Consul;
+import io.varve.config.consul.internal.kv.ConsulOrigins;
 import io.varve.config.consul.internal.settings.ConnectionSettings;
 import io.varve.config.consul.internal.settings.ConsulSettings;
 import java.io.Closeable;
@@ -32,7 +32,7 @@ import org.slf4j.Logger;
  * <p>The token is set last, when a request leaves: no layer that might log the request has it.
  */
 public final class ConnectionPool implements Closeable {
-  private static final Logger log = Consul.LOG;
+  private static final Logger log = ConsulOrigins.LOG;
   private static final int BUFFER = 8 * 1024;
 
   private final ConsulSettings settings;
@@ -52,7 +52,6 @@ public final class ConnectionPool implements Closeable {
     this.settings = settings;
     this.tokens =
         new TokenProvider(settings.connection().token(), settings.connection().tokenFile());
-    tokens.open();
     this.pool = pool(settings, connections);
     HttpClientBuilder builder =
         HttpClientBuilder.create()
@@ -130,7 +129,7 @@ public final class ConnectionPool implements Closeable {
     if (closed) {
       channel.abort();
     }
-    return new AgentHttp(settings, channel);
+    return new AgentHttp(settings, channel, this::dropIdle);
   }
 
   /** Closes idle connections: after a failure they may be as dead as the one that failed. */

@@ -31,11 +31,8 @@ final class HttpChannel extends CloseableHttpClient {
   private Duration timeout;
   private @Nullable Long deadline;
 
-  /** Guards the two fields below. */
-  private final Object lock = new Object();
-
-  private @Nullable HttpRequestBase running;
-  private boolean aborted;
+  private volatile @Nullable HttpRequestBase running;
+  private volatile boolean aborted;
 
   HttpChannel(CloseableHttpClient client, ConsulSettings settings) {
     this.client = client;
@@ -66,7 +63,11 @@ final class HttpChannel extends CloseableHttpClient {
       HttpHost target, HttpRequest request, HttpContext context) throws IOException {
     HttpRequestBase base = (HttpRequestBase) request;
     base.setConfig(config());
-    begin(base);
+    running = base;
+    // After the assignment: either this or abort() sees what the other one wrote.
+    if (aborted) {
+      throw new InterruptedIOException("closed");
+    }
     CloseableHttpResponse response = client.execute(target, base, context);
     HttpEntity entity = response.getEntity();
     if (entity != null) {
@@ -96,31 +97,17 @@ final class HttpChannel extends CloseableHttpClient {
     return (int) millis;
   }
 
-  private void begin(HttpRequestBase request) throws IOException {
-    synchronized (lock) {
-      if (aborted) {
-        throw new InterruptedIOException("closed");
-      }
-      running = request;
-    }
-  }
-
   /** Ends the request that runs, and refuses all others. Called from any thread. */
   void abort() {
-    HttpRequestBase toAbort;
-    synchronized (lock) {
-      aborted = true;
-      toAbort = running;
-    }
+    aborted = true;
+    HttpRequestBase toAbort = running;
     if (toAbort != null) {
       toAbort.abort();
     }
   }
 
   boolean isAborted() {
-    synchronized (lock) {
-      return aborted;
-    }
+    return aborted;
   }
 
   @Override

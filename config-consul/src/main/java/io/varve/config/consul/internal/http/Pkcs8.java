@@ -2,6 +2,7 @@ package io.varve.config.consul.internal.http;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /** Conversion of private keys from PKCS#1 and SEC 1 to PKCS#8, which Java reads. Pure. */
@@ -9,29 +10,13 @@ final class Pkcs8 {
   private static final int SEQUENCE = 0x30;
   private static final int OCTETS = 0x04;
   private static final int PARAMETERS = 0xA0;
-  private static final byte[] VERSION_0 = {0x02, 0x01, 0x00};
+  private static final byte[] VERSION_0 = HexFormat.of().parseHex("020100");
 
   /** The object identifier of RSA, followed by null for its parameters. */
-  private static final byte[] RSA = {
-    0x06,
-    0x09,
-    0x2A,
-    (byte) 0x86,
-    0x48,
-    (byte) 0x86,
-    (byte) 0xF7,
-    0x0D,
-    0x01,
-    0x01,
-    0x01,
-    0x05,
-    0x00
-  };
+  private static final byte[] RSA = HexFormat.of().parseHex("06092a864886f70d0101010500");
 
   /** The object identifier of elliptic curves. */
-  private static final byte[] EC = {
-    0x06, 0x07, 0x2A, (byte) 0x86, 0x48, (byte) 0xCE, 0x3D, 0x02, 0x01
-  };
+  private static final byte[] EC = HexFormat.of().parseHex("06072a8648ce3d0201");
 
   private Pkcs8() {}
 

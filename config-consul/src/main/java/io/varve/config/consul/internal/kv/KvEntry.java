@@ -8,34 +8,17 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** A key of the store with its value. Immutable; callers must not modify the bytes. */
-public final class KvEntry {
+/**
+ * A key of the store with its value. Immutable; callers must not modify the bytes.
+ *
+ * @param modifyIndex the store's index of the last change
+ */
+@SuppressWarnings("ArrayRecordComponent") // equals, hashCode and toString are defined below
+public record KvEntry(String key, byte[] value, long modifyIndex) {
   /** The size of an entry in a reply beside key and value: member names and indexes. */
   private static final int OVERHEAD = 110;
-
-  private final String key;
-  private final byte[] value;
-  private final long modifyIndex;
-
-  public KvEntry(String key, byte[] value, long modifyIndex) {
-    this.key = key;
-    this.value = value;
-    this.modifyIndex = modifyIndex;
-  }
-
-  public String key() {
-    return key;
-  }
-
-  public byte[] value() {
-    return value;
-  }
-
-  /** The store's index of the last change. */
-  public long modifyIndex() {
-    return modifyIndex;
-  }
 
   /** The value as text; empty if it is not UTF-8 or contains a NUL. */
   public Optional<String> text() {
@@ -53,7 +36,7 @@ public final class KvEntry {
   }
 
   public Origin origin() {
-    return Origin.index(Consul.NAME, Consul.location(key), modifyIndex);
+    return Origin.index(ConsulOrigins.NAME, ConsulOrigins.location(key), modifyIndex);
   }
 
   /** The exception for an entry whose {@link #text} is empty. */
@@ -72,9 +55,18 @@ public final class KvEntry {
     return OVERHEAD + key.length() + value.length * 4 / 3;
   }
 
-  /** Returns true if key and value are equal, whatever the indexes. */
-  public boolean sameAs(KvEntry other) {
-    return this == other || (key.equals(other.key) && Arrays.equals(value, other.value));
+  /** Entries are equal if key and value are, whatever the indexes. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof KvEntry entry
+            && key.equals(entry.key)
+            && Arrays.equals(value, entry.value));
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * key.hashCode() + Arrays.hashCode(value);
   }
 
   /** The key and the index, without the value, which may be a secret. */

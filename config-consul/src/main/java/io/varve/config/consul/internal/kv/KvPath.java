@@ -3,8 +3,8 @@ package io.varve.config.consul.internal.kv;
 import io.varve.config.ConfigException;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 
 /**
  * Encoding and validation of keys for the path of a URL. Pure.
@@ -13,23 +13,15 @@ import java.util.HexFormat;
  * string, and for {@code .} and {@code ..} the server redirects to another key.
  */
 public final class KvPath {
-  private static final String UNRESERVED =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-
   private KvPath() {}
 
   /** Encodes a key or a prefix. */
   public static String encode(String key) {
-    StringBuilder path = new StringBuilder(key.length() + 16);
-    for (byte b : key.getBytes(StandardCharsets.UTF_8)) {
-      char c = (char) (b & 0xFF);
-      if (c == '/' || UNRESERVED.indexOf(c) >= 0) {
-        path.append(c);
-      } else {
-        path.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
-      }
-    }
-    return path.toString();
+    // The rules of forms differ from those of paths in these three characters.
+    return URLEncoder.encode(key, StandardCharsets.UTF_8)
+        .replace("+", "%20")
+        .replace("%2F", "/")
+        .replace("%7E", "~");
   }
 
   /**
@@ -62,27 +54,14 @@ public final class KvPath {
    * {@code ..}.
    */
   public static boolean isLiteral(String start) {
-    String[] parts = start.split("/", -1);
-    for (int i = 0; i < parts.length; i++) {
-      boolean empty = parts[i].isEmpty() && i < parts.length - 1;
-      if (empty || parts[i].equals(".") || parts[i].equals("..")) {
-        return false;
-      }
-    }
-    return true;
+    String path = "/" + start + (start.isEmpty() || start.endsWith("/") ? "" : "/");
+    return !path.contains("//") && !path.contains("/./") && !path.contains("/../");
   }
 
   /** Normalises a prefix: exactly one slash at the end; empty for the whole store. */
   public static String normalizePrefix(String written, String setting, Origin origin) {
-    int start = 0;
-    int end = written.length();
-    while (start < end && written.charAt(start) == '/') {
-      start++;
-    }
-    while (end > start && written.charAt(end - 1) == '/') {
-      end--;
-    }
-    return start == end ? "" : checked(written.substring(start, end), setting, origin) + "/";
+    String folder = written.replaceAll("^/+|/+$", "");
+    return folder.isEmpty() ? "" : checked(folder, setting, origin) + "/";
   }
 
   private static ConfigException wrong(String setting, Origin origin, String found) {

@@ -19,7 +19,6 @@ public sealed interface KvQuery {
    * One of several shards of a large {@link Prefix}, with a watch of its own: every key that starts
    * with a prefix, except the keys of nested shards.
    *
-   * @param parent the large prefix
    * @param prefix the leading characters of the shard's keys; not always a folder
    * @param excluded the prefixes of the nested shards
    * @param generation distinguishes the shards of one split of the parent from those of another
@@ -58,7 +57,6 @@ public sealed interface KvQuery {
   /**
    * Several keys with a common prefix.
    *
-   * @param prefix the common prefix
    * @param keys the keys; others with the prefix are ignored
    */
   record KeySet(String prefix, Set<String> keys) implements KvQuery {
@@ -85,7 +83,6 @@ public sealed interface KvQuery {
    * that are wanted, so that subfolders of any size cost little.
    *
    * @param folder the folder; empty or ending with a slash
-   * @param keys the wanted keys
    */
   record FolderTexts(String folder, Set<String> keys) implements KvQuery {
     public FolderTexts {

@@ -3,7 +3,7 @@ package io.varve.config.consul.internal.layers;
 import io.varve.config.ConfigException;
 import io.varve.config.ConfigKey;
 import io.varve.config.Problem;
-import io.varve.config.consul.internal.kv.Consul;
+import io.varve.config.consul.internal.kv.ConsulOrigins;
 import io.varve.config.consul.internal.kv.KvEntries;
 import io.varve.config.consul.internal.kv.KvEntry;
 import io.varve.config.consul.internal.kv.KvPath;
@@ -79,21 +79,11 @@ public final class KeyLayout {
     /** Entries, each of which is a key of the configuration. */
     record Entries(String name, List<NamedEntry> entries) implements LayerInput {}
 
-    /**
-     * A whole text.
-     *
-     * @param entry the entry whose value is the text
-     * @param below the prefix for the text's keys; empty for none
-     */
+    /** A whole text, and the prefix for its keys; empty for none. */
     record Text(KvEntry entry, String below) implements LayerInput {}
   }
 
-  /**
-   * An entry and its key in the configuration.
-   *
-   * @param key the key in the configuration, as written
-   * @param entry the entry of the store
-   */
+  /** An entry, and its key in the configuration, as written. */
   record NamedEntry(String key, KvEntry entry) {}
 
   /** The layer inputs from the entries of all queries, highest precedence first. */
@@ -112,7 +102,7 @@ public final class KeyLayout {
     Map<String, KvEntry> byKey = new LinkedHashMap<>();
     for (KvQuery query : named) {
       KvEntries contents = found.getOrDefault(query, KvEntries.NOTHING);
-      contents.entries().forEach(entry -> byKey.put(entry.key(), entry));
+      contents.list().forEach(entry -> byKey.put(entry.key(), entry));
     }
     List<NamedEntry> entries = new ArrayList<>();
     List<LayerInput> texts = new ArrayList<>();
@@ -132,7 +122,7 @@ public final class KeyLayout {
     List<NamedEntry> entries = new ArrayList<>();
     List<LayerInput> texts = new ArrayList<>();
     LayerInput data = null;
-    for (KvEntry entry : contents.entries()) {
+    for (KvEntry entry : contents.list()) {
       String key = entry.key().substring(scope.prefix().length());
       if (isFolder(key)) {
         continue;
@@ -155,30 +145,20 @@ public final class KeyLayout {
 
   /** The name of the layer with the entries of a prefix. */
   public static String layerName(KvQuery.Prefix tree) {
-    return Consul.location(tree.prefix());
+    return ConsulOrigins.location(tree.prefix());
   }
 
-  /**
-   * Changes of the entries of a prefix.
-   *
-   * @param put the entries that are new or have other values
-   * @param removed the keys, as written, of the entries that do not exist any more
-   */
+  /** The new and the changed entries of a prefix, and the keys, as written, of the removed ones. */
   public record EntryChanges(List<NamedEntry> put, List<String> removed) {}
 
   /** The changes; empty if a whole text is among them. */
   public Optional<EntryChanges> changes(KvQuery.Prefix tree, KvEntries before, KvEntries now) {
     EntryChanges changes = new EntryChanges(new ArrayList<>(), new ArrayList<>());
-    int begin = now.sameAtBeginning(before);
-    int end = now.sameAtEnd(before, begin);
     Map<String, KvEntry> known = new LinkedHashMap<>();
-    for (KvEntry entry : before.entries().subList(begin, before.entries().size() - end)) {
-      known.put(entry.key(), entry);
-    }
+    before.differing(now).forEach(entry -> known.put(entry.key(), entry));
     boolean plain = true;
-    for (KvEntry entry : now.entries().subList(begin, now.entries().size() - end)) {
-      KvEntry old = known.remove(entry.key());
-      if (old == null || !entry.sameAs(old)) {
+    for (KvEntry entry : now.differing(before)) {
+      if (!entry.equals(known.remove(entry.key()))) {
         String key = entry.key().substring(tree.prefix().length());
         plain &= !isText(key);
         if (!isFolder(key)) {
@@ -210,7 +190,7 @@ public final class KeyLayout {
     if (query != null) {
       KvEntries contents = found.getOrDefault(query, KvEntries.NOTHING);
       for (String key : textKeys(scope)) {
-        contents.entries().stream()
+        contents.list().stream()
             .filter(entry -> entry.key().equals(key))
             .forEach(entry -> inputs.add(new LayerInput.Text(entry, "")));
       }
@@ -252,7 +232,7 @@ public final class KeyLayout {
     if (isText(below)) {
       throw notStorable(key, "one whose value would be read as a whole text");
     }
-    return KvPath.checked(prefix + below, key, Consul.origin(prefix));
+    return KvPath.checked(prefix + below, key, ConsulOrigins.origin(prefix));
   }
 
   private static ConfigException notStorable(String key, String found) {

@@ -2,17 +2,15 @@ package io.varve.config.consul.internal.layers;
 
 import io.varve.config.ConfigException;
 import io.varve.config.ConfigKey;
-import io.varve.config.InvalidKeyException;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
-import io.varve.config.consul.internal.kv.Consul;
+import io.varve.config.consul.internal.kv.ConsulOrigins;
 import io.varve.config.consul.internal.kv.KvEntry;
 import io.varve.config.consul.internal.layers.KeyLayout.EntryChanges;
 import io.varve.config.consul.internal.layers.KeyLayout.LayerInput;
 import io.varve.config.consul.internal.layers.KeyLayout.NamedEntry;
 import io.varve.config.spi.ConfigFormat;
-import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceLayerBuilder;
 import io.varve.config.spi.SourceValue;
@@ -55,11 +53,8 @@ public final class LayerAssembler {
         String name = name(input);
         AssembledLayers before = known.get(name);
         AssembledLayers now = before;
-        if (now == null || now.input == null || !same(now.input, input)) {
-          List<SourceLayer> patched = before == null ? null : patched(before, input);
-          now =
-              new AssembledLayers(
-                  input, patched != null ? patched : sameIfEqual(assemble(input), before));
+        if (now == null || !input.equals(now.input)) {
+          now = new AssembledLayers(input, sameIfEqual(assemble(input), before));
         }
         assembled.put(name, now);
         layers.addAll(now.layers);
@@ -80,22 +75,6 @@ public final class LayerAssembler {
         : "text " + ((LayerInput.Text) input).entry().key();
   }
 
-  /** Returns true if keys and values are equal, whatever the indexes. */
-  private static boolean same(LayerInput a, LayerInput b) {
-    if (a instanceof LayerInput.Text x && b instanceof LayerInput.Text y) {
-      return x.below().equals(y.below()) && x.entry().sameAs(y.entry());
-    }
-    if (a instanceof LayerInput.Entries x && b instanceof LayerInput.Entries y) {
-      int size = x.entries().size();
-      boolean same = size == y.entries().size();
-      for (int i = 0; same && i < size; i++) {
-        same = x.entries().get(i).entry().sameAs(y.entries().get(i).entry());
-      }
-      return same;
-    }
-    return false;
-  }
-
   /** The old layers if the new ones are equal, as after an edit of a comment. */
   private static List<SourceLayer> sameIfEqual(
       List<SourceLayer> layers, @Nullable AssembledLayers before) {
@@ -108,31 +87,6 @@ public final class LayerAssembler {
       }
     }
     return before.layers;
-  }
-
-  /**
-   * Patches the old layer with the values that differ; null if more than values differs. A large
-   * prefix is read whole for each change, but its layer need not be rebuilt.
-   */
-  private static @Nullable List<SourceLayer> patched(AssembledLayers before, LayerInput input) {
-    if (!(before.input instanceof LayerInput.Entries then)
-        || !(input instanceof LayerInput.Entries now)
-        || then.entries().size() != now.entries().size()) {
-      return null;
-    }
-    List<NamedEntry> changed = new ArrayList<>();
-    for (int i = 0; i < now.entries().size(); i++) {
-      NamedEntry named = now.entries().get(i);
-      KvEntry known = then.entries().get(i).entry();
-      if (!named.entry().key().equals(known.key())) {
-        return null;
-      }
-      if (!named.entry().sameAs(known)) {
-        changed.add(named);
-      }
-    }
-    SourceLayer layer = patch(before.layers.get(0), new EntryChanges(changed, List.of()));
-    return layer == null ? null : List.of(layer);
   }
 
   /**
@@ -161,7 +115,7 @@ public final class LayerAssembler {
     Set<String> removed = new HashSet<>();
     for (NamedEntry named : changes.put()) {
       String text = named.entry().text().orElse(null);
-      String key = isKey(named.key()) ? ConfigKey.canonical(named.key()) : "";
+      String key = ConfigKey.isKey(named.key()) ? ConfigKey.canonical(named.key()) : "";
       SourceValue old = before.values().get(key);
       Origin origin = named.entry().origin();
       // A duplicate key or a list requires all entries.
@@ -174,7 +128,7 @@ public final class LayerAssembler {
       }
     }
     for (String key : changes.removed()) {
-      String canonical = isKey(key) ? ConfigKey.canonical(key) : "";
+      String canonical = ConfigKey.isKey(key) ? ConfigKey.canonical(key) : "";
       if (!before.values().containsKey(canonical) || canonical.indexOf('[') >= 0) {
         return null;
       }
@@ -200,7 +154,7 @@ public final class LayerAssembler {
     Map<String, Text> byKey = new LinkedHashMap<>();
     for (NamedEntry named : input.entries()) {
       String text = named.entry().text().orElse(null);
-      if (!isKey(named.key())) {
+      if (!ConfigKey.isKey(named.key())) {
         builder.warn(
             location(named) + " is left out: it is no key such as db/pool-size; rename it");
       } else if (text == null) {
@@ -231,21 +185,12 @@ public final class LayerAssembler {
     return named.entry().key().chars().filter(c -> c == '/').count();
   }
 
-  private static boolean isKey(String key) {
-    try {
-      return !ConfigKey.canonical(key).isEmpty();
-    } catch (InvalidKeyException e) {
-      return false;
-    }
-  }
-
   private List<SourceLayer> text(LayerInput.Text input) {
     KvEntry entry = input.entry();
-    String location = location(entry);
     Origin origin = entry.origin();
     String text = entry.text().orElseThrow(entry::notText);
     ConfigFormat format = formats.byName(entry.key()).orElseGet(() -> formats.byText(text, origin));
-    List<SourceLayer> layers = format.parse(new ConfigText(Consul.NAME, location, text));
+    List<SourceLayer> layers = format.parse(text, origin);
     return layers.stream().map(layer -> below(input.below(), layer)).toList();
   }
 
@@ -277,6 +222,6 @@ public final class LayerAssembler {
   }
 
   private static String location(KvEntry entry) {
-    return Consul.location(entry.key());
+    return ConsulOrigins.location(entry.key());
   }
 }

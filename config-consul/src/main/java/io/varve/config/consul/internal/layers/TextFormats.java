@@ -4,10 +4,9 @@ import io.varve.config.ConfigException;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
-import io.varve.config.consul.internal.kv.Consul;
+import io.varve.config.consul.internal.kv.ConsulOrigins;
 import io.varve.config.consul.internal.settings.SettingNames;
 import io.varve.config.spi.ConfigFormat;
-import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Formats of whole texts, by a key's extension, a setting, or detection. Immutable. */
@@ -67,7 +65,7 @@ public final class TextFormats {
    * @throws SourceException if it cannot be read or parsed
    */
   public List<SourceLayer> parse(Path file) {
-    Origin origin = Consul.originOutside(file.toString());
+    Origin origin = ConsulOrigins.originOutside(file.toString());
     ConfigFormat format =
         byName(file.toString())
             .orElseThrow(
@@ -81,7 +79,7 @@ public final class TextFormats {
                             .withCode("VARVE-0574")));
     try {
       String text = Files.readString(file);
-      return format.parse(new ConfigText(Consul.NAME, file.toString(), text));
+      return format.parse(text, origin);
     } catch (IOException e) {
       throw new SourceException(
           List.of(
@@ -117,20 +115,18 @@ public final class TextFormats {
 
   /** Detects the format by the first line that is neither blank nor a comment. */
   static String detect(String text) {
-    Set<Character> comment = Set.of('#', '!');
-    for (String line : text.lines().toList()) {
-      String stripped = line.strip();
-      if (stripped.isEmpty() || comment.contains(stripped.charAt(0))) {
-        continue;
-      }
-      if (stripped.charAt(0) == '{') {
-        return "json";
-      }
-      int equals = stripped.indexOf('=');
-      int colon = endOfName(stripped);
-      return equals > 0 && (colon < 0 || equals < colon) ? "properties" : "yaml";
+    String first =
+        text.lines()
+            .map(String::strip)
+            .filter(line -> !line.isEmpty() && !line.startsWith("#") && !line.startsWith("!"))
+            .findFirst()
+            .orElse("");
+    if (first.startsWith("{")) {
+      return "json";
     }
-    return "yaml";
+    int equals = first.indexOf('=');
+    int colon = endOfName(first);
+    return equals > 0 && (colon < 0 || equals < colon) ? "properties" : "yaml";
   }
 
   /** The position of a colon that ends a name as in YAML; -1 for none. */

@@ -8,14 +8,13 @@ import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Address of an agent.
  *
- * @param tls true for TLS
  * @param host a name or an IP address, without brackets
- * @param port the port
  */
 public record AgentAddress(boolean tls, String host, int port) {
   static final AgentAddress DEFAULT = new AgentAddress(false, "127.0.0.1", 8500);
@@ -112,15 +111,8 @@ public record AgentAddress(boolean tls, String host, int port) {
   }
 
   private static boolean isIpv4(String host) {
-    if (!IPV4.matcher(host).matches()) {
-      return false;
-    }
-    for (String part : host.split("\\.", -1)) {
-      if (Integer.parseInt(part) > 255) {
-        return false;
-      }
-    }
-    return true;
+    return IPV4.matcher(host).matches()
+        && Stream.of(host.split("\\.")).allMatch(part -> Integer.parseInt(part) <= 255);
   }
 
   private static int port(@Nullable String text, String key, Origin origin) {

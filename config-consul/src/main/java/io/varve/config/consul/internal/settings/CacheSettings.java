@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Settings of the cache of the last good state.
  *
- * @param file the file
  * @param key the encryption key; null for clear text, which the user must request
  */
 public record CacheSettings(Path file, @Nullable SecretKey key) {

@@ -1,8 +1,6 @@
 package io.varve.config.consul.internal.settings;
 
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +21,10 @@ public record ConfigScope(
 
   /** A scope of the standard layout; its texts may also be named APPLICATION-PROFILE. */
   static ConfigScope standard(String root, String application, @Nullable String profile) {
-    Set<String> stems = new LinkedHashSet<>();
-    String name = profile == null ? application : application + "," + profile;
-    stems.add(name);
-    if (profile != null) {
-      stems.add(application + "-" + profile);
-    }
-    return new ConfigScope(root + name + "/", root, List.copyOf(stems), profile != null);
+    List<String> stems =
+        profile == null
+            ? List.of(application)
+            : List.of(application + "," + profile, application + "-" + profile);
+    return new ConfigScope(root + stems.get(0) + "/", root, stems, profile != null);
   }
 }

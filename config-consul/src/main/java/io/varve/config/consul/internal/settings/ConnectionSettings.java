@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param basic {@code user:password} for a proxy in front of the agent; null for none
  * @param namespace the namespace; null for the token's own
  * @param partition the admin partition; null for the agent's own
- * @param tls the TLS settings
  */
 public record ConnectionSettings(
     @Nullable Secret token,

@@ -9,10 +9,8 @@ import io.varve.config.spi.SourceContext;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,19 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Checked settings of the Consul source.
  *
- * @param address the agent's address
- * @param connection credentials and TLS
  * @param datacenter the datacenter to query; null for the agent's own
- * @param consistency the consistency of reads
- * @param timing timeouts and rates
- * @param gzip true to compress replies
  * @param maxSize the largest reply that is accepted, in bytes, uncompressed
- * @param selection the prefixes and keys to read
- * @param startup the policy for a start while Consul cannot be read
- * @param deletion the policy for keys that are missing in an answer
- * @param watching settings of the watches
  * @param cache settings of the cache of the last good state; null for none
- * @param writing settings of writes
  */
 public record ConsulSettings(
     AgentAddress address,
@@ -57,7 +45,6 @@ public record ConsulSettings(
    *
    * @param block the wait of a blocking query
    * @param request the timeout of any other request
-   * @param connect the timeout of a connection
    * @param startup the time for which a start retries
    * @param interval the time between two requests of one watch, after a burst of two
    * @param backoff the longest pause between two attempts during an outage
@@ -112,7 +99,6 @@ public record ConsulSettings(
   /**
    * Settings of the watches.
    *
-   * @param enabled true to watch for changes
    * @param mode the part of a prefix that is reread for each change
    * @param connections the largest number of connections, unless there are more queries
    */
@@ -202,28 +188,28 @@ public record ConsulSettings(
 
   private static Selection selection(
       SettingsReader reader, String application, List<String> profiles) {
-    List<String> keys = new ArrayList<>();
-    String named = SettingNames.key("keys");
-    for (String key : reader.list("keys")) {
-      keys.add(KvPath.checked(key, named, reader.origin(named)));
-    }
-    List<ConfigScope> scopes = new ArrayList<>();
-    List<String> prefixes = reader.list("prefixes");
-    if (!prefixes.isEmpty()) {
-      String setting = SettingNames.key("prefixes");
-      Set<String> distinct = new LinkedHashSet<>();
-      for (String prefix : prefixes) {
-        distinct.add(KvPath.normalizePrefix(prefix, setting, reader.origin(setting)));
-      }
-      distinct.forEach(prefix -> scopes.add(ConfigScope.of(prefix)));
-    } else if (reader.bool("layout", true)) {
-      scopes.addAll(standard(reader, application, profiles));
-    }
+    String keys = SettingNames.key("keys");
     return new Selection(
-        scopes.stream().distinct().toList(),
-        keys.stream().distinct().toList(),
+        scopes(reader, application, profiles).stream().distinct().toList(),
+        reader.list("keys").stream()
+            .map(key -> KvPath.checked(key, keys, reader.origin(keys)))
+            .distinct()
+            .toList(),
         reader.setting("data-key").map(SettingsReader.Setting::text).orElse("data"),
         reader.setting("format").map(SettingsReader.Setting::text).orElse(null));
+  }
+
+  private static List<ConfigScope> scopes(
+      SettingsReader reader, String application, List<String> profiles) {
+    List<String> prefixes = reader.list("prefixes");
+    if (prefixes.isEmpty()) {
+      return reader.bool("layout", true) ? standard(reader, application, profiles) : List.of();
+    }
+    String setting = SettingNames.key("prefixes");
+    return prefixes.stream()
+        .map(prefix -> KvPath.normalizePrefix(prefix, setting, reader.origin(setting)))
+        .map(ConfigScope::of)
+        .toList();
   }
 
   /** The application's scopes before the shared ones; in each, later profiles first. */
@@ -244,6 +230,11 @@ public record ConsulSettings(
       scopes.add(ConfigScope.standard(root, name, null));
     }
     return scopes;
+  }
+
+  /** The query parameters that name the datacenter. */
+  public List<String> datacenterParameters() {
+    return datacenter == null ? List.of() : List.of("dc=" + KvPath.encode(datacenter));
   }
 
   /** Cache identity: address, datacenter, namespace, partition and prefixes. */

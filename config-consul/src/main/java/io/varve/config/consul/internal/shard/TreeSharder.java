@@ -53,19 +53,18 @@ public final class TreeSharder {
   /**
    * Splits a prefix.
    *
-   * @param contents the entries of the prefix
    * @param limit the largest number of shards, at least 1
    * @param generation distinguishes the shards from those of other splits of the prefix
    * @return the shards with their entries, the remainder first
    */
   public static Map<KvQuery.Shard, KvEntries> split(
-      KvQuery.Prefix parent, KvEntries contents, int limit, int generation) {
-    List<String> keys = contents.entries().stream().map(KvEntry::key).sorted().toList();
+      KvQuery.Prefix parent, KvEntries entries, int limit, int generation) {
+    List<String> keys = entries.list().stream().map(KvEntry::key).sorted().toList();
     // Changes below a name that no request can name cannot be located.
     boolean plain = keys.stream().map(TreeSharder::withoutSlash).allMatch(KvPath::isLiteral);
     TreeSharder sharder = new TreeSharder(plain ? limit : 1);
     sharder.choose(new Node(parent.prefix(), keys));
-    return sharder.shards(parent, contents, generation);
+    return sharder.shards(parent, entries, generation);
   }
 
   private static String withoutSlash(String key) {
@@ -92,24 +91,13 @@ public final class TreeSharder {
   }
 
   private Map<KvQuery.Shard, KvEntries> shards(
-      KvQuery.Prefix parent, KvEntries contents, int generation) {
-    Map<KvQuery.Shard, List<KvEntry>> shards = new LinkedHashMap<>();
+      KvQuery.Prefix parent, KvEntries entries, int generation) {
+    Map<KvQuery.Shard, KvEntries> shards = new LinkedHashMap<>();
     for (Node node : chosen) {
-      shards.put(
-          new KvQuery.Shard(parent, node.prefix, nested(node.prefix), generation),
-          new ArrayList<>(node.own));
+      KvQuery.Shard shard = new KvQuery.Shard(parent, node.prefix, nested(node.prefix), generation);
+      shards.put(shard, entries.only(shard::holds));
     }
-    for (KvEntry entry : contents.entries()) {
-      shards.forEach(
-          (shard, entries) -> {
-            if (shard.holds(entry.key())) {
-              entries.add(entry);
-            }
-          });
-    }
-    Map<KvQuery.Shard, KvEntries> found = new LinkedHashMap<>();
-    shards.forEach((shard, entries) -> found.put(shard, new KvEntries(entries)));
-    return found;
+    return shards;
   }
 
   private void split(Node node) {

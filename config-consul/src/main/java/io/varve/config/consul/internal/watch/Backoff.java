@@ -17,12 +17,7 @@ final class Backoff {
   private final Duration cap;
   private final DoubleSupplier random;
 
-  /**
-   * Creates a backoff.
-   *
-   * @param cap the longest pause
-   * @param random numbers from 0 to 1
-   */
+  /** Creates a backoff from the longest pause and random numbers from 0 to 1. */
   Backoff(Duration cap, DoubleSupplier random) {
     this.cap = cap;
     this.random = random;

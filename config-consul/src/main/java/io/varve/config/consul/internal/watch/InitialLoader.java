@@ -4,9 +4,10 @@ import io.varve.config.SourceException;
 import io.varve.config.consul.internal.cache.SnapshotCache;
 import io.varve.config.consul.internal.cache.SnapshotCodec;
 import io.varve.config.consul.internal.client.KvReader;
+import io.varve.config.consul.internal.http.ConnectionPool;
 import io.varve.config.consul.internal.http.ConsulRequestException;
 import io.varve.config.consul.internal.http.ConsulRequestException.Kind;
-import io.varve.config.consul.internal.kv.Consul;
+import io.varve.config.consul.internal.kv.ConsulOrigins;
 import io.varve.config.consul.internal.kv.IndexedEntries;
 import io.varve.config.consul.internal.kv.KvEntries;
 import io.varve.config.consul.internal.kv.KvQuery;
@@ -16,6 +17,7 @@ import io.varve.config.consul.internal.settings.StartupPolicy;
 import io.varve.config.spi.SourceSnapshot;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -26,11 +28,12 @@ import org.slf4j.Logger;
 
 /** Initial load, with retries and the policy for a start without Consul. Single-use. */
 public final class InitialLoader {
-  private static final Logger log = Consul.LOG;
+  private static final Logger log = ConsulOrigins.LOG;
 
   private final ConsulSettings settings;
   private final List<KvQuery> queries;
-  private final List<KvReader> readers;
+  private final ConnectionPool pool;
+  private final Map<KvQuery, KvReader> readers = new LinkedHashMap<>();
   private final SnapshotPublisher publisher;
   private final @Nullable SnapshotCache cache;
   private final CountDownLatch end;
@@ -39,19 +42,19 @@ public final class InitialLoader {
   /**
    * Loads nothing yet.
    *
-   * @param readers one for each query, with a connection of its own
    * @param end counted down when the source is closed
    */
   public InitialLoader(
       ConsulSettings settings,
       List<KvQuery> queries,
-      List<KvReader> readers,
+      ConnectionPool pool,
       SnapshotPublisher publisher,
       @Nullable SnapshotCache cache,
       CountDownLatch end) {
     this.settings = settings;
     this.queries = queries;
-    this.readers = readers;
+    this.pool = pool;
+    queries.forEach(query -> readers.put(query, new KvReader(settings, pool)));
     this.publisher = publisher;
     this.cache = cache;
     this.end = end;
@@ -78,6 +81,11 @@ public final class InitialLoader {
       return startWithout(failure.asSourceException(), failure.kind() == Kind.UNAVAILABLE);
     } catch (SourceException unreadable) {
       return startWithout(unreadable, false);
+    } finally {
+      readers.values().forEach(KvReader::close);
+      if (!settings.watching().enabled()) {
+        pool.dropIdle(); // without a watch no connection is needed any more
+      }
     }
   }
 
@@ -91,7 +99,7 @@ public final class InitialLoader {
     Duration timeout = settings.timing().startup();
     long until = System.nanoTime() + timeout.toNanos();
     if (required && !timeout.isZero()) {
-      readers.forEach(reader -> reader.endBy(until));
+      readers.values().forEach(reader -> reader.endBy(until));
     }
     for (int failures = 1; ; failures++) {
       try {
@@ -121,46 +129,39 @@ public final class InitialLoader {
 
   /** Loads all queries once; throws the failure of the first query that failed. */
   private Map<KvQuery, KvEntries> loadOnce() throws ConsulRequestException {
-    Map<KvQuery, KvEntries> contents = new HashMap<>();
+    Map<KvQuery, KvEntries> entries = new HashMap<>();
     seen.clear();
-    ParallelLoad load = ParallelLoad.of(queries, readers);
-    for (int i = 0; i < queries.size(); i++) {
-      KvQuery query = queries.get(i);
+    ParallelLoad load = new ParallelLoad(readers);
+    for (KvQuery query : queries) {
       try {
-        IndexedEntries answer = load.get(i);
-        contents.put(query, answer.contents());
+        IndexedEntries answer = load.answer(query);
+        entries.put(query, answer.entries());
         seen.put(query, WatchIndex.START.answered(answer.index()).value());
       } catch (ConsulRequestException failure) {
         if (failure.kind() != Kind.DENIED || !(query instanceof KvQuery.FolderTexts)) {
           throw failure;
         }
-        contents.put(query, KvEntries.NOTHING);
+        entries.put(query, KvEntries.NOTHING);
         log.info(
             "The token may not list {}: whole texts next to the prefixes are not read",
             query.displayName());
       }
     }
-    return contents;
+    return entries;
   }
 
   private SourceSnapshot startWithout(SourceException failure, boolean unavailable) {
     seen.clear();
-    switch (settings.startup()) {
-      case OPTIONAL -> {
-        if (unavailable) {
-          log.warn(
-              "Starting without Consul, as varve.consul.startup says: {}", failure.getMessage());
-          SourceSnapshot empty = publisher.start(Map.of(), 0, "");
-          publisher.startedWithout(queries, failure, true);
-          return empty;
-        }
-        throw failure;
-      }
-      case CACHED -> {
-        return startFromCache(failure, unavailable);
-      }
-      default -> throw failure;
+    if (settings.startup() == StartupPolicy.CACHED) {
+      return startFromCache(failure, unavailable);
     }
+    if (settings.startup() == StartupPolicy.OPTIONAL && unavailable) {
+      log.warn("Starting without Consul, as varve.consul.startup says: {}", failure.getMessage());
+      SourceSnapshot empty = publisher.start(Map.of(), 0, "");
+      publisher.startedWithout(queries, failure, true);
+      return empty;
+    }
+    throw failure;
   }
 
   private SourceSnapshot startFromCache(SourceException failure, boolean unavailable) {
@@ -168,12 +169,12 @@ public final class InitialLoader {
     if (cached == null) {
       throw failure;
     }
-    Map<KvQuery, KvEntries> contents = new HashMap<>();
+    Map<KvQuery, KvEntries> entries = new HashMap<>();
     for (int i = 0; i < queries.size(); i++) {
-      contents.put(queries.get(i), cached.contents().get(i));
+      entries.put(queries.get(i), cached.entries().get(i));
     }
     SourceSnapshot snapshot =
-        publisher.start(contents, cached.index(), " from the cache of " + cached.at());
+        publisher.start(entries, cached.index(), " from the cache of " + cached.at());
     publisher.startedWithout(queries, failure, unavailable);
     log.warn(
         "Starting with the values that Consul had at {} (index {}), from {}: {}",

@@ -6,69 +6,52 @@ import io.varve.config.consul.internal.kv.IndexedEntries;
 import io.varve.config.consul.internal.kv.KvQuery;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/** Answers to all queries, read in parallel. Single-use. */
+/** Answers to all queries, read in parallel. */
 final class ParallelLoad {
-  private final List<FutureTask<IndexedEntries>> readings = new ArrayList<>();
+  private final Map<KvQuery, FutureTask<IndexedEntries>> readings = new LinkedHashMap<>();
 
-  private ParallelLoad() {}
-
-  /**
-   * Reads all queries and waits until every request is over, even if one fails.
-   *
-   * @param readers one for each query
-   */
-  static ParallelLoad of(List<KvQuery> queries, List<KvReader> readers) {
-    ParallelLoad all = new ParallelLoad();
-    for (int i = 0; i < queries.size(); i++) {
-      KvQuery query = queries.get(i);
-      KvReader reader = readers.get(i);
-      all.readings.add(new FutureTask<>(() -> reader.read(query, 0, Duration.ZERO)));
+  /** Reads all queries; returns when every request is over, even if one fails. */
+  ParallelLoad(Map<KvQuery, KvReader> readers) {
+    readers.forEach(
+        (query, reader) ->
+            readings.put(query, new FutureTask<>(() -> reader.read(query, 0, Duration.ZERO))));
+    List<FutureTask<IndexedEntries>> others = new ArrayList<>(readings.values());
+    if (others.isEmpty()) {
+      return;
     }
-    all.run();
-    return all;
+    FutureTask<IndexedEntries> own = others.remove(others.size() - 1);
+    List<CompletableFuture<Void>> running = new ArrayList<>();
+    for (FutureTask<IndexedEntries> task : others) {
+      int number = running.size() + 1;
+      running.add(CompletableFuture.runAsync(task, reading -> start(reading, number)));
+    }
+    own.run();
+    // Bounded: each request has a timeout, and ends when the source is closed.
+    CompletableFuture.allOf(running.toArray(new CompletableFuture<?>[0])).join();
   }
 
-  /** Reads the last query on the calling thread and each other on a thread of its own. */
-  private void run() {
-    int last = readings.size() - 1;
-    List<Thread> threads = new ArrayList<>();
-    for (int i = 0; i < last; i++) {
-      Thread thread = new Thread(readings.get(i), "varve-consul-load-" + (i + 1));
-      thread.setDaemon(true);
-      try {
-        thread.start();
-        threads.add(thread);
-      } catch (OutOfMemoryError e) {
-        readings.get(i).run(); // no thread left, as in a container with a limit
-      }
-    }
-    if (last >= 0) {
-      readings.get(last).run();
-    }
-    boolean interrupted = false;
-    for (Thread thread : threads) {
-      // Bounded: each request has a timeout, and ends when the source is closed.
-      while (thread.isAlive()) {
-        try {
-          thread.join();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** The answer to the query at a position. */
-  IndexedEntries get(int position) throws ConsulRequestException {
+  private static void start(Runnable reading, int number) {
+    Thread thread = new Thread(reading, "varve-consul-load-" + number);
+    thread.setDaemon(true);
     try {
-      return readings.get(position).get();
+      thread.start();
+    } catch (OutOfMemoryError e) {
+      reading.run(); // no thread left, as in a container with a limit
+    }
+  }
+
+  /** The answer to a query. */
+  IndexedEntries answer(KvQuery query) throws ConsulRequestException {
+    try {
+      return Objects.requireNonNull(readings.get(query)).get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof ConsulRequestException failure) {
         throw failure;

@@ -6,7 +6,7 @@ import io.varve.config.consul.internal.client.KvReader;
 import io.varve.config.consul.internal.client.QueryReader;
 import io.varve.config.consul.internal.http.ConsulRequestException;
 import io.varve.config.consul.internal.http.ConsulRequestException.Kind;
-import io.varve.config.consul.internal.kv.Consul;
+import io.varve.config.consul.internal.kv.ConsulOrigins;
 import io.varve.config.consul.internal.kv.IndexedEntries;
 import io.varve.config.consul.internal.kv.KvEntries;
 import io.varve.config.consul.internal.kv.KvQuery;
@@ -16,6 +16,7 @@ import io.varve.config.consul.internal.settings.ConsulSettings.Timing;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 
 /**
@@ -23,7 +24,7 @@ import org.slf4j.Logger;
  * exception ends it. Owns its connection; runs on a thread of its own.
  */
 final class QueryWatcher implements Runnable {
-  private static final Logger log = Consul.LOG;
+  private static final Logger log = ConsulOrigins.LOG;
 
   /** The number of requests without a pause between them. */
   private static final int BURST = 2;
@@ -38,18 +39,20 @@ final class QueryWatcher implements Runnable {
   private final DeletionVerifier deletions;
   private final Timing timing;
   private final TokenBucket requestLimit;
-  private final Handover handover;
+  private final Predicate<IndexedEntries> handover;
 
   private WatchIndex index;
   private long epoch;
   private int failures;
 
-  /** Hook after each answer, by which other watches may replace this one. */
-  interface Handover {
-    /** Returns true if other watches have replaced this one. */
-    boolean takesOver(IndexedEntries answer);
-  }
+  /** The pause before the next request, in nanoseconds. */
+  private long delay;
 
+  /**
+   * Watches nothing yet.
+   *
+   * @param handover called after each answer; returns true if other watches have replaced this one
+   */
   QueryWatcher(
       KvQuery query,
       WatchIndex start,
@@ -59,7 +62,7 @@ final class QueryWatcher implements Runnable {
       CircuitBreaker breaker,
       Backoff backoff,
       ConsulSettings settings,
-      Handover handover) {
+      Predicate<IndexedEntries> handover) {
     this.query = query;
     this.index = start;
     this.reader = reader;
@@ -99,36 +102,38 @@ final class QueryWatcher implements Runnable {
   }
 
   private void turn() throws InterruptedException {
-    pause(requestLimit.take(System.nanoTime()));
+    long nanos = Math.max(delay, requestLimit.take(System.nanoTime()));
+    delay = 0;
+    pause(nanos);
     CircuitBreaker.Permit permit = breaker.enter();
-    if (!isOpen()) {
+    try {
+      if (isOpen()) {
+        request(permit);
+      }
+    } finally {
+      // Without effect once the outcome of the request was reported.
       breaker.gaveUp(permit);
-      return;
     }
+  }
+
+  private void request(CircuitBreaker.Permit permit) throws InterruptedException {
     if (permit.epoch() != epoch) {
       // Another watch lost the server. Query without an index: the others wait for this probe, and
       // a different server may answer.
       epoch = permit.epoch();
       index = index.lost();
     }
-    boolean settled = false;
     try {
       IndexedEntries answer = ask(permit);
-      settled = true;
       failures = 0;
       Long seen = answer.index();
       index = index.answered(seen);
-      publisher.answered(query, answer.contents(), seen == null ? 0 : seen);
-      if (handover.takesOver(answer)) {
+      publisher.answered(query, answer.entries(), seen == null ? 0 : seen);
+      if (handover.test(answer)) {
         end();
       }
     } catch (ConsulRequestException failure) {
-      settled = true;
       failed(permit, failure);
-    } finally {
-      if (!settled) {
-        breaker.gaveUp(permit);
-      }
     }
   }
 
@@ -137,7 +142,7 @@ final class QueryWatcher implements Runnable {
     IndexedEntries answer = read(index.value(), timing.block());
     epoch = breaker.succeeded(permit);
     KvEntries before = publisher.accepted(query);
-    if (!timing.quiet().isZero() && !answer.contents().sameAs(before)) {
+    if (!timing.quiet().isZero() && !answer.entries().equals(before)) {
       answer = gather(answer);
     }
     return deletions.verify(query, before, answer);
@@ -168,7 +173,7 @@ final class QueryWatcher implements Runnable {
       WatchIndex seen = index.answered(latest.index());
       Duration wait = Duration.ofNanos(Math.max(left, 1_000_000));
       IndexedEntries next = read(seen.value(), wait);
-      if (!next.contents().sameAs(latest.contents())) {
+      if (!next.entries().equals(latest.entries())) {
         last = System.nanoTime();
       }
       latest = next;
@@ -176,14 +181,13 @@ final class QueryWatcher implements Runnable {
     return latest;
   }
 
-  private void failed(CircuitBreaker.Permit permit, ConsulRequestException failure)
-      throws InterruptedException {
-    index = index.lost();
-    failures++;
+  private void failed(CircuitBreaker.Permit permit, ConsulRequestException failure) {
     if (!isOpen()) {
-      breaker.gaveUp(permit);
       return;
     }
+    index = index.lost();
+    failures++;
+    delay = backoff.pause(failures);
     if (failure.kind() == Kind.UNAVAILABLE) {
       breaker.failed(permit);
       publisher.lost(query, failure.asSourceException());
@@ -192,12 +196,11 @@ final class QueryWatcher implements Runnable {
       if (isOptional(failure)) {
         failures = 0;
         publisher.answered(query, KvEntries.NOTHING, 0);
-        pause(timing.block().toNanos());
-        return;
+        delay = timing.block().toNanos();
+      } else {
+        publisher.failed(query, failure.asSourceException());
       }
-      publisher.failed(query, failure.asSourceException());
     }
-    pause(backoff.pause(failures));
   }
 
   /** Returns true if the token may not list a folder whose texts are optional and never existed. */
@@ -214,10 +217,11 @@ final class QueryWatcher implements Runnable {
     }
     index = index.lost();
     failures++;
+    delay = backoff.pause(failures);
     SourceException unexpected =
         new SourceException(
             Problem.at(
-                    Consul.origin(query.displayName()),
+                    ConsulOrigins.origin(query.displayName()),
                     "a watch without surprises",
                     "an unexpected " + e.getClass().getName(),
                     "see the stack trace, and report it; it is tried again")
@@ -228,18 +232,12 @@ final class QueryWatcher implements Runnable {
     } catch (Throwable again) {
       log.debug("Going on after {}", again.getClass().getName());
     }
-    try {
-      pause(backoff.pause(failures));
-    } catch (InterruptedException again) {
-      log.debug("Interrupted, and going on");
-    }
   }
 
   /** Pauses, or returns as soon as the watch ends. */
   private void pause(long nanos) throws InterruptedException {
     if (nanos > 0) {
-      boolean over = end.await(nanos, TimeUnit.NANOSECONDS);
-      log.trace("Paused; the end: {}", over);
+      var unused = end.await(nanos, TimeUnit.NANOSECONDS);
     }
   }
 }

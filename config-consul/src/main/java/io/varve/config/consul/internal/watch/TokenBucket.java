@@ -11,13 +11,7 @@ final class TokenBucket {
   /** The time at which the bucket would be empty; one interval in the past for each token. */
   private long emptyAt;
 
-  /**
-   * Creates a full bucket.
-   *
-   * @param burst the capacity in tokens
-   * @param interval the time between two new tokens, in nanoseconds
-   * @param now the time
-   */
+  /** Creates a full bucket; the interval is the time between two new tokens. */
   TokenBucket(int burst, long interval, long now) {
     this.interval = interval;
     this.capacity = burst * interval;

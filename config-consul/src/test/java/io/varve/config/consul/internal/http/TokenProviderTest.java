@@ -15,7 +15,6 @@ class TokenProviderTest {
   void tokenFileThatIsEmptyForAMoment_leavesTheLastToken() throws Exception {
     Path file = Files.writeString(folder.resolve("token"), "first");
     TokenProvider tokens = new TokenProvider(null, file);
-    tokens.open();
     assertEquals("first", tokens.current().orElseThrow());
     Files.writeString(file, "");
     assertEquals("first", tokens.current().orElseThrow());

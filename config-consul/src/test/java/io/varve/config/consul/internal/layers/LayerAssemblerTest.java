@@ -25,6 +25,14 @@ import org.junit.jupiter.api.Test;
 class LayerAssemblerTest {
   private static final TextFormats NONE = new TextFormats(List.of(), null);
 
+  private static final KvQuery.Prefix TREE = new KvQuery.Prefix("p/");
+
+  private static KeyLayout layout() {
+    ConsulSettings settings =
+        SourceSetup.bare().set("address", "127.0.0.1").set("prefixes", "p").settings();
+    return new KeyLayout(settings.selection(), NONE);
+  }
+
   private static LayerInput entries(Map<String, byte[]> values, int index) {
     List<NamedEntry> named = new ArrayList<>();
     values.forEach(
@@ -69,17 +77,14 @@ class LayerAssemblerTest {
   void changes_giveTheLayersThatAllEntriesGive() {
     long seed = System.nanoTime();
     Random random = new Random(seed);
-    ConsulSettings settings =
-        SourceSetup.bare().set("address", "127.0.0.1").set("prefixes", "p").settings();
-    KeyLayout layout = new KeyLayout(settings.selection(), NONE);
-    KvQuery.Prefix tree = new KvQuery.Prefix("p/");
+    KeyLayout layout = layout();
     String[] keys = {
       "c", "h", "d/e", "a/b", "poolSize", "x/", "a.b", "l/0", "l[1]", "f//g", "data"
     };
     Map<String, byte[]> values = new TreeMap<>(Map.of("p/start", "1".getBytes(UTF_8)));
     KvEntries before = contents(values, 0);
     LayerAssembler keeping = new LayerAssembler(NONE);
-    keeping.layers(layout.inputs(Map.of(tree, before)));
+    keeping.layers(layout.inputs(Map.of(TREE, before)));
     int told = 0;
     for (int i = 1; i < 3_000; i++) {
       for (int j = random.nextInt(3); j >= 0; j--) {
@@ -93,14 +98,14 @@ class LayerAssemblerTest {
         }
       }
       KvEntries now = contents(values, i);
-      List<SourceLayer> anew = layersOrNone(new LayerAssembler(NONE), layout, tree, now);
+      List<SourceLayer> anew = layersOrNone(new LayerAssembler(NONE), layout, TREE, now);
       List<SourceLayer> kept =
           layout
-              .changes(tree, before, now)
-              .map(changes -> keeping.patch(KeyLayout.layerName(tree), changes))
+              .changes(TREE, before, now)
+              .map(changes -> keeping.patch(KeyLayout.layerName(TREE), changes))
               .orElse(List.of());
       if (kept.isEmpty()) {
-        kept = layersOrNone(keeping, layout, tree, now);
+        kept = layersOrNone(keeping, layout, TREE, now);
       } else {
         told++;
       }
@@ -143,16 +148,27 @@ class LayerAssemblerTest {
 
   @Test
   void aValueThatChanges_hasItsNewOrigin_andTheOthersKeepTheirs() {
+    KeyLayout layout = layout();
     LayerAssembler builder = new LayerAssembler(NONE);
     Map<String, byte[]> values = new TreeMap<>();
-    values.put("a/b", "1".getBytes(UTF_8));
-    values.put("poolSize", "1".getBytes(UTF_8));
-    SourceLayer before = builder.layers(List.of(entries(values, 7))).get(0);
-    values.put("poolSize", "2".getBytes(UTF_8));
-    SourceLayer after = builder.layers(List.of(entries(values, 8))).get(0);
-    assertEquals("consul poolSize @8", after.values().get("pool-size").origin().toString());
+    values.put("p/a/b", "1".getBytes(UTF_8));
+    values.put("p/poolSize", "1".getBytes(UTF_8));
+    KvEntries old = contents(values, 7);
+    SourceLayer before = builder.layers(layout.inputs(Map.of(TREE, old))).get(0);
+    values.put("p/poolSize", "2".getBytes(UTF_8));
+    KvEntries now = contents(values, 8);
+    SourceLayer after =
+        builder
+            .patch(KeyLayout.layerName(TREE), layout.changes(TREE, old, now).orElseThrow())
+            .get(0);
+    assertEquals("consul p/poolSize @8", after.values().get("pool-size").origin().toString());
     assertEquals("2", after.values().get("pool-size").text());
     assertSame(before.values().get("a.b"), after.values().get("a.b"));
-    assertSame(after, builder.layers(List.of(entries(values, 9))).get(0), "nothing has changed");
+    SourceLayer whole = builder.layers(layout.inputs(Map.of(TREE, now))).get(0);
+    KvEntries rewritten = contents(values, 9);
+    assertSame(
+        whole,
+        builder.layers(layout.inputs(Map.of(TREE, rewritten))).get(0),
+        "nothing has changed");
   }
 }

@@ -1,7 +1,6 @@
 package io.varve.config.file.internal.load;
 
 import io.varve.config.ConfigException;
-import io.varve.config.InvalidKeyException;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
@@ -11,7 +10,6 @@ import io.varve.config.file.internal.scan.FileInventory.FoundFile;
 import io.varve.config.file.internal.scan.FileInventory.FoundFolder;
 import io.varve.config.file.internal.scan.FileInventory.FoundItem;
 import io.varve.config.file.internal.scan.FileInventory.KeyFile;
-import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceLayerBuilder;
 import java.util.ArrayList;
@@ -88,8 +86,7 @@ public final class LayerLoader {
     try {
       String text = TextReader.text(bytes, file.displayName());
       List<SourceLayer> layers = new ArrayList<>();
-      for (SourceLayer layer :
-          file.format().parse(new ConfigText(FileOrigin.SOURCE, file.displayName(), text))) {
+      for (SourceLayer layer : file.format().parse(text, FileOrigin.of(file.displayName()))) {
         layers.add(layer.withOrdinalOffset(file.offset()));
       }
       return new Parsed(digest, reuseIfEqual(List.copyOf(layers), before), null);
@@ -108,7 +105,11 @@ public final class LayerLoader {
         byte[] bytes = reader.bytes(keyFile.opener(), keyFile.displayName());
         builder.put(
             keyFile.key(), withoutLastBreak(TextReader.text(bytes, keyFile.displayName())), origin);
-      } catch (InvalidKeyException e) {
+      } catch (SourceException e) {
+        problems.addAll(e.problems());
+        cause = cause == null ? e.getCause() : cause;
+      } catch (ConfigException e) {
+        // The file's name is no key.
         for (Problem p : e.problems()) {
           problems.add(
               new Problem(
@@ -119,9 +120,6 @@ public final class LayerLoader {
                   "rename the file",
                   p.code()));
         }
-      } catch (ConfigException e) {
-        problems.addAll(e.problems());
-        cause = cause == null ? e.getCause() : cause;
       }
     }
     if (!problems.isEmpty()) {
@@ -150,14 +148,7 @@ public final class LayerLoader {
   }
 
   private static String withoutLastBreak(String text) {
-    int end = text.length();
-    if (end > 0 && text.charAt(end - 1) == '\n') {
-      end--;
-      if (end > 0 && text.charAt(end - 1) == '\r') {
-        end--;
-      }
-    }
-    return text.substring(0, end);
+    return text.replaceFirst("\r?\n\\z", "");
   }
 
   /**

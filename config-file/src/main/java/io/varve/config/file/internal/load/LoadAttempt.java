@@ -31,9 +31,7 @@ public record LoadAttempt(
     } catch (ConfigException e) {
       failure = e;
     }
-    boolean stable =
-        failure == null ? scanner.isUnchanged(inventory) : inventory.sameAs(scanner.scan());
-    return new LoadAttempt(inventory, stable, layers, failure);
+    return new LoadAttempt(inventory, inventory.sameAs(scanner.scan()), layers, failure);
   }
 
   public boolean sameLayers(List<SourceLayer> others) {

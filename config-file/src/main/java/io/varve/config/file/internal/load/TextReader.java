@@ -11,20 +11,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 
 /** Reads files up to a size limit, strictly as UTF-8. Thread-safe. */
 final class TextReader {
   private static final char REPLACEMENT = '\uFFFD';
   private static final char BYTE_ORDER_MARK = '\uFEFF';
-
-  /** Bytes per read: the JDK keeps a buffer of this size for each thread. */
-  private static final int PIECE = 64 << 10;
 
   private final int maxSize;
 
@@ -40,7 +34,7 @@ final class TextReader {
   byte[] bytes(FileInventory.Opener opener, String displayName) {
     byte[] bytes;
     try (InputStream in = opener.open()) {
-      bytes = read(in, maxSize + 1);
+      bytes = in.readNBytes(maxSize + 1);
     } catch (IOException e) {
       throw new SourceException(
           List.of(FileStatus.unreadable(displayName, e.getClass().getSimpleName())), e);
@@ -58,25 +52,6 @@ final class TextReader {
   }
 
   /**
-   * Like {@link InputStream#readNBytes(int)}, but without joining a file from many small arrays.
-   */
-  private static byte[] read(InputStream in, int most) throws IOException {
-    byte[] bytes = new byte[Math.min(most, in.available())];
-    int length = 0;
-    int more = 0;
-    while (more >= 0 && length < bytes.length) {
-      more = in.read(bytes, length, Math.min(PIECE, bytes.length - length));
-      length += Math.max(0, more);
-    }
-    byte[] rest = in.readNBytes(most - length);
-    if (length < bytes.length || rest.length > 0) {
-      bytes = Arrays.copyOf(bytes, length + rest.length);
-      System.arraycopy(rest, 0, bytes, length, rest.length);
-    }
-    return bytes;
-  }
-
-  /**
    * Returns the bytes as text, without a byte order mark.
    *
    * @throws SourceException if they are not UTF-8, or contain a NUL as binary files do
@@ -84,28 +59,20 @@ final class TextReader {
   static String text(byte[] bytes, String displayName) {
     String text = new String(bytes, StandardCharsets.UTF_8);
     // Malformed UTF-8 is decoded to this character. A text may also contain it by itself.
-    boolean suspicious = text.indexOf(REPLACEMENT) >= 0 || text.indexOf('\0') >= 0;
-    if (suspicious) {
+    if (text.indexOf(REPLACEMENT) >= 0 || text.indexOf('\0') >= 0) {
       refuseOtherThanText(bytes, displayName);
     }
     return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
   }
 
   private static void refuseOtherThanText(byte[] bytes, String displayName) {
-    CharsetDecoder decoder =
-        StandardCharsets.UTF_8
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT);
     ByteBuffer in = ByteBuffer.wrap(bytes);
-    CharBuffer out = CharBuffer.allocate(bytes.length);
-    CoderResult result = decoder.decode(in, out, true);
-    int bad = result.isError() ? in.position() : indexOfNul(bytes);
+    CoderResult result =
+        StandardCharsets.UTF_8.newDecoder().decode(in, CharBuffer.allocate(bytes.length), true);
+    String latin = new String(bytes, StandardCharsets.ISO_8859_1);
+    int bad = result.isError() ? in.position() : latin.indexOf('\0');
     if (bad >= 0) {
-      long line = 1;
-      for (int i = 0; i < bad; i++) {
-        line += bytes[i] == '\n' ? 1 : 0;
-      }
+      long line = 1 + latin.substring(0, bad).chars().filter(c -> c == '\n').count();
       throw new SourceException(
           Problem.at(
                   Origin.line(FileOrigin.SOURCE, displayName, line),
@@ -114,14 +81,5 @@ final class TextReader {
                   "save it as UTF-8, or keep it out of the configuration")
               .withCode("VARVE-0422"));
     }
-  }
-
-  private static int indexOfNul(byte[] bytes) {
-    for (int i = 0; i < bytes.length; i++) {
-      if (bytes[i] == 0) {
-        return i;
-      }
-    }
-    return -1;
   }
 }

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.varve.config.ConfigKey;
-import io.varve.config.spi.ConfigText;
+import io.varve.config.Origin;
 import io.varve.config.spi.SourceLayer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,16 +36,16 @@ public final class JsonReader {
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .build();
 
-  private final ConfigText text;
+  private final String text;
   private final LayerCollector collector;
 
-  public JsonReader(ConfigText text) {
+  public JsonReader(String text, Origin origin) {
     this.text = text;
-    this.collector = new LayerCollector(text);
+    this.collector = new LayerCollector(text, origin);
   }
 
   public SourceLayer read() {
-    try (JsonParser json = FACTORY.createParser(text.text())) {
+    try (JsonParser json = FACTORY.createParser(text)) {
       try {
         readRoot(json);
       } catch (JsonProcessingException e) {

@@ -1,11 +1,10 @@
 package io.varve.config.file.internal.parse;
 
+import io.varve.config.ConfigException;
 import io.varve.config.ConfigKey;
-import io.varve.config.InvalidKeyException;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
-import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceLayerBuilder;
 import java.util.ArrayList;
@@ -32,7 +31,7 @@ final class LayerCollector {
   /** Most lines with a value are longer than this. */
   private static final int SHORT_LINE = 16;
 
-  private final ConfigText text;
+  private final Origin origin;
   private final SourceLayerBuilder builder;
   private final List<Problem> problems = new ArrayList<>();
 
@@ -43,18 +42,19 @@ final class LayerCollector {
   private long keyCharacters;
 
   /** Creates a collector for the values of a whole text. */
-  LayerCollector(ConfigText text) {
-    this(text, expected(text.text()));
+  LayerCollector(String text, Origin origin) {
+    this(origin, expected(text));
   }
 
   /**
    * Creates a collector.
    *
+   * @param origin the text
    * @param expected the approximate number of values, at least 1
    */
-  LayerCollector(ConfigText text, int expected) {
-    this.text = text;
-    this.builder = SourceLayer.builder(text.location()).expect(expected);
+  LayerCollector(Origin origin, int expected) {
+    this.origin = origin;
+    this.builder = SourceLayer.builder(origin.location()).expect(expected);
   }
 
   /**
@@ -77,11 +77,11 @@ final class LayerCollector {
       return;
     }
     try {
-      builder.put(key, value, text.line(line));
-    } catch (InvalidKeyException e) {
-      refused(key, line, e);
+      builder.put(key, value, origin.atLine(line));
     } catch (SourceException e) {
       duplicate(key, builder.origin(key).orElseThrow(), line);
+    } catch (ConfigException e) {
+      refused(key, line, e);
     }
   }
 
@@ -101,10 +101,10 @@ final class LayerCollector {
         duplicate(key, first, line);
         return;
       }
-      Origin origin = text.line(line);
-      put.accept(key, origin);
-      others.put(key, origin);
-    } catch (InvalidKeyException e) {
+      Origin here = origin.atLine(line);
+      put.accept(key, here);
+      others.put(key, here);
+    } catch (ConfigException e) {
       refused(key, line, e);
     }
   }
@@ -131,7 +131,7 @@ final class LayerCollector {
     }
     try {
       ConfigKey.canonical(name);
-    } catch (InvalidKeyException e) {
+    } catch (ConfigException e) {
       refused(ConfigKey.join(parent, name), line, e);
       return null;
     }
@@ -156,7 +156,7 @@ final class LayerCollector {
   }
 
   void duplicate(String key, long firstLine, long line) {
-    duplicate(key, text.line(firstLine), line);
+    duplicate(key, origin.atLine(firstLine), line);
   }
 
   private void duplicate(String key, Origin first, long line) {
@@ -174,7 +174,7 @@ final class LayerCollector {
     report(
         new Problem(
             Optional.ofNullable(key).map(LayerCollector::printable),
-            Optional.of(text.line(line)),
+            Optional.of(origin.atLine(line)),
             expected,
             found,
             remedy,
@@ -222,12 +222,12 @@ final class LayerCollector {
   }
 
   /** Reports an invalid key as written. */
-  private void refused(String key, long line, InvalidKeyException why) {
+  private void refused(String key, long line, ConfigException why) {
     for (Problem problem : why.problems()) {
       report(
           new Problem(
               Optional.of(printable(key)),
-              Optional.of(text.line(line)),
+              Optional.of(origin.atLine(line)),
               problem.expected(),
               problem.found(),
               problem.remedy(),
@@ -237,11 +237,8 @@ final class LayerCollector {
 
   /** The key shortened and without control characters, for messages. */
   private static String printable(String key) {
-    StringBuilder printable = new StringBuilder();
-    for (int i = 0; i < Math.min(key.length(), MAX_PRINTED_KEY); i++) {
-      char c = key.charAt(i);
-      printable.append(Character.isISOControl(c) ? '\uFFFD' : c);
-    }
-    return key.length() > MAX_PRINTED_KEY ? printable.append('…').toString() : printable.toString();
+    String shortened =
+        key.length() > MAX_PRINTED_KEY ? key.substring(0, MAX_PRINTED_KEY) + '…' : key;
+    return shortened.replaceAll("[\\x00-\\x1F\\x7F-\\x9F]", "\uFFFD");
   }
 }

@@ -1,15 +1,15 @@
 package io.varve.config.file.internal.parse;
 
-import io.varve.config.spi.ConfigText;
+import io.varve.config.Origin;
 import io.varve.config.spi.SourceLayer;
 
 /** Reads one properties text into a layer. */
 public final class PropertiesReader {
   private PropertiesReader() {}
 
-  public static SourceLayer read(ConfigText text) {
-    LayerCollector collector = new LayerCollector(text);
-    PropertiesTokenizer tokens = new PropertiesTokenizer(text.text());
+  public static SourceLayer read(String text, Origin origin) {
+    LayerCollector collector = new LayerCollector(text, origin);
+    PropertiesTokenizer tokens = new PropertiesTokenizer(text);
     while (tokens.next()) {
       String key = tokens.key();
       String value = tokens.value();

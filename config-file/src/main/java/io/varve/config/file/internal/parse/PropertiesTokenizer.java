@@ -1,5 +1,6 @@
 package io.varve.config.file.internal.parse;
 
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,58 +8,41 @@ import org.jspecify.annotations.Nullable;
  */
 final class PropertiesTokenizer {
   private final String text;
+  private final boolean endsWithCrLf;
   private int position;
+  private long linesRead;
 
-  /**
-   * Index of the next backslash at or after the position; the length of the text if there is none.
-   */
-  private int backslash = -1;
+  /** The line with the range of the entry: the whole text, or joined lines. */
+  private String source = "";
 
-  private int carriageReturn = -1;
-
-  /** The entry: a range of the whole text if it has no backslash, else a joined line of its own. */
-  private String logical = "";
-
-  private boolean plain;
   private int start;
   private int end;
-  private long naturalLine = 1;
   private long line;
   private @Nullable String key;
   private @Nullable String value;
 
   PropertiesTokenizer(String text) {
-    this.text = text;
+    this.text = text.indexOf('\r') < 0 ? text : text.replace("\r\n", "\n").replace('\r', '\n');
+    this.endsWithCrLf = text.endsWith("\r\n");
   }
 
   /** Advances to the next entry; returns false at the end. */
   boolean next() {
-    if (!readLogical()) {
+    if (!readLogicalLine()) {
       return false;
     }
-    int keyEnd = keyEnd();
-    int valueStart = keyEnd;
-    boolean separator = false;
-    while (valueStart < end) {
-      char c = logical.charAt(valueStart);
-      if (!separator && (c == '=' || c == ':')) {
-        separator = true;
-      } else if (!isBlank(c)) {
-        break;
-      }
-      valueStart++;
+    int keyEnd = start;
+    while (keyEnd < end && !endsKey(source.charAt(keyEnd))) {
+      keyEnd += source.charAt(keyEnd) == '\\' ? 2 : 1;
     }
-    key = unescape(start, keyEnd);
-    value = unescape(valueStart, end);
+    keyEnd = Math.min(keyEnd, end);
+    int valueStart = skipBlanks(source, keyEnd, end);
+    if (valueStart < end && isSeparator(source.charAt(valueStart))) {
+      valueStart = skipBlanks(source, valueStart + 1, end);
+    }
+    key = unescape(source.substring(start, keyEnd));
+    value = unescape(source.substring(valueStart, end));
     return true;
-  }
-
-  private int keyEnd() {
-    int i = start;
-    while (i < end && !endsKey(logical.charAt(i))) {
-      i += logical.charAt(i) == '\\' ? 2 : 1;
-    }
-    return Math.min(i, end);
   }
 
   /** The first line of the entry, from 1. */
@@ -76,171 +60,99 @@ final class PropertiesTokenizer {
     return value;
   }
 
-  /** Advances to the next logical line: skips comments and empty lines, joins continuations. */
-  private boolean readLogical() {
-    while (position < text.length()) {
-      char c = text.charAt(position);
-      if (isBlank(c)) {
-        position++;
-      } else if (c == '\n' || c == '\r') {
-        position++;
-        endLine(c);
-      } else if (c == '#' || c == '!') {
-        skipToLineEnd();
-      } else {
-        return readPlain() || readEscaped();
-      }
-    }
-    return false;
-  }
-
-  /** Takes the line at the position without copying, if it has no backslash. */
-  private boolean readPlain() {
-    if (carriageReturn < position) {
-      carriageReturn = indexOf('\r');
-    }
-    if (backslash < position) {
-      backslash = indexOf('\\');
-    }
-    int i = Math.min(indexOf('\n'), carriageReturn);
-    if (backslash < i) {
-      return false;
-    }
-    line = naturalLine;
-    logical = text;
-    plain = true;
-    start = position;
-    end = i;
-    position = i;
-    if (position < text.length()) {
-      endLine(text.charAt(position++));
-    }
-    return true;
-  }
-
-  private int indexOf(char c) {
-    int index = text.indexOf(c, position);
-    return index < 0 ? text.length() : index;
-  }
-
   /**
-   * Reads one logical line with backslashes. As in the JDK, a line of only a backslash is an entry
+   * Advances to the next logical line. As in the JDK, a line of only a backslash is an entry
    * without key if nothing follows it, and the line after it can be a comment.
    */
-  private boolean readEscaped() {
-    StringBuilder joined = new StringBuilder();
-    boolean found = readEscaped(joined);
-    logical = joined.toString();
-    plain = false;
-    start = 0;
-    end = logical.length();
-    return found;
+  private boolean readLogicalLine() {
+    StringBuilder joined = null;
+    while (position < text.length()) {
+      readNaturalLine();
+      boolean first = joined == null || joined.isEmpty();
+      if (first && (start == end || text.charAt(start) == '#' || text.charAt(start) == '!')) {
+        continue;
+      }
+      line = first ? linesRead : line;
+      boolean continued = isContinued();
+      if (!continued && first) {
+        return true;
+      }
+      joined = joined == null ? new StringBuilder() : joined;
+      joined.append(text, start, continued ? end - 1 : end);
+      if (!continued || (position >= text.length() && !endsWithCrLf)) {
+        return useJoined(joined);
+      }
+    }
+    return joined != null && !joined.isEmpty() && useJoined(joined);
   }
 
-  private boolean readEscaped(StringBuilder joined) {
-    boolean skipBlanks = true;
-    boolean continued = false;
-    boolean escaped = false;
-    while (position < text.length()) {
-      char c = text.charAt(position++);
-      boolean lineEnd = c == '\n' || c == '\r';
-      if (skipBlanks) {
-        if (isBlank(c)) {
-          continue;
-        }
-        if (lineEnd && !continued) {
-          endLine(c);
-          continue;
-        }
-        skipBlanks = false;
-        continued = false;
-      }
-      if (joined.length() == 0 && (c == '#' || c == '!')) {
-        skipToLineEnd();
-        skipBlanks = true;
-        continue;
-      }
-      if (!lineEnd) {
-        if (joined.length() == 0) {
-          line = naturalLine;
-        }
-        joined.append(c);
-        escaped = c == '\\' && !escaped;
-        continue;
-      }
-      boolean last = position == text.length();
-      endLine(c);
-      if (joined.length() == 0) {
-        skipBlanks = true;
-      } else if (!escaped) {
-        return true;
-      } else {
-        joined.setLength(joined.length() - 1);
-        if (last) {
-          return true;
-        }
-        skipBlanks = true;
-        continued = true;
-        escaped = false;
-      }
-    }
-    if (joined.length() == 0) {
-      return false;
-    }
-    if (escaped) {
-      joined.setLength(joined.length() - 1);
-    }
+  private boolean useJoined(StringBuilder joined) {
+    source = joined.toString();
+    start = 0;
+    end = source.length();
     return true;
   }
 
-  private void endLine(char c) {
-    if (c == '\r' && position < text.length() && text.charAt(position) == '\n') {
-      position++;
-    }
-    naturalLine++;
+  /** Advances to the next line of the text; without the blanks in front of it. */
+  private void readNaturalLine() {
+    source = text;
+    int lineBreak = text.indexOf('\n', position);
+    end = lineBreak < 0 ? text.length() : lineBreak;
+    start = skipBlanks(text, position, end);
+    position = end + 1;
+    linesRead++;
   }
 
-  private void skipToLineEnd() {
-    while (position < text.length()) {
-      char c = text.charAt(position);
-      if (c == '\n' || c == '\r') {
-        return;
-      }
-      position++;
+  /** Returns true for a line that ends with an odd number of backslashes. */
+  private boolean isContinued() {
+    int i = end;
+    while (i > start && text.charAt(i - 1) == '\\') {
+      i--;
     }
+    return (end - i) % 2 == 1;
+  }
+
+  private static int skipBlanks(String line, int from, int to) {
+    int i = from;
+    while (i < to && isBlank(line.charAt(i))) {
+      i++;
+    }
+    return i;
   }
 
   private static boolean endsKey(char c) {
-    return c == '=' || c == ':' || isBlank(c);
+    return isSeparator(c) || isBlank(c);
+  }
+
+  private static boolean isSeparator(char c) {
+    return c == '=' || c == ':';
   }
 
   private static boolean isBlank(char c) {
     return c == ' ' || c == '\t' || c == '\f';
   }
 
-  private @Nullable String unescape(int from, int to) {
-    int i = plain ? to : from;
-    while (i < to && logical.charAt(i) != '\\') {
-      i++;
+  private static @Nullable String unescape(String escaped) {
+    int i = escaped.indexOf('\\');
+    if (i < 0) {
+      return escaped;
     }
-    if (i == to) {
-      return logical.substring(from, to);
-    }
-    StringBuilder unescaped = new StringBuilder(to - from).append(logical, from, i);
-    while (i < to) {
-      char c = logical.charAt(i++);
-      if (c != '\\' || i == to) {
+    StringBuilder unescaped = new StringBuilder(escaped.length()).append(escaped, 0, i);
+    while (i < escaped.length()) {
+      char c = escaped.charAt(i++);
+      if (c != '\\' || i == escaped.length()) {
         unescaped.append(c);
         continue;
       }
-      char kind = logical.charAt(i++);
+      char kind = escaped.charAt(i++);
       if (kind == 'u') {
-        int unit = hex(i, to);
-        if (unit < 0) {
+        int end = i + 4;
+        if (end > escaped.length()
+            || !escaped.substring(i, end).chars().allMatch(HexFormat::isHexDigit)) {
           return null;
         }
-        unescaped.append((char) unit);
-        i += 4;
+        unescaped.append((char) HexFormat.fromHexDigits(escaped, i, end));
+        i = end;
       } else {
         unescaped.append(control(kind));
       }
@@ -256,22 +168,5 @@ final class PropertiesTokenizer {
       case 'f' -> '\f';
       default -> kind;
     };
-  }
-
-  private int hex(int from, int to) {
-    if (to - from < 4) {
-      return -1;
-    }
-    int unit = 0;
-    for (int i = from; i < from + 4; i++) {
-      char c = logical.charAt(i);
-      // Only ASCII digits: Character.digit also takes those of other scripts.
-      int digit = c < 128 ? Character.digit(c, 16) : -1;
-      if (digit < 0) {
-        return -1;
-      }
-      unit = (unit << 4) | digit;
-    }
-    return unit;
   }
 }

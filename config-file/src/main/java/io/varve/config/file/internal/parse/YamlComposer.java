@@ -1,5 +1,6 @@
 package io.varve.config.file.internal.parse;
 
+import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
 import io.varve.config.file.internal.parse.YamlNode.Entry;
@@ -7,7 +8,6 @@ import io.varve.config.file.internal.parse.YamlNode.Item;
 import io.varve.config.file.internal.parse.YamlNode.Mapping;
 import io.varve.config.file.internal.parse.YamlNode.Scalar;
 import io.varve.config.file.internal.parse.YamlNode.Sequence;
-import io.varve.config.spi.ConfigText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,7 +42,8 @@ final class YamlComposer {
       Set.of("str", "int", "float", "bool", "null", "timestamp", "binary", "merge");
   private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
 
-  private final ConfigText text;
+  private final String text;
+  private final Origin origin;
   private final Parser parser;
 
   /** The nodes of the anchors in the document; null while a node is not complete. */
@@ -50,12 +51,13 @@ final class YamlComposer {
 
   private int aliases;
 
-  YamlComposer(ConfigText text) {
+  YamlComposer(String text, Origin origin) {
     this.text = text;
+    this.origin = origin;
     LoaderOptions options = new LoaderOptions();
     // The source that read the text has limited its length.
     options.setCodePointLimit(Integer.MAX_VALUE);
-    parser = new ParserImpl(new StreamReader(text.text()), options);
+    parser = new ParserImpl(new StreamReader(text), options);
   }
 
   /** Returns the documents in order. */
@@ -75,7 +77,7 @@ final class YamlComposer {
       }
     } catch (YAMLException e) {
       // The parser's message quotes the text, which may be a secret: it is not passed on.
-      throw new SourceException(YamlSyntaxErrors.problem(text, e));
+      throw new SourceException(YamlSyntaxErrors.problem(text, origin, e));
     }
     return documents;
   }
@@ -234,7 +236,8 @@ final class YamlComposer {
 
   private SourceException refuse(
       String code, long line, String expected, String found, String remedy) {
-    return new SourceException(Problem.at(text.line(line), expected, found, remedy).withCode(code));
+    return new SourceException(
+        Problem.at(origin.atLine(line), expected, found, remedy).withCode(code));
   }
 
   private static long line(Event event) {

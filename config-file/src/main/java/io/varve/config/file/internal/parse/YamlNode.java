@@ -16,11 +16,7 @@ sealed interface YamlNode {
   /** The number of levels below and including this node; 1 for a scalar. */
   int depth();
 
-  /**
-   * A single value.
-   *
-   * @param isNull true for YAML's null
-   */
+  /** A single value, possibly YAML's null. */
   record Scalar(String text, boolean isNull, long line) implements YamlNode {
     @Override
     public long size() {
@@ -46,7 +42,6 @@ sealed interface YamlNode {
    * A key and its value.
    *
    * @param merge true for the merge key {@code <<}: the value is merged into the mapping
-   * @param line the line of the key
    */
   record Entry(String name, boolean merge, YamlNode value, long line) {}
 }

@@ -1,13 +1,12 @@
 package io.varve.config.file.internal.parse;
 
 import io.varve.config.ConfigKey;
-import io.varve.config.InvalidKeyException;
+import io.varve.config.Origin;
 import io.varve.config.file.internal.parse.YamlNode.Entry;
 import io.varve.config.file.internal.parse.YamlNode.Item;
 import io.varve.config.file.internal.parse.YamlNode.Mapping;
 import io.varve.config.file.internal.parse.YamlNode.Scalar;
 import io.varve.config.file.internal.parse.YamlNode.Sequence;
-import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,17 +24,17 @@ public final class YamlReader {
   /** Mappings already checked for duplicates: aliases lead to a mapping more than once. */
   private final Set<Mapping> checked = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  private YamlReader(ConfigText text, int expected) {
-    this.collector = new LayerCollector(text, expected);
+  private YamlReader(Origin origin, int expected) {
+    this.collector = new LayerCollector(origin, expected);
   }
 
   /** Returns the layers of all documents, the last document first: it wins. */
-  public static List<SourceLayer> read(ConfigText text) {
+  public static List<SourceLayer> read(String text, Origin origin) {
     List<SourceLayer> layers = new ArrayList<>();
-    List<YamlNode> documents = new YamlComposer(text).documents();
-    int expected = 1 + LayerCollector.expected(text.text()) / Math.max(1, documents.size());
+    List<YamlNode> documents = new YamlComposer(text, origin).documents();
+    int expected = 1 + LayerCollector.expected(text) / Math.max(1, documents.size());
     for (YamlNode document : documents) {
-      layers.add(0, new YamlReader(text, expected).read(document));
+      layers.add(0, new YamlReader(origin, expected).read(document));
     }
     return List.copyOf(layers);
   }
@@ -144,11 +143,7 @@ public final class YamlReader {
   }
 
   private static String canonical(String name) {
-    try {
-      return ConfigKey.canonical(name);
-    } catch (InvalidKeyException e) {
-      // Reported when the entry is read.
-      return name;
-    }
+    // A name that is no key is reported when the entry is read.
+    return ConfigKey.isKey(name) ? ConfigKey.canonical(name) : name;
   }
 }

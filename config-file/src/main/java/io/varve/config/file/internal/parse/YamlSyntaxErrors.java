@@ -1,7 +1,7 @@
 package io.varve.config.file.internal.parse;
 
+import io.varve.config.Origin;
 import io.varve.config.Problem;
-import io.varve.config.spi.ConfigText;
 import java.util.Map;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -39,10 +39,10 @@ final class YamlSyntaxErrors {
 
   private YamlSyntaxErrors() {}
 
-  static Problem problem(ConfigText text, YAMLException e) {
+  static Problem problem(String text, Origin origin, YAMLException e) {
     if (e instanceof ReaderException reader) {
       return Problem.at(
-              text.line(lineOf(text.text(), reader.getPosition())),
+              origin.atLine(lineOf(text, reader.getPosition())),
               "YAML",
               "a control character or half of a pair",
               "write it as an escape inside double quotes, such as \\x07")
@@ -51,7 +51,7 @@ final class YamlSyntaxErrors {
     Mark mark = e instanceof MarkedYAMLException marked ? marked.getProblemMark() : null;
     Advice advice = e instanceof MarkedYAMLException marked ? advice(marked) : OTHER;
     return Problem.at(
-            text.line(mark == null ? 1 : mark.getLine() + 1L),
+            origin.atLine(mark == null ? 1 : mark.getLine() + 1L),
             "YAML",
             advice.found + (mark == null ? "" : " at column " + (mark.getColumn() + 1)),
             advice.remedy)

@@ -10,9 +10,9 @@ import java.net.URLConnection;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +28,6 @@ final class ClassPathResources {
   /**
    * A resource.
    *
-   * @param location the URL
    * @param path the file, or null if the resource is inside a jar
    */
   record Resource(URL location, @Nullable Path path) implements FileInventory.Opener {
@@ -59,11 +58,10 @@ final class ClassPathResources {
 
   /** Returns all resources of a name, in the order of the class path. */
   List<Resource> find(String name, List<Problem> problems) {
-    List<Resource> resources = new ArrayList<>();
     try {
-      for (URL url : Collections.list(loader.getResources(name))) {
-        resources.add(new Resource(url, path(url)));
-      }
+      return Collections.list(loader.getResources(name)).stream()
+          .map(url -> new Resource(url, path(url)))
+          .toList();
     } catch (IOException e) {
       problems.add(
           Problem.at(
@@ -73,24 +71,20 @@ final class ClassPathResources {
                   "check the class path")
               .withCode("VARVE-0417"));
     }
-    return resources;
+    return List.of();
   }
 
   /** Returns the folders of the class path: resources may appear in them. */
   List<Path> folders() {
-    List<Path> folders = new ArrayList<>();
     try {
-      for (URL url : Collections.list(loader.getResources(""))) {
-        Path path = path(url);
-        if (path != null) {
-          folders.add(path);
-        }
-      }
+      return Collections.list(loader.getResources("")).stream()
+          .map(ClassPathResources::path)
+          .filter(Objects::nonNull)
+          .toList();
     } catch (IOException e) {
       // The folders only help to see new files early. find() reports the error.
       return List.of();
     }
-    return folders;
   }
 
   private static @Nullable Path path(URL url) {

@@ -5,10 +5,11 @@ import io.varve.config.spi.ConfigFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Files, folders and resources found at all locations at one moment, without their contents.
@@ -66,13 +67,12 @@ public record FileInventory(
 
   /** Human-readable revision: the time of the newest file. */
   public String revision() {
-    FileTime newest = null;
-    for (FileStatus status : statuses.values()) {
-      FileTime modified = status.kind() == FileStatus.Kind.FILE ? status.modified() : null;
-      if (modified != null && (newest == null || modified.compareTo(newest) > 0)) {
-        newest = modified;
-      }
-    }
-    return newest == null ? "no files" : "files of " + newest;
+    return statuses.values().stream()
+        .filter(status -> status.kind() == FileStatus.Kind.FILE)
+        .map(FileStatus::modified)
+        .filter(Objects::nonNull)
+        .max(Comparator.naturalOrder())
+        .map(newest -> "files of " + newest)
+        .orElse("no files");
   }
 }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Scans all locations for files, folders and resources. Immutable. */
 public final class FileScanner {
@@ -37,25 +38,6 @@ public final class FileScanner {
 
   public FileInventory scan() {
     return new ScanPass().scan();
-  }
-
-  /**
-   * Returns true if a scan would find the same. The class path is not searched again: jars do not
-   * change, and files in its folders are among the paths. In a folder with one file per key any
-   * file may be new: it needs a full scan.
-   */
-  public boolean isUnchanged(FileInventory inventory) {
-    for (FoundItem found : inventory.found()) {
-      if (found instanceof FileInventory.FoundFolder) {
-        return inventory.sameAs(scan());
-      }
-    }
-    for (Map.Entry<Path, FileStatus> seen : inventory.statuses().entrySet()) {
-      if (!FileStatus.of(seen.getKey()).equals(seen.getValue())) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** The path for messages, relative to the working directory if it is below it. */
@@ -92,12 +74,7 @@ public final class FileScanner {
     }
 
     private FileStatus status(Path path) {
-      FileStatus status = statuses.get(path);
-      if (status == null) {
-        status = FileStatus.of(path);
-        statuses.put(path, status);
-      }
-      return status;
+      return statuses.computeIfAbsent(path, FileStatus::of);
     }
 
     private void inFolder(ConfigLocation.InFolder location) {
@@ -122,21 +99,15 @@ public final class FileScanner {
         String name = location.base() + "." + extension;
         files.addAll(resources(name, formats.withExtension(extension), location.offset()));
       }
-      if (files.size() > 1) {
-        refuseTwoInOneFolder(files, location.profile());
-      }
+      files.stream()
+          .collect(Collectors.groupingBy(this::container, LinkedHashMap::new, Collectors.toList()))
+          .values()
+          .forEach(inOneFolder -> refuseTwo(inOneFolder, location.profile()));
       found.addAll(files);
     }
 
-    private void refuseTwoInOneFolder(List<FoundFile> files, boolean profile) {
-      Map<String, List<FoundFile>> folders = new LinkedHashMap<>();
-      for (FoundFile file : files) {
-        String folder = file.id().substring(0, file.id().lastIndexOf('/') + 1);
-        folders.computeIfAbsent(folder, f -> new ArrayList<>()).add(file);
-      }
-      for (List<FoundFile> inOne : folders.values()) {
-        refuseTwo(inOne, profile);
-      }
+    private String container(FoundFile file) {
+      return file.id().substring(0, file.id().lastIndexOf('/') + 1);
     }
 
     private List<FoundFile> resources(String name, ConfigFormat format, int offset) {

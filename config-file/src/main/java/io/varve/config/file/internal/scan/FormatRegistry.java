@@ -17,11 +17,7 @@ public final class FormatRegistry {
   private final Map<String, ConfigFormat> byExtension = new LinkedHashMap<>();
   private final String base;
 
-  /**
-   * Registers all formats. A discovered one replaces a built-in one for the same extension.
-   *
-   * @param base the base name of configuration files
-   */
+  /** Registers all formats. A discovered one replaces a built-in one for the same extension. */
   public FormatRegistry(List<ConfigFormat> builtIn, List<ConfigFormat> discovered, String base) {
     this.base = base;
     for (ConfigFormat own : builtIn) {

@@ -25,7 +25,6 @@ final class LocationResolver {
    * Returns all locations, highest precedence first.
    *
    * @param directory the base of relative paths
-   * @param base the base name of files
    * @param profiles the active profiles; later ones win
    * @param configured the locations in the setting; later ones win
    * @throws ConfigException if a profile is no part of a file name, or a location no path

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,7 +119,8 @@ public final class FileWatcher implements Runnable, AutoCloseable {
       settle();
       read();
     }
-    Duration wait = last == null ? max(settings.quiet(), MIN_WAIT) : settings.poll();
+    Duration wait =
+        last == null ? Collections.max(List.of(settings.quiet(), MIN_WAIT)) : settings.poll();
     if (notifier.await(wait) || tooRecent) {
       // Contents can differ although size and times are equal.
       last = null;
@@ -141,14 +143,15 @@ public final class FileWatcher implements Runnable, AutoCloseable {
   }
 
   private void read() {
-    Instant before = clock.instant();
-    LoadAttempt attempt = LoadAttempt.take(scanner, loader);
-    boolean complete = isComplete(attempt);
-    for (int i = 1; i < MAX_ROUNDS && !complete && !closed; i++) {
+    Instant before;
+    LoadAttempt attempt;
+    boolean complete;
+    int rounds = 0;
+    do {
       before = clock.instant();
       attempt = LoadAttempt.take(scanner, loader);
       complete = isComplete(attempt);
-    }
+    } while (++rounds < MAX_ROUNDS && !complete && !closed);
     last = complete ? attempt.inventory() : null;
     tooRecent = attempt.inventory().isTooRecent(before);
     report(attempt);
@@ -208,10 +211,6 @@ public final class FileWatcher implements Runnable, AutoCloseable {
     } catch (InterruptedException again) {
       LOG.debug("Interrupted; the watch continues");
     }
-  }
-
-  private static Duration max(Duration a, Duration b) {
-    return a.compareTo(b) > 0 ? a : b;
   }
 
   /** Ends the watch and waits for its thread, unless the thread itself calls. Idempotent. */

@@ -90,17 +90,11 @@ public final class FolderChangeNotifier implements AutoCloseable {
         // A folder already registered keeps its key and its pending events.
         WatchKey key = register(point.getKey(), service);
         if (key != null) {
-          Set<String> all = new HashSet<>(now.getOrDefault(key, Set.of()));
-          all.addAll(point.getValue());
-          now.put(key, all);
+          now.computeIfAbsent(key, each -> new HashSet<>()).addAll(point.getValue());
         }
       }
     }
-    for (WatchKey key : names.keySet()) {
-      if (!now.containsKey(key)) {
-        key.cancel();
-      }
-    }
+    names.keySet().stream().filter(key -> !now.containsKey(key)).forEach(WatchKey::cancel);
     boolean differs = !now.equals(names);
     names = now;
     return differs;

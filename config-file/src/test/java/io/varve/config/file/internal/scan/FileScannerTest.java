@@ -33,7 +33,7 @@ class FileScannerTest {
     FileScanner scanner = box.scanner();
     FileInventory inventory = scanner.scan();
     assertEquals(1, inventory.found().size());
-    assertTrue(scanner.isUnchanged(inventory));
+    assertTrue(inventory.sameAs(scanner.scan()));
   }
 
   @Test
@@ -41,10 +41,10 @@ class FileScannerTest {
     FileScanner scanner = box.scanner();
     FileInventory inventory = scanner.scan();
     box.write("application.properties", "a=12\n");
-    assertFalse(scanner.isUnchanged(inventory));
+    assertFalse(inventory.sameAs(scanner.scan()));
     inventory = scanner.scan();
     box.write("config/application.yaml", "b: 1\n");
-    assertFalse(scanner.isUnchanged(inventory));
+    assertFalse(inventory.sameAs(scanner.scan()));
   }
 
   @Test
@@ -52,7 +52,7 @@ class FileScannerTest {
     FileScanner scanner = box.scanner();
     FileInventory inventory = scanner.scan();
     Files.delete(box.directory.resolve("application.properties"));
-    assertFalse(scanner.isUnchanged(inventory));
+    assertFalse(inventory.sameAs(scanner.scan()));
   }
 
   @Test
@@ -60,7 +60,7 @@ class FileScannerTest {
     FileScanner scanner = box.scanner();
     FileInventory inventory = scanner.scan();
     Files.writeString(root.resolve("application.json"), "{}");
-    assertFalse(scanner.isUnchanged(inventory));
+    assertFalse(inventory.sameAs(scanner.scan()));
   }
 
   @Test
@@ -68,8 +68,8 @@ class FileScannerTest {
     box.write("mount/a", "1").set("varve.config", "mount");
     FileScanner scanner = box.scanner();
     FileInventory inventory = scanner.scan();
-    assertTrue(scanner.isUnchanged(inventory));
+    assertTrue(inventory.sameAs(scanner.scan()));
     box.write("mount/b", "2");
-    assertFalse(scanner.isUnchanged(inventory));
+    assertFalse(inventory.sameAs(scanner.scan()));
   }
 }

@@ -1,6 +1,6 @@
 package io.varve.config.layered.internal.bind;
 
-import io.varve.config.InvalidKeyException;
+import io.varve.config.ConfigException;
 import io.varve.config.layered.internal.validate.InvalidConstraintException;
 import io.varve.config.layered.internal.validate.RecordValidator;
 import java.lang.reflect.Constructor;
@@ -57,7 +57,7 @@ final class BeanIntrospector {
           InvalidConstraintException.CODE, e.expected(), e.found(), e.remedy());
     } catch (InaccessibleObjectException e) {
       return notOpen("a record that Varve may construct", raw);
-    } catch (InvalidKeyException e) {
+    } catch (ConfigException e) {
       return wrongKey(raw, e);
     }
   }
@@ -100,7 +100,7 @@ final class BeanIntrospector {
           new DefaultMethods(methods));
     } catch (InaccessibleObjectException e) {
       return notOpen("an interface whose default methods Varve may call", raw);
-    } catch (InvalidKeyException e) {
+    } catch (ConfigException e) {
       return wrongKey(raw, e);
     }
   }
@@ -132,7 +132,7 @@ final class BeanIntrospector {
             + type.getModule().getName());
   }
 
-  private static Node wrongKey(Class<?> type, InvalidKeyException e) {
+  private static Node wrongKey(Class<?> type, ConfigException e) {
     return new UnbindableNode(
         "VARVE-0135",
         "keys in the @Key annotations of " + type.getSimpleName(),

@@ -239,7 +239,7 @@ public final class Bootstrap {
   }
 
   private SourceContext context() {
-    return new SourceContext(
+    return new EngineSourceContext(
         settings.application(),
         settings.profiles(),
         options.arguments,

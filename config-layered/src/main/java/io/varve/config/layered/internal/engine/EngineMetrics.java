@@ -41,11 +41,21 @@ final class EngineMetrics implements ConfigMetrics {
         .toList();
   }
 
+  private record SourceCounters(
+      String name,
+      SourceStatus.State state,
+      long accepted,
+      long refused,
+      long failed,
+      Duration age,
+      Duration notUpFor)
+      implements Source {}
+
   private static Source source(ManagedSource source, Instant now) {
     SourceStatus status = source.status();
     Duration inState =
         status.state() == SourceStatus.State.UP ? Duration.ZERO : since(status.since(), now);
-    return new Source(
+    return new SourceCounters(
         status.name(),
         status.state(),
         source.acceptances(),

@@ -244,7 +244,7 @@ public final class ManagedSource {
       Optional<String> reason,
       Instant refreshed,
       Optional<String> refused) {
-    return new SourceStatus(
+    return new CurrentStatus(
         source.name(),
         ordinal,
         state,

@@ -2,7 +2,6 @@ package io.varve.config.layered.internal.engine;
 
 import io.varve.config.ConfigException;
 import io.varve.config.ConfigKey;
-import io.varve.config.InvalidKeyException;
 import io.varve.config.Problem;
 import io.varve.config.layered.internal.merge.RankedLayer;
 import io.varve.config.layered.spi.Scheduler;
@@ -74,7 +73,7 @@ final class OverrideStore {
       publisher.requireOpen();
       String canonical = ConfigKey.canonical(key);
       if (canonical.isEmpty()) {
-        throw new InvalidKeyException(
+        throw new ConfigException(
             Problem.of(key, "a key", "an empty text", "name the key to override")
                 .withCode("VARVE-0105"));
       }

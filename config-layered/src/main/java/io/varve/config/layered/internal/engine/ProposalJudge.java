@@ -1,12 +1,14 @@
 package io.varve.config.layered.internal.engine;
 
 import io.varve.config.ConfigException;
+import io.varve.config.Problem;
 import io.varve.config.layered.internal.notify.RefusalDispatcher;
 import io.varve.config.layered.internal.pacing.ChangeDebouncer;
 import io.varve.config.layered.internal.secret.SecretRegistry;
 import io.varve.config.layered.spi.Refusal;
 import io.varve.config.spi.SourceSnapshot;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -152,13 +154,16 @@ final class ProposalJudge {
     }
   }
 
+  private record RefusedChange(Instant time, String source, List<Problem> problems)
+      implements Refusal {}
+
   /**
    * Notifies of a refusal.
    *
    * @param learnt the number of secrets that were known before it was found
    */
   private void report(ManagedSource source, ConfigException reason, int learnt) {
-    Refusal refusal = new Refusal(clock.instant(), source.name(), reason.problems());
+    Refusal refusal = new RefusedChange(clock.instant(), source.name(), reason.problems());
     publisher.refused(refusal, learnt);
     refusals.publish(refusal);
   }

@@ -1,7 +1,6 @@
 package io.varve.config.layered.internal.merge;
 
 import io.varve.config.ConfigKey;
-import io.varve.config.InvalidKeyException;
 import io.varve.config.InvalidValueException;
 import io.varve.config.Problem;
 import io.varve.config.layered.internal.value.KeySuggester;
@@ -309,13 +308,8 @@ public final class Placeholders {
   }
 
   private static String canonical(String name, boolean shown, Holder holder) throws Unresolvable {
-    try {
-      String key = ConfigKey.canonical(name);
-      if (!key.isEmpty()) {
-        return key;
-      }
-    } catch (InvalidKeyException invalid) {
-      // Falls through: the exception's text repeats the name, which may contain a secret.
+    if (ConfigKey.isKey(name)) {
+      return ConfigKey.canonical(name);
     }
     throw holder.failure(
         "VARVE-0186",

@@ -6,6 +6,7 @@ import io.varve.config.Secret;
 import io.varve.config.layered.internal.state.ConfigState;
 import io.varve.config.layered.spi.HistoryEntry;
 import io.varve.config.layered.spi.Refusal;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -13,12 +14,38 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The last change sets, accepted and refused, as texts: no state is held. Thread-safe. */
 public final class ChangeHistory {
   private static final int MOST_LINES = 100;
   private static final int LONGEST_TEXT = 200;
+
+  private record Entry(
+      Instant at,
+      Outcome outcome,
+      List<String> sources,
+      long snapshot,
+      List<Change> changes,
+      int moreChanges,
+      List<Problem> problems)
+      implements HistoryEntry {
+
+    /** Returns human-readable lines: time, number, sources, then each change or problem. */
+    @Override
+    public String toString() {
+      String from = " from " + String.join(", ", sources);
+      String head =
+          outcome == Outcome.ACCEPTED
+              ? at + " #" + snapshot + from
+              : at + " refused" + from + ", #" + snapshot + " stays";
+      String more = moreChanges == 0 ? "" : "\n  and " + moreChanges + " more";
+      return Stream.concat(changes.stream(), problems.stream())
+          .map(line -> "\n  " + line)
+          .collect(Collectors.joining("", head, more));
+    }
+  }
 
   private final int limit;
   private final Deque<HistoryEntry> entries = new ArrayDeque<>();
@@ -36,10 +63,10 @@ public final class ChangeHistory {
   public void accepted(ConfigState state, List<String> sources, List<Change> changes) {
     if (!changes.isEmpty()) {
       add(
-          new HistoryEntry(
+          new Entry(
               state.createdAt(),
               HistoryEntry.Outcome.ACCEPTED,
-              sources,
+              List.copyOf(sources),
               state.number(),
               changes.stream().limit(MOST_LINES).map(ChangeHistory::cut).toList(),
               Math.max(0, changes.size() - MOST_LINES),
@@ -50,7 +77,7 @@ public final class ChangeHistory {
   /** Adds a refusal, with the number of the state that stayed. */
   public void refused(Refusal refusal, long number) {
     add(
-        new HistoryEntry(
+        new Entry(
             refusal.time(),
             HistoryEntry.Outcome.REFUSED,
             List.of(refusal.source()),
@@ -106,7 +133,7 @@ public final class ChangeHistory {
   }
 
   private static HistoryEntry mask(HistoryEntry entry, ConfigState state, Set<String> texts) {
-    return new HistoryEntry(
+    return new Entry(
         entry.at(),
         entry.outcome(),
         entry.sources(),

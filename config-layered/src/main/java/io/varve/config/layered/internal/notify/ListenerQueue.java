@@ -130,6 +130,9 @@ public class ListenerQueue implements Subscription {
     pending.clear();
   }
 
+  private record Backlog(String name, String key, long behind, Duration inCall)
+      implements ConfigMetrics.Listener {}
+
   final ConfigMetrics.Listener metrics() {
     PendingChange oldest = delivered == null ? pending.peekFirst() : delivered;
     PendingChange newest = pending.isEmpty() ? delivered : pending.peekLast();
@@ -137,7 +140,7 @@ public class ListenerQueue implements Subscription {
         oldest == null || newest == null ? 0 : newest.after().number() - oldest.before().number();
     Duration inCall =
         delivered == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - deliveredSince);
-    return new ConfigMetrics.Listener(listener().getClass().getName(), key, behind, inCall);
+    return new Backlog(listener().getClass().getName(), key, behind, inCall);
   }
 
   /** Records that the executor accepted a call. */

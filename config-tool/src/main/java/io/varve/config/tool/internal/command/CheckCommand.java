@@ -47,7 +47,7 @@ final class CheckCommand extends ServiceCommand {
 
   @Override
   public Integer call() {
-    String at = ConfigKey.canonical(prefix);
+    String at = KeyArgument.canonical(prefix);
     ServiceSpec service = service();
     Class<?> bound = load(service.loader());
     try (ServiceSession session = open(service)) {

@@ -1,7 +1,6 @@
 package io.varve.config.tool.internal.command;
 
 import io.varve.config.ConfigException;
-import io.varve.config.InvalidKeyException;
 import io.varve.config.tool.internal.host.ExitCode;
 import io.varve.config.tool.internal.host.Host;
 import io.varve.config.tool.internal.host.ToolException;
@@ -129,9 +128,6 @@ public final class CommandRunner {
     if (failure instanceof ToolException ended) {
       code = ended.exitCode();
       message = String.valueOf(ended.getMessage());
-    } else if (failure instanceof InvalidKeyException invalid) {
-      code = ExitCode.USAGE;
-      message = String.valueOf(invalid.getMessage());
     } else if (failure instanceof ConfigException wrong) {
       code = ExitCode.NOT_STARTED;
       message = String.valueOf(wrong.getMessage());

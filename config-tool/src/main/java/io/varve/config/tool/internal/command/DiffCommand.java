@@ -62,7 +62,7 @@ final class DiffCommand extends ServiceCommand {
 
   @Override
   public Integer call() {
-    String from = ConfigKey.canonical(prefix);
+    String from = KeyArgument.canonical(prefix);
     DiffOperand a = DiffOperand.of(first, host());
     DiffOperand b = DiffOperand.of(second, host());
     Map<String, ConfigEntry> before = a.entries(service(), from, host());

@@ -5,7 +5,6 @@ import io.varve.config.Problem;
 import io.varve.config.layered.LayeredConfig;
 import io.varve.config.layered.spi.SourceStatus;
 import io.varve.config.spi.Diagnostic;
-import io.varve.config.spi.Diagnostic.Level;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.tool.internal.format.JsonWriter;
@@ -14,6 +13,7 @@ import io.varve.config.tool.internal.host.DisplayText;
 import io.varve.config.tool.internal.host.ExitCode;
 import io.varve.config.tool.internal.host.ProgressLine;
 import io.varve.config.tool.internal.service.RecordingSource;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -68,13 +68,13 @@ final class DoctorCommand extends ServiceCommand {
       boolean whole = sources.stream().allMatch(source -> source.failure().isEmpty());
       tell(
           "configuration",
-          whole ? Level.OK : Level.WRONG,
+          whole ? Level.INFO : Level.ERROR,
           "",
           (keys == 1 ? "1 key" : keys + " keys")
               + (whole ? "" : " without the sources that failed: it would not start"));
     }
     problems.forEach(
-        problem -> tell("configuration", Level.WRONG, "", problem.toString(), List.of(problem)));
+        problem -> tell("configuration", Level.ERROR, "", problem.toString(), List.of(problem)));
     return wrong ? ExitCode.NO : ExitCode.OK;
   }
 
@@ -96,14 +96,14 @@ final class DoctorCommand extends ServiceCommand {
             failure ->
                 tell(
                     source.name(),
-                    Level.WRONG,
+                    Level.ERROR,
                     "",
                     RecordingSource.said(failure),
                     failure instanceof ConfigException known ? known.problems() : List.of()),
             () ->
                 tell(
                     source.name(),
-                    Level.OK,
+                    Level.INFO,
                     "",
                     "[" + ordinal + "] " + contents(source) + ", " + source.millis() + " ms"));
     for (Diagnostic found : source.diagnostics()) {
@@ -112,7 +112,7 @@ final class DoctorCommand extends ServiceCommand {
     status.ifPresent(
         each ->
             each.warnings()
-                .forEach(odd -> tell(source.name(), Level.NOTE, "", DisplayText.line(odd))));
+                .forEach(odd -> tell(source.name(), Level.WARNING, "", DisplayText.line(odd))));
   }
 
   private static String contents(RecordingSource source) {
@@ -137,11 +137,11 @@ final class DoctorCommand extends ServiceCommand {
 
   private void tell(
       String source, Level level, String subject, String finding, List<Problem> problems) {
-    wrong |= level == Level.WRONG;
+    wrong |= level == Level.ERROR;
     if (json) {
       Map<String, @Nullable Object> line = new LinkedHashMap<>();
       line.put("source", source);
-      line.put("level", level.name());
+      line.put("level", name(level));
       line.put("subject", subject);
       line.put("finding", finding);
       line.put("codes", ChangePrinter.codes(problems));
@@ -151,11 +151,19 @@ final class DoctorCommand extends ServiceCommand {
     AnsiColors paint = new AnsiColors(host().isColoured());
     String mark =
         switch (level) {
-          case OK -> paint.green("ok   ");
-          case NOTE -> paint.yellow("note ");
-          case WRONG -> paint.red("WRONG");
+          case INFO -> paint.green("ok   ");
+          case WARNING -> paint.yellow("note ");
+          default -> paint.red("WRONG");
         };
     String about = subject.isEmpty() ? source : source + ", " + subject;
     host().out().println(mark + " " + DisplayText.whole(about + ": " + finding));
+  }
+
+  private static String name(Level level) {
+    return switch (level) {
+      case INFO -> "OK";
+      case WARNING -> "NOTE";
+      default -> "WRONG";
+    };
   }
 }

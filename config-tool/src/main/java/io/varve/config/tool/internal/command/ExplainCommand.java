@@ -1,6 +1,5 @@
 package io.varve.config.tool.internal.command;
 
-import io.varve.config.ConfigKey;
 import io.varve.config.Explanation;
 import io.varve.config.Explanation.Candidate;
 import io.varve.config.tool.internal.host.DisplayText;
@@ -24,7 +23,7 @@ final class ExplainCommand extends ServiceCommand {
 
   @Override
   public Integer call() {
-    String canonical = ConfigKey.canonical(key);
+    String canonical = KeyArgument.canonical(key);
     try (ServiceSession session = open(service())) {
       Explanation explanation = session.config().explain(canonical);
       host().out().println(DisplayText.lines(onLines(explanation).toString()));

@@ -1,9 +1,7 @@
 package io.varve.config.tool.internal.command;
 
 import io.varve.config.ConfigException;
-import io.varve.config.ConfigKey;
 import io.varve.config.Explanation;
-import io.varve.config.InvalidKeyException;
 import io.varve.config.tool.internal.format.ConfigEntry;
 import io.varve.config.tool.internal.host.DisplayText;
 import io.varve.config.tool.internal.host.ExitCode;
@@ -34,13 +32,11 @@ final class GetCommand extends ServiceCommand {
 
   @Override
   public Integer call() {
-    String canonical = ConfigKey.canonical(key);
+    String canonical = KeyArgument.canonical(key);
     try (ServiceSession session = open(service())) {
       String text;
       try {
         text = session.config().get(canonical);
-      } catch (InvalidKeyException invalid) {
-        throw invalid;
       } catch (ConfigException none) {
         throw ToolException.no(String.valueOf(none.getMessage()));
       }

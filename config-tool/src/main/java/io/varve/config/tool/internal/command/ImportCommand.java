@@ -1,12 +1,11 @@
 package io.varve.config.tool.internal.command;
 
 import io.varve.config.ConfigException;
+import io.varve.config.Origin;
 import io.varve.config.spi.ConfigFormat;
-import io.varve.config.spi.ConfigText;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.WritableConfigSource;
 import io.varve.config.spi.Write;
-import io.varve.config.spi.WriteResult;
 import io.varve.config.tool.internal.host.ExitCode;
 import io.varve.config.tool.internal.host.ProgressLine;
 import io.varve.config.tool.internal.host.ToolException;
@@ -116,33 +115,38 @@ final class ImportCommand extends ServiceCommand {
 
   private void write(ImportPlan plan, WritableConfigSource store) {
     List<Write> writes = plan.writes();
-    List<WriteResult> results;
+    int written = 0;
     try {
-      results = inParts ? store.writeInParts(writes) : List.of(store.write(writes));
+      for (List<Write> part : inParts ? store.split(writes) : List.of(writes)) {
+        List<Write> conflicts = store.write(part);
+        if (!conflicts.isEmpty()) {
+          conflicts.forEach(write -> host().say(write.key() + " was changed meanwhile"));
+          throw ToolException.no(progress(written));
+        }
+        written++;
+      }
     } catch (ConfigException e) {
+      if (written > 0) {
+        host().say(progress(written));
+      }
       if (!isTooLarge(e, writes)) {
         throw ToolException.notStarted(e);
       }
       String hint = inParts ? "" : "\nto write in several transactions, add --in-parts";
       throw new ToolException(ExitCode.NO, e.getMessage() + hint, e);
     }
-    List<Write> conflicts =
-        results.stream().flatMap(result -> result.conflicts().stream()).toList();
-    if (conflicts.isEmpty()) {
-      host()
-          .out()
-          .println(
-              plan.summary()
-                  + "; written in "
-                  + (results.size() == 1 ? "one transaction" : results.size() + " transactions"));
-      return;
-    }
-    conflicts.forEach(write -> host().say(write.key() + " was changed meanwhile"));
-    int applied = results.size() - 1;
-    throw ToolException.no(
-        applied == 0
-            ? "nothing was written"
-            : "the first " + applied + " transactions were written, the others not");
+    host()
+        .out()
+        .println(
+            plan.summary()
+                + "; written in "
+                + (written == 1 ? "one transaction" : written + " transactions"));
+  }
+
+  private static String progress(int written) {
+    return written == 0
+        ? "nothing was written"
+        : "the first " + written + " transactions were written, the others not";
   }
 
   /** Returns true if the remedy of the failure asks for fewer writes at once. */
@@ -169,7 +173,7 @@ final class ImportCommand extends ServiceCommand {
       known.addAll(format.extensions());
       if (format.extensions().contains(extension)) {
         try {
-          return format.parse(new ConfigText("file", file.toString(), Files.readString(path)));
+          return format.parse(Files.readString(path), Origin.of("file", file.toString()));
         } catch (NoSuchFileException e) {
           throw new ToolException(ExitCode.USAGE, file + " does not exist", e);
         } catch (IOException e) {

@@ -1,6 +1,5 @@
 package io.varve.config.tool.internal.command;
 
-import io.varve.config.ConfigKey;
 import io.varve.config.tool.internal.format.ConfigEntry;
 import io.varve.config.tool.internal.format.EntryFormatter;
 import io.varve.config.tool.internal.format.EntryFormatter.Format;
@@ -36,7 +35,7 @@ final class OutputOptions {
 
   /** The canonical key; empty for all. */
   String prefix() {
-    return ConfigKey.canonical(prefix);
+    return KeyArgument.canonical(prefix);
   }
 
   boolean isTable() {

@@ -42,7 +42,7 @@ final class WatchCommand extends ServiceCommand {
 
   @Override
   public Integer call() {
-    String from = ConfigKey.canonical(prefix);
+    String from = KeyArgument.canonical(prefix);
     ChangePrinter lines = new ChangePrinter(host(), json, secrets.areShown());
     BlockingQueue<List<SourceStatus>> states = new LinkedBlockingQueue<>();
     try (ServiceSession session = service().open(RecordingSource.Mode.FOLLOW, lines::refused)) {

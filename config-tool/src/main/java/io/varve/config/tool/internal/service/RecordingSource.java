@@ -8,6 +8,7 @@ import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceSnapshot;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -136,7 +137,7 @@ public final class RecordingSource implements ConfigSource {
     try {
       return List.copyOf(source.diagnose());
     } catch (RuntimeException | LinkageError e) {
-      return List.of(new Diagnostic(Diagnostic.Level.WRONG, name(), said(e)));
+      return List.of(new Diagnostic(Level.ERROR, name(), said(e)));
     }
   }
 

@@ -125,12 +125,12 @@ public final class RecordingObserver implements SourceObserver {
   }
 
   /** The calls as a text for a message. */
-  public String told() {
+  public String describe() {
     List<Report> all = reports();
     int skipped = Math.max(0, all.size() - 8);
     return all.isEmpty()
         ? "the observer was not called"
-        : "the observer was told "
+        : "the observer was notified of "
             + (skipped > 0 ? "(the last 8 of " + all.size() + ") " : "")
             + all.subList(skipped, all.size());
   }

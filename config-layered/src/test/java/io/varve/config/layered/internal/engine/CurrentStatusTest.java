@@ -1,4 +1,4 @@
-package io.varve.config.layered.spi;
+package io.varve.config.layered.internal.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class SourceStatusTest {
+class CurrentStatusTest {
   private static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
   private static final Instant LATER = Instant.parse("2026-11-23T10:05:00Z");
 
@@ -16,7 +16,7 @@ class SourceStatusTest {
       State state, Optional<String> reason, Optional<String> refused, String... warnings) {
     Instant since = state == State.UP ? START : LATER;
     List<String> odd = List.of(warnings);
-    return new SourceStatus("file", 100, state, since, reason, START, "3f9a", refused, odd)
+    return new CurrentStatus("file", 100, state, since, reason, START, "3f9a", refused, odd)
         .toString();
   }
 

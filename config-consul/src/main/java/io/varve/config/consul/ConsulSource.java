@@ -5,7 +5,7 @@ import io.varve.config.consul.internal.cache.SnapshotCache;
 import io.varve.config.consul.internal.client.ConsulDiagnostics;
 import io.varve.config.consul.internal.client.KvOperations;
 import io.varve.config.consul.internal.http.ConnectionPool;
-import io.varve.config.consul.internal.kv.Consul;
+import io.varve.config.consul.internal.kv.ConsulOrigins;
 import io.varve.config.consul.internal.kv.KvQuery;
 import io.varve.config.consul.internal.layers.KeyLayout;
 import io.varve.config.consul.internal.layers.LayerAssembler;
@@ -60,7 +60,7 @@ import org.slf4j.Logger;
  * ConsulSource.builder().keys("foo").open()}.
  */
 public final class ConsulSource implements WritableConfigSource {
-  private static final Logger log = Consul.LOG;
+  private static final Logger log = ConsulOrigins.LOG;
 
   /** Less than the second that the contract of sources allows. */
   private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(900);
@@ -99,7 +99,7 @@ public final class ConsulSource implements WritableConfigSource {
 
   @Override
   public String name() {
-    return Consul.NAME;
+    return ConsulOrigins.NAME;
   }
 
   @Override
@@ -195,7 +195,7 @@ public final class ConsulSource implements WritableConfigSource {
           file,
           report);
       report.left().forEach((key, why) -> log.warn("{} is not seeded: {}", key, why));
-      return !report.made().isEmpty();
+      return !report.created().isEmpty();
     } catch (SourceException failure) {
       if (source.settings.startup() == StartupPolicy.FAIL) {
         throw failure;

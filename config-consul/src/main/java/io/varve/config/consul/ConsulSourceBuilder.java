@@ -1,7 +1,7 @@
 package io.varve.config.consul;
 
 import io.varve.config.Origin;
-import io.varve.config.consul.internal.kv.Consul;
+import io.varve.config.consul.internal.kv.ConsulOrigins;
 import io.varve.config.consul.internal.settings.ConsulSettings;
 import io.varve.config.consul.internal.settings.SettingNames;
 import io.varve.config.consul.internal.settings.SettingsReader;
@@ -148,7 +148,7 @@ public final class ConsulSourceBuilder {
 
     @Override
     public Origin origin(String key) {
-      return Consul.originOutside("given by the program");
+      return ConsulOrigins.originOutside("given by the program");
     }
   }
 }

@@ -3,7 +3,7 @@ package io.varve.config.consul;
 import io.varve.config.ConfigException;
 import io.varve.config.Origin;
 import io.varve.config.consul.internal.client.TxnCodec;
-import io.varve.config.consul.internal.kv.Consul;
+import io.varve.config.consul.internal.kv.ConsulOrigins;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.WritableConfigSource;
 import io.varve.config.spi.Write;
@@ -20,7 +20,7 @@ import java.util.TreeMap;
  */
 final class DefaultsSeeder {
   private final WritableConfigSource target;
-  private final List<String> made = new ArrayList<>();
+  private final List<String> created = new ArrayList<>();
   private final Map<String, Origin> kept = new HashMap<>();
   private final Map<String, String> left = new HashMap<>();
   private int transactions;
@@ -42,7 +42,7 @@ final class DefaultsSeeder {
     for (List<Write> part : TxnCodec.parts(missing)) {
       write(part);
     }
-    return new SeedReport(made, kept, left, transactions);
+    return new SeedReport(created, kept, left, transactions);
   }
 
   private void write(List<Write> part) {
@@ -51,11 +51,11 @@ final class DefaultsSeeder {
       // Another writer may have created some of the keys: these are kept, too.
       List<Write> conflicts = target.write(rest);
       if (conflicts.isEmpty()) {
-        rest.forEach(write -> made.add(write.key()));
+        rest.forEach(write -> created.add(write.key()));
         transactions++;
         return;
       }
-      conflicts.forEach(write -> kept.put(write.key(), Consul.origin(write.key())));
+      conflicts.forEach(write -> kept.put(write.key(), ConsulOrigins.origin(write.key())));
       rest.removeAll(conflicts);
     }
   }

@@ -1,7 +1,7 @@
 package io.varve.config.consul;
 
 import io.varve.config.ConfigException;
-import io.varve.config.consul.internal.kv.Consul;
+import io.varve.config.consul.internal.kv.ConsulOrigins;
 import io.varve.config.consul.internal.kv.KvEntries;
 import io.varve.config.consul.internal.kv.KvEntry;
 import io.varve.config.consul.internal.publish.EntryObserver;
@@ -21,7 +21,7 @@ import org.slf4j.Logger;
  * nothing else, and receives only the latest value of each key. Thread-safe.
  */
 final class KeyListenerDispatcher implements SourceObserver, EntryObserver {
-  private static final Logger log = Consul.LOG;
+  private static final Logger log = ConsulOrigins.LOG;
 
   private final KeyListener listener;
   private final Thread thread;
@@ -46,13 +46,13 @@ final class KeyListenerDispatcher implements SourceObserver, EntryObserver {
   /** Takes the baseline as reported. */
   @Override
   public synchronized void baseline(Collection<KvEntries> accepted) {
-    accepted.forEach(contents -> contents.entries().forEach(e -> reported.put(e.key(), e)));
+    accepted.forEach(entries -> entries.list().forEach(e -> reported.put(e.key(), e)));
   }
 
   @Override
   public synchronized void changed(KvEntries before, KvEntries after) {
     before.missingIn(after).forEach(key -> pending.put(key, Optional.empty()));
-    after.entries().forEach(entry -> pending.put(entry.key(), Optional.of(entry)));
+    after.list().forEach(entry -> pending.put(entry.key(), Optional.of(entry)));
     pending
         .entrySet()
         .removeIf(

@@ -8,22 +8,22 @@ import java.util.TreeMap;
 
 /** Result of {@link ConsulSource#seed}. Immutable. */
 public final class SeedReport {
-  private final List<String> made;
+  private final List<String> created;
   private final Map<String, Origin> kept;
   private final Map<String, String> left;
   private final int transactions;
 
   SeedReport(
-      List<String> made, Map<String, Origin> kept, Map<String, String> left, int transactions) {
-    this.made = List.copyOf(made);
+      List<String> created, Map<String, Origin> kept, Map<String, String> left, int transactions) {
+    this.created = List.copyOf(created);
     this.kept = Collections.unmodifiableMap(new TreeMap<>(kept));
     this.left = Collections.unmodifiableMap(new TreeMap<>(left));
     this.transactions = transactions;
   }
 
   /** {@return the created keys of the store, in order} */
-  public List<String> made() {
-    return made;
+  public List<String> created() {
+    return created;
   }
 
   /**
@@ -47,7 +47,7 @@ public final class SeedReport {
   @Override
   public String toString() {
     return "created "
-        + made.size()
+        + created.size()
         + ", kept "
         + kept.size()
         + (left.isEmpty() ? "" : ", left out " + left.size());

@@ -10,11 +10,11 @@ import io.varve.config.ConfigException;
 import io.varve.config.SourceException;
 import io.varve.config.consul.fixtures.RunningSource;
 import io.varve.config.consul.fixtures.SourceSetup;
-import io.varve.testing.consul.Answer;
 import io.varve.testing.consul.ConsulAcl;
 import io.varve.testing.consul.ConsulProcess;
 import io.varve.testing.consul.FaultyServer;
 import io.varve.testing.consul.Request;
+import io.varve.testing.consul.ScriptedResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -190,7 +190,8 @@ class AccessTest extends AbstractAclTest {
     root.addHandler(keep);
     try (FaultyServer answering =
             FaultyServer.answering(
-                Answer.keys(7, Map.of("config/orders/k", "1")), Answer.of(403, "no"));
+                ScriptedResponse.keys(7, Map.of("config/orders/k", "1")),
+                ScriptedResponse.of(403, "no"));
         RunningSource running =
             SourceSetup.at(answering.uri())
                 .set("prefixes", "config/orders")

@@ -10,8 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.varve.config.consul.fixtures.LambdaObserver;
 import io.varve.config.consul.fixtures.RunningSource;
 import io.varve.config.consul.fixtures.SourceSetup;
-import io.varve.testing.consul.Answer;
 import io.varve.testing.consul.FaultyServer;
+import io.varve.testing.consul.ScriptedResponse;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +30,10 @@ class CloseTest {
   void close_endsAQueryThatIsBlocked_within_aSecond() {
     try (FaultyServer server =
         FaultyServer.deciding(
-            request -> blocks(request) ? Answer.silence() : Answer.of(404, "").index(7))) {
+            request ->
+                blocks(request)
+                    ? ScriptedResponse.silence()
+                    : ScriptedResponse.of(404, "").index(7))) {
       RunningSource running = SourceSetup.at(server.uri()).set("prefixes", "p,q,r").watch();
       server.awaitRequests(6);
       assertTimeout(Duration.ofSeconds(1), running::close);
@@ -45,7 +48,7 @@ class CloseTest {
   @ParameterizedTest
   @ValueSource(strings = {"http", "https"})
   void close_endsALoadThatIsStuck(String scheme) throws Exception {
-    try (FaultyServer server = FaultyServer.answering(Answer.silence())) {
+    try (FaultyServer server = FaultyServer.answering(ScriptedResponse.silence())) {
       String address = scheme + "://" + server.uri().getAuthority();
       ConsulSource source =
           SourceSetup.at(URI.create(address))
@@ -77,7 +80,9 @@ class CloseTest {
     AtomicInteger calls = new AtomicInteger();
     try (FaultyServer server =
         FaultyServer.answering(
-            Answer.keys(7, GOOD), Answer.keys(8, Map.of("p/a", "2")), Answer.silence())) {
+            ScriptedResponse.keys(7, GOOD),
+            ScriptedResponse.keys(8, Map.of("p/a", "2")),
+            ScriptedResponse.silence())) {
       ConsulSource source = setup(server).open();
       source.load();
       source.watch(

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.consul.fixtures.RunningSource;
 import io.varve.config.consul.fixtures.SourceSetup;
-import io.varve.testing.consul.Answer;
 import io.varve.testing.consul.FaultyServer;
 import io.varve.testing.consul.Request;
+import io.varve.testing.consul.ScriptedResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,18 +20,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeletionTest {
   private static final Map<String, String> FIVE =
       Map.of("p/a", "1", "p/b", "1", "p/c", "1", "p/d", "1", "p/e", "1");
-  private static final Answer GONE = Answer.of(404, "").index(8);
-  private static final Answer NO_TRANSACTIONS = Answer.of(403, "blocked by agent configuration");
+  private static final ScriptedResponse GONE = ScriptedResponse.of(404, "").index(8);
+  private static final ScriptedResponse NO_TRANSACTIONS =
+      ScriptedResponse.of(403, "blocked by agent configuration");
 
   /** Lists keys, then none; the function answers all other requests. */
-  private static FaultyServer losing(Map<String, String> keys, Function<Request, Answer> rest) {
-    return listing(rest, Answer.keys(7, keys), GONE, GONE, Answer.silence());
+  private static FaultyServer losing(
+      Map<String, String> keys, Function<Request, ScriptedResponse> rest) {
+    return listing(rest, ScriptedResponse.keys(7, keys), GONE, GONE, ScriptedResponse.silence());
   }
 
   /**
    * Answers lists one after the other, the last one again and again; the function does the rest.
    */
-  private static FaultyServer listing(Function<Request, Answer> rest, Answer... lists) {
+  private static FaultyServer listing(
+      Function<Request, ScriptedResponse> rest, ScriptedResponse... lists) {
     AtomicInteger next = new AtomicInteger();
     return FaultyServer.deciding(
         request ->
@@ -41,8 +44,9 @@ class DeletionTest {
   }
 
   /** Answers transactions without a result, and all other requests alike. */
-  private static Function<Request, Answer> noResultsElse(Answer other) {
-    return request -> request.path().equals("/v1/txn") ? Answer.of(200, "{\"Results\":[]}") : other;
+  private static Function<Request, ScriptedResponse> noResultsElse(ScriptedResponse other) {
+    return request ->
+        request.path().equals("/v1/txn") ? ScriptedResponse.of(200, "{\"Results\":[]}") : other;
   }
 
   private static RunningSource watch(FaultyServer server) {
@@ -70,12 +74,12 @@ class DeletionTest {
   void keyThatIsBackWhenItIsAskedFor_isNoDeletion() {
     try (FaultyServer server =
             listing(
-                noResultsElse(Answer.keys(9, Map.of("p/a", "2"))),
-                Answer.keys(7, Map.of("p/a", "1")),
+                noResultsElse(ScriptedResponse.keys(9, Map.of("p/a", "2"))),
+                ScriptedResponse.keys(7, Map.of("p/a", "1")),
                 GONE,
                 GONE,
-                Answer.keys(9, Map.of("p/a", "2")),
-                Answer.silence());
+                ScriptedResponse.keys(9, Map.of("p/a", "2")),
+                ScriptedResponse.silence());
         RunningSource running = watch(server)) {
       running.await(Map.of("a", "2"));
       assertEquals(1, running.changes().size(), "it is never told as gone");
@@ -87,8 +91,8 @@ class DeletionTest {
   void keysThatComeAndGo_areNotBelieved() {
     try (FaultyServer server =
             listing(
-                noResultsElse(Answer.keys(9, Map.of("p/a", "1"))),
-                Answer.keys(7, Map.of("p/a", "1")),
+                noResultsElse(ScriptedResponse.keys(9, Map.of("p/a", "1"))),
+                ScriptedResponse.keys(7, Map.of("p/a", "1")),
                 GONE);
         RunningSource running = watch(server)) {
       String failure = running.awaitFailure(0);
@@ -107,7 +111,9 @@ class DeletionTest {
                     switch (request.path()) {
                       case "/v1/txn" -> NO_TRANSACTIONS;
                       default ->
-                          request.path().equals("/v1/kv/p/" + denied) ? Answer.of(403, "") : GONE;
+                          request.path().equals("/v1/kv/p/" + denied)
+                              ? ScriptedResponse.of(403, "")
+                              : GONE;
                     });
         RunningSource running = watch(server)) {
       String failure = running.awaitFailure(0);
@@ -125,7 +131,7 @@ class DeletionTest {
                 Map.of("p/a", "1"),
                 request ->
                     request.path().equals("/v1/kv/p/a")
-                        ? Answer.of(single, "").index(8)
+                        ? ScriptedResponse.of(single, "").index(8)
                         : NO_TRANSACTIONS);
         RunningSource running = watch(server)) {
       if (single == 404) {
@@ -148,7 +154,7 @@ class DeletionTest {
                     switch (request.path()) {
                       case "/v1/txn" -> NO_TRANSACTIONS;
                       case "/v1/kv/p/a" -> GONE;
-                      default -> Answer.of(301, "").header("Location", "/v1/kv/p/a");
+                      default -> ScriptedResponse.of(301, "").header("Location", "/v1/kv/p/a");
                     });
         RunningSource running = watch(server)) {
       running.await(Map.of());

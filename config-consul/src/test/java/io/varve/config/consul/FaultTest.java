@@ -11,9 +11,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.varve.config.SourceException;
 import io.varve.config.consul.fixtures.RunningSource;
 import io.varve.config.consul.fixtures.SourceSetup;
-import io.varve.testing.consul.Answer;
 import io.varve.testing.consul.FaultyServer;
 import io.varve.testing.consul.Request;
+import io.varve.testing.consul.ScriptedResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,49 +28,54 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Reaction of a watch to faults that a real server cannot produce. */
 class FaultTest {
-  static Stream<Map.Entry<String, Answer>> faults() {
-    Answer whole = Answer.keys(9, GOOD);
+  static Stream<Map.Entry<String, ScriptedResponse>> faults() {
+    ScriptedResponse whole = ScriptedResponse.keys(9, GOOD);
     return Stream.of(
-        Map.entry("silence", Answer.silence()),
-        Map.entry("reset", Answer.reset()),
+        Map.entry("silence", ScriptedResponse.silence()),
+        Map.entry("reset", ScriptedResponse.reset()),
         Map.entry("reset in the body", whole.resetAfter(20)),
         Map.entry("end in the body", whole.closedAfter(20)),
         Map.entry("silence in the body", whole.silentAfter(20)),
-        Map.entry("no HTTP", Answer.garbage("hunter2\r\n\r\n")),
-        Map.entry("HTML", Answer.of(200, "<html>hunter2</html>").index(9)),
-        Map.entry("other JSON", Answer.of(200, "{\"hunter2\":1}").index(9)),
-        Map.entry("garbage JSON", Answer.of(200, "[{\"Key\":\"p/a\",\"Value\":\"hunter2").index(9)),
-        Map.entry("no Base64", Answer.of(200, "[{\"Key\":\"p/a\",\"Value\":\"<>\"}]").index(9)),
-        Map.entry("no key", Answer.of(200, "[{\"Value\":\"YQ==\"}]").index(9)),
-        Map.entry("two lists", Answer.of(200, "[] []").index(9)),
-        Map.entry("null", Answer.of(200, "null").index(9)),
-        Map.entry("nothing", Answer.of(200, "").index(9)),
-        Map.entry("garbage index", Answer.of(200, "[]").header("X-Consul-Index", "hunter2")),
-        Map.entry("another key", Answer.keys(9, Map.of("x/hunter2", "1"))),
+        Map.entry("no HTTP", ScriptedResponse.garbage("hunter2\r\n\r\n")),
+        Map.entry("HTML", ScriptedResponse.of(200, "<html>hunter2</html>").index(9)),
+        Map.entry("other JSON", ScriptedResponse.of(200, "{\"hunter2\":1}").index(9)),
+        Map.entry(
+            "garbage JSON",
+            ScriptedResponse.of(200, "[{\"Key\":\"p/a\",\"Value\":\"hunter2").index(9)),
+        Map.entry(
+            "no Base64", ScriptedResponse.of(200, "[{\"Key\":\"p/a\",\"Value\":\"<>\"}]").index(9)),
+        Map.entry("no key", ScriptedResponse.of(200, "[{\"Value\":\"YQ==\"}]").index(9)),
+        Map.entry("two lists", ScriptedResponse.of(200, "[] []").index(9)),
+        Map.entry("null", ScriptedResponse.of(200, "null").index(9)),
+        Map.entry("nothing", ScriptedResponse.of(200, "").index(9)),
+        Map.entry(
+            "garbage index", ScriptedResponse.of(200, "[]").header("X-Consul-Index", "hunter2")),
+        Map.entry("another key", ScriptedResponse.keys(9, Map.of("x/hunter2", "1"))),
         Map.entry("more announced than memory holds", raw("Content-Length: 2000000000", "[]")),
         Map.entry("a chunk that is none", raw("Transfer-Encoding: chunked", "hunter2\r\n")),
-        Map.entry("204", Answer.of(204, "").index(9)),
-        Map.entry("301", Answer.of(301, "").header("Location", "/v1/kv/other")),
-        Map.entry("404 of a stranger", Answer.of(404, "hunter2")),
-        Map.entry("403", Answer.of(403, "Permission denied: hunter2")),
-        Map.entry("429", Answer.of(429, "hunter2")),
-        Map.entry("500", Answer.of(500, "No cluster leader")),
-        Map.entry("503", Answer.of(503, "hunter2")));
+        Map.entry("204", ScriptedResponse.of(204, "").index(9)),
+        Map.entry("301", ScriptedResponse.of(301, "").header("Location", "/v1/kv/other")),
+        Map.entry("404 of a stranger", ScriptedResponse.of(404, "hunter2")),
+        Map.entry("403", ScriptedResponse.of(403, "Permission denied: hunter2")),
+        Map.entry("429", ScriptedResponse.of(429, "hunter2")),
+        Map.entry("500", ScriptedResponse.of(500, "No cluster leader")),
+        Map.entry("503", ScriptedResponse.of(503, "hunter2")));
   }
 
-  private static Answer raw(String header, String body) {
-    return Answer.garbage("HTTP/1.1 200 OK\r\nX-Consul-Index: 9\r\n" + header + "\r\n\r\n" + body);
+  private static ScriptedResponse raw(String header, String body) {
+    return ScriptedResponse.garbage(
+        "HTTP/1.1 200 OK\r\nX-Consul-Index: 9\r\n" + header + "\r\n\r\n" + body);
   }
 
   @ParameterizedTest
   @MethodSource("faults")
-  void fault_keepsTheLastState_isReportedOnce_andHeals(Map.Entry<String, Answer> fault) {
-    AtomicReference<Function<Request, Answer>> script =
+  void fault_keepsTheLastState_isReportedOnce_andHeals(Map.Entry<String, ScriptedResponse> fault) {
+    AtomicReference<Function<Request, ScriptedResponse>> script =
         new AtomicReference<>(
             request ->
                 blocks(request)
-                    ? Answer.keys(7, GOOD).after(Duration.ofMillis(50))
-                    : Answer.keys(7, GOOD));
+                    ? ScriptedResponse.keys(7, GOOD).after(Duration.ofMillis(50))
+                    : ScriptedResponse.keys(7, GOOD));
     try (FaultyServer server = FaultyServer.deciding(request -> script.get().apply(request));
         RunningSource running = setup(server).watch()) {
       script.set(request -> fault.getValue());
@@ -86,7 +91,10 @@ class FaultTest {
       assertEquals(1, running.failures().size(), "one fault is told once");
 
       script.set(
-          request -> blocks(request) ? Answer.silence() : Answer.keys(11, Map.of("p/a", "2")));
+          request ->
+              blocks(request)
+                  ? ScriptedResponse.silence()
+                  : ScriptedResponse.keys(11, Map.of("p/a", "2")));
       running.await(Map.of("a", "2"));
       running.awaitHealed();
     }
@@ -99,14 +107,14 @@ class FaultTest {
             FaultyServer.deciding(
                 request ->
                     switch (turn.getAndIncrement()) {
-                      case 0 -> Answer.keys(7, GOOD);
-                      case 1 -> Answer.reset();
-                      case 2 -> Answer.keys(8, GOOD);
-                      case 3 -> Answer.of(500, "");
-                      case 4 -> Answer.keys(9, GOOD);
-                      case 5 -> Answer.of(403, "");
-                      case 6 -> Answer.keys(10, GOOD);
-                      default -> Answer.silence();
+                      case 0 -> ScriptedResponse.keys(7, GOOD);
+                      case 1 -> ScriptedResponse.reset();
+                      case 2 -> ScriptedResponse.keys(8, GOOD);
+                      case 3 -> ScriptedResponse.of(500, "");
+                      case 4 -> ScriptedResponse.keys(9, GOOD);
+                      case 5 -> ScriptedResponse.of(403, "");
+                      case 6 -> ScriptedResponse.keys(10, GOOD);
+                      default -> ScriptedResponse.silence();
                     });
         RunningSource running = setup(server).watch()) {
       List<Request> requests = server.awaitRequests(8);
@@ -121,11 +129,11 @@ class FaultTest {
   void fallingIndex_isReset_andNotifiesNoListener() {
     try (FaultyServer server =
             FaultyServer.answering(
-                Answer.keys(70, GOOD),
-                Answer.keys(6, GOOD),
-                Answer.keys(6, GOOD),
-                Answer.keys(7, Map.of("p/a", "2")),
-                Answer.silence());
+                ScriptedResponse.keys(70, GOOD),
+                ScriptedResponse.keys(6, GOOD),
+                ScriptedResponse.keys(6, GOOD),
+                ScriptedResponse.keys(7, Map.of("p/a", "2")),
+                ScriptedResponse.silence());
         RunningSource running = setup(server).watch()) {
       running.await(Map.of("a", "2"));
       List<Request> requests = server.awaitRequests(5);
@@ -145,14 +153,14 @@ class FaultTest {
             FaultyServer.deciding(
                 request -> {
                   if (!blocks(request)) {
-                    return Answer.of(404, "").index(5);
+                    return ScriptedResponse.of(404, "").index(5);
                   }
                   if (request.path().endsWith("/p/")) {
-                    return Answer.of(404, "").index(5).when(never);
+                    return ScriptedResponse.of(404, "").index(5).when(never);
                   }
                   return asked.incrementAndGet() == 1
-                      ? Answer.keys(6, Map.of("q/b", "2"))
-                      : Answer.silence();
+                      ? ScriptedResponse.keys(6, Map.of("q/b", "2"))
+                      : ScriptedResponse.silence();
                 });
         RunningSource running = SourceSetup.at(server.uri()).set("prefixes", "p,q").watch()) {
       running.await(Map.of("b", "2"));
@@ -168,9 +176,11 @@ class FaultTest {
             FaultyServer.deciding(
                 request -> {
                   if (!blocks(request) && down.getCount() > 0) {
-                    return Answer.of(404, "").index(5);
+                    return ScriptedResponse.of(404, "").index(5);
                   }
-                  return (request.path().endsWith("/p/") ? Answer.reset() : Answer.of(500, ""))
+                  return (request.path().endsWith("/p/")
+                          ? ScriptedResponse.reset()
+                          : ScriptedResponse.of(500, ""))
                       .when(down);
                 });
         RunningSource running = SourceSetup.at(server.uri()).set("prefixes", "p,q").watch()) {
@@ -186,7 +196,8 @@ class FaultTest {
   /** A proxy may mix up its answers. */
   @Test
   void answerForAnotherKey_isRefused() {
-    try (FaultyServer server = FaultyServer.answering(Answer.keys(9, Map.of("x/hunter2", "1")))) {
+    try (FaultyServer server =
+        FaultyServer.answering(ScriptedResponse.keys(9, Map.of("x/hunter2", "1")))) {
       SourceSetup setup = SourceSetup.at(server.uri()).set("layout", "false").set("keys", "p/a");
       SourceException e = assertThrows(SourceException.class, () -> setup.load().close());
       assertTrue(e.getMessage().contains("an answer that is not Consul's"), e.getMessage());

@@ -3,8 +3,8 @@ package io.varve.config.consul;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.varve.testing.consul.Answer;
 import io.varve.testing.consul.FaultyServer;
+import io.varve.testing.consul.ScriptedResponse;
 import java.io.File;
 import java.lang.module.Configuration;
 import java.lang.module.ModuleFinder;
@@ -57,8 +57,8 @@ class ModulePathTest {
         FaultyServer.deciding(
             request ->
                 request.path().endsWith("/application/")
-                    ? Answer.keys(7, Map.of("config/application/a", "1"))
-                    : Answer.of(404, "").index(7))) {
+                    ? ScriptedResponse.keys(7, Map.of("config/application/a", "1"))
+                    : ScriptedResponse.of(404, "").index(7))) {
       Class<?> type = loader.loadClass("io.varve.config.layered.LayeredConfig");
       Object builder = type.getMethod("builder").invoke(null);
       set(builder, "environment", Map.class, Map.of("CONSUL_HTTP_ADDR", server.uri().toString()));

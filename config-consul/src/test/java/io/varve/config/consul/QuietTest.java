@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.consul.fixtures.RunningSource;
 import io.varve.config.consul.fixtures.SourceSetup;
-import io.varve.testing.consul.Answer;
 import io.varve.testing.consul.FaultyServer;
 import io.varve.testing.consul.Request;
+import io.varve.testing.consul.ScriptedResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,8 @@ class QuietTest {
     AtomicInteger turn = new AtomicInteger();
     try (FaultyServer server =
             FaultyServer.deciding(
-                request -> Answer.keys(turn.incrementAndGet(), Map.of("p/a", "" + turn.get())));
+                request ->
+                    ScriptedResponse.keys(turn.incrementAndGet(), Map.of("p/a", "" + turn.get())));
         RunningSource running =
             SourceSetup.at(server.uri())
                 .set("prefixes", "p")
@@ -38,10 +39,10 @@ class QuietTest {
   void anotherChange_startsTheQuietTimeAgain() throws InterruptedException {
     try (FaultyServer server =
             FaultyServer.answering(
-                Answer.keys(7, Map.of("p/a", "1")),
-                Answer.keys(8, Map.of("p/a", "2")),
-                Answer.keys(9, Map.of("p/a", "3")).after(Duration.ofSeconds(2)),
-                Answer.silence());
+                ScriptedResponse.keys(7, Map.of("p/a", "1")),
+                ScriptedResponse.keys(8, Map.of("p/a", "2")),
+                ScriptedResponse.keys(9, Map.of("p/a", "3")).after(Duration.ofSeconds(2)),
+                ScriptedResponse.silence());
         RunningSource running =
             SourceSetup.at(server.uri()).set("prefixes", "p").set("quiet", "30s").watch()) {
       List<Request> requests = server.awaitRequests(4);

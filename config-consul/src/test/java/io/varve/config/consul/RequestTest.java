@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.consul.fixtures.RunningSource;
 import io.varve.config.consul.fixtures.SourceSetup;
-import io.varve.testing.consul.Answer;
 import io.varve.testing.consul.FaultyServer;
 import io.varve.testing.consul.Request;
+import io.varve.testing.consul.ScriptedResponse;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +30,8 @@ class RequestTest {
   @Test
   void absentIndex_isOne_andNotAskedWithoutEnd() throws InterruptedException {
     try (FaultyServer server =
-            FaultyServer.answering(Answer.of(200, "[{\"Key\":\"p/a\",\"Value\":\"MQ==\"}]"));
+            FaultyServer.answering(
+                ScriptedResponse.of(200, "[{\"Key\":\"p/a\",\"Value\":\"MQ==\"}]"));
         RunningSource running = setup(server).set("min-interval", "100ms").watch()) {
       List<Request> requests = server.awaitRequests(8);
       assertEquals("1", requests.get(1).parameter("index").orElseThrow());
@@ -46,7 +47,8 @@ class RequestTest {
   void serverThatWakesAllTheTime_isAskedAtTheRate() throws InterruptedException {
     AtomicInteger index = new AtomicInteger(10);
     try (FaultyServer server =
-            FaultyServer.deciding(request -> Answer.of(404, "").index(index.incrementAndGet()));
+            FaultyServer.deciding(
+                request -> ScriptedResponse.of(404, "").index(index.incrementAndGet()));
         RunningSource running = setup(server).set("min-interval", "100ms").watch()) {
       List<Request> requests = server.awaitRequests(12);
       long took = requests.get(11).nanos() - requests.get(1).nanos();
@@ -61,7 +63,9 @@ class RequestTest {
   void firstChange_isAskedForAtOnce_andSoIsTheNext() {
     try (FaultyServer server =
             FaultyServer.answering(
-                Answer.keys(7, GOOD), Answer.keys(8, Map.of("p/a", "2")), Answer.silence());
+                ScriptedResponse.keys(7, GOOD),
+                ScriptedResponse.keys(8, Map.of("p/a", "2")),
+                ScriptedResponse.silence());
         RunningSource running = setup(server).set("min-interval", "60s").watch()) {
       assertTimeout(Duration.ofSeconds(30), () -> server.awaitRequests(3));
       assertEquals(Map.of("a", "2"), running.values());
@@ -74,8 +78,8 @@ class RequestTest {
             FaultyServer.deciding(
                 request ->
                     blocks(request)
-                        ? Answer.keys(7, GOOD).after(Duration.ofMillis(1100))
-                        : Answer.keys(7, GOOD));
+                        ? ScriptedResponse.keys(7, GOOD).after(Duration.ofMillis(1100))
+                        : ScriptedResponse.keys(7, GOOD));
         RunningSource running = setup(server).watch()) {
       List<Request> requests = server.awaitRequests(4);
       assertEquals("1000ms", requests.get(1).parameter("wait").orElseThrow());
@@ -88,7 +92,8 @@ class RequestTest {
   void defaultWait_isAMinute() throws InterruptedException {
     try (FaultyServer server =
             FaultyServer.deciding(
-                request -> blocks(request) ? Answer.silence() : Answer.keys(7, GOOD));
+                request ->
+                    blocks(request) ? ScriptedResponse.silence() : ScriptedResponse.keys(7, GOOD));
         RunningSource running = SourceSetup.at(server.uri()).set("prefixes", "p").watch()) {
       assertEquals("60000ms", server.awaitRequests(2).get(1).parameter("wait").orElseThrow());
       assertEquals(List.of(), running.failures());
@@ -97,13 +102,14 @@ class RequestTest {
 
   @Test
   void serverThatIsAway_isAskedOneAtATime() throws InterruptedException {
-    AtomicReference<Answer> mood = new AtomicReference<>(Answer.of(404, "").index(5));
+    AtomicReference<ScriptedResponse> mood =
+        new AtomicReference<>(ScriptedResponse.of(404, "").index(5));
     CountDownLatch blocking = new CountDownLatch(1);
     try (FaultyServer server =
             FaultyServer.deciding(
                 request ->
                     blocks(request) && blocking.getCount() > 0
-                        ? Answer.reset().when(blocking)
+                        ? ScriptedResponse.reset().when(blocking)
                         : mood.get());
         RunningSource running =
             SourceSetup.at(server.uri())
@@ -111,7 +117,7 @@ class RequestTest {
                 .set("max-backoff", "2s")
                 .watch()) {
       server.awaitRequests(8);
-      mood.set(Answer.of(500, "No cluster leader"));
+      mood.set(ScriptedResponse.of(500, "No cluster leader"));
       blocking.countDown();
       running.awaitFailure(0);
       server.awaitRequests(12);
@@ -120,7 +126,7 @@ class RequestTest {
       long last = attempts.get(3).nanos();
       // Four watches with a backoff each would send four requests in the first half second.
       assertTrue(last - first > TimeUnit.MILLISECONDS.toNanos(500), (last - first) + " ns");
-      mood.set(Answer.of(404, "").index(9));
+      mood.set(ScriptedResponse.of(404, "").index(9));
       running.awaitHealed();
     }
   }
@@ -134,10 +140,14 @@ class RequestTest {
                 request ->
                     switch (request.path()) {
                       case "/v1/kv/config/" ->
-                          Answer.of(200, "[\"config/orders.yaml\"]").index(index.incrementAndGet());
+                          ScriptedResponse.of(200, "[\"config/orders.yaml\"]")
+                              .index(index.incrementAndGet());
                       case "/v1/kv/config/orders.yaml" ->
-                          Answer.keys(9, Map.of("config/orders.yaml", "a: 1"));
-                      default -> blocks(request) ? Answer.silence() : Answer.of(404, "").index(5);
+                          ScriptedResponse.keys(9, Map.of("config/orders.yaml", "a: 1"));
+                      default ->
+                          blocks(request)
+                              ? ScriptedResponse.silence()
+                              : ScriptedResponse.of(404, "").index(5);
                     });
         RunningSource running = SourceSetup.at(server.uri()).set("min-interval", "100ms").watch()) {
       running.waiting().until(() -> texts(server).size() >= 14);
@@ -160,7 +170,7 @@ class RequestTest {
     for (int i = 0; i < 10_000; i++) {
       keys.put("p/k" + i, "" + i);
     }
-    try (FaultyServer server = FaultyServer.answering(Answer.keys(7, keys));
+    try (FaultyServer server = FaultyServer.answering(ScriptedResponse.keys(7, keys));
         RunningSource running = SourceSetup.at(server.uri()).set("prefixes", "p").load()) {
       assertEquals(10_000, running.values().size());
       assertEquals(1, server.requests().size());
@@ -170,7 +180,7 @@ class RequestTest {
   @ParameterizedTest
   @ValueSource(strings = {"default", "stale", "consistent"})
   void consistency_isAskedFor(String mode) {
-    try (FaultyServer server = FaultyServer.answering(Answer.keys(7, GOOD));
+    try (FaultyServer server = FaultyServer.answering(ScriptedResponse.keys(7, GOOD));
         RunningSource running = setup(server).set("consistency", mode).load()) {
       Request request = server.requests().get(0);
       for (String other : List.of("stale", "consistent")) {
@@ -182,7 +192,7 @@ class RequestTest {
 
   @Test
   void oneConnection_servesFiftyRequests() {
-    try (FaultyServer server = FaultyServer.answering(Answer.keys(7, GOOD));
+    try (FaultyServer server = FaultyServer.answering(ScriptedResponse.keys(7, GOOD));
         RunningSource running = setup(server).set("min-interval", "10ms").watch()) {
       server.awaitRequests(50);
       assertEquals(1, server.connections());

@@ -59,7 +59,7 @@ class SeedTest {
     Path defaults = file("d.yaml", "db:", "  poolSize: 10", "  url: x-${db.pool-size}", "name: ''");
     try (ConsulSource consul = SourceSetup.at(server.uri()).open()) {
       SeedReport report = consul.seed(defaults);
-      assertEquals(List.of("config/orders/db/url", "config/orders/name"), report.made());
+      assertEquals(List.of("config/orders/db/url", "config/orders/name"), report.created());
       assertEquals(Set.of("db.pool-size"), report.kept().keySet());
       Origin origin = report.kept().get("db.pool-size");
       assertEquals("consul config/orders/db/pool-size", origin.location());
@@ -85,7 +85,7 @@ class SeedTest {
     api().put(key, text);
     try (ConsulSource consul = SourceSetup.at(server.uri()).profiles("prod").open()) {
       SeedReport report = consul.seed(file("d.properties", "a=2", "b=2"));
-      assertEquals(List.of("config/orders/b"), report.made());
+      assertEquals(List.of("config/orders/b"), report.created());
       assertEquals(Set.of("a"), report.kept().keySet());
     }
   }
@@ -99,7 +99,7 @@ class SeedTest {
     try (ConsulSource consul = SourceSetup.at(server.uri()).open()) {
       assertEquals(
           List.of("config/orders/servers[0]/host", "config/orders/servers[1]/host"),
-          consul.seed(defaults).made());
+          consul.seed(defaults).created());
       assertEquals(
           Map.of(
               "hosts[0]", "there", "ports", "1,2", "servers[0].host", "x", "servers[1].host", "y"),
@@ -133,7 +133,7 @@ class SeedTest {
     Path defaults = file("d.yaml", "a:", "b: []", "'c/d': 1", "data: 2", "fine: 3");
     try (ConsulSource consul = SourceSetup.at(server.uri()).open()) {
       SeedReport report = consul.seed(defaults);
-      assertEquals(List.of("config/orders/fine"), report.made());
+      assertEquals(List.of("config/orders/fine"), report.created());
       assertEquals(4, report.left().size(), report.left().toString());
       assertEquals("created 1, kept 0, left out 4", report.toString());
     }
@@ -147,7 +147,7 @@ class SeedTest {
     }
     try (ConsulSource consul = SourceSetup.at(server.uri()).open()) {
       SeedReport report = consul.seed(file("d.properties", text.toString()));
-      assertEquals(150, report.made().size());
+      assertEquals(150, report.created().size());
       assertEquals(3, report.transactions());
     }
   }
@@ -172,12 +172,12 @@ class SeedTest {
                             }
                           }))
               .toList();
-      int made = 0;
+      int created = 0;
       for (Future<SeedReport> report : reports) {
-        made += report.get().made().size();
-        assertEquals(100, report.get().made().size() + report.get().kept().size());
+        created += report.get().created().size();
+        assertEquals(100, report.get().created().size() + report.get().kept().size());
       }
-      assertEquals(100, made);
+      assertEquals(100, created);
     } finally {
       threads.shutdownNow();
     }
@@ -200,7 +200,7 @@ class SeedTest {
     SourceSetup setup = SourceSetup.at(server.uri()).set("write-prefix", "/config/application/");
     try (ConsulSource consul = setup.open()) {
       assertEquals("config/application/db/pool-size", consul.storeKey("db.pool-size"));
-      assertEquals(List.of("config/application/a"), consul.seed(defaults).made());
+      assertEquals(List.of("config/application/a"), consul.seed(defaults).created());
     }
   }
 

@@ -162,7 +162,7 @@ class StandaloneSourceTest {
   void watch_returnsWithinItsPatience_ifNobodyAnswers() {
     try (io.varve.testing.consul.FaultyServer silent =
             io.varve.testing.consul.FaultyServer.answering(
-                io.varve.testing.consul.Answer.silence());
+                io.varve.testing.consul.ScriptedResponse.silence());
         ConsulSource source =
             ConsulSource.builder()
                 .environment(Map.of())

@@ -11,9 +11,9 @@ import io.varve.config.SourceException;
 import io.varve.config.consul.fixtures.RunningSource;
 import io.varve.config.consul.fixtures.SourceSetup;
 import io.varve.config.spi.Diagnostic;
-import io.varve.testing.consul.Answer;
 import io.varve.testing.consul.ConsulProcess;
 import io.varve.testing.consul.FaultyServer;
+import io.varve.testing.consul.ScriptedResponse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -84,7 +84,8 @@ class StartupTest {
 
   @Test
   void fail_isNotHeldUpByARequestThatHangs() {
-    try (FaultyServer server = FaultyServer.answering(Answer.of(500, ""), Answer.silence())) {
+    try (FaultyServer server =
+        FaultyServer.answering(ScriptedResponse.of(500, ""), ScriptedResponse.silence())) {
       assertEndsInTime(SourceSetup.at(server.uri()).set("prefixes", "p,q"));
     }
   }
@@ -113,10 +114,10 @@ class StartupTest {
         FaultyServer.deciding(
             request ->
                 request.target().contains("/txn")
-                    ? Answer.of(409, "{\"Results\":null,\"Errors\":[]}").after(each)
+                    ? ScriptedResponse.of(409, "{\"Results\":null,\"Errors\":[]}").after(each)
                     : request.parameter("keys").isPresent()
-                        ? Answer.of(200, names).index(5).after(each)
-                        : Answer.of(404, "").index(5))) {
+                        ? ScriptedResponse.of(200, names).index(5).after(each)
+                        : ScriptedResponse.of(404, "").index(5))) {
       SourceSetup setup = SourceSetup.at(server.uri()).set("startup-timeout", "1s");
       SourceException e = assertThrows(SourceException.class, () -> setup.load().close());
       assertTrue(e.getMessage().contains("no answer in time"), e.getMessage());
@@ -131,7 +132,7 @@ class StartupTest {
             FaultyServer.deciding(
                 request -> {
                   asked.countDown();
-                  return Answer.of(404, "").index(5).when(asked);
+                  return ScriptedResponse.of(404, "").index(5).when(asked);
                 });
         RunningSource running = SourceSetup.at(server.uri()).set("prefixes", "a,b,c").load()) {
       assertEquals(Map.of(), running.values());
@@ -146,8 +147,8 @@ class StartupTest {
             FaultyServer.deciding(
                 request ->
                     request.parameter("index").isPresent()
-                        ? Answer.of(404, "").index(5).when(never)
-                        : Answer.of(404, "").index(5));
+                        ? ScriptedResponse.of(404, "").index(5).when(never)
+                        : ScriptedResponse.of(404, "").index(5));
         RunningSource running = SourceSetup.at(server.uri()).set("prefixes", "a,b,c").watch()) {
       server.awaitRequests(6);
       assertEquals(3, server.connections());
@@ -157,7 +158,7 @@ class StartupTest {
 
   @Test
   void connectionsOfTheReading_areClosedWithoutAWatch() {
-    try (FaultyServer server = FaultyServer.answering(Answer.of(404, "").index(5));
+    try (FaultyServer server = FaultyServer.answering(ScriptedResponse.of(404, "").index(5));
         RunningSource running =
             SourceSetup.at(server.uri()).set("prefixes", "a,b,c").set("watch", "false").load()) {
       running.waiting().until(() -> server.openConnections() == 0);
@@ -173,10 +174,10 @@ class StartupTest {
         FaultyServer.deciding(
             request -> {
               if (request.target().contains("/first/")) {
-                return Answer.of(403, "Permission denied").when(other);
+                return ScriptedResponse.of(403, "Permission denied").when(other);
               }
               other.countDown();
-              return Answer.of(400, "no");
+              return ScriptedResponse.of(400, "no");
             })) {
       SourceSetup setup = SourceSetup.at(server.uri()).set("prefixes", "first/,second/");
       SourceException e = assertThrows(SourceException.class, () -> setup.load().close());
@@ -189,13 +190,15 @@ class StartupTest {
   void fail_withoutTime_isOneAttemptOfARequestsTime() {
     try (FaultyServer server =
             FaultyServer.answering(
-                Answer.of(404, "").index(5).after(Duration.ofMillis(300)), Answer.of(500, ""));
+                ScriptedResponse.of(404, "").index(5).after(Duration.ofMillis(300)),
+                ScriptedResponse.of(500, ""));
         RunningSource running =
             SourceSetup.at(server.uri()).set("prefixes", "p").set("startup-timeout", "0s").load()) {
       assertEquals(Map.of(), running.values());
     }
     try (FaultyServer server =
-        FaultyServer.answering(Answer.of(500, ""), Answer.of(404, "").index(5))) {
+        FaultyServer.answering(
+            ScriptedResponse.of(500, ""), ScriptedResponse.of(404, "").index(5))) {
       SourceSetup setup =
           SourceSetup.at(server.uri()).set("prefixes", "p").set("startup-timeout", "0s");
       assertThrows(SourceException.class, () -> setup.load().close());
@@ -207,10 +210,10 @@ class StartupTest {
   void fail_isPatientWithAServerThatComesUp() {
     try (FaultyServer server =
             FaultyServer.answering(
-                Answer.of(500, "No cluster leader"),
-                Answer.of(503, ""),
-                Answer.of(429, ""),
-                Answer.keys(7, Map.of("p/a", "1")));
+                ScriptedResponse.of(500, "No cluster leader"),
+                ScriptedResponse.of(503, ""),
+                ScriptedResponse.of(429, ""),
+                ScriptedResponse.keys(7, Map.of("p/a", "1")));
         RunningSource running =
             SourceSetup.at(server.uri())
                 .set("prefixes", "p")
@@ -224,7 +227,9 @@ class StartupTest {
   void optional_startsWithout_andTakesUpWhatComes() {
     try (FaultyServer server =
             FaultyServer.answering(
-                Answer.reset(), Answer.keys(7, Map.of("p/a", "1")), Answer.silence());
+                ScriptedResponse.reset(),
+                ScriptedResponse.keys(7, Map.of("p/a", "1")),
+                ScriptedResponse.silence());
         RunningSource running =
             SourceSetup.at(server.uri()).set("prefixes", "p").set("startup", "optional").watch()) {
       assertEquals(Map.of(), RunningSource.values(running.loaded()));
@@ -262,10 +267,10 @@ class StartupTest {
   void cachedValuesThatAreCurrent_areDownUntilTheServerConfirmsThem() {
     try (FaultyServer server =
         FaultyServer.answering(
-            Answer.keys(7, Map.of("p/a", "1")),
-            Answer.reset(),
-            Answer.keys(8, Map.of("p/a", "1")),
-            Answer.silence())) {
+            ScriptedResponse.keys(7, Map.of("p/a", "1")),
+            ScriptedResponse.reset(),
+            ScriptedResponse.keys(8, Map.of("p/a", "1")),
+            ScriptedResponse.silence())) {
       cached(server.uri()).set("prefixes", "p").load().close();
       try (RunningSource running = cached(server.uri()).set("prefixes", "p").watch()) {
         running.awaitFailure(0);
@@ -291,7 +296,8 @@ class StartupTest {
   @Test
   void cache_isForTheOwner_andHoldsNoSecretInClear() throws IOException {
     try (FaultyServer server =
-        FaultyServer.answering(Answer.keys(7, Map.of("config/orders/password", "hunter2")))) {
+        FaultyServer.answering(
+            ScriptedResponse.keys(7, Map.of("config/orders/password", "hunter2")))) {
       cached(server.uri()).set("prefixes", "config/orders").load().close();
     }
     assertEquals(
@@ -308,7 +314,8 @@ class StartupTest {
   void cacheThatIsDamagedOrForeign_isRefused_andNeverCrashes() throws IOException {
     for (String mode : List.of("key", "clear")) {
       URI uri;
-      try (FaultyServer server = FaultyServer.answering(Answer.keys(7, Map.of("p/a", "1")))) {
+      try (FaultyServer server =
+          FaultyServer.answering(ScriptedResponse.keys(7, Map.of("p/a", "1")))) {
         uri = server.uri();
         mode(cached(uri), mode).set("prefixes", "p").load().close();
       }
@@ -349,7 +356,8 @@ class StartupTest {
 
   @Test
   void cacheThatCannotBeWritten_stopsNothing() {
-    try (FaultyServer server = FaultyServer.answering(Answer.keys(7, Map.of("p/a", "1")));
+    try (FaultyServer server =
+            FaultyServer.answering(ScriptedResponse.keys(7, Map.of("p/a", "1")));
         RunningSource running =
             cached(server.uri())
                 .set("prefixes", "p")

@@ -9,9 +9,9 @@ import io.varve.config.consul.fixtures.RunningSource;
 import io.varve.config.consul.fixtures.SourceSetup;
 import io.varve.config.spi.ConfigFormat;
 import io.varve.config.spi.SourceLayer;
-import io.varve.testing.consul.Answer;
 import io.varve.testing.consul.FaultyServer;
 import io.varve.testing.consul.Request;
+import io.varve.testing.consul.ScriptedResponse;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -41,15 +41,16 @@ class SurvivalTest {
         }
       };
 
-  private static Answer text(long index, String text) {
-    return Answer.keys(index, Map.of("p/x.fragile", text));
+  private static ScriptedResponse text(long index, String text) {
+    return ScriptedResponse.keys(index, Map.of("p/x.fragile", text));
   }
 
   /** Formats are foreign code, which may throw anything. */
   @Test
   void errorOfAFormat_isReported_dropsTheIndex_andTheWatchGoesOn() {
     try (FaultyServer server =
-        FaultyServer.answering(text(7, "1"), text(8, "hunter2"), text(9, "2"), Answer.silence())) {
+        FaultyServer.answering(
+            text(7, "1"), text(8, "hunter2"), text(9, "2"), ScriptedResponse.silence())) {
       ConsulSource source = new ConsulSource();
       source.open(
           SourceSetup.at(server.uri()).set("prefixes", "p").settings(),
@@ -75,7 +76,8 @@ class SurvivalTest {
     AtomicInteger turn = new AtomicInteger();
     try (FaultyServer server =
             FaultyServer.deciding(
-                request -> Answer.keys(turn.incrementAndGet(), Map.of("p/a", "" + turn.get())));
+                request ->
+                    ScriptedResponse.keys(turn.incrementAndGet(), Map.of("p/a", "" + turn.get())));
         RunningSource running = SourceSetup.at(server.uri()).set("prefixes", "p").watch()) {
       for (int i = 0; i < 5; i++) {
         int seen = running.changes().size();
@@ -91,7 +93,8 @@ class SurvivalTest {
   @Test
   void serverThatRefuses_isAskedEverMoreSeldom() throws InterruptedException {
     try (FaultyServer server =
-            FaultyServer.answering(Answer.keys(7, Map.of("p/a", "1")), Answer.of(403, ""));
+            FaultyServer.answering(
+                ScriptedResponse.keys(7, Map.of("p/a", "1")), ScriptedResponse.of(403, ""));
         RunningSource running =
             SourceSetup.at(server.uri()).set("prefixes", "p").set("max-backoff", "800ms").watch()) {
       List<Request> requests = server.awaitRequests(5);

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.varve.config.consul.fixtures.RunningSource;
 import io.varve.config.consul.fixtures.SourceSetup;
-import io.varve.testing.consul.Answer;
 import io.varve.testing.consul.FaultyServer;
 import io.varve.testing.consul.Request;
+import io.varve.testing.consul.ScriptedResponse;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -15,8 +15,9 @@ import org.junit.jupiter.api.Test;
 /** Loading of the texts that a listing names. */
 class TextLoadTest {
   /** Lists two texts; the function answers all other requests. */
-  private static FaultyServer listingTwoTexts(Function<Request, Answer> rest) {
-    Answer list = Answer.of(200, "[\"config/orders.json\",\"config/orders.yaml\"]").index(9);
+  private static FaultyServer listingTwoTexts(Function<Request, ScriptedResponse> rest) {
+    ScriptedResponse list =
+        ScriptedResponse.of(200, "[\"config/orders.json\",\"config/orders.yaml\"]").index(9);
     return FaultyServer.deciding(
         request -> request.path().equals("/v1/kv/config/") ? list : rest.apply(request));
   }
@@ -27,10 +28,10 @@ class TextLoadTest {
             listingTwoTexts(
                 request ->
                     switch (request.path()) {
-                      case "/v1/txn" -> Answer.of(403, "blocked by agent configuration");
+                      case "/v1/txn" -> ScriptedResponse.of(403, "blocked by agent configuration");
                       case "/v1/kv/config/orders.yaml" ->
-                          Answer.keys(9, Map.of("config/orders.yaml", "a: 1"));
-                      default -> Answer.of(404, "").index(5);
+                          ScriptedResponse.keys(9, Map.of("config/orders.yaml", "a: 1"));
+                      default -> ScriptedResponse.of(404, "").index(5);
                     });
         RunningSource running = SourceSetup.at(server.uri()).load()) {
       assertEquals(Map.of("a", "1"), running.values());
@@ -46,12 +47,12 @@ class TextLoadTest {
                     switch (request.path()) {
                       case "/v1/txn" ->
                           reads.getAndIncrement() == 0
-                              ? Answer.of(409, "{\"Results\":null,\"Errors\":[]}")
-                              : Answer.of(
+                              ? ScriptedResponse.of(409, "{\"Results\":null,\"Errors\":[]}")
+                              : ScriptedResponse.of(
                                   200,
                                   "{\"Results\":[{\"KV\":{\"Key\":\"config/orders.yaml\","
                                       + "\"Value\":\"YTogMQ==\"}}],\"Errors\":null}");
-                      default -> Answer.of(404, "").index(5);
+                      default -> ScriptedResponse.of(404, "").index(5);
                     });
         RunningSource running = SourceSetup.at(server.uri()).load()) {
       assertEquals(Map.of("a", "1"), running.values());

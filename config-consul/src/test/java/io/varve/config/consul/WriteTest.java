@@ -9,10 +9,10 @@ import io.varve.config.ConfigException;
 import io.varve.config.SourceException;
 import io.varve.config.spi.StoredValue;
 import io.varve.config.spi.Write;
-import io.varve.testing.consul.Answer;
 import io.varve.testing.consul.ConsulApi;
 import io.varve.testing.consul.ConsulServer;
 import io.varve.testing.consul.FaultyServer;
+import io.varve.testing.consul.ScriptedResponse;
 import io.varve.testing.consul.WithConsul;
 import java.util.ArrayList;
 import java.util.List;
@@ -284,7 +284,7 @@ class WriteTest {
 
   @Test
   void anAnswerThatIsLost_leavesADoubt_whichIsSaid() {
-    try (FaultyServer faulty = FaultyServer.answering(Answer.reset());
+    try (FaultyServer faulty = FaultyServer.answering(ScriptedResponse.reset());
         ConsulSource source = at(faulty.uri().toString())) {
       SourceException e = assertThrows(SourceException.class, () -> source.put("a", "secret-1"));
       assertTrue(e.getMessage().contains("the write may have been made or not"), e.getMessage());

@@ -3,8 +3,8 @@ package io.varve.benchmarks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.varve.testing.consul.Answer;
 import io.varve.testing.consul.FaultyServer;
+import io.varve.testing.consul.ScriptedResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class CountersTest {
   @Test
   void relay_countsRequestsAndOpenConnections() throws Exception {
-    try (FaultyServer server = FaultyServer.answering(Answer.of(404, "").index(1));
+    try (FaultyServer server = FaultyServer.answering(ScriptedResponse.of(404, "").index(1));
         CountingRelay relay = new CountingRelay(server.uri())) {
       try (Socket one = connect(relay.uri());
           Socket other = connect(relay.uri())) {
@@ -37,7 +37,7 @@ class CountersTest {
   /** Independent of the segments in which the bytes of a request arrive. */
   @Test
   void relay_countsARequestInPieces_once() throws Exception {
-    try (FaultyServer server = FaultyServer.answering(Answer.of(404, "").index(1));
+    try (FaultyServer server = FaultyServer.answering(ScriptedResponse.of(404, "").index(1));
         CountingRelay relay = new CountingRelay(server.uri());
         Socket socket = connect(relay.uri())) {
       socket.setTcpNoDelay(true);

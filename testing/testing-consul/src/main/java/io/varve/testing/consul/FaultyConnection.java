@@ -16,13 +16,13 @@ import java.util.function.Function;
 final class FaultyConnection implements Runnable {
   private final int number;
   private final Socket socket;
-  private final Function<Request, Answer> script;
+  private final Function<Request, ScriptedResponse> script;
 
   /**
    * @param number of the connection, from 1
    * @param script returns the answer to each request
    */
-  FaultyConnection(int number, Socket socket, Function<Request, Answer> script) {
+  FaultyConnection(int number, Socket socket, Function<Request, ScriptedResponse> script) {
     this.number = number;
     this.socket = socket;
     this.script = script;
@@ -41,7 +41,7 @@ final class FaultyConnection implements Runnable {
 
   /** Answers a request. Returns true if the connection stays open. */
   private boolean answer(Request request, InputStream in) throws IOException, InterruptedException {
-    Answer answer = script.apply(request);
+    ScriptedResponse answer = script.apply(request);
     answer.await();
     answer.writeTo(socket.getOutputStream());
     switch (answer.ending()) {
@@ -50,7 +50,7 @@ final class FaultyConnection implements Runnable {
       // A read ends when the client closes the connection.
       case SILENT -> in.transferTo(OutputStream.nullOutputStream());
     }
-    return answer.ending() == Answer.Ending.KEPT;
+    return answer.ending() == ScriptedResponse.Ending.KEPT;
   }
 
   private Request read(InputStream in) throws IOException {

@@ -23,21 +23,21 @@ public final class FaultyServer implements AutoCloseable {
   private static final int BACKLOG = 200;
 
   private final ServerSocket listener;
-  private final Function<Request, Answer> script;
+  private final Function<Request, ScriptedResponse> script;
   private final List<Request> requests = new ArrayList<>();
   private final Map<FaultyConnection, Thread> open = new ConcurrentHashMap<>();
   private final AtomicInteger accepted = new AtomicInteger();
   private final Thread acceptor;
 
-  private FaultyServer(ServerSocket listener, Function<Request, Answer> script) {
+  private FaultyServer(ServerSocket listener, Function<Request, ScriptedResponse> script) {
     this.listener = listener;
     this.script = script;
     this.acceptor = Threads.start("faulty-server", () -> Sockets.acceptAll(listener, this::accept));
   }
 
   /** Answers requests in the order of their arrival; the last answer is repeated. */
-  public static FaultyServer answering(Answer first, Answer... next) {
-    List<Answer> answers = new ArrayList<>(List.of(first));
+  public static FaultyServer answering(ScriptedResponse first, ScriptedResponse... next) {
+    List<ScriptedResponse> answers = new ArrayList<>(List.of(first));
     answers.addAll(List.of(next));
     AtomicInteger turn = new AtomicInteger();
     return deciding(request -> answers.get(Math.min(turn.getAndIncrement(), answers.size() - 1)));
@@ -47,7 +47,7 @@ public final class FaultyServer implements AutoCloseable {
    * Answers each request with the result of a function, which is called by one thread per
    * connection.
    */
-  public static FaultyServer deciding(Function<Request, Answer> script) {
+  public static FaultyServer deciding(Function<Request, ScriptedResponse> script) {
     try {
       return new FaultyServer(
           new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()), script);
@@ -74,7 +74,7 @@ public final class FaultyServer implements AutoCloseable {
     }
   }
 
-  private Answer keepAndDecide(Request request) {
+  private ScriptedResponse keepAndDecide(Request request) {
     synchronized (requests) {
       requests.add(request);
     }

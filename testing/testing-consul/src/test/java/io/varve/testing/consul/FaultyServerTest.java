@@ -34,10 +34,10 @@ class FaultyServerTest {
   void script_isAnsweredInOrder_overOneConnection() throws Exception {
     try (FaultyServer server =
         FaultyServer.answering(
-            Answer.keys(7, Map.of("a", "1")),
-            Answer.of(204, ""),
-            Answer.of(200, "<html>"),
-            Answer.of(429, "slow down").index(3))) {
+            ScriptedResponse.keys(7, Map.of("a", "1")),
+            ScriptedResponse.of(204, ""),
+            ScriptedResponse.of(200, "<html>"),
+            ScriptedResponse.of(429, "slow down").index(3))) {
       HttpResponse<String> first = get(server, "/v1/kv/a%20b?recurse&index=5");
       assertEquals(
           "[{\"LockIndex\":0,\"Key\":\"a\",\"Flags\":0,\"Value\":\"MQ==\","
@@ -61,7 +61,7 @@ class FaultyServerTest {
 
   @Test
   void bodyOfARequest_isKept() throws Exception {
-    try (FaultyServer server = FaultyServer.answering(Answer.of(200, "true"))) {
+    try (FaultyServer server = FaultyServer.answering(ScriptedResponse.of(200, "true"))) {
       client.send(
           HttpRequest.newBuilder(server.uri()).PUT(BodyPublishers.ofString("grüße")).build(),
           BodyHandlers.discarding());
@@ -71,7 +71,7 @@ class FaultyServerTest {
 
   @Test
   void silence_holdsTheConnection_untilTheClientLeaves() {
-    try (FaultyServer server = FaultyServer.answering(Answer.silence())) {
+    try (FaultyServer server = FaultyServer.answering(ScriptedResponse.silence())) {
       HttpRequest request =
           HttpRequest.newBuilder(server.uri()).timeout(Duration.ofSeconds(2)).build();
       assertThrows(
@@ -87,10 +87,10 @@ class FaultyServerTest {
     String body = "[".repeat(1000);
     try (FaultyServer server =
         FaultyServer.answering(
-            Answer.of(200, body).resetAfter(10),
-            Answer.of(200, body).closedAfter(10),
-            Answer.garbage("not http"),
-            Answer.reset())) {
+            ScriptedResponse.of(200, body).resetAfter(10),
+            ScriptedResponse.of(200, body).closedAfter(10),
+            ScriptedResponse.garbage("not http"),
+            ScriptedResponse.reset())) {
       for (int i = 0; i < 4; i++) {
         assertThrows(IOException.class, () -> get(server, "/"));
       }
@@ -102,7 +102,7 @@ class FaultyServerTest {
   @Test
   void answerBehindAGate_comesWhenTheGateOpens() throws Exception {
     CountDownLatch gate = new CountDownLatch(1);
-    try (FaultyServer server = FaultyServer.answering(Answer.of(200, "now").when(gate))) {
+    try (FaultyServer server = FaultyServer.answering(ScriptedResponse.of(200, "now").when(gate))) {
       CompletableFuture<HttpResponse<String>> answer =
           client.sendAsync(HttpRequest.newBuilder(server.uri()).build(), BodyHandlers.ofString());
       server.awaitRequests(1);
@@ -114,7 +114,7 @@ class FaultyServerTest {
 
   @Test
   void closedServer_refuses_andLeavesNoThread() {
-    FaultyServer server = FaultyServer.answering(Answer.silence());
+    FaultyServer server = FaultyServer.answering(ScriptedResponse.silence());
     URI uri = server.uri();
     CompletableFuture<HttpResponse<Void>> held =
         client.sendAsync(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding());

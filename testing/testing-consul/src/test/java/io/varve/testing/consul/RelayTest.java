@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RelayTest {
   @Test
   void cutCable_holdsWhatIsSent_untilItIsMended() throws Exception {
-    try (FaultyServer server = FaultyServer.answering(Answer.of(200, "1"));
+    try (FaultyServer server = FaultyServer.answering(ScriptedResponse.of(200, "1"));
         Relay relay = Relay.to(server.uri())) {
       ConsulApi api = ConsulApi.at(relay.uri());
       assertEquals(Optional.of("1"), api.find("a"));
@@ -38,8 +38,8 @@ class RelayTest {
             FaultyServer.deciding(
                 request ->
                     request.method().equals("PUT")
-                        ? Answer.of(200, "").when(never)
-                        : Answer.of(200, "1"));
+                        ? ScriptedResponse.of(200, "").when(never)
+                        : ScriptedResponse.of(200, "1"));
         Relay relay = Relay.to(server.uri())) {
       ConsulApi api = ConsulApi.at(relay.uri());
       CompletableFuture<Void> write = CompletableFuture.runAsync(() -> api.put("a", "1"));
@@ -54,7 +54,7 @@ class RelayTest {
 
   @Test
   void closedRelay_refuses() {
-    try (FaultyServer server = FaultyServer.answering(Answer.of(200, "1"))) {
+    try (FaultyServer server = FaultyServer.answering(ScriptedResponse.of(200, "1"))) {
       Relay relay = Relay.to(server.uri());
       ConsulApi api = ConsulApi.at(relay.uri());
       assertEquals(Optional.of("1"), api.find("a"));

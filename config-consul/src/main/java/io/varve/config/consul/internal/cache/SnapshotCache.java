@@ -1,6 +1,6 @@
 package io.varve.config.consul.internal.cache;
 
-import io.varve.config.consul.internal.kv.Consul;
+import io.varve.config.consul.internal.kv.ConsulOrigins;
 import io.varve.config.consul.internal.kv.KvEntries;
 import io.varve.config.consul.internal.kv.KvQuery;
 import io.varve.config.consul.internal.settings.CacheSettings;
@@ -25,7 +25,7 @@ import org.slf4j.Logger;
  * thread-safe.
  */
 public final class SnapshotCache {
-  private static final Logger log = Consul.LOG;
+  private static final Logger log = ConsulOrigins.LOG;
 
   private final Path file;
   private final SnapshotCodec codec;
@@ -44,9 +44,9 @@ public final class SnapshotCache {
   }
 
   /** Saves a state. A failure is logged once and otherwise ignored. */
-  public void save(Map<KvQuery, KvEntries> contents, long index) {
+  public void save(Map<KvQuery, KvEntries> entries, long index) {
     List<KvEntries> inOrder =
-        queries.stream().map(q -> contents.getOrDefault(q, KvEntries.NOTHING)).toList();
+        queries.stream().map(q -> entries.getOrDefault(q, KvEntries.NOTHING)).toList();
     byte[] bytes = codec.encode(new SnapshotCodec.CachedState(clock.instant(), index, inOrder));
     try {
       write(bytes);
@@ -98,7 +98,7 @@ public final class SnapshotCache {
         throw new SnapshotCodec.UnusableException("it is larger than varve.consul.max-size allows");
       }
       SnapshotCodec.CachedState cached = codec.decode(Files.readAllBytes(file));
-      if (cached.contents().size() != queries.size()) {
+      if (cached.entries().size() != queries.size()) {
         throw new SnapshotCodec.UnusableException("it was written for other keys of Consul");
       }
       return Optional.of(cached);

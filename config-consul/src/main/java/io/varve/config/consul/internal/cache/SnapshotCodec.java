@@ -49,7 +49,7 @@ public final class SnapshotCodec {
   }
 
   /** A state, the time at which it was saved, and its entries in the order of the queries. */
-  public record CachedState(Instant at, long index, List<KvEntries> contents) {}
+  public record CachedState(Instant at, long index, List<KvEntries> entries) {}
 
   /** A cached state cannot be used; the message is a human-readable reason. */
   static final class UnusableException extends Exception {
@@ -135,10 +135,10 @@ public final class SnapshotCodec {
       out.write(identity);
       out.writeLong(state.at.toEpochMilli());
       out.writeLong(state.index);
-      out.writeInt(state.contents.size());
-      for (KvEntries contents : state.contents) {
-        out.writeInt(contents.entries().size());
-        for (KvEntry entry : contents.entries()) {
+      out.writeInt(state.entries.size());
+      for (KvEntries entries : state.entries) {
+        out.writeInt(entries.list().size());
+        for (KvEntry entry : entries.list()) {
           write(out, entry.key().getBytes(StandardCharsets.UTF_8));
           write(out, entry.value());
           out.writeLong(entry.modifyIndex());

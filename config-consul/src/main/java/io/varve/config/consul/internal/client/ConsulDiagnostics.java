@@ -120,7 +120,7 @@ public final class ConsulDiagnostics {
           describe(failure));
       return;
     }
-    int keys = answer.contents().entries().size();
+    int keys = answer.entries().list().size();
     String what =
         (keys == 1 ? "1 key" : keys + " keys") + ", index " + answer.index() + ", " + since(start);
     if (query instanceof KvQuery.Prefix tree && !mayRead(tree.prefix() + PROBE)) {

@@ -5,7 +5,7 @@ import io.varve.config.Problem;
 import io.varve.config.SourceException;
 import io.varve.config.consul.internal.http.ConnectionPool;
 import io.varve.config.consul.internal.http.ConsulRequestException;
-import io.varve.config.consul.internal.kv.Consul;
+import io.varve.config.consul.internal.kv.ConsulOrigins;
 import io.varve.config.consul.internal.kv.IndexedEntries;
 import io.varve.config.consul.internal.kv.KvEntries;
 import io.varve.config.consul.internal.kv.KvPath;
@@ -27,7 +27,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * time, over one connection.
  */
 public final class KvOperations {
-  private static final Origin ARGUMENT = Origin.of(Consul.NAME, "consul");
+  private static final Origin ARGUMENT = Origin.of(ConsulOrigins.NAME, "consul");
 
   private final ConsulSettings settings;
   private final KvReader reader;
@@ -72,7 +72,7 @@ public final class KvOperations {
     Map<KvQuery, KvEntries> found = new HashMap<>();
     for (KvQuery query : queries) {
       IndexedEntries answer = send(() -> reader.read(query, 0, Duration.ZERO));
-      found.put(query, answer.contents());
+      found.put(query, answer.entries());
     }
     return found;
   }
@@ -82,7 +82,7 @@ public final class KvOperations {
     if (batch.size() > TxnCodec.MAX_WRITES) {
       throw new SourceException(
           Problem.at(
-                  Consul.origin(settings.address().toString()),
+                  ConsulOrigins.origin(settings.address().toString()),
                   "at most " + TxnCodec.MAX_WRITES + " writes in a transaction",
                   String.valueOf(batch.size()),
                   "write fewer at once, or divide the batch with split")

@@ -80,11 +80,11 @@ public final class KvReader implements Closeable {
     }
     if (query instanceof KvQuery.Shard shard) {
       IndexedEntries all = list(query, shard.prefix(), index, wait, consistency);
-      return new IndexedEntries(all.contents().only(shard::holds), all.index());
+      return new IndexedEntries(all.entries().only(shard::holds), all.index());
     }
     if (query instanceof KvQuery.KeySet keySet) {
       IndexedEntries all = list(query, keySet.prefix(), index, wait, consistency);
-      return new IndexedEntries(all.contents().only(keySet.keys()::contains), all.index());
+      return new IndexedEntries(all.entries().only(keySet.keys()::contains), all.index());
     }
     if (query instanceof KvQuery.SingleKey single) {
       return entries(query, single.key(), false, index, wait, consistency);
@@ -270,7 +270,7 @@ public final class KvReader implements Closeable {
   public Optional<KvEntry> find(String key, ReadConsistency consistency)
       throws ConsulRequestException {
     KvQuery single = new KvQuery.SingleKey(key);
-    return entries(single, key, false, 0, Duration.ZERO, consistency).contents().entries().stream()
+    return entries(single, key, false, 0, Duration.ZERO, consistency).entries().list().stream()
         .findFirst();
   }
 

@@ -1,6 +1,6 @@
 package io.varve.config.consul.internal.http;
 
-import io.varve.config.consul.internal.kv.Consul;
+import io.varve.config.consul.internal.kv.ConsulOrigins;
 import io.varve.config.consul.internal.settings.ConnectionSettings;
 import io.varve.config.consul.internal.settings.ConsulSettings;
 import java.io.Closeable;
@@ -32,7 +32,7 @@ import org.slf4j.Logger;
  * <p>The token is set last, when a request leaves: no layer that might log the request has it.
  */
 public final class ConnectionPool implements Closeable {
-  private static final Logger log = Consul.LOG;
+  private static final Logger log = ConsulOrigins.LOG;
   private static final int BUFFER = 8 * 1024;
 
   private final ConsulSettings settings;

@@ -4,7 +4,7 @@ import com.ecwid.consul.transport.TransportException;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.consul.internal.http.ConsulRequestException.Kind;
-import io.varve.config.consul.internal.kv.Consul;
+import io.varve.config.consul.internal.kv.ConsulOrigins;
 import io.varve.config.consul.internal.settings.AgentAddress;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -225,7 +225,7 @@ public final class ErrorTranslator {
 
   private Problem problem(
       String code, @Nullable String subject, String expected, String found, String remedy) {
-    Origin origin = Consul.origin(subject == null ? address.toString() : subject);
+    Origin origin = ConsulOrigins.origin(subject == null ? address.toString() : subject);
     return Problem.at(origin, expected, found, remedy).withCode(code);
   }
 }

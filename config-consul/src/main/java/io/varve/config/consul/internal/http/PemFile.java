@@ -2,7 +2,7 @@ package io.varve.config.consul.internal.http;
 
 import io.varve.config.ConfigException;
 import io.varve.config.Problem;
-import io.varve.config.consul.internal.kv.Consul;
+import io.varve.config.consul.internal.kv.ConsulOrigins;
 import io.varve.config.consul.internal.settings.SettingNames;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -178,7 +178,7 @@ final class PemFile {
         List.of(
             Problem.of(
                     SettingNames.key(setting),
-                    Consul.originOutside(file.toString()),
+                    ConsulOrigins.originOutside(file.toString()),
                     expected,
                     found,
                     remedy)

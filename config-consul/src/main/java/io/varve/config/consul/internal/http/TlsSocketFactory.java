@@ -2,7 +2,7 @@ package io.varve.config.consul.internal.http;
 
 import io.varve.config.ConfigException;
 import io.varve.config.Problem;
-import io.varve.config.consul.internal.kv.Consul;
+import io.varve.config.consul.internal.kv.ConsulOrigins;
 import io.varve.config.consul.internal.settings.ConnectionSettings;
 import io.varve.config.consul.internal.settings.SettingNames;
 import java.io.IOException;
@@ -156,7 +156,7 @@ final class TlsSocketFactory {
         List.of(
             Problem.of(
                     SettingNames.key(setting),
-                    Consul.originOutside("settings"),
+                    ConsulOrigins.originOutside("settings"),
                     expected,
                     "others (" + cause.getClass().getSimpleName() + ")",
                     "see the cause, and correct the files")

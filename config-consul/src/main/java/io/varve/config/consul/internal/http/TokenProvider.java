@@ -4,7 +4,7 @@ import io.varve.config.ConfigException;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.Secret;
-import io.varve.config.consul.internal.kv.Consul;
+import io.varve.config.consul.internal.kv.ConsulOrigins;
 import io.varve.config.consul.internal.settings.ConnectionSettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +21,7 @@ import org.slf4j.Logger;
  * rotated token is used at once; while it cannot be read, the last token stays in use. Thread-safe.
  */
 final class TokenProvider {
-  private static final Logger log = Consul.LOG;
+  private static final Logger log = ConsulOrigins.LOG;
   private static final int MAX_BYTES = 8 * 1024;
 
   private final @Nullable Path file;
@@ -44,7 +44,7 @@ final class TokenProvider {
             List.of(
                 Problem.of(
                         "varve.consul.token-file",
-                        Consul.originOutside(file.toString()),
+                        ConsulOrigins.originOutside(file.toString()),
                         "a file with a token",
                         "one that cannot be read (" + e.getClass().getSimpleName() + ")",
                         "make it, and let the user of this process read it")
@@ -70,7 +70,7 @@ final class TokenProvider {
   private static Secret read(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       String text = new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8).strip();
-      Origin origin = Consul.originOutside(file.toString());
+      Origin origin = ConsulOrigins.originOutside(file.toString());
       return Secret.of(ConnectionSettings.checkedToken(text, "varve.consul.token-file", origin));
     }
   }

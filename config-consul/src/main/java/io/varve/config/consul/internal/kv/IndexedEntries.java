@@ -3,4 +3,4 @@ package io.varve.config.consul.internal.kv;
 import org.jspecify.annotations.Nullable;
 
 /** Answer to a query; the index is null if the server sent none. */
-public record IndexedEntries(KvEntries contents, @Nullable Long index) {}
+public record IndexedEntries(KvEntries entries, @Nullable Long index) {}

@@ -6,42 +6,41 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Consistent state of the entries of a query, in the server's order. Immutable. */
-public record KvEntries(List<KvEntry> entries) {
+public record KvEntries(List<KvEntry> list) {
   public static final KvEntries NOTHING = new KvEntries(List.of());
 
   public KvEntries {
-    entries = List.copyOf(entries);
+    list = List.copyOf(list);
   }
 
   public boolean isEmpty() {
-    return entries.isEmpty();
+    return list.isEmpty();
   }
 
   /** The estimated size of a reply with these entries, in bytes. */
   public long weight() {
-    return entries.stream().mapToLong(KvEntry::weight).sum();
+    return list.stream().mapToLong(KvEntry::weight).sum();
   }
 
   /** The entries whose key matches. */
   public KvEntries only(Predicate<String> wanted) {
-    return new KvEntries(entries.stream().filter(entry -> wanted.test(entry.key())).toList());
+    return new KvEntries(list.stream().filter(entry -> wanted.test(entry.key())).toList());
   }
 
   /** The entries between the equal ones at the beginning and those at the end. */
   public List<KvEntry> differing(KvEntries other) {
-    int last = entries.size() - 1;
-    int otherLast = other.entries.size() - 1;
+    int last = list.size() - 1;
+    int otherLast = other.list.size() - 1;
     int most = 1 + Math.min(last, otherLast);
     int begin = 0;
-    while (begin < most && entries.get(begin).equals(other.entries.get(begin))) {
+    while (begin < most && list.get(begin).equals(other.list.get(begin))) {
       begin++;
     }
     int end = 0;
-    while (end < most - begin
-        && entries.get(last - end).equals(other.entries.get(otherLast - end))) {
+    while (end < most - begin && list.get(last - end).equals(other.list.get(otherLast - end))) {
       end++;
     }
-    return entries.subList(begin, entries.size() - end);
+    return list.subList(begin, list.size() - end);
   }
 
   /** The keys that are missing in other entries. */
@@ -54,6 +53,6 @@ public record KvEntries(List<KvEntry> entries) {
   /** The number of entries, without the values, which may be secrets. */
   @Override
   public String toString() {
-    return entries.size() + " entries";
+    return list.size() + " entries";
   }
 }

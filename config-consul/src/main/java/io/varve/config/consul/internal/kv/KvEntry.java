@@ -36,7 +36,7 @@ public record KvEntry(String key, byte[] value, long modifyIndex) {
   }
 
   public Origin origin() {
-    return Origin.index(Consul.NAME, Consul.location(key), modifyIndex);
+    return Origin.index(ConsulOrigins.NAME, ConsulOrigins.location(key), modifyIndex);
   }
 
   /** The exception for an entry whose {@link #text} is empty. */

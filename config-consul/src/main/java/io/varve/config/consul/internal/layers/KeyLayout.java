@@ -3,7 +3,7 @@ package io.varve.config.consul.internal.layers;
 import io.varve.config.ConfigException;
 import io.varve.config.ConfigKey;
 import io.varve.config.Problem;
-import io.varve.config.consul.internal.kv.Consul;
+import io.varve.config.consul.internal.kv.ConsulOrigins;
 import io.varve.config.consul.internal.kv.KvEntries;
 import io.varve.config.consul.internal.kv.KvEntry;
 import io.varve.config.consul.internal.kv.KvPath;
@@ -102,7 +102,7 @@ public final class KeyLayout {
     Map<String, KvEntry> byKey = new LinkedHashMap<>();
     for (KvQuery query : named) {
       KvEntries contents = found.getOrDefault(query, KvEntries.NOTHING);
-      contents.entries().forEach(entry -> byKey.put(entry.key(), entry));
+      contents.list().forEach(entry -> byKey.put(entry.key(), entry));
     }
     List<NamedEntry> entries = new ArrayList<>();
     List<LayerInput> texts = new ArrayList<>();
@@ -122,7 +122,7 @@ public final class KeyLayout {
     List<NamedEntry> entries = new ArrayList<>();
     List<LayerInput> texts = new ArrayList<>();
     LayerInput data = null;
-    for (KvEntry entry : contents.entries()) {
+    for (KvEntry entry : contents.list()) {
       String key = entry.key().substring(scope.prefix().length());
       if (isFolder(key)) {
         continue;
@@ -145,7 +145,7 @@ public final class KeyLayout {
 
   /** The name of the layer with the entries of a prefix. */
   public static String layerName(KvQuery.Prefix tree) {
-    return Consul.location(tree.prefix());
+    return ConsulOrigins.location(tree.prefix());
   }
 
   /** The new and the changed entries of a prefix, and the keys, as written, of the removed ones. */
@@ -190,7 +190,7 @@ public final class KeyLayout {
     if (query != null) {
       KvEntries contents = found.getOrDefault(query, KvEntries.NOTHING);
       for (String key : textKeys(scope)) {
-        contents.entries().stream()
+        contents.list().stream()
             .filter(entry -> entry.key().equals(key))
             .forEach(entry -> inputs.add(new LayerInput.Text(entry, "")));
       }
@@ -232,7 +232,7 @@ public final class KeyLayout {
     if (isText(below)) {
       throw notStorable(key, "one whose value would be read as a whole text");
     }
-    return KvPath.checked(prefix + below, key, Consul.origin(prefix));
+    return KvPath.checked(prefix + below, key, ConsulOrigins.origin(prefix));
   }
 
   private static ConfigException notStorable(String key, String found) {

@@ -5,7 +5,7 @@ import io.varve.config.ConfigKey;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
-import io.varve.config.consul.internal.kv.Consul;
+import io.varve.config.consul.internal.kv.ConsulOrigins;
 import io.varve.config.consul.internal.kv.KvEntry;
 import io.varve.config.consul.internal.layers.KeyLayout.EntryChanges;
 import io.varve.config.consul.internal.layers.KeyLayout.LayerInput;
@@ -222,6 +222,6 @@ public final class LayerAssembler {
   }
 
   private static String location(KvEntry entry) {
-    return Consul.location(entry.key());
+    return ConsulOrigins.location(entry.key());
   }
 }

@@ -4,7 +4,7 @@ import io.varve.config.ConfigException;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
-import io.varve.config.consul.internal.kv.Consul;
+import io.varve.config.consul.internal.kv.ConsulOrigins;
 import io.varve.config.consul.internal.settings.SettingNames;
 import io.varve.config.spi.ConfigFormat;
 import io.varve.config.spi.SourceLayer;
@@ -65,7 +65,7 @@ public final class TextFormats {
    * @throws SourceException if it cannot be read or parsed
    */
   public List<SourceLayer> parse(Path file) {
-    Origin origin = Consul.originOutside(file.toString());
+    Origin origin = ConsulOrigins.originOutside(file.toString());
     ConfigFormat format =
         byName(file.toString())
             .orElseThrow(

@@ -2,7 +2,7 @@ package io.varve.config.consul.internal.publish;
 
 import io.varve.config.ConfigException;
 import io.varve.config.consul.internal.cache.SnapshotCache;
-import io.varve.config.consul.internal.kv.Consul;
+import io.varve.config.consul.internal.kv.ConsulOrigins;
 import io.varve.config.consul.internal.kv.KvEntries;
 import io.varve.config.consul.internal.kv.KvQuery;
 import io.varve.config.consul.internal.layers.KeyLayout;
@@ -26,13 +26,13 @@ import org.slf4j.Logger;
  * from one thread at a time.
  */
 public final class SnapshotPublisher {
-  private static final Logger log = Consul.LOG;
+  private static final Logger log = ConsulOrigins.LOG;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final KeyLayout layout;
   private final LayerAssembler assembler;
   private final @Nullable SnapshotCache cache;
-  private final ShardRegistry registry = new ShardRegistry();
+  private final AcceptedEntries accepted = new AcceptedEntries();
   private final FailureLedger failures = new FailureLedger();
 
   private SourceSnapshot current = SourceSnapshot.of();
@@ -77,7 +77,7 @@ public final class SnapshotPublisher {
     return locked(
         () -> {
           List<SourceLayer> layers = assembler.layers(layout.inputs(entries));
-          registry.putAll(entries);
+          accepted.putAll(entries);
           index = seen;
           current = new SourceSnapshot(layers, (seen > 0 ? "@" + seen : "") + from);
           return current;
@@ -99,7 +99,7 @@ public final class SnapshotPublisher {
     locked(
         () -> {
           if (cache != null) {
-            cache.save(registry.whole(), index);
+            cache.save(accepted.whole(), index);
           }
         });
   }
@@ -113,7 +113,7 @@ public final class SnapshotPublisher {
   public void observeEntries(EntryObserver entries) {
     locked(
         () -> {
-          entries.baseline(registry.all());
+          entries.baseline(accepted.all());
           entryObserver = entries;
         });
   }
@@ -130,40 +130,40 @@ public final class SnapshotPublisher {
 
   /** The entries in force for a query. */
   public KvEntries accepted(KvQuery query) {
-    return locked(() -> registry.get(query));
+    return locked(() -> accepted.get(query));
   }
 
   /** Replaces a prefix by its shards, which report from here on. */
   public void split(KvQuery.Prefix prefix, Map<KvQuery.Shard, KvEntries> entries) {
     locked(
         () -> {
-          registry.split(prefix, entries);
+          accepted.split(prefix, entries);
           failures.move(List.of(prefix), entries.keySet());
         });
   }
 
   /** Replaces the shards of a prefix by the prefix, which reports from here on. */
   public void merge(KvQuery.Prefix prefix) {
-    locked(() -> failures.move(registry.merge(prefix), List.of(prefix)));
+    locked(() -> failures.move(accepted.merge(prefix), List.of(prefix)));
   }
 
   /** The number of keys in force in a prefix that is watched in shards. */
   public int size(KvQuery.Prefix prefix) {
-    return locked(() -> registry.size(prefix));
+    return locked(() -> accepted.size(prefix));
   }
 
   /** Takes the answer to a query. */
   public void answered(KvQuery query, KvEntries entries, long seen) {
     locked(
         () -> {
-          if (!closed && registry.isCurrent(query)) {
+          if (!closed && accepted.isCurrent(query)) {
             accept(query, entries, seen);
           }
         });
   }
 
   private void accept(KvQuery query, KvEntries entries, long seen) {
-    KvEntries before = registry.get(query);
+    KvEntries before = accepted.get(query);
     List<SourceLayer> layers = current.layers();
     boolean same = entries.equals(before);
     if (!same) {
@@ -173,7 +173,7 @@ public final class SnapshotPublisher {
         failures.record(query, Failure.refusal(unreadable)).ifPresent(this::report);
         return;
       }
-      registry.put(query, entries);
+      accepted.put(query, entries);
       if (entryObserver != null) {
         entryObserver.changed(before, entries);
       }
@@ -186,7 +186,7 @@ public final class SnapshotPublisher {
     }
     failures.unreported().ifPresent(this::report);
     if (!same && cache != null) {
-      cache.save(registry.whole(), index);
+      cache.save(accepted.whole(), index);
     }
   }
 
@@ -203,7 +203,7 @@ public final class SnapshotPublisher {
         return patched;
       }
     }
-    return assembler.layers(layout.inputs(registry.wholeWith(query, now)));
+    return assembler.layers(layout.inputs(accepted.wholeWith(query, now)));
   }
 
   private static KvQuery.@Nullable Prefix prefixOf(KvQuery query) {
@@ -236,7 +236,7 @@ public final class SnapshotPublisher {
   private void failed(KvQuery query, Failure failure) {
     locked(
         () -> {
-          if (!closed && registry.isCurrent(query)) {
+          if (!closed && accepted.isCurrent(query)) {
             failures.record(query, failure).ifPresent(this::report);
           }
         });

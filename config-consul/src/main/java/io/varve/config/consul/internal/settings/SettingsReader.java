@@ -6,7 +6,7 @@ import io.varve.config.Explanation;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.TypeRef;
-import io.varve.config.consul.internal.kv.Consul;
+import io.varve.config.consul.internal.kv.ConsulOrigins;
 import io.varve.config.spi.SourceContext;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -66,7 +66,7 @@ public final class SettingsReader {
     public Origin origin(String key) {
       Explanation explanation = reader.explain(key);
       return explanation.candidates().isEmpty()
-          ? Consul.originOutside("settings")
+          ? ConsulOrigins.originOutside("settings")
           : explanation.candidates().get(0).origin();
     }
   }

@@ -195,8 +195,8 @@ final class ChangeLocator {
   /** Reads every key with a prefix that had one a moment ago. */
   private void readAll(String prefix) throws ConsulRequestException {
     IndexedEntries answer = reader.list(shard, prefix, 0, Duration.ZERO, consistency);
-    KvEntries entries = answer.contents();
+    KvEntries entries = answer.entries();
     moved |= answer.index() == null || answer.index() > until || entries.isEmpty();
-    found.put(new KeyRange(prefix, false), entries.only(shard::holds).entries());
+    found.put(new KeyRange(prefix, false), entries.only(shard::holds).list());
   }
 }

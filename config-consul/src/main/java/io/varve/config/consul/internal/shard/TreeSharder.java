@@ -58,13 +58,13 @@ public final class TreeSharder {
    * @return the shards with their entries, the remainder first
    */
   public static Map<KvQuery.Shard, KvEntries> split(
-      KvQuery.Prefix parent, KvEntries contents, int limit, int generation) {
-    List<String> keys = contents.entries().stream().map(KvEntry::key).sorted().toList();
+      KvQuery.Prefix parent, KvEntries entries, int limit, int generation) {
+    List<String> keys = entries.list().stream().map(KvEntry::key).sorted().toList();
     // Changes below a name that no request can name cannot be located.
     boolean plain = keys.stream().map(TreeSharder::withoutSlash).allMatch(KvPath::isLiteral);
     TreeSharder sharder = new TreeSharder(plain ? limit : 1);
     sharder.choose(new Node(parent.prefix(), keys));
-    return sharder.shards(parent, contents, generation);
+    return sharder.shards(parent, entries, generation);
   }
 
   private static String withoutSlash(String key) {
@@ -91,11 +91,11 @@ public final class TreeSharder {
   }
 
   private Map<KvQuery.Shard, KvEntries> shards(
-      KvQuery.Prefix parent, KvEntries contents, int generation) {
+      KvQuery.Prefix parent, KvEntries entries, int generation) {
     Map<KvQuery.Shard, KvEntries> shards = new LinkedHashMap<>();
     for (Node node : chosen) {
       KvQuery.Shard shard = new KvQuery.Shard(parent, node.prefix, nested(node.prefix), generation);
-      shards.put(shard, contents.only(shard::holds));
+      shards.put(shard, entries.only(shard::holds));
     }
     return shards;
   }

@@ -5,7 +5,7 @@ import io.varve.config.consul.internal.client.KvReader;
 import io.varve.config.consul.internal.client.QueryReader;
 import io.varve.config.consul.internal.http.ConsulRequestException;
 import io.varve.config.consul.internal.http.ConsulRequestException.Kind;
-import io.varve.config.consul.internal.kv.Consul;
+import io.varve.config.consul.internal.kv.ConsulOrigins;
 import io.varve.config.consul.internal.kv.IndexedEntries;
 import io.varve.config.consul.internal.kv.KvEntries;
 import io.varve.config.consul.internal.kv.KvPath;
@@ -53,11 +53,11 @@ final class DeletionVerifier {
    */
   IndexedEntries verify(KvQuery query, KvEntries before, IndexedEntries answer)
       throws ConsulRequestException {
-    if (policy == DeletionPolicy.CLEAR || before.missingIn(answer.contents()).isEmpty()) {
+    if (policy == DeletionPolicy.CLEAR || before.missingIn(answer.entries()).isEmpty()) {
       return answer;
     }
     if (policy == DeletionPolicy.KEEP) {
-      if (answer.contents().isEmpty() && isPrefixEmpty(query)) {
+      if (answer.entries().isEmpty() && isPrefixEmpty(query)) {
         throw notAccepted(
             "VARVE-0593",
             query,
@@ -68,7 +68,7 @@ final class DeletionVerifier {
     }
     for (int round = 1; round <= ROUNDS; round++) {
       IndexedEntries again = queryReader.confirm();
-      if (!isBack(query, before.missingIn(again.contents()))) {
+      if (!isBack(query, before.missingIn(again.entries()))) {
         return again;
       }
     }
@@ -138,7 +138,7 @@ final class DeletionVerifier {
     return new ConsulRequestException(
         Kind.DENIED,
         Problem.at(
-                Consul.origin(query.displayName()),
+                ConsulOrigins.origin(query.displayName()),
                 "what was there",
                 found,
                 "give the token the right to read them, or set varve.consul.when-gone to clear")

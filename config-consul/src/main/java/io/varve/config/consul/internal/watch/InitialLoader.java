@@ -7,7 +7,7 @@ import io.varve.config.consul.internal.client.KvReader;
 import io.varve.config.consul.internal.http.ConnectionPool;
 import io.varve.config.consul.internal.http.ConsulRequestException;
 import io.varve.config.consul.internal.http.ConsulRequestException.Kind;
-import io.varve.config.consul.internal.kv.Consul;
+import io.varve.config.consul.internal.kv.ConsulOrigins;
 import io.varve.config.consul.internal.kv.IndexedEntries;
 import io.varve.config.consul.internal.kv.KvEntries;
 import io.varve.config.consul.internal.kv.KvQuery;
@@ -28,7 +28,7 @@ import org.slf4j.Logger;
 
 /** Initial load, with retries and the policy for a start without Consul. Single-use. */
 public final class InitialLoader {
-  private static final Logger log = Consul.LOG;
+  private static final Logger log = ConsulOrigins.LOG;
 
   private final ConsulSettings settings;
   private final List<KvQuery> queries;
@@ -129,25 +129,25 @@ public final class InitialLoader {
 
   /** Loads all queries once; throws the failure of the first query that failed. */
   private Map<KvQuery, KvEntries> loadOnce() throws ConsulRequestException {
-    Map<KvQuery, KvEntries> contents = new HashMap<>();
+    Map<KvQuery, KvEntries> entries = new HashMap<>();
     seen.clear();
     ParallelLoad load = new ParallelLoad(readers);
     for (KvQuery query : queries) {
       try {
         IndexedEntries answer = load.answer(query);
-        contents.put(query, answer.contents());
+        entries.put(query, answer.entries());
         seen.put(query, WatchIndex.START.answered(answer.index()).value());
       } catch (ConsulRequestException failure) {
         if (failure.kind() != Kind.DENIED || !(query instanceof KvQuery.FolderTexts)) {
           throw failure;
         }
-        contents.put(query, KvEntries.NOTHING);
+        entries.put(query, KvEntries.NOTHING);
         log.info(
             "The token may not list {}: whole texts next to the prefixes are not read",
             query.displayName());
       }
     }
-    return contents;
+    return entries;
   }
 
   private SourceSnapshot startWithout(SourceException failure, boolean unavailable) {
@@ -169,12 +169,12 @@ public final class InitialLoader {
     if (cached == null) {
       throw failure;
     }
-    Map<KvQuery, KvEntries> contents = new HashMap<>();
+    Map<KvQuery, KvEntries> entries = new HashMap<>();
     for (int i = 0; i < queries.size(); i++) {
-      contents.put(queries.get(i), cached.contents().get(i));
+      entries.put(queries.get(i), cached.entries().get(i));
     }
     SourceSnapshot snapshot =
-        publisher.start(contents, cached.index(), " from the cache of " + cached.at());
+        publisher.start(entries, cached.index(), " from the cache of " + cached.at());
     publisher.startedWithout(queries, failure, unavailable);
     log.warn(
         "Starting with the values that Consul had at {} (index {}), from {}: {}",

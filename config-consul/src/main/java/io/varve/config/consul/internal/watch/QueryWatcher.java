@@ -6,7 +6,7 @@ import io.varve.config.consul.internal.client.KvReader;
 import io.varve.config.consul.internal.client.QueryReader;
 import io.varve.config.consul.internal.http.ConsulRequestException;
 import io.varve.config.consul.internal.http.ConsulRequestException.Kind;
-import io.varve.config.consul.internal.kv.Consul;
+import io.varve.config.consul.internal.kv.ConsulOrigins;
 import io.varve.config.consul.internal.kv.IndexedEntries;
 import io.varve.config.consul.internal.kv.KvEntries;
 import io.varve.config.consul.internal.kv.KvQuery;
@@ -24,7 +24,7 @@ import org.slf4j.Logger;
  * exception ends it. Owns its connection; runs on a thread of its own.
  */
 final class QueryWatcher implements Runnable {
-  private static final Logger log = Consul.LOG;
+  private static final Logger log = ConsulOrigins.LOG;
 
   /** The number of requests without a pause between them. */
   private static final int BURST = 2;
@@ -128,7 +128,7 @@ final class QueryWatcher implements Runnable {
       failures = 0;
       Long seen = answer.index();
       index = index.answered(seen);
-      publisher.answered(query, answer.contents(), seen == null ? 0 : seen);
+      publisher.answered(query, answer.entries(), seen == null ? 0 : seen);
       if (handover.test(answer)) {
         end();
       }
@@ -142,7 +142,7 @@ final class QueryWatcher implements Runnable {
     IndexedEntries answer = read(index.value(), timing.block());
     epoch = breaker.succeeded(permit);
     KvEntries before = publisher.accepted(query);
-    if (!timing.quiet().isZero() && !answer.contents().equals(before)) {
+    if (!timing.quiet().isZero() && !answer.entries().equals(before)) {
       answer = gather(answer);
     }
     return deletions.verify(query, before, answer);
@@ -173,7 +173,7 @@ final class QueryWatcher implements Runnable {
       WatchIndex seen = index.answered(latest.index());
       Duration wait = Duration.ofNanos(Math.max(left, 1_000_000));
       IndexedEntries next = read(seen.value(), wait);
-      if (!next.contents().equals(latest.contents())) {
+      if (!next.entries().equals(latest.entries())) {
         last = System.nanoTime();
       }
       latest = next;
@@ -221,7 +221,7 @@ final class QueryWatcher implements Runnable {
     SourceException unexpected =
         new SourceException(
             Problem.at(
-                    Consul.origin(query.displayName()),
+                    ConsulOrigins.origin(query.displayName()),
                     "a watch without surprises",
                     "an unexpected " + e.getClass().getName(),
                     "see the stack trace, and report it; it is tried again")

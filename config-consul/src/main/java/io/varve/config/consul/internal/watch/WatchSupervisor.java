@@ -9,7 +9,7 @@ import io.varve.config.consul.internal.kv.KvQuery;
 import io.varve.config.consul.internal.publish.SnapshotPublisher;
 import io.varve.config.consul.internal.settings.ConsulSettings;
 import io.varve.config.consul.internal.settings.ReadConsistency;
-import io.varve.config.consul.internal.shard.ShardReader;
+import io.varve.config.consul.internal.shard.IncrementalShardReader;
 import io.varve.config.consul.internal.shard.ShardTuning;
 import io.varve.config.consul.internal.shard.TreeSharder;
 import io.varve.config.spi.SourceObserver;
@@ -111,7 +111,7 @@ public final class WatchSupervisor {
   private boolean splitIfLarge(KvQuery query, IndexedEntries answer) {
     // Not while the answer is refused: the shards would not report the refusal again.
     if (!isLarge(query, ShardTuning.SPLIT_WHILE_WATCHING)
-        || !publisher.accepted(query).equals(answer.contents())) {
+        || !publisher.accepted(query).equals(answer.entries())) {
       return false;
     }
     remove(watch -> watch.query.equals(query));
@@ -124,12 +124,12 @@ public final class WatchSupervisor {
     KvEntries entries = publisher.accepted(prefix);
     Map<KvQuery.Shard, KvEntries> shards = reserve(prefix, entries, share);
     publisher.split(prefix, shards);
-    Split split = new Split(entries.entries().size(), shards.size(), System.nanoTime());
+    Split split = new Split(entries.list().size(), shards.size(), System.nanoTime());
     shards.forEach(
         (shard, found) -> {
           KvReader reader = new KvReader(settings, pool);
           QueryReader shardReader =
-              new ShardReader(
+              new IncrementalShardReader(
                   reader, shard, settings.consistency(), found, index, ShardTuning.SMALL_SHARD);
           run(
               shard,

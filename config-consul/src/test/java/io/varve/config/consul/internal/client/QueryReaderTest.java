@@ -23,15 +23,15 @@ class QueryReaderTest {
       server.api().put("p/a.yaml", "a: 1");
       KvReader store = new KvReader(settings, transport);
       QueryReader tree = QueryReader.whole(new KvQuery.Prefix("p/"), store);
-      assertEquals("1 entries", tree.read(0, Duration.ZERO).contents().toString());
+      assertEquals("1 entries", tree.read(0, Duration.ZERO).entries().toString());
       assertEquals(0, tree.extraRequests());
-      assertEquals("1 entries", tree.confirm().contents().toString());
-      assertEquals("1 entries", tree.read(0, Duration.ZERO).contents().toString());
+      assertEquals("1 entries", tree.confirm().entries().toString());
+      assertEquals("1 entries", tree.read(0, Duration.ZERO).entries().toString());
       assertEquals(0, tree.extraRequests(), "a confirmed deletion costs the rate nothing");
 
       QueryReader texts =
           QueryReader.whole(new KvQuery.FolderTexts("p/", Set.of("p/a.yaml")), store);
-      assertEquals("1 entries", texts.read(0, Duration.ZERO).contents().toString());
+      assertEquals("1 entries", texts.read(0, Duration.ZERO).entries().toString());
       assertEquals(1, texts.extraRequests());
     }
   }

@@ -10,9 +10,9 @@ import io.varve.config.consul.fixtures.SourceSetup;
 import io.varve.config.consul.internal.client.KvReader;
 import io.varve.config.consul.internal.kv.KvQuery;
 import io.varve.config.consul.internal.settings.ConsulSettings;
-import io.varve.testing.consul.Answer;
 import io.varve.testing.consul.FaultyServer;
 import io.varve.testing.consul.Request;
+import io.varve.testing.consul.ScriptedResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,7 +97,7 @@ class ConnectionPoolTest {
 
   @Test
   void pool_isBounded() throws InterruptedException {
-    try (FaultyServer server = FaultyServer.answering(Answer.silence())) {
+    try (FaultyServer server = FaultyServer.answering(ScriptedResponse.silence())) {
       ConsulSettings settings =
           SourceSetup.at(server.uri()).set("connect-timeout", "100ms").settings();
       List<Thread> busy = new ArrayList<>();
@@ -133,8 +133,8 @@ class ConnectionPoolTest {
         FaultyServer.deciding(
             request ->
                 request.parameter("index").isPresent()
-                    ? Answer.reset()
-                    : Answer.keys(7, Map.of("p/a", "1")))) {
+                    ? ScriptedResponse.reset()
+                    : ScriptedResponse.keys(7, Map.of("p/a", "1")))) {
       ConsulSettings settings = SourceSetup.at(server.uri()).settings();
       try (ConnectionPool transport = new ConnectionPool(settings, 2)) {
         KvReader store = new KvReader(settings, transport);
@@ -153,7 +153,8 @@ class ConnectionPoolTest {
 
   @Test
   void gzip_isAskedForWhereItIsSet() {
-    try (FaultyServer server = FaultyServer.answering(Answer.keys(7, Map.of("p/a", "1")));
+    try (FaultyServer server =
+            FaultyServer.answering(ScriptedResponse.keys(7, Map.of("p/a", "1")));
         RunningSource running =
             SourceSetup.at(server.uri()).set("prefixes", "p").set("gzip", "true").load()) {
       assertEquals(Map.of("a", "1"), running.values());

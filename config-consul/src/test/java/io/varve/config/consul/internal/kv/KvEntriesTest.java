@@ -23,7 +23,7 @@ class KvEntriesTest {
   }
 
   private static List<KvEntry> without(int beginning, int end, KvEntries entries) {
-    return entries.entries().subList(beginning, entries.entries().size() - end);
+    return entries.list().subList(beginning, entries.list().size() - end);
   }
 
   @Test

@@ -50,7 +50,7 @@ class TreeSharderTest {
     parts.forEach(
         (part, found) ->
             assertTrue(
-                part.isRemainder() || found.entries().size() <= ShardTuning.KEYS_PER_SHARD,
+                part.isRemainder() || found.list().size() <= ShardTuning.KEYS_PER_SHARD,
                 part::toString));
     KvQuery.Shard first = parts.keySet().iterator().next();
     assertTrue(first.isRemainder());
@@ -90,7 +90,7 @@ class TreeSharderTest {
     Map<KvQuery.Shard, KvEntries> parts = divide(keys, 4);
     assertEquals(4, parts.size());
     KvEntries first = parts.values().iterator().next();
-    assertTrue(first.entries().stream().anyMatch(entry -> entry.key().equals("app/one")));
+    assertTrue(first.list().stream().anyMatch(entry -> entry.key().equals("app/one")));
   }
 
   /** The server takes such a name for another key in a request. */
@@ -140,7 +140,7 @@ class TreeSharderTest {
       parts.forEach(
           (part, found) ->
               found
-                  .entries()
+                  .list()
                   .forEach(
                       entry -> {
                         assertTrue(part.holds(entry.key()), "seed " + seed);

@@ -13,9 +13,9 @@ import io.varve.config.consul.internal.layers.LayerAssembler;
 import io.varve.config.consul.internal.layers.TextFormats;
 import io.varve.config.consul.internal.publish.SnapshotPublisher;
 import io.varve.config.consul.internal.settings.ConsulSettings;
-import io.varve.testing.consul.Answer;
 import io.varve.testing.consul.FaultyServer;
 import io.varve.testing.consul.Request;
+import io.varve.testing.consul.ScriptedResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +48,8 @@ class QueryWatcherTest {
         FaultyServer.deciding(
             request ->
                 turn.getAndIncrement() % 2 == 0
-                    ? Answer.of(403, "")
-                    : Answer.keys(7, Map.of("p/a", "1")))) {
+                    ? ScriptedResponse.of(403, "")
+                    : ScriptedResponse.keys(7, Map.of("p/a", "1")))) {
       assertTrue(watch(server, 9, onlyAtItsCap).size() >= 9);
     }
   }
@@ -63,7 +63,7 @@ class QueryWatcherTest {
             request -> {
               if (back.getCount() > 0) {
                 lose(back);
-                return Answer.keys(7, Map.of("p/a", "1"));
+                return ScriptedResponse.keys(7, Map.of("p/a", "1"));
               }
               return answer(request);
             })) {
@@ -82,10 +82,10 @@ class QueryWatcherTest {
     }
   }
 
-  private static Answer answer(Request request) {
+  private static ScriptedResponse answer(Request request) {
     return request.parameter("index").isPresent()
-        ? Answer.silence()
-        : Answer.keys(7, Map.of("p/a", "1"));
+        ? ScriptedResponse.silence()
+        : ScriptedResponse.keys(7, Map.of("p/a", "1"));
   }
 
   /** Watches from index 5 until a number of requests have arrived. */

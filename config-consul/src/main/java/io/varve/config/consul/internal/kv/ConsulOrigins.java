@@ -5,14 +5,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Name, logger and origins that all parts of the Consul source share. */
-public final class Consul {
+public final class ConsulOrigins {
   /** The source's name in origins and settings. */
   public static final String NAME = "consul";
 
   /** Named after the public class: one setting controls every log line of the source. */
   public static final Logger LOG = LoggerFactory.getLogger("io.varve.config.consul.ConsulSource");
 
-  private Consul() {}
+  private ConsulOrigins() {}
 
   /** The location, for messages, of a key, a prefix or an agent's address. */
   public static String location(String subject) {

@@ -16,7 +16,7 @@ import java.util.Map;
  * Entries in force by query. A prefix that is watched in shards has none of its own: its shards
  * have them. Not thread-safe.
  */
-final class ShardRegistry {
+final class AcceptedEntries {
   private final Map<KvQuery, KvEntries> accepted = new HashMap<>();
   private final Map<Prefix, List<Shard>> shards = new HashMap<>();
 
@@ -55,7 +55,7 @@ final class ShardRegistry {
 
   /** The number of keys in force in a prefix that is watched in shards. */
   int size(Prefix prefix) {
-    return shardsOf(prefix).stream().mapToInt(shard -> get(shard).entries().size()).sum();
+    return shardsOf(prefix).stream().mapToInt(shard -> get(shard).list().size()).sum();
   }
 
   /** Returns false for a shard that was merged or split again since. */
@@ -87,7 +87,7 @@ final class ShardRegistry {
   private KvEntries whole(Prefix prefix, Map<KvQuery, KvEntries> from) {
     List<KvEntry> entries = new ArrayList<>();
     for (Shard shard : shardsOf(prefix)) {
-      entries.addAll(from.getOrDefault(shard, KvEntries.NOTHING).entries());
+      entries.addAll(from.getOrDefault(shard, KvEntries.NOTHING).list());
     }
     entries.sort(Comparator.comparing(KvEntry::key));
     return new KvEntries(entries);

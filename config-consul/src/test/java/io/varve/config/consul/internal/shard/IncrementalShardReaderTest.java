@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Reading the changes gives the same consistent state as reading everything. */
-class ShardReaderTest {
+class IncrementalShardReaderTest {
   private static final Duration WAIT = Duration.ofSeconds(60);
 
   private final ConsulServer server = ConsulServer.start();
@@ -51,9 +51,10 @@ class ShardReaderTest {
     return new KvReader(settings, transport);
   }
 
-  private ShardReader reader(String prefix, String... without) {
+  private IncrementalShardReader reader(String prefix, String... without) {
     KvQuery.Shard part = new KvQuery.Shard(new KvQuery.Prefix(prefix), prefix, Set.of(without), 1);
-    return new ShardReader(store, part, ReadConsistency.DEFAULT, KvEntries.NOTHING, 0, small);
+    return new IncrementalShardReader(
+        store, part, ReadConsistency.DEFAULT, KvEntries.NOTHING, 0, small);
   }
 
   private void fill(String prefix, int folders, int keys) {
@@ -71,18 +72,18 @@ class ShardReaderTest {
   private static Map<String, String> texts(KvEntries contents) {
     Map<String, String> texts = new TreeMap<>();
     contents
-        .entries()
+        .list()
         .forEach(
             entry -> texts.put(entry.key(), new String(entry.value(), StandardCharsets.UTF_8)));
     return texts;
   }
 
   private Map<String, String> there(String prefix) throws ConsulRequestException {
-    return texts(store.read(new KvQuery.Prefix(prefix), 0, Duration.ZERO).contents());
+    return texts(store.read(new KvQuery.Prefix(prefix), 0, Duration.ZERO).entries());
   }
 
   private static void assertSame(Map<String, String> expected, IndexedEntries answer, String when) {
-    Map<String, String> found = texts(answer.contents());
+    Map<String, String> found = texts(answer.entries());
     Map<String, String> differ = new TreeMap<>(expected);
     differ.entrySet().removeIf(entry -> entry.getValue().equals(found.get(entry.getKey())));
     found.keySet().removeAll(expected.keySet());
@@ -90,20 +91,20 @@ class ShardReaderTest {
     assertEquals(Map.of(), found, "too much " + when);
   }
 
-  private IndexedEntries next(ShardReader reader, IndexedEntries last)
+  private IndexedEntries next(IncrementalShardReader reader, IndexedEntries last)
       throws ConsulRequestException {
     return reader.read(last.index(), WAIT);
   }
 
   /** Changes a key, and returns the number of requests until a reader has seen it. */
   private long requestsAfterAChange(String key) throws ConsulRequestException {
-    ShardReader reader = reader("p/");
+    IncrementalShardReader reader = reader("p/");
     IndexedEntries answer = reader.read(0, WAIT);
     long before = store.requests();
     server.api().put(key, "new");
     answer = next(reader, answer);
     long requests = store.requests() - before;
-    assertEquals("new", texts(answer.contents()).get(key));
+    assertEquals("new", texts(answer.entries()).get(key));
     assertSame(there("p/"), answer, "after the change");
     return requests;
   }
@@ -119,7 +120,7 @@ class ShardReaderTest {
   @Test
   void foldersAndKeysThatComeAndGo_areFound() throws ConsulRequestException {
     fill("p/", 30, 100);
-    ShardReader reader = reader("p/");
+    IncrementalShardReader reader = reader("p/");
     IndexedEntries answer = reader.read(0, WAIT);
     List<Runnable> changes =
         List.of(
@@ -163,7 +164,7 @@ class ShardReaderTest {
       }
       batch.commit();
     }
-    ShardReader reader = reader("p/");
+    IncrementalShardReader reader = reader("p/");
     IndexedEntries answer = reader.read(0, WAIT);
     write(List.of("p/item1", "p/item15"), "changed");
     answer = next(reader, answer);
@@ -171,14 +172,15 @@ class ShardReaderTest {
     write(List.of("p/item1"), "alone");
     assertSame(there("p/"), next(reader, answer), "after a change");
 
-    ShardReader divided = reader("p/item1", "p/item10", "p/item11", "p/item12", "p/item13");
+    IncrementalShardReader divided =
+        reader("p/item1", "p/item10", "p/item11", "p/item12", "p/item13");
     answer = divided.read(0, WAIT);
-    assertEquals("alone", texts(answer.contents()).get("p/item1"));
+    assertEquals("alone", texts(answer.entries()).get("p/item1"));
     write(List.of("p/item1"), "again");
     answer = next(divided, answer);
-    assertEquals("again", texts(answer.contents()).get("p/item1"));
+    assertEquals("again", texts(answer.entries()).get("p/item1"));
     server.api().delete("p/item1");
-    assertEquals(null, texts(next(divided, answer).contents()).get("p/item1"));
+    assertEquals(null, texts(next(divided, answer).entries()).get("p/item1"));
   }
 
   /** A restored server has lower indexes until it is written to. */
@@ -187,7 +189,7 @@ class ShardReaderTest {
     fill("p/", 30, 100);
     byte[] snapshot = server.api().saveSnapshot();
     write(List.of("p/folder-3/deep/key-1"), "after the snapshot");
-    ShardReader reader = reader("p/");
+    IncrementalShardReader reader = reader("p/");
     IndexedEntries answer = reader.read(0, WAIT);
     server.api().restoreSnapshot(snapshot);
     do {
@@ -201,7 +203,7 @@ class ShardReaderTest {
   void folderDeletedFromAbove_isGone_howeverOldItsIndexIs() throws ConsulRequestException {
     fill("p/", 20, 60);
     server.api().delete("p/folder-4/deep/key-1");
-    ShardReader reader = reader("p/", "p/folder-7");
+    IncrementalShardReader reader = reader("p/", "p/folder-7");
     IndexedEntries answer = reader.read(0, WAIT);
     server.api().deleteTree("p/folder-4");
     server.api().put("p/folder-3/deep/key-1", "changed later");
@@ -214,7 +216,7 @@ class ShardReaderTest {
   @Test
   void whatOthersFollow_isLeftOut() throws ConsulRequestException {
     fill("p/", 12, 100);
-    ShardReader reader = reader("p/", "p/folder-1", "p/folder-2/deep/key-1");
+    IncrementalShardReader reader = reader("p/", "p/folder-1", "p/folder-2/deep/key-1");
     IndexedEntries answer = reader.read(0, WAIT);
     for (int i = 0; i < 60; i++) {
       changeAtRandom();
@@ -230,7 +232,7 @@ class ShardReaderTest {
   @Test
   void anyChanges_areFound() throws ConsulRequestException {
     fill("p/", 20, 60);
-    ShardReader reader = reader("p/");
+    IncrementalShardReader reader = reader("p/");
     IndexedEntries answer = reader.read(0, WAIT);
     for (int i = 0; i < 300; i++) {
       for (int j = random.nextInt(4); j >= 0; j--) {
@@ -251,9 +253,9 @@ class ShardReaderTest {
   @Test
   void keysThatLieInNoOtherPart_areFoundByTheFirst() throws ConsulRequestException {
     List.of("p/a/1", "p/a/2", "p/b/1", "p/key", "q/1").forEach(key -> server.api().put(key, "1"));
-    ShardReader reader = reader("p/", "p/a/", "p/b/");
+    IncrementalShardReader reader = reader("p/", "p/a/", "p/b/");
     IndexedEntries answer = reader.read(0, WAIT);
-    assertEquals(Map.of("p/key", "1"), texts(answer.contents()));
+    assertEquals(Map.of("p/key", "1"), texts(answer.entries()));
 
     List<Runnable> changes =
         List.of(
@@ -279,11 +281,11 @@ class ShardReaderTest {
   @Test
   void changeInAnotherPart_leavesTheFirstAsItIs() throws ConsulRequestException {
     List.of("p/a/1", "p/b/1", "p/key").forEach(key -> server.api().put(key, "1"));
-    ShardReader reader = reader("p/", "p/a/", "p/b/");
+    IncrementalShardReader reader = reader("p/", "p/a/", "p/b/");
     IndexedEntries answer = reader.read(0, WAIT);
     server.api().put("p/a/1", "2");
     answer = next(reader, answer);
-    assertEquals(Map.of("p/key", "1"), texts(answer.contents()));
+    assertEquals(Map.of("p/key", "1"), texts(answer.entries()));
     assertEquals(server.api().index("p/a/1"), answer.index());
   }
 
@@ -292,14 +294,14 @@ class ShardReaderTest {
     List.of("p/a/1", "p/b/1", "p/key").forEach(key -> server.api().put(key, "1"));
     byte[] snapshot = server.api().saveSnapshot();
     server.api().put("p/new", "1");
-    ShardReader reader = reader("p/", "p/a/", "p/b/");
+    IncrementalShardReader reader = reader("p/", "p/a/", "p/b/");
     IndexedEntries answer = reader.read(0, WAIT);
     server.api().restoreSnapshot(snapshot);
     do {
       server.api().put("p/b/1", "later " + random.nextInt());
     } while (server.api().treeIndex("p/") <= answer.index());
     answer = next(reader, answer);
-    assertEquals(Map.of("p/key", "1"), texts(answer.contents()));
+    assertEquals(Map.of("p/key", "1"), texts(answer.entries()));
   }
 
   /** A small shard is read with one request, a large one is searched. */
@@ -307,7 +309,7 @@ class ShardReaderTest {
   void anyChanges_areFound_whileItGrowsAndShrinks() throws ConsulRequestException {
     small = 20 * 1024;
     fill("p/", 4, 30);
-    ShardReader reader = reader("p/");
+    IncrementalShardReader reader = reader("p/");
     IndexedEntries answer = reader.read(0, WAIT);
     boolean wasSmall = false;
     boolean wasLarge = false;
@@ -315,8 +317,8 @@ class ShardReaderTest {
       changeAtRandom();
       answer = next(reader, answer);
       assertSame(there("p/"), answer, "seed " + seed + ", change " + i);
-      wasSmall |= answer.contents().weight() <= small;
-      wasLarge |= answer.contents().weight() > small;
+      wasSmall |= answer.entries().weight() <= small;
+      wasLarge |= answer.entries().weight() > small;
       if (i % 60 == 30) {
         fill("p/", 8, 40);
       } else if (i % 60 == 59) {
@@ -355,7 +357,7 @@ class ShardReaderTest {
     List<String> keys =
         Stream.of(1, 4, 7, 11, 13, 16, 19).map(i -> "p/folder-" + i + "/deep/together").toList();
     write(keys, "start");
-    ShardReader reader = reader("p/");
+    IncrementalShardReader reader = reader("p/");
     IndexedEntries answer = reader.read(0, WAIT);
     AtomicBoolean done = new AtomicBoolean();
     Thread writer =
@@ -369,7 +371,7 @@ class ShardReaderTest {
     try {
       for (int i = 0; i < 300; i++) {
         answer = next(reader, answer);
-        Map<String, String> texts = texts(answer.contents());
+        Map<String, String> texts = texts(answer.entries());
         assertEquals(1, keys.stream().map(texts::get).collect(Collectors.toSet()).size());
       }
     } finally {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * search is repeated. A shard whose indexes are inconsistent is read whole. So is every shard from
  * time to time, because the rights of a token change without an index.
  */
-public final class ShardReader implements QueryReader {
+public final class IncrementalShardReader implements QueryReader {
   private final KvReader reader;
   private final KvQuery.Shard shard;
   private final ReadConsistency consistency;
@@ -47,7 +47,7 @@ public final class ShardReader implements QueryReader {
    * @param since the index up to which the entries are known; 0 if they may be outdated
    * @param smallSize the size up to which the shard is read with one request
    */
-  public ShardReader(
+  public IncrementalShardReader(
       KvReader reader,
       KvQuery.Shard shard,
       ReadConsistency consistency,
@@ -60,7 +60,7 @@ public final class ShardReader implements QueryReader {
     this.smallSize = smallSize;
     this.entries = start;
     this.since = since;
-    start.entries().forEach(entry -> known.put(entry.key(), entry));
+    start.list().forEach(entry -> known.put(entry.key(), entry));
   }
 
   @Override
@@ -109,7 +109,7 @@ public final class ShardReader implements QueryReader {
   private IndexedEntries accept(IndexedEntries answer) {
     wholeAt = System.nanoTime();
     TreeMap<String, KvEntry> read = new TreeMap<>();
-    for (KvEntry entry : answer.contents().entries()) {
+    for (KvEntry entry : answer.entries().list()) {
       if (shard.holds(entry.key())) {
         read.put(entry.key(), sameIfEqual(entry));
       }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * Scripted answer of a {@link FaultyServer} to one request: its bytes, its delay and its end.
  * Immutable: each method returns a new answer.
  */
-public final class Answer {
+public final class ScriptedResponse {
   /** The state of the connection after the last byte. */
   enum Ending {
     /** The connection waits for the next request. */
@@ -36,7 +36,7 @@ public final class Answer {
   private final Duration delay;
   private final CountDownLatch gate;
 
-  private Answer(
+  private ScriptedResponse(
       String head, byte[] body, int sent, Ending ending, Duration delay, CountDownLatch gate) {
     this.head = head;
     this.body = body;
@@ -46,39 +46,39 @@ public final class Answer {
     this.gate = gate;
   }
 
-  private static Answer raw(String bytes, Ending ending) {
+  private static ScriptedResponse raw(String bytes, Ending ending) {
     byte[] body = bytes.getBytes(StandardCharsets.ISO_8859_1);
-    return new Answer("", body, body.length, ending, Duration.ZERO, OPEN);
+    return new ScriptedResponse("", body, body.length, ending, Duration.ZERO, OPEN);
   }
 
   /** No byte at all; the connection stays open. */
-  public static Answer silence() {
+  public static ScriptedResponse silence() {
     return raw("", Ending.SILENT);
   }
 
   /** A reset (RST) without a byte. */
-  public static Answer reset() {
+  public static ScriptedResponse reset() {
     return raw("", Ending.RESET);
   }
 
   /** Bytes that need not be HTTP; then the connection is closed. */
-  public static Answer garbage(String bytes) {
+  public static ScriptedResponse garbage(String bytes) {
     return raw(bytes, Ending.CLOSED);
   }
 
   /** A status and a text in UTF-8; 204 has no body. */
-  public static Answer of(int status, String text) {
+  public static ScriptedResponse of(int status, String text) {
     byte[] body = text.getBytes(StandardCharsets.UTF_8);
     String length = status == 204 ? "" : "Content-Length: " + body.length + "\r\n";
     String head = "HTTP/1.1 " + status + " Scripted\r\n" + length;
-    return new Answer(head, body, body.length, Ending.KEPT, Duration.ZERO, OPEN);
+    return new ScriptedResponse(head, body, body.length, Ending.KEPT, Duration.ZERO, OPEN);
   }
 
   /**
    * Keys and values as Consul lists them, each last changed at this index, which is also the
    * answer's.
    */
-  public static Answer keys(long index, Map<String, String> values) {
+  public static ScriptedResponse keys(long index, Map<String, String> values) {
     String list =
         new TreeMap<>(values)
             .entrySet().stream()
@@ -95,42 +95,43 @@ public final class Answer {
   }
 
   /** With one more header. */
-  public Answer header(String name, String value) {
-    return new Answer(head + name + ": " + value + "\r\n", body, sent, ending, delay, gate);
+  public ScriptedResponse header(String name, String value) {
+    return new ScriptedResponse(
+        head + name + ": " + value + "\r\n", body, sent, ending, delay, gate);
   }
 
   /** With Consul's index, which may go backwards. */
-  public Answer index(long index) {
+  public ScriptedResponse index(long index) {
     return header("X-Consul-Index", Long.toString(index));
   }
 
   /** Promises the whole body, sends this many bytes of it and tears the connection down (RST). */
-  public Answer resetAfter(int bytes) {
+  public ScriptedResponse resetAfter(int bytes) {
     return breakOff(bytes, Ending.RESET);
   }
 
   /** Promises the whole body, sends this many bytes of it and closes the connection (FIN). */
-  public Answer closedAfter(int bytes) {
+  public ScriptedResponse closedAfter(int bytes) {
     return breakOff(bytes, Ending.CLOSED);
   }
 
   /** Promises the whole body, sends this many bytes of it and then nothing any more. */
-  public Answer silentAfter(int bytes) {
+  public ScriptedResponse silentAfter(int bytes) {
     return breakOff(bytes, Ending.SILENT);
   }
 
-  private Answer breakOff(int bytes, Ending how) {
-    return new Answer(head, body, Math.min(bytes, body.length), how, delay, gate);
+  private ScriptedResponse breakOff(int bytes, Ending how) {
+    return new ScriptedResponse(head, body, Math.min(bytes, body.length), how, delay, gate);
   }
 
   /** Delays the answer, as a blocking query does. */
-  public Answer after(Duration time) {
-    return new Answer(head, body, sent, ending, time, gate);
+  public ScriptedResponse after(Duration time) {
+    return new ScriptedResponse(head, body, sent, ending, time, gate);
   }
 
   /** Delays the answer until the latch opens. */
-  public Answer when(CountDownLatch opened) {
-    return new Answer(head, body, sent, ending, delay, opened);
+  public ScriptedResponse when(CountDownLatch opened) {
+    return new ScriptedResponse(head, body, sent, ending, delay, opened);
   }
 
   void await() throws InterruptedException {

@@ -168,8 +168,8 @@ public final class ConsulSource implements WritableConfigSource {
     }
     if (!seen.isEmpty() && snapshot.layers().stream().allMatch(layer -> layer.values().isEmpty())) {
       log.info(
-          "Consul has no values yet in {}: if it should, look at these names, and at the rights of"
-              + " the token",
+          "Consul has no values yet in {}. Check the names of the folders and the permissions of the"
+              + " token if you expect values",
           source.settings.selection().displayName());
     }
     return snapshot;

@@ -8,10 +8,10 @@ import java.util.Optional;
  * The status of one source at one moment. Not to be implemented by applications; may grow.
  *
  * <p>Immutable. Its text form is one line for an operator: name, state, its time and reason, the
- * contents in force, the last refusal.
+ * accepted contents, the last refusal.
  *
  * <p>{@code file [100] STALE since 2026-11-23T10:05:00Z: worker.pool-size (application.yaml:2):
- * expected a whole number, found text "many"; …, in force: revision 3f9a of 2026-11-23T10:00:00Z}
+ * expected a whole number, found text "many"; …, accepted: revision 3f9a of 2026-11-23T10:00:00Z}
  */
 public interface SourceStatus {
 

@@ -117,7 +117,7 @@ public final class ErrorTranslator {
                       subject,
                       "a token that may " + verb + " it",
                       "status " + status,
-                      "give the token this right, see docs/consul.md"),
+                      "give the token this permission, see docs/consul.md"),
               null);
       case 400, 405, 413, 414 ->
           new ConsulRequestException(
@@ -201,15 +201,15 @@ public final class ErrorTranslator {
         "check that no proxy or other server listens there");
   }
 
-  /** Failure of texts that are deleted between listing and reading, at every try. */
+  /** Failure of documents that are deleted between listing and reading at each attempt. */
   public ConsulRequestException unstable(String subject) {
     return new ConsulRequestException(
         Kind.UNAVAILABLE,
         problem(
             "VARVE-0558",
             subject,
-            "texts that do not change while they are read",
-            "different texts at each attempt",
+            "documents that do not change while they are read",
+            "different documents at each attempt",
             "wait until they are no longer written"),
         null);
   }

@@ -91,7 +91,7 @@ public sealed interface KvQuery {
 
     @Override
     public String displayName() {
-      return "texts in " + (folder.isEmpty() ? "the root" : folder);
+      return "documents in " + (folder.isEmpty() ? "the root" : folder);
     }
   }
 }

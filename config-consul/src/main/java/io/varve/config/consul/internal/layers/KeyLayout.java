@@ -230,7 +230,7 @@ public final class KeyLayout {
     }
     String below = path.toString();
     if (isText(below)) {
-      throw notStorable(key, "one whose value would be read as a whole text");
+      throw notStorable(key, "one whose value would be read as a document");
     }
     return KvPath.checked(prefix + below, key, ConsulOrigins.origin(prefix));
   }

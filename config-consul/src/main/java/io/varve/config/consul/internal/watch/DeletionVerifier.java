@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The query is repeated with consistent reads. A transaction then finds the missing keys that
  * still exist, because it fails only for keys that do not, whatever the token may read. Reading a
- * few of those one by one is refused if the token lacks the right.
+ * few of those one by one is refused if the token lacks the permission.
  */
 final class DeletionVerifier {
   /** The largest number of missing keys that transactions check. */
@@ -48,7 +48,7 @@ final class DeletionVerifier {
   /**
    * Returns the verified answer: the given one, or a newer one.
    *
-   * @param before the entries in force
+   * @param before the last accepted entries
    * @throws ConsulRequestException if keys are missing that were not deleted
    */
   IndexedEntries verify(KvQuery query, KvEntries before, IndexedEntries answer)
@@ -129,7 +129,7 @@ final class DeletionVerifier {
     return notAccepted(
         "VARVE-0595",
         query,
-        "keys that are gone since the token lost the right to read them",
+        "keys that are gone since the token lost the permission to read them",
         cause);
   }
 
@@ -141,7 +141,7 @@ final class DeletionVerifier {
                 ConsulOrigins.origin(query.displayName()),
                 "what was there",
                 found,
-                "give the token the right to read them, or set varve.consul.when-gone to clear")
+                "give the token the permission to read them, or set varve.consul.when-gone to clear")
             .withCode(code),
         cause);
   }

@@ -143,7 +143,7 @@ public final class InitialLoader {
         }
         entries.put(query, KvEntries.NOTHING);
         log.info(
-            "The token may not list {}: whole texts next to the prefixes are not read",
+            "The token may not list {}: documents next to the prefixes are not read",
             query.displayName());
       }
     }

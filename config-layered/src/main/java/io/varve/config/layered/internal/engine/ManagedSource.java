@@ -197,7 +197,7 @@ public final class ManagedSource {
    * @return true if this is new; false if the last refusal or failure was the same
    */
   boolean refuse(ConfigException refusal, Instant now) {
-    boolean news = report("refused a change of {}, the state before stays in force: {}", refusal);
+    boolean news = report("refused a change of {}, the previous state remains: {}", refusal);
     refusals.incrementAndGet();
     Optional<String> reason = Optional.of(String.valueOf(refusal.getMessage()));
     if (failing) {
@@ -211,7 +211,7 @@ public final class ManagedSource {
 
   /** Records that the source could not be read. */
   void fail(ConfigException failure, Instant now) {
-    var unused = report("{} failed, its last contents stay in force: {}", failure);
+    var unused = report("{} failed, its last known good contents remain: {}", failure);
     failures.incrementAndGet();
     failing = true;
     Instant since = status.state() == State.DOWN ? status.since() : now;

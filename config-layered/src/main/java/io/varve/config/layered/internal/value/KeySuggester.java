@@ -1,6 +1,5 @@
 package io.varve.config.layered.internal.value;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -23,35 +22,15 @@ public final class KeySuggester {
 
   private KeySuggester() {}
 
-  /**
-   * The known keys nearest to an unknown one.
-   *
-   * @param wanted the unknown canonical key
-   * @param known canonical keys
-   * @param most the maximum number of results
-   * @return the keys, nearest first; empty if none is near enough
-   */
+  /** Returns the known keys nearest to an unknown one, nearest first; none that is too far away. */
   public static List<String> nearest(String wanted, Collection<String> known, int most) {
-    List<Near> nearest = new ArrayList<>();
-    for (String key : known) {
-      int distance = distance(wanted, key);
-      if (distance < 0 || most == 0) {
-        continue;
-      }
-      Near near = new Near(key, distance);
-      if (nearest.size() == most && NEAREST_FIRST.compare(near, nearest.get(most - 1)) >= 0) {
-        continue;
-      }
-      if (nearest.size() == most) {
-        nearest.remove(most - 1);
-      }
-      int position = 0;
-      while (position < nearest.size() && NEAREST_FIRST.compare(nearest.get(position), near) < 0) {
-        position++;
-      }
-      nearest.add(position, near);
-    }
-    return nearest.stream().map(Near::key).toList();
+    return known.stream()
+        .map(key -> new Near(key, distance(wanted, key)))
+        .filter(near -> near.distance() >= 0)
+        .sorted(NEAREST_FIRST)
+        .limit(most)
+        .map(Near::key)
+        .toList();
   }
 
   /** The distance between two keys; -1 if it is too great or the keys are equal. */

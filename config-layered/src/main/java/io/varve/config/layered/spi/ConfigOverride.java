@@ -3,7 +3,7 @@ package io.varve.config.layered.spi;
 import java.time.Instant;
 
 /**
- * An operator's value for one key, above all sources, until it is lifted or expires. Returned by
+ * An operator's value for one key, above all sources, until it is removed or expires. Returned by
  * {@link io.varve.config.layered.LayeredConfig#override}. Thread-safe. Not to be implemented by
  * applications; may grow.
  */

@@ -23,7 +23,7 @@ record RawText(String text, Optional<Origin> origin, boolean secret) {
     return ValueDescriptions.describe(text, secret);
   }
 
-  /** A part of this text, with the same origin. */
+  /** A part of this string, with the same origin. */
   RawText part(String part) {
     return new RawText(part, origin, secret);
   }

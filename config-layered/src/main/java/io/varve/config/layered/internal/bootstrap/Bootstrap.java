@@ -42,8 +42,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens the sources phase by phase: the settings of earlier ones configure later ones. Builds the
- * engine from them. Single-use.
+ * Opens the sources phase by phase, since the settings of earlier phases configure later ones. Builds the engine from the sources. Single-use.
  */
 public final class Bootstrap {
 
@@ -99,7 +98,7 @@ public final class Bootstrap {
     return ours || decorator == null ? source : decorator.apply(source);
   }
 
-  @SuppressWarnings("rawtypes") // a service is named by its raw class
+  @SuppressWarnings("rawtypes") // a service is identified by its raw class
   private List<Converter<?>> converters() {
     List<Converter<?>> all = new ArrayList<>(options.converters);
     for (Converter converter : discover(Converter.class)) {
@@ -115,7 +114,7 @@ public final class Bootstrap {
         : List.of();
   }
 
-  /** Opens and loads all sources. Closes them if that fails. */
+  /** Opens and loads all sources. Closes them if this fails. */
   public Engine start() {
     try {
       for (SourcePhase phase : SourcePhase.values()) {
@@ -166,7 +165,7 @@ public final class Bootstrap {
     }
   }
 
-  /** Returns the arguments that are no options. */
+  /** Returns the arguments that are not options. */
   public List<String> operands() {
     List<String> all = new ArrayList<>();
     for (ConfigSource source : sources) {
@@ -229,7 +228,7 @@ public final class Bootstrap {
     SourceSnapshot loaded = Objects.requireNonNull(source.load(), "load() returned null");
     ManagedSource loadedSource =
         new ManagedSource(source, loaded, source.ordinal(), options.clock.instant());
-    // Of equal ordinals the source that was added first wins, in whatever order they open.
+    // Of equal ordinals, the source that was added first takes precedence, regardless of the order of opening.
     int position = 0;
     while (position < managed.size()
         && sources.indexOf(managed.get(position).source()) <= sources.indexOf(source)) {
@@ -286,7 +285,7 @@ public final class Bootstrap {
     return true;
   }
 
-  /** Settings change the ordinals of all sources but the overrides, which stay on top. */
+  /** Settings change the ordinals of all sources except the overrides, which stay on top. */
   private void rank(ManagedSource source) {
     if (source.source() instanceof OverrideSource) {
       return;

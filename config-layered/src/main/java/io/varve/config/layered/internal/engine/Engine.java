@@ -28,10 +28,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives the reports of all sources, and has them judged and published one after the other.
+ * Receives the reports of all sources. They are checked and published one after the other.
  *
- * <p>Readers use the {@link StatePublisher} alone. Writers hold its lock from the proposal to the
- * swap, so that states are numbered and published in one order. Listeners and sources are never
+ * <p>Readers use only the {@link StatePublisher}. Writers hold its lock from the proposal to the swap, so that states are published in the order of their numbers. Listeners and sources are never
  * called while it is held; converters and guards are.
  */
 public final class Engine {
@@ -84,7 +83,7 @@ public final class Engine {
   }
 
   /**
-   * Has the guards check the first state.
+   * Calls the guards for the first state.
    *
    * @throws ConfigException if they refuse it
    */
@@ -192,7 +191,7 @@ public final class Engine {
     return overrides.add(key, text, expiry);
   }
 
-  /** Returns the overrides in force, sorted by key. */
+  /** Returns the active overrides, sorted by key. */
   public List<ConfigOverride> overrides() {
     return overrides == null ? List.of() : List.copyOf(overrides.inForce().values());
   }
@@ -206,7 +205,7 @@ public final class Engine {
     return metrics;
   }
 
-  /** Closes the sources and ends all calls of listeners and guards. Idempotent, bounded. */
+  /** Closes the sources and stops the calls of listeners and guards. Idempotent. Takes a bounded time. */
   public void close() {
     lifecycle.close();
   }

@@ -26,8 +26,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of one guard, on a thread of its own: neither its thread-locals nor a guard that never
- * returns affect others.
+ * One call of one guard, on a thread of its own. Thread-locals, or a guard that never returns, therefore do not affect other code.
  */
 final class GuardCall implements ChangeProposal {
 
@@ -104,7 +103,7 @@ final class GuardCall implements ChangeProposal {
     problems.addAll(more);
   }
 
-  /** Leaves out the message, which may contain a secret: a guard reads all values. */
+  /** Omits the message, which may contain a secret: a guard can read all values. */
   private Problem thrown(Throwable refusal) {
     String place =
         Arrays.stream(refusal.getStackTrace())
@@ -165,7 +164,7 @@ final class GuardCall implements ChangeProposal {
     return below == 0 ? "nothing" : below == 1 ? "one key below it" : below + " keys below it";
   }
 
-  /** Returns the origin of a key, else of the first key below it, else of what hides it. */
+  /** Returns the origin of a key. Without a value, the origin of the first key below it, or of the null that hides it. */
   private Optional<Origin> origin(String key, Optional<ResolvedValue> value) {
     Optional<ResolvedValue> written =
         value.isPresent() ? value : after.keysUnder(key).stream().findFirst().flatMap(this::value);

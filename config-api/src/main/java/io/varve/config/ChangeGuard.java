@@ -5,8 +5,7 @@ package io.varve.config;
  *
  * <p>Given to the builder, or found by {@link java.util.ServiceLoader}. Called on a daemon thread
  * of Varve's, one guard at a time. The source that reported the change waits; reads return the
- * current state. A guard may read the live {@link Config}, subscribe and make {@link Live}
- * handles.
+ * current state. A guard may read the live {@link Config}, subscribe and make {@link Live} handles.
  *
  * <p>The decision of a guard should depend only on the proposal, and a guard should change nothing.
  * It may be called with states that never become current, since another guard may refuse them. It
@@ -14,9 +13,8 @@ package io.varve.config;
  * source changes.
  *
  * <p>A guard refuses by {@link ChangeProposal#refuse} or by an exception. The problems of a {@link
- * ConfigException} are reported as they are; any other exception becomes a problem with the
- * name of the guard. A guard that exceeds its time limit also refuses; its thread is then
- * interrupted.
+ * ConfigException} are reported as they are; any other exception becomes a problem with the name of
+ * the guard. A guard that exceeds its time limit also refuses; its thread is then interrupted.
  */
 @FunctionalInterface
 public interface ChangeGuard {

@@ -27,7 +27,8 @@ public interface ChangeProposal {
    * the value, masked for a secret. Several calls for different keys are reported together.
    *
    * @param key the key, from the root
-   * @param expected a description of acceptable values, as a phrase after "expected": {@code at most 64 threads}
+   * @param expected a description of acceptable values, as a phrase after "expected": {@code at
+   *     most 64 threads}
    * @param remedy the correction, such as {@code set it to 64 or less}
    */
   void refuse(String key, String expected, String remedy);

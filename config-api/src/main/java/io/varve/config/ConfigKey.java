@@ -7,8 +7,8 @@ import java.util.List;
  * The syntax of keys.
  *
  * <p>A key consists of names joined by dots, with list indices in brackets: {@code db.pool-size},
- * {@code servers[0].host}. A name that contains a dot or a bracket, or whose case matters, is quoted: {@code
- * loggers."com.acme"}; inside quotes {@code \"} and {@code \\} stand for themselves.
+ * {@code servers[0].host}. A name that contains a dot or a bracket, or whose case matters, is
+ * quoted: {@code loggers."com.acme"}; inside quotes {@code \"} and {@code \\} stand for themselves.
  *
  * <p>Names that are not quoted are converted to kebab-case: {@code poolSize}, {@code pool_size},
  * {@code PoolSize} and {@code pool-size} are the same name. The converted key is the
@@ -134,8 +134,8 @@ public final class ConfigKey {
   }
 
   /**
-   * The parts of a key as they are written, not converted to kebab-case: names without their quotes,
-   * indices with their brackets.
+   * The parts of a key as they are written, not converted to kebab-case: names without their
+   * quotes, indices with their brackets.
    *
    * @param key the key in any spelling
    * @return the parts in order; empty for the root
@@ -145,9 +145,9 @@ public final class ConfigKey {
   }
 
   /**
-   * Converts one name to kebab-case: {@code poolSize}, {@code pool_size} and {@code PoolSize} become
-   * {@code pool-size}, {@code useHTTPProxy} becomes {@code use-http-proxy}. Only ASCII letters
-   * change.
+   * Converts one name to kebab-case: {@code poolSize}, {@code pool_size} and {@code PoolSize}
+   * become {@code pool-size}, {@code useHTTPProxy} becomes {@code use-http-proxy}. Only ASCII
+   * letters change.
    *
    * @param name a name without quotes
    * @return the converted name; another conversion changes nothing

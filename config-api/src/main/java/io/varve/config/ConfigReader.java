@@ -22,8 +22,8 @@ import java.util.Optional;
  *   <li>{@code Optional} of a supported type
  * </ul>
  *
- * <p>Thread-safe. A read never waits for a change. Immutable objects may be shared between callers. A null argument causes a {@link NullPointerException}, a malformed key a {@link
- * ConfigException}.
+ * <p>Thread-safe. A read never waits for a change. Immutable objects may be shared between callers.
+ * A null argument causes a {@link NullPointerException}, a malformed key a {@link ConfigException}.
  */
 public interface ConfigReader {
 
@@ -106,8 +106,8 @@ public interface ConfigReader {
   <T> Optional<T> find(String key, TypeRef<T> type);
 
   /**
-   * Returns true if a key has an effective value: a string, or a list, which may be empty. A key that
-   * only has keys below it has no value.
+   * Returns true if a key has an effective value: a string, or a list, which may be empty. A key
+   * that only has keys below it has no value.
    *
    * @param key the key
    * @return true if the value is a string or a list

@@ -53,8 +53,8 @@ public interface ConfigSnapshot extends ConfigReader {
   List<Problem> unknownKeys(String prefix, Class<?> type);
 
   /**
-   * A key with the original spelling of its names. Names are converted to kebab-case, but bound maps
-   * keep the original names.
+   * A key with the original spelling of its names. Names are converted to kebab-case, but bound
+   * maps keep the original names.
    *
    * @param key the key
    * @return the key, such as {@code labels.teamName} for {@code labels.team-name}, relative to the

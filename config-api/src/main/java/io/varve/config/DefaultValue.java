@@ -11,9 +11,9 @@ import java.lang.annotation.Target;
  *
  * <p>Without this annotation, an absent {@code Optional} or map is empty, and a nested record or
  * interface has its own defaults. Any other absent value is an error, including lists, sets and
- * arrays. {@code @DefaultValue("")} turns an absent list into an empty one. A component whose
- * type is a record cannot have this annotation, since it has no string form. In an interface, a
- * default method has the same effect.
+ * arrays. {@code @DefaultValue("")} turns an absent list into an empty one. A component whose type
+ * is a record cannot have this annotation, since it has no string form. In an interface, a default
+ * method has the same effect.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

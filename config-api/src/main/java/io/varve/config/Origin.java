@@ -91,7 +91,8 @@ public final class Origin {
   }
 
   /**
-   * {@return the line in the file or document at {@link #location()}, counted from 1; empty if there is none}
+   * {@return the line in the file or document at {@link #location()}, counted from 1; empty if
+   * there is none}
    */
   public OptionalLong line() {
     return position == Position.LINE ? OptionalLong.of(number) : OptionalLong.empty();

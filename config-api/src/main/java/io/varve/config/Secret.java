@@ -5,7 +5,8 @@ import java.security.MessageDigest;
 import java.util.Objects;
 
 /**
- * A secret string. {@link #toString()} returns a mask, so that a record with a secret can be logged.
+ * A secret string. {@link #toString()} returns a mask, so that a record with a secret can be
+ * logged.
  */
 public final class Secret {
   /** Text that replaces a secret in messages and logs. */

@@ -14,7 +14,8 @@ public abstract class TypeRef<T> {
   /**
    * For anonymous subclasses, which determine {@code T}.
    *
-   * @throws IllegalStateException if the subclass does not specify the type, or is not a direct subclass
+   * @throws IllegalStateException if the subclass does not specify the type, or is not a direct
+   *     subclass
    */
   protected TypeRef() {
     if (!(getClass().getGenericSuperclass() instanceof ParameterizedType parent)

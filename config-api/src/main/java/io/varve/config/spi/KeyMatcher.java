@@ -40,8 +40,8 @@ public interface KeyMatcher {
   }
 
   /**
-   * A warning about the value for a key, such as two variables with different values for it.
-   * Called for keys that {@link #match} has a value for.
+   * A warning about the value for a key, such as two variables with different values for it. Called
+   * for keys that {@link #match} has a value for.
    *
    * @param key a canonical key
    * @return a human-readable sentence without secrets; usually empty

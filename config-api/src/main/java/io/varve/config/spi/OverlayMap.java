@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Immutable map that consists of a shared base and the changes since then.
  *
- * <p>A new version copies the changes, not the base. Many changes are merged into a new base, so that
- * no map retains an older one.
+ * <p>A new version copies the changes, not the base. Many changes are merged into a new base, so
+ * that no map retains an older one.
  */
 final class OverlayMap<V> extends AbstractMap<String, V> {
   private final Map<String, V> base;

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The environment of a source: the process and the settings of earlier phases. Not to be implemented by applications;
- * may grow. The test kit builds one for the test of a source.
+ * The environment of a source: the process and the settings of earlier phases. Not to be
+ * implemented by applications; may grow. The test kit builds one for the test of a source.
  *
  * <p>A source uses this context and never {@link System}, so that tests and tools can replace the
  * process. Immutable. Its string form contains no secret.

@@ -103,8 +103,9 @@ public final class SourceLayer {
   }
 
   /**
-   * Returns the layer with some values put and some keys removed. The cost, here and in the
-   * engine, depends only on the number of changes. List elements can be replaced, but neither added nor removed.
+   * Returns the layer with some values put and some keys removed. The cost, here and in the engine,
+   * depends only on the number of changes. List elements can be replaced, but neither added nor
+   * removed.
    *
    * @param put canonical key to value; the keys may be new
    * @param removed the canonical keys to remove; keys without a value are ignored
@@ -160,8 +161,8 @@ public final class SourceLayer {
   }
 
   /**
-   * The keys of all lists, empty or not. Each of these lists replaces the lists of lower layers as a
-   * whole.
+   * The keys of all lists, empty or not. Each of these lists replaces the lists of lower layers as
+   * a whole.
    *
    * @return the canonical keys, unmodifiable
    */

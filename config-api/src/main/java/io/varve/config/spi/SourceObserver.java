@@ -4,8 +4,8 @@ import io.varve.config.ConfigException;
 
 /**
  * Receiver of the changes and failures of a watching source. Thread-safe. A call returns when the
- * report is accepted or refused, after a merge and the calls of the guards. It returns earlier if the
- * report has to wait for the end of a quiet period.
+ * report is accepted or refused, after a merge and the calls of the guards. It returns earlier if
+ * the report has to wait for the end of a quiet period.
  */
 public interface SourceObserver {
 

@@ -6,7 +6,8 @@ import java.util.Objects;
 /**
  * The full contents of a source at one point in time.
  *
- * <p>Immutable. Reuse the object of an unchanged layer: the cost of a change then depends only on its size.
+ * <p>Immutable. Reuse the object of an unchanged layer: the cost of a change then depends only on
+ * its size.
  *
  * @param layers the layers, highest precedence first
  * @param revision the source's human-readable name for these contents; may be empty

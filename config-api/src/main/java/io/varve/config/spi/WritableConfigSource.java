@@ -20,7 +20,8 @@ public interface WritableConfigSource extends ConfigSource {
    * The store key for a configuration key.
    *
    * @param key a configuration key, see {@link io.varve.config.ConfigKey}
-   * @return the store key that this source reads as the configuration key, only for this application
+   * @return the store key that this source reads as the configuration key, only for this
+   *     application
    * @throws io.varve.config.ConfigException if the store has no such key
    */
   String storeKey(String key);
@@ -46,7 +47,8 @@ public interface WritableConfigSource extends ConfigSource {
 
   /**
    * Splits a batch that is too large for one transaction into parts for {@link #write}. Each part
-   * is written as a whole or not at all. This does not apply to the whole batch. Sends nothing to the store.
+   * is written as a whole or not at all. This does not apply to the whole batch. Sends nothing to
+   * the store.
    *
    * @param batch the writes, each key once
    * @return the writes in their order, in parts that fit into one transaction each; by default one

@@ -33,7 +33,9 @@ import java.util.concurrent.Executor;
  * }</pre>
  *
  * <p>Highest precedence first: command line 500, system properties 400, environment 300, Consul
- * 200, profile files 150, files 100, class path 50. The setting {@code varve.ordinal.NAME} changes the precedence of a source. Thread-safe. Its threads are daemons. {@link #close} ends them. A configuration that is still open at the end of the JVM closes its sources then.
+ * 200, profile files 150, files 100, class path 50. The setting {@code varve.ordinal.NAME} changes
+ * the precedence of a source. Thread-safe. Its threads are daemons. {@link #close} ends them. A
+ * configuration that is still open at the end of the JVM closes its sources then.
  */
 public final class LayeredConfig implements Config, AutoCloseable {
   private static final Duration LONGEST_OVERRIDE = Duration.ofDays(365);
@@ -53,7 +55,8 @@ public final class LayeredConfig implements Config, AutoCloseable {
    *
    * @param args the program's arguments
    * @return the loaded configuration, to be closed when the program ends
-   * @throws ConfigException if a source cannot be read or parsed, or a placeholder cannot be resolved; with every such problem
+   * @throws ConfigException if a source cannot be read or parsed, or a placeholder cannot be
+   *     resolved; with every such problem
    */
   public static LayeredConfig load(String... args) {
     return builder().arguments(args).build();
@@ -69,7 +72,8 @@ public final class LayeredConfig implements Config, AutoCloseable {
   }
 
   /**
-   * Returns the program arguments that are no options: those after {@code --}, and those that are not the value of an option.
+   * Returns the program arguments that are no options: those after {@code --}, and those that are
+   * not the value of an option.
    *
    * @return the operands, in order
    */
@@ -197,13 +201,15 @@ public final class LayeredConfig implements Config, AutoCloseable {
   }
 
   /**
-   * Overrides a key above all sources for a limited time, for an operator in an incident. The value may contain placeholders, is checked like any change, and is visible to readers when this returns.
-   * Replaces an earlier override of the key. Waits for a change that is being checked.
+   * Overrides a key above all sources for a limited time, for an operator in an incident. The value
+   * may contain placeholders, is checked like any change, and is visible to readers when this
+   * returns. Replaces an earlier override of the key. Waits for a change that is being checked.
    *
    * @param key the key, from the root
    * @param value the value, written as in a source; as in any layer, one string replaces a list
    * @param expiry the time until it is removed as by {@link ConfigOverride#close}; at most 365 days
-   * @return a handle that removes the override when it is closed; without that, the override remains until it expires
+   * @return a handle that removes the override when it is closed; without that, the override
+   *     remains until it expires
    * @throws ConfigException if the value is refused; then nothing changes
    * @throws IllegalStateException if the builder did not allow overrides, or this is closed
    * @throws IllegalArgumentException if the expiry is not positive or too long
@@ -229,7 +235,8 @@ public final class LayeredConfig implements Config, AutoCloseable {
   }
 
   /**
-   * Returns true if an unresolved value of a key is masked in messages and logs: because the values of the key are secret, or because the value contains a default for a secret key, such as {@code
+   * Returns true if an unresolved value of a key is masked in messages and logs: because the values
+   * of the key are secret, or because the value contains a default for a secret key, such as {@code
    * ${db.password:…}}.
    *
    * @param key the key, from the root; need not have a value
@@ -250,8 +257,8 @@ public final class LayeredConfig implements Config, AutoCloseable {
   }
 
   /**
-   * Returns the last change sets that changed effective values, and the last refused ones. A
-   * source that repeats refused contents is listed once.
+   * Returns the last change sets that changed effective values, and the last refused ones. A source
+   * that repeats refused contents is listed once.
    *
    * @return the entries, oldest first; at most the builder's {@code history}
    */
@@ -269,7 +276,9 @@ public final class LayeredConfig implements Config, AutoCloseable {
   }
 
   /**
-   * Stops watching all sources and calling listeners: no call begins after this returns. Waits for running calls, a few seconds at most. Reads then return the last snapshot. Idempotent; allowed inside a listener.
+   * Stops watching all sources and calling listeners: no call begins after this returns. Waits for
+   * running calls, a few seconds at most. Reads then return the last snapshot. Idempotent; allowed
+   * inside a listener.
    */
   @Override
   public void close() {

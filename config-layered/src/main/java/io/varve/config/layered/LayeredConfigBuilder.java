@@ -69,7 +69,8 @@ public final class LayeredConfigBuilder {
   }
 
   /**
-   * Adds a source. Among sources of the same ordinal, added ones take precedence over discovered ones, and earlier ones over later ones.
+   * Adds a source. Among sources of the same ordinal, added ones take precedence over discovered
+   * ones, and earlier ones over later ones.
    *
    * @param source the source; closed with the configuration
    * @return this
@@ -164,9 +165,11 @@ public final class LayeredConfigBuilder {
   }
 
   /**
-   * Adds patterns of keys with secret values, to the built-in ones, such as those for passwords and tokens. The setting {@code varve.secret-keys} adds more.
+   * Adds patterns of keys with secret values, to the built-in ones, such as those for passwords and
+   * tokens. The setting {@code varve.secret-keys} adds more.
    *
-   * @param patterns canonical keys in which {@code *} stands for any characters; each also covers the keys below it
+   * @param patterns canonical keys in which {@code *} stands for any characters; each also covers
+   *     the keys below it
    * @return this
    */
   public LayeredConfigBuilder secretKeys(String... patterns) {
@@ -261,7 +264,8 @@ public final class LayeredConfigBuilder {
   }
 
   /**
-   * Sets the longest random delay of a change set, so that the instances of a fleet do not all change at the same time. The setting {@code varve.apply.jitter} overrides it.
+   * Sets the longest random delay of a change set, so that the instances of a fleet do not all
+   * change at the same time. The setting {@code varve.apply.jitter} overrides it.
    *
    * @param max at most a day; default zero
    * @return this
@@ -313,7 +317,8 @@ public final class LayeredConfigBuilder {
   /**
    * Makes the configuration read-only, for tools that inspect the configuration of another program.
    * Sources then write nothing by themselves, such as seeded values or a cache. Discovered
-   * listeners and metrics exporters are not called. Guards and converters are called, since the values depend on them.
+   * listeners and metrics exporters are not called. Guards and converters are called, since the
+   * values depend on them.
    *
    * @param on default false
    * @return this
@@ -326,8 +331,8 @@ public final class LayeredConfigBuilder {
   /**
    * Sets a decorator of all sources, added or discovered, for tools that record or measure them.
    *
-   * @param decoration called once per source before the first one opens; its result has the same name and
-   *     delegates all calls
+   * @param decoration called once per source before the first one opens; its result has the same
+   *     name and delegates all calls
    * @return this
    */
   public LayeredConfigBuilder decorate(UnaryOperator<ConfigSource> decoration) {
@@ -354,7 +359,8 @@ public final class LayeredConfigBuilder {
    * Opens and loads all sources, and watches them from then on.
    *
    * @return the loaded configuration, to be closed when the program ends
-   * @throws ConfigException if a source cannot be read or parsed, a placeholder cannot be resolved, or a guard refuses; with every such problem. All sources are closed then
+   * @throws ConfigException if a source cannot be read or parsed, a placeholder cannot be resolved,
+   *     or a guard refuses; with every such problem. All sources are closed then
    */
   public LayeredConfig build() {
     Bootstrap bootstrap = new Bootstrap(options);

@@ -4,7 +4,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The log of this module. A class of its own, so that SLF4J is initialized by the first log line: this takes a fifth of the start of a small program. Thread-safe.
+ * The log of this module. A class of its own, so that SLF4J is initialized by the first log line:
+ * this takes a fifth of the start of a small program. Thread-safe.
  */
 public final class Log {
   /** Has the name of the public class. */

@@ -6,9 +6,10 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * One past change set, accepted or refused. Retains no snapshot. Secrets are masked, and long values are shortened. Not to be implemented by applications; may grow.
+ * One past change set, accepted or refused. Retains no snapshot. Secrets are masked, and long
+ * values are shortened. Not to be implemented by applications; may grow.
  *
- * <p>Immutable. Its text form is human-readable lines: time, number, sources, then each change or
+ * <p>Immutable. Its string form is human-readable lines: time, number, sources, then each change or
  * problem.
  */
 public interface HistoryEntry {
@@ -36,7 +37,8 @@ public interface HistoryEntry {
   long snapshot();
 
   /**
-   * {@return the changes of effective values, sorted by key, a hundred at most; empty if it was refused}
+   * {@return the changes of effective values, sorted by key, a hundred at most; empty if it was
+   * refused}
    */
   List<Change> changes();
 

@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * State of one bind operation: its values, the problems so far, and the records that are being read. Not
- * thread-safe.
+ * State of one bind operation: its values, the problems so far, and the records that are being
+ * read. Not thread-safe.
  */
 final class BindContext {
   /** Deeper nesting is a mistake or an attack, and would overflow the stack. */
@@ -26,7 +26,10 @@ final class BindContext {
 
   final ValueLookup values;
 
-  /** True if a secret was read. A caller resets it to find out if a part of a value contains a secret. */
+  /**
+   * True if a secret was read. A caller resets it to find out if a part of a value contains a
+   * secret.
+   */
   boolean sawSecret;
 
   /** The keys of the current record. They are not suggested for a missing key. */

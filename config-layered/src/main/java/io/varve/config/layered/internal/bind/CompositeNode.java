@@ -36,7 +36,8 @@ abstract class CompositeNode extends Node {
   }
 
   /**
-   * Validates the values that could be read, and records each violation. Returns true if there is one.
+   * Validates the values that could be read, and records each violation. Returns true if there is
+   * one.
    */
   boolean refuses(
       BindContext context, List<String> keys, @Nullable Object[] values, @Nullable BitSet secrets) {
@@ -101,7 +102,9 @@ abstract class CompositeNode extends Node {
   }
 
   /**
-   * Records that the type's own code refused the values. The message of its exception may repeat a value, so it is shown only if no value is secret. If it contains the name of one property, the problem is attributed to that property.
+   * Records that the type's own code refused the values. The message of its exception may repeat a
+   * value, so it is shown only if no value is secret. If it contains the name of one property, the
+   * problem is attributed to that property.
    */
   Object refused(BindContext context, String key, Throwable refusal, boolean secret) {
     String message = Objects.requireNonNullElse(refusal.getMessage(), "");

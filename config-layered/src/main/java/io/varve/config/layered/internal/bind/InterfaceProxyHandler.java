@@ -12,7 +12,8 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Invocation handler of a bound interface. Its methods return the values of the properties; {@code equals}, {@code hashCode} and {@code toString} use these values, as in a record.
+ * Invocation handler of a bound interface. Its methods return the values of the properties; {@code
+ * equals}, {@code hashCode} and {@code toString} use these values, as in a record.
  */
 final class InterfaceProxyHandler implements InvocationHandler {
   private static final Object[] NO_ARGUMENTS = {};

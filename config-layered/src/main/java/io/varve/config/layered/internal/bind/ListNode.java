@@ -9,7 +9,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Node of a list, set or array. Reads the elements {@code key[0]}, {@code key[1]}, … if there are any. Otherwise, splits one string at its commas. Elements are stripped. {@code \,} is a literal comma. A blank string is the empty list.
+ * Node of a list, set or array. Reads the elements {@code key[0]}, {@code key[1]}, … if there are
+ * any. Otherwise, splits one string at its commas. Elements are stripped. {@code \,} is a literal
+ * comma. A blank string is the empty list.
  */
 final class ListNode extends Node {
   private final Node element;

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reader for one type. Immutable, except for caches that any thread may fill.
  *
- * <p>Problems are recorded in the {@link BindContext}, so that one bind operation reports all of them. {@link #FAILED} then replaces the value.
+ * <p>Problems are recorded in the {@link BindContext}, so that one bind operation reports all of
+ * them. {@link #FAILED} then replaces the value.
  */
 abstract class Node {
   /** Replaces a value for which a problem was recorded. */
@@ -35,7 +36,8 @@ abstract class Node {
   abstract boolean reads(String key, int at);
 
   /**
-   * Returns true if all readers of a state may share one result: it is deeply immutable, and another read would return an equal one.
+   * Returns true if all readers of a state may share one result: it is deeply immutable, and
+   * another read would return an equal one.
    *
    * @param inside the enclosing records, which are being checked
    */
@@ -52,9 +54,11 @@ abstract class Node {
   abstract String expected();
 
   /**
-   * Reads a value that may be absent. A lookup cannot determine this before, since the key of an environment variable can only be guessed from its name.
+   * Reads a value that may be absent. A lookup cannot determine this before, since the key of an
+   * environment variable can only be guessed from its name.
    *
-   * @return the value; null, without a recorded problem, if neither the key nor one below it has a value
+   * @return the value; null, without a recorded problem, if neither the key nor one below it has a
+   *     value
    */
   final @Nullable Object findIfPresent(BindContext context, String key) {
     if (!context.values.existsUnder(key)) {
@@ -69,7 +73,10 @@ abstract class Node {
     return value;
   }
 
-  /** Like {@link #require}, but records a value that cannot be resolved instead of throwing an exception. */
+  /**
+   * Like {@link #require}, but records a value that cannot be resolved instead of throwing an
+   * exception.
+   */
   final Object tryRequire(BindContext context, String key) {
     try {
       return require(context, key);

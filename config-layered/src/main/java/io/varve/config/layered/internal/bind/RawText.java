@@ -6,9 +6,9 @@ import io.varve.config.layered.internal.value.ValueDescriptions;
 import java.util.Optional;
 
 /**
- * A text to be converted.
+ * A string to be converted.
  *
- * @param text the text
+ * @param text the string
  * @param origin the origin; empty for a default in the program
  * @param secret true if it must not be shown
  */

@@ -17,7 +17,8 @@ final class ScalarNode extends Node {
   private final Converter<?> converter;
 
   /**
-   * Types whose instances can be published without synchronization, since all their fields are final.
+   * Types whose instances can be published without synchronization, since all their fields are
+   * final.
    */
   private static final Set<Class<?>> KEPT =
       Set.of(

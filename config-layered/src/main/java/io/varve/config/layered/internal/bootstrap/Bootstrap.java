@@ -42,7 +42,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens the sources phase by phase, since the settings of earlier phases configure later ones. Builds the engine from the sources. Single-use.
+ * Opens the sources phase by phase, since the settings of earlier phases configure later ones.
+ * Builds the engine from the sources. Single-use.
  */
 public final class Bootstrap {
 
@@ -228,7 +229,8 @@ public final class Bootstrap {
     SourceSnapshot loaded = Objects.requireNonNull(source.load(), "load() returned null");
     ManagedSource loadedSource =
         new ManagedSource(source, loaded, source.ordinal(), options.clock.instant());
-    // Of equal ordinals, the source that was added first takes precedence, regardless of the order of opening.
+    // Of equal ordinals, the source that was added first takes precedence, regardless of the order
+    // of opening.
     int position = 0;
     while (position < managed.size()
         && sources.indexOf(managed.get(position).source()) <= sources.indexOf(source)) {

@@ -27,7 +27,10 @@ final class EngineSettings {
   private static final String SECRET_KEYS = "varve.secret-keys";
   private static final String ORDINALS = "varve.ordinal";
 
-  /** Settings that take effect only in sources of the phase PROCESS, since they select the files to read. */
+  /**
+   * Settings that take effect only in sources of the phase PROCESS, since they select the files to
+   * read.
+   */
   private static final List<String> PROCESS_ONLY = List.of(PROFILE, "varve.config", "varve.file");
 
   /** Compiled on first use: most programs have no profile. */
@@ -67,7 +70,10 @@ final class EngineSettings {
     return ordinals;
   }
 
-  /** Returns the settings in the sources of a phase. Logs a warning about those that have no effect there. */
+  /**
+   * Returns the settings in the sources of a phase. Logs a warning about those that have no effect
+   * there.
+   */
   Set<String> mentioned(SourcePhase phase, List<RankedLayer> layers) {
     Set<String> mentioned = new TreeSet<>();
     for (RankedLayer ranked : layers) {
@@ -85,10 +91,12 @@ final class EngineSettings {
   }
 
   /**
-   * Reads the settings of a phase. May be skipped if {@code mentioned} is empty. Must be called for the phase PROCESS, since the environment cannot list its keys.
+   * Reads the settings of a phase. May be skipped if {@code mentioned} is empty. Must be called for
+   * the phase PROCESS, since the environment cannot list its keys.
    *
    * @param mentioned the settings in the sources of the phase
-   * @param names the names of all sources, to look up ordinals in the environment, which cannot list its keys
+   * @param names the names of all sources, to look up ordinals in the environment, which cannot
+   *     list its keys
    * @param settings the values of all open sources
    */
   void read(SourcePhase phase, Set<String> mentioned, Set<String> names, ConfigSnapshot settings) {

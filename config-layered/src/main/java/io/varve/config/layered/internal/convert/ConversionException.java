@@ -3,7 +3,8 @@ package io.varve.config.layered.internal.convert;
 import java.util.Optional;
 
 /**
- * Thrown by built-in converters to describe an invalid value. Its message contains no part of the value, which may be secret.
+ * Thrown by built-in converters to describe an invalid value. Its message contains no part of the
+ * value, which may be secret.
  */
 public final class ConversionException extends Exception {
   private static final long serialVersionUID = 1L;

@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 
 /**
  * Converter to an enum constant by its name, regardless of case, with dashes or underscores: {@code
- * read-only}, {@code readOnly} and {@code READ_ONLY} are the same. Constants that differ only in these respects need their exact name.
+ * read-only}, {@code readOnly} and {@code READ_ONLY} are the same. Constants that differ only in
+ * these respects need their exact name.
  */
 public final class EnumConverter<E> implements Converter<E> {
   private static final int SHOWN = 20;

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Receives the reports of all sources. They are checked and published one after the other.
  *
- * <p>Readers use only the {@link StatePublisher}. Writers hold its lock from the proposal to the swap, so that states are published in the order of their numbers. Listeners and sources are never
+ * <p>Readers use only the {@link StatePublisher}. Writers hold its lock from the proposal to the
+ * swap, so that states are published in the order of their numbers. Listeners and sources are never
  * called while it is held; converters and guards are.
  */
 public final class Engine {
@@ -101,7 +102,7 @@ public final class Engine {
     return publisher.state().isSecret(key);
   }
 
-  /** Returns true if a text of a key is masked. */
+  /** Returns true if an unresolved value of a key is masked. */
   public boolean isSecret(String key, String text) {
     return publisher.state().isSecret(key, text);
   }
@@ -205,7 +206,10 @@ public final class Engine {
     return metrics;
   }
 
-  /** Closes the sources and stops the calls of listeners and guards. Idempotent. Takes a bounded time. */
+  /**
+   * Closes the sources and stops the calls of listeners and guards. Idempotent. Takes a bounded
+   * time.
+   */
   public void close() {
     lifecycle.close();
   }

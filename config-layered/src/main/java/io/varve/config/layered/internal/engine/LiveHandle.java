@@ -10,10 +10,12 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A live handle. The state contains its value, at the handle's number. A copy is published here, so that a read is one volatile read.
+ * A live handle. The state contains its value, at the handle's number. A copy is published here, so
+ * that a read is one volatile read.
  *
  * <p>The copy always equals the value in the current state: it is invalidated before another state
- * becomes current, and until it is published again readers read the state. A handle and a snapshot that are read one after the other therefore never disagree.
+ * becomes current, and until it is published again readers read the state. A handle and a snapshot
+ * that are read one after the other therefore never disagree.
  */
 public final class LiveHandle<T> extends Live<T> {
   private final Owner owner;

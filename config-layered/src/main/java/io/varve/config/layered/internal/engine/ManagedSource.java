@@ -21,7 +21,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One source of the engine: its accepted contents, its proposed ones, and its status. The status and the ordinal can be read at any time. All other state is guarded by the lock of the writers.
+ * One source of the engine: its accepted contents, its proposed ones, and its status. The status
+ * and the ordinal can be read at any time. All other state is guarded by the lock of the writers.
  */
 public final class ManagedSource {
   private final ConfigSource source;
@@ -118,7 +119,8 @@ public final class ManagedSource {
   }
 
   /**
-   * Returns the layers of all sources, highest precedence first. Of sources with equal ordinals, the first one takes precedence.
+   * Returns the layers of all sources, highest precedence first. Of sources with equal ordinals,
+   * the first one takes precedence.
    *
    * @param proposing selects the sources whose proposals are used
    */

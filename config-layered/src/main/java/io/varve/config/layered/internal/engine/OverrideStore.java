@@ -18,7 +18,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The operator's overrides. The active ones are read from the current state, so that the list and the state never disagree. Thread-safe.
+ * The operator's overrides. The active ones are read from the current state, so that the list and
+ * the state never disagree. Thread-safe.
  */
 final class OverrideStore {
   private final ProposalJudge judge;
@@ -106,7 +107,9 @@ final class OverrideStore {
     }
   }
 
-  /** Proposes to remove the overrides that have ended, including those whose removal was refused. */
+  /**
+   * Proposes to remove the overrides that have ended, including those whose removal was refused.
+   */
   private void removeEnded() {
     Collection<KeyOverride> inForce = inForce().values();
     List<KeyOverride> left = inForce.stream().filter(override -> !override.isEnded()).toList();

@@ -18,7 +18,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Builds the state with the proposed contents, calls the guards for it, and publishes it. All or nothing. Called with the lock of the writers.
+ * Builds the state with the proposed contents, calls the guards for it, and publishes it. All or
+ * nothing. Called with the lock of the writers.
  */
 final class ProposalApplier {
   /** A guard that finds new secrets, or creates new handles, at each call is defective. */
@@ -89,7 +90,8 @@ final class ProposalApplier {
       List<Change> changes = ValueDiff.diff(before.values(), proposed.values());
       Object[] live = publisher.rebind(before, proposed, changes);
       ConfigState after = proposed.numbered(before.number() + 1, clock.instant(), live);
-      // A secret that was found meanwhile must be masked everywhere, and a new handle must be bound.
+      // A secret that was found meanwhile must be masked everywhere, and a new handle must be
+      // bound.
       if (secrets.learnt() == learnt) {
         guards.check(before, after, changes);
         if (publisher.publish(after, learnt, changes, names, () -> adopt(accepted, after))) {

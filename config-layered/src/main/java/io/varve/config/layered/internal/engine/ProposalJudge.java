@@ -15,7 +15,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Decides which proposals are accepted. A refused proposal stays pending, and is tried again with each later one. Called with the lock of the writers.
+ * Decides which proposals are accepted. A refused proposal stays pending, and is tried again with
+ * each later one. Called with the lock of the writers.
  */
 final class ProposalJudge {
   private static final int FREE_TRIES = 3;
@@ -100,12 +101,14 @@ final class ProposalJudge {
   }
 
   /**
-   * Applies a source's proposal, and others that become acceptable with it. Returns the refusal, if there is one.
+   * Applies a source's proposal, and others that become acceptable with it. Returns the refusal, if
+   * there is one.
    */
   private Optional<ConfigException> judge(ManagedSource source) {
     List<ManagedSource> pending = pending();
     Optional<ConfigException> refusal = tryApply(source, ManagedSource::hasProposal);
-    // The cause may be refused contents of another source. Therefore tries without each of them, then without all.
+    // The cause may be refused contents of another source. Therefore tries without each of them,
+    // then without all.
     if (pending.size() > 2) {
       for (ManagedSource other : pending) {
         if (refusal.isPresent() && other != source) {
@@ -145,7 +148,8 @@ final class ProposalJudge {
         applier.apply(source, proposing);
         return Optional.empty();
       } catch (RuntimeException | Error refusal) {
-        // Repeats to mask the secrets that were found meanwhile, unless new ones are found each time.
+        // Repeats to mask the secrets that were found meanwhile, unless new ones are found each
+        // time.
         if (learnt == secrets.learnt() || tries == FREE_TRIES) {
           return Optional.of(source.asConfigException("applied", refusal));
         }

@@ -32,7 +32,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The current state, its live handles, and the listeners that are notified of new states.
  *
- * <p>Readers take no lock. A caller that creates a handle or subscribes takes only the lock of the swap. No code of the program runs while this lock is held. Therefore, a guard may do both while the writer waits for the guard.
+ * <p>Readers take no lock. A caller that creates a handle or subscribes takes only the lock of the
+ * swap. No code of the program runs while this lock is held. Therefore, a guard may do both while
+ * the writer waits for the guard.
  */
 public final class StatePublisher implements LiveHandle.Owner {
   private static final int FREE_TRIES = 3;
@@ -110,7 +112,8 @@ public final class StatePublisher implements LiveHandle.Owner {
    * @param learnt the number of secrets known before the state was built
    * @param sources the names of the sources with new contents
    * @param adoption runs before any listener is notified
-   * @return false if a secret was found or a handle was created meanwhile: the state must be rebuilt
+   * @return false if a secret was found or a handle was created meanwhile: the state must be
+   *     rebuilt
    */
   boolean publish(
       ConfigState after,
@@ -168,7 +171,8 @@ public final class StatePublisher implements LiveHandle.Owner {
   }
 
   /**
-   * Masks the values of a key that has been read as a secret. Called once per key. Only in this case, a reader waits for a writer.
+   * Masks the values of a key that has been read as a secret. Called once per key. Only in this
+   * case, a reader waits for a writer.
    */
   private void remask() {
     synchronized (swap) {
@@ -180,7 +184,8 @@ public final class StatePublisher implements LiveHandle.Owner {
   /**
    * Returns the values of the live handles in a proposed state. Equal values stay the same object.
    *
-   * @throws ConfigException if handles cannot be read in that state; contains the problems of all of them
+   * @throws ConfigException if handles cannot be read in that state; contains the problems of all
+   *     of them
    */
   Object[] rebind(ConfigState before, ConfigState proposed, List<Change> changes) {
     Object[] live = before.live().clone();
@@ -228,7 +233,9 @@ public final class StatePublisher implements LiveHandle.Owner {
         return handle;
       }
     }
-    synchronized (writers) { // the state changes faster than this value can be read: further changes must wait
+    synchronized (
+        writers) { // the state changes faster than this value can be read: further changes must
+      // wait
       return Objects.requireNonNull(tryLive(key, type));
     }
   }

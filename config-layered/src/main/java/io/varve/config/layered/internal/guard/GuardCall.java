@@ -26,7 +26,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of one guard, on a thread of its own. Thread-locals, or a guard that never returns, therefore do not affect other code.
+ * One call of one guard, on a thread of its own. Thread-locals, or a guard that never returns,
+ * therefore do not affect other code.
  */
 final class GuardCall implements ChangeProposal {
 
@@ -164,7 +165,7 @@ final class GuardCall implements ChangeProposal {
     return below == 0 ? "nothing" : below == 1 ? "one key below it" : below + " keys below it";
   }
 
-  /** Returns the origin of a key. Without a value, the origin of the first key below it, or of the null that hides it. */
+  /** Returns the origin of a key, of the first key below it, or of the null that hides it. */
   private Optional<Origin> origin(String key, Optional<ResolvedValue> value) {
     Optional<ResolvedValue> written =
         value.isPresent() ? value : after.keysUnder(key).stream().findFirst().flatMap(this::value);

@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls the guards for a proposed state that changes their keys, one after the other, each with a timeout.
+ * Calls the guards for a proposed state that changes their keys, one after the other, each with a
+ * timeout.
  *
  * <p>{@link #check} is called by one thread at a time, {@link #close} by any.
  */
@@ -115,7 +116,7 @@ public final class GuardChain {
     return closed;
   }
 
-  /** Stops the calls. No call begins after this returns. Waits a bounded time for a running one. */
+  /** No call begins after this returns. Waits a bounded time for a running one. */
   public void close() {
     List<GuardCall> running;
     synchronized (this) {

@@ -4,7 +4,7 @@ import io.varve.config.ConfigSnapshot;
 import io.varve.config.layered.internal.bind.Binder;
 import java.time.Instant;
 
-/** One state as its users see it. */
+/** The public view of a state, below a prefix. */
 public final class StateSnapshot extends StateReader implements ConfigSnapshot {
   private final ConfigState state;
 

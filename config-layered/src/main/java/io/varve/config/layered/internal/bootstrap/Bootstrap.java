@@ -23,7 +23,7 @@ import io.varve.config.layered.internal.merge.RankedLayer;
 import io.varve.config.layered.internal.secret.SecretKeyPatterns;
 import io.varve.config.layered.internal.secret.SecretRegistry;
 import io.varve.config.layered.internal.state.ConfigState;
-import io.varve.config.layered.internal.state.StateSnapshot;
+import io.varve.config.layered.internal.state.ConfigSnapshotView;
 import io.varve.config.layered.internal.state.WarningLog;
 import io.varve.config.layered.spi.MetricsExporter;
 import io.varve.config.spi.ConfigFormat;
@@ -255,7 +255,7 @@ public final class Bootstrap {
   }
 
   private ConfigSnapshot reader() {
-    return new StateSnapshot(state(), binder, "");
+    return new ConfigSnapshotView(state(), binder, "");
   }
 
   /** Returns the state of the open sources, rebuilt only if it may have changed. */

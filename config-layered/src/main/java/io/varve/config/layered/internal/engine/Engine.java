@@ -9,7 +9,7 @@ import io.varve.config.layered.internal.pacing.ApplyTiming;
 import io.varve.config.layered.internal.pacing.ChangeDebouncer;
 import io.varve.config.layered.internal.secret.SecretRegistry;
 import io.varve.config.layered.internal.state.ConfigState;
-import io.varve.config.layered.internal.state.StateSnapshot;
+import io.varve.config.layered.internal.state.ConfigSnapshotView;
 import io.varve.config.layered.internal.state.WarningLog;
 import io.varve.config.layered.spi.ConfigMetrics;
 import io.varve.config.layered.spi.ConfigOverride;
@@ -63,7 +63,7 @@ public final class Engine {
     RefusalDispatcher refusals = new RefusalDispatcher(options.refusalListeners);
     this.applier = new ProposalApplier(this.sources, publisher, secrets, guards, warnings, clock);
     this.judge = new ProposalJudge(this.sources, publisher, secrets, applier, refusals, clock);
-    ApplyTiming timing = options.timing().with(new StateSnapshot(first, binder, ""));
+    ApplyTiming timing = options.timing().with(new ConfigSnapshotView(first, binder, ""));
     this.debouncer =
         timing.isImmediate()
             ? null

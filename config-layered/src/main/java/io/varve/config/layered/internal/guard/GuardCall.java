@@ -13,7 +13,7 @@ import io.varve.config.Problem;
 import io.varve.config.layered.internal.bind.Binder;
 import io.varve.config.layered.internal.lifecycle.Threads;
 import io.varve.config.layered.internal.state.ConfigState;
-import io.varve.config.layered.internal.state.StateSnapshot;
+import io.varve.config.layered.internal.state.ConfigSnapshotView;
 import io.varve.config.layered.internal.value.ResolvedValue;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -124,12 +124,12 @@ final class GuardCall implements ChangeProposal {
 
   @Override
   public Optional<ConfigSnapshot> before() {
-    return Optional.ofNullable(before).map(state -> new StateSnapshot(state, binder, ""));
+    return Optional.ofNullable(before).map(state -> new ConfigSnapshotView(state, binder, ""));
   }
 
   @Override
   public ConfigSnapshot after() {
-    return new StateSnapshot(after, binder, "");
+    return new ConfigSnapshotView(after, binder, "");
   }
 
   @Override

@@ -9,7 +9,7 @@ import io.varve.config.Subscription;
 import io.varve.config.layered.internal.bind.Binder;
 import io.varve.config.layered.internal.merge.ValueDiff;
 import io.varve.config.layered.internal.state.ConfigState;
-import io.varve.config.layered.internal.state.StateSnapshot;
+import io.varve.config.layered.internal.state.ConfigSnapshotView;
 import io.varve.config.layered.spi.ConfigMetrics;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -190,8 +190,8 @@ public class ListenerQueue implements Subscription {
     if (!closed && !changes.isEmpty()) {
       listener.onChange(
           new ChangeEvent(
-              new StateSnapshot(change.before(), binder, ""),
-              new StateSnapshot(change.after(), binder, ""),
+              new ConfigSnapshotView(change.before(), binder, ""),
+              new ConfigSnapshotView(change.after(), binder, ""),
               changes));
     }
   }

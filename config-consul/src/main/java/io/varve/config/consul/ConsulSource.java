@@ -3,7 +3,7 @@ package io.varve.config.consul;
 import io.varve.config.SourceException;
 import io.varve.config.consul.internal.cache.SnapshotCache;
 import io.varve.config.consul.internal.client.ConsulDiagnostics;
-import io.varve.config.consul.internal.client.KvOperations;
+import io.varve.config.consul.internal.client.OnDemandKvClient;
 import io.varve.config.consul.internal.http.ConnectionPool;
 import io.varve.config.consul.internal.kv.ConsulOrigins;
 import io.varve.config.consul.internal.kv.KvQuery;
@@ -91,7 +91,7 @@ public final class ConsulSource implements WritableConfigSource {
       @Nullable SnapshotCache cache,
       TextFormats formats,
       KeyLayout layout,
-      KvOperations operations,
+      OnDemandKvClient operations,
       boolean readOnly) {}
 
   /** For {@link java.util.ServiceLoader}. The source reads its settings when it is opened. */
@@ -142,7 +142,7 @@ public final class ConsulSource implements WritableConfigSource {
         Math.max(
             settings.watching().connections(), queries.size() + WatchSupervisor.SPARE_CONNECTIONS);
     ConnectionPool pool = new ConnectionPool(settings, connections);
-    KvOperations operations = new KvOperations(settings, pool);
+    OnDemandKvClient operations = new OnDemandKvClient(settings, pool);
     boolean late;
     synchronized (lock) {
       late = closed;

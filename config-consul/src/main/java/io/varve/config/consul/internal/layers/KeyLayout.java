@@ -8,6 +8,7 @@ import io.varve.config.consul.internal.kv.KvEntries;
 import io.varve.config.consul.internal.kv.KvEntry;
 import io.varve.config.consul.internal.kv.KvPath;
 import io.varve.config.consul.internal.kv.KvQuery;
+import io.varve.config.consul.internal.kv.SingleKeyQueryPlanner;
 import io.varve.config.consul.internal.settings.ConfigScope;
 import io.varve.config.consul.internal.settings.ConsulSettings;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ public final class KeyLayout {
   public KeyLayout(ConsulSettings.Selection selection, TextFormats formats) {
     this.selection = selection;
     this.formats = formats;
-    this.named = KeyGrouping.queries(selection.keys(), MAX_GROUPS);
+    this.named = SingleKeyQueryPlanner.queries(selection.keys(), MAX_GROUPS);
     Map<String, Set<String>> wanted = new LinkedHashMap<>();
     for (ConfigScope scope : selection.scopes()) {
       if (scope.folder() != null) {

@@ -1,7 +1,5 @@
-package io.varve.config.consul.internal.layers;
+package io.varve.config.consul.internal.kv;
 
-import io.varve.config.consul.internal.kv.KeyPrefixes;
-import io.varve.config.consul.internal.kv.KvQuery;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -18,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * first those with the longest common prefix, so that few other keys are read. A group takes every
  * named key with its prefix.
  */
-final class KeyGrouping {
-  private KeyGrouping() {}
+public final class SingleKeyQueryPlanner {
+  private SingleKeyQueryPlanner() {}
 
   /** Returns at most a given number of queries that read the keys. */
-  static List<KvQuery> queries(Collection<String> keys, int limit) {
+  public static List<KvQuery> queries(Collection<String> keys, int limit) {
     List<String> sorted = List.copyOf(new TreeSet<>(keys));
     if (sorted.isEmpty()) {
       return List.of();

@@ -9,7 +9,7 @@ import io.varve.config.consul.internal.kv.ConsulOrigins;
 import io.varve.config.consul.internal.kv.KvQuery;
 import io.varve.config.consul.internal.layers.KeyLayout;
 import io.varve.config.consul.internal.layers.LayerAssembler;
-import io.varve.config.consul.internal.layers.TextFormats;
+import io.varve.config.consul.internal.layers.DocumentFormats;
 import io.varve.config.consul.internal.publish.SnapshotPublisher;
 import io.varve.config.consul.internal.settings.ConsulSettings;
 import io.varve.config.consul.internal.settings.SettingNames;
@@ -89,7 +89,7 @@ public final class ConsulSource implements WritableConfigSource {
       ConnectionPool pool,
       SnapshotPublisher publisher,
       @Nullable SnapshotCache cache,
-      TextFormats formats,
+      DocumentFormats formats,
       KeyLayout layout,
       OnDemandKvClient operations,
       boolean readOnly) {}
@@ -129,7 +129,7 @@ public final class ConsulSource implements WritableConfigSource {
   }
 
   void open(ConsulSettings settings, List<ConfigFormat> available, Clock clock, boolean readOnly) {
-    TextFormats formats = new TextFormats(available, settings.selection().format());
+    DocumentFormats formats = new DocumentFormats(available, settings.selection().format());
     KeyLayout layout = new KeyLayout(settings.selection(), formats);
     List<KvQuery> queries = layout.queries();
     SnapshotCache cache =

@@ -115,7 +115,7 @@ public final class ConsulDiagnostics {
       }
       // Texts beside the prefixes are optional: they are skipped if the token may not list them.
       add(
-          query instanceof KvQuery.FolderTexts ? Level.WARNING : Level.ERROR,
+          query instanceof KvQuery.FolderDocuments ? Level.WARNING : Level.ERROR,
           query.displayName(),
           describe(failure));
       return;

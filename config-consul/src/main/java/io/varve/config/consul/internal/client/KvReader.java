@@ -89,7 +89,7 @@ public final class KvReader implements Closeable {
     if (query instanceof KvQuery.SingleKey single) {
       return entries(query, single.key(), false, index, wait, consistency);
     }
-    return readTexts((KvQuery.FolderTexts) query, index, wait, consistency);
+    return readDocuments((KvQuery.FolderDocuments) query, index, wait, consistency);
   }
 
   /** Lists every key with a prefix, including those that the query excludes. */
@@ -129,8 +129,8 @@ public final class KvReader implements Closeable {
   }
 
   /** Lists the names, then reads the wanted texts: a change between changes the names' index. */
-  private IndexedEntries readTexts(
-      KvQuery.FolderTexts query, long index, Duration wait, ReadConsistency consistency)
+  private IndexedEntries readDocuments(
+      KvQuery.FolderDocuments query, long index, Duration wait, ReadConsistency consistency)
       throws ConsulRequestException {
     long beyond = index;
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {

@@ -84,8 +84,8 @@ public sealed interface KvQuery {
    *
    * @param folder the folder; empty or ending with a slash
    */
-  record FolderTexts(String folder, Set<String> keys) implements KvQuery {
-    public FolderTexts {
+  record FolderDocuments(String folder, Set<String> keys) implements KvQuery {
+    public FolderDocuments {
       keys = Set.copyOf(keys);
     }
 

@@ -27,8 +27,8 @@ import java.util.Set;
  *
  * <ol>
  *   <li>keys named one by one
- *   <li>for each scope: its entries, the whole texts in its folder by name, its data key, and the
- *       texts beside its folder, without extension before those with one
+ *   <li>for each scope: its entries, the whole documents in its folder by name, its data key, and the
+ *       documents beside its folder, without extension before those with one
  * </ol>
  */
 public final class KeyLayout {
@@ -36,11 +36,11 @@ public final class KeyLayout {
   static final int MAX_GROUPS = 8;
 
   private final ConsulSettings.Selection selection;
-  private final TextFormats formats;
+  private final DocumentFormats formats;
   private final List<KvQuery> named;
-  private final Map<String, KvQuery.FolderTexts> texts = new LinkedHashMap<>();
+  private final Map<String, KvQuery.FolderDocuments> documents = new LinkedHashMap<>();
 
-  public KeyLayout(ConsulSettings.Selection selection, TextFormats formats) {
+  public KeyLayout(ConsulSettings.Selection selection, DocumentFormats formats) {
     this.selection = selection;
     this.formats = formats;
     this.named = SingleKeyQueryPlanner.queries(selection.keys(), MAX_GROUPS);
@@ -50,10 +50,10 @@ public final class KeyLayout {
         wanted.computeIfAbsent(scope.folder(), f -> new LinkedHashSet<>()).addAll(textKeys(scope));
       }
     }
-    wanted.forEach((folder, keys) -> texts.put(folder, new KvQuery.FolderTexts(folder, keys)));
+    wanted.forEach((folder, keys) -> documents.put(folder, new KvQuery.FolderDocuments(folder, keys)));
   }
 
-  /** The keys of the texts beside a scope's folder, highest precedence first. */
+  /** The keys of the documents beside a scope's folder, highest precedence first. */
   private List<String> textKeys(ConfigScope scope) {
     List<String> keys = new ArrayList<>();
     for (String stem : scope.stems()) {
@@ -71,7 +71,7 @@ public final class KeyLayout {
   public List<KvQuery> queries() {
     List<KvQuery> queries = new ArrayList<>(named);
     selection.scopes().forEach(scope -> queries.add(new KvQuery.Prefix(scope.prefix())));
-    queries.addAll(texts.values());
+    queries.addAll(documents.values());
     return queries;
   }
 
@@ -81,7 +81,7 @@ public final class KeyLayout {
     record Entries(String name, List<NamedEntry> entries) implements LayerInput {}
 
     /** A whole text, and the prefix for its keys; empty for none. */
-    record Text(KvEntry entry, String below) implements LayerInput {}
+    record Document(KvEntry entry, String below) implements LayerInput {}
   }
 
   /** An entry, and its key in the configuration, as written. */
@@ -94,7 +94,7 @@ public final class KeyLayout {
     for (ConfigScope scope : selection.scopes()) {
       KvQuery.Prefix tree = new KvQuery.Prefix(scope.prefix());
       addTree(scope, found.getOrDefault(tree, KvEntries.NOTHING), inputs);
-      addTexts(scope, found, inputs);
+      addDocuments(scope, found, inputs);
     }
     return inputs;
   }
@@ -106,22 +106,22 @@ public final class KeyLayout {
       contents.list().forEach(entry -> byKey.put(entry.key(), entry));
     }
     List<NamedEntry> entries = new ArrayList<>();
-    List<LayerInput> texts = new ArrayList<>();
+    List<LayerInput> documents = new ArrayList<>();
     for (String key : selection.keys()) {
       KvEntry entry = byKey.get(key);
       if (entry != null && formats.byName(key).isPresent()) {
-        texts.add(new LayerInput.Text(entry, ""));
+        documents.add(new LayerInput.Document(entry, ""));
       } else if (entry != null) {
         entries.add(new NamedEntry(dotted(key), entry));
       }
     }
     add(new LayerInput.Entries("consul keys", entries), inputs);
-    inputs.addAll(texts);
+    inputs.addAll(documents);
   }
 
   private void addTree(ConfigScope scope, KvEntries contents, List<LayerInput> inputs) {
     List<NamedEntry> entries = new ArrayList<>();
-    List<LayerInput> texts = new ArrayList<>();
+    List<LayerInput> documents = new ArrayList<>();
     LayerInput data = null;
     for (KvEntry entry : contents.list()) {
       String key = entry.key().substring(scope.prefix().length());
@@ -129,16 +129,16 @@ public final class KeyLayout {
         continue;
       }
       if (key.equals(selection.dataKey())) {
-        data = new LayerInput.Text(entry, "");
+        data = new LayerInput.Document(entry, "");
       } else if (formats.byName(key).isPresent()) {
         int slash = key.lastIndexOf('/');
-        texts.add(new LayerInput.Text(entry, slash < 0 ? "" : dotted(key.substring(0, slash))));
+        documents.add(new LayerInput.Document(entry, slash < 0 ? "" : dotted(key.substring(0, slash))));
       } else {
         entries.add(new NamedEntry(dotted(key), entry));
       }
     }
     add(new LayerInput.Entries(layerName(new KvQuery.Prefix(scope.prefix())), entries), inputs);
-    inputs.addAll(texts);
+    inputs.addAll(documents);
     if (data != null) {
       inputs.add(data);
     }
@@ -186,14 +186,14 @@ public final class KeyLayout {
     return key.isEmpty() || key.endsWith("/");
   }
 
-  private void addTexts(ConfigScope scope, Map<KvQuery, KvEntries> found, List<LayerInput> inputs) {
-    KvQuery.FolderTexts query = scope.folder() == null ? null : texts.get(scope.folder());
+  private void addDocuments(ConfigScope scope, Map<KvQuery, KvEntries> found, List<LayerInput> inputs) {
+    KvQuery.FolderDocuments query = scope.folder() == null ? null : documents.get(scope.folder());
     if (query != null) {
       KvEntries contents = found.getOrDefault(query, KvEntries.NOTHING);
       for (String key : textKeys(scope)) {
         contents.list().stream()
             .filter(entry -> entry.key().equals(key))
-            .forEach(entry -> inputs.add(new LayerInput.Text(entry, "")));
+            .forEach(entry -> inputs.add(new LayerInput.Document(entry, "")));
       }
     }
   }

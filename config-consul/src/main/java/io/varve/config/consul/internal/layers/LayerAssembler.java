@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Assembles layers and reuses those whose input did not change. Not thread-safe. */
 public final class LayerAssembler {
-  private final TextFormats formats;
+  private final DocumentFormats formats;
   private Map<String, AssembledLayers> known = Map.of();
 
-  public LayerAssembler(TextFormats formats) {
+  public LayerAssembler(DocumentFormats formats) {
     this.formats = formats;
   }
 
@@ -72,7 +72,7 @@ public final class LayerAssembler {
   private static String name(LayerInput input) {
     return input instanceof LayerInput.Entries entries
         ? entries.name()
-        : "text " + ((LayerInput.Text) input).entry().key();
+        : "text " + ((LayerInput.Document) input).entry().key();
   }
 
   /** The old layers if the new ones are equal, as after an edit of a comment. */
@@ -141,7 +141,7 @@ public final class LayerAssembler {
   private List<SourceLayer> assemble(LayerInput input) {
     return input instanceof LayerInput.Entries entries
         ? List.of(entries(entries))
-        : text((LayerInput.Text) input);
+        : text((LayerInput.Document) input);
   }
 
   /** An entry with its decoded value. */
@@ -185,7 +185,7 @@ public final class LayerAssembler {
     return named.entry().key().chars().filter(c -> c == '/').count();
   }
 
-  private List<SourceLayer> text(LayerInput.Text input) {
+  private List<SourceLayer> text(LayerInput.Document input) {
     KvEntry entry = input.entry();
     Origin origin = entry.origin();
     String text = entry.text().orElseThrow(entry::notText);

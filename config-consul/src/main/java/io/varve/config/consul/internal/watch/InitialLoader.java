@@ -138,7 +138,7 @@ public final class InitialLoader {
         entries.put(query, answer.entries());
         seen.put(query, WatchIndex.START.answered(answer.index()).value());
       } catch (ConsulRequestException failure) {
-        if (failure.kind() != Kind.DENIED || !(query instanceof KvQuery.FolderTexts)) {
+        if (failure.kind() != Kind.DENIED || !(query instanceof KvQuery.FolderDocuments)) {
           throw failure;
         }
         entries.put(query, KvEntries.NOTHING);

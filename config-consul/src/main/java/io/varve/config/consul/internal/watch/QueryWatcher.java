@@ -206,7 +206,7 @@ final class QueryWatcher implements Runnable {
   /** Returns true if the token may not list a folder whose texts are optional and never existed. */
   private boolean isOptional(ConsulRequestException failure) {
     return failure.kind() == Kind.DENIED
-        && query instanceof KvQuery.FolderTexts
+        && query instanceof KvQuery.FolderDocuments
         && publisher.accepted(query).isEmpty();
   }
 

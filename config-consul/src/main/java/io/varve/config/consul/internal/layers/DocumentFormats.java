@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Formats of whole texts, by a key's extension, a setting, or detection. Immutable. */
-public final class TextFormats {
+public final class DocumentFormats {
   private final Map<String, ConfigFormat> byExtension = new HashMap<>();
   private final @Nullable String fixed;
 
@@ -29,7 +29,7 @@ public final class TextFormats {
    * @param fixed the format of texts whose key has no extension; null to detect it
    * @throws ConfigException if there is no such format
    */
-  public TextFormats(List<ConfigFormat> found, @Nullable String fixed) {
+  public DocumentFormats(List<ConfigFormat> found, @Nullable String fixed) {
     for (ConfigFormat format : found) {
       format.extensions().forEach(extension -> byExtension.putIfAbsent(extension, format));
     }

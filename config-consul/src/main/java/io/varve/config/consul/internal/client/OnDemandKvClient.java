@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Reads and writes for a program's own threads, beside the watches. Thread-safe: one request at a
- * time, over one connection.
+ * Reads and writes that a program requests, in addition to the watches. Thread-safe. Sends one
+ * request at a time, over one connection.
  */
 public final class OnDemandKvClient {
   private static final Origin ARGUMENT = Origin.of(ConsulOrigins.NAME, "consul");

@@ -10,11 +10,11 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Grouping of named keys into few queries. Pure.
+ * Planner of few queries for many configured single keys. Pure.
  *
- * <p>Keys of one folder form a group, read by their common prefix. Too many groups are joined:
- * first those with the longest common prefix, so that few other keys are read. A group takes every
- * named key with its prefix.
+ * <p>Keys of one folder form a group, which is read by their common prefix. If there are too many
+ * groups, those with the longest common prefix are joined first, so that few other keys are read. A
+ * group contains every configured key with its prefix.
  */
 public final class SingleKeyQueryPlanner {
   private SingleKeyQueryPlanner() {}
@@ -56,7 +56,7 @@ public final class SingleKeyQueryPlanner {
     return end;
   }
 
-  /** The longest prefix that a group shares with the one before it. */
+  /** The longest prefix that a group shares with the previous group. */
   private static String longestShared(List<String> sorted, NavigableSet<Integer> starts) {
     String longest = "";
     for (int at : starts.tailSet(0, false)) {
@@ -68,7 +68,7 @@ public final class SingleKeyQueryPlanner {
     return longest;
   }
 
-  /** The common prefix of the key at a position and the one before it. */
+  /** The common prefix of the key at a position and the previous key. */
   private static String sharedWithPrevious(List<String> sorted, int at) {
     return KeyPrefixes.common(sorted.get(at - 1), sorted.get(at));
   }
@@ -82,7 +82,7 @@ public final class SingleKeyQueryPlanner {
     return new KvQuery.KeySet(KeyPrefixes.common(first, last), new HashSet<>(keys));
   }
 
-  /** The folder of two keys; empty if they lie in different ones. */
+  /** The folder of two keys; empty if they are in different folders. */
   private static String commonFolder(String a, String b) {
     String folder = a.substring(0, a.lastIndexOf('/') + 1);
     return folder.equals(b.substring(0, b.lastIndexOf('/') + 1)) ? folder : "";

@@ -20,19 +20,22 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Layout of the configuration in the store: the queries that read it, and the layers that their
- * entries become. Immutable.
+ * Layout of the configuration in Consul: the queries that read it, and the layers that are built
+ * from their entries. Immutable.
  *
  * <p>Precedence, highest first:
  *
  * <ol>
- *   <li>keys named one by one
- *   <li>for each scope: its entries, the whole documents in its folder by name, its data key, and the
- *       documents beside its folder, without extension before those with one
+ *   <li>single keys
+ *   <li>for each scope: its entries, the documents in its folder by name, its data key, and the
+ *       documents next to its folder, those without extension first
  * </ol>
  */
 public final class KeyLayout {
-  /** Bounds the queries for named keys; with those of a few profiles they stay below 16. */
+  /**
+   * Limits the queries for single keys. Together with those of a few profiles, there are fewer than
+   * 16.
+   */
   static final int MAX_GROUPS = 8;
 
   private final ConsulSettings.Selection selection;
@@ -50,10 +53,11 @@ public final class KeyLayout {
         wanted.computeIfAbsent(scope.folder(), f -> new LinkedHashSet<>()).addAll(textKeys(scope));
       }
     }
-    wanted.forEach((folder, keys) -> documents.put(folder, new KvQuery.FolderDocuments(folder, keys)));
+    wanted.forEach(
+        (folder, keys) -> documents.put(folder, new KvQuery.FolderDocuments(folder, keys)));
   }
 
-  /** The keys of the documents beside a scope's folder, highest precedence first. */
+  /** The keys of the documents next to a scope's folder, highest precedence first. */
   private List<String> textKeys(ConfigScope scope) {
     List<String> keys = new ArrayList<>();
     for (String stem : scope.stems()) {
@@ -67,7 +71,7 @@ public final class KeyLayout {
     return keys;
   }
 
-  /** The queries; each has a watch of its own. */
+  /** The queries. Each has its own watch. */
   public List<KvQuery> queries() {
     List<KvQuery> queries = new ArrayList<>(named);
     selection.scopes().forEach(scope -> queries.add(new KvQuery.Prefix(scope.prefix())));
@@ -75,16 +79,16 @@ public final class KeyLayout {
     return queries;
   }
 
-  /** Content of one layer, or of the layers of one text. */
+  /** Content of one layer, or of the layers of one document. */
   sealed interface LayerInput {
-    /** Entries, each of which is a key of the configuration. */
+    /** Entries, each of which is one configuration key. */
     record Entries(String name, List<NamedEntry> entries) implements LayerInput {}
 
-    /** A whole text, and the prefix for its keys; empty for none. */
+    /** A document, and the prefix for its keys, which may be empty. */
     record Document(KvEntry entry, String below) implements LayerInput {}
   }
 
-  /** An entry, and its key in the configuration, as written. */
+  /** An entry, and its configuration key as written. */
   record NamedEntry(String key, KvEntry entry) {}
 
   /** The layer inputs from the entries of all queries, highest precedence first. */
@@ -132,7 +136,8 @@ public final class KeyLayout {
         data = new LayerInput.Document(entry, "");
       } else if (formats.byName(key).isPresent()) {
         int slash = key.lastIndexOf('/');
-        documents.add(new LayerInput.Document(entry, slash < 0 ? "" : dotted(key.substring(0, slash))));
+        documents.add(
+            new LayerInput.Document(entry, slash < 0 ? "" : dotted(key.substring(0, slash))));
       } else {
         entries.add(new NamedEntry(dotted(key), entry));
       }
@@ -149,10 +154,13 @@ public final class KeyLayout {
     return ConsulOrigins.location(tree.prefix());
   }
 
-  /** The new and the changed entries of a prefix, and the keys, as written, of the removed ones. */
+  /**
+   * The new and changed entries of a prefix, and the configuration keys, as written, of the removed
+   * ones.
+   */
   public record EntryChanges(List<NamedEntry> put, List<String> removed) {}
 
-  /** The changes; empty if a whole text is among them. */
+  /** The changes; empty if a document is among them. */
   public Optional<EntryChanges> changes(KvQuery.Prefix tree, KvEntries before, KvEntries now) {
     EntryChanges changes = new EntryChanges(new ArrayList<>(), new ArrayList<>());
     Map<String, KvEntry> known = new LinkedHashMap<>();
@@ -186,7 +194,8 @@ public final class KeyLayout {
     return key.isEmpty() || key.endsWith("/");
   }
 
-  private void addDocuments(ConfigScope scope, Map<KvQuery, KvEntries> found, List<LayerInput> inputs) {
+  private void addDocuments(
+      ConfigScope scope, Map<KvQuery, KvEntries> found, List<LayerInput> inputs) {
     KvQuery.FolderDocuments query = scope.folder() == null ? null : documents.get(scope.folder());
     if (query != null) {
       KvEntries contents = found.getOrDefault(query, KvEntries.NOTHING);
@@ -209,9 +218,9 @@ public final class KeyLayout {
   }
 
   /**
-   * Returns the key of the store, below a prefix, for a key of the configuration.
+   * Returns the Consul key below a prefix for a configuration key.
    *
-   * @throws ConfigException if no key of the store is read as that key
+   * @throws ConfigException if no Consul key is read as this configuration key
    */
   public String storeKey(String prefix, String key) {
     if (ConfigKey.canonical(key).isEmpty() || key.indexOf('/') >= 0) {

@@ -35,14 +35,14 @@ public final class LayerAssembler {
   /**
    * The layers from one input.
    *
-   * @param input the input; null if the layers were patched since
+   * @param input the input; null if the layers were patched later
    */
   private record AssembledLayers(@Nullable LayerInput input, List<SourceLayer> layers) {}
 
   /**
    * Assembles the layers, highest precedence first.
    *
-   * @throws SourceException with the problems of all inputs; then the reusable layers stay
+   * @throws SourceException with the problems of all inputs; the reusable layers then remain
    */
   public List<SourceLayer> layers(List<LayerInput> inputs) {
     Map<String, AssembledLayers> assembled = new LinkedHashMap<>();
@@ -108,7 +108,8 @@ public final class LayerAssembler {
   }
 
   /**
-   * Patches a layer; null for changes that affect other entries, as of lists and duplicate keys.
+   * Patches a layer. Returns null if a change may affect other entries, as with lists and duplicate
+   * keys.
    */
   private static @Nullable SourceLayer patch(SourceLayer before, EntryChanges changes) {
     Map<String, SourceValue> put = new HashMap<>();
@@ -150,7 +151,7 @@ public final class LayerAssembler {
   /** Builds a layer; an entry with an invalid key or value is skipped with a warning. */
   private static SourceLayer entries(LayerInput.Entries input) {
     SourceLayerBuilder builder = SourceLayer.builder(input.name());
-    // In the server's order.
+    // Keeps the server's order.
     Map<String, Text> byKey = new LinkedHashMap<>();
     for (NamedEntry named : input.entries()) {
       String text = named.entry().text().orElse(null);
@@ -194,7 +195,7 @@ public final class LayerAssembler {
     return layers.stream().map(layer -> below(input.below(), layer)).toList();
   }
 
-  /** Moves all keys of a layer below another key. */
+  /** Prepends a prefix to all keys of a layer. */
   private static SourceLayer below(String prefix, SourceLayer layer) {
     if (prefix.isEmpty()) {
       return layer;

@@ -40,7 +40,7 @@ public final class InitialLoader {
   private final Map<KvQuery, Long> seen = new HashMap<>();
 
   /**
-   * Loads nothing yet.
+   * Creates a loader. Sends no request yet.
    *
    * @param end counted down when the source is closed
    */
@@ -84,7 +84,7 @@ public final class InitialLoader {
     } finally {
       readers.values().forEach(KvReader::close);
       if (!settings.watching().enabled()) {
-        pool.dropIdle(); // without a watch no connection is needed any more
+        pool.dropIdle(); // without a watch, no connection is needed any more
       }
     }
   }

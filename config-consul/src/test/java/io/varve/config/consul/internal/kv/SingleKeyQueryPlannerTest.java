@@ -18,7 +18,8 @@ class SingleKeyQueryPlannerTest {
             new KvQuery.KeySet("a/b/pool-m", Set.of("a/b/pool-max", "a/b/pool-min")),
             new KvQuery.SingleKey("foo"),
             new KvQuery.SingleKey("foo/sub")),
-        SingleKeyQueryPlanner.queries(List.of("foo", "a/b/pool-max", "foo/sub", "a/b/pool-min"), 8));
+        SingleKeyQueryPlanner.queries(
+            List.of("foo", "a/b/pool-max", "foo/sub", "a/b/pool-min"), 8));
   }
 
   @Test
@@ -43,7 +44,8 @@ class SingleKeyQueryPlannerTest {
         List.of(
             new KvQuery.KeySet("team", Set.of("team1/x", "team2/x", "team3/x", "team4/x")),
             new KvQuery.SingleKey("z/x")),
-        SingleKeyQueryPlanner.queries(List.of("team1/x", "team2/x", "team3/x", "team4/x", "z/x"), 4));
+        SingleKeyQueryPlanner.queries(
+            List.of("team1/x", "team2/x", "team3/x", "team4/x", "z/x"), 4));
     assertEquals(
         List.of(
             new KvQuery.KeySet("a/", Set.of("a/x", "a/y", "a/yy/z", "a/zz/1")),

@@ -13,6 +13,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Node of a record or an interface: each property has a key below that of the type. */
@@ -148,20 +149,10 @@ abstract class CompositeNode extends Node {
   }
 
   private static boolean hasWord(String sentence, String word) {
-    int at = sentence.indexOf(word);
-    while (at >= 0) {
-      int end = at + word.length();
-      if ((at == 0 || !isOfWord(sentence.charAt(at - 1)))
-          && (end == sentence.length() || !isOfWord(sentence.charAt(end)))) {
-        return true;
-      }
-      at = sentence.indexOf(word, at + 1);
-    }
-    return false;
-  }
-
-  private static boolean isOfWord(char c) {
-    return c == '-' || c == '_' || Character.isLetterOrDigit(c);
+    String ofWord = "[-_\\p{L}\\p{Nd}]";
+    return Pattern.compile("(?<!" + ofWord + ")" + Pattern.quote(word) + "(?!" + ofWord + ")")
+        .matcher(sentence)
+        .find();
   }
 
   private static String correct(BindContext context, List<String> keys) {

@@ -194,7 +194,7 @@ public final class StatePublisher implements LiveHandle.Owner {
     for (LiveHandle<?> handle : handlesOf(before)) {
       boolean touched =
           lists.stream().anyMatch(list -> ConfigKey.isUnder(list, handle.key()))
-              || proposed.mayAskUnder(handle.key())
+              || proposed.mayMatchUnder(handle.key())
               || !ValueDiff.under(changes, handle.key()).isEmpty();
       if (touched) {
         try {

@@ -231,7 +231,7 @@ public final class ConfigState implements ValueLookup {
    * Returns true if matchers may have values at a key or below it that are not among {@link
    * #values}. Such values appear in no diff.
    */
-  public boolean mayAskUnder(String key) {
+  public boolean mayMatchUnder(String key) {
     return hasMatchers && stack.mayMatchUnder(key);
   }
 
@@ -282,7 +282,7 @@ public final class ConfigState implements ValueLookup {
     return values.containsKey(key)
         || merged.emptyLists().containsKey(key)
         || sorted.hasBelow(key)
-        || mayAskUnder(key)
+        || mayMatchUnder(key)
         || hasProblemUnder(key);
   }
 

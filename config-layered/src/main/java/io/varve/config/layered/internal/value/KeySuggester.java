@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Suggests keys that were probably meant: those with few wrong, missing, extra or swapped
@@ -14,6 +15,8 @@ public final class KeySuggester {
 
   /** The distance of a key with another prefix, which is greater than that of any misspelling. */
   private static final int OTHER_PREFIX = MOST_EDITS + 1;
+
+  private static final Pattern INDEX = Pattern.compile("(?<=\\[)[^\\]]*");
 
   private static final Comparator<Near> NEAREST_FIRST =
       Comparator.comparingInt(Near::distance).thenComparing(Near::key);
@@ -47,22 +50,7 @@ public final class KeySuggester {
 
   /** Returns true if the keys differ only in list indices, which do not count as misspelt. */
   private static boolean sameButIndices(String a, String b) {
-    int i = 0;
-    int j = 0;
-    while (i < a.length() && j < b.length()) {
-      if (a.charAt(i) != b.charAt(j)) {
-        return false;
-      }
-      boolean index = a.charAt(i) == '[';
-      i = index ? endOfIndex(a, i) : i + 1;
-      j = index ? endOfIndex(b, j) : j + 1;
-    }
-    return i == a.length() && j == b.length();
-  }
-
-  private static int endOfIndex(String key, int open) {
-    int close = key.indexOf(']', open);
-    return close < 0 ? key.length() : close + 1;
+    return INDEX.matcher(a).replaceAll("").equals(INDEX.matcher(b).replaceAll(""));
   }
 
   private static boolean endsWith(String longer, String shorter) {

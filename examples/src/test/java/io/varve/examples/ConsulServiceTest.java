@@ -71,7 +71,7 @@ class ConsulServiceTest {
       resize(server, service);
       int before = service.output().length();
       server.kill();
-      service.awaitLine(before, "consul failed, its last contents stay in force");
+      service.awaitLine(before, "consul failed, its last known good contents remain");
       server.restart();
       service.awaitLine(before, "consul is up again");
       assertFalse(service.since(before).contains("changed: "), service.output());

@@ -33,10 +33,11 @@ import org.apache.http.protocol.HttpContext;
 import org.slf4j.Logger;
 
 /**
- * Bounded pool of connections to one agent. Thread-safe; {@link #close} ends every request that
- * runs.
+ * Bounded pool of connections to one agent. Thread-safe. {@link #close} aborts all running
+ * requests.
  *
- * <p>The token is set last, when a request leaves: no layer that might log the request has it.
+ * <p>The token is added last, when a request is sent. Code that might log the request therefore
+ * does not see it.
  */
 public final class ConnectionPool implements Closeable {
   private static final Logger log = ConsulOrigins.LOG;
@@ -64,7 +65,7 @@ public final class ConnectionPool implements Closeable {
   private volatile boolean closed;
 
   /**
-   * Opens no connection yet.
+   * Creates a pool without connections.
    *
    * @param connections the largest number of open connections
    * @throws io.varve.config.ConfigException if a file with a certificate, key or token is wrong
@@ -87,10 +88,11 @@ public final class ConnectionPool implements Closeable {
             .disableAutomaticRetries()
             .disableRedirectHandling()
             .disableCookieManagement()
-            // Saves 40 ms: the default reads the public suffix list, which only cookies need.
+            // Saves 40 ms: the default reads the public suffix list, which is only needed for
+            // cookies.
             .setPublicSuffixMatcher(new PublicSuffixMatcher(List.of(), List.of()))
             .disableAuthCaching()
-            // With state, a connection with a TLS client certificate is never reused.
+            // With this state, a connection with a TLS client certificate would never be reused.
             .disableConnectionState()
             .addInterceptorFirst(ConnectionPool::refuseNestedEncodings)
             .addInterceptorLast(this::addCredentials);
@@ -126,6 +128,7 @@ public final class ConnectionPool implements Closeable {
     } else {
       sockets.register("http", PlainConnectionSocketFactory.getSocketFactory());
     }
+<<<<<<< HEAD
     return sockets.build();
   }
 
@@ -182,6 +185,25 @@ public final class ConnectionPool implements Closeable {
   }
 
   synchronized Connections pool() {
+=======
+    Registry<ConnectionSocketFactory> registry = sockets.build();
+    AtomicLong ids = new AtomicLong();
+    // The default connections can log headers, and with them the token.
+    PoolingHttpClientConnectionManager pool =
+        new PoolingHttpClientConnectionManager(
+            registry,
+            (route, config) ->
+                new DefaultManagedHttpClientConnection("consul-" + ids.incrementAndGet(), BUFFER));
+    pool.setMaxTotal(connections);
+    pool.setDefaultMaxPerRoute(connections);
+    // Also limits the TLS handshake, to which the timeout of a request does not apply.
+    pool.setDefaultSocketConfig(
+        SocketConfig.custom()
+            .setSoKeepAlive(true)
+            .setTcpNoDelay(true)
+            .setSoTimeout((int) settings.timing().request().toMillis())
+            .build());
+>>>>>>> origin/main
     return pool;
   }
 
@@ -211,7 +233,7 @@ public final class ConnectionPool implements Closeable {
     return new AgentHttp(settings, channel, this::dropIdle);
   }
 
-  /** Closes idle connections: after a failure they may be as dead as the one that failed. */
+  /** Closes idle connections, which may also be broken after a failure of one connection. */
   public void dropIdle() {
     pool().closeIdleConnections(0, TimeUnit.MILLISECONDS);
   }
@@ -222,7 +244,7 @@ public final class ConnectionPool implements Closeable {
     return stats.getLeased() + stats.getAvailable();
   }
 
-  /** Ends all requests and closes all connections. Idempotent. */
+  /** Aborts all requests and closes all connections. Idempotent. */
   @Override
   public void close() {
     closed = true;

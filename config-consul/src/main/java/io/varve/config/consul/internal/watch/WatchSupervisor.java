@@ -35,7 +35,7 @@ import java.util.stream.Collectors;
  * missing: a lack of memory or threads can end a watch, or interrupt its replacement by others.
  */
 public final class WatchSupervisor {
-  /** Connections reserved for requests beside the watches, and for a watch that ends. */
+  /** Connections that are reserved for other requests, and for a watch that ends. */
   public static final int SPARE_CONNECTIONS = 2;
 
   private static final Duration CHECK_INTERVAL = Duration.ofSeconds(2);
@@ -47,6 +47,7 @@ public final class WatchSupervisor {
   private final Backoff backoff;
   private final CircuitBreaker breaker;
 
+<<<<<<< HEAD
   /** Held while watches replace others, so that a check sees no half-made replacement. */
   private final Object replacement = new Object();
 
@@ -54,6 +55,9 @@ public final class WatchSupervisor {
   private final Thread supervisor;
 
   /** Watches that run. Guarded by this, as the fields below are. */
+=======
+  /** The running watches. Guarded by this, like the following fields. */
+>>>>>>> origin/main
   private final List<Watch> watches = new ArrayList<>();
 
   private int threads;
@@ -69,7 +73,7 @@ public final class WatchSupervisor {
   /**
    * Starts the watches.
    *
-   * @param seen the last index of each query; none for a query to be reread
+   * @param seen the last index of each query; a query without index is reread
    */
   public WatchSupervisor(
       ConsulSettings settings,
@@ -157,13 +161,13 @@ public final class WatchSupervisor {
     }
   }
 
-  /** Returns true if only the changes of a query are to be read. */
+  /** Returns true if only the changed folders of a query should be read. */
   private boolean isLarge(KvQuery query, long threshold) {
     return query instanceof KvQuery.Prefix
         && switch (settings.watching().mode()) {
           case WHOLE -> false;
           case INCREMENTAL -> true;
-          // A server that lags behind would hide changes that another server reported already.
+          // A server that lags behind would hide changes that another server has already reported.
           case AUTO ->
               settings.consistency() != ReadConsistency.STALE
                   && publisher.accepted(query).weight() > threshold;
@@ -254,11 +258,20 @@ public final class WatchSupervisor {
     return true;
   }
 
+<<<<<<< HEAD
   /** Ends some watches, which others replace. */
   synchronized void end(Predicate<Watch> which) {
     List<Watch> ended = watches.stream().filter(which).toList();
     watches.removeAll(ended);
     ended.forEach(watch -> watch.watcher.end());
+=======
+  /** Removes the watches that another watch replaces. */
+  private synchronized List<Watch> remove(Predicate<Watch> which) {
+    List<Watch> removed = watches.stream().filter(which).toList();
+    watches.removeAll(removed);
+    freeConnections += removed.size() - 1;
+    return removed;
+>>>>>>> origin/main
   }
 
   private synchronized void run(

@@ -9,9 +9,9 @@ import io.varve.config.consul.internal.client.QueryReader;
 import io.varve.config.consul.internal.http.ConnectionPool;
 import io.varve.config.consul.internal.kv.IndexedEntries;
 import io.varve.config.consul.internal.kv.KvQuery;
+import io.varve.config.consul.internal.layers.DocumentFormats;
 import io.varve.config.consul.internal.layers.KeyLayout;
 import io.varve.config.consul.internal.layers.LayerAssembler;
-import io.varve.config.consul.internal.layers.TextFormats;
 import io.varve.config.consul.internal.publish.SnapshotPublisher;
 import io.varve.config.consul.internal.settings.ConsulSettings;
 import io.varve.testing.consul.FaultyServer;
@@ -126,7 +126,7 @@ class QueryWatcherTest {
       FaultyServer server, int requests, Backoff backoff, Predicate<IndexedEntries> handover)
       throws InterruptedException {
     ConsulSettings settings = SourceSetup.at(server.uri()).set("prefixes", "p").settings();
-    TextFormats formats = new TextFormats(List.of(), null);
+    DocumentFormats formats = new DocumentFormats(List.of(), null);
     SnapshotPublisher publisher =
         new SnapshotPublisher(
             new KeyLayout(settings.selection(), formats), new LayerAssembler(formats), null);

@@ -128,7 +128,6 @@ public final class ConnectionPool implements Closeable {
     } else {
       sockets.register("http", PlainConnectionSocketFactory.getSocketFactory());
     }
-<<<<<<< HEAD
     return sockets.build();
   }
 
@@ -185,25 +184,6 @@ public final class ConnectionPool implements Closeable {
   }
 
   synchronized Connections pool() {
-=======
-    Registry<ConnectionSocketFactory> registry = sockets.build();
-    AtomicLong ids = new AtomicLong();
-    // The default connections can log headers, and with them the token.
-    PoolingHttpClientConnectionManager pool =
-        new PoolingHttpClientConnectionManager(
-            registry,
-            (route, config) ->
-                new DefaultManagedHttpClientConnection("consul-" + ids.incrementAndGet(), BUFFER));
-    pool.setMaxTotal(connections);
-    pool.setDefaultMaxPerRoute(connections);
-    // Also limits the TLS handshake, to which the timeout of a request does not apply.
-    pool.setDefaultSocketConfig(
-        SocketConfig.custom()
-            .setSoKeepAlive(true)
-            .setTcpNoDelay(true)
-            .setSoTimeout((int) settings.timing().request().toMillis())
-            .build());
->>>>>>> origin/main
     return pool;
   }
 

@@ -21,17 +21,12 @@ import org.apache.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 /**
-<<<<<<< HEAD
- * HTTP client for the sequential requests of one thread: applies the deadline and the size limit,
- * and can be aborted by another thread.
+ * HTTP client for the sequential requests of one thread. Applies the deadline and the size limit.
+ * Another thread can abort it.
  *
  * <p>A request ends at the latest after the wait and the request timeout. Each mebibyte of the
  * answer that has arrived gives it the request timeout once more, so that a large answer over a
  * slow line comes through, and one of a byte a second does not.
-=======
- * HTTP client for the sequential requests of one thread. Applies timeouts and the size limit.
- * Another thread can abort it.
->>>>>>> origin/main
  */
 final class HttpChannel extends CloseableHttpClient {
   /** The shortest timeout of a request, even if the deadline is nearer. */
@@ -172,15 +167,9 @@ final class HttpChannel extends CloseableHttpClient {
     return client.get().getConnectionManager();
   }
 
-<<<<<<< HEAD
-  /** Body with a size limit, whatever length was announced, and a deadline. */
+  /** Body with a size limit, regardless of the announced length, and a deadline. */
   private final class Limited extends HttpEntityWrapper {
     private final RequestTimer.Deadline end;
-=======
-  /** Body with a size limit, regardless of the announced length. */
-  private static final class Limited extends HttpEntityWrapper {
-    private final long most;
->>>>>>> origin/main
 
     Limited(HttpEntity entity, RequestTimer.Deadline end) {
       super(entity);
@@ -189,13 +178,8 @@ final class HttpChannel extends CloseableHttpClient {
 
     @Override
     public InputStream getContent() throws IOException {
-<<<<<<< HEAD
       if (getContentLength() > settings.maxSize()) {
-        // The client would allocate the announced length before any of it arrives.
-=======
-      if (getContentLength() > most) {
         // The client would allocate the announced length before it receives any data.
->>>>>>> origin/main
         throw new TooLargeException();
       }
       return new LimitedStream(super.getContent(), end);

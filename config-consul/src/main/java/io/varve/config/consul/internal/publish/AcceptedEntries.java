@@ -53,7 +53,6 @@ final class AcceptedEntries {
     return merged;
   }
 
-<<<<<<< HEAD
   /** The queries to watch for one: its shards, or itself. */
   List<KvQuery> watched(KvQuery query) {
     return query instanceof Prefix prefix && shards.containsKey(prefix)
@@ -66,10 +65,7 @@ final class AcceptedEntries {
     return shards.values().stream().mapToInt(all -> all.size() - 1).sum();
   }
 
-  /** The number of keys in force in a prefix that is watched in shards. */
-=======
   /** The number of accepted keys below a prefix that is watched in shards. */
->>>>>>> origin/main
   int size(Prefix prefix) {
     return shardsOf(prefix).stream().mapToInt(shard -> get(shard).list().size()).sum();
   }

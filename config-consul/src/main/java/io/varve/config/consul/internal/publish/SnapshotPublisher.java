@@ -148,7 +148,6 @@ public final class SnapshotPublisher {
     locked(() -> failures.move(accepted.merge(prefix), List.of(prefix)));
   }
 
-<<<<<<< HEAD
   /** The queries to watch for one: its shards, or itself. */
   public List<KvQuery> watched(KvQuery query) {
     return locked(() -> accepted.watched(query));
@@ -159,10 +158,7 @@ public final class SnapshotPublisher {
     return locked(accepted::extraWatches);
   }
 
-  /** The number of keys in force in a prefix that is watched in shards. */
-=======
   /** The number of accepted keys below a prefix that is watched in shards. */
->>>>>>> origin/main
   public int size(KvQuery.Prefix prefix) {
     return locked(() -> accepted.size(prefix));
   }

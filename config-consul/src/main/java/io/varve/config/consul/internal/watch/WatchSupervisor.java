@@ -47,17 +47,13 @@ public final class WatchSupervisor {
   private final Backoff backoff;
   private final CircuitBreaker breaker;
 
-<<<<<<< HEAD
   /** Held while watches replace others, so that a check sees no half-made replacement. */
   private final Object replacement = new Object();
 
   private final CountDownLatch end = new CountDownLatch(1);
   private final Thread supervisor;
 
-  /** Watches that run. Guarded by this, as the fields below are. */
-=======
   /** The running watches. Guarded by this, like the following fields. */
->>>>>>> origin/main
   private final List<Watch> watches = new ArrayList<>();
 
   private int threads;
@@ -258,20 +254,11 @@ public final class WatchSupervisor {
     return true;
   }
 
-<<<<<<< HEAD
   /** Ends some watches, which others replace. */
   synchronized void end(Predicate<Watch> which) {
     List<Watch> ended = watches.stream().filter(which).toList();
     watches.removeAll(ended);
     ended.forEach(watch -> watch.watcher.end());
-=======
-  /** Removes the watches that another watch replaces. */
-  private synchronized List<Watch> remove(Predicate<Watch> which) {
-    List<Watch> removed = watches.stream().filter(which).toList();
-    watches.removeAll(removed);
-    freeConnections += removed.size() - 1;
-    return removed;
->>>>>>> origin/main
   }
 
   private synchronized void run(

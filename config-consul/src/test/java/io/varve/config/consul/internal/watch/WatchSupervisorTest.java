@@ -5,13 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.varve.config.ConfigException;
 import io.varve.config.consul.fixtures.SourceSetup;
-import io.varve.config.consul.internal.client.KvOperations;
+import io.varve.config.consul.internal.client.OnDemandKvClient;
 import io.varve.config.consul.internal.http.ConnectionPool;
 import io.varve.config.consul.internal.kv.KvEntry;
 import io.varve.config.consul.internal.kv.KvQuery;
+import io.varve.config.consul.internal.layers.DocumentFormats;
 import io.varve.config.consul.internal.layers.KeyLayout;
 import io.varve.config.consul.internal.layers.LayerAssembler;
-import io.varve.config.consul.internal.layers.TextFormats;
 import io.varve.config.consul.internal.publish.SnapshotPublisher;
 import io.varve.config.consul.internal.settings.ConsulSettings;
 import io.varve.config.spi.SourceObserver;
@@ -55,12 +55,12 @@ class WatchSupervisorTest {
             .set("prefixes", "p")
             .set("watch-mode", "incremental")
             .settings();
-    TextFormats formats = new TextFormats(List.of(), null);
+    DocumentFormats formats = new DocumentFormats(List.of(), null);
     KeyLayout layout = new KeyLayout(settings.selection(), formats);
     publisher = new SnapshotPublisher(layout, new LayerAssembler(formats), null);
     pool = new ConnectionPool(settings, 32);
     List<KvQuery> queries = List.of(P);
-    var unused = publisher.start(new KvOperations(settings, pool).read(queries), 1, "");
+    var unused = publisher.start(new OnDemandKvClient(settings, pool).read(queries), 1, "");
     supervisor =
         new WatchSupervisor(settings, queries, Map.of(), pool, publisher, new Observer(failures));
   }

@@ -262,12 +262,12 @@ public final class SnapshotPublisher {
   /**
    * Ends all reports.
    *
-   * @param patience the longest wait for a call that runs, in nanoseconds
+   * @param timeout the longest wait for a call that runs, in nanoseconds
    */
-  public void close(long patience) {
+  public void close(long timeout) {
     closed = true;
     try {
-      if (lock.tryLock(patience, TimeUnit.NANOSECONDS)) {
+      if (lock.tryLock(timeout, TimeUnit.NANOSECONDS)) {
         lock.unlock();
       }
     } catch (InterruptedException e) {

@@ -35,7 +35,6 @@ final class KeyListenerDispatcher implements SourceObserver, EntryObserver {
   private @Nullable ConfigException failure;
   private boolean closed;
 
-  /** Starts the thread. */
   KeyListenerDispatcher(KeyListener listener) {
     this.listener = listener;
     thread = new Thread(this::run, "varve-consul-callback");
@@ -43,7 +42,6 @@ final class KeyListenerDispatcher implements SourceObserver, EntryObserver {
     thread.start();
   }
 
-  /** Takes the baseline as reported. */
   @Override
   public synchronized void baseline(Collection<KvEntries> accepted) {
     accepted.forEach(entries -> entries.list().forEach(e -> reported.put(e.key(), e)));

@@ -23,8 +23,7 @@ final class Polling {
   }
 
   /** Waits for a value and returns it. */
-  static <T> T present(
-      Duration timeout, Supplier<Optional<T>> question, Supplier<String> failure) {
+  static <T> T present(Duration timeout, Supplier<Optional<T>> question, Supplier<String> failure) {
     long end = System.nanoTime() + timeout.toNanos();
     while (true) {
       Optional<T> answer = question.get();

@@ -51,7 +51,6 @@ public final class KvReader implements Closeable {
     agent.endBy(nanos);
   }
 
-  /** The number of requests made. */
   public long requests() {
     return agent.requests();
   }

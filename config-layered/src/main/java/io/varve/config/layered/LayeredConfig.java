@@ -13,6 +13,8 @@ import io.varve.config.TypeRef;
 import io.varve.config.layered.internal.engine.Engine;
 import io.varve.config.layered.internal.engine.LiveView;
 import io.varve.config.layered.spi.ConfigMetrics;
+import io.varve.config.layered.spi.ConfigOverride;
+import io.varve.config.layered.spi.HistoryEntry;
 import io.varve.config.layered.spi.SourceStatus;
 import java.time.Duration;
 import java.util.List;
@@ -217,7 +219,7 @@ public final class LayeredConfig implements Config, AutoCloseable {
     if (expiry.isNegative() || expiry.isZero() || expiry.compareTo(LONGEST_OVERRIDE) > 0) {
       throw new IllegalArgumentException("0 < expiry ≤ 365 days is needed: " + expiry);
     }
-    return new ConfigOverride(engine.override(key, value, expiry));
+    return engine.override(key, value, expiry);
   }
 
   /**
@@ -250,7 +252,7 @@ public final class LayeredConfig implements Config, AutoCloseable {
    * @return one per key, sorted by key; empty if overrides are not allowed
    */
   public List<ConfigOverride> overrides() {
-    return engine.overrides().stream().map(ConfigOverride::new).toList();
+    return engine.overrides();
   }
 
   /**
@@ -260,7 +262,7 @@ public final class LayeredConfig implements Config, AutoCloseable {
    * @return the entries, oldest first; at most the builder's {@code history}
    */
   public List<HistoryEntry> history() {
-    return engine.history().stream().map(HistoryEntry::new).toList();
+    return engine.history();
   }
 
   /**

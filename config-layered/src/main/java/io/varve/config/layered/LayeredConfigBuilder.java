@@ -10,6 +10,7 @@ import io.varve.config.layered.internal.engine.EngineOptions;
 import io.varve.config.layered.internal.pacing.ApplyTiming;
 import io.varve.config.layered.spi.MetricsExporter;
 import io.varve.config.layered.spi.Refusal;
+import io.varve.config.layered.spi.Scheduler;
 import io.varve.config.spi.ConfigSource;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -349,7 +350,7 @@ public final class LayeredConfigBuilder {
    * @return this
    */
   public LayeredConfigBuilder scheduler(Scheduler time, DoubleSupplier chance) {
-    options.scheduler = new SchedulerAdapter(once("scheduler", time));
+    options.scheduler = once("scheduler", time);
     options.random = Objects.requireNonNull(chance, "random");
     return this;
   }

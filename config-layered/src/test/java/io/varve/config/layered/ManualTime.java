@@ -1,5 +1,6 @@
 package io.varve.config.layered;
 
+import io.varve.config.layered.spi.Scheduler;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,7 @@
 package io.varve.config.tool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -257,6 +258,23 @@ class ImportTest extends AbstractConsulToolTest {
     assertEquals(0, parts.code(), parts.err());
     assertTrue(parts.out().endsWith("written in 2 transactions\n"), parts.out());
     assertEquals(Optional.of("99"), stored("key-99"));
+  }
+
+  @Test
+  void import_thatFailsInALaterPart_reportsTheEarlierOnes() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (int i = 10; i < 74; i++) {
+      text.append("key-").append(i).append("=").append(i).append('\n');
+    }
+    text.append("late=").append("x".repeat(600 * 1024)).append('\n');
+    file("large.properties", text.toString());
+    Result failed = tool.run("import", "large.properties", "--apply", "--in-parts");
+    assertNotEquals(0, failed.code());
+    assertTrue(
+        failed.err().contains("the first transaction was written before the failure"),
+        failed.err());
+    assertEquals(Optional.of("73"), stored("key-73"));
+    assertEquals(Optional.empty(), stored("late"));
   }
 
   @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.ExpressionTree;
-import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MemberSelectTree;
@@ -106,7 +105,7 @@ class ProblemCodesTest {
     @Override
     public Void visitMemberReference(MemberReferenceTree reference, Void unused) {
       if (isProblem(reference.getQualifierExpression())
-          && List.of("of", "at", "new").contains(reference.getName().toString())) {
+          && List.of("of", "at", "<init>").contains(reference.getName().toString())) {
         WITHOUT_CODE.add(file + ": " + reference);
       }
       return super.visitMemberReference(reference, null);
@@ -125,7 +124,7 @@ class ProblemCodesTest {
     }
 
     private static boolean isProblem(Tree expression) {
-      return expression instanceof IdentifierTree type && type.getName().contentEquals("Problem");
+      return expression.toString().matches("(io\\.varve\\.config\\.)?Problem");
     }
 
     private static boolean isWithCode(Tree tree) {

@@ -1,4 +1,4 @@
-/** The operational view of the engine: status, metrics and refusals. */
+/** The operational view of the engine: status, metrics, history, refusals, overrides and time. */
 @NullMarked
 package io.varve.config.layered.spi;
 

@@ -1,6 +1,6 @@
 package io.varve.config.testkit;
 
-import io.varve.config.layered.Scheduler;
+import io.varve.config.layered.spi.Scheduler;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * source.open(
- *     new SourceContextBuilder().settings(Map.of("varve.shelf.path", "books")).build());
+ *     new SourceContextBuilder().settings(Map.of("shelf.path", "books")).build());
  * }</pre>
  *
  * <p>By default the application is {@code test}, without profiles, arguments, variables, properties

@@ -3,8 +3,8 @@ package io.varve.config.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.varve.config.layered.ConfigOverride;
 import io.varve.config.layered.LayeredConfig;
+import io.varve.config.layered.spi.ConfigOverride;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -1,8 +1,6 @@
 package io.varve.config.layered.internal.bind;
 
 import io.varve.config.ConfigException;
-import io.varve.config.DefaultValue;
-import io.varve.config.Key;
 import io.varve.config.layered.internal.validate.InvalidConstraintException;
 import io.varve.config.layered.internal.validate.RecordValidator;
 import java.lang.reflect.Constructor;
@@ -12,10 +10,10 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.TypeVariable;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Inspects records and interfaces, and creates their nodes. */
 final class BeanIntrospector {
@@ -23,11 +21,8 @@ final class BeanIntrospector {
   private final RecordValidator.Factory validators;
 
   /**
-   * An introspector.
-   *
-   * @param nodes the node of a property's type; called when the property is first read, since types
-   *     may contain each other
-   * @param validators the validators of records
+   * An introspector. The function supplies the node of a property's type when the property is first
+   * read, since types may contain each other.
    */
   BeanIntrospector(Function<ResolvedType, Node> nodes, RecordValidator.Factory validators) {
     this.nodes = nodes;
@@ -47,12 +42,12 @@ final class BeanIntrospector {
           Arrays.stream(components)
               .map(
                   component ->
-                      property(
+                      new Property(
                           raw,
                           component.getName(),
+                          component,
                           ResolvedType.of(component.getGenericType(), known),
-                          component.getAnnotation(Key.class),
-                          component.getAnnotation(DefaultValue.class)))
+                          nodes))
               .toList();
       return new RecordNode(constructor, properties, validators.of(raw));
     } catch (NoSuchMethodException e) {
@@ -72,7 +67,7 @@ final class BeanIntrospector {
     List<Method> methods =
         Arrays.stream(raw.getMethods())
             .filter(method -> !Modifier.isStatic(method.getModifiers()))
-            .sorted((a, b) -> a.getName().compareTo(b.getName()))
+            .sorted(Comparator.comparing(Method::getName))
             .toList();
     Map<TypeVariable<?>, ResolvedType> known = type.parameters();
     List<Method> properties =
@@ -95,12 +90,12 @@ final class BeanIntrospector {
           properties.stream()
               .map(
                   method ->
-                      property(
+                      new Property(
                           raw,
                           method.getName(),
+                          method,
                           ResolvedType.of(method.getGenericReturnType(), known),
-                          method.getAnnotation(Key.class),
-                          method.getAnnotation(DefaultValue.class)))
+                          nodes))
               .toList(),
           new DefaultMethods(methods));
     } catch (InaccessibleObjectException e) {
@@ -121,15 +116,6 @@ final class BeanIntrospector {
       case "equals" -> Arrays.equals(method.getParameterTypes(), new Class<?>[] {Object.class});
       default -> false;
     };
-  }
-
-  private Property property(
-      Class<?> owner,
-      String name,
-      ResolvedType type,
-      @Nullable Key key,
-      @Nullable DefaultValue defaultValue) {
-    return new Property(owner, name, type, key, defaultValue, nodes);
   }
 
   private static Node notOpen(String expected, Class<?> type) {

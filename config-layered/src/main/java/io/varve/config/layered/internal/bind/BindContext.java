@@ -9,7 +9,6 @@ import io.varve.config.Problem;
 import io.varve.config.layered.internal.value.ResolvedValue;
 import io.varve.config.layered.internal.value.ValueLookup;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +21,6 @@ final class BindContext {
   /** Deeper nesting is a mistake or an attack, and would overflow the stack. */
   private static final int MOST_DEPTH = 200;
 
-  private static final String[] NONE = {};
-
   /** Stands for a value where a problem was noted. */
   static final Object FAILED = new Object();
 
@@ -33,7 +30,7 @@ final class BindContext {
   boolean sawSecret;
 
   /** The keys of the record being read. None of them is suggested for a missing one. */
-  private String[] siblings = NONE;
+  private List<String> siblings = List.of();
 
   private final List<Object> open = new ArrayList<>(4);
   private final List<Problem> problems = new ArrayList<>(0);
@@ -131,7 +128,7 @@ final class BindContext {
     List<String> suggestions =
         values.suggestions(key).stream()
             .filter(near -> !ConfigKey.isUnder(near, key))
-            .filter(near -> !Arrays.asList(siblings).contains(near))
+            .filter(near -> !siblings.contains(near))
             .map(near -> near + originOf(near).map(origin -> " (" + origin + ")").orElse(""))
             .toList();
     if (!suggestions.isEmpty()) {
@@ -243,8 +240,8 @@ final class BindContext {
   }
 
   /** Sets the keys of the record being read. Returns those of the record around it. */
-  String[] siblings(String[] keys) {
-    String[] before = siblings;
+  List<String> siblings(List<String> keys) {
+    List<String> before = siblings;
     siblings = keys;
     return before;
   }

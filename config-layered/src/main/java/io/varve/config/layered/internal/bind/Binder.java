@@ -41,21 +41,12 @@ public final class Binder {
   /** Created for the first value that needs it, since many programs read only texts at start. */
   private volatile @Nullable NodeFactory nodeFactory;
 
-  /**
-   * A binder that looks up a Jakarta Validation provider by its own class loader.
-   *
-   * @param converters the converters
-   */
+  /** A binder that looks up a Jakarta Validation provider by its own class loader. */
   public Binder(ConverterRegistry converters) {
     this(converters, Objects.requireNonNull(Binder.class.getClassLoader()));
   }
 
-  /**
-   * A binder.
-   *
-   * @param converters the converters
-   * @param loader the class loader that a Jakarta Validation provider is looked up with
-   */
+  /** A binder that looks up a Jakarta Validation provider by a class loader. */
   public Binder(ConverterRegistry converters, ClassLoader loader) {
     this.converters = converters;
     this.loader = loader;
@@ -79,11 +70,6 @@ public final class Binder {
   /**
    * Reads a value.
    *
-   * @param <T> the type
-   * @param values the values
-   * @param key the canonical key, from the root
-   * @param type the type
-   * @return the value
    * @throws io.varve.config.MissingKeyException if keys are absent and there is no other problem
    * @throws io.varve.config.InvalidValueException if values are invalid or the type cannot be
    *     bound; holds every problem
@@ -105,13 +91,8 @@ public final class Binder {
   }
 
   /**
-   * Reads a value, if there is one.
+   * Reads a value. Returns empty if neither the key nor a key below it has a usable one.
    *
-   * @param <T> the type
-   * @param values the values
-   * @param key the canonical key, from the root
-   * @param type the type
-   * @return the value, or empty if neither the key nor a key below it has a usable one
    * @throws io.varve.config.ConfigException as {@link #get} does, if there is a value
    */
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
@@ -148,12 +129,9 @@ public final class Binder {
   }
 
   /**
-   * The keys that have a value but would not be read by {@link #get}.
+   * Returns a problem for each key that has a value but would not be read by {@link #get}, sorted
+   * by key. Its remedy names the key that was probably meant.
    *
-   * @param values the values
-   * @param prefix the canonical key of the type
-   * @param type the type
-   * @return one problem per key, sorted by key; its remedy names the key that was probably meant
    * @throws io.varve.config.InvalidValueException if the type cannot be bound
    */
   public List<Problem> unknownKeys(ValueLookup values, String prefix, Class<?> type) {

@@ -13,6 +13,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Node of a record or an interface: each property has a key below that of the type. */
@@ -22,26 +23,12 @@ abstract class CompositeNode extends Node {
   private static final String REFUSED = "VARVE-0120";
   private static final String HIDDEN = " (the message is not shown: it may hold a secret)";
 
-  /** The full keys of the properties below one prefix. */
-  private static final class Keys {
-    final String prefix;
-    final String[] keys;
-
-    Keys(String prefix, String[] keys) {
-      this.prefix = prefix;
-      this.keys = keys;
-    }
-  }
-
-  private final Class<?> type;
-  private final Property[] properties;
-
-  /** The keys below the last prefix, since most types are bound at one prefix only. */
-  private @Nullable Keys lastKeys;
+  final Class<?> type;
+  final List<Property> properties;
 
   CompositeNode(Class<?> type, List<Property> properties) {
     this.type = type;
-    this.properties = properties.toArray(Property[]::new);
+    this.properties = properties;
   }
 
   /** Reads one property. Returns null only if {@link #make} handles it. */
@@ -54,7 +41,7 @@ abstract class CompositeNode extends Node {
    * one.
    */
   boolean refuses(
-      BindContext context, String[] keys, @Nullable Object[] values, @Nullable BitSet secrets) {
+      BindContext context, List<String> keys, @Nullable Object[] values, @Nullable BitSet secrets) {
     return false;
   }
 
@@ -75,16 +62,16 @@ abstract class CompositeNode extends Node {
     if (!context.enter(this, key)) {
       return FAILED;
     }
-    String[] keys = keys(key);
-    String[] siblings = context.siblings(keys);
+    List<String> keys = keys(key);
+    List<String> siblings = context.siblings(keys);
     boolean sawSecret = context.sawSecret;
     BindContext.Mark before = context.mark();
     BitSet secrets = null;
     boolean failed = false;
-    @Nullable Object[] values = new @Nullable Object[properties.length];
-    for (int i = 0; i < properties.length; i++) {
+    @Nullable Object[] values = new @Nullable Object[properties.size()];
+    for (int i = 0; i < values.length; i++) {
       context.sawSecret = false;
-      values[i] = value(context, properties[i], keys[i]);
+      values[i] = value(context, properties.get(i), keys.get(i));
       failed |= values[i] == FAILED;
       if (context.sawSecret) {
         secrets = secrets == null ? new BitSet() : secrets;
@@ -111,17 +98,8 @@ abstract class CompositeNode extends Node {
     }
   }
 
-  private String[] keys(String prefix) {
-    Keys last = lastKeys;
-    if (last != null && last.prefix.equals(prefix)) {
-      return last.keys;
-    }
-    String[] keys = new String[properties.length];
-    for (int i = 0; i < keys.length; i++) {
-      keys[i] = ConfigKey.join(prefix, properties[i].key());
-    }
-    lastKeys = new Keys(prefix, keys);
-    return keys;
+  private List<String> keys(String prefix) {
+    return properties.stream().map(each -> ConfigKey.join(prefix, each.key())).toList();
   }
 
   /**
@@ -132,7 +110,7 @@ abstract class CompositeNode extends Node {
     String message = Objects.requireNonNullElse(refusal.getMessage(), "");
     String kind = refusal.getClass().getSimpleName();
     String expected = "values that " + type.getSimpleName() + " accepts";
-    List<String> named = named(message, keys(key));
+    List<String> named = named(message, key);
     String blamed = named.size() == 1 ? named.get(0) : key;
     Optional<Origin> origin = named.size() == 1 ? context.originUnder(blamed) : Optional.empty();
     String remedy = origin.isPresent() ? "correct it" : correct(context, named);
@@ -148,7 +126,7 @@ abstract class CompositeNode extends Node {
   /** Notes a violated constraint on the whole type. */
   void refused(
       BindContext context, String key, RecordValidator.Violation violation, boolean secret) {
-    List<String> named = named(violation.component(), keys(key));
+    List<String> named = named(violation.component(), key);
     String message = ValueDescriptions.line(violation.message(), 200);
     context.invalid(
         ViolationMessages.CODE,
@@ -160,40 +138,27 @@ abstract class CompositeNode extends Node {
   }
 
   /** The keys of the properties that a message names; all keys if it names none. */
-  private List<String> named(String sentence, String[] keys) {
-    List<String> named = new ArrayList<>();
-    for (int i = 0; i < keys.length; i++) {
-      if (hasWord(sentence, properties[i].name()) || hasWord(sentence, properties[i].key())) {
-        named.add(keys[i]);
-      }
-    }
-    return named.isEmpty() ? List.of(keys) : named;
+  private List<String> named(String sentence, String prefix) {
+    List<String> named =
+        properties.stream()
+            .filter(each -> hasWord(sentence, each.name()) || hasWord(sentence, each.key()))
+            .map(each -> ConfigKey.join(prefix, each.key()))
+            .toList();
+    return named.isEmpty() ? keys(prefix) : named;
   }
 
   private static boolean hasWord(String sentence, String word) {
-    int at = sentence.indexOf(word);
-    while (at >= 0) {
-      int end = at + word.length();
-      if ((at == 0 || !isOfWord(sentence.charAt(at - 1)))
-          && (end == sentence.length() || !isOfWord(sentence.charAt(end)))) {
-        return true;
-      }
-      at = sentence.indexOf(word, at + 1);
-    }
-    return false;
-  }
-
-  private static boolean isOfWord(char c) {
-    return c == '-' || c == '_' || Character.isLetterOrDigit(c);
+    String ofWord = "[-_\\p{L}\\p{Nd}]";
+    return Pattern.compile("(?<!" + ofWord + ")" + Pattern.quote(word) + "(?!" + ofWord + ")")
+        .matcher(sentence)
+        .find();
   }
 
   private static String correct(BindContext context, List<String> keys) {
-    List<String> settings = new ArrayList<>();
-    for (String property : keys) {
-      context
-          .originUnder(property)
-          .ifPresent(origin -> settings.add(property + " (" + origin + ")"));
-    }
+    List<String> settings =
+        keys.stream()
+            .flatMap(key -> context.originUnder(key).map(at -> key + " (" + at + ")").stream())
+            .toList();
     if (settings.isEmpty()) {
       return "set other values than the defaults";
     }

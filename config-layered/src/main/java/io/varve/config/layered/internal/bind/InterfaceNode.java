@@ -9,18 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Node of an interface, bound as a proxy whose methods return the values read by the bind. */
 final class InterfaceNode extends CompositeNode {
-  private final Class<?> type;
-
   /** The position of each property's value, in ascending order. */
   private final Map<String, Integer> indices = new LinkedHashMap<>();
 
-  private final List<Property> properties;
   private final DefaultMethods defaults;
 
   InterfaceNode(Class<?> type, List<Property> properties, DefaultMethods defaults) {
     super(type, properties);
-    this.type = type;
-    this.properties = properties;
     this.defaults = defaults;
     for (int i = 0; i < properties.size(); i++) {
       indices.put(properties.get(i).name(), i);

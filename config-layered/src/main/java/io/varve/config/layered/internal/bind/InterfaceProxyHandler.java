@@ -25,13 +25,8 @@ final class InterfaceProxyHandler implements InvocationHandler {
   private final @Nullable BitSet secrets;
 
   /**
-   * A handler.
-   *
-   * @param type the interface
-   * @param indices the position of each property's value, in ascending order
-   * @param defaults the default methods
-   * @param values the values of the properties
-   * @param secrets the positions of values that hold a secret; null if none does
+   * A handler of the values and of the positions of those that hold a secret, or null. The indices
+   * are in ascending order.
    */
   InterfaceProxyHandler(
       Class<?> type,

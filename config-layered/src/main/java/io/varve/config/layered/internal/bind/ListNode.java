@@ -4,8 +4,10 @@ import io.varve.config.ConfigException;
 import io.varve.config.ConfigKey;
 import io.varve.config.layered.internal.value.ResolvedValue;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * blank text is the empty list.
  */
 final class ListNode extends Node {
+  /** A comma without a backslash. */
+  private static final Pattern SEPARATOR = Pattern.compile("(?<!\\\\),");
+
   private final Node element;
   private final Function<List<Object>, Object> collect;
 
@@ -92,25 +97,11 @@ final class ListNode extends Node {
 
   /** The parts between the commas; none for a blank text. */
   static List<String> split(String text) {
-    List<String> parts = new ArrayList<>();
-    if (text.isBlank()) {
-      return parts;
-    }
-    StringBuilder part = new StringBuilder();
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '\\' && i + 1 < text.length() && text.charAt(i + 1) == ',') {
-        part.append(',');
-        i++;
-      } else if (c == ',') {
-        parts.add(part.toString().strip());
-        part.setLength(0);
-      } else {
-        part.append(c);
-      }
-    }
-    parts.add(part.toString().strip());
-    return parts;
+    return text.isBlank()
+        ? List.of()
+        : Arrays.stream(SEPARATOR.split(text, -1))
+            .map(part -> part.replace("\\,", ",").strip())
+            .toList();
   }
 
   @Override

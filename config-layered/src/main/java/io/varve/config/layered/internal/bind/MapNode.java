@@ -82,7 +82,7 @@ final class MapNode extends Node {
     if (at == key.length() || key.charAt(at) == '[') {
       return false;
     }
-    return isFlat() || value.reads(key, KeyScanner.endOfName(key, KeyScanner.startOfName(key, at)));
+    return isFlat() || value.reads(key, KeyScanner.endOfPart(key, at));
   }
 
   @Override
@@ -90,7 +90,7 @@ final class MapNode extends Node {
     if (at == key.length() || key.charAt(at) == '[' || isFlat()) {
       return null;
     }
-    return value.nearest(key, KeyScanner.endOfName(key, KeyScanner.startOfName(key, at)));
+    return value.nearest(key, KeyScanner.endOfPart(key, at));
   }
 
   private boolean isFlat() {

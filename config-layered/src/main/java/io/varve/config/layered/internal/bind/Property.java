@@ -4,6 +4,7 @@ import io.varve.config.ConfigKey;
 import io.varve.config.DefaultValue;
 import io.varve.config.Key;
 import io.varve.config.Origin;
+import java.lang.reflect.AnnotatedElement;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,15 +21,14 @@ final class Property {
   /** Created when first needed, since types may contain each other. */
   private @Nullable Node node;
 
-  private @Nullable Object convertedDefault;
-
   Property(
       Class<?> owner,
       String name,
+      AnnotatedElement annotations,
       ResolvedType type,
-      @Nullable Key key,
-      @Nullable DefaultValue defaultValue,
       Function<ResolvedType, Node> nodes) {
+    Key key = annotations.getAnnotation(Key.class);
+    DefaultValue defaultValue = annotations.getAnnotation(DefaultValue.class);
     this.owner = owner.getSimpleName();
     this.name = name;
     this.key =
@@ -77,7 +77,9 @@ final class Property {
       return node().require(context, fullKey);
     }
     Object value = find(context, fullKey);
-    return value != null ? value : byDefault(context, fullKey, defaultText);
+    return value != null
+        ? value
+        : node().convert(context, fullKey, raw(defaultText, context.values.isSecret(fullKey)));
   }
 
   @Nullable Object find(BindContext context, String fullKey) {
@@ -86,32 +88,11 @@ final class Property {
 
   /** The default as written in the program. */
   Optional<RawText> byDefault() {
-    return Optional.ofNullable(defaultText)
-        .map(text -> new RawText(text, Optional.of(defaultOrigin()), false));
+    return Optional.ofNullable(defaultText).map(text -> raw(text, false));
   }
 
-  private Origin defaultOrigin() {
-    return Origin.of("program", "@DefaultValue of " + owner + '.' + name);
-  }
-
-  private Object byDefault(BindContext context, String fullKey, String text) {
-    if (convertedDefault != null) {
-      return convertedDefault;
-    }
-    Origin origin = defaultOrigin();
-    boolean sawSecret = context.sawSecret;
-    context.sawSecret = false;
-    Object value =
-        node()
-            .convert(
-                context,
-                fullKey,
-                new RawText(text, Optional.of(origin), context.values.isSecret(fullKey)));
-    // Scalars are cached; lists and arrays are rebuilt, since arrays are mutable.
-    if (value != Node.FAILED && !context.sawSecret && node() instanceof ScalarNode) {
-      convertedDefault = value;
-    }
-    context.sawSecret |= sawSecret;
-    return value;
+  private RawText raw(String text, boolean secret) {
+    Origin origin = Origin.of("program", "@DefaultValue of " + owner + '.' + name);
+    return new RawText(text, Optional.of(origin), secret);
   }
 }

@@ -18,27 +18,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordNode extends CompositeNode {
   private final Constructor<?> constructor;
-  private final List<Property> properties;
   private final RecordValidator validator;
-
-  /** Null until it is first needed. */
-  private @Nullable Boolean shareable;
 
   RecordNode(Constructor<?> constructor, List<Property> properties, RecordValidator validator) {
     super(constructor.getDeclaringClass(), properties);
     this.constructor = constructor;
-    this.properties = properties;
     this.validator = validator;
   }
 
   /** Returns true if one instance may serve all callers that bind this record from one state. */
   boolean isShareable() {
-    Boolean known = shareable;
-    if (known == null) {
-      known = isShareable(new HashSet<>());
-      shareable = known;
-    }
-    return known;
+    return isShareable(new HashSet<>());
   }
 
   /** Lists are not shareable: the constructor may replace one by a mutable list. */
@@ -55,13 +45,13 @@ final class RecordNode extends CompositeNode {
 
   @Override
   boolean refuses(
-      BindContext context, String[] keys, @Nullable Object[] values, @Nullable BitSet secrets) {
+      BindContext context, List<String> keys, @Nullable Object[] values, @Nullable BitSet secrets) {
     boolean refused = false;
     for (int i = 0; i < values.length && validator != RecordValidator.NONE; i++) {
       Object value = values[i];
       if (value != null && value != FAILED) {
         boolean secret = secrets != null && secrets.get(i);
-        refused |= refuses(context, keys[i], properties.get(i), value, secret);
+        refused |= refuses(context, keys.get(i), properties.get(i), value, secret);
       }
     }
     return refused;

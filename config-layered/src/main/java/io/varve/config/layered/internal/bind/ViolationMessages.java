@@ -18,14 +18,7 @@ final class ViolationMessages {
 
   private ViolationMessages() {}
 
-  /**
-   * Notes a constraint that does not hold for the value of a property, or for a part of it.
-   *
-   * @param key the property's key
-   * @param propertyDefault the property's default
-   * @param violation the violation
-   * @param secret true if the property's value holds a secret
-   */
+  /** Notes a constraint that does not hold for the value of a property, or for a part of it. */
   static void note(
       BindContext context,
       String key,

@@ -26,11 +26,7 @@ public final class ConverterRegistry {
   private final Map<Class<?>, Converter<?>> own;
   private final Map<Class<?>, Converter<?>> builtIn = new ConcurrentHashMap<>();
 
-  /**
-   * A registry.
-   *
-   * @param own the program's converters; the first of two for one type is used
-   */
+  /** Registers the program's converters. The first of two for one type is used. */
   public ConverterRegistry(Collection<? extends Converter<?>> own) {
     Map<Class<?>, Converter<?>> all = new HashMap<>();
     for (Converter<?> converter : own) {
@@ -39,12 +35,7 @@ public final class ConverterRegistry {
     this.own = Map.copyOf(all);
   }
 
-  /**
-   * The converter for a type.
-   *
-   * @param type the class; a primitive one stands for its wrapper
-   * @return the converter, or null if there is none
-   */
+  /** Returns the converter for a type, or null. A primitive type stands for its wrapper. */
   public @Nullable Converter<?> find(Class<?> type) {
     Class<?> wrapper = wrapper(type);
     Converter<?> known = own.get(wrapper);

@@ -4,7 +4,10 @@ import io.varve.config.layered.internal.value.ValueDescriptions;
 import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.util.List;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Parser of durations: ISO-8601, or whole numbers with units from the largest to the smallest:
@@ -12,18 +15,21 @@ import java.util.List;
  * could mean months.
  */
 final class DurationParser {
-  private record Unit(String name, Duration length) {}
+  private static final int MOST_DIGITS = 30;
 
-  private static final List<Unit> UNITS =
-      List.of(
-          new Unit("d", Duration.ofDays(1)),
-          new Unit("h", Duration.ofHours(1)),
-          new Unit("m", Duration.ofMinutes(1)),
-          new Unit("s", Duration.ofSeconds(1)),
-          new Unit("ms", Duration.ofMillis(1)),
-          new Unit("us", Duration.ofNanos(1000)),
-          new Unit("µs", Duration.ofNanos(1000)),
-          new Unit("ns", Duration.ofNanos(1)));
+  /** An amount, its unit, and the spaces behind both. */
+  private static final Pattern AMOUNT = Pattern.compile("([0-9]+) *(\\p{L}*) *");
+
+  private static final Map<String, Duration> UNITS =
+      Map.of(
+          "d", Duration.ofDays(1),
+          "h", Duration.ofHours(1),
+          "m", Duration.ofMinutes(1),
+          "s", Duration.ofSeconds(1),
+          "ms", Duration.ofMillis(1),
+          "us", Duration.ofNanos(1000),
+          "µs", Duration.ofNanos(1000),
+          "ns", Duration.ofNanos(1));
 
   private DurationParser() {}
 
@@ -47,58 +53,39 @@ final class DurationParser {
 
   private static Duration amounts(String text, int start) throws ConversionException {
     Duration sum = Duration.ZERO;
-    int last = -1;
-    int i = start;
+    Duration last = ChronoUnit.FOREVER.getDuration();
+    Matcher amount = AMOUNT.matcher(text);
+    int at = start;
     do {
-      int digits = i;
-      while (i < text.length() && isDigit(text.charAt(i))) {
-        i++;
+      if (!amount.region(at, text.length()).lookingAt()) {
+        throw ConversionException.found(ValueDescriptions.kind(text));
       }
-      if (i == digits || i - digits > 30) {
-        throw i == digits ? ConversionException.found(ValueDescriptions.kind(text)) : outOfRange();
+      if (amount.group(1).length() > MOST_DIGITS) {
+        throw outOfRange();
       }
-      BigInteger amount = new BigInteger(text.substring(digits, i));
-      while (i < text.length() && text.charAt(i) == ' ') {
-        i++;
-      }
-      int unit = i;
-      while (i < text.length() && Character.isLetter(text.charAt(i))) {
-        i++;
-      }
-      if (i == unit && i == text.length() && last < 0) {
+      String unit = amount.group(2);
+      if (unit.isEmpty() && at == start && amount.end() == text.length()) {
         throw ConversionException.found("a number without a unit")
             .code("VARVE-0148")
             .remedy("add a unit, such as 250ms, 30s, 5m, 2h or 1d");
       }
-      int index = unit(text.substring(unit, i));
-      if (index <= last) {
+      Duration length = UNITS.get(unit);
+      if (length == null) {
+        throw ConversionException.found("text")
+            .remedy("use the units d, h, m, s, ms, us and ns, as in 30s, or ISO-8601, as in PT30S");
+      }
+      if (length.compareTo(last) >= 0) {
         throw ConversionException.found("text");
       }
-      last = index;
-      sum = sum.plus(UNITS.get(index).length().multipliedBy(amount.longValueExact()));
-      while (i < text.length() && text.charAt(i) == ' ') {
-        i++;
-      }
-    } while (i < text.length());
+      last = length;
+      sum = sum.plus(length.multipliedBy(new BigInteger(amount.group(1)).longValueExact()));
+      at = amount.end();
+    } while (at < text.length());
     return sum;
   }
 
   private static ConversionException outOfRange() {
     return ConversionException.found("a duration out of range")
         .expected("a duration of at most 2^63 seconds");
-  }
-
-  private static int unit(String name) throws ConversionException {
-    for (int i = 0; i < UNITS.size(); i++) {
-      if (UNITS.get(i).name().equals(name)) {
-        return i;
-      }
-    }
-    throw ConversionException.found("text")
-        .remedy("use the units d, h, m, s, ms, us and ns, as in 30s, or ISO-8601, as in PT30S");
-  }
-
-  private static boolean isDigit(char c) {
-    return c >= '0' && c <= '9';
   }
 }

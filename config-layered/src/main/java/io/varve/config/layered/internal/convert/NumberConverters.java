@@ -16,6 +16,13 @@ final class NumberConverters {
   /** Limits the time of parsing, which is quadratic in the digits. */
   private static final int MOST_DIGITS = 10_000;
 
+  private static final Pattern WHOLE_SYNTAX = Pattern.compile("[+-]?[0-9]++(?:_++[0-9]++)*+");
+  private static final Pattern HEX_SYNTAX =
+      Pattern.compile("[+-]?0[xX][0-9a-fA-F]++(?:_++[0-9a-fA-F]++)*+");
+  private static final Pattern DECIMAL_SYNTAX =
+      Pattern.compile(
+          "[+-]?(?:[0-9]++(?:_++[0-9]++)*+)?(?:\\.[0-9]*+(?:_++[0-9]++)*+)?(?:[eE][+-]?[0-9]{1,9})?");
+
   private static final String SET_WHOLE = "set it to a whole number such as 5432";
   private static final String SET_DECIMAL = "set it to a number such as 2.5";
 
@@ -23,15 +30,6 @@ final class NumberConverters {
   private static final String DECIMAL = "VARVE-0143";
 
   private NumberConverters() {}
-
-  /** Compiled on first use, since most programs only have short whole numbers. */
-  private static final class Grammar {
-    static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]++(?:_++[0-9]++)*+");
-    static final Pattern HEX = Pattern.compile("[+-]?0[xX][0-9a-fA-F]++(?:_++[0-9a-fA-F]++)*+");
-    static final Pattern DECIMAL =
-        Pattern.compile(
-            "[+-]?(?:[0-9]++(?:_++[0-9]++)*+)?(?:\\.[0-9]*+(?:_++[0-9]++)*+)?(?:[eE][+-]?[0-9]{1,9})?");
-  }
 
   /**
    * The converter to a type, or null. Created on demand, since each takes time to link at start.
@@ -89,46 +87,22 @@ final class NumberConverters {
   }
 
   private static long bounded(String text, int bytes) throws ConversionException {
-    String stripped = text.strip();
-    long most = bytes == Long.BYTES ? Long.MAX_VALUE : (1L << (bytes * Byte.SIZE - 1)) - 1;
-    long value;
-    try {
-      value = isShort(stripped) ? Long.parseLong(stripped) : big(text).longValueExact();
-    } catch (ArithmeticException e) {
-      throw outOfRange(most);
+    BigInteger value = big(text);
+    if (value.bitLength() >= bytes * Byte.SIZE) {
+      long most = Long.MAX_VALUE >> ((Long.BYTES - bytes) * Byte.SIZE);
+      throw outOfRange("a whole number from " + (-most - 1) + " to " + most);
     }
-    if (value > most || value < -most - 1) {
-      throw outOfRange(most);
-    }
-    return value;
-  }
-
-  private static ConversionException outOfRange(long most) {
-    return outOfRange("a whole number from " + (-most - 1) + " to " + most);
+    return value.longValue();
   }
 
   private static ConversionException outOfRange(String expected) {
     return ConversionException.found("a number out of range").code("VARVE-0144").expected(expected);
   }
 
-  /** Returns true for ASCII digits that are few enough for {@link Long#parseLong} to succeed. */
-  private static boolean isShort(String text) {
-    int length = text.length();
-    if (length == 0 || length > 18) {
-      return false;
-    }
-    for (int i = text.charAt(0) == '-' && length > 1 ? 1 : 0; i < length; i++) {
-      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-        return false;
-      }
-    }
-    return true;
-  }
-
   private static BigInteger big(String written) throws ConversionException {
     String text = written.strip();
-    boolean hex = Grammar.HEX.matcher(text).matches();
-    if (!hex && !Grammar.WHOLE.matcher(text).matches()) {
+    boolean hex = HEX_SYNTAX.matcher(text).matches();
+    if (!hex && !WHOLE_SYNTAX.matcher(text).matches()) {
       throw ConversionException.found(ValueDescriptions.kind(written));
     }
     boolean negative = text.charAt(0) == '-';
@@ -158,7 +132,7 @@ final class NumberConverters {
   /** The text without underscores, if it looks like a decimal number. */
   private static String decimal(String text) throws ConversionException {
     String stripped = text.strip();
-    if (!Grammar.DECIMAL.matcher(stripped).matches()) {
+    if (!DECIMAL_SYNTAX.matcher(stripped).matches()) {
       throw ConversionException.found(ValueDescriptions.kind(text));
     }
     checkLength(stripped);

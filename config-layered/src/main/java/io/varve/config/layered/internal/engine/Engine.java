@@ -4,17 +4,17 @@ import io.varve.config.ConfigException;
 import io.varve.config.layered.internal.bind.Binder;
 import io.varve.config.layered.internal.guard.GuardChain;
 import io.varve.config.layered.internal.lifecycle.SourceCloser;
-import io.varve.config.layered.internal.merge.SecretDefaults;
-import io.varve.config.layered.internal.notify.ChangeHistory;
 import io.varve.config.layered.internal.notify.RefusalDispatcher;
 import io.varve.config.layered.internal.pacing.ApplyTiming;
 import io.varve.config.layered.internal.pacing.ChangeDebouncer;
-import io.varve.config.layered.internal.pacing.TaskScheduler;
 import io.varve.config.layered.internal.secret.SecretRegistry;
 import io.varve.config.layered.internal.state.ConfigState;
 import io.varve.config.layered.internal.state.StateSnapshot;
 import io.varve.config.layered.internal.state.WarningLog;
 import io.varve.config.layered.spi.ConfigMetrics;
+import io.varve.config.layered.spi.ConfigOverride;
+import io.varve.config.layered.spi.HistoryEntry;
+import io.varve.config.layered.spi.Scheduler;
 import io.varve.config.layered.spi.SourceStatus;
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceObserver;
@@ -36,7 +36,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Engine {
   private final List<ManagedSource> sources;
-  private final SecretRegistry secrets;
   private final Clock clock;
   private final StatePublisher publisher;
   private final ProposalApplier applier;
@@ -57,9 +56,8 @@ public final class Engine {
       WarningLog warnings,
       GuardChain guards) {
     this.sources = List.copyOf(sources);
-    this.secrets = secrets;
     this.clock = options.clock;
-    TaskScheduler scheduler = options.scheduler();
+    Scheduler scheduler = options.scheduler();
     ConfigState first = loaded.numbered(1, clock.instant(), new Object[0]);
     this.publisher = new StatePublisher(first, binder, secrets, options.history);
     RefusalDispatcher refusals = new RefusalDispatcher(options.refusalListeners);
@@ -101,12 +99,12 @@ public final class Engine {
 
   /** Returns true if the values of a key are masked. */
   public boolean isSecret(String key) {
-    return secrets.isSecret(key);
+    return publisher.state().isSecret(key);
   }
 
-  /** Returns true if a text of a key is masked, for itself or for the defaults in it. */
+  /** Returns true if a text of a key is masked. */
   public boolean isSecret(String key, String text) {
-    return secrets.isSecret(key) || SecretDefaults.isIn(text, secrets::isSecret);
+    return publisher.state().isSecret(key, text);
   }
 
   /** Returns the status of each source, highest precedence first. */
@@ -186,7 +184,7 @@ public final class Engine {
    * @throws ConfigException if the value is refused
    * @throws IllegalStateException if overrides are not allowed, or this is closed
    */
-  public KeyOverride override(String key, String text, Duration expiry) {
+  public ConfigOverride override(String key, String text, Duration expiry) {
     if (overrides == null) {
       throw new IllegalStateException(
           "overrides are off; build the configuration with allowOverrides(true)");
@@ -195,12 +193,12 @@ public final class Engine {
   }
 
   /** Returns the overrides in force, sorted by key. */
-  public List<KeyOverride> overrides() {
+  public List<ConfigOverride> overrides() {
     return overrides == null ? List.of() : List.copyOf(overrides.inForce().values());
   }
 
   /** Returns the last change sets, oldest first. */
-  public List<ChangeHistory.Entry> history() {
+  public List<HistoryEntry> history() {
     return publisher.history();
   }
 

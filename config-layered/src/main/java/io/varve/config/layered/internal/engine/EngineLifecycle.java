@@ -1,11 +1,13 @@
 package io.varve.config.layered.internal.engine;
 
 import io.varve.config.layered.internal.guard.GuardChain;
-import io.varve.config.layered.internal.lifecycle.ShutdownHook;
 import io.varve.config.layered.internal.lifecycle.SourceCloser;
+import io.varve.config.layered.internal.lifecycle.SourceShutdownHook;
+import io.varve.config.layered.internal.lifecycle.Threads;
 import io.varve.config.layered.internal.notify.RefusalDispatcher;
-import io.varve.config.layered.internal.pacing.TaskScheduler;
+import io.varve.config.layered.spi.Scheduler;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Closes the parts of an engine in order, once, with a bound on each. */
@@ -13,7 +15,7 @@ final class EngineLifecycle {
   private final StatePublisher publisher;
   private final GuardChain guards;
   private final SourceCloser sources;
-  private final TaskScheduler scheduler;
+  private final Scheduler scheduler;
   private final RefusalDispatcher refusals;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -22,7 +24,7 @@ final class EngineLifecycle {
       StatePublisher publisher,
       GuardChain guards,
       SourceCloser sources,
-      TaskScheduler scheduler,
+      Scheduler scheduler,
       RefusalDispatcher refusals) {
     this.publisher = publisher;
     this.guards = guards;
@@ -33,7 +35,7 @@ final class EngineLifecycle {
 
   /** Has the sources closed at the end of the JVM, if they are still open then. */
   void closeAtExit() {
-    ShutdownHook.add(sources);
+    SourceShutdownHook.add(sources);
   }
 
   /** Needs no lock: a merge or a converter may hold the engine's lock for any time. */
@@ -43,7 +45,7 @@ final class EngineLifecycle {
       try {
         guards.close(); // first: a source that reports may be waiting for one
         sources.close();
-        ShutdownHook.remove(sources);
+        SourceShutdownHook.remove(sources);
         scheduler.close();
         publisher.close();
         refusals.close();
@@ -51,22 +53,10 @@ final class EngineLifecycle {
         closed.countDown();
       }
     } else if (!publisher.isDispatching()) { // a listener would wait for its own end
-      awaitClosed();
-    }
-  }
-
-  /** Waits for another thread's close, which is bounded. */
-  private void awaitClosed() {
-    boolean interrupted = false;
-    while (closed.getCount() > 0) {
-      try {
-        closed.await();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+      var unused =
+          Threads.await(
+              System.nanoTime() + Long.MAX_VALUE,
+              nanos -> closed.await(nanos, TimeUnit.NANOSECONDS));
     }
   }
 }

@@ -5,9 +5,9 @@ import io.varve.config.ChangeListener;
 import io.varve.config.Converter;
 import io.varve.config.layered.internal.pacing.ApplyTiming;
 import io.varve.config.layered.internal.pacing.DefaultScheduler;
-import io.varve.config.layered.internal.pacing.TaskScheduler;
 import io.varve.config.layered.spi.MetricsExporter;
 import io.varve.config.layered.spi.Refusal;
+import io.varve.config.layered.spi.Scheduler;
 import io.varve.config.spi.ConfigSource;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -51,7 +51,7 @@ public final class EngineOptions {
   public Clock clock = Clock.systemUTC();
 
   /** Null for real time. */
-  public @Nullable TaskScheduler scheduler;
+  public @Nullable Scheduler scheduler;
 
   public @Nullable DoubleSupplier random;
   public Duration quiet = Duration.ZERO;
@@ -81,8 +81,8 @@ public final class EngineOptions {
     return loader == null ? EngineOptions.class.getClassLoader() : loader;
   }
 
-  TaskScheduler scheduler() {
-    return scheduler == null ? new DefaultScheduler() : scheduler;
+  Scheduler scheduler() {
+    return scheduler == null ? new DefaultScheduler("varve-layered-timer") : scheduler;
   }
 
   ApplyTiming timing() {

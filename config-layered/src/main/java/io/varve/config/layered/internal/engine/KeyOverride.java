@@ -1,12 +1,13 @@
 package io.varve.config.layered.internal.engine;
 
 import io.varve.config.Origin;
+import io.varve.config.layered.spi.ConfigOverride;
 import io.varve.config.spi.SourceValue;
 import java.time.Instant;
 import java.util.function.Consumer;
 
 /** An operator's value for one key. Its mutable fields are guarded by the lock of the writers. */
-public final class KeyOverride {
+final class KeyOverride implements ConfigOverride {
   private final String key;
   private final Instant until;
   private final SourceValue value;
@@ -21,10 +22,12 @@ public final class KeyOverride {
     this.onClose = onClose;
   }
 
+  @Override
   public String key() {
     return key;
   }
 
+  @Override
   public Instant until() {
     return until;
   }
@@ -46,7 +49,8 @@ public final class KeyOverride {
     stopTimer.run();
   }
 
-  /** Lifts the override. Needs no lock. */
+  /** Needs no lock. */
+  @Override
   public void close() {
     onClose.accept(this);
   }

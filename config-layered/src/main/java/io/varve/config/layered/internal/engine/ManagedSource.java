@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,15 +114,8 @@ public final class ManagedSource {
   boolean isProposalInForce() {
     List<SourceLayer> now = accepted.layers();
     List<SourceLayer> then = proposed.layers();
-    if (now.size() != then.size()) {
-      return false;
-    }
-    for (int i = 0; i < now.size(); i++) {
-      if (!now.get(i).sameAs(then.get(i))) {
-        return false;
-      }
-    }
-    return true;
+    return now.size() == then.size()
+        && IntStream.range(0, now.size()).allMatch(i -> now.get(i).sameAs(then.get(i)));
   }
 
   /**

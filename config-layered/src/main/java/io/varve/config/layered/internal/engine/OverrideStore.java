@@ -4,14 +4,13 @@ import io.varve.config.ConfigException;
 import io.varve.config.ConfigKey;
 import io.varve.config.Problem;
 import io.varve.config.layered.internal.merge.RankedLayer;
-import io.varve.config.layered.internal.pacing.TaskScheduler;
+import io.varve.config.layered.spi.Scheduler;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceLayerBuilder;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.SourceValue;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +25,7 @@ final class OverrideStore {
   private final ProposalJudge judge;
   private final StatePublisher publisher;
   private final ManagedSource source;
-  private final TaskScheduler scheduler;
+  private final Scheduler scheduler;
   private final Clock clock;
   private final List<KeyOverride> known = new CopyOnWriteArrayList<>();
 
@@ -34,7 +33,7 @@ final class OverrideStore {
       ProposalJudge judge,
       StatePublisher publisher,
       ManagedSource source,
-      TaskScheduler scheduler,
+      Scheduler scheduler,
       Clock clock) {
     this.judge = judge;
     this.publisher = publisher;
@@ -110,9 +109,8 @@ final class OverrideStore {
 
   /** Proposes to remove the overrides that have ended, also those whose removal was refused. */
   private void removeEnded() {
-    List<KeyOverride> left = new ArrayList<>();
     Collection<KeyOverride> inForce = inForce().values();
-    inForce.stream().filter(override -> !override.isEnded()).forEach(left::add);
+    List<KeyOverride> left = inForce.stream().filter(override -> !override.isEnded()).toList();
     if (left.size() < inForce.size()) {
       judge.submit(source, snapshot(left));
     }

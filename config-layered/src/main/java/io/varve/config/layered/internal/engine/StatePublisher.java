@@ -17,6 +17,7 @@ import io.varve.config.layered.internal.notify.LiveListenerQueue;
 import io.varve.config.layered.internal.secret.SecretRegistry;
 import io.varve.config.layered.internal.state.ConfigState;
 import io.varve.config.layered.spi.ConfigMetrics;
+import io.varve.config.layered.spi.HistoryEntry;
 import io.varve.config.layered.spi.Refusal;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -73,7 +74,7 @@ public final class StatePublisher implements LiveHandle.Owner {
     return binder;
   }
 
-  public List<ChangeHistory.Entry> history() {
+  List<HistoryEntry> history() {
     return history.entries();
   }
 
@@ -191,7 +192,7 @@ public final class StatePublisher implements LiveHandle.Owner {
     for (LiveHandle<?> handle : handlesOf(before)) {
       boolean touched =
           lists.stream().anyMatch(list -> ConfigKey.isUnder(list, handle.key()))
-              || proposed.mayAskUnder(handle.key())
+              || proposed.mayMatchUnder(handle.key())
               || !ValueDiff.under(changes, handle.key()).isEmpty();
       if (touched) {
         try {
@@ -264,12 +265,10 @@ public final class StatePublisher implements LiveHandle.Owner {
 
   private @Nullable LiveHandle<?> handle(String key, Type type) {
     synchronized (swap) {
-      for (LiveHandle<?> handle : handles) {
-        if (handle.key().equals(key) && handle.type().equals(type)) {
-          return handle;
-        }
-      }
-      return null;
+      return handles.stream()
+          .filter(handle -> handle.key().equals(key) && handle.type().equals(type))
+          .findFirst()
+          .orElse(null);
     }
   }
 

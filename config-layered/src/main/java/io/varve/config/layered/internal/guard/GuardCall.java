@@ -11,11 +11,13 @@ import io.varve.config.ConfigSnapshot;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.layered.internal.bind.Binder;
+import io.varve.config.layered.internal.lifecycle.Threads;
 import io.varve.config.layered.internal.state.ConfigState;
 import io.varve.config.layered.internal.state.StateSnapshot;
 import io.varve.config.layered.internal.value.ResolvedValue;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -53,26 +55,14 @@ final class GuardCall implements ChangeProposal {
   }
 
   /**
-   * Waits for the guard's answer, also if the caller is interrupted: the interrupt is kept.
+   * Waits for the guard's answer.
    *
    * @return true if the guard has ended, or was abandoned, in time
    */
   boolean ask(Duration timeout) {
     thread.start();
-    long end = System.nanoTime() + timeout.toNanos();
-    boolean interrupted = false;
-    boolean ended = false;
-    for (long left = timeout.toNanos(); !ended && left > 0; left = end - System.nanoTime()) {
-      try {
-        ended = over.await(left, TimeUnit.NANOSECONDS);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    return ended;
+    return Threads.await(
+        System.nanoTime() + timeout.toNanos(), nanos -> over.await(nanos, TimeUnit.NANOSECONDS));
   }
 
   /** Ends the wait for the answer. */
@@ -116,13 +106,12 @@ final class GuardCall implements ChangeProposal {
 
   /** Leaves out the message, which may contain a secret: a guard reads all values. */
   private Problem thrown(Throwable refusal) {
-    String place = "";
-    for (StackTraceElement frame : refusal.getStackTrace()) {
-      if (!frame.getClassName().startsWith("java.")) {
-        place = " at " + frame;
-        break;
-      }
-    }
+    String place =
+        Arrays.stream(refusal.getStackTrace())
+            .filter(frame -> !frame.getClassName().startsWith("java."))
+            .findFirst()
+            .map(frame -> " at " + frame)
+            .orElse("");
     Optional<Change> only = changes.size() == 1 ? Optional.of(changes.get(0)) : Optional.empty();
     return new Problem(
         only.map(Change::key),

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,18 +117,12 @@ public final class GuardChain {
 
   /** Ends all calls: none begins after this returns. Waits a bounded time for a running one. */
   public void close() {
-    List<GuardCall> running = new ArrayList<>();
+    List<GuardCall> running;
     synchronized (this) {
       closed = true;
-      for (Link link : links) {
-        if (link.last != null) {
-          running.add(link.last);
-        }
-      }
+      running = links.stream().flatMap(link -> Stream.ofNullable(link.last)).toList();
     }
-    for (GuardCall call : running) {
-      call.abandon();
-    }
+    running.forEach(GuardCall::abandon);
     long end = System.nanoTime() + CLOSE_BOUND.toNanos();
     for (GuardCall call : running) {
       Thread thread = call.thread();

@@ -6,7 +6,8 @@ import io.varve.config.spi.ConfigSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Closes the sources of one configuration, once. Sources behind a slow one are closed in parallel
@@ -18,11 +19,10 @@ public final class SourceCloser {
   /** Most sources have nothing to close: a thread for each would cost more than the closing. */
   private static final Duration PATIENCE = Duration.ofMillis(10);
 
-  private final List<ConfigSource> sources;
-  private boolean closed;
+  private final Queue<ConfigSource> open;
 
   public SourceCloser(List<ConfigSource> sources) {
-    this.sources = List.copyOf(sources);
+    this.open = new ConcurrentLinkedQueue<>(sources);
   }
 
   /** Closes the sources, and interrupts those that hang. */
@@ -40,15 +40,10 @@ public final class SourceCloser {
    * @return the threads that have not ended by then
    */
   synchronized List<Thread> close(Duration bound) {
-    if (closed) {
-      return List.of();
-    }
-    closed = true;
-    Queue queue = new Queue(sources);
     List<Thread> closers = new ArrayList<>();
     long end = System.nanoTime() + bound.toNanos();
-    while (queue.hasMore()) {
-      Thread closer = new Thread(queue, "varve-layered-close");
+    while (!open.isEmpty()) {
+      Thread closer = new Thread(new Closing(), "varve-layered-close");
       closer.setDaemon(true);
       closer.start();
       closers.add(closer);
@@ -63,29 +58,11 @@ public final class SourceCloser {
     return late;
   }
 
-  /**
-   * The sources that are left, for the threads that close them. A class with a name, since a lambda
-   * would delay the end of a small program.
-   */
-  private static final class Queue implements Runnable {
-    private final List<ConfigSource> sources;
-    private int next;
-
-    Queue(List<ConfigSource> sources) {
-      this.sources = sources;
-    }
-
-    synchronized boolean hasMore() {
-      return next < sources.size();
-    }
-
-    private synchronized @Nullable ConfigSource next() {
-      return hasMore() ? sources.get(next++) : null;
-    }
-
+  /** A class with a name, since a lambda would delay the end of a small program. */
+  private final class Closing implements Runnable {
     @Override
     public void run() {
-      for (ConfigSource source = next(); source != null; source = next()) {
+      for (ConfigSource source = open.poll(); source != null; source = open.poll()) {
         Thread.currentThread().setName("varve-layered-close-" + source.name());
         try {
           source.close();

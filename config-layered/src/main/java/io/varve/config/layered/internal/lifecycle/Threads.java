@@ -1,27 +1,49 @@
 package io.varve.config.layered.internal.lifecycle;
 
-/** Waiting for threads to end. */
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+/** Waits that an interrupt does not end: it is kept for the caller. */
 public final class Threads {
   private Threads() {}
 
+  /** A wait of bounded time. */
+  @FunctionalInterface
+  public interface Wait {
+    /** Returns true if what is waited for has happened. */
+    boolean await(long nanos) throws InterruptedException;
+  }
+
   /**
-   * Waits for a thread to end, also if the caller is interrupted: the interrupt is kept.
-   *
-   * @param end the {@link System#nanoTime} to wait until
-   * @return true if the thread has ended
+   * Waits until something has happened or a {@link System#nanoTime}. Returns true if it has
+   * happened.
    */
-  public static boolean join(Thread thread, long end) {
+  public static boolean await(long end, Wait wait) {
     boolean interrupted = false;
-    do {
+    boolean happened = false;
+    for (long left = end - System.nanoTime();
+        !happened && left > 0;
+        left = end - System.nanoTime()) {
       try {
-        thread.join(Math.max(1, (end - System.nanoTime()) / 1_000_000));
+        happened = wait.await(left);
       } catch (InterruptedException e) {
         interrupted = true;
       }
-    } while (thread.isAlive() && System.nanoTime() - end < 0);
+    }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    return !thread.isAlive();
+    return happened;
+  }
+
+  /** Waits until a thread has ended or a {@link System#nanoTime}. Returns true if it has ended. */
+  public static boolean join(Thread thread, long end) {
+    Wait untilEnded = new Wait() { // no lambda, which would delay the end of a small program
+          @Override
+          public boolean await(long nanos) throws InterruptedException {
+            NANOSECONDS.timedJoin(thread, nanos);
+            return !thread.isAlive();
+          }
+        };
+    return await(end, untilEnded) || !thread.isAlive();
   }
 }

@@ -1,64 +1,36 @@
 package io.varve.config.layered.internal.merge;
 
-/** Walks the paths of canonical keys without taking them apart. */
+import io.varve.config.layered.internal.value.KeyScanner;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** The keys above a canonical key. */
 final class KeyPaths {
   private KeyPaths() {}
 
-  /** The canonical key one part shorter; the empty root above a single name. */
-  static String parent(String key) {
-    int end = key.length() - 1;
-    char last = key.charAt(end);
-    if (last == ']') {
-      return key.substring(0, key.lastIndexOf('['));
+  /** The key and all keys above it, the root last. */
+  static List<String> upwards(String key) {
+    List<String> paths = new ArrayList<>();
+    for (int at = 0; at < key.length(); at = KeyScanner.endOfPart(key, at)) {
+      paths.add(key.substring(0, at));
     }
-    int i = end;
-    if (last == '"') {
-      i = openingQuote(key);
-    }
-    while (i >= 0 && key.charAt(i) != '.') {
-      i--;
-    }
-    return i < 0 ? "" : key.substring(0, i);
+    paths.add(key);
+    Collections.reverse(paths);
+    return paths;
   }
 
-  /** The position of the next bracket that opens an index, from a position on, or -1. */
-  static int nextIndex(String key, int from) {
-    int open = key.indexOf('[', from);
-    if (open < 0 || key.indexOf('"') < 0) {
-      return open;
+  /** The lists with an element at the key or above it, the outermost list first. */
+  static List<String> listsAbove(String key) {
+    if (key.indexOf('[') < 0) {
+      return List.of();
     }
-    while (open >= 0 && insideQuotes(key, open)) {
-      open = key.indexOf('[', open + 1);
-    }
-    return open;
-  }
-
-  /** The position of the quote that opens the last name, which is quoted. */
-  private static int openingQuote(String key) {
-    int open = 0;
-    boolean inside = false;
-    for (int i = 0; i < key.length(); i++) {
-      char c = key.charAt(i);
-      if (inside && c == '\\') {
-        i++;
-      } else if (c == '"') {
-        inside = !inside;
-        open = inside ? i : open;
+    List<String> lists = new ArrayList<>();
+    for (int at = 0; at < key.length(); at = KeyScanner.endOfPart(key, at)) {
+      if (key.charAt(at) == '[') {
+        lists.add(key.substring(0, at));
       }
     }
-    return open;
-  }
-
-  private static boolean insideQuotes(String key, int position) {
-    boolean inside = false;
-    for (int i = 0; i < position; i++) {
-      char c = key.charAt(i);
-      if (inside && c == '\\') {
-        i++;
-      } else if (c == '"') {
-        inside = !inside;
-      }
-    }
-    return inside;
+    return lists;
   }
 }

@@ -32,9 +32,8 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled)
    * Fills in what matchers find.
    *
    * @param layers highest precedence first
-   * @param previous the stack before, whose values that were filled in are used again, or null
-   * @return the stack
-   * @throws io.varve.config.SourceException if a matcher's values make a list with gaps
+   * @param previous the stack before, whose filled values are reused; or null
+   * @throws io.varve.config.SourceException if the values of a matcher make a list with gaps
    */
   public static LayerStack of(List<RankedLayer> layers, @Nullable LayerStack previous) {
     if (!haveMatchers(layers)) {
@@ -79,25 +78,17 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled)
 
   /** The values of {@link #merge}, looked up in the layers each time. */
   public Map<String, SourceValue> values() {
-    return new StackValueMap(this);
+    return new LazyMergedValues(this);
   }
 
   /** Returns true if some layer has a value for a key. */
   boolean knows(String key) {
-    for (RankedLayer ranked : layers) {
-      if (ranked.layer().values().containsKey(key)) {
-        return true;
-      }
-    }
-    return false;
+    return layers.stream().anyMatch(ranked -> ranked.layer().values().containsKey(key));
   }
 
   /**
-   * The keys that may have other values in another stack.
-   *
-   * @param other the other stack
-   * @return the keys, to which {@link #values} has all there is to say; null if more than values
-   *     may differ, or if only a look at all of them could tell
+   * Returns the keys whose values may differ from those of another stack; null if more than values
+   * may differ, or if the keys are unknown without a full comparison.
    */
   public @Nullable Set<String> valuesThatDiffer(LayerStack other) {
     if (layers.size() != other.layers.size()) {
@@ -139,10 +130,7 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled)
   }
 
   /**
-   * The winning value for one key that is not among the known ones: only matchers can have it.
-   *
-   * @param key a canonical key
-   * @return the value, unless a higher layer takes the key over
+   * The winning value for a canonical key. For one that no layer lists, only matchers can have it.
    */
   public Optional<SourceValue> ask(String key) {
     for (RankedLayer ranked : layers) {
@@ -165,16 +153,16 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled)
 
   /** The warning of the winning matcher about a key that {@link #ask} has a value for. */
   public Optional<Warning> warning(String key) {
-    for (RankedLayer ranked : layers) {
-      if (ranked.find(key).isPresent()) {
-        return ranked
-            .layer()
-            .matcher()
-            .flatMap(matcher -> matcher.warning(key))
-            .map(sentence -> new Warning(ranked.source(), sentence));
-      }
-    }
-    return Optional.empty();
+    return layers.stream()
+        .filter(ranked -> ranked.find(key).isPresent())
+        .findFirst()
+        .flatMap(
+            ranked ->
+                ranked
+                    .layer()
+                    .matcher()
+                    .flatMap(matcher -> matcher.warning(key))
+                    .map(sentence -> new Warning(ranked.source(), sentence)));
   }
 
   /** The warnings of all layers. */
@@ -185,15 +173,10 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled)
         all.add(new Warning(ranked.source(), sentence));
       }
     }
-    return List.copyOf(all);
+    return all;
   }
 
-  /**
-   * A warning about the contents of a source.
-   *
-   * @param source the name of the source
-   * @param sentence the text, without secrets
-   */
+  /** A warning about the contents of a source, without secrets. */
   public record Warning(String source, String sentence) {}
 
   /** Returns true if some matcher may have a value at the key or below it that no layer hides. */

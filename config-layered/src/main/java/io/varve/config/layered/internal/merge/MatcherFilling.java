@@ -20,10 +20,9 @@ final class MatcherFilling {
   private MatcherFilling() {}
 
   /**
-   * Fills in the values found before, changed where keys came or went.
+   * Updates the values found before where keys came or went.
    *
-   * @param layers highest precedence first
-   * @param unfilledBefore the layers of the stack before, as their sources gave them
+   * @param unfilledBefore the layers of the stack before, as their sources supplied them
    * @param filledBefore the same layers, filled
    * @return the filled layers; null if all matchers must be asked again
    */
@@ -117,78 +116,57 @@ final class MatcherFilling {
 
   /** Asks all matchers for all keys that some layer knows, or for those of them that they list. */
   static List<RankedLayer> filled(List<RankedLayer> layers) {
-    List<Filling> fillings = new ArrayList<>();
+    List<RankedLayer> filled = new ArrayList<>();
     for (RankedLayer ranked : layers) {
       Optional<KeyMatcher> matcher = ranked.layer().matcher();
-      if (matcher.isPresent()) {
-        fillings.add(new Filling(ranked, matcher.get()));
-      }
-    }
-    List<Filling> anyKey = new ArrayList<>();
-    for (Filling filling : fillings) {
-      Optional<Set<String>> keys = filling.matcher.keys();
-      if (keys.isPresent()) {
-        for (String key : keys.get()) {
-          if (knows(layers, key)) {
-            filling.ask(key);
-          }
-        }
-      } else {
-        anyKey.add(filling);
-      }
-    }
-    if (!anyKey.isEmpty()) {
-      for (RankedLayer ranked : layers) {
-        for (String key : ranked.layer().values().keySet()) {
-          ask(anyKey, key);
-        }
-        for (String key : ranked.layer().lists()) {
-          ask(anyKey, key);
-        }
-      }
-    }
-    List<RankedLayer> filled = new ArrayList<>();
-    int next = 0;
-    for (RankedLayer ranked : layers) {
-      boolean asked = ranked.layer().matcher().isPresent();
-      filled.add(asked ? fillings.get(next++).filled() : ranked);
+      filled.add(
+          matcher.isPresent() ? new Filling(ranked, matcher.get()).filledFor(layers) : ranked);
     }
     return filled;
   }
 
-  private static void ask(List<Filling> fillings, String key) {
-    for (Filling filling : fillings) {
-      filling.ask(key);
-    }
-  }
-
-  /** The values that a matcher finds for its layer. */
+  /** The values that a matcher finds for its layer, sorted. */
   private record Filling(RankedLayer ranked, KeyMatcher matcher, Map<String, SourceValue> found) {
     Filling(RankedLayer ranked, KeyMatcher matcher) {
       this(ranked, matcher, new TreeMap<>());
     }
 
-    void ask(String key) {
+    RankedLayer filledFor(List<RankedLayer> layers) {
+      Optional<Set<String>> listed = matcher.keys();
+      if (listed.isPresent()) {
+        for (String key : listed.get()) {
+          if (knows(layers, key)) {
+            ask(key);
+          }
+        }
+      } else {
+        for (RankedLayer each : layers) {
+          for (String key : each.layer().values().keySet()) {
+            ask(key);
+          }
+          for (String key : each.layer().lists()) {
+            ask(key);
+          }
+        }
+      }
+      return found.isEmpty() ? ranked : filled();
+    }
+
+    private void ask(String key) {
       Optional<SourceValue> value = matcher.match(key);
       if (value.isPresent() && !ranked.layer().values().containsKey(key)) {
         found.put(key, value.get());
       }
     }
 
-    RankedLayer filled() {
-      if (found.isEmpty()) {
-        return ranked;
-      }
+    private RankedLayer filled() {
       SourceLayer layer = ranked.layer();
       SourceLayerBuilder builder = layer.toBuilder();
-      for (Map.Entry<String, SourceValue> entry : found.entrySet()) {
-        SourceValue value = entry.getValue();
-        builder.put(entry.getKey(), value.text(), value.origin());
-        Optional<String> warning = matcher.warning(entry.getKey());
-        if (warning.isPresent()) {
-          builder.warn(warning.get());
-        }
-      }
+      found.forEach(
+          (key, value) -> {
+            builder.put(key, value.text(), value.origin());
+            matcher.warning(key).ifPresent(builder::warn);
+          });
       return new RankedLayer(
           ranked.source(),
           ranked.ordinal(),

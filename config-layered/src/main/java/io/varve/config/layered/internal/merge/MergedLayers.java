@@ -38,11 +38,6 @@ public record MergedLayers(
         layer.values(), layer.lists(), layer.emptyLists(), layer.hidden(), layer.spellings());
   }
 
-  /** Nothing. */
-  public static MergedLayers none() {
-    return new MergedLayers(Map.of(), Set.of(), Map.of(), Map.of(), Map.of());
-  }
-
   /** Lays parts over each other, highest precedence first. */
   public static MergedLayers merge(List<MergedLayers> parts) {
     int largest = 0;
@@ -109,29 +104,15 @@ public record MergedLayers(
     }
 
     private boolean hidesList(String list) {
-      return lists.contains(list)
-          || values.get(list) != null
-          || hiddenAbove(list)
-          || insideReplacedList(list);
+      return values.get(list) != null || hides(list);
     }
 
     private boolean hiddenAbove(String key) {
-      if (hidden.isEmpty()) {
-        return false;
-      }
-      for (String path = key; !path.isEmpty(); path = KeyPaths.parent(path)) {
-        if (hidden.containsKey(path)) {
-          return true;
-        }
-      }
-      return hidden.containsKey("");
+      return !hidden.isEmpty() && KeyPaths.upwards(key).stream().anyMatch(hidden::containsKey);
     }
 
     private boolean insideReplacedList(String key) {
-      for (int open = KeyPaths.nextIndex(key, 0);
-          open >= 0;
-          open = KeyPaths.nextIndex(key, open + 1)) {
-        String list = key.substring(0, open);
+      for (String list : KeyPaths.listsAbove(key)) {
         if (lists.contains(list) || values.get(list) != null) {
           return true;
         }

@@ -20,11 +20,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resolves {@code ${key}} and {@code ${key:default}}, nested as one likes, over all values at once.
- * A backslash before the dollar takes it literally. A default is only looked at when its key is
- * absent. A value that draws in a secret is a secret.
+ * Resolver of {@code ${key}} and {@code ${key:default}}, which may be nested. A backslash before
+ * the dollar sign escapes it. A default is resolved only if its key is absent. A value that refers
+ * to a secret is a secret.
  *
- * <p>One instance resolves one merged state; not thread-safe.
+ * <p>One instance resolves one merged state. Not thread-safe.
  */
 public final class Placeholders {
   private static final int MAX_DEPTH = 100;
@@ -42,11 +42,11 @@ public final class Placeholders {
   private int nesting;
 
   /**
-   * Over one state.
+   * A resolver of one state.
    *
    * @param raw the merged values
    * @param ask finds values that are not among them
-   * @param secretKeys whether a key's value may not be shown
+   * @param secretKeys true for a key whose value must not be shown
    */
   public Placeholders(
       Map<String, SourceValue> raw,
@@ -58,32 +58,30 @@ public final class Placeholders {
   }
 
   /**
-   * The result of resolving.
+   * The resolved values of one state.
    *
-   * @param values canonical key to resolved value, without those that have a problem
+   * @param values canonical key to resolved value, without the keys in {@code problems}
    * @param problems canonical key to the problem of its placeholders
-   * @param holders the keys whose texts hold placeholders
-   * @param targets the keys that these name, existing or not
+   * @param holders the keys whose texts contain placeholders
+   * @param targets the keys that the placeholders name, present or not
    */
   public record Resolution(
-      ResolvedValues values,
+      ResolvedValueMap values,
       Map<String, Problem> problems,
       Set<String> holders,
       Set<String> targets) {}
 
   /**
-   * Resolves everything.
+   * Resolves all values.
    *
-   * @param layers maps that together hold all the values: to walk them is faster than to walk the
-   *     merged table, whose order has nothing to do with that in memory
-   * @param previous the values of the state before, or null: those that did not change are used
-   *     again
-   * @return the values and the problems
+   * @param layers maps that together hold all values. A walk through them is faster than one
+   *     through the merged table, since it is in the order of memory
+   * @param previous the values of the state before, whose unchanged objects are reused; or null
    */
   public Resolution resolveAll(
-      List<Map<String, SourceValue>> layers, @Nullable ResolvedValues previous) {
-    ResolvedValues literal = ResolvedValues.literal(raw, previous, secretKeys);
-    // Sorted, so that a problem which several keys share is always told from the same one.
+      List<Map<String, SourceValue>> layers, @Nullable ResolvedValueMap previous) {
+    ResolvedValueMap literal = ResolvedValueMap.literal(raw, previous, secretKeys);
+    // Sorted, so that a problem that several keys share always names the same one.
     Set<String> holders = new TreeSet<>();
     for (Map<String, SourceValue> layer : layers) {
       for (Map.Entry<String, SourceValue> entry : layer.entrySet()) {
@@ -97,11 +95,10 @@ public final class Placeholders {
   }
 
   /**
-   * Resolves what has changed and what depends on it.
+   * Resolves changed values, and all that contain placeholders, since they may depend on these.
    *
-   * @param before the values of the state before, which had no problems
-   * @param changed the keys that had other values there, or none, or have none now
-   * @return the values and the problems
+   * @param before the state before, which had no problems
+   * @param changed the keys that were added, changed or removed since
    */
   public Resolution resolveChanged(Resolution before, Set<String> changed) {
     Set<String> holders = new HashSet<>(changed);
@@ -118,16 +115,12 @@ public final class Placeholders {
     return new Resolution(resolveAgain(again, before.values), problems, holders, targets);
   }
 
-  private ResolvedValues resolveAgain(Set<String> keys, ResolvedValues before) {
+  private ResolvedValueMap resolveAgain(Set<String> keys, ResolvedValueMap before) {
     Map<String, ResolvedValue> differ = new HashMap<>();
     Set<String> gone = new HashSet<>();
     for (String key : keys) {
       SourceValue written = raw.get(key);
-      if (written == null) {
-        gone.add(key);
-        continue;
-      }
-      ResolvedValue now = resolveTop(key, written);
+      ResolvedValue now = written == null ? null : resolveTop(key, written);
       if (now == null) {
         gone.add(key);
       } else if (!now.equals(before.get(key))) {
@@ -144,9 +137,6 @@ public final class Placeholders {
   /**
    * Resolves one value that is not among the merged ones.
    *
-   * @param key its key
-   * @param value the value as written
-   * @return the resolved value
    * @throws InvalidValueException if a placeholder cannot be resolved
    */
   public ResolvedValue resolveOne(String key, SourceValue value) {
@@ -219,7 +209,7 @@ public final class Placeholders {
     }
   }
 
-  /** The chain from where a cycle begins, or the whole chain, and the key that comes next. */
+  /** The cycle that ends with a key; the whole chain and the key if there is no cycle. */
   private String path(String next) {
     List<String> keys = List.copyOf(chain);
     int start = Math.max(0, keys.indexOf(next));
@@ -290,7 +280,7 @@ public final class Placeholders {
       return value.text();
     }
     if (reference.fallback() != null) {
-      // What stands in for a secret is one.
+      // The default of a secret is a secret.
       holder.secret |= secretKeys.test(key);
       return expand(reference.fallback().replace("\\}", "}"), holder);
     }
@@ -305,24 +295,16 @@ public final class Placeholders {
         NO_VALUE,
         "a value for " + key,
         "none" + (chain.size() > 1 ? " (" + String.join(" → ", chain) + " → " + key + ")" : ""),
-        "define " + key + ", or give a default as in ${" + key + ":…}" + meant(key));
+        "define " + key + ", or give a default as in ${" + key + ":…}" + meant(key, holder));
   }
 
-  /** The nearest key, for the first problems alone: looking for it costs a walk over all keys. */
-  private String meant(String key) {
+  /** Suggests a key. For the first problems only, since it requires a search of all keys. */
+  private String meant(String key, Holder holder) {
     List<String> near =
         problems.size() < 5 ? KeySuggester.nearest(key, raw.keySet(), 1) : List.<String>of();
-    return near.isEmpty() || near.get(0).equals(lastOf(chain))
+    return near.isEmpty() || near.get(0).equals(holder.key)
         ? ""
         : ", or did you mean " + near.get(0) + "?";
-  }
-
-  private static String lastOf(Set<String> keys) {
-    String last = "";
-    for (String key : keys) {
-      last = key;
-    }
-    return last;
   }
 
   private static String canonical(String name, boolean shown, Holder holder) throws Unresolvable {
@@ -336,7 +318,7 @@ public final class Placeholders {
         "correct it, or write \\${ if no placeholder is meant");
   }
 
-  /** The value whose placeholders are being filled in. */
+  /** A value whose placeholders are being resolved. */
   private static final class Holder {
     private final String key;
     private final SourceValue value;

@@ -35,10 +35,7 @@ public record RankedLayer(String source, int ordinal, SourceLayer layer) {
     if (layer.lists().contains(key) || nullAt(key).isPresent()) {
       return true;
     }
-    for (int open = KeyPaths.nextIndex(key, 0);
-        open >= 0;
-        open = KeyPaths.nextIndex(key, open + 1)) {
-      String list = key.substring(0, open);
+    for (String list : KeyPaths.listsAbove(key)) {
       if (layer.lists().contains(list) || find(list).isPresent()) {
         return true;
       }
@@ -47,9 +44,8 @@ public record RankedLayer(String source, int ordinal, SourceLayer layer) {
   }
 
   /**
-   * The hiding of lower layers' values of a key, other than by a value for it.
-   *
-   * @return the origin and the reason, or null if the key is not hidden
+   * The hiding of lower layers' values of a key, other than by a value for it; null if there is
+   * none.
    */
   public @Nullable Hiding hiding(String key) {
     Optional<Origin> written = nullAt(key);
@@ -60,10 +56,7 @@ public record RankedLayer(String source, int ordinal, SourceLayer layer) {
       Origin list = listOrigin(key);
       return new Hiding(list, "replaced by the list at " + list);
     }
-    for (int open = KeyPaths.nextIndex(key, 0);
-        open >= 0;
-        open = KeyPaths.nextIndex(key, open + 1)) {
-      String list = key.substring(0, open);
+    for (String list : KeyPaths.listsAbove(key)) {
       SourceValue scalar = find(list).orElse(null);
       if (scalar != null) {
         return new Hiding(scalar.origin(), "its list is replaced by " + scalar.origin());
@@ -113,20 +106,11 @@ public record RankedLayer(String source, int ordinal, SourceLayer layer) {
     if (layer.hidden().isEmpty()) {
       return Optional.empty();
     }
-    for (String path = key; !path.isEmpty(); path = KeyPaths.parent(path)) {
-      Origin origin = layer.hidden().get(path);
-      if (origin != null) {
-        return Optional.of(origin);
-      }
-    }
-    return Optional.ofNullable(layer.hidden().get(""));
+    return KeyPaths.upwards(key).stream()
+        .flatMap(path -> Stream.ofNullable(layer.hidden().get(path)))
+        .findFirst();
   }
 
-  /**
-   * Hides lower layers' values.
-   *
-   * @param origin the origin of the hiding value
-   * @param reason the reason, as a clause about the hidden value
-   */
+  /** Hides lower layers' values. The reason is a clause about the hidden value. */
   public record Hiding(Origin origin, String reason) {}
 }

@@ -1,13 +1,15 @@
 package io.varve.config.layered.internal.merge;
 
 import io.varve.config.Change;
-import io.varve.config.Secret;
+import io.varve.config.ConfigKey;
+import io.varve.config.Origin;
 import io.varve.config.layered.internal.value.ResolvedValue;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Compares the effective values of two states. */
@@ -15,103 +17,40 @@ public final class ValueDiff {
   private ValueDiff() {}
 
   /**
-   * The changes between two states. A value that only moved to another place is no change.
-   *
-   * @param before the resolved values before
-   * @param after the resolved values after
-   * @return the changes, sorted by key, secrets masked
+   * The changes between two states, sorted by key, secrets masked. A value that only moved to
+   * another place is no change.
    */
   public static List<Change> diff(
       Map<String, ResolvedValue> before, Map<String, ResolvedValue> after) {
-    List<Change> changes = new ArrayList<>();
-    if (before instanceof ResolvedValues then && after instanceof ResolvedValues now) {
-      now.differences(then).forEach(key -> compare(then.get(key), now.get(key), changes));
+    Set<String> keys;
+    if (before instanceof ResolvedValueMap then && after instanceof ResolvedValueMap now) {
+      keys = now.differences(then);
     } else {
-      after.forEach((key, now) -> compare(before.get(key), now, changes));
-      before.forEach(
-          (key, then) -> {
-            if (!after.containsKey(key)) {
-              compare(then, null, changes);
-            }
-          });
+      keys = new HashSet<>(before.keySet());
+      keys.addAll(after.keySet());
     }
-    changes.sort(Comparator.comparing(Change::key));
-    return changes;
+    return keys.stream()
+        .flatMap(key -> change(key, before.get(key), after.get(key)).stream())
+        .sorted(Comparator.comparing(Change::key))
+        .toList();
   }
 
-  private static void compare(
-      @Nullable ResolvedValue then, @Nullable ResolvedValue now, List<Change> changes) {
-    if (then == null && now != null) {
-      changes.add(
-          new Change(
-              now.key(),
-              Optional.empty(),
-              Optional.of(now.shown()),
-              Optional.of(now.origin()),
-              now.secret()));
-    } else if (then != null && now == null) {
-      changes.add(
-          new Change(
-              then.key(),
-              Optional.of(then.shown()),
-              Optional.empty(),
-              Optional.empty(),
-              then.secret()));
-    } else if (then != null && now != null && !then.text().equals(now.text())) {
-      changes.add(changed(then, now));
+  private static Optional<Change> change(
+      String key, @Nullable ResolvedValue then, @Nullable ResolvedValue now) {
+    Optional<String> before = Optional.ofNullable(then).map(ResolvedValue::text);
+    Optional<String> after = Optional.ofNullable(now).map(ResolvedValue::text);
+    if (before.equals(after)) {
+      return Optional.empty();
     }
+    boolean secret = (then != null && then.secret()) || (now != null && now.secret());
+    Optional<Origin> origin = Optional.ofNullable(now).map(ResolvedValue::origin);
+    return Optional.of(new Change(key, before, after, origin, secret));
   }
 
-  /**
-   * The changes of a key and of everything below it.
-   *
-   * @param changes sorted by key
-   * @param key a canonical key
-   * @return the changes, sorted by key
-   */
+  /** The changes of a canonical key and of all keys below it. */
   public static List<Change> under(List<Change> changes, String key) {
-    if (key.isEmpty()) {
-      return changes;
-    }
-    List<Change> under = new ArrayList<>();
-    int at = firstFrom(changes, key);
-    if (at < changes.size() && changes.get(at).key().equals(key)) {
-      under.add(changes.get(at));
-    }
-    addStarting(key + '.', changes, under);
-    addStarting(key + '[', changes, under);
-    return under;
-  }
-
-  private static void addStarting(String start, List<Change> changes, List<Change> to) {
-    for (int i = firstFrom(changes, start);
-        i < changes.size() && changes.get(i).key().startsWith(start);
-        i++) {
-      to.add(changes.get(i));
-    }
-  }
-
-  private static int firstFrom(List<Change> changes, String key) {
-    int low = 0;
-    int high = changes.size();
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (changes.get(middle).key().compareTo(key) < 0) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
-  }
-
-  private static Change changed(ResolvedValue then, ResolvedValue now) {
-    boolean secret = then.secret() || now.secret();
-    return new Change(
-        now.key(),
-        Optional.of(secret ? Secret.MASK : then.text()),
-        Optional.of(secret ? Secret.MASK : now.text()),
-        Optional.of(now.origin()),
-        secret);
+    return key.isEmpty()
+        ? changes
+        : changes.stream().filter(change -> ConfigKey.isUnder(change.key(), key)).toList();
   }
 }

@@ -4,6 +4,7 @@ import io.varve.config.Change;
 import io.varve.config.Problem;
 import io.varve.config.Secret;
 import io.varve.config.layered.internal.state.ConfigState;
+import io.varve.config.layered.spi.HistoryEntry;
 import io.varve.config.layered.spi.Refusal;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The last change sets, accepted and refused, as texts: no state is held. Thread-safe. */
@@ -20,29 +22,40 @@ public final class ChangeHistory {
   private static final int MOST_LINES = 100;
   private static final int LONGEST_TEXT = 200;
 
-  /**
-   * One change set. The components are those of the public history entry.
-   *
-   * @param accepted true if it came into force
-   */
-  public record Entry(
+  private record Entry(
       Instant at,
-      boolean accepted,
+      Outcome outcome,
       List<String> sources,
       long snapshot,
       List<Change> changes,
       int moreChanges,
-      List<Problem> problems) {}
+      List<Problem> problems)
+      implements HistoryEntry {
+
+    /** Returns human-readable lines: time, number, sources, then each change or problem. */
+    @Override
+    public String toString() {
+      String from = " from " + String.join(", ", sources);
+      String head =
+          outcome == Outcome.ACCEPTED
+              ? at + " #" + snapshot + from
+              : at + " refused" + from + ", #" + snapshot + " stays";
+      String more = moreChanges == 0 ? "" : "\n  and " + moreChanges + " more";
+      return Stream.concat(changes.stream(), problems.stream())
+          .map(line -> "\n  " + line)
+          .collect(Collectors.joining("", head, more));
+    }
+  }
 
   private final int limit;
-  private final Deque<Entry> entries = new ArrayDeque<>();
+  private final Deque<HistoryEntry> entries = new ArrayDeque<>();
 
   public ChangeHistory(int limit) {
     this.limit = limit;
   }
 
   /** Returns the entries, oldest first. */
-  public synchronized List<Entry> entries() {
+  public synchronized List<HistoryEntry> entries() {
     return List.copyOf(entries);
   }
 
@@ -52,7 +65,7 @@ public final class ChangeHistory {
       add(
           new Entry(
               state.createdAt(),
-              true,
+              HistoryEntry.Outcome.ACCEPTED,
               List.copyOf(sources),
               state.number(),
               changes.stream().limit(MOST_LINES).map(ChangeHistory::cut).toList(),
@@ -66,7 +79,7 @@ public final class ChangeHistory {
     add(
         new Entry(
             refusal.time(),
-            false,
+            HistoryEntry.Outcome.REFUSED,
             List.of(refusal.source()),
             number,
             List.of(),
@@ -74,7 +87,7 @@ public final class ChangeHistory {
             refusal.problems().stream().limit(MOST_LINES).toList()));
   }
 
-  private synchronized void add(Entry entry) {
+  private synchronized void add(HistoryEntry entry) {
     entries.add(entry);
     while (entries.size() > limit) {
       entries.remove();
@@ -100,7 +113,7 @@ public final class ChangeHistory {
    */
   public synchronized void mask(ConfigState state) {
     Set<String> texts = new HashSet<>();
-    for (Entry entry : entries) {
+    for (HistoryEntry entry : entries) {
       for (Change change : entry.changes()) {
         if (!change.secret() && state.isSecret(change.key())) {
           Stream.of(change.oldValue(), change.newValue())
@@ -113,16 +126,16 @@ public final class ChangeHistory {
         .filter(value -> state.isSecret(value.key()))
         .forEach(value -> texts.add(cut(value.text())));
     texts.remove("");
-    List<Entry> masked = new ArrayList<>();
+    List<HistoryEntry> masked = new ArrayList<>();
     entries.forEach(entry -> masked.add(mask(entry, state, texts)));
     entries.clear();
     entries.addAll(masked);
   }
 
-  private static Entry mask(Entry entry, ConfigState state, Set<String> texts) {
+  private static HistoryEntry mask(HistoryEntry entry, ConfigState state, Set<String> texts) {
     return new Entry(
         entry.at(),
-        entry.accepted(),
+        entry.outcome(),
         entry.sources(),
         entry.snapshot(),
         entry.changes().stream().map(change -> mask(change, state, texts)).toList(),

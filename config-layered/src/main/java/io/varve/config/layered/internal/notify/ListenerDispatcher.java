@@ -6,6 +6,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import io.varve.config.Change;
 import io.varve.config.layered.internal.bind.Binder;
 import io.varve.config.layered.internal.lifecycle.Threads;
+import io.varve.config.layered.internal.pacing.DefaultScheduler;
 import io.varve.config.layered.internal.state.ConfigState;
 import io.varve.config.layered.spi.ConfigMetrics;
 import java.time.Duration;
@@ -16,9 +17,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +34,9 @@ public final class ListenerDispatcher {
   private final List<ListenerQueue> queues = new CopyOnWriteArrayList<>();
   private final Deque<ListenerQueue> ready = new ArrayDeque<>();
   private final Set<Call> calls = new LinkedHashSet<>();
+  private final DefaultScheduler watchdog = new DefaultScheduler("varve-layered-watchdog");
   private final Set<Worker> workers = new LinkedHashSet<>();
   private @Nullable Worker worker;
-  private @Nullable ScheduledExecutorService watchdog;
   private boolean watching;
   private boolean closed;
 
@@ -87,22 +85,8 @@ public final class ListenerDispatcher {
   private void watch() {
     if (!watching) {
       watching = true;
-      scheduleCheck();
+      var unused = watchdog.schedule(STALL, this::check);
     }
-  }
-
-  /** Called with the monitor held. */
-  private void scheduleCheck() {
-    if (watchdog == null) {
-      watchdog =
-          Executors.newSingleThreadScheduledExecutor(
-              task -> {
-                Thread thread = new Thread(task, "varve-layered-watchdog");
-                thread.setDaemon(true);
-                return thread;
-              });
-    }
-    var unused = watchdog.schedule(this::check, STALL.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Replaces the thread if it is blocked in a listener. */
@@ -122,12 +106,12 @@ public final class ListenerDispatcher {
         }
       }
     }
-    watching = !closed && (!ready.isEmpty() || calls.stream().anyMatch(call -> !call.reported));
+    watching = false;
     if (!ready.isEmpty() && !closed) {
       ensureWorker();
     }
-    if (watching) {
-      scheduleCheck();
+    if (!closed && calls.stream().anyMatch(call -> !call.reported)) {
+      watch();
     }
   }
 
@@ -141,9 +125,6 @@ public final class ListenerDispatcher {
       closed = true;
       ready.clear();
       own = List.copyOf(workers);
-      if (watchdog != null) {
-        watchdog.shutdownNow();
-      }
       notifyAll();
     }
     long end = System.nanoTime() + CLOSE_BOUND.toNanos();
@@ -151,7 +132,7 @@ public final class ListenerDispatcher {
       await(each, end);
     }
     awaitBorrowed(end);
-    awaitWatchdog(end);
+    watchdog.close();
   }
 
   private void await(Worker each, long end) {
@@ -167,25 +148,21 @@ public final class ListenerDispatcher {
 
   /** Waits for calls on threads that are not ours, and that we therefore do not interrupt. */
   private synchronized void awaitBorrowed(long end) {
-    boolean interrupted = false;
-    long left = end - System.nanoTime();
-    while (left > 0 && !borrowed().isEmpty()) {
-      try {
-        NANOSECONDS.timedWait(this, left);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-      left = end - System.nanoTime();
-    }
+    var unused =
+        Threads.await(
+            end,
+            nanos -> {
+              if (!borrowed().isEmpty()) {
+                NANOSECONDS.timedWait(this, nanos);
+              }
+              return borrowed().isEmpty();
+            });
     borrowed()
         .forEach(
             call ->
                 LOG.warn(
                     "{} has not ended by the time of the close; its executor goes on with it",
                     call.queue));
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** Called with the monitor held. */
@@ -194,16 +171,6 @@ public final class ListenerDispatcher {
         .filter(call -> !(call.thread instanceof Worker))
         .filter(call -> call.thread != Thread.currentThread())
         .toList();
-  }
-
-  private void awaitWatchdog(long end) {
-    try {
-      if (watchdog != null && !watchdog.awaitTermination(end - System.nanoTime(), NANOSECONDS)) {
-        LOG.warn("the watchdog of the listeners has not ended by the time of the close");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** Returns true if the current thread is in a call of a listener. */

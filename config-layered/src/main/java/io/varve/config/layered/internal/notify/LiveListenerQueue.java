@@ -19,11 +19,7 @@ public final class LiveListenerQueue<T> extends ListenerQueue {
   private final Function<ConfigState, T> value;
   private final BiConsumer<? super T, ? super T> listener;
 
-  /**
-   * Makes an empty queue.
-   *
-   * @param value the handle's value in a state; the same object in both states if it did not change
-   */
+  /** Makes an empty queue. The function returns the same object for states with the same value. */
   public LiveListenerQueue(
       String key,
       Function<ConfigState, T> value,

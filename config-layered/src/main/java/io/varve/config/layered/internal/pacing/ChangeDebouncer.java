@@ -1,5 +1,6 @@
 package io.varve.config.layered.internal.pacing;
 
+import io.varve.config.layered.spi.Scheduler;
 import io.varve.config.spi.SourceSnapshot;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChangeDebouncer<S> {
   private final ApplyTiming timing;
-  private final TaskScheduler scheduler;
+  private final Scheduler scheduler;
   private final @Nullable DoubleSupplier random;
   private final Runnable onDue;
   private final Map<S, Held> held = new LinkedHashMap<>();
@@ -31,10 +32,7 @@ public final class ChangeDebouncer<S> {
    * @param onDue takes the engine's lock and calls {@link #due}
    */
   public ChangeDebouncer(
-      ApplyTiming timing,
-      TaskScheduler scheduler,
-      @Nullable DoubleSupplier random,
-      Runnable onDue) {
+      ApplyTiming timing, Scheduler scheduler, @Nullable DoubleSupplier random, Runnable onDue) {
     this.timing = timing;
     this.scheduler = scheduler;
     this.random = random;

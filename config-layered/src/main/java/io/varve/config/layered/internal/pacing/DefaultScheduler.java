@@ -1,6 +1,7 @@
 package io.varve.config.layered.internal.pacing;
 
 import io.varve.config.layered.internal.lifecycle.Threads;
+import io.varve.config.layered.spi.Scheduler;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -8,12 +9,17 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Real time. Tasks run on one daemon thread, which starts with the first task. */
-public final class DefaultScheduler implements TaskScheduler {
+public final class DefaultScheduler implements Scheduler {
   private static final Duration CLOSE_BOUND = Duration.ofSeconds(1);
 
+  private final String threadName;
   private @Nullable ScheduledThreadPoolExecutor timer;
   private volatile @Nullable Thread thread;
   private boolean closed;
+
+  public DefaultScheduler(String threadName) {
+    this.threadName = threadName;
+  }
 
   @Override
   public long nanoTime() {
@@ -35,7 +41,7 @@ public final class DefaultScheduler implements TaskScheduler {
   }
 
   private Thread daemon(Runnable task) {
-    Thread daemon = new Thread(task, "varve-layered-timer");
+    Thread daemon = new Thread(task, threadName);
     daemon.setDaemon(true);
     thread = daemon;
     return daemon;

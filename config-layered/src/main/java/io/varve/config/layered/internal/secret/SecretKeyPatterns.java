@@ -47,19 +47,9 @@ public final class SecretKeyPatterns {
           "bearer",
           "connection");
 
-  private static final String[] NO_ROOTS = {};
-
-  /** The roots by their first character, since all keys are searched at every start. */
-  private static final String[][] ROOTS_BY_START = rootsByStart();
-
   private final List<String> patterns;
 
-  /**
-   * The built-in rules with additional patterns.
-   *
-   * @param more the patterns, as described at the class
-   * @throws IllegalArgumentException if a pattern is blank
-   */
+  /** The built-in rules and additional patterns, none of which may be blank. */
   public SecretKeyPatterns(Collection<String> more) {
     List<String> all = new ArrayList<>();
     for (String written : more) {
@@ -70,21 +60,6 @@ public final class SecretKeyPatterns {
       addWithBelow(pattern.indexOf('"') < 0 ? ConfigKey.fold(pattern) : pattern, all);
     }
     this.patterns = List.copyOf(all);
-  }
-
-  private static String[][] rootsByStart() {
-    String[][] byStart = new String['z' + 1][];
-    for (char c = 0; c < byStart.length; c++) {
-      String start = String.valueOf(c);
-      List<String> roots = new ArrayList<>();
-      for (String root : ROOTS) {
-        if (root.startsWith(start)) {
-          roots.add(root);
-        }
-      }
-      byStart[c] = roots.toArray(new String[0]);
-    }
-    return byStart;
   }
 
   private static void addWithBelow(String pattern, List<String> all) {
@@ -98,32 +73,18 @@ public final class SecretKeyPatterns {
     }
   }
 
-  /**
-   * Returns true if the value of a key must not be shown.
-   *
-   * @param key a canonical key
-   * @return true for a secret
-   */
+  /** Returns true if the value of a canonical key must not be shown. */
   public boolean isSecret(String key) {
     return (mayBeSecret(key) && isSecretByName(key)) || matchesPattern(key);
   }
 
   private static boolean mayBeSecret(String key) {
-    // Quoted names keep their case, which the roots do not cover.
-    return key.indexOf('"') >= 0 || containsRoot(key);
-  }
-
-  private static boolean containsRoot(String key) {
-    for (int i = 0; i < key.length(); i++) {
-      char c = key.charAt(i);
-      String[] roots = c < ROOTS_BY_START.length ? ROOTS_BY_START[c] : NO_ROOTS;
-      for (String root : roots) {
-        if (key.startsWith(root, i)) {
-          return true;
-        }
+    for (String root : ROOTS) {
+      if (key.contains(root)) {
+        return true;
       }
     }
-    return false;
+    return key.indexOf('"') >= 0; // a quoted name keeps its case, which the roots do not cover
   }
 
   private static boolean isSecretByName(String key) {
@@ -159,15 +120,10 @@ public final class SecretKeyPatterns {
 
   private static String withoutIndices(String key) {
     StringBuilder names = new StringBuilder(key.length());
-    int at = 0;
-    while (at < key.length()) {
-      if (key.charAt(at) == '[') {
-        at = key.indexOf(']', at) + 1;
-      } else {
-        int end = KeyScanner.endOfName(key, KeyScanner.startOfName(key, at));
-        names.append(key, at, end);
-        at = end;
-      }
+    int end;
+    for (int at = 0; at < key.length(); at = end) {
+      end = KeyScanner.endOfPart(key, at);
+      names.append(key.charAt(at) == '[' ? "" : key.substring(at, end));
     }
     return names.toString();
   }

@@ -1,7 +1,6 @@
 package io.varve.config.layered.internal.secret;
 
 import io.varve.config.ConfigKey;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -50,6 +49,8 @@ final class SecretNameClassifier {
 
   private static final Set<String> COUNTS = words("max min num number count total most least");
 
+  private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{Nd}]+");
+
   private final List<String> words;
 
   private SecretNameClassifier(List<String> words) {
@@ -63,18 +64,8 @@ final class SecretNameClassifier {
   /** Splits a canonical name, quoted or not, into words. */
   static SecretNameClassifier of(String name) {
     String folded = name.charAt(0) == '"' ? ConfigKey.fold(name).toLowerCase(Locale.ROOT) : name;
-    List<String> words = new ArrayList<>(4);
-    int start = -1;
-    for (int i = 0; i <= folded.length(); i++) {
-      boolean inWord = i < folded.length() && Character.isLetterOrDigit(folded.charAt(i));
-      if (inWord && start < 0) {
-        start = i;
-      } else if (!inWord && start >= 0) {
-        words.add(folded.substring(start, i));
-        start = -1;
-      }
-    }
-    return new SecretNameClassifier(words);
+    return new SecretNameClassifier(
+        BETWEEN_WORDS.splitAsStream(folded).filter(word -> !word.isEmpty()).toList());
   }
 
   /** Returns true if a key with this last name is secret. */

@@ -14,20 +14,11 @@ public final class SecretRegistry implements Predicate<String> {
   private final Set<String> byType = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Runnable onLearn;
 
-  /**
-   * A registry.
-   *
-   * @param byKey the patterns
-   */
   public SecretRegistry(SecretKeyPatterns byKey) {
     this.byKey = byKey;
   }
 
-  /**
-   * Returns true if the value of a key must not be shown.
-   *
-   * @param key a canonical key
-   */
+  /** Returns true if the value of a canonical key must not be shown. */
   public boolean isSecret(String key) {
     return byKey.isSecret(key) || (!byType.isEmpty() && byType.contains(key));
   }
@@ -38,11 +29,7 @@ public final class SecretRegistry implements Predicate<String> {
     return isSecret(key);
   }
 
-  /**
-   * Notes that a key was read as a secret.
-   *
-   * @param key a canonical key
-   */
+  /** Notes that a canonical key was read as a secret. */
   public void learn(String key) {
     if (!isSecret(key) && byType.add(key)) {
       Runnable action = onLearn;
@@ -57,11 +44,7 @@ public final class SecretRegistry implements Predicate<String> {
     return byType.size();
   }
 
-  /**
-   * Sets an action to run when a key is learnt.
-   *
-   * @param action the action, run on the thread that read the key
-   */
+  /** Sets an action to run when a key is learnt, on the thread that read the key. */
   public void onLearn(Runnable action) {
     onLearn = action;
   }

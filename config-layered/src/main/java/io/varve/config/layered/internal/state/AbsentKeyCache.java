@@ -3,16 +3,16 @@ package io.varve.config.layered.internal.state;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cache of keys without a value. Programs ask for the same absent keys again, and finding nothing
- * requires a search of all layers.
+ * Cache of keys without a value. Programs read the same absent keys repeatedly, and each such read
+ * would search all layers.
  *
- * <p>Bounded. Races are benign: a thread that misses an entry searches again.
+ * <p>Bounded. Races are benign: a thread that misses an entry searches the layers.
  */
 final class AbsentKeyCache {
   private static final int BITS = 10;
   private static final int LONGEST = 256;
 
-  /** Each key at the place of its hash or, where two share one, at the place beside it. */
+  /** A key is at the place of its hash, or at the neighbouring place after a collision. */
   private final @Nullable String[] keys = new @Nullable String[1 << BITS];
 
   private static int place(String key) {
@@ -25,7 +25,7 @@ final class AbsentKeyCache {
     return newest != null && (key.equals(newest) || key.equals(keys[place ^ 1]));
   }
 
-  /** Takes the place of another key where there is none left. */
+  /** Replaces the older of two colliding keys. */
   void add(String key) {
     if (key.length() <= LONGEST) {
       int place = place(key);

@@ -8,9 +8,10 @@ import io.varve.config.layered.internal.merge.LayerStack;
 import io.varve.config.layered.internal.merge.MergedLayers;
 import io.varve.config.layered.internal.merge.Placeholders;
 import io.varve.config.layered.internal.merge.RankedLayer;
-import io.varve.config.layered.internal.merge.ResolvedValues;
-import io.varve.config.layered.internal.merge.SecretDefaults;
+import io.varve.config.layered.internal.merge.ResolvedValueMap;
+import io.varve.config.layered.internal.merge.SecretFallbackDetector;
 import io.varve.config.layered.internal.secret.SecretRegistry;
+import io.varve.config.layered.internal.value.KeyScanner;
 import io.varve.config.layered.internal.value.KeySuggester;
 import io.varve.config.layered.internal.value.ResolvedValue;
 import io.varve.config.layered.internal.value.ValueLookup;
@@ -27,19 +28,19 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One state of the whole configuration: the layers, what they merge into, and the resolved values.
+ * One state of the whole configuration: the layers, the merged layers, and the resolved values.
  *
- * <p>Immutable. Carries the values of the live handles too, so that one volatile read gives a
- * reader all of one state.
+ * <p>Immutable. Also holds the values of the live handles, so that one volatile read leads to all
+ * parts of one state.
  */
 public final class ConfigState implements ValueLookup {
   private final LayerStack stack;
 
-  /** Without the values, which the layers have. */
+  /** Without values: they are looked up in the layers. */
   private final MergedLayers merged;
 
   private final Placeholders.Resolution resolution;
-  private final ResolvedValues values;
+  private final ResolvedValueMap values;
   private final SecretRegistry secrets;
   private final SortedKeys sorted;
   private final WarningLog warnings;
@@ -48,7 +49,7 @@ public final class ConfigState implements ValueLookup {
   private final Instant createdAt;
   private final Object[] live;
 
-  /** Shared by states that have the same keys, and by these alone. */
+  /** Shared by successive states with the same keys. */
   private final AbsentKeyCache absent;
 
   private final BoundRecordCache records;
@@ -63,10 +64,7 @@ public final class ConfigState implements ValueLookup {
       SecretRegistry secrets,
       SortedKeys sorted,
       AbsentKeyCache absent,
-      WarningLog warnings,
-      long number,
-      Instant createdAt,
-      Object[] live) {
+      WarningLog warnings) {
     this.stack = stack;
     this.merged = merged;
     this.resolution = resolution;
@@ -75,9 +73,9 @@ public final class ConfigState implements ValueLookup {
     this.sorted = sorted;
     this.warnings = warnings;
     this.hasMatchers = stack.hasMatchers();
-    this.number = number;
-    this.createdAt = createdAt;
-    this.live = live;
+    this.number = 0;
+    this.createdAt = Instant.EPOCH;
+    this.live = new Object[0];
     this.absent = absent;
     this.records = new BoundRecordCache();
   }
@@ -99,13 +97,10 @@ public final class ConfigState implements ValueLookup {
   }
 
   /**
-   * Merges and resolves layers, leaving out what cannot be resolved: for the settings of sources
-   * while others are not yet open.
+   * Merges and resolves layers, for the settings of sources while others are not yet open. A read
+   * of a key that cannot be resolved throws.
    *
    * @param layers highest precedence first
-   * @param secrets what may not be shown
-   * @param warnings where odd things are logged
-   * @return a state that throws only when a broken key is read
    */
   public static ConfigState lenient(
       List<RankedLayer> layers, SecretRegistry secrets, WarningLog warnings) {
@@ -116,10 +111,7 @@ public final class ConfigState implements ValueLookup {
    * Merges and resolves layers.
    *
    * @param layers highest precedence first
-   * @param secrets what may not be shown
-   * @param warnings where odd things are logged
-   * @param previous the state before, whose unchanged parts are used again, or null
-   * @return the state, numbered 0 until {@link #numbered}
+   * @param previous the state before, whose unchanged parts are reused; or null
    * @throws InvalidValueException with every placeholder that cannot be resolved
    */
   public static ConfigState strict(
@@ -132,13 +124,13 @@ public final class ConfigState implements ValueLookup {
   }
 
   /**
-   * This state, unless it has values that cannot be read.
+   * Returns this state.
    *
-   * @throws InvalidValueException with every placeholder that cannot be resolved
+   * @throws InvalidValueException with every placeholder that cannot be resolved, if there is one
    */
   public ConfigState resolved() {
     if (!resolution.problems().isEmpty()) {
-      // Keys of one chain share a problem: told once.
+      // The keys of one chain share a problem.
       var distinct = new LinkedHashSet<>(new TreeMap<>(resolution.problems()).values());
       throw new InvalidValueException(List.copyOf(distinct), null);
     }
@@ -162,21 +154,11 @@ public final class ConfigState implements ValueLookup {
         previous != null && previous.values.keySet().equals(resolution.values().keySet())
             ? previous.sorted.as(resolution.values().keySet())
             : new SortedKeys(resolution.values().keySet());
-    Object[] live = previous == null ? new Object[0] : previous.live;
     return new ConfigState(
-        stack,
-        merged.withoutValues(),
-        resolution,
-        secrets,
-        sorted,
-        new AbsentKeyCache(),
-        warnings,
-        0,
-        Instant.EPOCH,
-        live);
+        stack, merged.withoutValues(), resolution, secrets, sorted, new AbsentKeyCache(), warnings);
   }
 
-  /** The state of a stack that has other values than this one for some keys, and is else alike. */
+  /** The state of a stack that differs from that of this state only in the values of some keys. */
   private ConfigState with(LayerStack newStack, Set<String> differ) {
     Map<String, SourceValue> now = newStack.values();
     Map<String, SourceValue> then = stack.values();
@@ -197,29 +179,26 @@ public final class ConfigState implements ValueLookup {
         secrets,
         sameKeys ? sorted.as(keys) : sorted.with(keys, added, removed),
         sameKeys ? absent : new AbsentKeyCache(),
-        warnings,
-        0,
-        Instant.EPOCH,
-        live);
+        warnings);
   }
 
-  /** The same state with its number, moment and the values of the live handles. */
+  /** The same state with its number, time, and values of the live handles. */
   public ConfigState numbered(long newNumber, Instant moment, Object[] liveValues) {
     return new ConfigState(this, newNumber, moment, liveValues);
   }
 
-  /** The same state, with all secrets that are known by now. */
+  /** The same state, in which all secrets known by now are masked. */
   public ConfigState remasked() {
     return build(stack, secrets, warnings, null).numbered(number, createdAt, live);
   }
 
-  /** The same state with the value of one more live handle. */
+  /** The same state with other values of the live handles. */
   public ConfigState withLive(Object[] liveValues) {
     return new ConfigState(this, number, createdAt, liveValues);
   }
 
   /** The resolved values by canonical key. */
-  public ResolvedValues values() {
+  public ResolvedValueMap values() {
     return values;
   }
 
@@ -227,13 +206,13 @@ public final class ConfigState implements ValueLookup {
   String originalName(String key, String prefix) {
     KeySpellings known = spellings;
     if (known == null) {
-      known = new KeySpellings(merged.spellings(), values.keySet());
+      known = new KeySpellings(merged.spellings(), sorted.under(""));
       spellings = known;
     }
     return known.of(key, prefix);
   }
 
-  /** The keys that hold a list, or an empty one, in one of two states alone. */
+  /** The keys that hold a list, or an empty list, in one of two states only. */
   public Set<String> listsThatDiffer(ConfigState other) {
     Set<String> differ = new HashSet<>();
     addDifference(merged.lists(), other.merged.lists(), differ);
@@ -252,26 +231,23 @@ public final class ConfigState implements ValueLookup {
    * Returns true if matchers may have values at a key or below it that are not among {@link
    * #values}, and therefore in no diff.
    */
-  public boolean mayAskUnder(String key) {
+  public boolean mayMatchUnder(String key) {
     return hasMatchers && stack.mayMatchUnder(key);
   }
 
-  /** The layers, highest precedence first. */
   public LayerStack stack() {
     return stack;
   }
 
-  /** The number of the state. */
   public long number() {
     return number;
   }
 
-  /** When the state became current. */
   public Instant createdAt() {
     return createdAt;
   }
 
-  /** The values of the live handles. Not to be written to. */
+  /** The values of the live handles by their number. Not to be changed. */
   public Object[] live() {
     return live;
   }
@@ -306,7 +282,7 @@ public final class ConfigState implements ValueLookup {
     return values.containsKey(key)
         || merged.emptyLists().containsKey(key)
         || sorted.hasBelow(key)
-        || mayAskUnder(key)
+        || mayMatchUnder(key)
         || hasProblemUnder(key);
   }
 
@@ -319,7 +295,7 @@ public final class ConfigState implements ValueLookup {
     return false;
   }
 
-  /** Keys for which there is nothing, neither at them nor below. */
+  /** Keys without a value, at the key or below it. */
   AbsentKeyCache absent() {
     return absent;
   }
@@ -341,7 +317,15 @@ public final class ConfigState implements ValueLookup {
 
   @Override
   public List<Child> children(String key) {
-    return sorted.children(key, merged.spellings());
+    List<String> below = sorted.belowByName(key);
+    KeySpellings names = new KeySpellings(merged.spellings(), below);
+    int start = key.isEmpty() ? 0 : key.length() + 1;
+    return below.stream()
+        .map(each -> each.substring(0, KeyScanner.endOfName(each, start)))
+        .distinct()
+        .sorted() // keys of one child may be apart: foo, foo-bar, foo.sub
+        .map(child -> new Child(child, names.name(child, start)))
+        .toList();
   }
 
   @Override
@@ -359,9 +343,9 @@ public final class ConfigState implements ValueLookup {
     return secrets.isSecret(key);
   }
 
-  /** Returns true if a text of a key must be masked. */
-  boolean isSecret(String key, String written) {
-    return secrets.isSecret(key) || SecretDefaults.isIn(written, secrets::isSecret);
+  /** Returns true if a text of a key is masked, for itself or for the defaults in it. */
+  public boolean isSecret(String key, String written) {
+    return secrets.isSecret(key) || SecretFallbackDetector.isIn(written, secrets::isSecret);
   }
 
   @Override

@@ -68,35 +68,31 @@ final class Explainer {
   }
 
   private void add(RankedLayer ranked, SourceValue value) {
-    boolean wins = loss.isEmpty();
     String text = state.isSecret(key, value.text()) ? Secret.MASK : value.text();
-    candidates.add(
-        new Candidate(
-            ranked.layer().name(),
-            value.origin(),
-            ranked.ordinal(),
-            Optional.of(text),
-            wins,
-            wins ? "highest precedence" + references(value) : loss));
-    if (wins) {
-      loss = "overridden by " + value.origin();
-    }
+    String victory = "highest precedence" + references(value);
+    add(ranked, value.origin(), text, victory, "overridden by " + value.origin());
   }
 
   private void addList(RankedLayer ranked) {
     Origin origin = ranked.listOrigin(key);
+    String text = "(list of " + ranked.listSize(key) + ")";
+    String victory = "highest precedence; a list is taken as a whole";
+    add(ranked, origin, text, victory, "replaced by the list at " + origin);
+  }
+
+  /** Adds a candidate, which wins if none before it does. */
+  private void add(
+      RankedLayer ranked, Origin origin, String text, String victory, String lossOfOthers) {
     boolean wins = loss.isEmpty();
     candidates.add(
         new Candidate(
             ranked.layer().name(),
             origin,
             ranked.ordinal(),
-            Optional.of("(list of " + ranked.listSize(key) + ")"),
+            Optional.of(text),
             wins,
-            wins ? "highest precedence; a list is taken as a whole" : loss));
-    if (wins) {
-      loss = "replaced by the list at " + origin;
-    }
+            wins ? victory : loss));
+    loss = wins ? lossOfOthers : loss;
   }
 
   private String references(SourceValue value) {

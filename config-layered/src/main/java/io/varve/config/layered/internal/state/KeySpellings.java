@@ -1,12 +1,11 @@
 package io.varve.config.layered.internal.state;
 
 import io.varve.config.ConfigKey;
+import io.varve.config.layered.internal.value.KeyScanner;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * The original spelling of names. One name below one key has one spelling: that of the first key
@@ -16,20 +15,14 @@ final class KeySpellings {
   /** A canonical key to its last name as written. Such names stand without quotes. */
   private final Map<String, String> names = new HashMap<>();
 
-  /**
-   * The spellings of some keys.
-   *
-   * @param written canonical key to the key as written
-   * @param keys the keys that count
-   */
-  KeySpellings(Map<String, String> written, Set<String> keys) {
-    new TreeMap<>(written)
-        .forEach(
-            (key, asWritten) -> {
-              if (keys.contains(key)) {
-                learn(key, asWritten);
-              }
-            });
+  /** Takes the spellings of the given keys, which are sorted. */
+  KeySpellings(Map<String, String> written, List<String> keys) {
+    for (String key : keys) {
+      String asWritten = written.get(key);
+      if (asWritten != null) {
+        learn(key, asWritten);
+      }
+    }
   }
 
   private void learn(String key, String asWritten) {
@@ -46,13 +39,18 @@ final class KeySpellings {
   /** The end positions of the parts of a canonical key. */
   private static List<Integer> ends(String key) {
     List<Integer> ends = new ArrayList<>();
-    int i = 0;
-    while (i < key.length()) {
-      char c = key.charAt(i);
-      i = c == '[' ? key.indexOf(']', i) + 1 : SortedKeys.endOfName(key, c == '.' ? i + 1 : i);
-      ends.add(i);
+    int end = 0;
+    while (end < key.length()) {
+      end = KeyScanner.endOfPart(key, end);
+      ends.add(end);
     }
     return ends;
+  }
+
+  /** The original spelling of the last name of a canonical key, which begins at a position. */
+  String name(String key, int start) {
+    String name = names.get(key);
+    return name == null ? ConfigKey.parts(key.substring(start)).get(0) : name;
   }
 
   /** The original spelling of a canonical key, relative to a prefix of it. */

@@ -1,19 +1,15 @@
 package io.varve.config.layered.internal.state;
 
-import io.varve.config.ConfigKey;
-import io.varve.config.layered.internal.value.ValueLookup.Child;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Keys of a state in order, sorted when they are first asked for. Thread-safe. */
+/** The keys of a state in order, sorted when they are first needed. Thread-safe. */
 final class SortedKeys {
   /** The keys until they are sorted. Guarded by this. */
   private @Nullable Collection<String> unsorted;
@@ -33,36 +29,37 @@ final class SortedKeys {
   }
 
   /** Sorted keys, and the keys to add and to remove. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Edit(String[] sorted, Set<String> added, Set<String> removed) {
+  private record Edit(List<String> sorted, Set<String> added, Set<String> removed) {
     String[] apply() {
       // Timsort merges the two sorted runs.
       return Stream.concat(
-              Arrays.stream(sorted).filter(key -> !removed.contains(key)), added.stream().sorted())
+              sorted.stream().filter(key -> !removed.contains(key)), added.stream().sorted())
           .sorted()
           .toArray(String[]::new);
     }
   }
 
   /**
-   * Returns the same keys for a later state.
+   * Returns the same keys for a later state. Unless they are sorted already, they are taken from
+   * there, so that the earlier state is not retained.
    *
-   * @param keys equal to these; kept, if need be, so that the earlier state is not
+   * @param keys the keys of the later state, equal to these
    */
   SortedKeys as(Collection<String> keys) {
     return sorted == null ? new SortedKeys(keys) : this;
   }
 
   /**
-   * Returns other keys; sorting them costs little where these are sorted.
+   * Returns the keys of a later state. Sorting them costs little if these are sorted.
    *
-   * @param keys all of them
-   * @param added those that are not among these
-   * @param removed those that are among these alone
+   * @param keys all keys of the later state
+   * @param added the keys that are new there
+   * @param removed the keys that are no longer there
    */
   SortedKeys with(Collection<String> keys, Set<String> added, Set<String> removed) {
     String[] known = sorted;
-    return new SortedKeys(keys, known == null ? null : new Edit(known, added, removed));
+    return new SortedKeys(
+        keys, known == null ? null : new Edit(Arrays.asList(known), added, removed));
   }
 
   private String[] sorted() {
@@ -86,18 +83,15 @@ final class SortedKeys {
     return array;
   }
 
-  /** Returns true if some key is truly below a key. */
+  /** Returns true if a key is below another. */
   boolean hasBelow(String key) {
-    if (key.isEmpty()) {
-      return sorted().length > 0;
-    }
-    return startsAt(key + '.') >= 0 || startsAt(key + '[') >= 0;
+    return key.isEmpty() ? sorted().length > 0 : anyStarts(key + '.') || anyStarts(key + '[');
   }
 
-  private int startsAt(String start) {
+  private boolean anyStarts(String start) {
     String[] keys = sorted();
     int i = firstFrom(keys, start);
-    return i < keys.length && keys[i].startsWith(start) ? i : -1;
+    return i < keys.length && keys[i].startsWith(start);
   }
 
   private static int firstFrom(String[] keys, String start) {
@@ -126,48 +120,10 @@ final class SortedKeys {
     }
   }
 
-  /** Returns the named children of a key, with the names as they were written. */
-  List<Child> children(String prefix, Map<String, String> spellings) {
-    String start = prefix.isEmpty() ? "" : prefix + '.';
-    List<String> below = new ArrayList<>(under(prefix));
-    below.removeIf(key -> !key.startsWith(start));
-    int depth = ConfigKey.parts(prefix).size();
-    int from = prefix.isEmpty() ? 0 : prefix.length() + 1;
-    // A child's own key and those below it may be apart: foo, foo-bar, foo.sub.
-    Map<String, Child> children = new TreeMap<>();
-    String last = null;
-    String lastName = "";
-    for (String key : below) {
-      String child = key.substring(0, endOfName(key, from));
-      String spelling = spellings.get(key);
-      String name = spelling == null ? null : ConfigKey.parts(spelling).get(depth);
-      if (!child.equals(last)) {
-        last = child;
-        lastName = ConfigKey.parts(key.substring(from, child.length())).get(0);
-        children.putIfAbsent(child, new Child(child, lastName));
-      }
-      if (name != null) {
-        String plain = lastName;
-        children.computeIfPresent(
-            child, (same, known) -> known.name().equals(plain) ? new Child(same, name) : known);
-      }
-    }
-    return List.copyOf(children.values());
-  }
-
-  /** Returns the end of the name that begins at a position of a canonical key. */
-  static int endOfName(String key, int from) {
-    boolean quoted = false;
-    for (int i = from; i < key.length(); i++) {
-      char c = key.charAt(i);
-      if (quoted && c == '\\') {
-        i++;
-      } else if (c == '"') {
-        quoted = !quoted;
-      } else if (!quoted && (c == '.' || c == '[')) {
-        return i;
-      }
-    }
-    return key.length();
+  /** Returns the keys below a prefix that continue it with a name, not an index. */
+  List<String> belowByName(String prefix) {
+    List<String> below = new ArrayList<>();
+    addStarting(prefix.isEmpty() ? "" : prefix + '.', below);
+    return below;
   }
 }

@@ -21,12 +21,6 @@ public abstract class StateReader implements ConfigReader {
   private final String prefix;
   private final boolean root;
 
-  /**
-   * A reader below a prefix.
-   *
-   * @param binder makes types of texts
-   * @param prefix the canonical key that is the root of the view
-   */
   protected StateReader(Binder binder, String prefix) {
     this.binder = binder;
     this.prefix = prefix;
@@ -36,7 +30,6 @@ public abstract class StateReader implements ConfigReader {
   /** The state for the present call. */
   protected abstract ConfigState state();
 
-  /** The binder, which converts texts to types. */
   protected final Binder binder() {
     return binder;
   }

@@ -8,13 +8,6 @@ import java.time.Instant;
 public final class StateSnapshot extends StateReader implements ConfigSnapshot {
   private final ConfigState state;
 
-  /**
-   * A view of a state.
-   *
-   * @param state the state
-   * @param binder makes types of texts
-   * @param prefix the canonical key that is the root of the view
-   */
   public StateSnapshot(ConfigState state, Binder binder, String prefix) {
     super(binder, prefix);
     this.state = state;

@@ -9,12 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class WarningLog {
   private final Set<String> logged = ConcurrentHashMap.newKeySet();
 
-  /**
-   * Logs a sentence, unless it was logged before.
-   *
-   * @param source the source that it is about
-   * @param sentence the sentence, without secrets
-   */
+  /** Logs a sentence without secrets about a source, unless it was logged before. */
   public void log(String source, String sentence) {
     if (logged.add(source + ' ' + sentence)) {
       LOG.warn("{}: {}", source, sentence);

@@ -2,25 +2,28 @@ package io.varve.config.layered.internal.table;
 
 import java.util.AbstractMap;
 import java.util.AbstractSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable map whose keys and values lie side by side in pages, which maps share.
+ * An immutable map whose keys and values lie side by side in pages.
  *
- * <p>A lookup needs no node objects between page and key, unlike a {@link java.util.HashMap}. At
- * most half of the places are used. The upper bits of the hash select the page, so that a change of
- * one key copies one page.
+ * <p>A changed map shares all pages but those of the changed keys, so that a lookup costs the same
+ * after any number of changes, and a comparison of the two skips what they share. The upper bits of
+ * a hash select the page. At most half of the places are used. A lookup needs no node objects
+ * between page and key, unlike a {@link HashMap}.
  *
  * @param <K> the keys, not null
  * @param <V> the values, not null
  */
-public class FlatMap<K, V> extends AbstractMap<K, V> {
+public final class FlatMap<K, V> extends AbstractMap<K, V> {
   /** Spreads the similar hashes of similar texts over the upper bits. */
   private static final int SPREAD = 0x9E3779B9;
 
@@ -29,9 +32,6 @@ public class FlatMap<K, V> extends AbstractMap<K, V> {
 
   /** Places per page, as a power of 2; a smaller table is a single page. */
   static final int PAGE_BITS = 13;
-
-  /** Minimum number of differing keys that are listed; larger maps list more. */
-  private static final int FEW = 16;
 
   /** Each page has a key at an even place and its value behind it; nulls in empty places. */
   private final @Nullable Object[][] pages;
@@ -42,11 +42,6 @@ public class FlatMap<K, V> extends AbstractMap<K, V> {
   /** Entries too far from their place for the table; null if there are none. */
   private final @Nullable Map<Object, V> crowded;
 
-  /** The same entries, not copied. */
-  FlatMap(FlatMap<K, V> same) {
-    this(same.pages, same.shift, same.size, same.crowded);
-  }
-
   /** For a builder. */
   FlatMap(@Nullable Object[][] pages, int shift, int size, @Nullable Map<Object, V> crowded) {
     this.pages = pages;
@@ -55,12 +50,8 @@ public class FlatMap<K, V> extends AbstractMap<K, V> {
     this.crowded = crowded;
   }
 
-  /**
-   * A map of some entries.
-   *
-   * @param entries copied, unless they are in a table already
-   */
-  static <K, V> FlatMap<K, V> of(Map<K, V> entries) {
+  /** Returns a map of some entries, which are copied unless they are in a table already. */
+  public static <K, V> FlatMap<K, V> of(Map<K, V> entries) {
     if (entries instanceof FlatMap<K, V> same) {
       return same;
     }
@@ -69,59 +60,55 @@ public class FlatMap<K, V> extends AbstractMap<K, V> {
     return builder.flat();
   }
 
-  /** The same entries in a table of their own. */
-  FlatMap<K, V> copy() {
-    @Nullable Object[][] copies = new @Nullable Object[pages.length][];
-    for (int i = 0; i < pages.length; i++) {
-      copies[i] = pages[i].clone();
+  /** A map that shares nothing with another, not even when values {@link #settle}. */
+  @SuppressWarnings("unchecked") // no caller sees the copy as a map of the narrower type
+  public static <K, V> FlatMap<K, V> copyOf(Map<K, ? extends V> entries) {
+    FlatMap<K, V> same = of((Map<K, V>) entries);
+    @Nullable Object[][] copies = new @Nullable Object[same.pages.length][];
+    for (int i = 0; i < copies.length; i++) {
+      copies[i] = same.pages[i].clone();
     }
-    return new FlatMap<>(copies, shift, size, crowded);
+    return new FlatMap<>(copies, same.shift, same.size, same.crowded);
   }
 
   /**
-   * The map with other values, in the order of the table: nothing is looked up.
-   *
-   * @param change gives the new value; null leaves the entry out
+   * Returns the map with other values, which shares nothing with this one. Nothing is looked up.
    */
-  <W> FlatMap<K, W> mapped(BiFunction<? super K, ? super V, ? extends @Nullable W> change) {
-    @Nullable Object[][] mapped = new @Nullable Object[pages.length][];
-    boolean all = crowded == null;
-    for (int i = 0; i < pages.length && all; i++) {
-      mapped[i] = new @Nullable Object[pages[i].length];
-      all = map(pages[i], mapped[i], change);
-    }
-    return all ? new FlatMap<>(mapped, shift, size, null) : mappedAnew(change);
-  }
-
-  /** Returns false if the entries of a page cannot keep their places, since one was removed. */
   @SuppressWarnings("unchecked") // keys and values lie side by side
-  private static <K, V, W> boolean map(
-      @Nullable Object[] page,
-      @Nullable Object[] mapped,
-      BiFunction<? super K, ? super V, ? extends @Nullable W> change) {
-    for (int at = 0; at < page.length; at += 2) {
-      if (page[at] != null) {
-        mapped[at] = page[at];
-        mapped[at + 1] = change.apply((K) page[at], (V) page[at + 1]);
-        if (mapped[at + 1] == null) {
-          return false;
+  public <W> FlatMap<K, W> mapped(BiFunction<? super K, ? super V, ? extends W> change) {
+    @Nullable Object[][] mapped = new @Nullable Object[pages.length][];
+    for (int i = 0; i < pages.length; i++) {
+      @Nullable Object[] page = pages[i].clone();
+      for (int at = 0; at < page.length; at += 2) {
+        if (page[at] != null) {
+          page[at + 1] = change.apply((K) page[at], (V) page[at + 1]);
         }
       }
+      mapped[i] = page;
     }
-    return true;
+    Map<Object, W> apart = new HashMap<>();
+    apart().forEach((key, value) -> apart.put(key, change.apply((K) key, value)));
+    return new FlatMap<>(mapped, shift, size, apart.isEmpty() ? null : apart);
   }
 
-  private <W> FlatMap<K, W> mappedAnew(
-      BiFunction<? super K, ? super V, ? extends @Nullable W> change) {
-    FlatMapBuilder<K, W> builder = new FlatMapBuilder<>(size);
-    forEach(
-        (key, value) -> {
-          W now = change.apply(key, value);
-          if (now != null) {
-            builder.put(key, now);
-          }
-        });
-    return builder.flat();
+  /**
+   * The map with some entries changed.
+   *
+   * @param put the new entries, also for keys that are here already
+   * @param removed the keys to leave out; those that are absent, or put, do not matter
+   * @return a map that shares the rest with this one
+   */
+  public FlatMap<K, V> with(Map<? extends K, ? extends V> put, Set<? extends K> removed) {
+    FlatMapBuilder<K, V> changed = toBuilder();
+    for (K key : removed) {
+      if (!put.containsKey(key)) {
+        changed.remove(key);
+      }
+    }
+    for (Map.Entry<? extends K, ? extends V> entry : put.entrySet()) {
+      changed.put(entry.getKey(), Objects.requireNonNull(entry.getValue()));
+    }
+    return changed.flat();
   }
 
   /** A builder that begins with these entries: pages are copied when they are written to. */
@@ -130,47 +117,53 @@ public class FlatMap<K, V> extends AbstractMap<K, V> {
   }
 
   /**
-   * Returns the keys that differ from another map. Pages that both maps share are skipped.
-   *
-   * @return all keys that are in one map alone or have different objects as values; null if the
-   *     tables have different sizes, or if there are many
+   * Returns the keys that are in one map alone or have different objects as values. Pages that both
+   * maps share are skipped; tables of different sizes are compared as a whole.
    */
-  @SuppressWarnings("ReferenceEquality") // one object tells that two maps share it
-  @Nullable Set<K> differing(FlatMap<K, V> other) {
-    if (shift != other.shift) {
-      return null;
-    }
+  @SuppressWarnings("ReferenceEquality") // maps share objects
+  public Set<K> differences(FlatMap<K, V> other) {
     Set<K> differ = new HashSet<>();
-    int most = Math.max(FEW, size / 8);
-    for (int i = 0; i < pages.length; i++) {
-      if (pages[i] != other.pages[i]) {
-        addDiffering(pages[i], other, differ);
-        addDiffering(other.pages[i], other, differ);
+    if (shift == other.shift) {
+      for (int i = 0; i < pages.length; i++) {
+        if (pages[i] != other.pages[i]) {
+          addKeys(pages[i], other.pages[i], differ);
+        }
       }
-      if (differ.size() > most) {
-        return null;
-      }
+      addCrowded(other, differ);
+      other.addCrowded(this, differ);
+    } else {
+      differ.addAll(keySet());
+      differ.addAll(other.keySet());
     }
-    if (crowded != other.crowded) {
-      apart().keySet().forEach(key -> addIfDiffering(key, other, differ));
-      other.apart().keySet().forEach(key -> addIfDiffering(key, other, differ));
-    }
+    differ.removeIf(key -> get(key) == other.get(key));
     return differ;
   }
 
-  private void addDiffering(@Nullable Object[] page, FlatMap<K, V> other, Set<K> differ) {
+  /** Adds the keys of the places where two pages differ. */
+  @SuppressWarnings({"ReferenceEquality", "unchecked"}) // maps share objects; all keys are Ks
+  private static <K> void addKeys(
+      @Nullable Object[] page, @Nullable Object[] other, Set<K> differ) {
     for (int at = 0; at < page.length; at += 2) {
-      if (page[at] != null) {
-        addIfDiffering(page[at], other, differ);
+      if (page[at] != other[at] || page[at + 1] != other[at + 1]) {
+        if (page[at] != null) {
+          differ.add((K) page[at]);
+        }
+        if (other[at] != null) {
+          differ.add((K) other[at]);
+        }
       }
     }
   }
 
-  @SuppressWarnings({"ReferenceEquality", "unchecked"}) // all that lies in a table are Ks
-  private void addIfDiffering(Object key, FlatMap<K, V> other, Set<K> differ) {
-    if (get(key) != other.get(key)) {
-      differ.add((K) key);
-    }
+  @SuppressWarnings({"ReferenceEquality", "unchecked"}) // maps share objects; all keys are Ks
+  private void addCrowded(FlatMap<K, V> other, Set<K> differ) {
+    apart()
+        .forEach(
+            (key, value) -> {
+              if (other.apart().get(key) != value) {
+                differ.add((K) key);
+              }
+            });
   }
 
   private Map<Object, V> apart() {
@@ -207,11 +200,9 @@ public class FlatMap<K, V> extends AbstractMap<K, V> {
   }
 
   /**
-   * Replaces a value by an equivalent one in place. Benign race; visible in all maps that share the
-   * page. Ignored for a crowded key. The object must be safe to read without synchronization.
-   *
-   * @param key a key
-   * @param same the new value; ignored if the key is absent
+   * Replaces the value of a key by an equivalent one in place. Benign race; visible in all maps
+   * that share the page. Ignored for an absent or a crowded key. The object must be safe to read
+   * without synchronization.
    */
   public void settle(K key, V same) {
     int place = place(key, shift);
@@ -253,60 +244,52 @@ public class FlatMap<K, V> extends AbstractMap<K, V> {
 
   @Override
   public Set<Entry<K, V>> entrySet() {
-    return new Entries();
-  }
+    return new AbstractSet<>() {
+      @Override
+      public int size() {
+        return size;
+      }
 
-  private final class Entries extends AbstractSet<Entry<K, V>> {
-    @Override
-    public int size() {
-      return size;
-    }
-
-    @Override
-    public Iterator<Entry<K, V>> iterator() {
-      return new EntryIterator();
-    }
+      @Override
+      public Iterator<Entry<K, V>> iterator() {
+        return new EntryIterator();
+      }
+    };
   }
 
   private final class EntryIterator implements Iterator<Entry<K, V>> {
     private final Iterator<Entry<Object, V>> apart = apart().entrySet().iterator();
-    private int number;
-    private int at = -2;
+    private int place = filledFrom(0);
 
-    EntryIterator() {
-      advance();
+    /** Returns the next place with a key, or the number of places. */
+    private int filledFrom(int start) {
+      int next = start;
+      while (next < places() && pages[next >>> PAGE_BITS][at(next)] == null) {
+        next++;
+      }
+      return next;
     }
 
-    /** To the next place that is filled, or behind the last page. */
-    private void advance() {
-      at += 2;
-      while (number < pages.length) {
-        for (; at < pages[number].length; at += 2) {
-          if (pages[number][at] != null) {
-            return;
-          }
-        }
-        number++;
-        at = 0;
-      }
+    private int at(int there) {
+      return (there << 1) & (pages[0].length - 1);
     }
 
     @Override
     public boolean hasNext() {
-      return number < pages.length || apart.hasNext();
+      return place < places() || apart.hasNext();
     }
 
     @Override
     @SuppressWarnings("unchecked") // keys and values lie side by side
     public Entry<K, V> next() {
-      if (number < pages.length) {
-        @Nullable Object[] page = pages[number];
-        Entry<K, V> entry = Map.entry((K) page[at], (V) page[at + 1]);
-        advance();
-        return entry;
+      if (place == places()) {
+        Entry<Object, V> entry = apart.next();
+        return Map.entry((K) entry.getKey(), entry.getValue());
       }
-      Entry<Object, V> entry = apart.next();
-      return Map.entry((K) entry.getKey(), entry.getValue());
+      @Nullable Object[] page = pages[place >>> PAGE_BITS];
+      int at = at(place);
+      place = filledFrom(place + 1);
+      return Map.entry((K) page[at], (V) page[at + 1]);
     }
   }
 }

@@ -2,7 +2,6 @@ package io.varve.config.layered.internal.table;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +24,8 @@ public final class FlatMapBuilder<K, V> {
   private @Nullable Map<Object, V> crowded;
 
   /**
-   * A builder without entries.
-   *
-   * @param expected how many there will be; with more the table grows, with much fewer {@link
-   *     #build} makes a smaller one
+   * A builder without entries. If there are more than expected the table grows; if there are much
+   * fewer, {@link #build} makes a smaller one.
    */
   public FlatMapBuilder(int expected) {
     this.shift = shiftFor(expected);
@@ -56,12 +53,7 @@ public final class FlatMapBuilder<K, V> {
     return new @Nullable Object[1 << (bits - inPage)][2 << inPage];
   }
 
-  /**
-   * The value of a key.
-   *
-   * @param key the key
-   * @return the value so far, or null
-   */
+  /** Returns the value of a key so far, or null. */
   @SuppressWarnings("unchecked") // behind a key lies a V
   public @Nullable V get(K key) {
     int number = numberOfPage(key);
@@ -72,28 +64,17 @@ public final class FlatMapBuilder<K, V> {
     return (V) pages[number][at + 1];
   }
 
-  /**
-   * Puts an entry, in the place of another of this key.
-   *
-   * @param key the key
-   * @param value the value
-   */
+  /** Puts an entry, which replaces one of the same key. */
   public void put(K key, V value) {
     var unused = put(key, value, true);
   }
 
-  /**
-   * Puts an entry unless there is one of this key.
-   *
-   * @param key the key
-   * @param value the value
-   * @return the value that is there and stays; null if there was none
-   */
+  /** Puts an entry unless there is one of the same key, whose value is returned. */
   public @Nullable V putIfAbsent(K key, V value) {
     return put(key, value, false);
   }
 
-  /** Puts an entry; says what was there. */
+  /** Puts an entry. Returns the value that was there. */
   @SuppressWarnings("unchecked") // behind a key lies a V
   private @Nullable V put(K key, V value, boolean replace) {
     int number = numberOfPage(key);
@@ -140,10 +121,8 @@ public final class FlatMapBuilder<K, V> {
   }
 
   /**
-   * Empties a place. Keys behind it that lie there because it was filled move up, since a search
-   * ends at an empty place.
-   *
-   * @return the place that is empty then
+   * Empties a place. Keys that lie behind it because it was filled move up, since a search ends at
+   * an empty place. Returns the place that is empty then.
    */
   private int empty(@Nullable Object[] page, int at) {
     int mask = page.length - 1;
@@ -231,32 +210,18 @@ public final class FlatMapBuilder<K, V> {
     all.forEach(this::put);
   }
 
-  /** Calls an action with each entry so far. */
-  void forEach(BiConsumer<? super K, ? super V> action) {
-    flat().forEach(action);
-  }
-
-  /** The map; nothing may be put any more, but to look at it. */
+  /** Returns the map in the present table. Nothing may be put any more. */
   FlatMap<K, V> flat() {
     return new FlatMap<>(pages, shift, size, crowded);
   }
 
-  /** Returns the number of entries so far. */
-  int size() {
-    return size;
-  }
-
-  /**
-   * The map. Nothing may be put any more.
-   *
-   * @return the map
-   */
+  /** Returns the map. Nothing may be put any more. */
   public FlatMap<K, V> build() {
     if (shift >= shiftFor(size)) {
       return flat();
     }
     FlatMapBuilder<K, V> smaller = new FlatMapBuilder<>(size);
-    forEach(smaller::put);
+    flat().forEach(smaller::put);
     return smaller.flat();
   }
 }

@@ -7,46 +7,33 @@ import org.jspecify.annotations.Nullable;
 public interface RecordValidator {
 
   /** A validator without constraints, or without a library that can check them. */
-  RecordValidator NONE =
-      new RecordValidator() {
-        @Override
-        public List<Violation> validateComponent(String name, Object value) {
-          return List.of();
-        }
-
-        @Override
-        public List<Violation> validateRecord(Object bound) {
-          return List.of();
-        }
-      };
+  RecordValidator NONE = new RecordValidator() {};
 
   /**
    * Checks the value of one component. The other components need not be valid.
    *
-   * @param name the component's name
-   * @param value its value
-   * @return the violations
    * @throws InvalidConstraintException if the annotations do not fit the type
    */
-  List<Violation> validateComponent(String name, Object value) throws InvalidConstraintException;
+  default List<Violation> validateComponent(String name, Object value)
+      throws InvalidConstraintException {
+    return List.of();
+  }
 
   /**
    * Checks the constraints on a record as a whole.
    *
-   * @param bound the record
-   * @return the violations
    * @throws InvalidConstraintException if the annotations do not fit the type
    */
-  List<Violation> validateRecord(Object bound) throws InvalidConstraintException;
+  default List<Violation> validateRecord(Object bound) throws InvalidConstraintException {
+    return List.of();
+  }
 
   /** Factory of validators. Thread-safe. */
   interface Factory {
 
     /**
-     * The validator of a record.
+     * Returns the validator of a record; {@link #NONE} if nothing is to be checked.
      *
-     * @param record the type
-     * @return its validator; {@link #NONE} if nothing is to be checked
      * @throws InvalidConstraintException if the Jakarta Validation provider does not start, or
      *     cannot read the annotations
      */

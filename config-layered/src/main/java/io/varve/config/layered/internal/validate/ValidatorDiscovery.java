@@ -5,10 +5,8 @@ public final class ValidatorDiscovery {
   private ValidatorDiscovery() {}
 
   /**
-   * The validators of records: by Jakarta Validation if it is present, else none.
-   *
-   * @param loader the class loader that a Jakarta Validation provider is looked up with
-   * @return the factory
+   * Returns the validators of records: by Jakarta Validation, whose provider is looked up by a
+   * class loader, or none if it is absent.
    */
   public static RecordValidator.Factory validators(ClassLoader loader) {
     try {

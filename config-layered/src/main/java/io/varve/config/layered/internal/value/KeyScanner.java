@@ -26,6 +26,11 @@ public final class KeyScanner {
     return i;
   }
 
+  /** The end of the part at a position: an index, or a name and the dot before it. */
+  public static int endOfPart(String key, int at) {
+    return key.charAt(at) == '[' ? key.indexOf(']', at) + 1 : endOfName(key, startOfName(key, at));
+  }
+
   /** The end of a relative key at a position, or -1 if the key does not continue with its parts. */
   public static int after(String key, int at, String part) {
     int start = part.charAt(0) == '[' ? at : startOfName(key, at);

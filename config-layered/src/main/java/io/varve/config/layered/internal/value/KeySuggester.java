@@ -1,10 +1,10 @@
 package io.varve.config.layered.internal.value;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Suggests keys that were probably meant: those with few wrong, missing, extra or swapped
@@ -16,6 +16,8 @@ public final class KeySuggester {
   /** The distance of a key with another prefix, greater than that of any misspelling. */
   private static final int OTHER_PREFIX = MOST_EDITS + 1;
 
+  private static final Pattern INDEX = Pattern.compile("(?<=\\[)[^\\]]*");
+
   private static final Comparator<Near> NEAREST_FIRST =
       Comparator.comparingInt(Near::distance).thenComparing(Near::key);
 
@@ -23,35 +25,15 @@ public final class KeySuggester {
 
   private KeySuggester() {}
 
-  /**
-   * The known keys nearest to an unknown one.
-   *
-   * @param wanted the unknown canonical key
-   * @param known canonical keys
-   * @param most the maximum number of results
-   * @return the keys, nearest first; empty if none is near enough
-   */
+  /** Returns the known keys nearest to an unknown one, nearest first; none that is too far away. */
   public static List<String> nearest(String wanted, Collection<String> known, int most) {
-    List<Near> nearest = new ArrayList<>();
-    for (String key : known) {
-      int distance = distance(wanted, key);
-      if (distance < 0 || most == 0) {
-        continue;
-      }
-      Near near = new Near(key, distance);
-      if (nearest.size() == most && NEAREST_FIRST.compare(near, nearest.get(most - 1)) >= 0) {
-        continue;
-      }
-      if (nearest.size() == most) {
-        nearest.remove(most - 1);
-      }
-      int position = 0;
-      while (position < nearest.size() && NEAREST_FIRST.compare(nearest.get(position), near) < 0) {
-        position++;
-      }
-      nearest.add(position, near);
-    }
-    return nearest.stream().map(Near::key).toList();
+    return known.stream()
+        .map(key -> new Near(key, distance(wanted, key)))
+        .filter(near -> near.distance() >= 0)
+        .sorted(NEAREST_FIRST)
+        .limit(most)
+        .map(Near::key)
+        .toList();
   }
 
   /** The distance between two keys; -1 if it is too great or the keys are equal. */
@@ -68,22 +50,7 @@ public final class KeySuggester {
 
   /** Returns true if the keys differ only in list indices, which are not misspelled. */
   private static boolean sameButIndices(String a, String b) {
-    int i = 0;
-    int j = 0;
-    while (i < a.length() && j < b.length()) {
-      if (a.charAt(i) != b.charAt(j)) {
-        return false;
-      }
-      boolean index = a.charAt(i) == '[';
-      i = index ? endOfIndex(a, i) : i + 1;
-      j = index ? endOfIndex(b, j) : j + 1;
-    }
-    return i == a.length() && j == b.length();
-  }
-
-  private static int endOfIndex(String key, int open) {
-    int close = key.indexOf(']', open);
-    return close < 0 ? key.length() : close + 1;
+    return INDEX.matcher(a).replaceAll("").equals(INDEX.matcher(b).replaceAll(""));
   }
 
   private static boolean endsWith(String longer, String shorter) {

@@ -38,13 +38,7 @@ public interface ValueLookup {
   /** Notes that the program reads a key as a secret, whose value must not be shown from now on. */
   default void readAsSecret(String key) {}
 
-  /**
-   * The cached result of a bind.
-   *
-   * @param key the canonical key that was bound
-   * @param node the node that it was bound by, compared by identity
-   * @return the result, or null
-   */
+  /** The cached result of a bind by this very node, or null. */
   default @Nullable Object bound(String key, Object node) {
     return null;
   }

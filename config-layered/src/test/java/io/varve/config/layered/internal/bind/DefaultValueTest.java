@@ -4,11 +4,9 @@ import static io.varve.config.layered.internal.bind.TestBinder.bind;
 import static io.varve.config.layered.internal.bind.TestBinder.problems;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.varve.config.DefaultValue;
 import io.varve.config.InvalidValueException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +14,6 @@ import org.junit.jupiter.api.Test;
 
 /** Defaults that annotations give to the components of a record. */
 class DefaultValueTest {
-  private record Pool(int poolSize, @DefaultValue("30s") Duration timeout) {}
-
   private record Range(int minSize, int maxSize) {}
 
   private record BadDefault(@DefaultValue("many") int poolSize) {}
@@ -62,11 +58,5 @@ class DefaultValueTest {
     assertEquals(Map.of(), collections.map());
     assertEquals(Optional.of("x"), collections.optional());
     assertFalse(bind(Collections.class).array() == collections.array());
-  }
-
-  @Test
-  void convertedDefault_isShared() {
-    assertSame(
-        bind(Pool.class, "pool-size", "1").timeout(), bind(Pool.class, "pool-size", "2").timeout());
   }
 }

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.ConfigException;
 import io.varve.config.Live;
-import io.varve.config.layered.ConfigOverride;
 import io.varve.config.layered.Configs;
 import io.varve.config.layered.Events;
 import io.varve.config.layered.FakeSource;
@@ -16,6 +15,7 @@ import io.varve.config.layered.LayeredConfig;
 import io.varve.config.layered.LayeredConfigBuilder;
 import io.varve.config.layered.ManualTime;
 import io.varve.config.layered.spi.ConfigMetrics;
+import io.varve.config.layered.spi.ConfigOverride;
 import io.varve.config.layered.spi.Refusal;
 import io.varve.config.layered.spi.SourceStatus;
 import java.time.Duration;

@@ -225,9 +225,9 @@ class PlaceholdersTest {
   @Test
   void unchangedValue_isTheSameObjectAgain() {
     put("a", "1");
-    ResolvedValues first = resolve().values();
+    ResolvedValueMap first = resolve().values();
     ResolvedValue read = first.get("a");
-    ResolvedValues second =
+    ResolvedValueMap second =
         new Placeholders(raw, key -> Optional.empty(), key -> false)
             .resolveAll(List.of(raw), first)
             .values();

@@ -10,12 +10,12 @@ import io.varve.config.Secret;
 import io.varve.config.TypeRef;
 import io.varve.config.layered.Configs;
 import io.varve.config.layered.FakeSource;
-import io.varve.config.layered.HistoryEntry;
 import io.varve.config.layered.LayeredConfig;
 import io.varve.config.layered.ManualTime;
 import io.varve.config.layered.internal.pacing.DefaultScheduler;
 import io.varve.config.layered.internal.state.ConfigState;
 import io.varve.config.layered.internal.state.StateSnapshot;
+import io.varve.config.layered.spi.HistoryEntry;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -166,7 +166,7 @@ class ChangeHistoryTest {
   /** Uses a real clock, to test the timer itself. */
   @Test
   void timer_runsWhatIsDue_andEnds() throws InterruptedException {
-    DefaultScheduler timer = new DefaultScheduler();
+    DefaultScheduler timer = new DefaultScheduler("timer");
     CountDownLatch ran = new CountDownLatch(1);
     timer.schedule(Duration.ofDays(1), () -> {});
     timer.schedule(Duration.ofMillis(1), ran::countDown);

@@ -34,7 +34,7 @@ class FlatMapBuilderTest {
         assertEquals(plain.get(key), builder.get(key), "seed " + seed);
       }
       Map<String, Integer> walked = new HashMap<>();
-      builder.forEach(walked::put);
+      builder.flat().forEach(walked::put);
       assertEquals(plain, walked, "seed " + seed);
       assertEquals(plain, builder.build(), "seed " + seed);
     }
@@ -50,36 +50,29 @@ class FlatMapBuilderTest {
     }
     builder.put(new Same(999), -2);
     assertEquals(-2, builder.get(new Same(999)));
-    DeltaMap<Same, Integer> map = DeltaMap.of(builder.build());
+    FlatMap<Same, Integer> map = FlatMap.of(builder.build());
     assertEquals(1000, map.size());
     assertEquals(0, map.get(new Same(0)));
     assertEquals(-2, map.get(new Same(999)));
-    DeltaMap<Same, String> mapped = map.mappedTo((key, value) -> value < 0 ? null : "v" + value);
-    assertEquals(999, mapped.size());
+    FlatMap<Same, String> mapped = map.mapped((key, value) -> "v" + value);
+    assertEquals(1000, mapped.size());
     assertEquals("v998", mapped.get(new Same(998)));
-    assertNull(mapped.get(new Same(999)));
+    assertEquals("v-2", mapped.get(new Same(999)));
   }
 
   @Test
-  void mapped_leavesOutWhatBecomesNull_andNothingElse() {
+  void mapped_hasTheSameKeys_withOtherValues() {
     Map<String, Integer> entries = new HashMap<>();
     for (int i = 0; i < 1000; i++) {
       entries.put("k" + i, i);
     }
-    DeltaMap<String, Integer> map = DeltaMap.of(entries);
+    FlatMap<String, Integer> map = FlatMap.of(entries);
     Map<String, Integer> doubled = new HashMap<>();
     entries.forEach((key, value) -> doubled.put(key, 2 * value));
-    assertEquals(doubled, map.mappedTo((key, value) -> 2 * value));
-    doubled.values().removeIf(value -> value % 3 == 0);
-    DeltaMap<String, Integer> fewer =
-        map.mappedTo((key, value) -> value % 3 == 0 ? null : 2 * value);
-    assertEquals(doubled, fewer);
-    assertEquals(doubled.size(), fewer.size());
-    for (String key : entries.keySet()) {
-      assertEquals(doubled.get(key), fewer.get(key));
-    }
-    DeltaMap<String, Integer> changed = map.with(Map.of("k1", 7, "new", 8), Set.of("k2"));
-    DeltaMap<String, Integer> same = changed.mappedTo((key, value) -> value);
+    assertEquals(doubled, map.mapped((key, value) -> 2 * value));
+    assertEquals(entries, map);
+    FlatMap<String, Integer> changed = map.with(Map.of("k1", 7, "new", 8), Set.of("k2"));
+    FlatMap<String, Integer> same = changed.mapped((key, value) -> value);
     assertEquals(changed, same);
     assertSame(changed.get("new"), same.get("new"));
     assertNull(same.get("k2"));
@@ -98,13 +91,13 @@ class FlatMapBuilderTest {
     for (int i = 0; i < 100; i++) {
       first.put("k" + i, i);
     }
-    DeltaMap<String, Integer> map = DeltaMap.of(first.build());
-    DeltaMap<String, Integer> changed = map.with(Map.of("k1", -1), Set.of("k2"));
-    for (DeltaMap<String, Integer> each : List.of(map, changed)) {
+    FlatMap<String, Integer> map = FlatMap.of(first.build());
+    FlatMap<String, Integer> changed = map.with(Map.of("k1", -1), Set.of("k2"));
+    for (FlatMap<String, Integer> each : List.of(map, changed)) {
       Map<String, Integer> before = new HashMap<>(each);
       Map<String, Integer> expected = new HashMap<>(each);
       FlatMapBuilder<String, Integer> builder = each.toBuilder();
-      assertEquals(before.size(), builder.size());
+      assertEquals(before.size(), builder.flat().size());
       for (int i = 50; i < 1000; i++) {
         builder.put("k" + i, -i);
         expected.put("k" + i, -i);
@@ -124,7 +117,7 @@ class FlatMapBuilderTest {
       each.put("b", 2);
       each.put("c", 3);
     }
-    DeltaMap<String, Integer> made = DeltaMap.of(wide.build());
+    FlatMap<String, Integer> made = FlatMap.of(wide.build());
     assertEquals(fitting.build().places(), made.places());
     assertEquals(Map.of("a", 1, "b", 2, "c", 3), made);
   }

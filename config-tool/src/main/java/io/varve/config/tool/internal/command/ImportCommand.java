@@ -121,13 +121,16 @@ final class ImportCommand extends ServiceCommand {
         List<Write> conflicts = store.write(part);
         if (!conflicts.isEmpty()) {
           conflicts.forEach(write -> host().say(write.key() + " was changed meanwhile"));
-          throw ToolException.no(progress(written));
+          throw ToolException.no(
+              written == 0
+                  ? "nothing was written"
+                  : "the first " + transactions(written) + " written, the others not");
         }
         written++;
       }
     } catch (ConfigException e) {
       if (written > 0) {
-        host().say(progress(written));
+        host().say("the first " + transactions(written) + " written before the failure");
       }
       if (!isTooLarge(e, writes)) {
         throw ToolException.notStarted(e);
@@ -143,10 +146,8 @@ final class ImportCommand extends ServiceCommand {
                 + (written == 1 ? "one transaction" : written + " transactions"));
   }
 
-  private static String progress(int written) {
-    return written == 0
-        ? "nothing was written"
-        : "the first " + written + " transactions were written, the others not";
+  private static String transactions(int written) {
+    return written == 1 ? "transaction was" : written + " transactions were";
   }
 
   /** Returns true if the remedy of the failure asks for fewer writes at once. */

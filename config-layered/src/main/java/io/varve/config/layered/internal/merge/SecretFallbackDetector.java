@@ -5,14 +5,12 @@ import io.varve.config.ConfigKey;
 import java.util.function.Predicate;
 
 /** Finds defaults for secrets in texts with placeholders. Pure. */
-public final class SecretDefaults {
-  private SecretDefaults() {}
+public final class SecretFallbackDetector {
+  private SecretFallbackDetector() {}
 
   /**
-   * Returns true if a text has a default for a secret, such as {@code ${db.password:…}}.
-   *
-   * @param text the text with unresolved placeholders
-   * @param secretKeys true for the key of a secret
+   * Returns true if an unresolved text has a default for a secret, such as {@code
+   * ${db.password:…}}.
    */
   public static boolean isIn(String text, Predicate<String> secretKeys) {
     for (PlaceholderReference reference : PlaceholderReference.in(text)) {

@@ -14,19 +14,19 @@ import org.jspecify.annotations.Nullable;
  * VM_Exit::wait_for_threads_in_native_to_block}). Configurations can be read until the very end;
  * stores can no longer be written.
  */
-public final class ShutdownHook extends Thread {
+public final class SourceShutdownHook extends Thread {
   /** The time that the JVM would wait. */
   private static final Duration BOUND = Duration.ofMillis(300);
 
   /** Guarded by itself. Weak: a configuration that is never closed can be garbage-collected. */
   private static final Map<SourceCloser, Boolean> OPEN = new WeakHashMap<>();
 
-  private static @Nullable ShutdownHook hook;
+  private static @Nullable SourceShutdownHook hook;
 
   /** Inherits nothing from the thread that opens the first configuration. */
-  ShutdownHook() {
+  SourceShutdownHook() {
     super(root(), null, "varve-layered-exit", 0, false);
-    setContextClassLoader(ShutdownHook.class.getClassLoader());
+    setContextClassLoader(SourceShutdownHook.class.getClassLoader());
   }
 
   private static ThreadGroup root() {
@@ -42,7 +42,7 @@ public final class ShutdownHook extends Thread {
     synchronized (OPEN) {
       OPEN.put(sources, true);
       if (hook == null) {
-        ShutdownHook made = new ShutdownHook();
+        SourceShutdownHook made = new SourceShutdownHook();
         try {
           Runtime.getRuntime().addShutdownHook(made);
           hook = made;

@@ -7,10 +7,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The merged values of layers, looked up in the layers each time instead of stored. */
-final class StackValueMap extends AbstractMap<String, SourceValue> {
+final class LazyMergedValues extends AbstractMap<String, SourceValue> {
   private final LayerStack stack;
 
-  StackValueMap(LayerStack stack) {
+  LazyMergedValues(LayerStack stack) {
     this.stack = stack;
   }
 

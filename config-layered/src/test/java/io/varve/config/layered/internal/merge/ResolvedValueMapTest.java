@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.Origin;
-import io.varve.config.layered.internal.table.DeltaMap;
+import io.varve.config.layered.internal.table.FlatMap;
 import io.varve.config.layered.internal.value.ResolvedValue;
 import io.varve.config.spi.SourceValue;
 import java.util.Collections;
@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class ResolvedValuesTest {
+class ResolvedValueMapTest {
   private static Map<String, SourceValue> written(int keys) {
     Map<String, SourceValue> written = new HashMap<>();
     for (int i = 0; i < keys; i++) {
@@ -35,9 +35,9 @@ class ResolvedValuesTest {
     return written;
   }
 
-  private static ResolvedValues literal(
-      Map<String, SourceValue> written, @Nullable ResolvedValues previous) {
-    return ResolvedValues.literal(written, previous, key -> key.equals("k1"));
+  private static ResolvedValueMap literal(
+      Map<String, SourceValue> written, @Nullable ResolvedValueMap previous) {
+    return ResolvedValueMap.literal(written, previous, key -> key.equals("k1"));
   }
 
   private static ResolvedValue value(String key, String text) {
@@ -47,7 +47,7 @@ class ResolvedValuesTest {
   @Test
   void values_areTheTextsWithTheirOrigins_andStayTheSameObjects() {
     Map<String, SourceValue> written = written(1_000);
-    ResolvedValues values = literal(written, null);
+    ResolvedValueMap values = literal(written, null);
     assertEquals(1_000, values.size());
     assertEquals(written.keySet(), values.keySet());
     written.forEach(
@@ -64,7 +64,7 @@ class ResolvedValuesTest {
 
   @Test
   void entries_areMadeWhenTheyAreLookedAt() {
-    ResolvedValues values = literal(written(100), null);
+    ResolvedValueMap values = literal(written(100), null);
     Map<String, ResolvedValue> seen = new HashMap<>();
     values.forEach(seen::put);
     assertEquals(values, seen);
@@ -74,16 +74,16 @@ class ResolvedValuesTest {
   /** The layers share these objects, and would return values of others. */
   @Test
   void writtenValues_stayWhatTheyAre() {
-    Map<String, SourceValue> written = DeltaMap.of(written(100));
-    ResolvedValues values = literal(written, null);
+    Map<String, SourceValue> written = FlatMap.of(written(100));
+    ResolvedValueMap values = literal(written, null);
     values.forEach((key, value) -> assertEquals(value.text(), written.get(key).text()));
   }
 
   @Test
   void changedValues_areThere_andTheOthersTheSame() {
-    ResolvedValues before = literal(written(100), null);
+    ResolvedValueMap before = literal(written(100), null);
     ResolvedValue kept = before.get("k5");
-    ResolvedValues after =
+    ResolvedValueMap after =
         before.with(Map.of("k2", value("k2", "w"), "new", value("new", "x")), Set.of("k3"));
     assertEquals(100, after.size());
     assertEquals("w", after.get("k2").text());
@@ -96,7 +96,7 @@ class ResolvedValuesTest {
 
   @Test
   void rebuilt_keepsWhatIsEqual_readOrNot() {
-    ResolvedValues before = literal(written(5_000), null);
+    ResolvedValueMap before = literal(written(5_000), null);
     ResolvedValue read = before.get("k8");
     ResolvedValue moved = before.get("k9");
     Map<String, SourceValue> next = written(5_000);
@@ -104,7 +104,7 @@ class ResolvedValuesTest {
     next.put("k9", new SourceValue("v9", Origin.line("file", "a.properties", 7_000)));
     next.put("new", new SourceValue("x", Origin.line("file", "a.properties", 9_000)));
     next.remove("k10");
-    ResolvedValues after = literal(next, before);
+    ResolvedValueMap after = literal(next, before);
     assertSame(read, after.get("k8"));
     assertNotSame(moved, after.get("k9"));
     assertEquals("w", after.get("k7").text());
@@ -116,7 +116,7 @@ class ResolvedValuesTest {
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {
       for (int round = 0; round < 20; round++) {
-        ResolvedValues values = literal(written(2_000), null);
+        ResolvedValueMap values = literal(written(2_000), null);
         Callable<Integer> reader =
             () ->
                 IntStream.range(0, 2_000)

@@ -1,10 +1,10 @@
-package io.varve.config.layered;
+package io.varve.config.layered.spi;
 
 import java.time.Duration;
 
 /**
- * Elapsed time and delayed tasks. Implemented by tests, see {@link LayeredConfigBuilder#scheduler}.
- * Thread-safe.
+ * Elapsed time and delayed tasks. Implemented by tests, see {@link
+ * io.varve.config.layered.LayeredConfigBuilder#scheduler}. Thread-safe.
  */
 public interface Scheduler {
 

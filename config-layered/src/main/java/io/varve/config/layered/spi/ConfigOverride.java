@@ -1,0 +1,35 @@
+package io.varve.config.layered.spi;
+
+import java.time.Instant;
+
+/**
+ * An operator's value for one key, above all sources, until it is lifted or expires. Returned by
+ * {@link io.varve.config.layered.LayeredConfig#override}. Thread-safe. Not to be implemented by
+ * applications; may grow.
+ */
+public interface ConfigOverride extends AutoCloseable {
+
+  /**
+   * Returns the overridden key.
+   *
+   * @return the key in its canonical form, from the root
+   */
+  String key();
+
+  /**
+   * Returns the time of expiry.
+   *
+   * @return the time, by the clock of the configuration
+   */
+  Instant until();
+
+  /**
+   * Lifts the override: when this returns, the key has the value of the sources again. If that
+   * state is refused, as any change can be, the override stays in force until a change of a source
+   * makes lifting possible; this is logged and shown by {@link
+   * io.varve.config.layered.LayeredConfig#sources}. Idempotent; without effect if the override was
+   * replaced or has expired, and after the configuration is closed.
+   */
+  @Override
+  void close();
+}

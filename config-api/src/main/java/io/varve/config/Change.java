@@ -4,9 +4,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One key whose effective value differs between two snapshots.
+ * Change of one key's effective value between two snapshots.
  *
- * <p>A secret's values are masked here; read them from the snapshots of the {@link ChangeEvent}.
+ * <p>The values of a secret are masked. The snapshots of the {@link ChangeEvent} return them.
  *
  * @param key the key in its canonical form
  * @param oldValue the value before; empty if there was none; masked for a secret

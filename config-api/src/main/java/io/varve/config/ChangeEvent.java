@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * One accepted change set: every effective value that differs between two snapshots.
  *
- * <p>Immutable. Values that were shadowed before and after are left out.
+ * <p>Immutable. Changes of values that are overridden before and after are omitted.
  *
  * @param before the last snapshot that this listener saw, or an equivalent one for its keys
  * @param after the snapshot that is now current for this listener
@@ -26,7 +26,7 @@ public record ChangeEvent(ConfigSnapshot before, ConfigSnapshot after, List<Chan
   /**
    * The change of one key.
    *
-   * @param key the key, from the root, in any spelling that {@link ConfigKey} folds
+   * @param key the key, from the root, in any spelling, see {@link ConfigKey}
    * @return the change, or empty if the key is not among the changes
    */
   public Optional<Change> change(String key) {
@@ -34,7 +34,7 @@ public record ChangeEvent(ConfigSnapshot before, ConfigSnapshot after, List<Chan
     return changes.stream().filter(change -> change.key().equals(canonical)).findFirst();
   }
 
-  /** The snapshot numbers and the changes, secrets masked. */
+  /** The snapshot numbers and the changes, with masked secrets. */
   @Override
   public String toString() {
     return "#" + before.number() + " → #" + after.number() + " " + changes;

@@ -5,29 +5,29 @@ package io.varve.config;
  *
  * <p>Given to the builder, or found by {@link java.util.ServiceLoader}. Called on a daemon thread
  * of Varve's, one guard at a time. The source that reported the change waits; reads return the
- * state in force. A guard may read the live {@link Config}, subscribe and make {@link Live}
- * handles.
+ * current state. A guard may read the live {@link Config}, subscribe and make {@link Live} handles.
  *
- * <p>A guard should decide by the proposal alone and change nothing. It may be called with states
- * that never come into force, since another guard may refuse them, and with one state several
- * times, since refused contents are judged again when a source changes.
+ * <p>The decision of a guard should depend only on the proposal, and a guard should change nothing.
+ * It may be called with states that never become current, since another guard may refuse them. It
+ * may be called several times with one state, since refused contents are checked again when a
+ * source changes.
  *
  * <p>A guard refuses by {@link ChangeProposal#refuse} or by an exception. The problems of a {@link
- * ConfigException} are reported as they are; any other exception becomes a problem that names the
- * guard. A guard that exceeds its time limit refuses too; its thread is then interrupted.
+ * ConfigException} are reported as they are; any other exception becomes a problem with the name of
+ * the guard. A guard that exceeds its time limit also refuses; its thread is then interrupted.
  */
 @FunctionalInterface
 public interface ChangeGuard {
 
   /**
-   * Judges a proposal. Does nothing if the proposal is acceptable.
+   * Checks a proposal. Does nothing if the proposal is acceptable.
    *
-   * @param proposal the state to judge, valid until this method returns
+   * @param proposal the state to check, valid until this method returns
    */
   void check(ChangeProposal proposal);
 
   /**
-   * The keys that the guard watches over.
+   * The keys that the guard checks.
    *
    * @return a key: the guard is called at the start, and when this key or one below it changes;
    *     empty for all keys

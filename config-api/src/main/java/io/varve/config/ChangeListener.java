@@ -6,7 +6,7 @@ package io.varve.config;
  * <p>Registered with {@link Config#onChange}, or found by {@link java.util.ServiceLoader}. Calls to
  * one listener never overlap and come in order. They run on a thread of Varve's, or on an executor
  * of the caller's. An exception of a listener is logged; the listener still receives later events.
- * A slow listener delays only itself; the changes that it misses are gathered into one event. A
+ * A slow listener delays only itself; the changes that it misses are combined into one event. A
  * listener may read, change sources, subscribe, unsubscribe and close the configuration.
  */
 @FunctionalInterface

@@ -13,7 +13,7 @@ import java.util.concurrent.Executor;
 public interface Config extends ConfigReader {
 
   /**
-   * A view of the keys below a prefix. {@code at("db").get("url")} is {@code get("db.url")}.
+   * A view of the keys below a prefix. {@code at("db").get("url")} equals {@code get("db.url")}.
    *
    * @param prefix the key that becomes the root of the view
    * @return the view, as live as this one
@@ -28,7 +28,7 @@ public interface Config extends ConfigReader {
   ConfigSnapshot snapshot();
 
   /**
-   * A handle that follows a key or a bound record. From then on, a change that makes the value
+   * A handle that follows a key or a bound record. After this call, a change that makes the value
    * unreadable is refused.
    *
    * @param <T> the type
@@ -40,7 +40,7 @@ public interface Config extends ConfigReader {
   <T> Live<T> live(String key, Class<T> type);
 
   /**
-   * A handle on a generic type. With {@code Optional<T>} the key may be absent.
+   * A handle that follows a key of a generic type. With {@code Optional<T>}, the key may be absent.
    *
    * @param <T> the type
    * @param key the key

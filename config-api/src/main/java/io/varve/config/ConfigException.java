@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The root of all exceptions that Varve throws for wrong configuration.
  *
- * <p>Holds every problem that was found, not only the first. No message holds the value of a
+ * <p>Contains every problem that was found, not only the first. No message contains the value of a
  * secret.
  */
 public class ConfigException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** A message has to stay readable; {@link #problems} has all of them. */
+  /** Keeps a message readable. {@link #problems} returns all problems. */
   private static final int MOST_SHOWN = 20;
 
   private final transient List<Problem> problems;

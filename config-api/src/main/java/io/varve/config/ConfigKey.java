@@ -6,13 +6,13 @@ import java.util.List;
 /**
  * The syntax of keys.
  *
- * <p>A key is names joined by dots, with list indices in brackets: {@code db.pool-size}, {@code
- * servers[0].host}. A name that holds a dot or a bracket, or whose case matters, is quoted: {@code
- * loggers."com.acme"}; inside quotes {@code \"} and {@code \\} stand for themselves.
+ * <p>A key consists of names joined by dots, with list indices in brackets: {@code db.pool-size},
+ * {@code servers[0].host}. A name that contains a dot or a bracket, or whose case matters, is
+ * quoted: {@code loggers."com.acme"}; inside quotes {@code \"} and {@code \\} stand for themselves.
  *
- * <p>Names that are not quoted fold into kebab-case, so that {@code poolSize}, {@code pool_size},
- * {@code PoolSize} and {@code pool-size} are one name. The folded key is the <em>canonical</em>
- * form; two texts are the same key exactly if their canonical forms are equal.
+ * <p>Names that are not quoted are converted to kebab-case: {@code poolSize}, {@code pool_size},
+ * {@code PoolSize} and {@code pool-size} are the same name. The converted key is the
+ * <em>canonical</em> form. Two strings are the same key if their canonical forms are equal.
  *
  * <p>All functions are pure. Those that take a key in any spelling throw a {@link ConfigException}
  * for a malformed one.
@@ -30,9 +30,9 @@ public final class ConfigKey {
   private ConfigKey() {}
 
   /**
-   * Returns true if a text is a key, in any spelling.
+   * Returns true if a string is a key, in any spelling.
    *
-   * @param text the text
+   * @param text the string
    * @return false for a malformed key and for the empty root
    */
   public static boolean isKey(String text) {
@@ -61,21 +61,21 @@ public final class ConfigKey {
   }
 
   /**
-   * One name, taken as it is, as a canonical key.
+   * The canonical key for a literal name.
    *
-   * @param name any text
-   * @return the name, quoted if it would otherwise fold or fall apart
+   * @param name any string
+   * @return the name, quoted if it would otherwise be converted or split
    */
   public static String name(String name) {
     return isBare(name) ? name : quote(name);
   }
 
   /**
-   * A key below another.
+   * Joins a prefix and a key.
    *
    * @param prefix a canonical key, or the empty root
    * @param key a canonical key, or the empty root
-   * @return the canonical key of both
+   * @return the canonical key of both together
    */
   public static String join(String prefix, String key) {
     if (prefix.isEmpty()) {
@@ -103,7 +103,7 @@ public final class ConfigKey {
    *
    * @param key a canonical key
    * @param prefix a canonical key; everything lies below the empty root
-   * @return true if the key is the prefix, or continues it with a new part
+   * @return true if the key is the prefix, or if it is the prefix, followed by further parts
    */
   public static boolean isUnder(String key, String prefix) {
     if (prefix.isEmpty()) {
@@ -134,8 +134,8 @@ public final class ConfigKey {
   }
 
   /**
-   * The parts of a key as they are written, not folded: names without their quotes, indices with
-   * their brackets.
+   * The parts of a key as they are written, not converted to kebab-case: names without their
+   * quotes, indices with their brackets.
    *
    * @param key the key in any spelling
    * @return the parts in order; empty for the root
@@ -145,12 +145,12 @@ public final class ConfigKey {
   }
 
   /**
-   * Folds one name into kebab-case: {@code poolSize}, {@code pool_size} and {@code PoolSize} become
-   * {@code pool-size}, {@code useHTTPProxy} becomes {@code use-http-proxy}. Only ASCII letters
-   * change.
+   * Converts one name to kebab-case: {@code poolSize}, {@code pool_size} and {@code PoolSize}
+   * become {@code pool-size}, {@code useHTTPProxy} becomes {@code use-http-proxy}. Only ASCII
+   * letters change.
    *
    * @param name a name without quotes
-   * @return the folded name; folding it again changes nothing
+   * @return the converted name; another conversion changes nothing
    */
   public static String fold(String name) {
     int length = name.length();
@@ -236,8 +236,8 @@ public final class ConfigKey {
   }
 
   /**
-   * Splits a key. With {@code fold} the parts are canonical and carry their dots, so that joined
-   * they are the canonical key; without, they are the bare names and indices.
+   * Splits a key. With {@code fold}, the parts are canonical and include their dots: concatenated,
+   * they are the canonical key. Without it, they are the names and indices as written.
    */
   private static List<String> parse(String key, boolean fold) {
     List<String> parts = new ArrayList<>();

@@ -16,23 +16,22 @@ import java.util.Optional;
  *   <li>types of {@link Converter}s, and enums
  *   <li>records and interfaces, bound from the keys below the key
  *   <li>lists, sets and arrays of supported types, written as elements ({@code hosts[0]}) or as one
- *       text with commas, in which {@code \,} is a literal comma
+ *       string with commas, in which {@code \,} is a literal comma
  *   <li>maps, with the names below the key; nested names are joined with dots if the values are
- *       texts
+ *       strings
  *   <li>{@code Optional} of a supported type
  * </ul>
  *
- * <p>Thread-safe. A read never waits for a change. Callers may get the same object if it is
- * immutable. A null argument causes a {@link NullPointerException}, a malformed key a {@link
- * ConfigException}.
+ * <p>Thread-safe. A read never waits for a change. Immutable objects may be shared between callers.
+ * A null argument causes a {@link NullPointerException}, a malformed key a {@link ConfigException}.
  */
 public interface ConfigReader {
 
   /**
-   * The text of a key.
+   * The value of a key as a string.
    *
    * @param key the key, see {@link ConfigKey}
-   * @return the effective value, placeholders resolved
+   * @return the effective value, with resolved placeholders
    * @throws MissingKeyException if no layer has a value, with the nearest known keys
    * @throws InvalidValueException if the key holds a list
    */
@@ -76,7 +75,7 @@ public interface ConfigReader {
   <T> T get(String key, TypeRef<T> type);
 
   /**
-   * The text of a key, if there is one.
+   * The value of a key as a string, if there is one.
    *
    * @param key the key
    * @return the effective value, or empty
@@ -107,11 +106,11 @@ public interface ConfigReader {
   <T> Optional<T> find(String key, TypeRef<T> type);
 
   /**
-   * Returns true if a key has an effective value: a text, or a list, which may be empty. A key that
-   * only has keys below it has no value.
+   * Returns true if a key has an effective value: a string, or a list, which may be empty. A key
+   * that only has keys below it has no value.
    *
    * @param key the key
-   * @return true if the key is a text or a list
+   * @return true if the value is a string or a list
    */
   boolean contains(String key);
 }

@@ -20,8 +20,8 @@ public interface ConfigSnapshot extends ConfigReader {
 
   /**
    * The keys that have an effective value. The name of an environment variable does not determine
-   * its key, so a variable appears only under a key that another layer defines. The same holds for
-   * the JVM's own properties, and for properties that hold a placeholder.
+   * its key, so a variable appears only under a key that another layer defines. The same applies to
+   * the JVM's own properties, and to properties that contain a placeholder.
    *
    * @return the keys below the view, relative to it, in canonical form, sorted; unmodifiable
    */
@@ -44,21 +44,21 @@ public interface ConfigSnapshot extends ConfigReader {
   Explanation explain(String key);
 
   /**
-   * The keys below a prefix that binding a type would not read: misspelt or out of date.
+   * The keys below a prefix that are not read when a type is bound, such as misspelt ones.
    *
    * @param prefix the key that the type is bound to
    * @param type a record or an interface
-   * @return one problem per key, sorted by key; its remedy names the nearest known key
+   * @return one problem per key, sorted by key; its remedy contains the nearest known key
    */
   List<Problem> unknownKeys(String prefix, Class<?> type);
 
   /**
-   * A key with the original spelling of its names. Names fold into kebab-case, but bound maps keep
-   * the original names.
+   * A key with the original spelling of its names. Names are converted to kebab-case, but bound
+   * maps keep the original names.
    *
    * @param key the key
    * @return the key, such as {@code labels.teamName} for {@code labels.team-name}, relative to the
-   *     view; if layers spell a name differently, the lowest one decides
+   *     view; if layers spell a name differently, the spelling of the lowest layer
    */
   String originalName(String key);
 

@@ -1,11 +1,11 @@
 package io.varve.config;
 
 /**
- * Converts texts to a type.
+ * Converts strings to a type.
  *
  * <p>Given to the builder, or found by {@link java.util.ServiceLoader}. A converter of the program
  * replaces a built-in one for the same type. Must be thread-safe and free of side effects, since
- * results are kept and shared.
+ * results are cached and shared.
  *
  * @param <T> the type of the results; should be immutable
  */
@@ -17,15 +17,15 @@ public interface Converter<T> {
   /**
    * Converts one value.
    *
-   * @param text the value, placeholders resolved
+   * @param text the value, with resolved placeholders
    * @return the result, never null
    * @throws Exception if the text is malformed; the message of the exception is not shown to users,
-   *     since it may hold the value of a secret
+   *     since it may contain the value of a secret
    */
   T convert(String text) throws Exception;
 
   /**
-   * A description of valid texts, for messages.
+   * A description of valid values, for messages.
    *
    * @return a phrase that follows "expected", such as {@code a colour}
    */
@@ -34,7 +34,7 @@ public interface Converter<T> {
   }
 
   /**
-   * The correction of an invalid text, for messages.
+   * The correction of an invalid value, for messages.
    *
    * @return an instruction, such as {@code set it to #rrggbb}
    */

@@ -3,11 +3,11 @@ package io.varve.config;
 /**
  * An amount of data in bytes.
  *
- * <p>As text: a whole number and a unit, {@code 64KiB}, {@code 10MB}, {@code 512} (bytes). Units
- * are those of IEC 80000-13 and SI: {@code KiB}, {@code MiB}, {@code GiB}, {@code TiB} count in
- * 1024, {@code kB}, {@code MB}, {@code GB}, {@code TB} in 1000; {@code B} is bytes. Upper and lower
- * case are the same ({@code 10mb}); a unit such as {@code 10M}, which counts in 1000 to some and in
- * 1024 to others, is an error.
+ * <p>Written as a whole number and a unit: {@code 64KiB}, {@code 10MB}, {@code 512} (bytes). The
+ * units {@code KiB}, {@code MiB}, {@code GiB} and {@code TiB} are powers of 1024 (IEC 80000-13).
+ * The units {@code kB}, {@code MB}, {@code GB} and {@code TB} are powers of 1000 (SI). {@code B} is
+ * bytes. Upper and lower case are the same ({@code 10mb}). A unit such as {@code M} is an error,
+ * since it is a power of 1000 in some programs and of 1024 in others.
  *
  * @param bytes the amount in bytes, 0 or more
  */

@@ -32,7 +32,7 @@ public record Explanation(
    * @param layer the layer, such as {@code application-prod.yaml}
    * @param origin the origin of the value
    * @param ordinal the layer's precedence
-   * @param text the text with unresolved placeholders; masked for a secret; empty if the layer
+   * @param text the value with unresolved placeholders; masked for a secret; empty if the layer
    *     hides the key
    * @param wins true if this is the effective value
    * @param reason the reason why it wins or loses, as a clause: {@code overridden by argument 3}
@@ -54,7 +54,7 @@ public record Explanation(
     }
   }
 
-  /** Several lines for a person: the effective value, then one line per candidate. */
+  /** Several human-readable lines: the effective value, then one line per candidate. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder(key).append(" = ").append(value.orElse("(absent)"));

@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Names the key of a record component or an interface's method where it differs from the Java name,
+ * The key of a record component, or of a method of an interface, if it differs from the Java name,
  * as for {@code @Key("class") String type}.
  */
 @Documented

@@ -19,7 +19,7 @@ public abstract class Live<T> {
   private volatile @Nullable T shown;
 
   /**
-   * For configurations: creates a handle with its first value.
+   * For implementations: creates a handle with its first value.
    *
    * @param value the value
    */
@@ -30,7 +30,7 @@ public abstract class Live<T> {
   /**
    * The value of the current snapshot.
    *
-   * @return the value; the same object until a key that it is made from changes
+   * @return the value; the same object until one of its keys changes
    */
   public final T get() {
     T value = shown;
@@ -38,7 +38,7 @@ public abstract class Live<T> {
   }
 
   /**
-   * For configurations: sets the value that {@link #get} returns from now on.
+   * For implementations: sets the value that {@link #get} returns from now on.
    *
    * @param value the value
    */
@@ -46,15 +46,15 @@ public abstract class Live<T> {
     shown = Objects.requireNonNull(value, "value");
   }
 
-  /** For configurations: {@link #get} calls {@link #current} until the next {@link #publish}. */
+  /** For implementations: {@link #get} calls {@link #current} until the next {@link #publish}. */
   protected final void invalidate() {
     shown = null;
   }
 
   /**
-   * For configurations: computes the value of the current snapshot while none is published.
+   * For implementations: computes the value of the current snapshot while none is published.
    *
-   * @return the value; on any thread, without a lock
+   * @return the value; may be called on any thread, without a lock
    */
   protected abstract T current();
 

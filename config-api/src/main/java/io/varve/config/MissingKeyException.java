@@ -3,7 +3,7 @@ package io.varve.config;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown when keys that are needed have no value, and there is no other problem. */
+/** Thrown when required keys have no value, and there is no other problem. */
 public final class MissingKeyException extends ConfigException {
   private static final long serialVersionUID = 1L;
 

@@ -36,7 +36,7 @@ public final class Origin {
   }
 
   /**
-   * A place without a number.
+   * An origin without line and index.
    *
    * @param source the name of the source, as in {@link io.varve.config.spi.ConfigSource#name()}
    * @param location the human-readable place, such as {@code argument 3}
@@ -47,10 +47,10 @@ public final class Origin {
   }
 
   /**
-   * A line of a text.
+   * A line of a file or document.
    *
    * @param source the name of the source
-   * @param location the file, or the key that holds the text
+   * @param location the file, or the key that contains the document
    * @param line the line, counted from 1
    * @return the origin
    */
@@ -71,7 +71,7 @@ public final class Origin {
   }
 
   /**
-   * A line of the text at this place.
+   * A line of the file or document at this location.
    *
    * @param line the line, counted from 1
    * @return the origin with the same source and location
@@ -91,7 +91,8 @@ public final class Origin {
   }
 
   /**
-   * {@return the line in the text at {@link #location()}, counted from 1; empty if there is none}
+   * {@return the line in the file or document at {@link #location()}, counted from 1; empty if
+   * there is none}
    */
   public OptionalLong line() {
     return position == Position.LINE ? OptionalLong.of(number) : OptionalLong.empty();

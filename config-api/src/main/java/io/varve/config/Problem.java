@@ -6,12 +6,12 @@ import java.util.Optional;
 /**
  * One error in the configuration, in machine-readable parts.
  *
- * <p>Immutable. No text ever holds the value of a secret.
+ * <p>Immutable. No part contains the value of a secret.
  *
  * @param key the key in its canonical form; empty if the problem is not about one key
  * @param origin the origin of the wrong value; empty if there is none
  * @param expected a description of valid values, such as {@code an integer}
- * @param found a description of the present value, such as {@code text}
+ * @param found a description of the actual value, such as {@code text}
  * @param remedy the correction, such as {@code set it to a whole number such as 5432}
  * @param code the stable code of the kind of error: letters, a dash and digits, such as {@code
  *     ACME-17}; empty if there is none
@@ -43,7 +43,7 @@ public record Problem(
    * @param key the key
    * @param origin the origin of the value
    * @param expected a description of valid values
-   * @param found a description of the present value
+   * @param found a description of the actual value
    * @param remedy the correction
    * @return the problem
    */
@@ -54,11 +54,11 @@ public record Problem(
   }
 
   /**
-   * A problem with a place, without a key.
+   * A problem at an origin, without a key.
    *
-   * @param origin the place
+   * @param origin the origin
    * @param expected a description of valid values
-   * @param found a description of the present value
+   * @param found a description of the actual value
    * @param remedy the correction
    * @return the problem
    */
@@ -72,7 +72,7 @@ public record Problem(
    *
    * @param key the key
    * @param expected a description of valid values
-   * @param found a description of the present state
+   * @param found a description of the actual state
    * @param remedy the correction
    * @return the problem
    */

@@ -5,7 +5,8 @@ import java.security.MessageDigest;
 import java.util.Objects;
 
 /**
- * A secret text. {@link #toString()} returns a mask, so that a record with a secret can be logged.
+ * A secret string. {@link #toString()} returns a mask, so that a record with a secret can be
+ * logged.
  */
 public final class Secret {
   /** Text that replaces a secret in messages and logs. */
@@ -18,7 +19,7 @@ public final class Secret {
   }
 
   /**
-   * Wraps a text.
+   * Wraps a string.
    *
    * @param text the secret
    * @return the wrapped secret
@@ -27,12 +28,12 @@ public final class Secret {
     return new Secret(text);
   }
 
-  /** {@return the secret text, which should reach only the code that needs it} */
+  /** {@return the secret, which should be passed only to the code that needs it} */
   public String reveal() {
     return text;
   }
 
-  /** Compares in constant time for texts of one length. */
+  /** Compares strings of equal length in constant time. */
   @Override
   public boolean equals(Object other) {
     return other instanceof Secret that

@@ -8,7 +8,7 @@ public interface Subscription extends AutoCloseable {
 
   /**
    * The number of the snapshot that the subscription starts from. Every later change is delivered,
-   * alone or together with others. The first event's {@code before} is this snapshot or a later
+   * alone or combined with others. The first event's {@code before} is this snapshot or a later
    * one.
    *
    * @return the {@link ConfigSnapshot#number()} that was current when the subscription began

@@ -12,9 +12,10 @@ public abstract class TypeRef<T> {
   private final Type type;
 
   /**
-   * For anonymous subclasses, which fix {@code T}.
+   * For anonymous subclasses, which determine {@code T}.
    *
-   * @throws IllegalStateException if the subclass does not name the type, or is not a direct one
+   * @throws IllegalStateException if the subclass does not specify the type, or is not a direct
+   *     subclass
    */
   protected TypeRef() {
     if (!(getClass().getGenericSuperclass() instanceof ParameterizedType parent)
@@ -24,7 +25,7 @@ public abstract class TypeRef<T> {
     this.type = parent.getActualTypeArguments()[0];
   }
 
-  /** {@return the type that the subclass fixed} */
+  /** {@return the type that the subclass determines} */
   public final Type type() {
     return type;
   }

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConfigKeyTest {
   private static final int ROUNDS = Boolean.getBoolean("varve.long") ? 2_000_000 : 50_000;
 
-  /** Grammar of keys. */
+  /** The characters of keys, and characters that break them. */
   private static final String ALPHABET = "ab-zAZ_09.[]\"\\ :${}=é\u0000\nß\uD83D\uDE00";
 
   @ParameterizedTest
@@ -148,32 +150,36 @@ class ConfigKeyTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "poolSize, pool-size",
-    "pool_size, pool-size",
-    "PoolSize, pool-size",
-    "POOL_SIZE, pool-size",
-    "useHTTPProxy, use-http-proxy",
-    "HTTP, http",
-    "ipV4, ip-v4",
-    "a1B, a1-b",
-    "_a, -a",
-    "Öl, Öl",
-    "pool-size, pool-size"
-  })
+  @CsvSource(
+      textBlock =
+          """
+          poolSize, pool-size
+          pool_size, pool-size
+          PoolSize, pool-size
+          POOL_SIZE, pool-size
+          useHTTPProxy, use-http-proxy
+          HTTP, http
+          ipV4, ip-v4
+          a1B, a1-b
+          _a, -a
+          Öl, Öl
+          pool-size, pool-size
+          """)
   void fold_makesKebabCase(String name, String folded) {
     assertEquals(folded, ConfigKey.fold(name));
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "db, url, db.url",
-    "'', url, url",
-    "db, '', db",
-    "'', '', ''",
-    "db.hosts, [0].name, db.hosts[0].name",
-    "'', [0], [0]"
-  })
+  @CsvSource(
+      textBlock =
+          """
+          db, url, db.url
+          '', url, url
+          db, '', db
+          '', '', ''
+          db.hosts, [0].name, db.hosts[0].name
+          '', [0], [0]
+          """)
   void join_putsADotBetweenNamesOnly(String prefix, String key, String joined) {
     assertEquals(joined, ConfigKey.join(prefix, key));
     assertEquals(key, ConfigKey.below(joined, prefix));
@@ -187,106 +193,111 @@ class ConfigKeyTest {
     assertSame(key, ConfigKey.canonical(key));
   }
 
-  @Test
-  void canonical_isIdempotentAndThrowsNothingElse() {
+  /** Checks a law with random input; a failure names the seed. */
+  private static void check(Consumer<Random> law) {
     long seed = System.nanoTime();
     Random random = new Random(seed);
-    int keys = 0;
     for (int n = 0; n < ROUNDS; n++) {
-      String key = text(random, 12);
-      String canonical;
       try {
-        canonical = ConfigKey.canonical(key);
-      } catch (ConfigException e) {
-        assertThrows(ConfigException.class, () -> ConfigKey.parts(key), "seed " + seed);
-        assertFalse(ConfigKey.isKey(key), () -> key + ", seed " + seed);
-        continue;
+        law.accept(random);
+      } catch (AssertionError | RuntimeException e) {
+        throw new AssertionError("seed " + seed, e);
       }
-      keys++;
-      assertEquals(!key.isEmpty(), ConfigKey.isKey(key), () -> key + ", seed " + seed);
-      assertEquals(canonical, ConfigKey.canonical(canonical), () -> key + ", seed " + seed);
-      assertEquals(
-          ConfigKey.parts(key).size(),
-          ConfigKey.parts(canonical).size(),
-          () -> key + ", seed " + seed);
     }
-    assertTrue(keys > ROUNDS / 100, "too few keys were valid, seed " + seed);
+  }
+
+  @Test
+  void canonical_isIdempotentAndThrowsNothingElse() {
+    AtomicInteger keys = new AtomicInteger();
+    check(
+        random -> {
+          String key = text(random, 12);
+          String canonical;
+          try {
+            canonical = ConfigKey.canonical(key);
+          } catch (ConfigException e) {
+            assertThrows(ConfigException.class, () -> ConfigKey.parts(key), key);
+            assertFalse(ConfigKey.isKey(key), key);
+            return;
+          }
+          keys.incrementAndGet();
+          assertEquals(!key.isEmpty(), ConfigKey.isKey(key), key);
+          assertEquals(canonical, ConfigKey.canonical(canonical), key);
+          assertEquals(ConfigKey.parts(key).size(), ConfigKey.parts(canonical).size(), key);
+        });
+    assertTrue(keys.get() > ROUNDS / 100, "too few keys were valid");
   }
 
   @Test
   void namesPartsAndJoin_roundTrip() {
-    long seed = System.nanoTime();
-    Random random = new Random(seed);
-    for (int n = 0; n < ROUNDS; n++) {
-      List<String> parts = new ArrayList<>();
-      String key = "";
-      int size = 1 + random.nextInt(4);
-      for (int i = 0; i < size; i++) {
-        if (i > 0 && random.nextInt(4) == 0) {
-          int index = random.nextInt(1000);
-          parts.add("[" + index + "]");
-          key = ConfigKey.element(key, index);
-        } else {
-          String name = text(random, 6);
-          parts.add(name);
-          key = ConfigKey.join(key, ConfigKey.name(name));
-        }
-      }
-      String made = key;
-      assertEquals(parts, ConfigKey.parts(made), () -> made + ", seed " + seed);
-      assertEquals(made, ConfigKey.canonical(made), () -> made + ", seed " + seed);
-    }
+    check(
+        random -> {
+          List<String> parts = new ArrayList<>();
+          String key = "";
+          int size = 1 + random.nextInt(4);
+          for (int i = 0; i < size; i++) {
+            if (i > 0 && random.nextInt(4) == 0) {
+              int index = random.nextInt(1000);
+              parts.add("[" + index + "]");
+              key = ConfigKey.element(key, index);
+            } else {
+              String name = text(random, 6);
+              parts.add(name);
+              key = ConfigKey.join(key, ConfigKey.name(name));
+            }
+          }
+          String made = key;
+          assertEquals(parts, ConfigKey.parts(made), made);
+          assertEquals(made, ConfigKey.canonical(made), made);
+        });
   }
 
   /** The fast check of a key agrees with the parser. */
   @Test
   void canonical_ofPlainLookingTextsAgreesWithTheParts() {
-    long seed = System.nanoTime();
-    Random random = new Random(seed);
-    for (int n = 0; n < ROUNDS; n++) {
-      StringBuilder text = new StringBuilder();
-      int length = random.nextInt(9);
-      for (int i = 0; i < length; i++) {
-        text.append("ab-1.[]0".charAt(random.nextInt(8)));
-      }
-      String key = text.toString();
-      List<String> parts;
-      try {
-        parts = ConfigKey.parts(key);
-      } catch (ConfigException e) {
-        assertThrows(ConfigException.class, () -> ConfigKey.canonical(key), key + ", seed " + seed);
-        continue;
-      }
-      String joined = "";
-      for (String part : parts) {
-        joined = ConfigKey.join(joined, part);
-      }
-      assertEquals(joined, ConfigKey.canonical(key), () -> key + ", seed " + seed);
-    }
+    check(
+        random -> {
+          StringBuilder text = new StringBuilder();
+          int length = random.nextInt(9);
+          for (int i = 0; i < length; i++) {
+            text.append("ab-1.[]0".charAt(random.nextInt(8)));
+          }
+          String key = text.toString();
+          List<String> parts;
+          try {
+            parts = ConfigKey.parts(key);
+          } catch (ConfigException e) {
+            assertThrows(ConfigException.class, () -> ConfigKey.canonical(key), key);
+            return;
+          }
+          String joined = "";
+          for (String part : parts) {
+            joined = ConfigKey.join(joined, part);
+          }
+          assertEquals(joined, ConfigKey.canonical(key), key);
+        });
   }
 
   @Test
   void fold_isIdempotent() {
-    long seed = System.nanoTime();
-    Random random = new Random(seed);
-    for (int n = 0; n < ROUNDS; n++) {
-      String name = text(random, 10);
-      String folded = ConfigKey.fold(name);
-      assertEquals(folded, ConfigKey.fold(folded), () -> name + ", seed " + seed);
-    }
+    check(
+        random -> {
+          String name = text(random, 10);
+          String folded = ConfigKey.fold(name);
+          assertEquals(folded, ConfigKey.fold(folded), name);
+        });
   }
 
   @Test
   void isUnderAndBelow_agreeWithJoin() {
-    long seed = System.nanoTime();
-    Random random = new Random(seed);
-    for (int n = 0; n < ROUNDS; n++) {
-      String prefix = random.nextInt(5) == 0 ? "" : ConfigKey.name(text(random, 5));
-      String rest = random.nextInt(5) == 0 ? "" : ConfigKey.name(text(random, 5));
-      String key = ConfigKey.join(prefix, rest);
-      assertTrue(ConfigKey.isUnder(key, prefix), () -> key + ", seed " + seed);
-      assertEquals(rest, ConfigKey.below(key, prefix), () -> key + ", seed " + seed);
-    }
+    check(
+        random -> {
+          String prefix = random.nextInt(5) == 0 ? "" : ConfigKey.name(text(random, 5));
+          String rest = random.nextInt(5) == 0 ? "" : ConfigKey.name(text(random, 5));
+          String key = ConfigKey.join(prefix, rest);
+          assertTrue(ConfigKey.isUnder(key, prefix), key);
+          assertEquals(rest, ConfigKey.below(key, prefix), key);
+        });
     assertEquals("[0].x", ConfigKey.below("a[0].x", "a"));
     assertEquals("a[0].x", ConfigKey.join("a", "[0].x"));
   }

@@ -16,7 +16,7 @@ final class BatchGuard implements ChangeGuard {
             .orElse(Integer.MAX_VALUE);
     if (proposal.after().get(KEY, Integer.class, 10) > most) {
       proposal.refuse(
-          KEY, "at most " + most + ", five times what is in force", "raise it in steps");
+          KEY, "at most " + most + ", five times the current value", "raise it in steps");
     }
   }
 

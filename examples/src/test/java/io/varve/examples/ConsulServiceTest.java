@@ -41,10 +41,8 @@ class ConsulServiceTest {
   void puts_badPuts_andDeletes_areFollowedRefusedAndFallBack() throws Exception {
     try (ConsulProcess server = startServer();
         ServiceProcess service = startService(server)) {
-      service.awaitLine(0, "^working: pool 8,");
-      server.api().put(FOLDER + "pool-size", "12");
+      resize(server, service);
       service.awaitLine(0, "^changed: worker.pool-size: 8 → 12 \\(consul " + FOLDER);
-      service.awaitLine(0, "^working: pool 12,");
 
       int before = service.output().length();
       server.api().put(FOLDER + "pool-size", "banana");
@@ -70,12 +68,10 @@ class ConsulServiceTest {
   void serverThatIsKilledAndComesBack_neitherStopsNorRewindsTheService() throws Exception {
     try (ConsulProcess server = startServer();
         ServiceProcess service = startService(server)) {
-      service.awaitLine(0, "^working: pool 8,");
-      server.api().put(FOLDER + "pool-size", "12");
-      service.awaitLine(0, "^working: pool 12,");
+      resize(server, service);
       int before = service.output().length();
       server.kill();
-      service.awaitLine(before, "consul failed, its last contents stay in force");
+      service.awaitLine(before, "consul failed, its last known good contents remain");
       server.restart();
       service.awaitLine(before, "consul is up again");
       assertFalse(service.since(before).contains("changed: "), service.output());
@@ -114,6 +110,14 @@ class ConsulServiceTest {
 
   private ServiceProcess startService(ConsulProcess server) {
     return ServiceProcess.onClassPath(folder, address(server), "--worker.rate=250ms");
+  }
+
+  /** Changes the pool of a service that has begun to work from 8 to 12. */
+  private static void resize(ConsulProcess server, ServiceProcess service)
+      throws InterruptedException {
+    service.awaitLine(0, "^working: pool 8,");
+    server.api().put(FOLDER + "pool-size", "12");
+    service.awaitLine(0, "^working: pool 12,");
   }
 
   private static Map<String, String> address(ConsulProcess server) {

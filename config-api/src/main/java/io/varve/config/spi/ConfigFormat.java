@@ -4,8 +4,8 @@ import io.varve.config.Origin;
 import java.util.List;
 
 /**
- * A syntax of configuration texts, found by {@link java.util.ServiceLoader}. Sources that read
- * whole texts use all formats of {@link SourceContext#formats()}.
+ * A syntax of configuration documents, found by {@link java.util.ServiceLoader}. Sources that read
+ * documents use all formats of {@link SourceContext#formats()}.
  *
  * <p>Must be thread-safe.
  */
@@ -22,14 +22,15 @@ public interface ConfigFormat {
   List<String> extensions();
 
   /**
-   * Parses a text. An empty text has no layers or empty ones.
+   * Parses a document. An empty document has no layers or empty ones.
    *
-   * @param text the whole text
-   * @param origin the source and location of the text; {@link Origin#atLine} returns the origin of
-   *     a line
-   * @return one layer per document, highest precedence first; each named after the location
-   * @throws io.varve.config.SourceException if the text is malformed; the problem has the origin,
-   *     the expected syntax and a remedy, but no part of the text that may be a secret
+   * @param text the document
+   * @param origin the source and location of the document; {@link Origin#atLine} returns the origin
+   *     of a line
+   * @return the layers, highest precedence first, each named after the location; several if the
+   *     document has several parts, as in YAML
+   * @throws io.varve.config.SourceException if the document is malformed; the problem has the
+   *     origin, the expected syntax and a remedy, but no part of the document that may be a secret
    */
   List<SourceLayer> parse(String text, Origin origin);
 }

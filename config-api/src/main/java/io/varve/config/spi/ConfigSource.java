@@ -3,10 +3,10 @@ package io.varve.config.spi;
 import java.util.List;
 
 /**
- * One backend of configuration, found by {@link java.util.ServiceLoader} or given to the builder.
+ * A source of configuration, found by {@link java.util.ServiceLoader} or given to the builder.
  *
  * <p>The engine calls {@link #open}, {@link #load}, {@link #watch} and {@link #close} once each, in
- * this order. Calls do not overlap, except that {@link #close} may come at any moment. {@link
+ * this order. Calls do not overlap, except that {@link #close} may be called at any time. {@link
  * #name}, {@link #ordinal} and {@link #phase} are constant.
  */
 public interface ConfigSource extends AutoCloseable {
@@ -34,7 +34,7 @@ public interface ConfigSource extends AutoCloseable {
   }
 
   /**
-   * Prepares the source. Does not read yet.
+   * Prepares the source. Does not read from the store yet.
    *
    * @param context arguments, environment, settings of the earlier phases
    * @throws io.varve.config.ConfigException if a setting of the source is wrong
@@ -73,7 +73,7 @@ public interface ConfigSource extends AutoCloseable {
   /**
    * Checks the store and the source's permissions, for an operator who looks for the cause of a
    * failure. Changes nothing. May take a few requests, each with a time limit. Throws nothing:
-   * failures are findings at the level {@link System.Logger.Level#ERROR}. Called by tools alone, at
+   * failures are findings at the level {@link System.Logger.Level#ERROR}. Called only by tools, at
    * any time after {@link #open}: after a failed {@link #load}, and during the watch, too.
    *
    * @return the findings, without secrets, in reading order; by default none, since {@link #load}

@@ -6,10 +6,11 @@ import java.util.Objects;
 /**
  * One finding of a source that checked itself and its store.
  *
- * <p>Safe to print: holds no secret.
+ * <p>Safe to print: contains no secret.
  *
- * @param level the severity. {@code INFO}: no action is needed. {@code WARNING}: right or wrong,
- *     depending on the intent. {@code ERROR}: keeps the source from working as configured
+ * @param level the severity. {@code INFO}: no action is needed. {@code WARNING}: may be intended,
+ *     or a mistake in the configuration. {@code ERROR}: prevents the source from working as
+ *     configured
  * @param subject the thing that was checked, such as {@code config/orders/}
  * @param finding the finding, such as {@code 12 keys, index 812, 3 ms}
  */

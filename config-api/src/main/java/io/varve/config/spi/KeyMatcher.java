@@ -4,10 +4,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds values by key in a source whose names do not determine keys, such as environment variables.
+ * Finds values by key in a source that cannot derive keys from its names, such as the environment.
  *
- * <p>Called for every key that other layers define, limited to {@link #keys} if that is present,
- * and for any other key when it is read. Must be pure: one key always has the same result.
+ * <p>Called for every key that other layers define, or for those among {@link #keys} if that is
+ * present. Also called for any other key when it is read. Must be pure: the result for a key never
+ * changes.
  */
 public interface KeyMatcher {
 
@@ -39,8 +40,8 @@ public interface KeyMatcher {
   }
 
   /**
-   * A warning about the value for a key, such as a second name for the key with another value.
-   * Called for keys that {@link #match} has a value for.
+   * A warning about the value for a key, such as two variables with different values for it. Called
+   * for keys that {@link #match} has a value for.
    *
    * @param key a canonical key
    * @return a human-readable sentence without secrets; usually empty

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 final class ListIndices {
   private final Map<String, BitSet> indices = new TreeMap<>();
 
-  /** Records every list that a canonical key passes through. */
+  /** Records every list that contains a canonical key. */
   void add(String key) {
     int open = key.indexOf('[');
     while (open >= 0) {

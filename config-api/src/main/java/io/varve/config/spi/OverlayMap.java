@@ -15,10 +15,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Immutable map made of a shared base and the changes since.
+ * Immutable map that consists of a shared base and the changes since then.
  *
- * <p>A change copies only the changes. Many changes are folded into a new base, so that no map
- * retains an older one.
+ * <p>A new version copies the changes, not the base. Many changes are merged into a new base, so
+ * that no map retains an older one.
  */
 final class OverlayMap<V> extends AbstractMap<String, V> {
   private final Map<String, V> base;
@@ -55,7 +55,7 @@ final class OverlayMap<V> extends AbstractMap<String, V> {
     this.latest = latest;
   }
 
-  /** Returns the map with some entries put and some keys removed; this map if nothing changes. */
+  /** Returns a map with some entries put and some keys removed; this map if nothing changes. */
   OverlayMap<V> with(Map<String, V> put, Set<String> removed) {
     Map<String, Optional<V>> next = new HashMap<>(changes);
     Set<String> changed = new HashSet<>(put.keySet());
@@ -89,11 +89,11 @@ final class OverlayMap<V> extends AbstractMap<String, V> {
   }
 
   /**
-   * Returns the keys that are in one map alone, or have different objects as values.
+   * Returns the keys that only one of the maps has, or whose values are different objects.
    *
    * @return the keys; null if they are unknown without comparing all entries
    */
-  @SuppressWarnings("ReferenceEquality") // maps made from one another share their values
+  @SuppressWarnings("ReferenceEquality") // maps with a common predecessor share their values
   @Nullable Set<String> differences(OverlayMap<V> other) {
     Set<String> keys = new HashSet<>();
     if (previous == other.version) {

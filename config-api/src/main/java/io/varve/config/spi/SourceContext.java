@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The process and the settings that a source starts with. Not to be implemented by applications;
- * may grow. The test kit builds one for the test of a source.
+ * The environment of a source: the process and the settings of earlier phases. Not to be
+ * implemented by applications; may grow. The test kit builds one for the test of a source.
  *
  * <p>A source uses this context and never {@link System}, so that tests and tools can replace the
- * process. Immutable. Its text form holds no secret.
+ * process. Immutable. Its string form contains no secret.
  */
 public interface SourceContext {
 
   /** {@return the name of the application} */
   String application();
 
-  /** {@return the active profiles; later ones win} */
+  /** {@return the active profiles; later ones override earlier ones} */
   List<String> profiles();
 
   /** {@return the program's arguments} */

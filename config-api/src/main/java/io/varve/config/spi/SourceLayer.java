@@ -103,8 +103,9 @@ public final class SourceLayer {
   }
 
   /**
-   * Returns the layer with some values put and some keys removed. Costs what changed, here and in
-   * the engine. List elements can be replaced, but neither added nor removed.
+   * Returns the layer with some values put and some keys removed. The cost, here and in the engine,
+   * depends only on the number of changes. List elements can be replaced, but neither added nor
+   * removed.
    *
    * @param put canonical key to value; the keys may be new
    * @param removed the canonical keys to remove; keys without a value are ignored
@@ -154,14 +155,14 @@ public final class SourceLayer {
     return hidden;
   }
 
-  /** {@return the keys that hold a list without elements: canonical key to origin, unmodifiable} */
+  /** {@return the keys of lists without elements: canonical key to origin, unmodifiable} */
   public Map<String, Origin> emptyLists() {
     return emptyLists;
   }
 
   /**
-   * The keys that hold a list, empty or not. The layer replaces each of these lists as a whole in
-   * lower layers.
+   * The keys of all lists, empty or not. Each of these lists replaces the lists of lower layers as
+   * a whole.
    *
    * @return the canonical keys, unmodifiable
    */
@@ -190,12 +191,12 @@ public final class SourceLayer {
 
   /**
    * Returns the keys whose values may differ from those of another layer. They are known if one of
-   * the layers was made from the other by {@link #with}, or both from a third one.
+   * the layers was derived from the other by {@link #with}, or both from a third one.
    *
    * @param other the other layer
-   * @return the keys; empty if they are not known, or if not only values may differ
+   * @return the keys; empty if they are not known, or if anything but values may differ
    */
-  @SuppressWarnings("ReferenceEquality") // layers that were made from each other share these
+  @SuppressWarnings("ReferenceEquality") // layers that are derived from each other share these
   public Optional<Set<String>> changesSince(SourceLayer other) {
     boolean related =
         hidden == other.hidden
@@ -209,8 +210,8 @@ public final class SourceLayer {
   }
 
   /**
-   * Returns true if another layer has the same contents. Origins count, since a moved value is
-   * found at another line.
+   * Returns true if another layer has the same contents. Origins are compared, too, since a moved
+   * value has another line.
    *
    * @param other the other layer
    * @return true if name, offset, values, origins, hidden keys, lists and warnings are equal;

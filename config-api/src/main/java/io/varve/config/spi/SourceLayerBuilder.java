@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class SourceLayerBuilder {
   private final String name;
 
-  /** In order of insertion, the order of the objects in memory: long walks are much faster. */
+  /** In order of insertion, which is the order in memory: iteration is much faster. */
   private Map<String, SourceValue> values = new LinkedHashMap<>();
 
   private final Map<String, Origin> hidden = new HashMap<>();
@@ -35,7 +35,7 @@ public final class SourceLayerBuilder {
   private @Nullable KeyMatcher matcher;
   private boolean built;
 
-  /** True if some key has a bracket; without one there are no lists. */
+  /** True if a key has a bracket. Otherwise, there are no lists. */
   private boolean indexed;
 
   SourceLayerBuilder(String name) {
@@ -71,8 +71,8 @@ public final class SourceLayerBuilder {
 
   /**
    * Adds a value. If a key is added in several spellings, the layer has a warning, and the
-   * canonical spelling wins; if there is none, the first one in the order of {@link
-   * String#compareTo}.
+   * canonical spelling is used. If there is none, the first spelling in the order of {@link
+   * String#compareTo} is used.
    *
    * @param key the key as written
    * @param text the value
@@ -224,7 +224,7 @@ public final class SourceLayerBuilder {
    * Finishes the layer.
    *
    * @return the layer
-   * @throws SourceException if a list has gaps, with every such list
+   * @throws SourceException if lists have gaps; contains a problem for each of them
    */
   public SourceLayer build() {
     checkOpen();

@@ -4,13 +4,13 @@ import io.varve.config.ConfigException;
 
 /**
  * Receiver of the changes and failures of a watching source. Thread-safe. A call returns when the
- * report is judged, which takes as long as a merge and the guards, or when it waits for the end of
- * a quiet period.
+ * report is accepted or refused, after a merge and the calls of the guards. It returns earlier if
+ * the report has to wait for the end of a quiet period.
  */
 public interface SourceObserver {
 
   /**
-   * Reports new contents. Contents equal to the last ones notify no listener.
+   * Reports new contents. Contents that equal the last ones notify no listener.
    *
    * @param snapshot the full contents of the source, never a difference
    */
@@ -18,7 +18,7 @@ public interface SourceObserver {
 
   /**
    * Reports that the store is unreachable or the contents are malformed. The last accepted contents
-   * stay in force. The source must keep retrying; the next {@link #changed} ends the failure.
+   * remain. The source must keep retrying; the next {@link #changed} ends the failure.
    *
    * @param failure the reason, with key and origin if they are known
    */

@@ -4,9 +4,10 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The full contents of a source at one moment.
+ * The full contents of a source at one point in time.
  *
- * <p>Immutable. Reuse the object of an unchanged layer: then a change costs only its own size.
+ * <p>Immutable. Reuse the object of an unchanged layer: the cost of a change then depends only on
+ * its size.
  *
  * @param layers the layers, highest precedence first
  * @param revision the source's human-readable name for these contents; may be empty

@@ -6,7 +6,7 @@ import java.util.Objects;
 /**
  * A value with unresolved placeholders, and its origin.
  *
- * @param text the text
+ * @param text the value
  * @param origin the origin of the value
  */
 public record SourceValue(String text, Origin origin) {
@@ -17,7 +17,7 @@ public record SourceValue(String text, Origin origin) {
     Objects.requireNonNull(origin, "origin");
   }
 
-  /** Only the origin, since the text may be a secret. */
+  /** Only the origin, since the value may be a secret. */
   @Override
   public String toString() {
     return "value at " + origin;

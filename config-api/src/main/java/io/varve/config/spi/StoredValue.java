@@ -4,7 +4,7 @@ import io.varve.config.Origin;
 import java.util.Objects;
 
 /**
- * The value of a key in a store at one moment.
+ * The value of a key in a store at one point in time.
  *
  * @param key the key of the store
  * @param text the value
@@ -22,7 +22,7 @@ public record StoredValue(String key, String text, String version, Origin origin
     Objects.requireNonNull(origin, "origin");
   }
 
-  /** Only the origin, since the text may be a secret. */
+  /** Only the origin, since the value may be a secret. */
   @Override
   public String toString() {
     return "value at " + origin;

@@ -11,16 +11,17 @@ import java.util.Optional;
  * #close}. Calls block until the store has answered.
  *
  * <p>All methods throw a {@link io.varve.config.SourceException} if the store is unreachable or
- * refuses, or if the key does not belong to the source. If it is unknown whether a write was made,
- * the message says so. No call is retried.
+ * refuses, or if the key does not belong to the source. The message reports if it is unknown
+ * whether a write was applied. No call is retried.
  */
 public interface WritableConfigSource extends ConfigSource {
 
   /**
-   * The store's key for a key of the configuration.
+   * The store key for a configuration key.
    *
-   * @param key a key of the configuration, see {@link io.varve.config.ConfigKey}
-   * @return the key of the store that this source reads as that key, for this application alone
+   * @param key a configuration key, see {@link io.varve.config.ConfigKey}
+   * @return the store key that this source reads as the configuration key, only for this
+   *     application
    * @throws io.varve.config.ConfigException if the store has no such key
    */
   String storeKey(String key);
@@ -40,18 +41,19 @@ public interface WritableConfigSource extends ConfigSource {
    * @return the conflicts: the writes whose condition did not hold, in their order. Empty if all
    *     was written; otherwise nothing was
    * @throws io.varve.config.ConfigException if the batch is too large for one transaction, see
-   *     {@link #split}, or names a key twice; then nothing is written
+   *     {@link #split}, or contains a key twice; then nothing is written
    */
   List<Write> write(List<Write> batch);
 
   /**
    * Splits a batch that is too large for one transaction into parts for {@link #write}. Each part
-   * is written as a whole or not at all; the batch is not. Sends nothing to the store.
+   * is written as a whole or not at all. This does not apply to the whole batch. Sends nothing to
+   * the store.
    *
    * @param batch the writes, each key once
    * @return the writes in their order, in parts that fit into one transaction each; by default one
    *     part
-   * @throws io.varve.config.ConfigException if the store sees that it will refuse the batch
+   * @throws io.varve.config.ConfigException if it is known that the store would refuse the batch
    */
   default List<List<Write>> split(List<Write> batch) {
     return List.of(batch);

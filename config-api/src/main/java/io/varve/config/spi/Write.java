@@ -4,10 +4,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One change of a key in a store, made alone or with others in one transaction. Immutable.
+ * A write of one key of a store, alone or with others in one transaction. Immutable.
  *
  * @param key the key of the store
- * @param text the new value, possibly an empty text; absent to delete the key
+ * @param text the new value, which may be empty; absent to delete the key
  * @param version the condition that the key still has this {@link StoredValue#version}; absent for
  *     no such condition
  * @param ifAbsent true for the condition that the key is absent
@@ -76,7 +76,7 @@ public record Write(String key, Optional<String> text, Optional<String> version,
     return new Write(key, Optional.empty(), Optional.of(version), false);
   }
 
-  /** Leaves out the text, which may be a secret. */
+  /** Omits the value, which may be a secret. */
   @Override
   public String toString() {
     String verb =

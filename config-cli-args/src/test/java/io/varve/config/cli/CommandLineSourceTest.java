@@ -4,6 +4,8 @@ import static io.varve.config.cli.CommandLines.layer;
 import static io.varve.config.cli.CommandLines.open;
 import static io.varve.config.cli.CommandLines.origin;
 import static io.varve.config.cli.CommandLines.values;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -27,14 +29,10 @@ class CommandLineSourceTest {
 
   @Test
   void source_isFoundByServiceLoader() {
-    List<ConfigSource> found =
-        ServiceLoader.load(ConfigSource.class).stream()
-            .map(ServiceLoader.Provider::get)
-            .filter(source -> source.name().equals("command-line"))
-            .toList();
-    assertEquals(1, found.size());
-    assertEquals(500, found.get(0).ordinal());
-    assertEquals(SourcePhase.PROCESS, found.get(0).phase());
+    assertThat(ServiceLoader.load(ConfigSource.class))
+        .filteredOn(ConfigSource::name, "command-line")
+        .extracting(ConfigSource::ordinal, ConfigSource::phase)
+        .containsExactly(tuple(500, SourcePhase.PROCESS));
   }
 
   @Test

@@ -3,13 +3,13 @@ package io.varve.config.consul;
 import io.varve.config.SourceException;
 import io.varve.config.consul.internal.cache.SnapshotCache;
 import io.varve.config.consul.internal.client.ConsulDiagnostics;
-import io.varve.config.consul.internal.client.KvOperations;
+import io.varve.config.consul.internal.client.OnDemandKvClient;
 import io.varve.config.consul.internal.http.ConnectionPool;
 import io.varve.config.consul.internal.kv.ConsulOrigins;
 import io.varve.config.consul.internal.kv.KvQuery;
+import io.varve.config.consul.internal.layers.DocumentFormats;
 import io.varve.config.consul.internal.layers.KeyLayout;
 import io.varve.config.consul.internal.layers.LayerAssembler;
-import io.varve.config.consul.internal.layers.TextFormats;
 import io.varve.config.consul.internal.publish.SnapshotPublisher;
 import io.varve.config.consul.internal.settings.ConsulSettings;
 import io.varve.config.consul.internal.settings.SettingNames;
@@ -43,20 +43,22 @@ import org.slf4j.Logger;
  *
  * <p>It reads the folders {@code config/APPLICATION,PROFILE/}, {@code config/APPLICATION/}, {@code
  * config/application,PROFILE/} and {@code config/application/}, or other prefixes and keys that are
- * set. The value of an entry is the value of one key, or a whole text such as a YAML document.
+ * set. An entry of the store contains the value of one configuration key, or a document (such as
+ * YAML) with the values of several.
  *
- * <p>The source is active if {@code varve.consul.address} or {@code CONSUL_HTTP_ADDR} names an
- * agent, or if {@code varve.consul.enabled} is true. Otherwise it is empty. Settings are those
- * below {@code varve.consul} and the environment variables of Consul's own tools; {@code
- * docs/consul.md} lists them.
+ * <p>The source is active if {@code varve.consul.address} or {@code CONSUL_HTTP_ADDR} is set, or if
+ * {@code varve.consul.enabled} is true. Otherwise it is empty. It uses the settings below {@code
+ * varve.consul} and the environment variables of Consul's own tools; {@code docs/consul.md} lists
+ * them.
  *
- * <p>A watching source has a connection and a daemon thread {@code varve-consul-watch-N} for each
- * prefix, or for each shard of a large one. A loading source has threads {@code
- * varve-consul-load-N} for all prefixes but one. The last good state stays in force whatever
- * happens to the server or to the token. The source retries until {@link #close}, which ends
- * running requests.
+ * <p>While it watches, a source has a connection and a daemon thread {@code varve-consul-watch-N}
+ * for each prefix. A large prefix is divided into shards, each with its own connection and thread.
+ * While it loads, a source reads one prefix on the caller's thread. It reads each other prefix on a
+ * thread {@code varve-consul-load-N}. The last known good state remains in use if the server fails
+ * or the token loses its permissions. The source retries until {@link #close}, which aborts running
+ * requests.
  *
- * <p>A program can use a source without an engine, also to write: {@code
+ * <p>A program can use a source without an engine, for example to write: {@code
  * ConsulSource.builder().keys("foo").open()}.
  */
 public final class ConsulSource implements WritableConfigSource {
@@ -67,7 +69,7 @@ public final class ConsulSource implements WritableConfigSource {
 
   private final CountDownLatch end = new CountDownLatch(1);
 
-  /** Guards changes of the fields below: {@link #close} may be called at any moment. */
+  /** Guards changes of the fields below: {@link #close} may be called at any time. */
   private final Object lock = new Object();
 
   private volatile @Nullable Opened opened;
@@ -75,7 +77,10 @@ public final class ConsulSource implements WritableConfigSource {
   private @Nullable WatchSupervisor watch;
   private @Nullable KeyListenerDispatcher dispatcher;
 
-  /** The index of the last answer to each query; empty if the entries are not the server's. */
+  /**
+   * The index of the last answer to each query. Empty if the server was not read, as after a start
+   * from the cache.
+   */
   private volatile Map<KvQuery, Long> seen = Map.of();
 
   private volatile boolean loaded;
@@ -89,9 +94,9 @@ public final class ConsulSource implements WritableConfigSource {
       ConnectionPool pool,
       SnapshotPublisher publisher,
       @Nullable SnapshotCache cache,
-      TextFormats formats,
+      DocumentFormats formats,
       KeyLayout layout,
-      KvOperations operations,
+      OnDemandKvClient operations,
       boolean readOnly) {}
 
   /** For {@link java.util.ServiceLoader}. The source reads its settings when it is opened. */
@@ -129,7 +134,7 @@ public final class ConsulSource implements WritableConfigSource {
   }
 
   void open(ConsulSettings settings, List<ConfigFormat> available, Clock clock, boolean readOnly) {
-    TextFormats formats = new TextFormats(available, settings.selection().format());
+    DocumentFormats formats = new DocumentFormats(available, settings.selection().format());
     KeyLayout layout = new KeyLayout(settings.selection(), formats);
     List<KvQuery> queries = layout.queries();
     SnapshotCache cache =
@@ -142,7 +147,7 @@ public final class ConsulSource implements WritableConfigSource {
         Math.max(
             settings.watching().connections(), queries.size() + WatchSupervisor.SPARE_CONNECTIONS);
     ConnectionPool pool = new ConnectionPool(settings, connections);
-    KvOperations operations = new KvOperations(settings, pool);
+    OnDemandKvClient operations = new OnDemandKvClient(settings, pool);
     boolean late;
     synchronized (lock) {
       late = closed;
@@ -168,8 +173,8 @@ public final class ConsulSource implements WritableConfigSource {
     }
     if (!seen.isEmpty() && snapshot.layers().stream().allMatch(layer -> layer.values().isEmpty())) {
       log.info(
-          "Consul has no values yet in {}: if it should, look at these names, and at the rights of"
-              + " the token",
+          "Consul has no values yet in {}. Check the names of the folders and the permissions of the"
+              + " token if you expect values",
           source.settings.selection().displayName());
     }
     return snapshot;
@@ -224,16 +229,16 @@ public final class ConsulSource implements WritableConfigSource {
 
   /**
    * Watches the configured keys of the store: the listener is called for every key that is created,
-   * changed or deleted from now on. Returns once the present state is known; no later change is
+   * changed or deleted from now on. Returns when the current state is known; no later change is
    * missed. For a key that changes faster than the listener runs, only the last value is reported.
    *
-   * <p>For a source without an engine, which watches by {@link #watch(SourceObserver)}. A source
-   * has at most one watch.
+   * <p>Only for a source that is used without an engine. An engine calls {@link
+   * #watch(SourceObserver)} instead. A source has at most one watch.
    *
-   * @param listener called once per key on a thread of the source, until {@link #close}; its
-   *     exceptions are logged
+   * @param listener called once for each changed key, on a thread of the source, until {@link
+   *     #close}. Its exceptions are logged
    * @throws SourceException if Consul cannot be read in time
-   * @throws IllegalStateException if the source is not open, or watches already
+   * @throws IllegalStateException if the source is not open, or is already watched
    */
   public void watch(KeyListener listener) {
     Objects.requireNonNull(listener, "listener");
@@ -296,13 +301,13 @@ public final class ConsulSource implements WritableConfigSource {
   }
 
   /**
-   * Writes defaults from a file for keys that Consul does not have yet, to the keys of {@link
-   * #storeKey}, in transactions of at most 64 writes. A key or a whole list that has a value in any
-   * prefix stays unchanged.
+   * Writes the values of a file for keys that are absent in Consul. {@link #storeKey} determines
+   * the Consul keys. Each transaction has at most 64 writes. A key or a whole list that has a value
+   * in any prefix remains unchanged.
    *
    * @param file a file in one of the formats on the class path
-   * @return the created and the kept keys
-   * @throws SourceException if the file or Consul cannot be read, or Consul cannot be written
+   * @return the created keys and the unchanged ones
+   * @throws SourceException if the file or Consul cannot be read, or a write to Consul fails
    */
   public SeedReport seed(Path file) {
     Opened source = opened();
@@ -313,7 +318,7 @@ public final class ConsulSource implements WritableConfigSource {
     return new DefaultsSeeder(this).seed(defaults, present);
   }
 
-  /** {@inheritDoc} Checks the agent, the token, each prefix, and the prefix of writes. */
+  /** {@inheritDoc} Checks the agent, the token, each prefix, and the write prefix. */
   @Override
   public List<Diagnostic> diagnose() {
     Opened source = opened;
@@ -342,7 +347,7 @@ public final class ConsulSource implements WritableConfigSource {
     if (dispatching != null) {
       dispatching.stop();
     }
-    // Outside of the lock: this waits for threads, which may be about to close this source, too.
+    // Outside the lock: this waits for threads, which may also be about to close this source.
     if (watching == null) {
       source.pool.close();
     } else {

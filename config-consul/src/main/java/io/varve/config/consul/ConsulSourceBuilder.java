@@ -38,7 +38,7 @@ public final class ConsulSourceBuilder {
    * Sets the address of the agent.
    *
    * @param address {@code host} or {@code host:port}, with or without {@code http://} or {@code
-   *     https://}; without this call {@code CONSUL_HTTP_ADDR}, or else {@code
+   *     https://}; by default {@code CONSUL_HTTP_ADDR} or, if that is not set, {@code
    *     http://127.0.0.1:8500}
    * @return this
    */
@@ -80,7 +80,7 @@ public final class ConsulSourceBuilder {
   /**
    * Sets the timeout of the first load and of every other request.
    *
-   * @param duration from 100 ms to a minute; without this call 5 s
+   * @param duration from 100 ms to a minute; default 5 s
    * @return this
    */
   public ConsulSourceBuilder timeout(Duration duration) {
@@ -91,7 +91,7 @@ public final class ConsulSourceBuilder {
   /**
    * Sets the environment variables, for tests and tools.
    *
-   * @param variables without this call: those of the process
+   * @param variables default: those of the process
    * @return this
    */
   public ConsulSourceBuilder environment(Map<String, String> variables) {
@@ -105,7 +105,7 @@ public final class ConsulSourceBuilder {
   }
 
   /**
-   * Opens a source; it has not sent a request yet.
+   * Opens a source. Does not send a request yet.
    *
    * @return the source, to be closed by the caller
    * @throws io.varve.config.ConfigException if a setting or a variable is wrong

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 
 /**
  * Writes defaults for keys that Consul does not have yet. A key with a value in any prefix is not
- * written, so that no program reads another value than before. Single-use.
+ * written, so that no program reads a different value than before. Single-use.
  */
 final class DefaultsSeeder {
   private final WritableConfigSource target;
@@ -48,7 +48,7 @@ final class DefaultsSeeder {
   private void write(List<Write> part) {
     List<Write> rest = new ArrayList<>(part);
     while (!rest.isEmpty()) {
-      // Another writer may have created some of the keys: these are kept, too.
+      // Another writer may have created some of the keys. These also remain unchanged.
       List<Write> conflicts = target.write(rest);
       if (conflicts.isEmpty()) {
         rest.forEach(write -> created.add(write.key()));
@@ -71,13 +71,13 @@ final class DefaultsSeeder {
     return origins;
   }
 
-  /** The list around a key, else the key: lists of several layers are never mixed. */
+  /** The list that contains a key, or the key itself: lists of several layers are never mixed. */
   private static String whole(String key) {
     int bracket = key.indexOf('[');
     return bracket < 0 ? key : key.substring(0, bracket);
   }
 
-  /** The values to write by key of the store, sorted by key. */
+  /** The values to write by Consul key, sorted by key. */
   private Map<String, String> wanted(List<SourceLayer> defaults, Map<String, Origin> present) {
     Map<String, String> wanted = new LinkedHashMap<>();
     Map<String, SourceLayer> owners = new HashMap<>();
@@ -87,7 +87,7 @@ final class DefaultsSeeder {
       new TreeMap<>(layer.values())
           .forEach(
               (key, value) -> {
-                // In a text with several documents the first one with the key counts.
+                // Of several parts of a document, the first one with the key is used.
                 boolean ours = owners.putIfAbsent(whole(key), layer) == null;
                 if (ours || owners.get(whole(key)) == layer) {
                   String written = layer.spellings().getOrDefault(key, key);

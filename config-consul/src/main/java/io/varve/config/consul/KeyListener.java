@@ -3,7 +3,7 @@ package io.varve.config.consul;
 import io.varve.config.ConfigException;
 import java.util.Optional;
 
-/** Listener to changes of keys of the store, see {@link ConsulSource#watch(KeyListener)}. */
+/** Listener for changes of Consul keys, see {@link ConsulSource#watch(KeyListener)}. */
 @FunctionalInterface
 public interface KeyListener {
 
@@ -16,8 +16,8 @@ public interface KeyListener {
   void changed(String key, Optional<String> value);
 
   /**
-   * Called once when the store cannot be read any more, or a value is not text. The values reported
-   * before stay in force, and the source retries.
+   * Called once when the store can no longer be read, or a value is not text. The values that were
+   * reported before remain valid, and the source retries.
    *
    * @param failure the reason
    */

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * Dispatcher of changes to a {@link KeyListener}, on a thread of its own. A slow listener delays
- * nothing else, and receives only the latest value of each key. Thread-safe.
+ * Dispatcher of changes to a {@link KeyListener}, on a thread of its own. A slow listener does not
+ * delay others, and receives only the latest value of each key. Thread-safe.
  */
 final class KeyListenerDispatcher implements SourceObserver, EntryObserver {
   private static final Logger log = ConsulOrigins.LOG;
@@ -26,7 +26,7 @@ final class KeyListenerDispatcher implements SourceObserver, EntryObserver {
   private final KeyListener listener;
   private final Thread thread;
 
-  /** The last entry reported to the listener, by key. */
+  /** The last entry that was reported to the listener, by key. */
   private final Map<String, KvEntry> reported = new HashMap<>();
 
   /** The changes to report: an entry, or empty for a deleted key. */
@@ -42,6 +42,7 @@ final class KeyListenerDispatcher implements SourceObserver, EntryObserver {
     thread.start();
   }
 
+  /** Treats the baseline as already reported. */
   @Override
   public synchronized void baseline(Collection<KvEntries> accepted) {
     accepted.forEach(entries -> entries.list().forEach(e -> reported.put(e.key(), e)));
@@ -84,7 +85,7 @@ final class KeyListenerDispatcher implements SourceObserver, EntryObserver {
       try {
         wait();
       } catch (InterruptedException e) {
-        // Only a listener interrupts this thread; the loop goes on.
+        // Only a listener interrupts this thread; the loop continues.
       }
     }
     if (closed) {
@@ -114,7 +115,7 @@ final class KeyListenerDispatcher implements SourceObserver, EntryObserver {
     }
   }
 
-  /** Starts no further call. */
+  /** Prevents further calls. */
   synchronized void stop() {
     closed = true;
     notifyAll();

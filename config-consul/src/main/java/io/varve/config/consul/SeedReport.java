@@ -21,19 +21,17 @@ public final class SeedReport {
     this.transactions = transactions;
   }
 
-  /** {@return the created keys of the store, in order} */
+  /** {@return the created Consul keys, in order} */
   public List<String> created() {
     return created;
   }
 
-  /**
-   * {@return the keys of the configuration that Consul had already, with the origin of their value}
-   */
+  /** {@return the configuration keys that Consul already had, with the origin of their value} */
   public Map<String, Origin> kept() {
     return kept;
   }
 
-  /** {@return the keys of the configuration that cannot be stored, with the reason} */
+  /** {@return the configuration keys that cannot be stored, with the reason} */
   public Map<String, String> left() {
     return left;
   }
@@ -43,7 +41,7 @@ public final class SeedReport {
     return transactions;
   }
 
-  /** Returns a text such as {@code created 3, kept 7}. */
+  /** Returns a string such as {@code created 3, kept 7}. */
   @Override
   public String toString() {
     return "created "

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tokens and rights, on a real server with ACLs wherever it can show them. */
+/** Tokens and permissions, on a real server with ACLs wherever it can show them. */
 class AccessTest extends AbstractAclTest {
   @TempDir Path folder;
 
@@ -67,7 +67,7 @@ class AccessTest extends AbstractAclTest {
         e.getMessage());
   }
 
-  /** To a token without rights a full store looks empty, and the start succeeds. */
+  /** To a token without permissions a full store looks empty, and the start succeeds. */
   @Test
   void startThatFindsNothing_logsIt() {
     ConsulAcl.Token none = acl().tokenFor("key_prefix \"x/\" { policy = \"read\" }");
@@ -140,7 +140,7 @@ class AccessTest extends AbstractAclTest {
     }
   }
 
-  /** With this policy a listing without the right has status 403. */
+  /** With this policy a listing without the permission has status 403. */
   @Test
   void textsBesideThePrefixes_needNotBeListable() {
     try (ConsulProcess strict = ConsulProcess.builder().aclWithKeyListPolicy().start()) {

@@ -72,7 +72,7 @@ class ConsulDiagnosticsTest extends AbstractAclTest {
     assertEquals(Level.ERROR, seeding.level(), "what is set to be seeded cannot be");
   }
 
-  /** A listing without rights looks like an empty store. */
+  /** A listing without permissions looks like an empty store. */
   @Test
   void tokenWithoutRights_isReported_wherePrefixesLookEmpty() {
     List<Diagnostic> found =

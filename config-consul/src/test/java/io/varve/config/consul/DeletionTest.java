@@ -117,7 +117,7 @@ class DeletionTest {
                     });
         RunningSource running = watch(server)) {
       String failure = running.awaitFailure(0);
-      assertTrue(failure.contains("lost the right"), failure);
+      assertTrue(failure.contains("lost the permission"), failure);
       assertEquals(5, running.values().size());
     }
   }
@@ -138,7 +138,7 @@ class DeletionTest {
         running.await(Map.of());
         assertEquals(List.of(), running.failures());
       } else {
-        assertTrue(running.awaitFailure(0).contains("lost the right"));
+        assertTrue(running.awaitFailure(0).contains("lost the permission"));
         assertEquals(1, running.values().size());
       }
     }

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Tokens that lose rights while a watch uses them. */
+/** Tokens that lose permissions while a watch uses them. */
 class LostRightsTest extends AbstractAclTest {
   @BeforeEach
   void fill() {
@@ -21,7 +21,7 @@ class LostRightsTest extends AbstractAclTest {
     server.api().put("config/orders/b", "2");
   }
 
-  /** A listing without rights is empty, as if all keys were deleted. */
+  /** A listing without permissions is empty, as if all keys were deleted. */
   @Test
   void lostRights_keepTheState_andDeletionsClearIt() {
     acl().policy("shrinking", READ);
@@ -29,7 +29,7 @@ class LostRightsTest extends AbstractAclTest {
     try (RunningSource running = setup(token).set("wait", "1s").watch()) {
       setRules("shrinking", "key_prefix \"other/\" { policy = \"read\" }");
       String failure = running.awaitFailure(0);
-      assertTrue(failure.contains("lost the right"), failure);
+      assertTrue(failure.contains("lost the permission"), failure);
       assertEquals(Map.of("a", "1", "b", "2"), running.values());
       assertEquals(List.of(), running.changes());
 
@@ -40,7 +40,7 @@ class LostRightsTest extends AbstractAclTest {
     }
   }
 
-  /** Partial rights give a list that is silently shorter. */
+  /** Partial permissions give a list that is silently shorter. */
   @Test
   void partlyLostRights_keepTheState() {
     acl().policy("partial", READ);
@@ -48,7 +48,7 @@ class LostRightsTest extends AbstractAclTest {
     try (RunningSource running = setup(token).set("wait", "1s").watch()) {
       setRules("partial", READ + " key \"config/orders/b\" { policy = \"deny\" }");
       String failure = running.awaitFailure(0);
-      assertTrue(failure.contains("lost the right"), failure);
+      assertTrue(failure.contains("lost the permission"), failure);
       assertEquals(Map.of("a", "1", "b", "2"), running.values());
     }
   }
@@ -72,7 +72,7 @@ class LostRightsTest extends AbstractAclTest {
       }
       batch.commit();
       String failure = running.awaitFailure(0);
-      assertTrue(failure.contains("lost the right"), failure);
+      assertTrue(failure.contains("lost the permission"), failure);
       assertEquals(all, running.values());
     }
   }
@@ -97,7 +97,7 @@ class LostRightsTest extends AbstractAclTest {
           .deleteTree("config/orders/many/d")
           .commit();
       String failure = running.awaitFailure(0);
-      assertTrue(failure.contains("lost the right"), failure);
+      assertTrue(failure.contains("lost the permission"), failure);
       assertEquals(all, running.values());
     }
   }

@@ -9,7 +9,7 @@ import io.varve.config.Origin;
 import io.varve.config.SourceException;
 import io.varve.config.consul.fixtures.RunningSource;
 import io.varve.config.consul.fixtures.SourceSetup;
-import io.varve.config.consul.internal.layers.TextFormats;
+import io.varve.config.consul.internal.layers.DocumentFormats;
 import io.varve.testing.consul.ConsulAcl;
 import io.varve.testing.consul.ConsulApi;
 import io.varve.testing.consul.ConsulProcess;
@@ -121,7 +121,7 @@ class SeedTest {
       SeedReport report = consul.seed(defaults);
       assertEquals(Map.of(), report.left());
       Map<String, String> expected = new TreeMap<>();
-      new TextFormats(SourceSetup.bare().context().formats(), null)
+      new DocumentFormats(SourceSetup.bare().context().formats(), null)
           .parse(defaults)
           .forEach(l -> l.values().forEach((key, value) -> expected.put(key, value.text())));
       assertEquals(expected, RunningSource.values(consul.load()));

@@ -1,7 +1,12 @@
 package io.varve.config.env;
 
+import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceLayer;
+import io.varve.config.spi.SourcePhase;
+import io.varve.config.spi.SourceSnapshot;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The environment variables as a source.
@@ -23,17 +28,38 @@ import io.varve.config.spi.SourceLayer;
  *
  * <p>Origins are {@code environment variable DB_POOL_SIZE}. Never changes after {@link #load}.
  */
-public final class EnvironmentSource extends ProcessSource {
+public final class EnvironmentSource implements ConfigSource {
   static final String NAME = "environment";
 
+  private @Nullable SourceContext context;
+
   /** For {@link java.util.ServiceLoader} and for direct use. */
-  public EnvironmentSource() {
-    super(NAME, 300);
+  public EnvironmentSource() {}
+
+  @Override
+  public String name() {
+    return NAME;
   }
 
   @Override
-  SourceLayer layer(SourceContext process) {
+  public int ordinal() {
+    return 300;
+  }
+
+  @Override
+  public SourcePhase phase() {
+    return SourcePhase.PROCESS;
+  }
+
+  @Override
+  public void open(SourceContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public SourceSnapshot load() {
+    SourceContext process = Objects.requireNonNull(context, "open the source first");
     VariableMatcher matcher = new VariableMatcher(process.environment());
-    return SourceLayer.builder(NAME).matcher(matcher).build();
+    return SourceSnapshot.of(SourceLayer.builder(NAME).matcher(matcher).build());
   }
 }

@@ -2,13 +2,18 @@ package io.varve.config.env;
 
 import io.varve.config.ConfigKey;
 import io.varve.config.Origin;
+import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceContext;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceLayerBuilder;
+import io.varve.config.spi.SourcePhase;
+import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.spi.SourceValue;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The system properties at the start of the program as a source.
@@ -27,16 +32,37 @@ import java.util.TreeMap;
  *
  * <p>Origins are {@code system property db.url}. Never changes after {@link #load}.
  */
-public final class SystemPropertiesSource extends ProcessSource {
+public final class SystemPropertiesSource implements ConfigSource {
   private static final String NAME = "system-properties";
 
+  private @Nullable SourceContext context;
+
   /** For {@link java.util.ServiceLoader} and for direct use. */
-  public SystemPropertiesSource() {
-    super(NAME, 400);
+  public SystemPropertiesSource() {}
+
+  @Override
+  public String name() {
+    return NAME;
   }
 
   @Override
-  SourceLayer layer(SourceContext process) {
+  public int ordinal() {
+    return 400;
+  }
+
+  @Override
+  public SourcePhase phase() {
+    return SourcePhase.PROCESS;
+  }
+
+  @Override
+  public void open(SourceContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public SourceSnapshot load() {
+    SourceContext process = Objects.requireNonNull(context, "open the source first");
     SourceLayerBuilder layer = SourceLayer.builder("system properties");
     Map<String, SourceValue> unlisted = new HashMap<>();
     // Sorted, so that warnings and the choice between two spellings do not depend on hash order.
@@ -57,7 +83,7 @@ public final class SystemPropertiesSource extends ProcessSource {
         unlisted.putIfAbsent(key, new SourceValue(text, origin));
       }
     }
-    return layer.matcher(new UnlistedPropertyMatcher(unlisted)).build();
+    return SourceSnapshot.of(layer.matcher(new UnlistedPropertyMatcher(unlisted)).build());
   }
 
   private static boolean isUnlisted(String name, String key, String text) {

@@ -1,6 +1,8 @@
 package io.varve.config.env;
 
 import static io.varve.config.env.SimulatedProcess.environment;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -22,15 +24,13 @@ import org.junit.jupiter.api.Test;
 class EnvironmentSourceTest {
 
   @Test
-  void source_isFoundByServiceLoader() {
-    List<ConfigSource> found =
-        ServiceLoader.load(ConfigSource.class).stream()
-            .map(ServiceLoader.Provider::get)
-            .filter(source -> source.name().equals("environment"))
-            .toList();
-    assertEquals(1, found.size());
-    assertEquals(300, found.get(0).ordinal());
-    assertEquals(SourcePhase.PROCESS, found.get(0).phase());
+  void sources_areFoundByServiceLoader() {
+    assertThat(ServiceLoader.load(ConfigSource.class))
+        .filteredOn(source -> source.getClass().getPackage() == getClass().getPackage())
+        .extracting(ConfigSource::name, ConfigSource::ordinal, ConfigSource::phase)
+        .containsExactlyInAnyOrder(
+            tuple("environment", 300, SourcePhase.PROCESS),
+            tuple("system-properties", 400, SourcePhase.PROCESS));
   }
 
   @Test

@@ -9,10 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.varve.config.ConfigKey;
 import io.varve.config.Origin;
 import io.varve.config.SourceException;
-import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.KeyMatcher;
 import io.varve.config.spi.SourceLayer;
-import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceValue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,25 +19,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class SystemPropertiesSourceTest {
-
-  @Test
-  void source_isFoundByServiceLoader() {
-    List<ConfigSource> found =
-        ServiceLoader.load(ConfigSource.class).stream()
-            .map(ServiceLoader.Provider::get)
-            .filter(source -> source.name().equals("system-properties"))
-            .toList();
-    assertEquals(1, found.size());
-    assertEquals(400, found.get(0).ordinal());
-    assertEquals(SourcePhase.PROCESS, found.get(0).phase());
-  }
 
   @Test
   void properties_areListedUnderTheirKeys() {

@@ -34,8 +34,8 @@ import java.util.concurrent.Executor;
  *
  * <p>Highest precedence first: command line 500, system properties 400, environment 300, Consul
  * 200, profile files 150, files 100, class path 50. The setting {@code varve.ordinal.NAME} changes
- * that of a source. Thread-safe. Its threads are daemons. {@link #close} ends them; the end of the
- * JVM closes the sources if that was not done.
+ * the precedence of a source. Thread-safe. Its threads are daemons. {@link #close} ends them. A
+ * configuration that is still open at the end of the JVM closes its sources then.
  */
 public final class LayeredConfig implements Config, AutoCloseable {
   private static final Duration LONGEST_OVERRIDE = Duration.ofDays(365);
@@ -55,7 +55,7 @@ public final class LayeredConfig implements Config, AutoCloseable {
    *
    * @param args the program's arguments
    * @return the loaded configuration, to be closed when the program ends
-   * @throws ConfigException if a source cannot be read or understood, or a placeholder cannot be
+   * @throws ConfigException if a source cannot be read or parsed, or a placeholder cannot be
    *     resolved; with every such problem
    */
   public static LayeredConfig load(String... args) {
@@ -72,8 +72,8 @@ public final class LayeredConfig implements Config, AutoCloseable {
   }
 
   /**
-   * Returns the program arguments that are no options: those after {@code --}, and those that no
-   * option took.
+   * Returns the program arguments that are no options: those after {@code --}, and those that are
+   * not the value of an option.
    *
    * @return the operands, in order
    */
@@ -144,14 +144,14 @@ public final class LayeredConfig implements Config, AutoCloseable {
    * The value of every layer for a key, see {@link ConfigSnapshot#explain}.
    *
    * @param key the key
-   * @return the candidates, winner first
+   * @return the candidates, the effective one first
    */
   public Explanation explain(String key) {
     return root.explain(key);
   }
 
   /**
-   * The keys that binding a type would not read, see {@link ConfigSnapshot#unknownKeys}.
+   * The keys that are not read when a type is bound, see {@link ConfigSnapshot#unknownKeys}.
    *
    * @param prefix the key that the type is bound at
    * @param type a record or an interface
@@ -202,13 +202,14 @@ public final class LayeredConfig implements Config, AutoCloseable {
 
   /**
    * Overrides a key above all sources for a limited time, for an operator in an incident. The value
-   * may hold placeholders, is checked as any change, and is visible to readers when this returns.
-   * Replaces an earlier override of the key. Waits for a change that is being checked.
+   * may contain placeholders, is checked like any change, and is visible to readers when this
+   * returns. Replaces an earlier override of the key. Waits for a change that is being checked.
    *
    * @param key the key, from the root
-   * @param value the value as in a source; as in any layer, one text replaces a list
-   * @param expiry the time until it is lifted as by {@link ConfigOverride#close}; at most 365 days
-   * @return a handle that lifts the override when closed; it stays in force if that is never done
+   * @param value the value, written as in a source; as in any layer, one string replaces a list
+   * @param expiry the time until it is removed as by {@link ConfigOverride#close}; at most 365 days
+   * @return a handle that removes the override when it is closed; without that, the override
+   *     remains until it expires
    * @throws ConfigException if the value is refused; then nothing changes
    * @throws IllegalStateException if the builder did not allow overrides, or this is closed
    * @throws IllegalArgumentException if the expiry is not positive or too long
@@ -234,12 +235,12 @@ public final class LayeredConfig implements Config, AutoCloseable {
   }
 
   /**
-   * Returns true if an unresolved text of a key is masked in messages and logs: because the values
-   * of the key are secret, or because the text contains a default for a secret key, such as {@code
+   * Returns true if an unresolved value of a key is masked in messages and logs: because the values
+   * of the key are secret, or because the value contains a default for a secret key, such as {@code
    * ${db.password:…}}.
    *
    * @param key the key, from the root; need not have a value
-   * @param text a text of it, with placeholders not resolved
+   * @param text a value of the key with unresolved placeholders
    * @return true if it may contain a secret
    */
   public boolean isSecret(String key, String text) {
@@ -247,7 +248,7 @@ public final class LayeredConfig implements Config, AutoCloseable {
   }
 
   /**
-   * Returns the overrides in force.
+   * Returns the active overrides.
    *
    * @return one per key, sorted by key; empty if overrides are not allowed
    */
@@ -256,8 +257,8 @@ public final class LayeredConfig implements Config, AutoCloseable {
   }
 
   /**
-   * Returns the last change sets that changed effective values, and the last that were refused. A
-   * source that repeats refused contents is listed once.
+   * Returns the last change sets that changed effective values, and the last refused ones. A source
+   * that repeats refused contents is listed once.
    *
    * @return the entries, oldest first; at most the builder's {@code history}
    */
@@ -275,9 +276,9 @@ public final class LayeredConfig implements Config, AutoCloseable {
   }
 
   /**
-   * Ends the watching of all sources and the calls to all listeners: no call begins after it
-   * returns. Waits for calls that are running, a few seconds at most. Reading goes on from the last
-   * snapshot. Idempotent; allowed inside a listener.
+   * Stops watching all sources and calling listeners: no call begins after this returns. Waits for
+   * running calls, a few seconds at most. Reads then return the last snapshot. Idempotent; allowed
+   * inside a listener.
    */
   @Override
   public void close() {

@@ -49,7 +49,7 @@ public final class LayeredConfigBuilder {
   /**
    * Sets the active profiles. The setting {@code varve.profile} overrides them.
    *
-   * @param names the names; later ones win
+   * @param names the names; later ones override earlier ones
    * @return this
    */
   public LayeredConfigBuilder profiles(String... names) {
@@ -69,8 +69,8 @@ public final class LayeredConfigBuilder {
   }
 
   /**
-   * Adds a source. Among sources of one ordinal, those added win over those discovered, and earlier
-   * ones over later ones.
+   * Adds a source. Among sources of the same ordinal, added ones take precedence over discovered
+   * ones, and earlier ones over later ones.
    *
    * @param source the source; closed with the configuration
    * @return this
@@ -96,7 +96,7 @@ public final class LayeredConfigBuilder {
    * Changes the precedence of a source. The setting {@code varve.ordinal.NAME} overrides it.
    *
    * @param source the source's name
-   * @param ordinal its new ordinal; higher wins
+   * @param ordinal its new ordinal; a higher one takes precedence
    * @return this
    */
   public LayeredConfigBuilder ordinal(String source, int ordinal) {
@@ -118,7 +118,7 @@ public final class LayeredConfigBuilder {
 
   /**
    * Adds a guard, which checks the first state and each change before readers see it. Guards added
-   * here are called before those discovered.
+   * here are called before discovered ones.
    *
    * @param guard the guard; called for changes below its {@link ChangeGuard#prefix}
    * @return this
@@ -165,11 +165,11 @@ public final class LayeredConfigBuilder {
   }
 
   /**
-   * Adds patterns of keys with secret values, to the built-in ones for passwords, tokens and the
-   * like. The setting {@code varve.secret-keys} adds more.
+   * Adds patterns of keys with secret values, to the built-in ones, such as those for passwords and
+   * tokens. The setting {@code varve.secret-keys} adds more.
    *
-   * @param patterns canonical keys in which {@code *} is any text; each covers the keys below it
-   *     too
+   * @param patterns canonical keys in which {@code *} stands for any characters; each also covers
+   *     the keys below it
    * @return this
    */
   public LayeredConfigBuilder secretKeys(String... patterns) {
@@ -211,7 +211,7 @@ public final class LayeredConfigBuilder {
   }
 
   /**
-   * Sets the folder that relative locations start from.
+   * Sets the folder that relative paths start from.
    *
    * @param path default: the working directory of the process
    * @return this
@@ -265,7 +265,7 @@ public final class LayeredConfigBuilder {
 
   /**
    * Sets the longest random delay of a change set, so that the instances of a fleet do not all
-   * change at one moment. The setting {@code varve.apply.jitter} overrides it.
+   * change at the same time. The setting {@code varve.apply.jitter} overrides it.
    *
    * @param max at most a day; default zero
    * @return this
@@ -317,8 +317,8 @@ public final class LayeredConfigBuilder {
   /**
    * Makes the configuration read-only, for tools that inspect the configuration of another program.
    * Sources then write nothing by themselves, such as seeded values or a cache. Discovered
-   * listeners and metrics exporters are not called. Guards and converters are, since the values
-   * depend on them.
+   * listeners and metrics exporters are not called. Guards and converters are called, since the
+   * values depend on them.
    *
    * @param on default false
    * @return this
@@ -331,8 +331,8 @@ public final class LayeredConfigBuilder {
   /**
    * Sets a decorator of all sources, added or discovered, for tools that record or measure them.
    *
-   * @param decoration called once per source before any opens; its result has the same name and
-   *     delegates all calls
+   * @param decoration called once per source before the first one opens; its result has the same
+   *     name and delegates all calls
    * @return this
    */
   public LayeredConfigBuilder decorate(UnaryOperator<ConfigSource> decoration) {
@@ -345,7 +345,7 @@ public final class LayeredConfigBuilder {
    * jitter. For tests.
    *
    * @param time default: real time, on a daemon thread; closed with the configuration
-   * @param chance the part of the jitter that a change set waits; from 0 (inclusive) to 1
+   * @param chance the fraction of the jitter that a change set waits; from 0 (inclusive) to 1
    *     (exclusive)
    * @return this
    */
@@ -359,8 +359,8 @@ public final class LayeredConfigBuilder {
    * Opens and loads all sources, and watches them from then on.
    *
    * @return the loaded configuration, to be closed when the program ends
-   * @throws ConfigException if a source cannot be read or understood, a placeholder cannot be
-   *     resolved, or a guard refuses; with every such problem. Nothing stays open then
+   * @throws ConfigException if a source cannot be read or parsed, a placeholder cannot be resolved,
+   *     or a guard refuses; with every such problem. All sources are closed then
    */
   public LayeredConfig build() {
     Bootstrap bootstrap = new Bootstrap(options);

@@ -1,4 +1,4 @@
-/** The engine behind {@link io.varve.config.Config}; {@code LayeredConfig} is the way in. */
+/** The engine behind {@link io.varve.config.Config}; {@code LayeredConfig} is the entry point. */
 @NullMarked
 package io.varve.config.layered;
 

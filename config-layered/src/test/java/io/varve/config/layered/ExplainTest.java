@@ -8,9 +8,9 @@ import org.junit.jupiter.api.Test;
 class ExplainTest {
   @Test
   void explain_showsEveryLayer_winnerFirst() {
-    FakeSource low = FakeSource.of("low", 1, "a=1", "host=h");
-    FakeSource high = FakeSource.of("high", 2, "a=x${host}");
-    try (LayeredConfig config = Configs.of(low, high)) {
+    try (LayeredConfig config =
+        Configs.of(
+            FakeSource.of("low", 1, "a=1", "host=h"), FakeSource.of("high", 2, "a=x${host}"))) {
       assertEquals(
           """
           a = xh
@@ -30,9 +30,9 @@ class ExplainTest {
 
   @Test
   void explain_ofAList_namesItsLayers() {
-    FakeSource low = FakeSource.of("low", 1, "l[0]=1", "l[1]=2");
-    FakeSource high = FakeSource.of("high", 2, "l[0]=9");
-    try (LayeredConfig config = Configs.of(low, high)) {
+    try (LayeredConfig config =
+        Configs.of(
+            FakeSource.of("low", 1, "l[0]=1", "l[1]=2"), FakeSource.of("high", 2, "l[0]=9"))) {
       assertEquals(
           """
           l = (list of 1)

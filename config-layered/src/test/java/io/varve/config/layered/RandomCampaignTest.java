@@ -176,7 +176,7 @@ class RandomCampaignTest {
     }
     boolean valid = isValid(allLatest());
     if (valid) {
-      assertEquals(allLatest(), inForce, "what is valid together must be in force");
+      assertEquals(allLatest(), inForce, "what is valid together must be accepted");
       mended += wasValid ? 0 : 1;
     }
     wasValid = valid;
@@ -184,7 +184,7 @@ class RandomCampaignTest {
     try {
       expected = resolved(inForce);
     } catch (Invalid e) {
-      throw new AssertionError("what is in force cannot be resolved: " + inForce, e);
+      throw new AssertionError("what is accepted cannot be resolved: " + inForce, e);
     }
     assertEquals(expected, values(config.snapshot()));
     assertEquals(

@@ -44,7 +44,7 @@ class ToolSupportTest {
 
   /** Found by ServiceLoader. */
   public static final class Exporter implements MetricsExporter {
-    /** Notes that it was made. */
+    /** Records its creation. */
     public Exporter() {
       MADE.incrementAndGet();
     }

@@ -164,7 +164,7 @@ final class EtcdStore implements AutoCloseable {
                 "an answer",
                 found,
                 "start etcd, or correct varve.etcd.endpoints, varve.etcd.user or the user's"
-                    + " rights")),
+                    + " permissions")),
         cause);
   }
 

@@ -98,7 +98,7 @@ class EtcdAuthTest {
     LayeredConfigBuilder builder = as(prefix, who);
     ConfigException failure = assertThrows(ConfigException.class, builder::build);
     assertTrue(failure.getMessage().contains("expected an answer, found"), failure.getMessage());
-    assertTrue(failure.getMessage().contains("rights"), failure.getMessage());
+    assertTrue(failure.getMessage().contains("permissions"), failure.getMessage());
     assertFalse(failure.getMessage().contains("secret"), failure.getMessage());
   }
 }

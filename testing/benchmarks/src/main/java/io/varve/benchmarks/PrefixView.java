@@ -3,7 +3,7 @@ package io.varve.benchmarks;
 import java.util.Map;
 import java.util.Optional;
 
-/** A contender's state of its prefix at one moment. */
+/** A contender's state of its prefix at one point in time. */
 interface PrefixView {
   /** The value of {@link Keys#CHANGED}. */
   Optional<String> changed();

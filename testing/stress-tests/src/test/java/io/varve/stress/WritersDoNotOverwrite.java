@@ -16,7 +16,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
-/** Two sources that report at once: both are in force in the end, in two numbered states. */
+/** Two sources that report at once: both are accepted in the end, in two numbered states. */
 @JCStressTest
 @Outcome(id = "1, 1, 3", expect = ACCEPTABLE, desc = "both, one after the other")
 @Outcome(expect = FORBIDDEN, desc = "a lost change, or a number given twice")

@@ -4,11 +4,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The log of this module. A class by itself, so that SLF4J is set up when there is something to
- * say: that takes a fifth of the start of a small program. Thread-safe.
+ * The log of this module. A class of its own, so that SLF4J is initialized by the first log line:
+ * this takes a fifth of the start of a small program. Thread-safe.
  */
 public final class Log {
-  /** Under the name that users know. */
+  /** Has the name of the public class. */
   public static final Logger LOG = LoggerFactory.getLogger("io.varve.config.layered.LayeredConfig");
 
   private Log() {}

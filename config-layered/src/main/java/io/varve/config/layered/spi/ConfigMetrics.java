@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Metrics of a running configuration. They are pulled: no code of a metrics registry runs inside
- * the engine. Not to be implemented by applications; may grow.
+ * Metrics of a running configuration. They are pulled, so that no code of a metrics registry runs
+ * inside the engine. Not to be implemented by applications; may grow.
  *
- * <p>Thread-safe. Each call returns current numbers at the cost of counting. Still works after the
- * configuration is closed. Holds no values.
+ * <p>Thread-safe. Each call counts and returns the current numbers. Also usable after the
+ * configuration is closed. Contains no configuration values.
  */
 public interface ConfigMetrics {
 
@@ -30,12 +30,12 @@ public interface ConfigMetrics {
    */
   List<Listener> listeners();
 
-  /** {@return the number of operator overrides in force; 0 if they are not allowed} */
+  /** {@return the number of active overrides; 0 if they are not allowed} */
   int overrides();
 
   /**
-   * Counters of one source since the start, at one moment. The first load does not count. Not to be
-   * implemented by applications; may grow.
+   * Counters of one source since the start, at one point in time. The first load does not count.
+   * Not to be implemented by applications; may grow.
    */
   interface Source {
 
@@ -45,7 +45,7 @@ public interface ConfigMetrics {
     /** {@return the source's state} */
     SourceStatus.State state();
 
-    /** {@return the number of its change sets that came into force} */
+    /** {@return the number of its accepted change sets} */
     long accepted();
 
     /** {@return the number of its change sets that were refused} */
@@ -54,14 +54,17 @@ public interface ConfigMetrics {
     /** {@return the number of failures that it reported} */
     long failed();
 
-    /** {@return the age of its contents since they came into force} */
+    /** {@return the time since its contents were last accepted} */
     Duration age();
 
     /** {@return the time since it was last {@link SourceStatus.State#UP}; zero if it is up} */
     Duration notUpFor();
   }
 
-  /** The backlog of one listener at one moment. Not to be implemented by applications; may grow. */
+  /**
+   * The backlog of one listener at one point in time. Not to be implemented by applications; may
+   * grow.
+   */
   interface Listener {
 
     /** {@return the name of its class} */
@@ -77,7 +80,7 @@ public interface ConfigMetrics {
      */
     long behind();
 
-    /** {@return the duration of its present call; zero if there is none} */
+    /** {@return the duration of its current call; zero if there is none} */
     Duration inCall();
   }
 }

@@ -3,7 +3,7 @@ package io.varve.config.layered.spi;
 import java.time.Instant;
 
 /**
- * An operator's value for one key, above all sources, until it is lifted or expires. Returned by
+ * An operator's value for one key, above all sources, until it is removed or expires. Returned by
  * {@link io.varve.config.layered.LayeredConfig#override}. Thread-safe. Not to be implemented by
  * applications; may grow.
  */
@@ -24,11 +24,11 @@ public interface ConfigOverride extends AutoCloseable {
   Instant until();
 
   /**
-   * Lifts the override: when this returns, the key has the value of the sources again. If that
-   * state is refused, as any change can be, the override stays in force until a change of a source
-   * makes lifting possible; this is logged and shown by {@link
-   * io.varve.config.layered.LayeredConfig#sources}. Idempotent; without effect if the override was
-   * replaced or has expired, and after the configuration is closed.
+   * Removes the override: when this returns, the key has the value of the sources again. This
+   * change can be refused, like any other. The override then remains until a change of a source
+   * makes its removal possible. {@link io.varve.config.layered.LayeredConfig#sources} and the log
+   * report this. Idempotent; without effect if the override was replaced or has expired, and after
+   * the configuration is closed.
    */
   @Override
   void close();

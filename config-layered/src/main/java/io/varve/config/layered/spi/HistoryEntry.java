@@ -6,19 +6,19 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * One past change set, accepted or refused. Holds no snapshot. Secrets are masked, and long values
- * are cut. Not to be implemented by applications; may grow.
+ * One past change set, accepted or refused. Retains no snapshot. Secrets are masked, and long
+ * values are shortened. Not to be implemented by applications; may grow.
  *
- * <p>Immutable. Its text form is human-readable lines: time, number, sources, then each change or
+ * <p>Immutable. Its string form is human-readable lines: time, number, sources, then each change or
  * problem.
  */
 public interface HistoryEntry {
 
   /** The decision on a change set. */
   enum Outcome {
-    /** It came into force. */
+    /** Its snapshot became current. */
     ACCEPTED,
-    /** The snapshot before it stayed in force. */
+    /** The previous snapshot remained. */
     REFUSED
   }
 
@@ -28,22 +28,21 @@ public interface HistoryEntry {
   /** {@return accepted or refused} */
   Outcome outcome();
 
-  /** {@return the sources that it came from} */
+  /** {@return the sources that reported it} */
   List<String> sources();
 
   /**
-   * {@return the number of the snapshot that it made; for a refused one, of the snapshot that
-   * stayed}
+   * {@return the number of its snapshot; for a refusal, the number of the snapshot that remained}
    */
   long snapshot();
 
   /**
-   * {@return the differences for readers, sorted by key, a hundred at most; empty if it was
+   * {@return the changes of effective values, sorted by key, a hundred at most; empty if it was
    * refused}
    */
   List<Change> changes();
 
-  /** {@return the number of changes left out} */
+  /** {@return the number of omitted changes} */
   int moreChanges();
 
   /** {@return the reasons for the refusal, a hundred at most; empty if it was accepted} */

@@ -1,7 +1,7 @@
 package io.varve.config.layered.spi;
 
 /**
- * Shows the numbers of a configuration to a monitoring system. Found by {@link
+ * Exports the metrics of a configuration to a monitoring system. Found by {@link
  * java.util.ServiceLoader} or given to the builder.
  */
 @FunctionalInterface

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Contents of a source that were refused as a whole, while the previous state stays in force. Not
- * to be implemented by applications; may grow.
+ * Contents of a source that were refused as a whole, while the previous state remains. Not to be
+ * implemented by applications; may grow.
  *
  * <p>Immutable. Safe to print: no problem shows a secret.
  */
@@ -23,7 +23,7 @@ public interface Refusal {
   List<Problem> problems();
 
   /**
-   * The keys that something is wrong with.
+   * The keys with problems.
    *
    * @return canonical keys from the root, in the order of the problems, each once
    */

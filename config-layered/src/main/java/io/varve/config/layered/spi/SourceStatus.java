@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The status of one source at one moment. Not to be implemented by applications; may grow.
+ * The status of one source at one point in time. Not to be implemented by applications; may grow.
  *
- * <p>Immutable. Its text form is one line for an operator: name, state, its time and reason, the
- * contents in force, the last refusal.
+ * <p>Immutable. Its string form is one line for an operator: name, state, its time and reason, the
+ * accepted contents, the last refusal.
  *
  * <p>{@code file [100] STALE since 2026-11-23T10:05:00Z: worker.pool-size (application.yaml:2):
- * expected a whole number, found text "many"; …, in force: revision 3f9a of 2026-11-23T10:00:00Z}
+ * expected a whole number, found text "many"; …, accepted: revision 3f9a of 2026-11-23T10:00:00Z}
  */
 public interface SourceStatus {
 
@@ -46,7 +46,7 @@ public interface SourceStatus {
   /** {@return the source's own name for those contents} */
   String revision();
 
-  /** {@return the reason of the last refusal; empty if none came after the accepted contents} */
+  /** {@return the reason of the last refusal; empty if newer contents were accepted since} */
   Optional<String> lastRefused();
 
   /** {@return warnings about the contents, such as two spellings of one key} */

@@ -39,7 +39,7 @@ public final class VarveMetrics implements MeterBinder {
         .description("Number of the current snapshot; grows with each accepted change set")
         .register(registry);
     Gauge.builder("varve.overrides", metrics, ConfigMetrics::overrides)
-        .description("Overrides in force")
+        .description("Active overrides")
         .register(registry);
     Gauge.builder("varve.listeners", metrics, all -> all.listeners().size())
         .description("Subscribed listeners")
@@ -63,12 +63,12 @@ public final class VarveMetrics implements MeterBinder {
         .tag("source", source)
         .register(registry);
     Gauge.builder("varve.source.up", metrics, of(source, VarveMetrics::up))
-        .description("1 if the last report of the source is in force, else 0")
+        .description("1 if the last report of the source is accepted, else 0")
         .tag("source", source)
         .register(registry);
     TimeGauge.builder(
             "varve.source.age", metrics, TimeUnit.SECONDS, of(source, each -> seconds(each.age())))
-        .description("Age of the contents of a source that are in force")
+        .description("Age of the accepted contents of a source")
         .tag("source", source)
         .register(registry);
     TimeGauge.builder(

@@ -15,13 +15,13 @@ import org.springframework.core.env.MutablePropertySources;
 import org.springframework.util.ClassUtils;
 
 /**
- * A configuration as a property source of Spring's: {@code environment.getProperty} and what stands
- * on it answer from the configuration's current snapshot.
+ * A configuration as a property source of Spring's: {@code environment.getProperty} and everything
+ * based on it answer from the configuration's current snapshot.
  *
  * <p>Quoted names are written in brackets, as Spring does: {@code loggers."com.acme"} is {@code
- * loggers[com.acme]}. Other names are listed as they were written, since those of maps are meant
- * so, and are found in any spelling. Where Spring Boot is there, it is told where values were
- * written. Thread-safe.
+ * loggers[com.acme]}. Other names are listed as they were written, since the names of maps depend
+ * on it, and are found in any spelling. Spring Boot, if present, receives the origins of values.
+ * Thread-safe.
  */
 public class VarvePropertySource extends EnumerablePropertySource<Config> {
   /** The name of the property source in Spring's environment: {@code varve}. */

@@ -36,7 +36,7 @@ final class Store implements ConfigSource {
     observer = told;
   }
 
-  /** Returns when the change is in force. */
+  /** Returns when the change is accepted. */
   void set(Map<String, String> values) {
     contents = snapshot(values);
     Objects.requireNonNull(observer).changed(contents);

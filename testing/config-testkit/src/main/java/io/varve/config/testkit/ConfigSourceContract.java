@@ -145,7 +145,7 @@ public abstract class ConfigSourceContract extends SourceFixture {
     check(WatchRules::change);
   }
 
-  @Rule(value = "after two changes in a row the second one is in force", needs = WATCH)
+  @Rule(value = "after two changes in a row the second one is accepted", needs = WATCH)
   void twoChanges_endInTheSecond() throws Exception {
     check(WatchRules::twoChanges);
   }

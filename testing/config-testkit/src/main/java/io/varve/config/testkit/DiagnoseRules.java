@@ -34,7 +34,7 @@ final class DiagnoseRules {
         "after diagnose() the store holds "
             + SnapshotReader.show(after).replace(SECRET, "(the value)")
             + ", not what it held before",
-        "only look: rights can be tried with a write on a condition that cannot hold");
+        "only look: permissions can be tried with a write on a condition that cannot hold");
     if (found.isEmpty()) {
       harness
           .fixture()
@@ -72,7 +72,7 @@ final class DiagnoseRules {
         "diagnose() " + when + " returned " + found,
         "return a list without nulls");
     SecretText.requireAbsent(
-        "diagnose() " + when, found.toString(), "tell of keys, numbers and rights, not of values");
+        "diagnose() " + when, found.toString(), "report keys, numbers and permissions, not values");
     return found;
   }
 }

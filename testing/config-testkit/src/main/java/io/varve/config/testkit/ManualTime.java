@@ -30,7 +30,7 @@ public final class ManualTime extends Clock implements Scheduler {
   private final List<Task> tasks = new ArrayList<>();
   private long now;
 
-  /** Makes a time that stands still. */
+  /** Makes a time that does not pass by itself. */
   public ManualTime() {}
 
   private record Task(long at, Runnable action) {}

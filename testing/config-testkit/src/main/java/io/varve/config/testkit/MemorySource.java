@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>A change is reported on the calling thread: when {@link #set} returns, it is in force, refused
+ * <p>A change is reported on the calling thread: when {@link #set} returns, it is accepted, refused
  * or waiting for its quiet period. Listeners are notified a little later, on their own threads. The
  * keys of the store are those of the configuration. Thread-safe; for one configuration.
  */

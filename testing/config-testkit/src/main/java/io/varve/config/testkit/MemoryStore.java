@@ -31,7 +31,7 @@ final class MemoryStore {
   record Entry(String text, long version) {}
 
   /**
-   * The state of the store at one moment.
+   * The state of the store at one point in time.
    *
    * @param failure the reason why it cannot be read; null if it can be read
    */

@@ -28,15 +28,12 @@ public final class CertificateAuthority {
   /** Makes an authority, and its folder if it does not exist; a folder has one authority. */
   public static CertificateAuthority create(Path folder) {
     CertificateAuthority authority = new CertificateAuthority(folder.toAbsolutePath());
-    try {
-      Files.createDirectories(folder);
-      authority.generate(OWN, List.of("-ext", "bc:c=ca:true", "-ext", "ku:c=keyCertSign"));
-      authority.writeCertificate(OWN, authority.certificate());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    run(
+        () -> {
+          Files.createDirectories(folder);
+          authority.generate(OWN, List.of("-ext", "bc:c=ca:true", "-ext", "ku:c=keyCertSign"));
+          authority.writeCertificate(OWN, authority.certificate());
+        });
     return authority;
   }
 
@@ -58,17 +55,29 @@ public final class CertificateAuthority {
     }
     PemIdentity identity =
         new PemIdentity(folder.resolve(name + ".pem"), folder.resolve(name + "-key.pem"));
+    run(
+        () -> {
+          generate(name, options);
+          writeCertificate(name, identity.certificate());
+          byte[] key = keys().getKey(name, PASSWORD.toCharArray()).getEncoded();
+          Files.writeString(identity.key(), pem("PRIVATE KEY", key));
+        });
+    return identity;
+  }
+
+  private interface Step {
+    void run() throws IOException, GeneralSecurityException;
+  }
+
+  /** Runs a step; tests do not declare its exceptions. */
+  private static void run(Step step) {
     try {
-      generate(name, options);
-      writeCertificate(name, identity.certificate());
-      byte[] key = keys().getKey(name, PASSWORD.toCharArray()).getEncoded();
-      Files.writeString(identity.key(), pem("PRIVATE KEY", key));
+      step.run();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
-    return identity;
   }
 
   private Path store() {

@@ -28,7 +28,7 @@ public final class ConsulAcl {
         "{\"Name\":" + Json.quote(name) + ",\"Rules\":" + Json.quote(rules) + "}");
   }
 
-  /** Makes a token that has the rights of these policies until it is deleted. */
+  /** Makes a token that has the permissions of these policies until it is deleted. */
   public Token token(String... policies) {
     return create("", policies);
   }

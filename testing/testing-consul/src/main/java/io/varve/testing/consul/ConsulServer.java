@@ -33,7 +33,7 @@ public sealed interface ConsulServer extends AutoCloseable permits ConsulProcess
     return api().uri();
   }
 
-  /** A client with all rights, independent of the code under test. */
+  /** A client with all permissions, independent of the code under test. */
   ConsulApi api();
 
   /** Ends the server and removes its files. Idempotent. */

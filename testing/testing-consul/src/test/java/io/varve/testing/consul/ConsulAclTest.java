@@ -46,7 +46,7 @@ class ConsulAclTest {
     assertEquals(403, status(token, "GET", "/v1/kv/other/a"));
   }
 
-  /** Lost rights and a deletion look the same. */
+  /** Lost permissions and a deletion look the same. */
   @Test
   void listWithoutRights_is404_andPartialRightsShortenIt() {
     ConsulAcl.Token none = server.api().acl().token();

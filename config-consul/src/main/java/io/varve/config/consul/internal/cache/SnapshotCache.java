@@ -21,8 +21,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 
 /**
- * Cache of the last good state in a file, readable by its owner only and replaced atomically. Not
- * thread-safe.
+ * Cache of the last known good state in a file. Only the owner can read the file. It is replaced
+ * atomically. Not thread-safe.
  */
 public final class SnapshotCache {
   private static final Logger log = ConsulOrigins.LOG;
@@ -87,7 +87,9 @@ public final class SnapshotCache {
         : new FileAttribute<?>[0];
   }
 
-  /** Loads the state saved last; empty, with a warning, if there is none that can be used. */
+  /**
+   * Loads the last saved state. Empty, with a logged warning, if there is none that can be used.
+   */
   public Optional<SnapshotCodec.CachedState> load() {
     if (!Files.exists(file)) {
       log.warn("{} is not there yet: there are no values from an earlier run", file);

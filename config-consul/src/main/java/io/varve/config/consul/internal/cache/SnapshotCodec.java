@@ -23,8 +23,8 @@ import javax.crypto.spec.GCMParameterSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encoding of a cached state: a header line, then clear text with its SHA-256, or a nonce with the
- * state encrypted and authenticated by AES-GCM. Pure except for the nonce.
+ * Encoding of a cached state. After a header line, it consists of clear text and its SHA-256, or of
+ * a nonce and the state, encrypted and authenticated by AES-GCM. Pure except for the nonce.
  */
 public final class SnapshotCodec {
   private static final byte[] CLEAR = header("varve-consul-cache 1 clear\n");
@@ -40,7 +40,7 @@ public final class SnapshotCodec {
   /**
    * Creates a codec.
    *
-   * @param identity the cache identity; states with another are refused
+   * @param identity the cache identity; a state with another identity is refused
    * @param key the encryption key; null for clear text
    */
   SnapshotCodec(String identity, @Nullable SecretKey key) {

@@ -1,4 +1,4 @@
-/** Last good state, kept in a file for a start without Consul. */
+/** Cache of the last known good state in a file, for a start without Consul. */
 @NullMarked
 package io.varve.config.consul.internal.cache;
 

@@ -19,11 +19,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Diagnostics for an operator: latency of the agent, identity and rights of the token, number of
- * keys. Changes nothing. Single-use.
+ * Diagnostics for an operator: latency of the agent, identity and permissions of the token, number
+ * of keys. Changes nothing. Single-use.
  */
 public final class ConsulDiagnostics {
-  /** A key that does not exist: a request for it shows the token's rights. */
+  /** A key that does not exist: the answer to a request for it shows the token's permissions. */
   private static final String PROBE = "varve-doctor";
 
   private final ConsulSettings settings;
@@ -113,9 +113,10 @@ public final class ConsulDiagnostics {
       if (failure.kind() == Kind.UNAVAILABLE) {
         throw failure;
       }
-      // Texts beside the prefixes are optional: they are skipped if the token may not list them.
+      // Documents next to the prefixes are optional: they are skipped if the token may not list
+      // them.
       add(
-          query instanceof KvQuery.FolderTexts ? Level.WARNING : Level.ERROR,
+          query instanceof KvQuery.FolderDocuments ? Level.WARNING : Level.ERROR,
           query.displayName(),
           describe(failure));
       return;
@@ -146,7 +147,10 @@ public final class ConsulDiagnostics {
     }
   }
 
-  /** Tries a write with an unsatisfiable condition: refused without the right, else not made. */
+  /**
+   * Tries a write with an unsatisfiable condition. It is refused without the permission, and
+   * otherwise has no effect.
+   */
   private void write() throws ConsulRequestException {
     String prefix = settings.writing().prefix();
     String subject = "writes to " + (prefix.isEmpty() ? "the whole store" : prefix);

@@ -26,20 +26,20 @@ import java.util.function.Predicate;
 
 /**
  * Reads of the key-value store over one connection at a time. For one thread, except {@link
- * #close}. Every failure is a {@link ConsulRequestException}, whatever the layers below throw.
+ * #close}. Every failure of the transport is converted to a {@link ConsulRequestException}.
  */
 public final class KvReader implements Closeable {
   /** The largest number of operations in a transaction. */
   private static final int MAX_OPERATIONS = 64;
 
-  /** The number of tries to list and read texts without a change between. */
+  /** The number of attempts to list and read documents without a change in between. */
   private static final int ATTEMPTS = 5;
 
   private final ConsulSettings settings;
   private final AgentHttp agent;
   private final ErrorTranslator errors;
 
-  /** Opens a connection of its own. */
+  /** Opens its own connection. */
   public KvReader(ConsulSettings settings, ConnectionPool pool) {
     this.settings = settings;
     this.agent = pool.open();
@@ -51,6 +51,7 @@ public final class KvReader implements Closeable {
     agent.endBy(nanos);
   }
 
+  /** The number of requests that were sent. */
   public long requests() {
     return agent.requests();
   }
@@ -88,7 +89,7 @@ public final class KvReader implements Closeable {
     if (query instanceof KvQuery.SingleKey single) {
       return entries(query, single.key(), false, index, wait, consistency);
     }
-    return readTexts((KvQuery.FolderTexts) query, index, wait, consistency);
+    return readDocuments((KvQuery.FolderDocuments) query, index, wait, consistency);
   }
 
   /** Lists every key with a prefix, including those that the query excludes. */
@@ -127,9 +128,12 @@ public final class KvReader implements Closeable {
     return new IndexedEntries(new KvEntries(entries), reply.index());
   }
 
-  /** Lists the names, then reads the wanted texts: a change between changes the names' index. */
-  private IndexedEntries readTexts(
-      KvQuery.FolderTexts query, long index, Duration wait, ReadConsistency consistency)
+  /**
+   * Lists the names, then reads the wanted documents. A change in between is detected by the index
+   * of the names.
+   */
+  private IndexedEntries readDocuments(
+      KvQuery.FolderDocuments query, long index, Duration wait, ReadConsistency consistency)
       throws ConsulRequestException {
     long beyond = index;
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
@@ -190,7 +194,7 @@ public final class KvReader implements Closeable {
     return parameters;
   }
 
-  /** Throws if the status is neither 200 nor the other one given. */
+  /** Throws an exception if the status is neither 200 nor the given other one. */
   private void check(String subject, AgentReply reply, int other) throws ConsulRequestException {
     if (reply.status() != AgentReply.OK && reply.status() != other) {
       throw errors.status(subject, "read", reply.status(), reply.body());
@@ -218,7 +222,7 @@ public final class KvReader implements Closeable {
     return reply;
   }
 
-  /** Reads keys in one transaction; empty if one of them does not exist any more. */
+  /** Reads keys in one transaction; empty if one of them no longer exists. */
   private Optional<List<KvEntry>> readTogether(Set<String> keys, ReadConsistency consistency)
       throws ConsulRequestException {
     if (keys.size() > 1 && keys.size() <= MAX_OPERATIONS) {
@@ -242,8 +246,8 @@ public final class KvReader implements Closeable {
   }
 
   /**
-   * Returns the keys that exist, whether or not the token may read them: a transaction fails for
-   * missing keys, and omits unreadable ones.
+   * Returns the keys that exist, including those that the token may not read: a transaction fails
+   * for missing keys, and omits unreadable ones.
    */
   public List<String> existing(List<String> keys) throws ConsulRequestException {
     List<String> existing = new ArrayList<>();
@@ -278,7 +282,7 @@ public final class KvReader implements Closeable {
     return agent.get(path, path, List.of(), Duration.ZERO);
   }
 
-  /** Ends the request that runs. */
+  /** Aborts the running request. */
   @Override
   public void close() {
     agent.close();

@@ -19,7 +19,7 @@ import java.util.List;
 final class KvResponseParser {
   private KvResponseParser() {}
 
-  /** A list of entries with values. */
+  /** Parses a list of entries with values. */
   static List<KvEntry> entries(String json) throws IOException {
     List<KvEntry> entries = new ArrayList<>();
     JsonReader in = new JsonReader(new StringReader(json));
@@ -61,7 +61,7 @@ final class KvResponseParser {
     return Base64.getDecoder().decode(in.nextString());
   }
 
-  /** A list of keys. */
+  /** Parses a list of keys. */
   static List<String> keys(String json) throws IOException {
     List<String> keys = new ArrayList<>();
     JsonReader in = new JsonReader(new StringReader(json));

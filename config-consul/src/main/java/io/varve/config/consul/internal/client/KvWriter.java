@@ -23,7 +23,7 @@ final class KvWriter {
   private final AgentHttp agent;
   private final ErrorTranslator errors;
 
-  /** Opens a connection of its own. */
+  /** Opens its own connection. */
   KvWriter(ConsulSettings settings, ConnectionPool pool) {
     this.settings = settings;
     this.agent = pool.open();
@@ -31,7 +31,7 @@ final class KvWriter {
   }
 
   /**
-   * Makes one write, without a transaction: the agent accepts larger values so.
+   * Sends one write without a transaction, since the agent then accepts larger values.
    *
    * @return the write if its condition did not hold
    */
@@ -54,7 +54,7 @@ final class KvWriter {
   }
 
   /**
-   * Makes several writes in one transaction.
+   * Sends several writes in one transaction.
    *
    * @return the writes whose condition did not hold
    */

@@ -5,7 +5,7 @@ import io.varve.config.consul.internal.kv.IndexedEntries;
 import io.varve.config.consul.internal.kv.KvQuery;
 import java.time.Duration;
 
-/** Repeated reading of one query. For one thread. */
+/** Reader that repeats one query. For one thread. */
 public interface QueryReader {
   /**
    * Reads the entries.
@@ -21,14 +21,14 @@ public interface QueryReader {
   IndexedEntries confirm() throws ConsulRequestException;
 
   /**
-   * The number of requests of the last reading beyond the one that a turn of a watch includes; none
-   * if they cost less than the one reply that they replace.
+   * The number of requests of the last read, without the one that each round of a watch includes.
+   * Zero if they cost less than the one reply that they replace.
    */
   default int extraRequests() {
     return 0;
   }
 
-  /** A reader of all entries at each reading. */
+  /** A reader that reads all entries each time. */
   static QueryReader whole(KvQuery query, KvReader reader) {
     return new QueryReader() {
       private int extra;

@@ -39,7 +39,10 @@ public final class TxnCodec {
         : write.version().map(version -> index(write.key(), version));
   }
 
-  /** Parses a version as an index, at least 1: 0 would mean that the key must not exist. */
+  /**
+   * Parses a version as an index of at least 1. An index of 0 would mean that the key must not
+   * exist.
+   */
   private static long index(String key, String version) {
     try {
       long index = Long.parseLong(version);

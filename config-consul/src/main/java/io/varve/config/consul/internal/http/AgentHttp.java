@@ -14,10 +14,10 @@ import java.util.function.Supplier;
 
 /**
  * HTTP requests to one agent, by path. For one thread. Every failure of the transport is a {@link
- * ConsulRequestException}; every status is an answer.
+ * ConsulRequestException}. No status is a failure.
  *
- * <p>Uses the transport of consul-api, not its {@code ConsulRawClient}: loading that class sets up
- * TLS for an unused default client, which takes a quarter of a second.
+ * <p>Uses the transport of consul-api, not its {@code ConsulRawClient}: loading that class
+ * initializes TLS for an unused default client, which takes a quarter of a second.
  */
 public final class AgentHttp implements Closeable {
   private final HttpTransport transport;
@@ -54,7 +54,9 @@ public final class AgentHttp implements Closeable {
     return send(subject, wait, () -> transport.makeGetRequest(request));
   }
 
-  /** Sends a PUT request. The text goes as bytes, because the client drops an empty text. */
+  /**
+   * Sends a PUT request. The body is sent as bytes, because the client would omit an empty string.
+   */
   public AgentReply put(String subject, String path, List<String> parameters, String text)
       throws ConsulRequestException {
     byte[] body = text.getBytes(StandardCharsets.UTF_8);
@@ -87,6 +89,7 @@ public final class AgentHttp implements Closeable {
     }
   }
 
+  /** The number of requests that were sent. */
   public long requests() {
     return requests;
   }
@@ -96,7 +99,7 @@ public final class AgentHttp implements Closeable {
     channel.endBy(nanos);
   }
 
-  /** Ends the request that runs, and refuses all others. Called from any thread. */
+  /** Aborts the running request, and refuses all later ones. Called from any thread. */
   @Override
   public void close() {
     channel.abort();

@@ -26,10 +26,11 @@ import org.apache.http.protocol.HttpContext;
 import org.slf4j.Logger;
 
 /**
- * Bounded pool of connections to one agent. Thread-safe; {@link #close} ends every request that
- * runs.
+ * Bounded pool of connections to one agent. Thread-safe. {@link #close} aborts all running
+ * requests.
  *
- * <p>The token is set last, when a request leaves: no layer that might log the request has it.
+ * <p>The token is added last, when a request is sent. Code that might log the request therefore
+ * does not see it.
  */
 public final class ConnectionPool implements Closeable {
   private static final Logger log = ConsulOrigins.LOG;
@@ -43,7 +44,7 @@ public final class ConnectionPool implements Closeable {
   private volatile boolean closed;
 
   /**
-   * Opens no connection yet.
+   * Creates a pool without connections.
    *
    * @param connections the largest number of open connections
    * @throws io.varve.config.ConfigException if a file with a certificate, key or token is wrong
@@ -60,10 +61,11 @@ public final class ConnectionPool implements Closeable {
             .disableAutomaticRetries()
             .disableRedirectHandling()
             .disableCookieManagement()
-            // Saves 40 ms: the default reads the public suffix list, which only cookies need.
+            // Saves 40 ms: the default reads the public suffix list, which is only needed for
+            // cookies.
             .setPublicSuffixMatcher(new PublicSuffixMatcher(List.of(), List.of()))
             .disableAuthCaching()
-            // With state, a connection with a TLS client certificate is never reused.
+            // With this state, a connection with a TLS client certificate would never be reused.
             .disableConnectionState()
             .addInterceptorLast(this::addCredentials);
     if (!settings.gzip()) {
@@ -96,7 +98,7 @@ public final class ConnectionPool implements Closeable {
                 new DefaultManagedHttpClientConnection("consul-" + ids.incrementAndGet(), BUFFER));
     pool.setMaxTotal(connections);
     pool.setDefaultMaxPerRoute(connections);
-    // Also bounds the TLS handshake, which precedes a request's own timeout.
+    // Also limits the TLS handshake, to which the timeout of a request does not apply.
     pool.setDefaultSocketConfig(
         SocketConfig.custom()
             .setSoKeepAlive(true)
@@ -132,7 +134,7 @@ public final class ConnectionPool implements Closeable {
     return new AgentHttp(settings, channel, this::dropIdle);
   }
 
-  /** Closes idle connections: after a failure they may be as dead as the one that failed. */
+  /** Closes idle connections, which may also be broken after a failure of one connection. */
   public void dropIdle() {
     pool.closeIdleConnections(0, TimeUnit.MILLISECONDS);
   }
@@ -141,7 +143,7 @@ public final class ConnectionPool implements Closeable {
     return pool.getTotalStats().getLeased() + pool.getTotalStats().getAvailable();
   }
 
-  /** Ends all requests and closes all connections. Idempotent. */
+  /** Aborts all requests and closes all connections. Idempotent. */
   @Override
   public void close() {
     closed = true;

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 public final class ConsulRequestException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  /** Classes of failures, by the reaction to them. */
+  /** Kinds of failures. Each kind requires another reaction of the caller. */
   public enum Kind {
     /** The agent is unreachable, unhealthy, or not an agent: every request would fail. */
     UNAVAILABLE,
-    /** The token is invalid or lacks a right: other requests may succeed. */
+    /** The token is invalid or lacks a permission: other requests may succeed. */
     DENIED,
     /** The request itself is invalid: a retry does not help. */
     REFUSED

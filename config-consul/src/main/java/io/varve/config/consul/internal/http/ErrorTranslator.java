@@ -18,8 +18,8 @@ import org.apache.http.conn.ConnectTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Translation of transport errors and HTTP statuses to failures. Messages show nothing that was
- * sent or received: replies contain values, and the messages of JSON parsers quote them.
+ * Translation of transport errors and HTTP statuses to failures. Messages contain nothing that was
+ * sent or received, since replies contain values, and messages of JSON parsers quote them.
  */
 public final class ErrorTranslator {
   private static final String NOT_CONSUL = "VARVE-0557";
@@ -31,7 +31,8 @@ public final class ErrorTranslator {
   }
 
   /**
-   * Translates an exception of the transport. Equal for all queries, so that it is reported once.
+   * Translates an exception of the transport. The result is the same for all queries, so that it is
+   * reported once.
    */
   ConsulRequestException transport(String subject, RuntimeException thrown) {
     Throwable cause = thrown instanceof TransportException ? thrown.getCause() : null;
@@ -101,7 +102,7 @@ public final class ErrorTranslator {
   }
 
   /**
-   * Translates a status other than found and not found.
+   * Translates a status other than 200 and 404.
    *
    * @param verb the access that the token needs, such as {@code read}
    */
@@ -117,7 +118,7 @@ public final class ErrorTranslator {
                       subject,
                       "a token that may " + verb + " it",
                       "status " + status,
-                      "give the token this right, see docs/consul.md"),
+                      "give the token this permission, see docs/consul.md"),
               null);
       case 400, 405, 413, 414 ->
           new ConsulRequestException(
@@ -162,7 +163,7 @@ public final class ErrorTranslator {
     return new ConsulRequestException(Kind.UNAVAILABLE, noAnswer(code, found, remedy), null);
   }
 
-  /** Equal for all queries, so that it is reported once. */
+  /** The same for all queries, so that it is reported once. */
   private Problem unknownToken() {
     return problem(
         "VARVE-0552",
@@ -181,7 +182,8 @@ public final class ErrorTranslator {
   }
 
   /**
-   * Failure of a reply that is not Consul's. Drops the exception's message, which quotes the reply.
+   * Failure of a reply that is not from Consul. Omits the exception's message, which quotes the
+   * reply.
    */
   public ConsulRequestException unparsable(Exception thrown) {
     ConsulRequestException failure =
@@ -201,20 +203,20 @@ public final class ErrorTranslator {
         "check that no proxy or other server listens there");
   }
 
-  /** Failure of texts that are deleted between listing and reading, at every try. */
+  /** Failure of documents that are deleted between listing and reading at each attempt. */
   public ConsulRequestException unstable(String subject) {
     return new ConsulRequestException(
         Kind.UNAVAILABLE,
         problem(
             "VARVE-0558",
             subject,
-            "texts that do not change while they are read",
-            "different texts at each attempt",
+            "documents that do not change while they are read",
+            "different documents at each attempt",
             "wait until they are no longer written"),
         null);
   }
 
-  /** Returns true if a request failed before any of it can have reached the agent. */
+  /** Returns true if a request failed before any part of it can have reached the agent. */
   public static boolean wasNotSent(ConsulRequestException failure) {
     Throwable cause = failure.getCause();
     return cause instanceof ConnectException

@@ -19,11 +19,11 @@ import org.apache.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP client for the sequential requests of one thread: applies timeouts and the size limit, and
- * can be aborted by another thread.
+ * HTTP client for the sequential requests of one thread. Applies timeouts and the size limit.
+ * Another thread can abort it.
  */
 final class HttpChannel extends CloseableHttpClient {
-  /** The shortest timeout of a request, however close the deadline is. */
+  /** The shortest timeout of a request, even if the deadline is nearer. */
   private static final Duration LEAST = Duration.ofMillis(100);
 
   private final CloseableHttpClient client;
@@ -97,7 +97,7 @@ final class HttpChannel extends CloseableHttpClient {
     return (int) millis;
   }
 
-  /** Ends the request that runs, and refuses all others. Called from any thread. */
+  /** Aborts the running request, and refuses all later ones. Called from any thread. */
   void abort() {
     aborted = true;
     HttpRequestBase toAbort = running;
@@ -127,7 +127,7 @@ final class HttpChannel extends CloseableHttpClient {
     return client.getConnectionManager();
   }
 
-  /** Body with a size limit, whatever length was announced. */
+  /** Body with a size limit, regardless of the announced length. */
   private static final class Limited extends HttpEntityWrapper {
     private final long most;
 
@@ -139,7 +139,7 @@ final class HttpChannel extends CloseableHttpClient {
     @Override
     public InputStream getContent() throws IOException {
       if (getContentLength() > most) {
-        // The client would allocate the announced length before any of it arrives.
+        // The client would allocate the announced length before it receives any data.
         throw new TooLargeException();
       }
       return new LimitedStream(super.getContent(), most);

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PEM file with certificates or private keys. Messages show nothing of the contents.
+ * PEM file with certificates or private keys. Messages contain no part of the file.
  *
  * <p>Keys may be PKCS#8 ({@code PRIVATE KEY}), PKCS#1 ({@code RSA PRIVATE KEY}) or SEC 1 ({@code EC
  * PRIVATE KEY}, which is what {@code consul tls cert create} writes); not encrypted.
@@ -42,7 +42,7 @@ final class PemFile {
   }
 
   private record Block(String label, String body) {
-    /** Returns true for an encrypted key, which a label or a header declares. */
+    /** Returns true for an encrypted key, as declared by a label or a header. */
     boolean isEncrypted() {
       return label.startsWith("ENCRYPTED") || body.contains("ENCRYPTED");
     }
@@ -86,7 +86,7 @@ final class PemFile {
         try {
           return key(block.label, decode(block));
         } catch (GeneralSecurityException | IndexOutOfBoundsException e) {
-          // The exception may show bytes of the key.
+          // The exception may contain bytes of the key.
           throw wrong(
               "VARVE-0527",
               "a private key",
@@ -112,7 +112,7 @@ final class PemFile {
     };
   }
 
-  /** Tries the few algorithms in turn, which is simpler than parsing the identifier. */
+  /** Tries each of the few algorithms, which is simpler than parsing the identifier. */
   private static PrivateKey pkcs8(byte[] der) throws GeneralSecurityException {
     GeneralSecurityException last = new GeneralSecurityException();
     for (String algorithm : List.of("RSA", "EC", "EdDSA", "RSASSA-PSS")) {

@@ -25,7 +25,7 @@ final class Pkcs8 {
     return pkcs8(RSA, pkcs1);
   }
 
-  /** A SEC 1 key as PKCS#8; empty if it does not name its curve. */
+  /** A SEC 1 key as PKCS#8; empty if it does not identify its curve. */
   static Optional<byte[]> ecToPkcs8(byte[] sec1) {
     return curve(sec1).map(curve -> pkcs8(concat(EC, curve), sec1));
   }

@@ -37,8 +37,8 @@ import org.apache.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Factory of TLS connections. Uses the source's settings, and of the JVM's settings only the
- * trusted CAs.
+ * Factory of TLS connections. Uses the settings of the source. Of the JVM's settings, it uses only
+ * the trusted CAs.
  */
 final class TlsSocketFactory {
   private static final char[] NO_PASSWORD = {};
@@ -70,7 +70,7 @@ final class TlsSocketFactory {
           @Nullable InetSocketAddress local,
           HttpContext context)
           throws IOException {
-        // The handshake precedes a request's own timeout.
+        // The timeout of a request does not apply to the handshake.
         int most = HttpClientContext.adapt(context).getRequestConfig().getSocketTimeout();
         socket.setSoTimeout(Math.min(socket.getSoTimeout(), most));
         return super.connectSocket(timeout, socket, host, remote, local, context);
@@ -164,7 +164,10 @@ final class TlsSocketFactory {
         cause);
   }
 
-  /** Trust manager for disabled verification; extended, so that Java adds no checks. */
+  /**
+   * Trust manager for disabled verification. Extends X509ExtendedTrustManager, so that Java adds no
+   * checks.
+   */
   private static final class TrustAllManager extends X509ExtendedTrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}

@@ -18,7 +18,8 @@ import org.slf4j.Logger;
 
 /**
  * Provider of the token for the next request. A token file is reread for each request, so that a
- * rotated token is used at once; while it cannot be read, the last token stays in use. Thread-safe.
+ * rotated token is used at once. While the file cannot be read, the last token remains in use.
+ * Thread-safe.
  */
 final class TokenProvider {
   private static final Logger log = ConsulOrigins.LOG;
@@ -31,7 +32,7 @@ final class TokenProvider {
   /**
    * Reads the file for the first time.
    *
-   * @throws ConfigException if it holds no token
+   * @throws ConfigException if it contains no token
    */
   TokenProvider(@Nullable Secret token, @Nullable Path file) {
     this.token = token;

@@ -1,4 +1,4 @@
-/** HTTP to one agent: connections, TLS, tokens, and the translation of errors. */
+/** HTTP communication with one agent: connections, TLS, tokens, and the translation of errors. */
 @NullMarked
 package io.varve.config.consul.internal.http;
 

@@ -9,7 +9,7 @@ public final class ConsulOrigins {
   /** The source's name in origins and settings. */
   public static final String NAME = "consul";
 
-  /** Named after the public class: one setting controls every log line of the source. */
+  /** Named after the public class, so that one setting controls all log lines of the source. */
   public static final Logger LOG = LoggerFactory.getLogger("io.varve.config.consul.ConsulSource");
 
   private ConsulOrigins() {}
@@ -24,7 +24,7 @@ public final class ConsulOrigins {
     return Origin.of(NAME, location(subject));
   }
 
-  /** The origin of something outside of the store, such as a file or the settings. */
+  /** The origin of something outside Consul, such as a file or the settings. */
   public static Origin originOutside(String location) {
     return Origin.of(NAME, location);
   }

@@ -16,7 +16,7 @@ public final class KeyPrefixes {
   /**
    * Groups names by the first character after their common prefix. Up to 16 names are not grouped.
    *
-   * @return the prefix of each group, with true if the group is one name alone
+   * @return the prefix of each group, with true if the group consists of one name
    */
   public static SortedMap<String, Boolean> of(SortedSet<String> names) {
     SortedMap<String, Boolean> starts = new TreeMap<>();
@@ -34,14 +34,14 @@ public final class KeyPrefixes {
     return starts;
   }
 
-  /** A prefix of a text, extended by the text's next character, if it has one. */
+  /** A prefix of a string, extended by the string's next character, if there is one. */
   public static String longer(String prefix, String text) {
     return text.length() == prefix.length()
         ? prefix
         : text.substring(0, text.offsetByCodePoints(prefix.length(), 1));
   }
 
-  /** The common prefix of two texts, without half a surrogate pair. */
+  /** The common prefix of two strings, without half a surrogate pair. */
   public static String common(String a, String b) {
     int i = 0;
     while (i < a.length() && i < b.length() && a.charAt(i) == b.charAt(i)) {

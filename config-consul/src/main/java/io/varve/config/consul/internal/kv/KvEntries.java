@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Consistent state of the entries of a query, in the server's order. Immutable. */
+/** Consistent snapshot of the entries of a query, in the server's order. Immutable. */
 public record KvEntries(List<KvEntry> list) {
   public static final KvEntries NOTHING = new KvEntries(List.of());
 
@@ -27,7 +27,7 @@ public record KvEntries(List<KvEntry> list) {
     return new KvEntries(list.stream().filter(entry -> wanted.test(entry.key())).toList());
   }
 
-  /** The entries between the equal ones at the beginning and those at the end. */
+  /** The entries that remain without the longest common prefix and suffix of both lists. */
   public List<KvEntry> differing(KvEntries other) {
     int last = list.size() - 1;
     int otherLast = other.list.size() - 1;
@@ -43,7 +43,7 @@ public record KvEntries(List<KvEntry> list) {
     return list.subList(begin, list.size() - end);
   }
 
-  /** The keys that are missing in other entries. */
+  /** The keys of these entries that {@code other} does not contain. */
   public List<String> missingIn(KvEntries other) {
     Set<String> there =
         other.differing(this).stream().map(KvEntry::key).collect(Collectors.toSet());

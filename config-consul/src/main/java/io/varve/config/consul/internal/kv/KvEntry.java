@@ -11,13 +11,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key of the store with its value. Immutable; callers must not modify the bytes.
+ * A Consul key with its value. Immutable; callers must not modify the bytes.
  *
  * @param modifyIndex the store's index of the last change
  */
 @SuppressWarnings("ArrayRecordComponent") // equals, hashCode and toString are defined below
 public record KvEntry(String key, byte[] value, long modifyIndex) {
-  /** The size of an entry in a reply beside key and value: member names and indexes. */
+  /** The size of an entry in a reply, in addition to key and value: member names and indexes. */
   private static final int OVERHEAD = 110;
 
   /** The value as text; empty if it is not UTF-8 or contains a NUL. */
@@ -55,7 +55,7 @@ public record KvEntry(String key, byte[] value, long modifyIndex) {
     return OVERHEAD + key.length() + value.length * 4 / 3;
   }
 
-  /** Entries are equal if key and value are, whatever the indexes. */
+  /** Entries are equal if key and value are equal, regardless of the indexes. */
   @Override
   public boolean equals(@Nullable Object other) {
     return this == other

@@ -9,15 +9,15 @@ import java.nio.charset.StandardCharsets;
 /**
  * Encoding and validation of keys for the path of a URL. Pure.
  *
- * <p>No layer below encodes keys: {@code #} would truncate one, {@code ?} would begin a query
- * string, and for {@code .} and {@code ..} the server redirects to another key.
+ * <p>The HTTP client does not encode keys: {@code #} would truncate a key, {@code ?} would begin a
+ * query string, and the server redirects {@code .} and {@code ..} to another key.
  */
 public final class KvPath {
   private KvPath() {}
 
   /** Encodes a key or a prefix. */
   public static String encode(String key) {
-    // The rules of forms differ from those of paths in these three characters.
+    // The encoding of forms differs from that of paths in these three characters.
     return URLEncoder.encode(key, StandardCharsets.UTF_8)
         .replace("+", "%20")
         .replace("%2F", "/")
@@ -25,7 +25,7 @@ public final class KvPath {
   }
 
   /**
-   * Returns a key that the server takes literally; refuses others.
+   * Returns a key that the server uses literally; refuses other keys.
    *
    * @param setting the setting with the key, for the message
    * @param origin the setting's origin, for the message
@@ -50,7 +50,7 @@ public final class KvPath {
   }
 
   /**
-   * Returns true if the server takes a key or prefix literally: no part is empty, {@code .} or
+   * Returns true if the server uses a key or prefix literally: no segment is empty, {@code .} or
    * {@code ..}.
    */
   public static boolean isLiteral(String start) {

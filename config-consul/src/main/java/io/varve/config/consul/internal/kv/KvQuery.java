@@ -2,7 +2,7 @@ package io.varve.config.consul.internal.kv;
 
 import java.util.Set;
 
-/** A query for entries of the store, which one watch repeats. */
+/** A query for Consul entries, which one watch repeats. */
 public sealed interface KvQuery {
   /** The query's name in messages. */
   String displayName();
@@ -16,12 +16,12 @@ public sealed interface KvQuery {
   }
 
   /**
-   * One of several shards of a large {@link Prefix}, with a watch of its own: every key that starts
-   * with a prefix, except the keys of nested shards.
+   * One of several shards of a large {@link Prefix}, with its own watch. Contains every key that
+   * starts with a prefix, except the keys of nested shards.
    *
    * @param prefix the leading characters of the shard's keys; not always a folder
    * @param excluded the prefixes of the nested shards
-   * @param generation distinguishes the shards of one split of the parent from those of another
+   * @param generation distinguishes the shards of different splits of the parent
    */
   record Shard(Prefix parent, String prefix, Set<String> excluded, int generation)
       implements KvQuery {
@@ -34,7 +34,7 @@ public sealed interface KvQuery {
       return new Prefix(prefix).displayName();
     }
 
-    /** Returns true for the shard with the keys that are in no other. */
+    /** Returns true for the shard with the keys that are in no other shard. */
     public boolean isRemainder() {
       return prefix.equals(parent.prefix());
     }
@@ -57,7 +57,7 @@ public sealed interface KvQuery {
   /**
    * Several keys with a common prefix.
    *
-   * @param keys the keys; others with the prefix are ignored
+   * @param keys the keys; other keys with the prefix are ignored
    */
   record KeySet(String prefix, Set<String> keys) implements KvQuery {
     public KeySet {
@@ -79,19 +79,19 @@ public sealed interface KvQuery {
   }
 
   /**
-   * Texts that lie directly in a folder. Lists the names in the folder and reads only the texts
-   * that are wanted, so that subfolders of any size cost little.
+   * Documents directly in a folder. Lists the names in the folder and reads only the wanted
+   * documents, so that the size of subfolders has little effect.
    *
    * @param folder the folder; empty or ending with a slash
    */
-  record FolderTexts(String folder, Set<String> keys) implements KvQuery {
-    public FolderTexts {
+  record FolderDocuments(String folder, Set<String> keys) implements KvQuery {
+    public FolderDocuments {
       keys = Set.copyOf(keys);
     }
 
     @Override
     public String displayName() {
-      return "texts in " + (folder.isEmpty() ? "the root" : folder);
+      return "documents in " + (folder.isEmpty() ? "the root" : folder);
     }
   }
 }

@@ -8,6 +8,7 @@ import io.varve.config.consul.internal.kv.KvEntries;
 import io.varve.config.consul.internal.kv.KvEntry;
 import io.varve.config.consul.internal.kv.KvPath;
 import io.varve.config.consul.internal.kv.KvQuery;
+import io.varve.config.consul.internal.kv.SingleKeyQueryPlanner;
 import io.varve.config.consul.internal.settings.ConfigScope;
 import io.varve.config.consul.internal.settings.ConsulSettings;
 import java.util.ArrayList;
@@ -19,40 +20,44 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Layout of the configuration in the store: the queries that read it, and the layers that their
- * entries become. Immutable.
+ * Layout of the configuration in Consul: the queries that read it, and the layers that are built
+ * from their entries. Immutable.
  *
  * <p>Precedence, highest first:
  *
  * <ol>
- *   <li>keys named one by one
- *   <li>for each scope: its entries, the whole texts in its folder by name, its data key, and the
- *       texts beside its folder, without extension before those with one
+ *   <li>single keys
+ *   <li>for each scope: its entries, the documents in its folder by name, its data key, and the
+ *       documents next to its folder, those without extension first
  * </ol>
  */
 public final class KeyLayout {
-  /** Bounds the queries for named keys; with those of a few profiles they stay below 16. */
+  /**
+   * Limits the queries for single keys. Together with those of a few profiles, there are fewer than
+   * 16.
+   */
   static final int MAX_GROUPS = 8;
 
   private final ConsulSettings.Selection selection;
-  private final TextFormats formats;
+  private final DocumentFormats formats;
   private final List<KvQuery> named;
-  private final Map<String, KvQuery.FolderTexts> texts = new LinkedHashMap<>();
+  private final Map<String, KvQuery.FolderDocuments> documents = new LinkedHashMap<>();
 
-  public KeyLayout(ConsulSettings.Selection selection, TextFormats formats) {
+  public KeyLayout(ConsulSettings.Selection selection, DocumentFormats formats) {
     this.selection = selection;
     this.formats = formats;
-    this.named = KeyGrouping.queries(selection.keys(), MAX_GROUPS);
+    this.named = SingleKeyQueryPlanner.queries(selection.keys(), MAX_GROUPS);
     Map<String, Set<String>> wanted = new LinkedHashMap<>();
     for (ConfigScope scope : selection.scopes()) {
       if (scope.folder() != null) {
         wanted.computeIfAbsent(scope.folder(), f -> new LinkedHashSet<>()).addAll(textKeys(scope));
       }
     }
-    wanted.forEach((folder, keys) -> texts.put(folder, new KvQuery.FolderTexts(folder, keys)));
+    wanted.forEach(
+        (folder, keys) -> documents.put(folder, new KvQuery.FolderDocuments(folder, keys)));
   }
 
-  /** The keys of the texts beside a scope's folder, highest precedence first. */
+  /** The keys of the documents next to a scope's folder, highest precedence first. */
   private List<String> textKeys(ConfigScope scope) {
     List<String> keys = new ArrayList<>();
     for (String stem : scope.stems()) {
@@ -66,24 +71,24 @@ public final class KeyLayout {
     return keys;
   }
 
-  /** The queries; each has a watch of its own. */
+  /** The queries. Each has its own watch. */
   public List<KvQuery> queries() {
     List<KvQuery> queries = new ArrayList<>(named);
     selection.scopes().forEach(scope -> queries.add(new KvQuery.Prefix(scope.prefix())));
-    queries.addAll(texts.values());
+    queries.addAll(documents.values());
     return queries;
   }
 
-  /** Content of one layer, or of the layers of one text. */
+  /** Content of one layer, or of the layers of one document. */
   sealed interface LayerInput {
-    /** Entries, each of which is a key of the configuration. */
+    /** Entries, each of which is one configuration key. */
     record Entries(String name, List<NamedEntry> entries) implements LayerInput {}
 
-    /** A whole text, and the prefix for its keys; empty for none. */
-    record Text(KvEntry entry, String below) implements LayerInput {}
+    /** A document, and the prefix for its keys, which may be empty. */
+    record Document(KvEntry entry, String below) implements LayerInput {}
   }
 
-  /** An entry, and its key in the configuration, as written. */
+  /** An entry, and its configuration key as written. */
   record NamedEntry(String key, KvEntry entry) {}
 
   /** The layer inputs from the entries of all queries, highest precedence first. */
@@ -93,7 +98,7 @@ public final class KeyLayout {
     for (ConfigScope scope : selection.scopes()) {
       KvQuery.Prefix tree = new KvQuery.Prefix(scope.prefix());
       addTree(scope, found.getOrDefault(tree, KvEntries.NOTHING), inputs);
-      addTexts(scope, found, inputs);
+      addDocuments(scope, found, inputs);
     }
     return inputs;
   }
@@ -105,22 +110,22 @@ public final class KeyLayout {
       contents.list().forEach(entry -> byKey.put(entry.key(), entry));
     }
     List<NamedEntry> entries = new ArrayList<>();
-    List<LayerInput> texts = new ArrayList<>();
+    List<LayerInput> documents = new ArrayList<>();
     for (String key : selection.keys()) {
       KvEntry entry = byKey.get(key);
       if (entry != null && formats.byName(key).isPresent()) {
-        texts.add(new LayerInput.Text(entry, ""));
+        documents.add(new LayerInput.Document(entry, ""));
       } else if (entry != null) {
         entries.add(new NamedEntry(dotted(key), entry));
       }
     }
     add(new LayerInput.Entries("consul keys", entries), inputs);
-    inputs.addAll(texts);
+    inputs.addAll(documents);
   }
 
   private void addTree(ConfigScope scope, KvEntries contents, List<LayerInput> inputs) {
     List<NamedEntry> entries = new ArrayList<>();
-    List<LayerInput> texts = new ArrayList<>();
+    List<LayerInput> documents = new ArrayList<>();
     LayerInput data = null;
     for (KvEntry entry : contents.list()) {
       String key = entry.key().substring(scope.prefix().length());
@@ -128,16 +133,17 @@ public final class KeyLayout {
         continue;
       }
       if (key.equals(selection.dataKey())) {
-        data = new LayerInput.Text(entry, "");
+        data = new LayerInput.Document(entry, "");
       } else if (formats.byName(key).isPresent()) {
         int slash = key.lastIndexOf('/');
-        texts.add(new LayerInput.Text(entry, slash < 0 ? "" : dotted(key.substring(0, slash))));
+        documents.add(
+            new LayerInput.Document(entry, slash < 0 ? "" : dotted(key.substring(0, slash))));
       } else {
         entries.add(new NamedEntry(dotted(key), entry));
       }
     }
     add(new LayerInput.Entries(layerName(new KvQuery.Prefix(scope.prefix())), entries), inputs);
-    inputs.addAll(texts);
+    inputs.addAll(documents);
     if (data != null) {
       inputs.add(data);
     }
@@ -148,10 +154,13 @@ public final class KeyLayout {
     return ConsulOrigins.location(tree.prefix());
   }
 
-  /** The new and the changed entries of a prefix, and the keys, as written, of the removed ones. */
+  /**
+   * The new and changed entries of a prefix, and the configuration keys, as written, of the removed
+   * ones.
+   */
   public record EntryChanges(List<NamedEntry> put, List<String> removed) {}
 
-  /** The changes; empty if a whole text is among them. */
+  /** The changes; empty if a document is among them. */
   public Optional<EntryChanges> changes(KvQuery.Prefix tree, KvEntries before, KvEntries now) {
     EntryChanges changes = new EntryChanges(new ArrayList<>(), new ArrayList<>());
     Map<String, KvEntry> known = new LinkedHashMap<>();
@@ -185,14 +194,15 @@ public final class KeyLayout {
     return key.isEmpty() || key.endsWith("/");
   }
 
-  private void addTexts(ConfigScope scope, Map<KvQuery, KvEntries> found, List<LayerInput> inputs) {
-    KvQuery.FolderTexts query = scope.folder() == null ? null : texts.get(scope.folder());
+  private void addDocuments(
+      ConfigScope scope, Map<KvQuery, KvEntries> found, List<LayerInput> inputs) {
+    KvQuery.FolderDocuments query = scope.folder() == null ? null : documents.get(scope.folder());
     if (query != null) {
       KvEntries contents = found.getOrDefault(query, KvEntries.NOTHING);
       for (String key : textKeys(scope)) {
         contents.list().stream()
             .filter(entry -> entry.key().equals(key))
-            .forEach(entry -> inputs.add(new LayerInput.Text(entry, "")));
+            .forEach(entry -> inputs.add(new LayerInput.Document(entry, "")));
       }
     }
   }
@@ -208,9 +218,9 @@ public final class KeyLayout {
   }
 
   /**
-   * Returns the key of the store, below a prefix, for a key of the configuration.
+   * Returns the Consul key below a prefix for a configuration key.
    *
-   * @throws ConfigException if no key of the store is read as that key
+   * @throws ConfigException if no Consul key is read as this configuration key
    */
   public String storeKey(String prefix, String key) {
     if (ConfigKey.canonical(key).isEmpty() || key.indexOf('/') >= 0) {
@@ -230,7 +240,7 @@ public final class KeyLayout {
     }
     String below = path.toString();
     if (isText(below)) {
-      throw notStorable(key, "one whose value would be read as a whole text");
+      throw notStorable(key, "one whose value would be read as a document");
     }
     return KvPath.checked(prefix + below, key, ConsulOrigins.origin(prefix));
   }

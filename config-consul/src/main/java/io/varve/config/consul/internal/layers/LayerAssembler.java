@@ -25,24 +25,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Assembles layers and reuses those whose input did not change. Not thread-safe. */
 public final class LayerAssembler {
-  private final TextFormats formats;
+  private final DocumentFormats formats;
   private Map<String, AssembledLayers> known = Map.of();
 
-  public LayerAssembler(TextFormats formats) {
+  public LayerAssembler(DocumentFormats formats) {
     this.formats = formats;
   }
 
   /**
    * The layers from one input.
    *
-   * @param input the input; null if the layers were patched since
+   * @param input the input; null if the layers were patched later
    */
   private record AssembledLayers(@Nullable LayerInput input, List<SourceLayer> layers) {}
 
   /**
    * Assembles the layers, highest precedence first.
    *
-   * @throws SourceException with the problems of all inputs; then the reusable layers stay
+   * @throws SourceException with the problems of all inputs; the reusable layers then remain
    */
   public List<SourceLayer> layers(List<LayerInput> inputs) {
     Map<String, AssembledLayers> assembled = new LinkedHashMap<>();
@@ -72,7 +72,7 @@ public final class LayerAssembler {
   private static String name(LayerInput input) {
     return input instanceof LayerInput.Entries entries
         ? entries.name()
-        : "text " + ((LayerInput.Text) input).entry().key();
+        : "text " + ((LayerInput.Document) input).entry().key();
   }
 
   /** The old layers if the new ones are equal, as after an edit of a comment. */
@@ -108,7 +108,8 @@ public final class LayerAssembler {
   }
 
   /**
-   * Patches a layer; null for changes that affect other entries, as of lists and duplicate keys.
+   * Patches a layer. Returns null if a change may affect other entries, as with lists and duplicate
+   * keys.
    */
   private static @Nullable SourceLayer patch(SourceLayer before, EntryChanges changes) {
     Map<String, SourceValue> put = new HashMap<>();
@@ -141,7 +142,7 @@ public final class LayerAssembler {
   private List<SourceLayer> assemble(LayerInput input) {
     return input instanceof LayerInput.Entries entries
         ? List.of(entries(entries))
-        : text((LayerInput.Text) input);
+        : text((LayerInput.Document) input);
   }
 
   /** An entry with its decoded value. */
@@ -150,7 +151,7 @@ public final class LayerAssembler {
   /** Builds a layer; an entry with an invalid key or value is skipped with a warning. */
   private static SourceLayer entries(LayerInput.Entries input) {
     SourceLayerBuilder builder = SourceLayer.builder(input.name());
-    // In the server's order.
+    // Keeps the server's order.
     Map<String, Text> byKey = new LinkedHashMap<>();
     for (NamedEntry named : input.entries()) {
       String text = named.entry().text().orElse(null);
@@ -185,7 +186,7 @@ public final class LayerAssembler {
     return named.entry().key().chars().filter(c -> c == '/').count();
   }
 
-  private List<SourceLayer> text(LayerInput.Text input) {
+  private List<SourceLayer> text(LayerInput.Document input) {
     KvEntry entry = input.entry();
     Origin origin = entry.origin();
     String text = entry.text().orElseThrow(entry::notText);
@@ -194,7 +195,7 @@ public final class LayerAssembler {
     return layers.stream().map(layer -> below(input.below(), layer)).toList();
   }
 
-  /** Moves all keys of a layer below another key. */
+  /** Prepends a prefix to all keys of a layer. */
   private static SourceLayer below(String prefix, SourceLayer layer) {
     if (prefix.isEmpty()) {
       return layer;

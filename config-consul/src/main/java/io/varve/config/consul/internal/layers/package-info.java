@@ -1,4 +1,4 @@
-/** Mapping from entries of the store to layers of configuration. */
+/** Mapping from Consul entries to layers of configuration. */
 @NullMarked
 package io.varve.config.consul.internal.layers;
 

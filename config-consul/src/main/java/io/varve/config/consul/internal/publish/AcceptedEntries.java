@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Entries in force by query. A prefix that is watched in shards has none of its own: its shards
- * have them. Not thread-safe.
+ * The last accepted entries of each query. For a prefix that is watched in shards, these are the
+ * entries of its shards. Not thread-safe.
  */
 final class AcceptedEntries {
   private final Map<KvQuery, KvEntries> accepted = new HashMap<>();
@@ -43,7 +43,7 @@ final class AcceptedEntries {
     shards.put(prefix, List.copyOf(entries.keySet()));
   }
 
-  /** Replaces the shards of a prefix by the prefix; returns the shards. */
+  /** Replaces the shards of a prefix by the prefix. Returns the shards. */
   List<Shard> merge(Prefix prefix) {
     KvEntries whole = whole(prefix, accepted);
     List<Shard> merged = shardsOf(prefix);
@@ -53,12 +53,14 @@ final class AcceptedEntries {
     return merged;
   }
 
-  /** The number of keys in force in a prefix that is watched in shards. */
+  /** The number of accepted keys below a prefix that is watched in shards. */
   int size(Prefix prefix) {
     return shardsOf(prefix).stream().mapToInt(shard -> get(shard).list().size()).sum();
   }
 
-  /** Returns false for a shard that was merged or split again since. */
+  /**
+   * Returns false for a shard that no longer exists, because its prefix was merged or split again.
+   */
   boolean isCurrent(KvQuery query) {
     return !(query instanceof Shard) || accepted.containsKey(query);
   }
@@ -68,7 +70,7 @@ final class AcceptedEntries {
     return whole(accepted);
   }
 
-  /** The same with other entries for one query. */
+  /** All entries as in {@link #whole}, with other entries for one query. */
   Map<KvQuery, KvEntries> wholeWith(KvQuery query, KvEntries entries) {
     Map<KvQuery, KvEntries> proposed = new HashMap<>(accepted);
     proposed.put(query, entries);

@@ -10,11 +10,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Failures of queries since their last good answer, and the failure that was reported last. Not
+ * Failures of queries since their last accepted answer, and the failure that was reported last. Not
  * thread-safe.
  */
 final class FailureLedger {
-  /** In the order in which the failures came. */
+  /** In the order of the failures. */
   private final Map<KvQuery, Failure> failing = new LinkedHashMap<>();
 
   /** Name of the failure reported last; empty if a change was reported since. */
@@ -23,11 +23,12 @@ final class FailureLedger {
   /**
    * A failure of a query.
    *
-   * @param name equal for failures with one cause, which are reported once
+   * @param name equal for failures with the same cause, which are reported once
    */
   record Failure(String name, ConfigException reason) {
     /**
-     * The server is lost. Each watch loses it in its own way: refused, silent, without a leader.
+     * The server is lost. The watches may see different symptoms: a refused connection, no answer,
+     * no leader.
      */
     static Failure outage(ConfigException reason) {
       return new Failure("outage", reason);
@@ -44,19 +45,19 @@ final class FailureLedger {
     failing.put(query, failure);
   }
 
-  /** Records a failure; returns the one to report, if there is one. */
+  /** Records a failure. Returns the failure to report, if there is one. */
   Optional<Failure> record(KvQuery query, Failure failure) {
     boolean known = isFailing(failure.name);
     failing.put(query, failure);
     return known ? unreported() : Optional.of(failure);
   }
 
-  /** The oldest failure, if the one reported last is over. */
+  /** The oldest failure, if the failure that was reported last is over. */
   Optional<Failure> unreported() {
     return isFailing(reported) ? Optional.empty() : failing.values().stream().findFirst();
   }
 
-  /** Removes a query's failure; returns true if it was the last one. */
+  /** Removes a query's failure. Returns true if no failure is left. */
   boolean resolve(KvQuery query) {
     return failing.remove(query) != null && failing.isEmpty();
   }
@@ -73,7 +74,7 @@ final class FailureLedger {
     reported = failure.name;
   }
 
-  /** A reported change means to the observer that all is well. */
+  /** Records that a change was reported: for the observer, this ends the failure. */
   void changeReported() {
     reported = "";
   }

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 
 /**
  * Combines the answers of all watches and reports to the observer: one whole snapshot for each
- * change, nothing where nothing changed, and each failure once. Thread-safe; calls the observer
- * from one thread at a time.
+ * change, and each failure once. Answers without a change are not reported. Thread-safe. Calls the
+ * observer on one thread at a time.
  */
 public final class SnapshotPublisher {
   private static final Logger log = ConsulOrigins.LOG;
@@ -67,11 +67,11 @@ public final class SnapshotPublisher {
   }
 
   /**
-   * Takes the first entries.
+   * Accepts the first entries.
    *
    * @param seen the server's index; 0 for none
-   * @param from a remark on their origin for the revision; empty if they are the server's
-   * @throws ConfigException if they cannot be understood; then nothing is taken
+   * @param from a remark about their origin, for the revision; empty if they are from the server
+   * @throws ConfigException if they cannot be parsed; then nothing is accepted
    */
   public SourceSnapshot start(Map<KvQuery, KvEntries> entries, long seen, String from) {
     return locked(
@@ -85,7 +85,8 @@ public final class SnapshotPublisher {
   }
 
   /**
-   * Records why the first entries are not the server's; reported when the watch begins.
+   * Records the reason why the first entries are not from the server. It is reported when the watch
+   * begins.
    *
    * @param outage true if the server could not be reached
    */
@@ -94,7 +95,7 @@ public final class SnapshotPublisher {
     locked(() -> queries.forEach(query -> failures.add(query, failure)));
   }
 
-  /** Writes the state in force to the cache, if there is one. */
+  /** Writes the accepted state to the cache, if there is one. */
   public void save() {
     locked(
         () -> {
@@ -109,7 +110,7 @@ public final class SnapshotPublisher {
     locked(() -> observer = snapshots);
   }
 
-  /** Reports the entries in force to an observer, and each change from here on. */
+  /** Reports the accepted entries to an observer, and then each change. */
   public void observeEntries(EntryObserver entries) {
     locked(
         () -> {
@@ -128,12 +129,12 @@ public final class SnapshotPublisher {
         });
   }
 
-  /** The entries in force for a query. */
+  /** The accepted entries of a query. */
   public KvEntries accepted(KvQuery query) {
     return locked(() -> accepted.get(query));
   }
 
-  /** Replaces a prefix by its shards, which report from here on. */
+  /** Replaces a prefix by its shards, which report from now on. */
   public void split(KvQuery.Prefix prefix, Map<KvQuery.Shard, KvEntries> entries) {
     locked(
         () -> {
@@ -142,17 +143,17 @@ public final class SnapshotPublisher {
         });
   }
 
-  /** Replaces the shards of a prefix by the prefix, which reports from here on. */
+  /** Replaces the shards of a prefix by the prefix, which reports from now on. */
   public void merge(KvQuery.Prefix prefix) {
     locked(() -> failures.move(accepted.merge(prefix), List.of(prefix)));
   }
 
-  /** The number of keys in force in a prefix that is watched in shards. */
+  /** The number of accepted keys below a prefix that is watched in shards. */
   public int size(KvQuery.Prefix prefix) {
     return locked(() -> accepted.size(prefix));
   }
 
-  /** Takes the answer to a query. */
+  /** Processes the answer to a query. */
   public void answered(KvQuery query, KvEntries entries, long seen) {
     locked(
         () -> {
@@ -190,7 +191,7 @@ public final class SnapshotPublisher {
     }
   }
 
-  /** The layers with other entries for a query: patched if possible, else reassembled. */
+  /** The layers with other entries for a query: patched if possible, otherwise reassembled. */
   private List<SourceLayer> layers(KvQuery query, KvEntries before, KvEntries now) {
     KvQuery.Prefix prefix = prefixOf(query);
     if (prefix != null) {
@@ -223,12 +224,18 @@ public final class SnapshotPublisher {
     }
   }
 
-  /** Records that the server is lost: reported once for all queries. The state in force stays. */
+  /**
+   * Records that the server is lost, which is reported once for all queries. The accepted state
+   * remains.
+   */
   public void lost(KvQuery query, ConfigException reason) {
     failed(query, Failure.outage(reason));
   }
 
-  /** Records that a query is refused or its answer not accepted. The state in force stays. */
+  /**
+   * Records that a query is refused, or that its answer is not accepted. The accepted state
+   * remains.
+   */
   public void failed(KvQuery query, ConfigException reason) {
     failed(query, Failure.refusal(reason));
   }
@@ -260,9 +267,9 @@ public final class SnapshotPublisher {
   }
 
   /**
-   * Ends all reports.
+   * Stops all reports.
    *
-   * @param timeout the longest wait for a call that runs, in nanoseconds
+   * @param timeout the longest wait for a running call, in nanoseconds
    */
   public void close(long timeout) {
     closed = true;

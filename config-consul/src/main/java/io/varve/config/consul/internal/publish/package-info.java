@@ -1,4 +1,4 @@
-/** State in force, and the reports of its changes and failures to the observer. */
+/** The accepted state, and the reports of its changes and failures to the observer. */
 @NullMarked
 package io.varve.config.consul.internal.publish;
 

@@ -34,7 +34,8 @@ public record AgentAddress(boolean tls, String host, int port) {
    * @param tls true if another setting enables TLS; {@code http://} does not disable it
    * @param key the setting, for the message
    * @param origin the setting's origin, for the message
-   * @throws ConfigException if it is none of these; without the text, which may contain a password
+   * @throws ConfigException if it is none of these; the message omits the address, which may
+   *     contain a password
    */
   static AgentAddress parse(String text, boolean tls, String key, Origin origin) {
     String rest = text.strip();
@@ -88,7 +89,7 @@ public record AgentAddress(boolean tls, String host, int port) {
       return false;
     }
     try {
-      // In brackets only a literal is parsed; no name is looked up.
+      // In brackets, only a literal is parsed, and no host name is looked up.
       return InetAddress.getByName("[" + host + "]") != null;
     } catch (UnknownHostException e) {
       return false;

@@ -9,9 +9,9 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings of the cache of the last good state.
+ * Settings of the cache of the last known good state.
  *
- * @param key the encryption key; null for clear text, which the user must request
+ * @param key the encryption key; null for clear text, which must be requested explicitly
  */
 public record CacheSettings(Path file, @Nullable SecretKey key) {
 

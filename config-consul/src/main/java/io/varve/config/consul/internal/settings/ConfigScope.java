@@ -7,19 +7,19 @@ import org.jspecify.annotations.Nullable;
  * One application/profile folder of the Consul layout.
  *
  * @param prefix the folder with the keys; empty, or ends with a slash
- * @param folder the parent folder with whole texts; null if there are none
- * @param stems the names of those texts, without extension
+ * @param folder the parent folder with documents; null if there are none
+ * @param stems the names of those documents, without extension
  * @param ofProfile true if the scope is limited to one profile
  */
 public record ConfigScope(
     String prefix, @Nullable String folder, List<String> stems, boolean ofProfile) {
 
-  /** A scope of a prefix set by the user, without texts beside it. */
+  /** A scope of a configured prefix, without documents next to it. */
   static ConfigScope of(String prefix) {
     return new ConfigScope(prefix, null, List.of(), false);
   }
 
-  /** A scope of the standard layout; its texts may also be named APPLICATION-PROFILE. */
+  /** A scope of the standard layout. Its documents may also be named APPLICATION-PROFILE. */
   static ConfigScope standard(String root, String application, @Nullable String profile) {
     List<String> stems =
         profile == null

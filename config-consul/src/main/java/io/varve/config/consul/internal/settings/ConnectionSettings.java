@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Credentials and TLS settings for the agent connection.
  *
- * @param token the token; null for none or one in a file
+ * @param token the token; null if there is none, or if it is in a file
  * @param tokenFile the file with the token; null for none
  * @param basic {@code user:password} for a proxy in front of the agent; null for none
  * @param namespace the namespace; null for the token's own
@@ -27,7 +27,7 @@ public record ConnectionSettings(
   /**
    * TLS settings.
    *
-   * @param caFile trusted certificates; null for the JVM's own or those of the folder
+   * @param caFile file with trusted certificates; null for those of the JVM or of {@code caPath}
    * @param caPath a folder with trusted certificates; null for none
    * @param certificate the client certificate; null for none
    * @param key the key of the client certificate; null for none
@@ -94,7 +94,7 @@ public record ConnectionSettings(
   }
 
   /**
-   * Returns a token; refuses one that is not valid in an HTTP header.
+   * Returns a token. Refuses a token that is not valid in an HTTP header.
    *
    * @param key the setting, for the message
    * @param origin the setting's origin, for the message

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param datacenter the datacenter to query; null for the agent's own
  * @param maxSize the largest reply that is accepted, in bytes, uncompressed
- * @param cache settings of the cache of the last good state; null for none
+ * @param cache settings of the cache of the last known good state; null for none
  */
 public record ConsulSettings(
     AgentAddress address,
@@ -37,7 +37,7 @@ public record ConsulSettings(
     @Nullable CacheSettings cache,
     Writing writing) {
 
-  /** One minute: after a restore of the server a watch can be stale for one wait. */
+  /** One minute, since a watch can be outdated for one wait after a restore of the server. */
   private static final Duration DEFAULT_WAIT = Duration.ofSeconds(60);
 
   /**
@@ -82,9 +82,9 @@ public record ConsulSettings(
    * Prefixes and keys to read.
    *
    * @param scopes the prefixes, highest precedence first
-   * @param keys keys named one by one, highest precedence first
-   * @param dataKey the name below a prefix whose value is a whole text; empty for none
-   * @param format the format of texts whose key has no extension; null to detect it
+   * @param keys single keys, highest precedence first
+   * @param dataKey the last segment of keys that contain a document; empty for none
+   * @param format the format of documents whose key has no extension; null to detect it
    */
   public record Selection(
       List<ConfigScope> scopes, List<String> keys, String dataKey, @Nullable String format) {
@@ -131,7 +131,7 @@ public record ConsulSettings(
    */
   public record Writing(String prefix, @Nullable Path seed) {}
 
-  /** Reads the settings; empty if none names an agent, or the source is disabled. */
+  /** Reads the settings. Empty if no agent is configured, or if the source is disabled. */
   public static Optional<ConsulSettings> from(SourceContext context) {
     return from(new SettingsReader(context), context.application(), context.profiles());
   }
@@ -173,7 +173,7 @@ public record ConsulSettings(
             new Writing(writePrefix(reader, selection), reader.path("seed", "").orElse(null))));
   }
 
-  /** The setting, or else the highest scope that is not limited to a profile. */
+  /** The setting. Without it, the highest scope that is not limited to a profile. */
   private static String writePrefix(SettingsReader reader, Selection selection) {
     SettingsReader.Setting set = reader.setting("write-prefix").orElse(null);
     if (set != null) {
@@ -212,7 +212,7 @@ public record ConsulSettings(
         .toList();
   }
 
-  /** The application's scopes before the shared ones; in each, later profiles first. */
+  /** The application's scopes, then the shared ones. In each group, later profiles come first. */
   private static List<ConfigScope> standard(
       SettingsReader reader, String application, List<String> profiles) {
     String key = SettingNames.key("root");
@@ -232,7 +232,7 @@ public record ConsulSettings(
     return scopes;
   }
 
-  /** The query parameters that name the datacenter. */
+  /** The query parameters for the datacenter. */
   public List<String> datacenterParameters() {
     return datacenter == null ? List.of() : List.of("dc=" + KvPath.encode(datacenter));
   }

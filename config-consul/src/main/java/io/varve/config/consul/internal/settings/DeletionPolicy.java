@@ -6,6 +6,6 @@ public enum DeletionPolicy {
   KEEP,
   /** Accept the answer. */
   CLEAR,
-  /** Accept the answer once it is verified that the keys were deleted. */
+  /** Accept the answer after it is verified that the keys were deleted. */
   CONFIRM
 }

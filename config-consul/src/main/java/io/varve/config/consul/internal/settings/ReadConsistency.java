@@ -4,7 +4,7 @@ import java.util.List;
 
 /** Consistency mode of reads. */
 public enum ReadConsistency {
-  /** The leader answers; stale only in rare moments of an election. */
+  /** The leader answers. An answer can be outdated only during an election. */
   DEFAULT(""),
   /** Any server answers, possibly with an older state. */
   STALE("stale"),

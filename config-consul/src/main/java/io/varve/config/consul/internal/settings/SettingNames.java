@@ -4,7 +4,7 @@ import io.varve.config.ConfigSnapshot;
 import java.util.List;
 import java.util.Set;
 
-/** Names of all settings below {@code varve.consul}, by which misspelt ones are found. */
+/** Names of all settings below {@code varve.consul}, to find misspelt ones. */
 public final class SettingNames {
   static final Set<String> NAMES =
       Set.of(
@@ -66,7 +66,7 @@ public final class SettingNames {
         .toList();
   }
 
-  /** An element of a list has the name of the list. */
+  /** An element of a list is known by the name of the list. */
   private static boolean isKnown(String name) {
     int index = name.indexOf('[');
     return NAMES.contains(index < 0 ? name : name.substring(0, index));

@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /**
  * Reads and checks settings: those below {@code varve.consul}, then the environment variables of
- * Consul's own tools. A blank text counts as missing.
+ * Consul's own tools. A blank value counts as absent.
  */
 public final class SettingsReader {
   private final Lookup settings;
@@ -77,14 +77,14 @@ public final class SettingsReader {
       return new ConfigException(Problem.of(key, origin, expected, found, remedy).withCode(code));
     }
 
-    /** Key and origin, without the text, which may be a secret. */
+    /** Key and origin, without the value, which may be a secret. */
     @Override
     public String toString() {
       return key + " (" + origin + ")";
     }
   }
 
-  /** A setting, or else a variable. */
+  /** A setting. Without it, a variable. */
   Optional<Setting> text(String name, String variable) {
     return setting(name).or(() -> variable(variable));
   }
@@ -128,7 +128,7 @@ public final class SettingsReader {
             });
   }
 
-  /** A truth value, in the spellings of Consul's own tools. */
+  /** A boolean, in the spellings of Consul's own tools. */
   Optional<Boolean> bool(String name, String variable) {
     return text(name, variable)
         .map(

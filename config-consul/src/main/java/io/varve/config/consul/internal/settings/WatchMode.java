@@ -2,12 +2,12 @@ package io.varve.config.consul.internal.settings;
 
 /** The extent of a prefix that is reread when a key below it changes. */
 public enum WatchMode {
-  /** Only the changes below large prefixes; the whole of any other. */
+  /** For large prefixes, only the changed folders. For all others, the whole prefix. */
   AUTO,
 
   /** The whole prefix, in one reply. */
   WHOLE,
 
-  /** Only the changes, whatever the size of the prefix. */
+  /** Only the changed folders, regardless of the size of the prefix. */
   INCREMENTAL
 }

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeSet;
 
-/** Locates the keys of a shard that changed between two indexes. Single-use, for one thread. */
+/** Locates the keys of a shard that changed between two indexes. Single-use. For one thread. */
 final class ChangeLocator {
   private final KvReader reader;
   private final KvQuery.Shard shard;
@@ -30,14 +30,14 @@ final class ChangeLocator {
   private final long until;
   private final Map<KeyRange, List<KvEntry>> found = new LinkedHashMap<>();
 
-  /** True once a change after the last index was seen. */
+  /** True after a change beyond the last index was detected. */
   private boolean moved;
 
   /**
-   * Locates nothing yet.
+   * Creates a locator. Sends no request yet.
    *
    * @param known the known entries of the shard; not modified
-   * @param since the index up to which they are known; 0 if they are not
+   * @param since the index up to which they are known; 0 if they are unknown
    * @param until the index of the whole shard, up to which changes are located
    */
   ChangeLocator(
@@ -58,7 +58,7 @@ final class ChangeLocator {
   /**
    * One key, or every key with a prefix.
    *
-   * @param exact true for the key alone
+   * @param exact true for only this key
    */
   record KeyRange(String start, boolean exact) {
     /** The range's entries, as a view. */
@@ -66,12 +66,12 @@ final class ChangeLocator {
       if (exact) {
         return entries.subMap(start, true, start, true);
       }
-      // Sorts after every key with the prefix: no text contains this noncharacter.
+      // Sorts after every key with the prefix, since no valid string contains this noncharacter.
       return start.isEmpty() ? entries : entries.subMap(start, start + Character.MAX_VALUE);
     }
   }
 
-  /** The present entries of each range that changed. */
+  /** The current entries of each changed range. */
   Map<KeyRange, List<KvEntry>> found() {
     return found;
   }
@@ -80,7 +80,7 @@ final class ChangeLocator {
    * Locates all changes.
    *
    * @param top the names in the whole shard
-   * @return true if the known entries with those found are the shard at the last index
+   * @return true if the known entries and the found ones together are the shard at the last index
    */
   boolean locate(KeyListing top) throws ConsulRequestException {
     descend(shard.prefix(), top, until);
@@ -121,7 +121,7 @@ final class ChangeLocator {
       }
     }
     if (latest < index && !shared) {
-      // Another key changed, or the answering server is behind the one of before.
+      // Another key changed, or a server answered that is behind the previous one.
       readAll(prefix);
     }
   }
@@ -145,9 +145,9 @@ final class ChangeLocator {
   }
 
   /**
-   * Asks for the index of a range, and reads the range if it changed.
+   * Requests the index of a range, and reads the range if it changed.
    *
-   * @param listed true if the range had a key a moment ago
+   * @param listed true if the range had a key in the last listing
    * @return the range's index, as far as the server reports it
    */
   private long probe(KeyRange range, boolean listed) throws ConsulRequestException {
@@ -155,14 +155,14 @@ final class ChangeLocator {
     KeyListing names = reader.names(shard, start, 0, Duration.ZERO, consistency);
     long index = names.index() == null ? Long.MAX_VALUE : names.index();
     if (names.names().isEmpty()) {
-      // The index of an empty range is useless: it may be another key's, or be old if the range
-      // was deleted together with keys around it.
+      // The index of an empty range is useless: it may belong to another key, or it may be outdated
+      // if the range was deleted together with neighbouring keys.
       moved |= listed;
       found.put(range, List.of());
       return index <= until ? index : 0;
     }
     if (shard.overlaps(start)) {
-      // The index includes nested shards; the ranges below have their own.
+      // The index includes nested shards. The ranges below have their own indexes.
       descend(start, names, index);
     } else if (index > until) {
       moved = true;
@@ -183,7 +183,7 @@ final class ChangeLocator {
     return range.of(known).values().stream().mapToLong(KvEntry::modifyIndex).max().orElse(0);
   }
 
-  /** Reads one key; returns its index, or 0 if it does not exist. */
+  /** Reads one key. Returns its index, or 0 if it does not exist. */
   private long readOne(KeyRange key, boolean listed) throws ConsulRequestException {
     Optional<KvEntry> entry = reader.find(key.start(), consistency);
     long index = entry.map(KvEntry::modifyIndex).orElse(0L);
@@ -192,7 +192,7 @@ final class ChangeLocator {
     return index;
   }
 
-  /** Reads every key with a prefix that had one a moment ago. */
+  /** Reads every key with a prefix that had keys in the last listing. */
   private void readAll(String prefix) throws ConsulRequestException {
     IndexedEntries answer = reader.list(shard, prefix, 0, Duration.ZERO, consistency);
     KvEntries entries = answer.entries();

@@ -17,15 +17,16 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a shard again by reading only the keys that changed. For one thread.
+ * Rereads a shard by reading only the changed keys. For one thread.
  *
  * <p>The server reports, for any prefix, the names below it and the index of the last change. Both
- * cost much less than the values. {@link ChangeLocator} descends by them to the small folders that
- * changed.
+ * cost much less than the values. {@link ChangeLocator} uses them to descend to the small folders
+ * that changed.
  *
- * <p>The result is a consistent state: a change during the search moves the shard's index, and the
- * search is repeated. A shard whose indexes are inconsistent is read whole. So is every shard from
- * time to time, because the rights of a token change without an index.
+ * <p>The result is a consistent snapshot: a change during the search also changes the shard's
+ * index, and the search is repeated. A shard whose indexes are inconsistent is reread as a whole.
+ * Every shard is reread as a whole from time to time, because the permissions of a token change
+ * without a change of the index.
  */
 public final class IncrementalShardReader implements QueryReader {
   private final KvReader reader;
@@ -36,13 +37,13 @@ public final class IncrementalShardReader implements QueryReader {
   private TreeMap<String, KvEntry> known = new TreeMap<>();
   private KvEntries entries;
 
-  /** The index up to which the entries are known; 0 if they are not. */
+  /** The index up to which the entries are known; 0 if they are unknown. */
   private long since;
 
   private long wholeAt = System.nanoTime();
 
   /**
-   * Starts with entries that are known already.
+   * Creates a reader with entries that are already known.
    *
    * @param since the index up to which the entries are known; 0 if they may be outdated
    * @param smallSize the size up to which the shard is read with one request
@@ -94,7 +95,7 @@ public final class IncrementalShardReader implements QueryReader {
   private IndexedEntries readWhole(ReadConsistency how) throws ConsulRequestException {
     wholeAt = System.nanoTime();
     if (!shard.excluded().isEmpty()) {
-      // One request would also return the nested shards: search from scratch instead.
+      // One request would also return the nested shards. Therefore searches without known entries.
       known = new TreeMap<>();
       since = 0;
       return follow(names(how), how);
@@ -124,7 +125,7 @@ public final class IncrementalShardReader implements QueryReader {
     return new IndexedEntries(entries, index);
   }
 
-  /** The known entry if it is equal: a later comparison then costs nothing. */
+  /** The known entry if it is equal, so that a later comparison is cheap. */
   private KvEntry sameIfEqual(KvEntry entry) {
     KvEntry before = known.get(entry.key());
     return before != null && before.equals(entry) && before.modifyIndex() == entry.modifyIndex()
@@ -160,7 +161,7 @@ public final class IncrementalShardReader implements QueryReader {
       if (failure.kind() != ConsulRequestException.Kind.DENIED) {
         throw failure;
       }
-      // A token that may list a prefix need not be allowed to list every prefix below it.
+      // A token that may list a prefix may lack the permission to list every prefix below it.
       return false;
     }
   }

@@ -3,16 +3,16 @@ package io.varve.config.consul.internal.shard;
 import java.time.Duration;
 
 /**
- * Sizes and times by which large prefixes are watched. Sizes in bytes estimate a reply of the
+ * Sizes and times for the watches of large prefixes. Sizes in bytes are estimates of a reply of the
  * server, see {@link io.varve.config.consul.internal.kv.KvEntries#weight}.
  */
 public final class ShardTuning {
-  /** From this size on, locating the change in a prefix is cheaper than rereading everything. */
+  /** Above this size, locating the change in a prefix is cheaper than rereading everything. */
   public static final long LARGE_PREFIX = 256 * 1024;
 
   /**
-   * The size at which a prefix that grew is split. Twice {@link #LARGE_PREFIX}, so that a prefix
-   * does not go back and forth between one watch and several.
+   * The size at which a growing prefix is split. Twice {@link #LARGE_PREFIX}, so that a prefix does
+   * not switch repeatedly between one watch and several.
    */
   public static final long SPLIT_WHILE_WATCHING = 2 * LARGE_PREFIX;
 
@@ -26,27 +26,27 @@ public final class ShardTuning {
   static final int FEW_KEYS = 64;
 
   /**
-   * The least time between two splits of a prefix, for each watch that ends: the server keeps an
+   * The shortest time between two splits of a prefix, per watch that ends: the server holds an
    * aborted request for a while.
    */
   public static final Duration RESPLIT_INTERVAL = Duration.ofSeconds(20);
 
-  /** A change by fewer keys than this never causes another split. */
+  /** A difference of fewer keys than this never causes another split. */
   public static final int RESPLIT_SLACK = 1000;
 
-  /** The number of searches that may be overtaken by changes before a shard is read whole. */
+  /** The number of searches that changes may invalidate before a shard is reread as a whole. */
   static final int ATTEMPTS = 3;
 
-  /** The interval at which a shard with changes is read whole. */
+  /** The interval at which a shard with changes is reread as a whole. */
   static final Duration REREAD_BUSY = Duration.ofMinutes(10);
 
-  /** The least interval at which a shard without changes is read whole. */
+  /** The shortest interval at which a shard without changes is reread as a whole. */
   static final Duration REREAD_IDLE = Duration.ofSeconds(30);
 
   /** The size of a reply that costs the server as much as the index of a prefix. */
   static final int PROBE_COST = 16 * 1024;
 
-  /** Up to this size a folder is reread, not searched. */
+  /** Up to this size, a folder is reread, not searched. */
   static final int SMALL_FOLDER = 3 * PROBE_COST;
 
   private ShardTuning() {}

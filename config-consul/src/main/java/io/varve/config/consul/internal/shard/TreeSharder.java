@@ -15,17 +15,18 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Splits a large prefix into shards of bounded size, as far as connections for their watches
- * remain. The server's work for a change grows with the number of keys in the shard. Pure.
+ * Splits a large prefix into shards of bounded size, since the server's work for a change grows
+ * with the number of keys in the shard. The number of shards is limited by the connections for
+ * their watches. Pure.
  *
- * <p>The first shard is the remainder: it watches the whole prefix, holds the keys of no other
- * shard, and finds keys that appear in a new place.
+ * <p>The first shard is the remainder: it watches the whole prefix, contains the keys that are in
+ * no other shard, and finds new keys outside the other shards.
  */
 public final class TreeSharder {
-  /** Stands in a reply for bytes that are not text; the server finds no key by it. */
+  /** Replaces bytes in a reply that are not text. The server finds no key with it. */
   private static final char REPLACED = '\uFFFD';
 
-  /** Leading characters, the keys with them, and the number of these keys outside nested nodes. */
+  /** A prefix, its keys, and the number of these keys outside nested nodes. */
   private static final class Node {
     final String prefix;
     final List<String> keys;
@@ -41,7 +42,7 @@ public final class TreeSharder {
 
   private final List<Node> chosen = new ArrayList<>();
 
-  /** Small nodes with their parents, which wait for a connection that remains. */
+  /** Small nodes with their parents. They get a watch only if connections remain. */
   private final List<Map.Entry<Node, Node>> small = new ArrayList<>();
 
   private int remaining;
@@ -54,13 +55,13 @@ public final class TreeSharder {
    * Splits a prefix.
    *
    * @param limit the largest number of shards, at least 1
-   * @param generation distinguishes the shards from those of other splits of the prefix
+   * @param generation distinguishes the shards of different splits of the prefix
    * @return the shards with their entries, the remainder first
    */
   public static Map<KvQuery.Shard, KvEntries> split(
       KvQuery.Prefix parent, KvEntries entries, int limit, int generation) {
     List<String> keys = entries.list().stream().map(KvEntry::key).sorted().toList();
-    // Changes below a name that no request can name cannot be located.
+    // Changes below a name that no request can contain cannot be located.
     boolean plain = keys.stream().map(TreeSharder::withoutSlash).allMatch(KvPath::isLiteral);
     TreeSharder sharder = new TreeSharder(plain ? limit : 1);
     sharder.choose(new Node(parent.prefix(), keys));
@@ -71,7 +72,7 @@ public final class TreeSharder {
     return key.endsWith("/") ? key.substring(0, key.length() - 1) : key;
   }
 
-  /** Splits the largest node until all are small enough or no connection remains. */
+  /** Splits the largest node until all nodes are small enough or no connection remains. */
   private void choose(Node root) {
     chosen.add(root);
     while (remaining > 0) {
@@ -139,14 +140,16 @@ public final class TreeSharder {
     return children;
   }
 
-  /** The deepest folder that contains all keys from the first to the last; else the prefix. */
+  /**
+   * The deepest folder that contains all keys from the first to the last. Without one, the prefix.
+   */
   private static String folder(String prefix, String first, String last) {
     String common = KeyPrefixes.common(first, last);
     String folder = common.substring(0, common.lastIndexOf('/') + 1);
     return folder.length() > prefix.length() ? folder : prefix;
   }
 
-  /** The prefixes of the shards nested in one. */
+  /** The prefixes of the shards that are nested in a shard. */
   private Set<String> nested(String prefix) {
     return chosen.stream()
         .map(node -> node.prefix)
@@ -154,14 +157,14 @@ public final class TreeSharder {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** Gives a child a watch of its own, if a connection remains. */
+  /** Assigns a watch to a child, if a connection remains. */
   private void assignWatch(Node parent, Node child) {
     if (remaining > 0) {
       remaining--;
       parent.own -= child.own;
       chosen.add(child);
       if (parent.own == 0 && parent != chosen.get(0)) {
-        // The parent has no keys left to watch: the node around it finds keys that appear there.
+        // The parent has no keys left to watch. The enclosing node finds new keys there.
         remaining++;
       }
     }

@@ -7,8 +7,9 @@ import java.util.function.DoubleSupplier;
  * Exponential backoff with jitter: the pause doubles up to a cap. The jitter spreads the reconnects
  * of a fleet. Pure except for the given randomness.
  *
- * <p>Below the cap the jitter is full: from nothing to the whole pause. At the cap it is the last
- * quarter. With a cap of five seconds a server gets at most 20 requests in a minute of outage.
+ * <p>Below the cap, the jitter is full: the pause is random between zero and its maximum. At the
+ * cap, only the last quarter of the pause is random. With a cap of five seconds, a server gets at
+ * most 20 requests per minute during an outage.
  */
 final class Backoff {
   /** The number of times that the pause doubles before it reaches the cap. */

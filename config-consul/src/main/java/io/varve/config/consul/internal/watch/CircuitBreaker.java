@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Circuit breaker shared by all watches: closed while healthy; half-open, one probe with backoff,
- * during an outage. A server that is down gets no more requests from many watches than from one.
+ * during an outage. During an outage, many watches together send no more requests than one watch.
  * Thread-safe.
  */
 final class CircuitBreaker {
@@ -15,7 +15,10 @@ final class CircuitBreaker {
   private boolean probing;
   private boolean closed;
 
-  /** Counts the changes of state: the outcome of a request from before the last one is stale. */
+  /**
+   * Counts the changes of state. The outcome of a request that began before the last change is
+   * outdated.
+   */
   private long epoch;
 
   CircuitBreaker(Backoff backoff) {
@@ -36,7 +39,7 @@ final class CircuitBreaker {
       if (left <= 0) {
         wait();
       } else {
-        // One more millisecond, because wait(0) never returns.
+        // One more millisecond, because wait(0) has no timeout.
         wait(TimeUnit.NANOSECONDS.toMillis(left) + 1);
       }
     }
@@ -44,7 +47,7 @@ final class CircuitBreaker {
   }
 
   /**
-   * Reports an answer, also one that refuses the request.
+   * Reports an answer, including one that refuses the request.
    *
    * @return the epoch of the answer; a new one if it ended the outage
    */
@@ -70,7 +73,7 @@ final class CircuitBreaker {
     }
   }
 
-  /** Reports that the request was not made, or that its outcome is unknown. */
+  /** Reports that the request was not sent, or that its outcome is unknown. */
   synchronized void gaveUp(Permit permit) {
     if (permit.probe && permit.epoch == epoch) {
       probing = false;
@@ -78,7 +81,7 @@ final class CircuitBreaker {
     }
   }
 
-  /** Permits every request at once, so that the waiting watches can end. */
+  /** Permits every request immediately, so that the waiting watches can end. */
   synchronized void close() {
     closed = true;
     notifyAll();

@@ -18,12 +18,13 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Distinguishes deleted keys from keys the token may no longer read; both are missing from a
+ * Distinguishes deleted keys from keys that the token may no longer read. Both are missing from a
  * listing.
  *
- * <p>The query is repeated with consistent reads. A transaction then finds the missing keys that
- * still exist, because it fails only for keys that do not, whatever the token may read. Reading a
- * few of those one by one is refused if the token lacks the right.
+ * <p>The query is repeated with consistent reads. A read-only transaction then checks which of the
+ * missing keys still exist: it fails only for keys that do not exist, regardless of the token's
+ * permissions. A few of the existing keys are then read one by one. These reads are refused if the
+ * token lacks the permission.
  */
 final class DeletionVerifier {
   /** The largest number of missing keys that transactions check. */
@@ -32,7 +33,7 @@ final class DeletionVerifier {
   /** The number of keys that are read one by one. */
   private static final int SAMPLES = 3;
 
-  /** The number of tries if a missing key comes back. */
+  /** The number of rounds if a missing key can be read again. */
   private static final int ROUNDS = 3;
 
   private final DeletionPolicy policy;
@@ -46,9 +47,9 @@ final class DeletionVerifier {
   }
 
   /**
-   * Returns the verified answer: the given one, or a newer one.
+   * Returns a verified answer: the given one or a newer one.
    *
-   * @param before the entries in force
+   * @param before the last accepted entries
    * @throws ConsulRequestException if keys are missing that were not deleted
    */
   IndexedEntries verify(KvQuery query, KvEntries before, IndexedEntries answer)
@@ -129,7 +130,7 @@ final class DeletionVerifier {
     return notAccepted(
         "VARVE-0595",
         query,
-        "keys that are gone since the token lost the right to read them",
+        "keys that are gone since the token lost the permission to read them",
         cause);
   }
 
@@ -141,7 +142,7 @@ final class DeletionVerifier {
                 ConsulOrigins.origin(query.displayName()),
                 "what was there",
                 found,
-                "give the token the right to read them, or set varve.consul.when-gone to clear")
+                "give the token the permission to read them, or set varve.consul.when-gone to clear")
             .withCode(code),
         cause);
   }

@@ -40,7 +40,7 @@ public final class InitialLoader {
   private final Map<KvQuery, Long> seen = new HashMap<>();
 
   /**
-   * Loads nothing yet.
+   * Creates a loader. Sends no request yet.
    *
    * @param end counted down when the source is closed
    */
@@ -84,7 +84,7 @@ public final class InitialLoader {
     } finally {
       readers.values().forEach(KvReader::close);
       if (!settings.watching().enabled()) {
-        pool.dropIdle(); // without a watch no connection is needed any more
+        pool.dropIdle(); // without a watch, no connection is needed any more
       }
     }
   }
@@ -138,12 +138,12 @@ public final class InitialLoader {
         entries.put(query, answer.entries());
         seen.put(query, WatchIndex.START.answered(answer.index()).value());
       } catch (ConsulRequestException failure) {
-        if (failure.kind() != Kind.DENIED || !(query instanceof KvQuery.FolderTexts)) {
+        if (failure.kind() != Kind.DENIED || !(query instanceof KvQuery.FolderDocuments)) {
           throw failure;
         }
         entries.put(query, KvEntries.NOTHING);
         log.info(
-            "The token may not list {}: whole texts next to the prefixes are not read",
+            "The token may not list {}: documents next to the prefixes are not read",
             query.displayName());
       }
     }

@@ -18,7 +18,7 @@ import java.util.concurrent.FutureTask;
 final class ParallelLoad {
   private final Map<KvQuery, FutureTask<IndexedEntries>> readings = new LinkedHashMap<>();
 
-  /** Reads all queries; returns when every request is over, even if one fails. */
+  /** Reads all queries. Returns when all requests have ended, even if one fails. */
   ParallelLoad(Map<KvQuery, KvReader> readers) {
     readers.forEach(
         (query, reader) ->
@@ -34,7 +34,7 @@ final class ParallelLoad {
       running.add(CompletableFuture.runAsync(task, reading -> start(reading, number)));
     }
     own.run();
-    // Bounded: each request has a timeout, and ends when the source is closed.
+    // Takes a bounded time: each request has a timeout, and is aborted when the source is closed.
     CompletableFuture.allOf(running.toArray(new CompletableFuture<?>[0])).join();
   }
 
@@ -44,7 +44,7 @@ final class ParallelLoad {
     try {
       thread.start();
     } catch (OutOfMemoryError e) {
-      reading.run(); // no thread left, as in a container with a limit
+      reading.run(); // no thread available, as in a container with a limit
     }
   }
 

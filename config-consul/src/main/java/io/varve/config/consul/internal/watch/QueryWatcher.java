@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 
 /**
  * Watch of one query: repeats it as a blocking query and passes the answers to the publisher. No
- * exception ends it. Owns its connection; runs on a thread of its own.
+ * exception ends it. Owns its connection. Runs on its own thread.
  */
 final class QueryWatcher implements Runnable {
   private static final Logger log = ConsulOrigins.LOG;
@@ -49,7 +49,7 @@ final class QueryWatcher implements Runnable {
   private long delay;
 
   /**
-   * Watches nothing yet.
+   * Creates a watch. Sends no request yet.
    *
    * @param handover called after each answer; returns true if other watches have replaced this one
    */
@@ -83,7 +83,7 @@ final class QueryWatcher implements Runnable {
       try {
         turn();
       } catch (InterruptedException e) {
-        // Only close() ends the watch.
+        // The watch ends only by close().
         log.debug("Interrupted, and going on");
       } catch (Throwable e) {
         recover(e);
@@ -95,7 +95,7 @@ final class QueryWatcher implements Runnable {
     return end.getCount() > 0;
   }
 
-  /** Ends the watch and the request that runs. Called from any thread. */
+  /** Ends the watch and aborts the running request. Called from any thread. */
   void end() {
     end.countDown();
     reader.close();
@@ -148,7 +148,7 @@ final class QueryWatcher implements Runnable {
     return deletions.verify(query, before, answer);
   }
 
-  /** Reads; extra requests count against the limit before the next turn. */
+  /** Reads the query. Extra requests count against the rate limit before the next round. */
   private IndexedEntries read(long after, Duration wait)
       throws ConsulRequestException, InterruptedException {
     IndexedEntries answer = queryReader.read(after, wait);
@@ -158,7 +158,7 @@ final class QueryWatcher implements Runnable {
     return answer;
   }
 
-  /** Holds a change back until the quiet time passes without another, up to a limit. */
+  /** Holds a change back until the quiet time passes without another change, up to a limit. */
   private IndexedEntries gather(IndexedEntries first)
       throws ConsulRequestException, InterruptedException {
     IndexedEntries latest = first;
@@ -203,10 +203,13 @@ final class QueryWatcher implements Runnable {
     }
   }
 
-  /** Returns true if the token may not list a folder whose texts are optional and never existed. */
+  /**
+   * Returns true if the token may not list a folder with optional documents, and there were none
+   * before.
+   */
   private boolean isOptional(ConsulRequestException failure) {
     return failure.kind() == Kind.DENIED
-        && query instanceof KvQuery.FolderTexts
+        && query instanceof KvQuery.FolderDocuments
         && publisher.accepted(query).isEmpty();
   }
 

@@ -11,14 +11,14 @@ final class TokenBucket {
   /** The time at which the bucket would be empty; one interval in the past for each token. */
   private long emptyAt;
 
-  /** Creates a full bucket; the interval is the time between two new tokens. */
+  /** Creates a full bucket. The interval is the time between two new tokens. */
   TokenBucket(int burst, long interval, long now) {
     this.interval = interval;
     this.capacity = burst * interval;
     this.emptyAt = now - capacity;
   }
 
-  /** Takes a token; returns the time to wait before using it, in nanoseconds. */
+  /** Takes a token. Returns the time to wait before its use, in nanoseconds. */
   long take(long now) {
     if (now - emptyAt > capacity) {
       emptyAt = now - capacity;

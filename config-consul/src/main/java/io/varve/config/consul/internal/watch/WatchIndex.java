@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
  * Index that the next blocking query of a watch sends, derived from the server's answers.
  * Immutable.
  *
- * <p>An index decides only when the server answers. It does not prove that anything changed.
+ * <p>An index determines only the time of the server's answer. It does not prove that anything
+ * changed.
  *
  * @param value the index to wait beyond; 0 to be answered at once
  */
@@ -20,11 +21,11 @@ record WatchIndex(long value) {
    */
   WatchIndex answered(@Nullable Long answered) {
     if (answered == null || answered < 1) {
-      // A broken server would answer every query with index 0 at once, without end.
+      // A defective server would answer every query with index 0 immediately, in an endless loop.
       return new WatchIndex(1);
     }
     if (answered < value) {
-      // A restored server counts from a lower index: waiting beyond the old one would miss its
+      // A restored server counts from a lower index. A query with the old index would miss its
       // changes.
       return START;
     }

@@ -25,7 +25,7 @@ import java.util.function.Predicate;
  * Each has a thread and a connection. Owns the threads. Thread-safe.
  */
 public final class WatchSupervisor {
-  /** Connections reserved for requests beside the watches, and for a watch that ends. */
+  /** Connections that are reserved for other requests, and for a watch that ends. */
   public static final int SPARE_CONNECTIONS = 2;
 
   private final ConsulSettings settings;
@@ -34,7 +34,7 @@ public final class WatchSupervisor {
   private final Backoff backoff;
   private final CircuitBreaker breaker;
 
-  /** Watches that run. Guarded by this, as the fields below are. */
+  /** The running watches. Guarded by this, like the following fields. */
   private final List<Watch> watches = new ArrayList<>();
 
   private int freeConnections;
@@ -50,7 +50,7 @@ public final class WatchSupervisor {
   /**
    * Starts the watches.
    *
-   * @param seen the last index of each query; none for a query to be reread
+   * @param seen the last index of each query; a query without index is reread
    */
   public WatchSupervisor(
       ConsulSettings settings,
@@ -84,13 +84,13 @@ public final class WatchSupervisor {
     }
   }
 
-  /** Returns true if only the changes of a query are to be read. */
+  /** Returns true if only the changed folders of a query should be read. */
   private boolean isLarge(KvQuery query, long threshold) {
     return query instanceof KvQuery.Prefix
         && switch (settings.watching().mode()) {
           case WHOLE -> false;
           case INCREMENTAL -> true;
-          // A server that lags behind would hide changes that another server reported already.
+          // A server that lags behind would hide changes that another server has already reported.
           case AUTO ->
               settings.consistency() != ReadConsistency.STALE
                   && publisher.accepted(query).weight() > threshold;
@@ -172,7 +172,7 @@ public final class WatchSupervisor {
     return true;
   }
 
-  /** Removes some watches, which one watch or shard replaces. */
+  /** Removes the watches that another watch replaces. */
   private synchronized List<Watch> remove(Predicate<Watch> which) {
     List<Watch> removed = watches.stream().filter(which).toList();
     watches.removeAll(removed);

@@ -30,7 +30,7 @@ class QueryReaderTest {
       assertEquals(0, tree.extraRequests(), "a confirmed deletion costs the rate nothing");
 
       QueryReader texts =
-          QueryReader.whole(new KvQuery.FolderTexts("p/", Set.of("p/a.yaml")), store);
+          QueryReader.whole(new KvQuery.FolderDocuments("p/", Set.of("p/a.yaml")), store);
       assertEquals("1 entries", texts.read(0, Duration.ZERO).entries().toString());
       assertEquals(1, texts.extraRequests());
     }

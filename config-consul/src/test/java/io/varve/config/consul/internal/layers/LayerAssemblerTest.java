@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** Patched and reused layers equal rebuilt ones. */
 class LayerAssemblerTest {
-  private static final TextFormats NONE = new TextFormats(List.of(), null);
+  private static final DocumentFormats NONE = new DocumentFormats(List.of(), null);
 
   private static final KvQuery.Prefix TREE = new KvQuery.Prefix("p/");
 

@@ -10,9 +10,9 @@ import io.varve.config.consul.fixtures.SourceSetup;
 import io.varve.config.consul.internal.kv.KvEntries;
 import io.varve.config.consul.internal.kv.KvEntry;
 import io.varve.config.consul.internal.kv.KvQuery;
+import io.varve.config.consul.internal.layers.DocumentFormats;
 import io.varve.config.consul.internal.layers.KeyLayout;
 import io.varve.config.consul.internal.layers.LayerAssembler;
-import io.varve.config.consul.internal.layers.TextFormats;
 import io.varve.config.consul.internal.settings.ConsulSettings;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
@@ -34,7 +34,7 @@ class SnapshotPublisherTest {
   private static SnapshotPublisher publisher() {
     ConsulSettings settings =
         SourceSetup.at(URI.create("http://127.0.0.1:1")).set("prefixes", "p,q").settings();
-    TextFormats formats = new TextFormats(List.of(), null);
+    DocumentFormats formats = new DocumentFormats(List.of(), null);
     return new SnapshotPublisher(
         new KeyLayout(settings.selection(), formats), new LayerAssembler(formats), null);
   }

@@ -57,7 +57,7 @@ class TreeSharderTest {
     assertEquals(parts.size() - 1, first.excluded().size());
   }
 
-  /** So that its keys change together. */
+  /** Keeps the keys of a folder in one shard, since they change together. */
   @Test
   void folderThatIsNotLarge_isInOnePart() {
     Set<KvQuery.Shard> parts = divide(services(25, 4000), 29).keySet();

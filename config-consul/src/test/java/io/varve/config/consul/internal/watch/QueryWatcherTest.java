@@ -8,9 +8,9 @@ import io.varve.config.consul.internal.client.KvReader;
 import io.varve.config.consul.internal.client.QueryReader;
 import io.varve.config.consul.internal.http.ConnectionPool;
 import io.varve.config.consul.internal.kv.KvQuery;
+import io.varve.config.consul.internal.layers.DocumentFormats;
 import io.varve.config.consul.internal.layers.KeyLayout;
 import io.varve.config.consul.internal.layers.LayerAssembler;
-import io.varve.config.consul.internal.layers.TextFormats;
 import io.varve.config.consul.internal.publish.SnapshotPublisher;
 import io.varve.config.consul.internal.settings.ConsulSettings;
 import io.varve.testing.consul.FaultyServer;
@@ -96,7 +96,7 @@ class QueryWatcherTest {
   private List<Request> watch(FaultyServer server, int requests, Backoff backoff)
       throws InterruptedException {
     ConsulSettings settings = SourceSetup.at(server.uri()).set("prefixes", "p").settings();
-    TextFormats formats = new TextFormats(List.of(), null);
+    DocumentFormats formats = new DocumentFormats(List.of(), null);
     SnapshotPublisher publisher =
         new SnapshotPublisher(
             new KeyLayout(settings.selection(), formats), new LayerAssembler(formats), null);

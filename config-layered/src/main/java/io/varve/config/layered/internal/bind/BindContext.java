@@ -14,22 +14,25 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * State of one bind: the values it reads, the problems so far, and the records being read. Not
- * thread-safe.
+ * State of one bind operation: its values, the problems so far, and the records that are being
+ * read. Not thread-safe.
  */
 final class BindContext {
   /** Deeper nesting is a mistake or an attack, and would overflow the stack. */
   private static final int MOST_DEPTH = 200;
 
-  /** Stands for a value where a problem was noted. */
+  /** Replaces a value for which a problem was recorded. */
   static final Object FAILED = new Object();
 
   final ValueLookup values;
 
-  /** True if a secret was read. A caller resets it to learn whether one part holds a secret. */
+  /**
+   * True if a secret was read. A caller resets it to find out if a part of a value contains a
+   * secret.
+   */
   boolean sawSecret;
 
-  /** The keys of the record being read. None of them is suggested for a missing one. */
+  /** The keys of the current record. They are not suggested for a missing key. */
   private List<String> siblings = List.of();
 
   private final List<Object> open = new ArrayList<>(4);
@@ -42,7 +45,7 @@ final class BindContext {
     this.values = values;
   }
 
-  /** The value at a key, or null; counted as found. */
+  /** The value at a key, or null. Records that a value was found. */
   @Nullable ResolvedValue find(String key) {
     ResolvedValue value = values.find(key);
     if (value != null) {
@@ -60,7 +63,7 @@ final class BindContext {
     return list;
   }
 
-  /** A point to roll back to. */
+  /** A state to roll back to. */
   record Mark(int found, int problems, int causes, boolean onlyMissing) {}
 
   Mark mark() {
@@ -72,21 +75,21 @@ final class BindContext {
     return valuesFound != mark.found();
   }
 
-  /** Removes the problems noted since the mark. */
+  /** Removes the problems since the mark. */
   void rollBack(Mark mark) {
     problems.subList(mark.problems(), problems.size()).clear();
     causes.subList(mark.causes(), causes.size()).clear();
     onlyMissing = mark.onlyMissing();
   }
 
-  /** Notes the problems of a value that cannot be resolved. */
+  /** Records the problems of a value that cannot be resolved. */
   Object unresolvable(ConfigException e) {
     onlyMissing = false;
     problems.addAll(e.problems());
     return FAILED;
   }
 
-  /** Notes a key without a value. */
+  /** Records a missing key. */
   Object missing(String key, String expected, String setIt) {
     return missing("VARVE-0110", key, expected, setIt, true);
   }
@@ -112,7 +115,7 @@ final class BindContext {
     return FAILED;
   }
 
-  /** Notes an absent record that contains itself. */
+  /** Records an absent record that contains itself. */
   Object endless(String key, String type) {
     return missing(
         "VARVE-0111",
@@ -136,7 +139,7 @@ final class BindContext {
     }
   }
 
-  /** Notes an invalid value. */
+  /** Records an invalid value. */
   Object invalid(
       String code,
       String key,
@@ -149,7 +152,7 @@ final class BindContext {
     return FAILED;
   }
 
-  /** Notes an invalid value with its cause, whose message must hold no secret. */
+  /** Records an invalid value with its cause, whose message must contain no secret. */
   Object invalid(
       String code,
       String key,
@@ -162,12 +165,12 @@ final class BindContext {
     return invalid(code, key, origin, expected, found, remedy);
   }
 
-  /** Notes a text in place of the keys below a key. */
+  /** Records a value at a key that should have keys below it instead. */
   Object textForKeys(String key, RawText raw, String expected, String remedy) {
     return invalid("VARVE-0114", key, raw.origin(), expected, raw.described(), remedy);
   }
 
-  /** Notes a list in place of a single value. */
+  /** Records a list at a key that should have a single value. */
   Object listForOne(String key, String expected) {
     List<Origin> origins = elementOrigins(key);
     String places =
@@ -196,7 +199,7 @@ final class BindContext {
     return origins;
   }
 
-  /** The origin of a key, or else of the first key below it. */
+  /** The origin of a key. If it has none, the origin of the first key below it. */
   Optional<Origin> originUnder(String key) {
     Optional<Origin> origin = originOf(key);
     return origin.isPresent()
@@ -208,7 +211,7 @@ final class BindContext {
     try {
       return Optional.ofNullable(values.find(key)).map(ResolvedValue::origin);
     } catch (ConfigException e) {
-      // The problem is noted when the value is read; here only its origin is needed.
+      // The problem is recorded when the value is read; here only its origin is needed.
       return e.problems().stream().findFirst().flatMap(Problem::origin);
     }
   }
@@ -218,7 +221,7 @@ final class BindContext {
     return open.contains(node);
   }
 
-  /** Enters a record. Returns false, with a problem noted, if records are nested too deeply. */
+  /** Enters a record. Returns false, and records a problem, if records are nested too deeply. */
   boolean enter(Object node, String key) {
     if (open.size() == MOST_DEPTH) {
       invalid(
@@ -239,14 +242,14 @@ final class BindContext {
     open.remove(open.size() - 1);
   }
 
-  /** Sets the keys of the record being read. Returns those of the record around it. */
+  /** Sets the keys of the current record. Returns those of the enclosing record. */
   List<String> siblings(List<String> keys) {
     List<String> before = siblings;
     siblings = keys;
     return before;
   }
 
-  /** Throws all problems noted, if any, in one exception. */
+  /** Throws all recorded problems, if there are any, in one exception. */
   void throwProblems() {
     if (problems.isEmpty()) {
       return;

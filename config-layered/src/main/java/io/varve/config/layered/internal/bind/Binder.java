@@ -17,13 +17,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Binds keys and texts to types. Thread-safe. Caches types, but no values; immutable records are
- * cached by the state that they were read from.
+ * Binds the string values at and below a key to a type. Thread-safe. Caches the nodes of types, but
+ * no values. The state that an immutable record was read from caches the record.
  */
 public final class Binder {
   /**
-   * Types that need no check before an absent value is reported. Most optional settings have one of
-   * these types and are not set, so that their nodes are not needed at start.
+   * Types that can always be bound, so that {@code find} may return empty without their node. Most
+   * optional keys have one of these types. Their nodes are not created if the keys are absent.
    */
   private static final Set<Type> PLAIN =
       Set.of(
@@ -38,10 +38,12 @@ public final class Binder {
   private final ConverterRegistry converters;
   private final ClassLoader loader;
 
-  /** Created for the first value that needs it, since many programs read only texts at start. */
+  /**
+   * Created for the first value that needs it, since many programs read only strings at the start.
+   */
   private volatile @Nullable NodeFactory nodeFactory;
 
-  /** A binder that looks up a Jakarta Validation provider by its own class loader. */
+  /** A binder that looks up a Jakarta Validation provider with its own class loader. */
   public Binder(ConverterRegistry converters) {
     this(converters, Objects.requireNonNull(Binder.class.getClassLoader()));
   }
@@ -72,7 +74,7 @@ public final class Binder {
    *
    * @throws io.varve.config.MissingKeyException if keys are absent and there is no other problem
    * @throws io.varve.config.InvalidValueException if values are invalid or the type cannot be
-   *     bound; holds every problem
+   *     bound; contains every problem
    */
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   public <T> T get(ValueLookup values, String key, Type type) {
@@ -130,7 +132,7 @@ public final class Binder {
 
   /**
    * Returns a problem for each key that has a value but would not be read by {@link #get}, sorted
-   * by key. Its remedy names the key that was probably meant.
+   * by key. Its remedy contains the key that was probably meant.
    *
    * @throws io.varve.config.InvalidValueException if the type cannot be bound
    */

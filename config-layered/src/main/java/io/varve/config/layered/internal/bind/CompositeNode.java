@@ -37,7 +37,7 @@ abstract class CompositeNode extends Node {
   }
 
   /**
-   * Validates the values that could be read, and notes each violation. Returns true if there is
+   * Validates the values that could be read, and records each violation. Returns true if there is
    * one.
    */
   boolean refuses(
@@ -45,7 +45,7 @@ abstract class CompositeNode extends Node {
     return false;
   }
 
-  /** Creates the object. All properties were read. */
+  /** Creates the object after all properties were read. */
   abstract Object make(
       BindContext context, String key, @Nullable Object[] values, @Nullable BitSet secrets);
 
@@ -103,8 +103,9 @@ abstract class CompositeNode extends Node {
   }
 
   /**
-   * Notes that the type's own code refused the values. Its message may repeat a value, so it is
-   * shown only if no value is secret. If it names one property, the problem is that property's.
+   * Records that the type's own code refused the values. The message of its exception may repeat a
+   * value, so it is shown only if no value is secret. If it contains the name of one property, the
+   * problem is attributed to that property.
    */
   Object refused(BindContext context, String key, Throwable refusal, boolean secret) {
     String message = Objects.requireNonNullElse(refusal.getMessage(), "");
@@ -123,7 +124,7 @@ abstract class CompositeNode extends Node {
         REFUSED, blamed, origin, expected, "a refusal: " + words, remedy, refusal);
   }
 
-  /** Notes a violated constraint on the whole type. */
+  /** Records a violated constraint on the whole type. */
   void refused(
       BindContext context, String key, RecordValidator.Violation violation, boolean secret) {
     List<String> named = named(violation.component(), key);
@@ -137,7 +138,7 @@ abstract class CompositeNode extends Node {
         correct(context, named) + (secret ? HIDDEN : ""));
   }
 
-  /** The keys of the properties that a message names; all keys if it names none. */
+  /** The keys of the properties whose names a message contains; all keys if it contains none. */
   private List<String> named(String sentence, String prefix) {
     List<String> named =
         properties.stream()

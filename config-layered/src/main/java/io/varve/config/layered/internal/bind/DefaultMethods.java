@@ -17,7 +17,10 @@ final class DefaultMethods {
 
   private final Map<String, Method> properties = new HashMap<>();
 
-  /** Handles of methods in interfaces that are open to this module, which need not be public. */
+  /**
+   * Method handles for interfaces that are open to this module. These interfaces need not be
+   * public.
+   */
   private final Map<Method, MethodHandle> handles = new HashMap<>();
 
   DefaultMethods(List<Method> methods) {

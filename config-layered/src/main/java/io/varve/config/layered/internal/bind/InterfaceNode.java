@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Node of an interface, bound as a proxy whose methods return the values read by the bind. */
+/**
+ * Node of an interface, bound as a proxy whose methods return the values that were read at the time
+ * of binding.
+ */
 final class InterfaceNode extends CompositeNode {
   /** The position of each property's value, in ascending order. */
   private final Map<String, Integer> indices = new LinkedHashMap<>();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Invocation handler of a bound interface. Its methods return the values of the properties; {@code
- * equals}, {@code hashCode} and {@code toString} are defined by these values, as a record's are.
+ * equals}, {@code hashCode} and {@code toString} use these values, as in a record.
  */
 final class InterfaceProxyHandler implements InvocationHandler {
   private static final Object[] NO_ARGUMENTS = {};
@@ -58,7 +58,7 @@ final class InterfaceProxyHandler implements InvocationHandler {
         : null;
   }
 
-  /** Copies arrays, so that no caller changes what others see. */
+  /** Copies arrays, since a caller could modify them. */
   private static @Nullable Object copyOf(@Nullable Object value) {
     if (value == null || !value.getClass().isArray()) {
       return value;
@@ -82,7 +82,7 @@ final class InterfaceProxyHandler implements InvocationHandler {
     return Arrays.deepHashCode(values);
   }
 
-  /** As a record's, with secrets masked. */
+  /** As in a record, with masked secrets. */
   @Override
   public String toString() {
     StringJoiner text = new StringJoiner(", ", type.getSimpleName() + "[", "]");

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Node of a list, set or array. Reads the elements {@code key[0]}, {@code key[1]}, … if there are
- * any, else one text split at its commas. Elements are stripped; {@code \,} is a literal comma; a
- * blank text is the empty list.
+ * any. Otherwise, splits one string at its commas. Elements are stripped. {@code \,} is a literal
+ * comma. A blank string is the empty list.
  */
 final class ListNode extends Node {
   /** A comma without a backslash. */
@@ -95,7 +95,7 @@ final class ListNode extends Node {
     return failed ? FAILED : collect.apply(elements);
   }
 
-  /** The parts between the commas; none for a blank text. */
+  /** The parts between the commas; none for a blank string. */
   static List<String> split(String text) {
     return text.isBlank()
         ? List.of()

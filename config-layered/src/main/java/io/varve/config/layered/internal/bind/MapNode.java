@@ -14,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Node of a map: the names below a key, each with its value. An absent map is an empty one, since
- * maps merge by key. If the values are scalars, nested names are joined by dots: {@code
+ * Node of a map: the names below a key, each with its value. An absent map is bound as an empty
+ * map, since maps merge by key. If the values are scalars, nested names are joined by dots: {@code
  * client.bootstrap.servers} is the entry {@code bootstrap.servers} of the map {@code client}.
  */
 final class MapNode extends Node {

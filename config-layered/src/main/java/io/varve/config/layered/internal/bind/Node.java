@@ -7,23 +7,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reader for one type. Immutable, except for caches that any thread may fill.
  *
- * <p>Problems are noted in the {@link BindContext}, so that one bind reports all of them. {@link
- * #FAILED} then stands for the value.
+ * <p>Problems are recorded in the {@link BindContext}, so that one bind operation reports all of
+ * them. {@link #FAILED} then replaces the value.
  */
 abstract class Node {
-  /** Stands for a value where a problem was noted. */
+  /** Replaces a value for which a problem was recorded. */
   static final Object FAILED = BindContext.FAILED;
 
-  /** The value at a key; null, with nothing noted, if there is none. */
+  /** The value at a key; null, without a recorded problem, if there is none. */
   abstract @Nullable Object find(BindContext context, String key);
 
-  /** The value at a key. Notes a missing key if there is none. */
+  /** The value at a key. Records a missing key if there is none. */
   abstract Object require(BindContext context, String key);
 
-  /** Converts a text: a default, an element of a comma-separated list, or a whole value. */
+  /** Converts a string: a default, an element of a comma-separated list, or a whole value. */
   abstract Object convert(BindContext context, String key, RawText raw);
 
-  /** Returns true if {@link #convert} can succeed for this text. */
+  /** Returns true if {@link #convert} can succeed for this string. */
   abstract boolean takesText(String text);
 
   /**
@@ -36,16 +36,16 @@ abstract class Node {
   abstract boolean reads(String key, int at);
 
   /**
-   * Returns true if one result may serve all readers of a state: it is deeply immutable, and
-   * reading it again would give an equal one.
+   * Returns true if all readers of a state may share one result: it is deeply immutable, and
+   * another read would return an equal one.
    *
-   * @param inside the records around this node, which are being checked
+   * @param inside the enclosing records, which are being checked
    */
   boolean isShareable(Set<Node> inside) {
     return false;
   }
 
-  /** The key probably meant by one that is not read, or null. */
+  /** The key that was probably meant instead of one that is not read, or null. */
   @Nullable String nearest(String key, int at) {
     return null;
   }
@@ -54,10 +54,11 @@ abstract class Node {
   abstract String expected();
 
   /**
-   * Reads a value that may be absent. A lookup cannot decide that before, since names of
-   * environment variables only hint at keys.
+   * Reads a value that may be absent. A lookup cannot determine this before, since the key of an
+   * environment variable can only be guessed from its name.
    *
-   * @return the value; null, with nothing noted, if neither the key nor one below it has a value
+   * @return the value; null, without a recorded problem, if neither the key nor one below it has a
+   *     value
    */
   final @Nullable Object findIfPresent(BindContext context, String key) {
     if (!context.values.existsUnder(key)) {
@@ -72,7 +73,10 @@ abstract class Node {
     return value;
   }
 
-  /** Like {@link #require}, but notes a value that cannot be resolved instead of throwing. */
+  /**
+   * Like {@link #require}, but records a value that cannot be resolved instead of throwing an
+   * exception.
+   */
   final Object tryRequire(BindContext context, String key) {
     try {
       return require(context, key);

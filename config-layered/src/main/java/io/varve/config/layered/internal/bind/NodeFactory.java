@@ -112,7 +112,10 @@ final class NodeFactory {
     return new OptionalNode(node(type), wrap, empty);
   }
 
-  /** Wraps the node of a type argument. Without arguments, as in a raw type, it is text. */
+  /**
+   * Wraps the node of a type argument. Without arguments, as in a raw type, it is the node of
+   * strings.
+   */
   private Node around(ResolvedType type, int argument, Function<Node, Node> wrap) {
     Node node = node(type.arguments().isEmpty() ? TEXT : type.arguments().get(argument));
     return node instanceof UnbindableNode ? node : wrap.apply(node);

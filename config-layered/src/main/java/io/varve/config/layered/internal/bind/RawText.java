@@ -6,9 +6,9 @@ import io.varve.config.layered.internal.value.ValueDescriptions;
 import java.util.Optional;
 
 /**
- * A text to be converted.
+ * A string to be converted.
  *
- * @param text the text
+ * @param text the string
  * @param origin the origin; empty for a default in the program
  * @param secret true if it must not be shown
  */
@@ -23,7 +23,7 @@ record RawText(String text, Optional<Origin> origin, boolean secret) {
     return ValueDescriptions.describe(text, secret);
   }
 
-  /** A part of this text, with the same origin. */
+  /** A part of this string, with the same origin. */
   RawText part(String part) {
     return new RawText(part, origin, secret);
   }

@@ -26,12 +26,12 @@ final class RecordNode extends CompositeNode {
     this.validator = validator;
   }
 
-  /** Returns true if one instance may serve all callers that bind this record from one state. */
+  /** Returns true if all callers that bind this record from one state may share one instance. */
   boolean isShareable() {
     return isShareable(new HashSet<>());
   }
 
-  /** Lists are not shareable: the constructor may replace one by a mutable list. */
+  /** Records with lists are not shareable: the constructor may replace a list by a mutable one. */
   @Override
   boolean isShareable(Set<Node> inside) {
     // A constraint may depend on the time, such as @Past.

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param raw the class
  * @param arguments its type arguments; for an array, its element type
- * @param open the name of an unbound type variable; null for a real type
+ * @param open the name of an unbound type variable; null for any other type
  */
 record ResolvedType(Class<?> raw, List<ResolvedType> arguments, @Nullable String open) {
 

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Node of a value that one converter reads from one text. */
+/** Node of a value that one converter reads from one string. */
 final class ScalarNode extends Node {
   private final Converter<?> converter;
 
@@ -59,7 +59,7 @@ final class ScalarNode extends Node {
       }
       return result;
     } catch (Exception e) {
-      // find() rereads it and notes the problem.
+      // find() rereads it and records the problem.
       return null;
     }
   }
@@ -79,7 +79,7 @@ final class ScalarNode extends Node {
     return value != null ? value : context.missing(key, expected(), setIt());
   }
 
-  /** The converter's remedy if it fits an absent key. */
+  /** The converter's remedy, if it also applies to an absent key. */
   private String setIt() {
     String remedy = converter.remedy();
     return remedy.startsWith("set it") ? remedy : "set it";
@@ -120,7 +120,7 @@ final class ScalarNode extends Node {
     }
   }
 
-  /** Marks a key read as a {@link Secret} as secret, whatever its name. */
+  /** Marks a key that is read as a {@link Secret} as secret, regardless of its name. */
   private void noteSecret(ValueLookup values, String key) {
     if (secret) {
       values.readAsSecret(key);

@@ -18,7 +18,7 @@ final class ViolationMessages {
 
   private ViolationMessages() {}
 
-  /** Notes a constraint that does not hold for the value of a property, or for a part of it. */
+  /** Records a violated constraint on the value of a property, or on a part of it. */
   static void note(
       BindContext context,
       String key,
@@ -50,7 +50,7 @@ final class ViolationMessages {
     }
     String text = raw.get().text();
     String shown = ValueDescriptions.describe(text, false);
-    // Nor may the message show a text that looks like a secret.
+    // The message must not contain a string that looks like a secret either.
     boolean repeats = ValueDescriptions.mayHoldSecret(text) && message.contains(text);
     return repeats ? shown : shown + ": " + message;
   }
@@ -65,7 +65,7 @@ final class ViolationMessages {
     return value == null || value instanceof Optional<?> ? "nothing" : "one that it refuses";
   }
 
-  /** The key of the part that violates the constraint, found by the violation's steps. */
+  /** The key of the part that violates the constraint, along the violation's steps. */
   private static String key(BindContext context, String key, Violation violation) {
     String part = key;
     for (Object step : violation.steps()) {
@@ -77,7 +77,7 @@ final class ViolationMessages {
     return part;
   }
 
-  /** The key of a map's entry. Each dot in the name may stand for a level of keys. */
+  /** The key of a map's entry. Each dot in the name may separate two levels of keys. */
   private static String entry(BindContext context, String map, String name) {
     for (ValueLookup.Child child : context.values.children(map)) {
       if (name.equals(child.name())) {
@@ -94,7 +94,7 @@ final class ViolationMessages {
     try {
       return context.values.find(key);
     } catch (ConfigException broken) {
-      return null; // already noted when the property was read
+      return null; // already recorded when the property was read
     }
   }
 }

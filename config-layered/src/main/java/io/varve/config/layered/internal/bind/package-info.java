@@ -1,4 +1,4 @@
-/** Binding of keys and texts to records, interfaces, collections and scalars. Pure. */
+/** Binding of string values to records, interfaces, collections and scalars. Pure. */
 @NullMarked
 package io.varve.config.layered.internal.bind;
 

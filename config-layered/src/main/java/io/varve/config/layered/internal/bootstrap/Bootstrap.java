@@ -23,7 +23,7 @@ import io.varve.config.layered.internal.merge.RankedLayer;
 import io.varve.config.layered.internal.secret.SecretKeyPatterns;
 import io.varve.config.layered.internal.secret.SecretRegistry;
 import io.varve.config.layered.internal.state.ConfigState;
-import io.varve.config.layered.internal.state.StateSnapshot;
+import io.varve.config.layered.internal.state.ConfigSnapshotView;
 import io.varve.config.layered.internal.state.WarningLog;
 import io.varve.config.layered.spi.MetricsExporter;
 import io.varve.config.spi.ConfigFormat;
@@ -42,8 +42,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens the sources phase by phase: the settings of earlier ones configure later ones. Builds the
- * engine from them. Single-use.
+ * Opens the sources phase by phase, since the settings of earlier phases configure later ones.
+ * Builds the engine from the sources. Single-use.
  */
 public final class Bootstrap {
 
@@ -99,7 +99,7 @@ public final class Bootstrap {
     return ours || decorator == null ? source : decorator.apply(source);
   }
 
-  @SuppressWarnings("rawtypes") // a service is named by its raw class
+  @SuppressWarnings("rawtypes") // a service is identified by its raw class
   private List<Converter<?>> converters() {
     List<Converter<?>> all = new ArrayList<>(options.converters);
     for (Converter converter : discover(Converter.class)) {
@@ -115,7 +115,7 @@ public final class Bootstrap {
         : List.of();
   }
 
-  /** Opens and loads all sources. Closes them if that fails. */
+  /** Opens and loads all sources. Closes them if this fails. */
   public Engine start() {
     try {
       for (SourcePhase phase : SourcePhase.values()) {
@@ -166,7 +166,7 @@ public final class Bootstrap {
     }
   }
 
-  /** Returns the arguments that are no options. */
+  /** Returns the arguments that are not options. */
   public List<String> operands() {
     List<String> all = new ArrayList<>();
     for (ConfigSource source : sources) {
@@ -229,7 +229,8 @@ public final class Bootstrap {
     SourceSnapshot loaded = Objects.requireNonNull(source.load(), "load() returned null");
     ManagedSource loadedSource =
         new ManagedSource(source, loaded, source.ordinal(), options.clock.instant());
-    // Of equal ordinals the source that was added first wins, in whatever order they open.
+    // Of equal ordinals, the source that was added first takes precedence, regardless of the order
+    // of opening.
     int position = 0;
     while (position < managed.size()
         && sources.indexOf(managed.get(position).source()) <= sources.indexOf(source)) {
@@ -254,7 +255,7 @@ public final class Bootstrap {
   }
 
   private ConfigSnapshot reader() {
-    return new StateSnapshot(state(), binder, "");
+    return new ConfigSnapshotView(state(), binder, "");
   }
 
   /** Returns the state of the open sources, rebuilt only if it may have changed. */
@@ -286,7 +287,7 @@ public final class Bootstrap {
     return true;
   }
 
-  /** Settings change the ordinals of all sources but the overrides, which stay on top. */
+  /** Settings change the ordinals of all sources except the overrides, which stay on top. */
   private void rank(ManagedSource source) {
     if (source.source() instanceof OverrideSource) {
       return;

@@ -27,7 +27,10 @@ final class EngineSettings {
   private static final String SECRET_KEYS = "varve.secret-keys";
   private static final String ORDINALS = "varve.ordinal";
 
-  /** Settings that only the process can have, since they choose the files. */
+  /**
+   * Settings that take effect only in sources of the phase PROCESS, since they select the files to
+   * read.
+   */
   private static final List<String> PROCESS_ONLY = List.of(PROFILE, "varve.config", "varve.file");
 
   /** Compiled on first use: most programs have no profile. */
@@ -67,7 +70,10 @@ final class EngineSettings {
     return ordinals;
   }
 
-  /** Returns the settings in the sources of a phase, and warns of those without effect there. */
+  /**
+   * Returns the settings in the sources of a phase. Logs a warning about those that have no effect
+   * there.
+   */
   Set<String> mentioned(SourcePhase phase, List<RankedLayer> layers) {
     Set<String> mentioned = new TreeSet<>();
     for (RankedLayer ranked : layers) {
@@ -85,11 +91,12 @@ final class EngineSettings {
   }
 
   /**
-   * Reads the settings of a phase. Can be skipped if there are none, unless the phase is that of
-   * the process: an environment does not list its keys.
+   * Reads the settings of a phase. May be skipped if {@code mentioned} is empty. Must be called for
+   * the phase PROCESS, since the environment cannot list its keys.
    *
    * @param mentioned the settings in the sources of the phase
-   * @param names the names of all sources, for ordinals that only the environment sets
+   * @param names the names of all sources, to look up ordinals in the environment, which cannot
+   *     list its keys
    * @param settings the values of all open sources
    */
   void read(SourcePhase phase, Set<String> mentioned, Set<String> names, ConfigSnapshot settings) {
@@ -130,7 +137,7 @@ final class EngineSettings {
     }
   }
 
-  @SuppressWarnings("unchecked") // a list without a type argument is one of texts
+  @SuppressWarnings("unchecked") // the raw type List is bound as List<String>
   private static List<String> texts(String key, ConfigSnapshot settings, List<String> fallback) {
     return settings.get(key, List.class, fallback);
   }

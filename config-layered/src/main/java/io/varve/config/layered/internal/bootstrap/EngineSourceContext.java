@@ -31,7 +31,7 @@ record EngineSourceContext(
     formats = List.copyOf(formats);
   }
 
-  /** Only the application, since the rest may hold secrets. */
+  /** Only the application, since the rest may contain secrets. */
   @Override
   public String toString() {
     return "context of " + application;

@@ -37,7 +37,7 @@ final class SourceDiscovery {
     return found;
   }
 
-  /** Returns all sources: the first, those discovered, by name, and the last. */
+  /** Returns all sources: the first ones, the discovered ones sorted by name, and the last ones. */
   static List<ConfigSource> inOrder(
       List<ConfigSource> first, List<ConfigSource> discovered, List<ConfigSource> last) {
     Map<String, ConfigSource> byName = new HashMap<>();

@@ -6,7 +6,7 @@ import io.varve.config.Converter;
  * A built-in converter.
  *
  * @param type the type of the result
- * @param code the code of the problem of a text that cannot be converted
+ * @param code the problem code for a value that cannot be converted
  * @param expected words that follow "expected"
  * @param remedy an instruction
  * @param parser the conversion
@@ -15,15 +15,15 @@ public record BuiltInConverter<T>(
     Class<T> type, String code, String expected, String remedy, Parser<T> parser)
     implements Converter<T> {
 
-  /** The code of a text that a program's own converter refuses. */
+  /** The problem code for a value that a program's own converter refuses. */
   static final String REFUSED = "VARVE-0140";
 
-  /** Returns the code of the problem of a text that a converter cannot convert. */
+  /** Returns the problem code for a value that a converter cannot convert. */
   public static String code(Converter<?> converter) {
     return converter instanceof BuiltInConverter<?> builtIn ? builtIn.code : REFUSED;
   }
 
-  /** Parses a text, or throws. */
+  /** Parses a string, or throws an exception. */
   @FunctionalInterface
   public interface Parser<T> {
     T parse(String text) throws Exception;

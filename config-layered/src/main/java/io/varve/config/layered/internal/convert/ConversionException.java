@@ -3,8 +3,8 @@ package io.varve.config.layered.internal.convert;
 import java.util.Optional;
 
 /**
- * Thrown by built-in converters to describe an invalid text. Its message holds no part of the text,
- * which may be secret.
+ * Thrown by built-in converters to describe an invalid value. Its message contains no part of the
+ * value, which may be secret.
  */
 public final class ConversionException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -23,22 +23,22 @@ public final class ConversionException extends Exception {
     this.remedy = remedy;
   }
 
-  /** An exception with a description of the text, such as {@code a number out of range}. */
+  /** An exception with a description of the value, such as {@code a number out of range}. */
   public static ConversionException found(String found) {
     return new ConversionException(found, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  /** Returns a copy with its own expectation in place of the converter's. */
+  /** Returns a copy with its own expectation instead of the converter's. */
   public ConversionException expected(String words) {
     return new ConversionException(found, Optional.of(words), remedy, code);
   }
 
-  /** Returns a copy with its own remedy in place of the converter's. */
+  /** Returns a copy with its own remedy instead of the converter's. */
   public ConversionException remedy(String words) {
     return new ConversionException(found, expected, Optional.of(words), code);
   }
 
-  /** Returns a copy with a code of its own in place of the converter's. */
+  /** Returns a copy with its own code instead of the converter's. */
   public ConversionException code(String code) {
     return new ConversionException(found, expected, remedy, Optional.of(code));
   }

@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Converter to an enum constant by its name, in any case and with dashes for underscores: {@code
+ * Converter to an enum constant by its name, regardless of case, with dashes or underscores: {@code
  * read-only}, {@code readOnly} and {@code READ_ONLY} are the same. Constants that differ only in
- * this need their exact name.
+ * these respects need their exact name.
  */
 public final class EnumConverter<E> implements Converter<E> {
   private static final int SHOWN = 20;

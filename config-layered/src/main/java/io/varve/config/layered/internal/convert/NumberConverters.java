@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * not accepted.
  */
 final class NumberConverters {
-  /** Limits the time of parsing, which is quadratic in the digits. */
+  /** Limits the time of parsing, which is quadratic in the number of digits. */
   private static final int MOST_DIGITS = 10_000;
 
   private static final Pattern WHOLE_SYNTAX = Pattern.compile("[+-]?[0-9]++(?:_++[0-9]++)*+");
@@ -129,7 +129,7 @@ final class NumberConverters {
     return value;
   }
 
-  /** The text without underscores, if it looks like a decimal number. */
+  /** The string without underscores, if it looks like a decimal number. */
   private static String decimal(String text) throws ConversionException {
     String stripped = text.strip();
     if (!DECIMAL_SYNTAX.matcher(stripped).matches()) {

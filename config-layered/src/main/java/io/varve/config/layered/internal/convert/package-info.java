@@ -1,4 +1,4 @@
-/** Converters from text to values: the built-in ones, enums, and the program's own. */
+/** Converters from strings to values: the built-in ones, enums, and the program's own. */
 @NullMarked
 package io.varve.config.layered.internal.convert;
 

@@ -27,7 +27,7 @@ record CurrentStatus(
     StringBuilder text = new StringBuilder(name);
     text.append(" [").append(ordinal).append("] ").append(state).append(" since ").append(since);
     reason.ifPresent(why -> text.append(": ").append(onOneLine(why)));
-    text.append(", in force: ");
+    text.append(", accepted: ");
     text.append(revision.isEmpty() ? "contents" : "revision " + revision);
     text.append(" of ").append(lastRefresh);
     lastRefused

@@ -9,7 +9,7 @@ import io.varve.config.layered.internal.pacing.ApplyTiming;
 import io.varve.config.layered.internal.pacing.ChangeDebouncer;
 import io.varve.config.layered.internal.secret.SecretRegistry;
 import io.varve.config.layered.internal.state.ConfigState;
-import io.varve.config.layered.internal.state.StateSnapshot;
+import io.varve.config.layered.internal.state.ConfigSnapshotView;
 import io.varve.config.layered.internal.state.WarningLog;
 import io.varve.config.layered.spi.ConfigMetrics;
 import io.varve.config.layered.spi.ConfigOverride;
@@ -28,10 +28,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives the reports of all sources, and has them judged and published one after the other.
+ * Receives the reports of all sources. They are checked and published one after the other.
  *
- * <p>Readers use the {@link StatePublisher} alone. Writers hold its lock from the proposal to the
- * swap, so that states are numbered and published in one order. Listeners and sources are never
+ * <p>Readers use only the {@link StatePublisher}. Writers hold its lock from the proposal to the
+ * swap, so that states are published in the order of their numbers. Listeners and sources are never
  * called while it is held; converters and guards are.
  */
 public final class Engine {
@@ -63,7 +63,7 @@ public final class Engine {
     RefusalDispatcher refusals = new RefusalDispatcher(options.refusalListeners);
     this.applier = new ProposalApplier(this.sources, publisher, secrets, guards, warnings, clock);
     this.judge = new ProposalJudge(this.sources, publisher, secrets, applier, refusals, clock);
-    ApplyTiming timing = options.timing().with(new StateSnapshot(first, binder, ""));
+    ApplyTiming timing = options.timing().with(new ConfigSnapshotView(first, binder, ""));
     this.debouncer =
         timing.isImmediate()
             ? null
@@ -84,7 +84,7 @@ public final class Engine {
   }
 
   /**
-   * Has the guards check the first state.
+   * Calls the guards for the first state.
    *
    * @throws ConfigException if they refuse it
    */
@@ -102,7 +102,7 @@ public final class Engine {
     return publisher.state().isSecret(key);
   }
 
-  /** Returns true if a text of a key is masked. */
+  /** Returns true if an unresolved value of a key is masked. */
   public boolean isSecret(String key, String text) {
     return publisher.state().isSecret(key, text);
   }
@@ -192,7 +192,7 @@ public final class Engine {
     return overrides.add(key, text, expiry);
   }
 
-  /** Returns the overrides in force, sorted by key. */
+  /** Returns the active overrides, sorted by key. */
   public List<ConfigOverride> overrides() {
     return overrides == null ? List.of() : List.copyOf(overrides.inForce().values());
   }
@@ -206,7 +206,10 @@ public final class Engine {
     return metrics;
   }
 
-  /** Closes the sources and ends all calls of listeners and guards. Idempotent, bounded. */
+  /**
+   * Closes the sources and stops the calls of listeners and guards. Idempotent. Takes a bounded
+   * time.
+   */
   public void close() {
     lifecycle.close();
   }

@@ -10,7 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Closes the parts of an engine in order, once, with a bound on each. */
+/** Closes the parts of an engine in order, once, with a time limit for each. */
 final class EngineLifecycle {
   private final StatePublisher publisher;
   private final GuardChain guards;
@@ -33,17 +33,17 @@ final class EngineLifecycle {
     this.refusals = refusals;
   }
 
-  /** Has the sources closed at the end of the JVM, if they are still open then. */
+  /** Registers the sources to be closed at the end of the JVM, if they are still open then. */
   void closeAtExit() {
     SourceShutdownHook.add(sources);
   }
 
-  /** Needs no lock: a merge or a converter may hold the engine's lock for any time. */
+  /** Takes no lock: a merge or a converter may hold the engine's lock for an unlimited time. */
   void close() {
     if (closing.compareAndSet(false, true)) {
       publisher.freeze();
       try {
-        guards.close(); // first: a source that reports may be waiting for one
+        guards.close(); // first, since a source that reports a change may be waiting for a guard
         sources.close();
         SourceShutdownHook.remove(sources);
         scheduler.close();
@@ -52,7 +52,7 @@ final class EngineLifecycle {
       } finally {
         closed.countDown();
       }
-    } else if (!publisher.isDispatching()) { // a listener would wait for its own end
+    } else if (!publisher.isDispatching()) { // a listener would wait for itself
       var unused =
           Threads.await(
               System.nanoTime() + Long.MAX_VALUE,

@@ -10,12 +10,12 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A live handle. The state holds its value, under the handle's number. A copy is published here, so
- * that a read is a read of one volatile field.
+ * A live handle. The state contains its value, at the handle's number. A copy is published here, so
+ * that a read is one volatile read.
  *
  * <p>The copy always equals the value in the current state: it is invalidated before another state
- * becomes current, and until it is published again readers read the state. So a handle and a
- * snapshot that are read one after the other never disagree.
+ * becomes current, and until it is published again readers read the state. A handle and a snapshot
+ * that are read one after the other therefore never disagree.
  */
 public final class LiveHandle<T> extends Live<T> {
   private final Owner owner;
@@ -51,7 +51,7 @@ public final class LiveHandle<T> extends Live<T> {
     invalidate();
   }
 
-  /** Called when that state is current. */
+  /** Called after that state has become current. */
   void endChange(ConfigState current) {
     publish(in(current));
   }

@@ -8,7 +8,7 @@ import io.varve.config.Subscription;
 import io.varve.config.TypeRef;
 import io.varve.config.layered.internal.state.ConfigState;
 import io.varve.config.layered.internal.state.StateReader;
-import io.varve.config.layered.internal.state.StateSnapshot;
+import io.varve.config.layered.internal.state.ConfigSnapshotView;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 
@@ -35,7 +35,7 @@ public final class LiveView extends StateReader implements Config {
 
   @Override
   public ConfigSnapshot snapshot() {
-    return new StateSnapshot(state(), binder(), absolute(""));
+    return new ConfigSnapshotView(state(), binder(), absolute(""));
   }
 
   @Override

@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One source of the engine: its contents in force, those that it proposes, and its status. The
- * status and the ordinal can be read at any time; all else is guarded by the lock of the writers.
+ * One source of the engine: its accepted contents, its proposed ones, and its status. The status
+ * and the ordinal can be read at any time. All other state is guarded by the lock of the writers.
  */
 public final class ManagedSource {
   private final ConfigSource source;
@@ -66,12 +66,12 @@ public final class ManagedSource {
     return status;
   }
 
-  /** Returns the number of change sets that came into force. */
+  /** Returns the number of accepted change sets. */
   long acceptances() {
     return acceptances.get();
   }
 
-  /** Returns the number of change sets that were refused. */
+  /** Returns the number of refused change sets. */
   long refusals() {
     return refusals.get();
   }
@@ -96,12 +96,12 @@ public final class ManagedSource {
     failing = report.overtaken();
   }
 
-  /** Replaces the proposal by the one before it. */
+  /** Restores the previous proposal. */
   void withdraw(SourceSnapshot before) {
     proposed = before;
   }
 
-  /** Counts a refusal that is thrown to the caller, and leaves no proposal. */
+  /** Counts a refusal that is thrown to the caller, and removes the proposal. */
   void countRefusal() {
     refusals.incrementAndGet();
   }
@@ -110,7 +110,7 @@ public final class ManagedSource {
     return !proposed.equals(accepted);
   }
 
-  /** Returns true if the proposal has the same values as the contents in force. */
+  /** Returns true if the proposal has the same values as the accepted contents. */
   boolean isProposalInForce() {
     List<SourceLayer> now = accepted.layers();
     List<SourceLayer> then = proposed.layers();
@@ -119,10 +119,10 @@ public final class ManagedSource {
   }
 
   /**
-   * Returns the layers of all sources, highest precedence first. Of equals, the source that comes
-   * first wins.
+   * Returns the layers of all sources, highest precedence first. Of sources with equal ordinals,
+   * the first one takes precedence.
    *
-   * @param proposing the sources whose proposals count
+   * @param proposing selects the sources whose proposals are used
    */
   public static List<RankedLayer> stack(
       List<ManagedSource> sources, Collection<ManagedSource> proposing) {
@@ -139,7 +139,7 @@ public final class ManagedSource {
     return layers;
   }
 
-  /** Returns the layers in force, or those proposed. */
+  /** Returns the accepted layers, or the proposed ones. */
   public List<RankedLayer> layers(boolean withProposal) {
     List<RankedLayer> ranked = new ArrayList<>();
     for (SourceLayer layer : (withProposal ? proposed : accepted).layers()) {
@@ -152,7 +152,7 @@ public final class ManagedSource {
   }
 
   /**
-   * Records that the proposal is in force. A source that has failed since it proposed stays down.
+   * Records that the proposal is accepted. A source that has failed since then stays down.
    *
    * @param about the warnings about the contents
    */
@@ -171,13 +171,13 @@ public final class ManagedSource {
     status = status(State.UP, since, Optional.empty(), now, Optional.empty());
   }
 
-  /** Records and counts a change set that is in force. */
+  /** Records and counts an accepted change set. */
   void adopt(Instant now, List<String> about) {
     acceptances.incrementAndGet();
     accept(now, about);
   }
 
-  /** Replaces the warnings, which depend on the keys of other sources too. */
+  /** Replaces the warnings, which also depend on the keys of other sources. */
   void updateWarnings(List<String> about) {
     if (!about.equals(warnings)) {
       warnings = about;
@@ -191,7 +191,7 @@ public final class ManagedSource {
    * @return true if this is new; false if the last refusal or failure was the same
    */
   boolean refuse(ConfigException refusal, Instant now) {
-    boolean news = report("refused a change of {}, the state before stays in force: {}", refusal);
+    boolean news = report("refused a change of {}, the previous state remains: {}", refusal);
     refusals.incrementAndGet();
     Optional<String> reason = Optional.of(String.valueOf(refusal.getMessage()));
     if (failing) {
@@ -205,7 +205,7 @@ public final class ManagedSource {
 
   /** Records that the source could not be read. */
   void fail(ConfigException failure, Instant now) {
-    var unused = report("{} failed, its last contents stay in force: {}", failure);
+    var unused = report("{} failed, its last known good contents remain: {}", failure);
     failures.incrementAndGet();
     failing = true;
     Instant since = status.state() == State.DOWN ? status.since() : now;
@@ -213,7 +213,7 @@ public final class ManagedSource {
     status = with(State.DOWN, since, reason, status.lastRefused());
   }
 
-  /** Logs a problem, unless the last one was the same. Returns true if it did. */
+  /** Logs a problem, unless the last one was the same. Returns true if the problem was logged. */
   private boolean report(String format, ConfigException problem) {
     String message = String.valueOf(problem.getMessage());
     if (message.equals(lastReport)) {

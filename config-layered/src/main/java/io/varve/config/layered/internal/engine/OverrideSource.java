@@ -5,7 +5,7 @@ import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceSnapshot;
 
-/** The topmost source, which holds the operator's overrides. Empty at start. */
+/** The topmost source, which contains the operator's overrides. Empty at the start. */
 public final class OverrideSource implements ConfigSource {
   static final String NAME = "override";
 

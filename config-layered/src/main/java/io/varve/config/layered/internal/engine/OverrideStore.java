@@ -18,8 +18,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The operator's overrides. The ones in force are read from the current state, so that list and
- * state never disagree. Thread-safe.
+ * The operator's overrides. The active ones are read from the current state, so that the list and
+ * the state never disagree. Thread-safe.
  */
 final class OverrideStore {
   private final ProposalJudge judge;
@@ -42,7 +42,7 @@ final class OverrideStore {
     this.clock = clock;
   }
 
-  /** Returns the overrides in force, by key. */
+  /** Returns the active overrides, by key. */
   Map<String, KeyOverride> inForce() {
     Map<String, SourceValue> values = values();
     Map<String, KeyOverride> inForce = new TreeMap<>();
@@ -67,7 +67,7 @@ final class OverrideStore {
         .orElse(Map.of());
   }
 
-  /** Adds an override, which replaces an earlier one of the key. */
+  /** Adds an override, which replaces an earlier one of the same key. */
   KeyOverride add(String key, String text, Duration expiry) {
     synchronized (publisher.writers()) {
       publisher.requireOpen();
@@ -107,7 +107,9 @@ final class OverrideStore {
     }
   }
 
-  /** Proposes to remove the overrides that have ended, also those whose removal was refused. */
+  /**
+   * Proposes to remove the overrides that have ended, including those whose removal was refused.
+   */
   private void removeEnded() {
     Collection<KeyOverride> inForce = inForce().values();
     List<KeyOverride> left = inForce.stream().filter(override -> !override.isEnded()).toList();

@@ -18,11 +18,11 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Builds the state that proposals lead to, has the guards check it, and publishes it. All or
+ * Builds the state with the proposed contents, calls the guards for it, and publishes it. All or
  * nothing. Called with the lock of the writers.
  */
 final class ProposalApplier {
-  /** A guard that finds new secrets, or makes new handles, each time it is asked is broken. */
+  /** A guard that finds new secrets, or creates new handles, at each call is defective. */
   private static final int MOST_ROUNDS = 100;
 
   private final List<ManagedSource> sources;
@@ -47,7 +47,7 @@ final class ProposalApplier {
     this.clock = clock;
   }
 
-  /** Records that the first state is in force. */
+  /** Records that the first state is accepted. */
   void acceptFirst() {
     ConfigState first = publisher.state();
     for (ManagedSource source : sources) {
@@ -56,16 +56,16 @@ final class ProposalApplier {
   }
 
   /**
-   * Has the guards check the first state.
+   * Calls the guards for the first state.
    *
    * @throws ConfigException if they refuse it
    */
   void checkFirst() {
     if (guards.isEmpty()) {
-      return; // saves a list of all keys
+      return; // avoids a list of all keys
     }
     int learnt;
-    do { // once more if a guard has read a value as a secret, which must be masked
+    do { // repeated if a guard has read a value as a secret, which must be masked
       learnt = secrets.learnt();
       ConfigState first = publisher.state();
       guards.check(null, first, ValueDiff.diff(Map.of(), first.values()));
@@ -75,7 +75,7 @@ final class ProposalApplier {
   /**
    * Makes the proposals of some sources the current state.
    *
-   * @param reporter the source that errors name
+   * @param reporter the source that error messages mention
    * @param proposing selects the sources
    * @throws ConfigException if the state is refused; then nothing has changed
    */
@@ -90,7 +90,8 @@ final class ProposalApplier {
       List<Change> changes = ValueDiff.diff(before.values(), proposed.values());
       Object[] live = publisher.rebind(before, proposed, changes);
       ConfigState after = proposed.numbered(before.number() + 1, clock.instant(), live);
-      // A secret that was found meanwhile must be masked everywhere, and a new handle bound.
+      // A secret that was found meanwhile must be masked everywhere, and a new handle must be
+      // bound.
       if (secrets.learnt() == learnt) {
         guards.check(before, after, changes);
         if (publisher.publish(after, learnt, changes, names, () -> adopt(accepted, after))) {

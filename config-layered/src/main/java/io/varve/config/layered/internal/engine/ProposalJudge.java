@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Decides which proposals come into force. A proposal that was refused stays pending, and is tried
- * again with each later one. Called with the lock of the writers.
+ * Decides which proposals are accepted. A refused proposal stays pending, and is tried again with
+ * each later one. Called with the lock of the writers.
  */
 final class ProposalJudge {
   private static final int FREE_TRIES = 3;
@@ -50,7 +50,7 @@ final class ProposalJudge {
   }
 
   /**
-   * Applies new contents, or throws and changes nothing.
+   * Applies new contents, or throws an exception and changes nothing.
    *
    * @throws ConfigException if they are refused
    * @throws IllegalStateException if the configuration is closed meanwhile
@@ -101,12 +101,14 @@ final class ProposalJudge {
   }
 
   /**
-   * Applies a source's proposal and others that it makes acceptable. Returns the refusal if any.
+   * Applies a source's proposal, and others that become acceptable with it. Returns the refusal, if
+   * there is one.
    */
   private Optional<ConfigException> judge(ManagedSource source) {
     List<ManagedSource> pending = pending();
     Optional<ConfigException> refusal = tryApply(source, ManagedSource::hasProposal);
-    // The cause may be refused contents of another source: tried without each, then without all.
+    // The cause may be refused contents of another source. Therefore tries without each of them,
+    // then without all.
     if (pending.size() > 2) {
       for (ManagedSource other : pending) {
         if (refusal.isPresent() && other != source) {
@@ -127,7 +129,7 @@ final class ProposalJudge {
     return sources.stream().filter(ManagedSource::hasProposal).toList();
   }
 
-  /** Tries each refused source by itself, until none is accepted any more. */
+  /** Tries each refused source by itself, until no further one is accepted. */
   private void retryEach(ManagedSource reporter) {
     boolean progress = true;
     while (progress && !publisher.isClosed()) {
@@ -146,7 +148,8 @@ final class ProposalJudge {
         applier.apply(source, proposing);
         return Optional.empty();
       } catch (RuntimeException | Error refusal) {
-        // Once more with the secrets found meanwhile masked, unless new ones are found each time.
+        // Repeats to mask the secrets that were found meanwhile, unless new ones are found each
+        // time.
         if (learnt == secrets.learnt() || tries == FREE_TRIES) {
           return Optional.of(source.asConfigException("applied", refusal));
         }
@@ -160,7 +163,7 @@ final class ProposalJudge {
   /**
    * Notifies of a refusal.
    *
-   * @param learnt the number of secrets that were known before it was found
+   * @param learnt the number of secrets that were known before the refusal
    */
   private void report(ManagedSource source, ConfigException reason, int learnt) {
     Refusal refusal = new RefusedChange(clock.instant(), source.name(), reason.problems());

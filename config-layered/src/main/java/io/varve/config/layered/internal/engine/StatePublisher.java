@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The current state, its live handles, and the listeners that are notified of new states.
  *
- * <p>Readers take no lock. A caller that makes a handle or subscribes takes the lock of the swap
- * only. No code of the program runs while that is held: so a guard may do both while the writer
- * waits for it.
+ * <p>Readers take no lock. A caller that creates a handle or subscribes takes only the lock of the
+ * swap. No code of the program runs while this lock is held. Therefore, a guard may do both while
+ * the writer waits for the guard.
  */
 public final class StatePublisher implements LiveHandle.Owner {
   private static final int FREE_TRIES = 3;
@@ -92,12 +92,12 @@ public final class StatePublisher implements LiveHandle.Owner {
     }
   }
 
-  /** Ends all changes of the state. */
+  /** Prevents further changes of the state. */
   void freeze() {
     closed = true;
   }
 
-  /** Ends all calls of listeners. */
+  /** Stops the calls of listeners. */
   void close() {
     dispatcher.close();
   }
@@ -112,7 +112,8 @@ public final class StatePublisher implements LiveHandle.Owner {
    * @param learnt the number of secrets known before the state was built
    * @param sources the names of the sources with new contents
    * @param adoption runs before any listener is notified
-   * @return false if a secret was found or a handle made meanwhile: the state must be built again
+   * @return false if a secret was found or a handle was created meanwhile: the state must be
+   *     rebuilt
    */
   boolean publish(
       ConfigState after,
@@ -150,7 +151,7 @@ public final class StatePublisher implements LiveHandle.Owner {
   /**
    * Adds a refusal to the history.
    *
-   * @param learnt the number of secrets known before it was found
+   * @param learnt the number of secrets that were known before the refusal
    */
   void refused(Refusal refusal, int learnt) {
     synchronized (swap) {
@@ -161,7 +162,7 @@ public final class StatePublisher implements LiveHandle.Owner {
     }
   }
 
-  /** Runs when a secret is found. A class with a name, since a lambda would delay each start. */
+  /** Runs when a secret is found. A named class, since a lambda would delay each start. */
   private final class Remasking implements Runnable {
     @Override
     public void run() {
@@ -170,8 +171,8 @@ public final class StatePublisher implements LiveHandle.Owner {
   }
 
   /**
-   * Masks the values of a key that has been read as a secret. Once per key, and the only time that
-   * a reader waits for a writer.
+   * Masks the values of a key that has been read as a secret. Called once per key. Only in this
+   * case, a reader waits for a writer.
    */
   private void remask() {
     synchronized (swap) {
@@ -183,7 +184,8 @@ public final class StatePublisher implements LiveHandle.Owner {
   /**
    * Returns the values of the live handles in a proposed state. Equal values stay the same object.
    *
-   * @throws ConfigException if handles cannot be read there, with the problems of all
+   * @throws ConfigException if handles cannot be read in that state; contains the problems of all
+   *     of them
    */
   Object[] rebind(ConfigState before, ConfigState proposed, List<Change> changes) {
     Object[] live = before.live().clone();
@@ -231,13 +233,15 @@ public final class StatePublisher implements LiveHandle.Owner {
         return handle;
       }
     }
-    synchronized (writers) { // the state changes faster than this value can be read: it must wait
+    synchronized (
+        writers) { // the state changes faster than this value can be read: further changes must
+      // wait
       return Objects.requireNonNull(tryLive(key, type));
     }
   }
 
   /** Returns the handle for a key and type, or null if the state changed while it was read. */
-  @SuppressWarnings("unchecked") // a handle of a type is made here alone
+  @SuppressWarnings("unchecked") // handles are created only here
   private <T> @Nullable Live<T> tryLive(String key, Type type) {
     ConfigState read = current;
     LiveHandle<?> known = handle(key, type);
@@ -246,7 +250,7 @@ public final class StatePublisher implements LiveHandle.Owner {
     }
     Object value = binder.get(read, key, type);
     synchronized (swap) {
-      known = handle(key, type); // another thread, or a converter, may have made it meanwhile
+      known = handle(key, type); // another thread, or a converter, may have created it meanwhile
       if (known != null) {
         return (Live<T>) known;
       }

@@ -1,4 +1,4 @@
-/** Judges what sources report, and publishes it. */
+/** Checks the reports of sources, and publishes accepted ones. */
 @NullMarked
 package io.varve.config.layered.internal.engine;
 

@@ -13,7 +13,7 @@ import io.varve.config.Problem;
 import io.varve.config.layered.internal.bind.Binder;
 import io.varve.config.layered.internal.lifecycle.Threads;
 import io.varve.config.layered.internal.state.ConfigState;
-import io.varve.config.layered.internal.state.StateSnapshot;
+import io.varve.config.layered.internal.state.ConfigSnapshotView;
 import io.varve.config.layered.internal.value.ResolvedValue;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,8 +26,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of one guard, on a thread of its own: neither its thread-locals nor a guard that never
- * returns affect others.
+ * One call of one guard, on a thread of its own. Thread-locals, or a guard that never returns,
+ * therefore do not affect other code.
  */
 final class GuardCall implements ChangeProposal {
 
@@ -104,7 +104,7 @@ final class GuardCall implements ChangeProposal {
     problems.addAll(more);
   }
 
-  /** Leaves out the message, which may contain a secret: a guard reads all values. */
+  /** Omits the message, which may contain a secret: a guard can read all values. */
   private Problem thrown(Throwable refusal) {
     String place =
         Arrays.stream(refusal.getStackTrace())
@@ -124,12 +124,12 @@ final class GuardCall implements ChangeProposal {
 
   @Override
   public Optional<ConfigSnapshot> before() {
-    return Optional.ofNullable(before).map(state -> new StateSnapshot(state, binder, ""));
+    return Optional.ofNullable(before).map(state -> new ConfigSnapshotView(state, binder, ""));
   }
 
   @Override
   public ConfigSnapshot after() {
-    return new StateSnapshot(after, binder, "");
+    return new ConfigSnapshotView(after, binder, "");
   }
 
   @Override
@@ -165,7 +165,7 @@ final class GuardCall implements ChangeProposal {
     return below == 0 ? "nothing" : below == 1 ? "one key below it" : below + " keys below it";
   }
 
-  /** Returns the origin of a key, else of the first key below it, else of what hides it. */
+  /** Returns the origin of a key, of the first key below it, or of the null that hides it. */
   private Optional<Origin> origin(String key, Optional<ResolvedValue> value) {
     Optional<ResolvedValue> written =
         value.isPresent() ? value : after.keysUnder(key).stream().findFirst().flatMap(this::value);

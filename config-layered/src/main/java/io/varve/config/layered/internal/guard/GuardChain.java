@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls the guards that a proposed state concerns, one after the other, each with a timeout.
+ * Calls the guards for a proposed state that changes their keys, one after the other, each with a
+ * timeout.
  *
  * <p>{@link #check} is called by one thread at a time, {@link #close} by any.
  */
@@ -57,9 +58,9 @@ public final class GuardChain {
   }
 
   /**
-   * Returns if no guard refuses, or if this was closed.
+   * Calls the guards. Does nothing after this was closed.
    *
-   * @param before the state in force; null at the start
+   * @param before the current state; null at the start
    * @throws InvalidValueException with the problems of all guards
    */
   public void check(@Nullable ConfigState before, ConfigState after, List<Change> changes) {
@@ -115,7 +116,7 @@ public final class GuardChain {
     return closed;
   }
 
-  /** Ends all calls: none begins after this returns. Waits a bounded time for a running one. */
+  /** No call begins after this returns. Waits a bounded time for a running one. */
   public void close() {
     List<GuardCall> running;
     synchronized (this) {

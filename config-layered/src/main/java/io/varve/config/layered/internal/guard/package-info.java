@@ -1,4 +1,4 @@
-/** Asks guards about proposed states. */
+/** Calls the guards for proposed states. */
 @NullMarked
 package io.varve.config.layered.internal.guard;
 

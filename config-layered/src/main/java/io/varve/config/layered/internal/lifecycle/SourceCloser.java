@@ -10,13 +10,15 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Closes the sources of one configuration, once. Sources behind a slow one are closed in parallel
- * to it, so that one that hangs or throws delays the others no longer than a bound. Thread-safe.
+ * Closes the sources of one configuration, once. If a source is slow, the next ones are closed in
+ * parallel. A source that hangs therefore delays the others only for a bounded time. Thread-safe.
  */
 public final class SourceCloser {
   private static final Duration BOUND = Duration.ofSeconds(3);
 
-  /** Most sources have nothing to close: a thread for each would cost more than the closing. */
+  /**
+   * Most sources have nothing to close: one thread for each would take longer than closing them.
+   */
   private static final Duration PATIENCE = Duration.ofMillis(10);
 
   private final Queue<ConfigSource> open;
@@ -37,7 +39,7 @@ public final class SourceCloser {
    * Closes the sources. A second caller waits for the first.
    *
    * @param bound the longest wait
-   * @return the threads that have not ended by then
+   * @return the threads that have not ended after this time
    */
   synchronized List<Thread> close(Duration bound) {
     List<Thread> closers = new ArrayList<>();
@@ -58,7 +60,7 @@ public final class SourceCloser {
     return late;
   }
 
-  /** A class with a name, since a lambda would delay the end of a small program. */
+  /** A named class, since a lambda would delay the end of a small program. */
   private final class Closing implements Runnable {
     @Override
     public void run() {

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The threads of sources are daemons, but a JVM that ends waits up to 0.3 s for threads in a
  * system call, such as a wait for a file or an answer (HotSpot's {@code
- * VM_Exit::wait_for_threads_in_native_to_block}). Configurations can be read until the very end;
- * stores can no longer be written.
+ * VM_Exit::wait_for_threads_in_native_to_block}). Configurations can still be read. Writes to
+ * stores are no longer possible.
  */
 public final class SourceShutdownHook extends Thread {
-  /** The time that the JVM would wait. */
+  /** The time that the JVM would wait without this hook. */
   private static final Duration BOUND = Duration.ofMillis(300);
 
   /** Guarded by itself. Weak: a configuration that is never closed can be garbage-collected. */
@@ -23,7 +23,7 @@ public final class SourceShutdownHook extends Thread {
 
   private static @Nullable SourceShutdownHook hook;
 
-  /** Inherits nothing from the thread that opens the first configuration. */
+  /** Inherits no thread-locals from the thread that opens the first configuration. */
   SourceShutdownHook() {
     super(root(), null, "varve-layered-exit", 0, false);
     setContextClassLoader(SourceShutdownHook.class.getClassLoader());
@@ -47,7 +47,7 @@ public final class SourceShutdownHook extends Thread {
           Runtime.getRuntime().addShutdownHook(made);
           hook = made;
         } catch (IllegalStateException e) {
-          // The JVM is ending: the program that opens a configuration now has to close it.
+          // The JVM is ending: a program that opens a configuration now must close it itself.
         }
       }
     }
@@ -68,7 +68,7 @@ public final class SourceShutdownHook extends Thread {
     }
   }
 
-  /** Logs nothing about sources that take longer: they end with the JVM. */
+  /** Does not log sources that take longer: they end with the JVM. */
   @Override
   public void run() {
     List<SourceCloser> open;

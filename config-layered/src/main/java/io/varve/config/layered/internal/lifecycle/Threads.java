@@ -2,21 +2,18 @@ package io.varve.config.layered.internal.lifecycle;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
-/** Waits that an interrupt does not end: it is kept for the caller. */
+/** Waits that continue after an interrupt. They restore the interrupt status before they return. */
 public final class Threads {
   private Threads() {}
 
-  /** A wait of bounded time. */
+  /** A wait with a time limit. */
   @FunctionalInterface
   public interface Wait {
-    /** Returns true if what is waited for has happened. */
+    /** Returns true if the event has happened. */
     boolean await(long nanos) throws InterruptedException;
   }
 
-  /**
-   * Waits until something has happened or a {@link System#nanoTime}. Returns true if it has
-   * happened.
-   */
+  /** Waits for an event until a {@link System#nanoTime}. Returns true if it has happened. */
   public static boolean await(long end, Wait wait) {
     boolean interrupted = false;
     boolean happened = false;
@@ -35,7 +32,9 @@ public final class Threads {
     return happened;
   }
 
-  /** Waits until a thread has ended or a {@link System#nanoTime}. Returns true if it has ended. */
+  /**
+   * Waits for the end of a thread until a {@link System#nanoTime}. Returns true if it has ended.
+   */
   public static boolean join(Thread thread, long end) {
     Wait untilEnded = new Wait() { // no lambda, which would delay the end of a small program
           @Override

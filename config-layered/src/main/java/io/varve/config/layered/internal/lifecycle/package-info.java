@@ -1,4 +1,4 @@
-/** Closes sources, also at the end of the JVM. */
+/** Closes sources, at the latest at the end of the JVM. */
 @NullMarked
 package io.varve.config.layered.internal.lifecycle;
 

@@ -13,11 +13,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All layers in order of precedence, with the values that matchers find for the known keys filled
- * in.
+ * All layers in order of precedence, including the values that matchers find for the known keys.
  *
  * @param layers highest precedence first
- * @param unfilled the same layers as their sources gave them
+ * @param unfilled the same layers without the values of matchers
  */
 public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled)
     implements Function<String, Optional<SourceValue>> {
@@ -29,11 +28,11 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled)
   }
 
   /**
-   * Fills in what matchers find.
+   * Adds the values that matchers find.
    *
    * @param layers highest precedence first
    * @param previous the stack before, whose filled values are reused; or null
-   * @throws io.varve.config.SourceException if the values of a matcher make a list with gaps
+   * @throws io.varve.config.SourceException if the values of a matcher are a list with gaps
    */
   public static LayerStack of(List<RankedLayer> layers, @Nullable LayerStack previous) {
     if (!haveMatchers(layers)) {
@@ -58,7 +57,7 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled)
     return haveMatchers(layers);
   }
 
-  /** Lays the layers over each other. */
+  /** Merges the layers. */
   public MergedLayers merge() {
     List<MergedLayers> parts = new ArrayList<>();
     for (RankedLayer ranked : layers) {
@@ -87,8 +86,8 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled)
   }
 
   /**
-   * Returns the keys whose values may differ from those of another stack; null if more than values
-   * may differ, or if the keys are unknown without a full comparison.
+   * Returns the keys whose values may differ from those of another stack. Null if anything but
+   * values may differ, or if only a full comparison would find these keys.
    */
   public @Nullable Set<String> valuesThatDiffer(LayerStack other) {
     if (layers.size() != other.layers.size()) {
@@ -105,7 +104,7 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled)
     return differ.stream().anyMatch(key -> concernsLists(key, other)) ? null : differ;
   }
 
-  /** Returns true if a list and a scalar may start or stop replacing each other. */
+  /** Returns true if the addition or removal of a key may hide or reveal other lists or scalars. */
   private boolean concernsLists(String key, LayerStack other) {
     for (int i = 0; i < layers.size(); i++) {
       SourceLayer layer = layers.get(i).layer();
@@ -130,7 +129,8 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled)
   }
 
   /**
-   * The winning value for a canonical key. For one that no layer lists, only matchers can have it.
+   * The effective value for a canonical key. Only matchers can have a value for a key that no layer
+   * lists.
    */
   public Optional<SourceValue> ask(String key) {
     for (RankedLayer ranked : layers) {
@@ -151,7 +151,7 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled)
     return ask(key);
   }
 
-  /** The warning of the winning matcher about a key that {@link #ask} has a value for. */
+  /** The warning of the matcher that supplies the value of {@link #ask} for a key. */
   public Optional<Warning> warning(String key) {
     return layers.stream()
         .filter(ranked -> ranked.find(key).isPresent())

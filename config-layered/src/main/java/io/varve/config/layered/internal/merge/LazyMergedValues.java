@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The merged values of layers, looked up in the layers each time instead of stored. */
+/** The merged values of layers. They are not stored, but looked up in the layers each time. */
 final class LazyMergedValues extends AbstractMap<String, SourceValue> {
   private final LayerStack stack;
 
@@ -24,7 +24,7 @@ final class LazyMergedValues extends AbstractMap<String, SourceValue> {
     return get(key) != null;
   }
 
-  /** Merges the layers, for the few callers that need all entries. */
+  /** Merges the layers. Only few callers need all entries. */
   @Override
   public Set<Map.Entry<String, SourceValue>> entrySet() {
     return stack.merge().values().entrySet();

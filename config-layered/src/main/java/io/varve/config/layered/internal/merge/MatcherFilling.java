@@ -15,16 +15,16 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Fills layers with the values that their matchers find for the keys of other layers. */
+/** Adds the values to layers that their matchers find for the keys of other layers. */
 final class MatcherFilling {
   private MatcherFilling() {}
 
   /**
-   * Updates the values found before where keys came or went.
+   * Updates the values that were found before, for keys that were added or removed.
    *
-   * @param unfilledBefore the layers of the stack before, as their sources supplied them
-   * @param filledBefore the same layers, filled
-   * @return the filled layers; null if all matchers must be asked again
+   * @param unfilledBefore the layers of the stack before, without the values of matchers
+   * @param filledBefore the same layers, with these values
+   * @return the filled layers; null if all matchers must be called again
    */
   static @Nullable List<RankedLayer> filled(
       List<RankedLayer> layers, List<RankedLayer> unfilledBefore, List<RankedLayer> filledBefore) {
@@ -33,8 +33,8 @@ final class MatcherFilling {
   }
 
   /**
-   * The keys that came or went, in some layer at least; null if more than that differs, or if only
-   * a look at everything could tell.
+   * The keys that were added to or removed from a layer. Null if anything else may differ, or if
+   * only a full comparison would find these keys.
    */
   private static @Nullable Set<String> keysThatDiffer(
       List<RankedLayer> now, List<RankedLayer> then) {
@@ -71,7 +71,7 @@ final class MatcherFilling {
   }
 
   /**
-   * The earlier filling, updated for the current keys; null if all matchers must be called again.
+   * The earlier values, updated for the current keys; null if all matchers must be called again.
    */
   private static @Nullable List<RankedLayer> filledAgain(
       List<RankedLayer> layers, List<RankedLayer> before, Set<String> differ) {
@@ -114,7 +114,7 @@ final class MatcherFilling {
     return false;
   }
 
-  /** Asks all matchers for all keys that some layer knows, or for those of them that they list. */
+  /** Calls all matchers for all keys of the layers, or for those of them that the matcher lists. */
   static List<RankedLayer> filled(List<RankedLayer> layers) {
     List<RankedLayer> filled = new ArrayList<>();
     for (RankedLayer ranked : layers) {

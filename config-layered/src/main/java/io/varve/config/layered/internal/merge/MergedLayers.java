@@ -12,18 +12,19 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Layers laid over each other.
+ * The result of merging layers.
  *
- * <p>The rules, for a higher layer over a lower one: a value replaces the value of the same key; a
- * list, even an empty one, replaces the whole list, and so do a list and a scalar of one key each
- * other; {@code null} hides its key and everything below; all other keys are kept. Merging is
- * associative, and layers that hold nothing change nothing. Deeply immutable once it is handed out.
+ * <p>A value of a higher layer replaces the value of the same key in a lower layer. A list, even an
+ * empty one, replaces the whole list or a scalar of the same key. A scalar replaces a list of the
+ * same key. {@code null} hides its key and all keys below it. All other keys are kept. Merging is
+ * associative, and an empty layer has no effect. Deeply immutable after its creation.
  *
  * @param values canonical key to value
- * @param lists the keys that hold a list
- * @param emptyLists the lists without elements
+ * @param lists the keys of all lists
+ * @param emptyLists the keys of lists without elements
  * @param hidden the keys that were written as null
- * @param spellings how keys were written where that is not canonical; the lowest layer decides
+ * @param spellings canonical key to original spelling, if it is not canonical; of the lowest layer
+ *     that has the key
  */
 public record MergedLayers(
     Map<String, SourceValue> values,
@@ -38,7 +39,7 @@ public record MergedLayers(
         layer.values(), layer.lists(), layer.emptyLists(), layer.hidden(), layer.spellings());
   }
 
-  /** Lays parts over each other, highest precedence first. */
+  /** Merges parts, highest precedence first. */
   public static MergedLayers merge(List<MergedLayers> parts) {
     int largest = 0;
     for (MergedLayers part : parts) {
@@ -57,7 +58,7 @@ public record MergedLayers(
     return new MergedLayers(Map.of(), lists, emptyLists, hidden, spellings);
   }
 
-  /** Parts that are being laid over each other. */
+  /** Parts that are being merged. */
   private static final class Sum {
     final FlatMapBuilder<String, SourceValue> values;
     final Set<String> lists = new HashSet<>();
@@ -75,7 +76,8 @@ public record MergedLayers(
           values.putIfAbsent(entry.getKey(), entry.getValue());
         }
       } else {
-        // Judged against the layers above alone: a layer's own lists and scalars do not meet here.
+        // Compared only with the layers above: a list and a scalar of one layer do not affect each
+        // other.
         List<Map.Entry<String, SourceValue>> kept = new ArrayList<>();
         for (Map.Entry<String, SourceValue> entry : lower.values.entrySet()) {
           if (values.get(entry.getKey()) == null && !hides(entry.getKey())) {

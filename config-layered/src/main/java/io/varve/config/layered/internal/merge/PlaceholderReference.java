@@ -5,16 +5,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One {@code ${…}} in a text, taken apart but not looked up.
+ * One {@code ${…}} in a value, parsed but not resolved.
  *
- * @param key what stands before the first colon; may hold placeholders
- * @param fallback what stands behind it, or null
+ * @param key the part before the first colon; may contain placeholders
+ * @param fallback the part after the colon, or null
  * @param end the position after the closing brace
  */
 public record PlaceholderReference(String key, @Nullable String fallback, int end) {
 
   /**
-   * Takes apart the reference that opens at a position.
+   * Parses the reference that begins at a position.
    *
    * @return the reference, or null if it is not closed
    */
@@ -43,7 +43,7 @@ public record PlaceholderReference(String key, @Nullable String fallback, int en
     return null;
   }
 
-  /** The references in a text, at its top level. */
+  /** The references in a value, without nested ones. */
   public static List<PlaceholderReference> in(String text) {
     List<PlaceholderReference> references = new ArrayList<>();
     int from = 0;

@@ -45,7 +45,7 @@ public final class Placeholders {
    * A resolver of one state.
    *
    * @param raw the merged values
-   * @param ask finds values that are not among them
+   * @param ask finds values that are not among the merged ones
    * @param secretKeys true for a key whose value must not be shown
    */
   public Placeholders(
@@ -62,8 +62,8 @@ public final class Placeholders {
    *
    * @param values canonical key to resolved value, without the keys in {@code problems}
    * @param problems canonical key to the problem of its placeholders
-   * @param holders the keys whose texts contain placeholders
-   * @param targets the keys that the placeholders name, present or not
+   * @param holders the keys whose values contain placeholders
+   * @param targets the keys that the placeholders refer to, present or not
    */
   public record Resolution(
       ResolvedValueMap values,
@@ -74,14 +74,14 @@ public final class Placeholders {
   /**
    * Resolves all values.
    *
-   * @param layers maps that together hold all values. A walk through them is faster than one
-   *     through the merged table, since it is in the order of memory
-   * @param previous the values of the state before, whose unchanged objects are reused; or null
+   * @param layers maps that together hold all values. Iteration over them is faster than over the
+   *     merged table, since it follows the order in memory
+   * @param previous the values of the previous state, whose unchanged objects are reused; or null
    */
   public Resolution resolveAll(
       List<Map<String, SourceValue>> layers, @Nullable ResolvedValueMap previous) {
     ResolvedValueMap literal = ResolvedValueMap.literal(raw, previous, secretKeys);
-    // Sorted, so that a problem that several keys share always names the same one.
+    // Sorted, so that a problem that several keys share is always reported for the same key.
     Set<String> holders = new TreeSet<>();
     for (Map<String, SourceValue> layer : layers) {
       for (Map.Entry<String, SourceValue> entry : layer.entrySet()) {
@@ -95,9 +95,10 @@ public final class Placeholders {
   }
 
   /**
-   * Resolves changed values, and all that contain placeholders, since they may depend on these.
+   * Resolves the changed values. Also resolves all values with placeholders, since they may depend
+   * on changed ones.
    *
-   * @param before the state before, which had no problems
+   * @param before the previous state, which had no problems
    * @param changed the keys that were added, changed or removed since
    */
   public Resolution resolveChanged(Resolution before, Set<String> changed) {
@@ -155,7 +156,7 @@ public final class Placeholders {
     try {
       return resolve(key, value);
     } catch (Unresolvable unresolvable) {
-      return null; // noted in problems, for each key of the chain
+      return null; // recorded in problems, for each key of the chain
     }
   }
 
@@ -298,7 +299,7 @@ public final class Placeholders {
         "define " + key + ", or give a default as in ${" + key + ":…}" + meant(key, holder));
   }
 
-  /** Suggests a key. For the first problems only, since it requires a search of all keys. */
+  /** Suggests a key, but only for the first problems, since it requires a search of all keys. */
   private String meant(String key, Holder holder) {
     List<String> near =
         problems.size() < 5 ? KeySuggester.nearest(key, raw.keySet(), 1) : List.<String>of();
@@ -339,7 +340,7 @@ public final class Placeholders {
     }
   }
 
-  /** Leaves the recursion; never leaves this class. */
+  /** Ends the recursion. Never thrown to callers of this class. */
   private static final class Unresolvable extends Exception {
     private static final long serialVersionUID = 1L;
     private final transient Problem problem;

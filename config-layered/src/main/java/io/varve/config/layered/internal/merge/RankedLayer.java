@@ -10,15 +10,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A layer in its place of the stack.
+ * A layer with its precedence.
  *
- * @param source the name of the source it came from
- * @param ordinal its precedence, its own offset included
+ * @param source the name of its source
+ * @param ordinal its precedence, including its own offset
  * @param layer the layer
  */
 public record RankedLayer(String source, int ordinal, SourceLayer layer) {
 
-  /** The layer's value for a key, also one that only its matcher finds. */
+  /** The layer's value for a key, including one that only its matcher finds. */
   public Optional<SourceValue> find(String key) {
     SourceValue value = layer.values().get(key);
     if (value != null) {
@@ -90,7 +90,7 @@ public record RankedLayer(String source, int ordinal, SourceLayer layer) {
   /** The number of elements of a list of this layer. */
   public int listSize(String list) {
     String start = list + '[';
-    // A layer's lists have no gaps, so that the highest index tells the size.
+    // A layer's lists have no gaps. The highest index therefore determines the size.
     return Stream.of(layer.values(), layer.hidden(), layer.emptyLists())
         .flatMap(keys -> keys.keySet().stream())
         .filter(key -> key.startsWith(start))
@@ -101,7 +101,7 @@ public record RankedLayer(String source, int ordinal, SourceLayer layer) {
         .orElse(0);
   }
 
-  /** The origin of the null for the key, or for one above it. */
+  /** The origin of the null for the key, or for a key above it. */
   public Optional<Origin> nullAt(String key) {
     if (layer.hidden().isEmpty()) {
       return Optional.empty();

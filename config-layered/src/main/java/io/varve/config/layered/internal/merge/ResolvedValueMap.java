@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class ResolvedValueMap extends AbstractMap<String, ResolvedValue> {
   /**
    * Key to resolved value, or to a {@link SourceValue} without placeholders that was not read yet.
-   * Threads that race, and states that share a key, may each create a value for it.
+   * Concurrent threads, and states that share a key, may each create a value for it.
    */
   private final FlatMap<String, Object> slots;
 
@@ -30,9 +30,9 @@ public final class ResolvedValueMap extends AbstractMap<String, ResolvedValue> {
   }
 
   /**
-   * Texts as they were written.
+   * Values as they were written.
    *
-   * @param previous the values of the state before, whose unchanged objects are reused; or null
+   * @param previous the values of the previous state, whose unchanged objects are reused; or null
    * @param secretKeys true for a key whose value must not be shown
    */
   static ResolvedValueMap literal(
@@ -46,7 +46,7 @@ public final class ResolvedValueMap extends AbstractMap<String, ResolvedValue> {
         secretKeys);
   }
 
-  /** The slot for a value: the earlier one if the value is the same. */
+  /** The slot for a value: the previous one if the value is the same. */
   private static Object slot(SourceValue written, @Nullable Object before) {
     boolean same =
         before instanceof ResolvedValue value
@@ -55,7 +55,7 @@ public final class ResolvedValueMap extends AbstractMap<String, ResolvedValue> {
     return same && before != null ? before : written;
   }
 
-  /** Returns these values with some put and some removed, see {@link FlatMap#with}. */
+  /** Returns a map with some values put and some removed, see {@link FlatMap#with}. */
   ResolvedValueMap with(Map<String, ResolvedValue> put, Set<String> removed) {
     return new ResolvedValueMap(slots.with(put, removed), secretKeys);
   }

@@ -4,12 +4,12 @@ import io.varve.config.ConfigException;
 import io.varve.config.ConfigKey;
 import java.util.function.Predicate;
 
-/** Finds defaults for secrets in texts with placeholders. Pure. */
+/** Finds defaults for secrets in values with placeholders. Pure. */
 public final class SecretFallbackDetector {
   private SecretFallbackDetector() {}
 
   /**
-   * Returns true if an unresolved text has a default for a secret, such as {@code
+   * Returns true if an unresolved value contains a default for a secret, such as {@code
    * ${db.password:…}}.
    */
   public static boolean isIn(String text, Predicate<String> secretKeys) {

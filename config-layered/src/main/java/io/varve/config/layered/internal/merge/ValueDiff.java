@@ -17,8 +17,8 @@ public final class ValueDiff {
   private ValueDiff() {}
 
   /**
-   * The changes between two states, sorted by key, secrets masked. A value that only moved to
-   * another place is no change.
+   * The changes between two states, sorted by key, with masked secrets. A value that only has
+   * another origin is no change.
    */
   public static List<Change> diff(
       Map<String, ResolvedValue> before, Map<String, ResolvedValue> after) {

@@ -1,4 +1,6 @@
-/** From the layers of all sources to one state: rank, merge, resolve, diff. Pure functions. */
+/**
+ * Merging of the layers of all sources, resolution of placeholders, and comparison of states. Pure.
+ */
 @NullMarked
 package io.varve.config.layered.internal.merge;
 

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The last change sets, accepted and refused, as texts: no state is held. Thread-safe. */
+/** The last change sets, accepted and refused, as strings. Retains no state. Thread-safe. */
 public final class ChangeHistory {
   private static final int MOST_LINES = 100;
   private static final int LONGEST_TEXT = 200;
@@ -74,7 +74,7 @@ public final class ChangeHistory {
     }
   }
 
-  /** Adds a refusal, with the number of the state that stayed. */
+  /** Adds a refusal, with the number of the state that remained. */
   public void refused(Refusal refusal, long number) {
     add(
         new Entry(
@@ -108,8 +108,8 @@ public final class ChangeHistory {
   }
 
   /**
-   * Masks the values of keys that have been found to be secret, and all texts that contain such a
-   * value, since a placeholder may have inserted it.
+   * Masks the values of keys that have been found to be secret. Also masks all strings that contain
+   * such a value, since a placeholder may have inserted it.
    */
   public synchronized void mask(ConfigState state) {
     Set<String> texts = new HashSet<>();

@@ -54,7 +54,7 @@ public final class ListenerDispatcher {
     queue.clear();
   }
 
-  /** Queues a change for the listeners that it concerns. Called in the order of the states. */
+  /** Queues a change for the listeners of the changed keys. Called in the order of the states. */
   public synchronized void publish(ConfigState before, ConfigState after, List<Change> changes) {
     if (closed) {
       return;
@@ -93,7 +93,8 @@ public final class ListenerDispatcher {
   private synchronized void check() {
     for (Call call : calls) {
       if (!call.reported && call.isStalled()) {
-        // An executor may run the call at once, within its own call: logged once for both.
+        // An executor may run the listener directly, within its own call. Both calls are then
+        // logged once.
         if (calls.stream().noneMatch(each -> each.reported && each.thread == call.thread)) {
           LOG.warn(
               "{} has been busy for more than {} s: only its own changes wait, and are combined",
@@ -115,7 +116,7 @@ public final class ListenerDispatcher {
     }
   }
 
-  /** Ends all calls: none begins after this returns. Waits a bounded time for running ones. */
+  /** No call begins after this returns. Waits a bounded time for running ones. */
   public void close() {
     List<Worker> own;
     synchronized (this) {
@@ -146,7 +147,7 @@ public final class ListenerDispatcher {
     return calls.stream().filter(call -> call.thread == thread).map(call -> call.queue).toList();
   }
 
-  /** Waits for calls on threads that are not ours, and that we therefore do not interrupt. */
+  /** Waits for calls on threads of executors, which are not interrupted because others own them. */
   private synchronized void awaitBorrowed(long end) {
     var unused =
         Threads.await(
@@ -178,13 +179,13 @@ public final class ListenerDispatcher {
     return calls.stream().anyMatch(call -> call.thread == Thread.currentThread());
   }
 
-  /** Takes the next listener with changes. Returns null if the thread has to end. */
+  /** Takes the next listener with changes. Returns null if the thread must end. */
   private synchronized @Nullable ListenerQueue next(Worker self) {
     while (ready.isEmpty() && !closed && worker == self) {
       try {
         wait();
       } catch (InterruptedException e) {
-        // A listener interrupted its own thread, which goes on.
+        // A listener interrupted its own thread, which continues.
       }
     }
     if (closed || worker != self) {
@@ -253,7 +254,7 @@ public final class ListenerDispatcher {
     }
   }
 
-  /** Keeps a listener's changes until its next one, unless that has arrived meanwhile. */
+  /** Holds a listener's changes back until its next change, unless this has arrived meanwhile. */
   private synchronized void park(ListenerQueue queue, long offers) {
     if (queue.offers() != offers && !closed) {
       ready.add(queue);
@@ -267,7 +268,7 @@ public final class ListenerDispatcher {
     return queues.stream().map(ListenerQueue::metrics).toList();
   }
 
-  /** A running call of a listener, or of its executor, on the thread that made this object. */
+  /** A running call of a listener, or of its executor, on the thread that created this object. */
   private static final class Call {
     private final ListenerQueue queue;
     private final Thread thread = Thread.currentThread();

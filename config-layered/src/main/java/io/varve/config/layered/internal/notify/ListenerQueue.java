@@ -9,7 +9,7 @@ import io.varve.config.Subscription;
 import io.varve.config.layered.internal.bind.Binder;
 import io.varve.config.layered.internal.merge.ValueDiff;
 import io.varve.config.layered.internal.state.ConfigState;
-import io.varve.config.layered.internal.state.StateSnapshot;
+import io.varve.config.layered.internal.state.ConfigSnapshotView;
 import io.varve.config.layered.spi.ConfigMetrics;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The changes that wait for one listener. Guarded by the dispatcher's monitor, and bounded: changes
- * beyond the bound are combined into one, from the first state to the last.
+ * The changes that wait for one listener. Guarded by the dispatcher's monitor. Bounded: further
+ * changes are combined into one, from the first state to the last.
  */
 public class ListenerQueue implements Subscription {
   /** The change that is being delivered, and one that combines all later ones. */
@@ -43,7 +43,7 @@ public class ListenerQueue implements Subscription {
   private volatile boolean closed;
 
   /**
-   * Makes an empty queue.
+   * Creates an empty queue.
    *
    * @param executor calls the listener; null for a thread of the dispatcher
    * @param since the number of the state that the listener starts from
@@ -77,13 +77,13 @@ public class ListenerQueue implements Subscription {
     return executor;
   }
 
-  /** Returns the part of a change that concerns this listener, or null if there is none. */
+  /** Returns the changes of this listener's keys, or null if there are none. */
   @Nullable PendingChange concerning(ConfigState before, ConfigState after, List<Change> changes) {
     List<Change> selected = ValueDiff.under(changes, key);
     return selected.isEmpty() ? null : new PendingChange(before, after, selected);
   }
 
-  /** Adds a change. Returns true if the listener was idle and has to be scheduled. */
+  /** Adds a change. Returns true if the listener was idle and must be scheduled. */
   final boolean offer(PendingChange change) {
     if (closed) {
       return false;
@@ -101,7 +101,7 @@ public class ListenerQueue implements Subscription {
     return wasIdle;
   }
 
-  /** Returns the number of changes offered so far. */
+  /** Returns the number of changes that were offered so far. */
   final long offers() {
     return offers;
   }
@@ -114,7 +114,7 @@ public class ListenerQueue implements Subscription {
     return delivered;
   }
 
-  /** Ends a call. Returns true if more changes wait. */
+  /** Ends a call. Returns true if further changes are pending. */
   final boolean end() {
     delivered = null;
     queued = !pending.isEmpty();
@@ -148,7 +148,7 @@ public class ListenerQueue implements Subscription {
     rejected = false;
   }
 
-  /** Records that the executor rejected a call. Logged once for several in a row. */
+  /** Records that the executor rejected a call. Consecutive rejections are logged once. */
   final void rejected(Throwable refusal) {
     if (!rejected) {
       rejected = true;
@@ -156,7 +156,7 @@ public class ListenerQueue implements Subscription {
     }
   }
 
-  /** Calls the listener. An exception is logged, once for several equal ones in a row. */
+  /** Calls the listener. An exception is logged, consecutive equal ones only once. */
   final void deliver(PendingChange change, Binder binder) {
     if (closed) {
       return;
@@ -190,8 +190,8 @@ public class ListenerQueue implements Subscription {
     if (!closed && !changes.isEmpty()) {
       listener.onChange(
           new ChangeEvent(
-              new StateSnapshot(change.before(), binder, ""),
-              new StateSnapshot(change.after(), binder, ""),
+              new ConfigSnapshotView(change.before(), binder, ""),
+              new ConfigSnapshotView(change.after(), binder, ""),
               changes));
     }
   }

@@ -12,14 +12,17 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue of a live handle's listener. Compares the handle's values rather than changed keys: an
- * empty list that is removed, or an environment variable, changes a value without changing a key.
+ * The queue of a live handle's listener. Compares the handle's values instead of the changed keys:
+ * the removal of an empty list, or an environment variable, can change a value without a change of
+ * a key.
  */
 public final class LiveListenerQueue<T> extends ListenerQueue {
   private final Function<ConfigState, T> value;
   private final BiConsumer<? super T, ? super T> listener;
 
-  /** Makes an empty queue. The function returns the same object for states with the same value. */
+  /**
+   * Creates an empty queue. The function returns the same object for states with the same value.
+   */
   public LiveListenerQueue(
       String key,
       Function<ConfigState, T> value,

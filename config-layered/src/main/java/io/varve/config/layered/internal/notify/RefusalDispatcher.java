@@ -34,7 +34,7 @@ public final class RefusalDispatcher {
     }
   }
 
-  /** Ends all calls: none begins after this returns. Waits a bounded time for running ones. */
+  /** No call begins after this returns. Waits a bounded time for running ones. */
   public void close() {
     long end = System.nanoTime() + CLOSE_BOUND.toNanos();
     for (Caller caller : callers) {

@@ -26,7 +26,7 @@ public final class ChangeDebouncer<S> {
   private long wait;
 
   /**
-   * Makes a debouncer that holds nothing.
+   * Creates a debouncer without reports.
    *
    * @param random numbers from 0 (inclusive) to 1 (exclusive); null for a default
    * @param onDue takes the engine's lock and calls {@link #due}
@@ -43,11 +43,11 @@ public final class ChangeDebouncer<S> {
    * The newest report of a source.
    *
    * @param snapshot the contents of the source
-   * @param overtaken true if the source has failed since
+   * @param overtaken true if the source has failed after this report
    */
   public record Held(SourceSnapshot snapshot, boolean overtaken) {}
 
-  /** Holds a report, which replaces an earlier one of the source. */
+  /** Holds a report, which replaces an earlier one of the same source. */
   public void hold(S source, SourceSnapshot snapshot) {
     long now = scheduler.nanoTime();
     if (held.isEmpty()) {
@@ -63,7 +63,7 @@ public final class ChangeDebouncer<S> {
     return random == null ? ThreadLocalRandom.current().nextDouble() : random.getAsDouble();
   }
 
-  /** Marks the held report of a source that has failed since. */
+  /** Marks the held report of a source that has failed after it. */
   public void overtake(S source) {
     held.computeIfPresent(source, (same, report) -> new Held(report.snapshot(), true));
   }
@@ -75,7 +75,7 @@ public final class ChangeDebouncer<S> {
     }
   }
 
-  /** Returns and forgets all held reports, oldest first; returns none if they are not due yet. */
+  /** Removes and returns all held reports, oldest first; returns none if they are not due yet. */
   public Map<S, Held> due() {
     armed = false;
     long left = wait - (scheduler.nanoTime() - first);

@@ -8,7 +8,9 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Real time. Tasks run on one daemon thread, which starts with the first task. */
+/**
+ * Scheduler that uses real time. Tasks run on one daemon thread, which starts with the first task.
+ */
 public final class DefaultScheduler implements Scheduler {
   private static final Duration CLOSE_BOUND = Duration.ofSeconds(1);
 

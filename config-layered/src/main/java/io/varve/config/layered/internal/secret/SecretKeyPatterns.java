@@ -7,30 +7,30 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Rules that tell from a key whether its value is secret. Immutable.
+ * Rules that determine from a key if its value is secret. Immutable.
  *
- * <p>By the built-in rules these are secret:
+ * <p>According to the built-in rules, these keys are secret:
  *
  * <ul>
- *   <li>a key whose last name ends with a secret word ({@code db.password}, {@code api-key}, {@code
- *       "DB_PASSWORD"}, {@code token-2}), optionally followed by its format ({@code secret.value},
- *       {@code password-hash});
+ *   <li>a key whose last segment ends with a secret word ({@code db.password}, {@code api-key},
+ *       {@code "DB_PASSWORD"}, {@code token-2}), also if a suffix such as {@code .value} or {@code
+ *       -hash} follows;
  *   <li>all keys below a plural of secret words ({@code credentials}, {@code api-keys});
- *   <li>all keys below a name that is a secret word alone, unless the last name is metadata ({@code
- *       token.ttl}).
+ *   <li>all keys below a segment that consists of one secret word, except keys whose last segment
+ *       describes the secret ({@code token.ttl}).
  * </ul>
  *
- * <p>In doubt a value is secret. Counts ({@code max-tokens}) and other compounds ({@code
+ * <p>In case of doubt, a value is secret. Counts ({@code max-tokens}) and other compounds ({@code
  * token-bucket.size}, {@code password-policy.min-length}, {@code token-file}) are not.
  *
  * <p>Patterns add to these rules. A pattern matches a key and all keys below it, and ignores list
- * indices. {@code *} and {@code **} stand for any text, including dots: {@code *.pin} matches
+ * indices. {@code *} and {@code **} stand for any characters, including dots: {@code *.pin} matches
  * {@code pin} at any depth, {@code payment} or {@code payment.**} all keys of {@code payment},
- * {@code *-license} each name with that ending. Names are folded as in keys: {@code *.myPin} is
- * {@code *.my-pin}. A pattern with a quote is used verbatim.
+ * {@code *-license} each name with this ending. Names are normalized in the same way as keys:
+ * {@code *.myPin} is {@code *.my-pin}. A pattern with a quote is used verbatim.
  */
 public final class SecretKeyPatterns {
-  /** A key without any of these is not secret by name. Most keys have none. */
+  /** A key that contains none of these strings is not secret. This applies to most keys. */
   private static final List<String> ROOTS =
       List.of(
           "key",

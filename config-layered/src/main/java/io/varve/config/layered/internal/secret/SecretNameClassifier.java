@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Classifier of one name of a key by its words. */
+/** Classifier of one segment of a key by its words. */
 final class SecretNameClassifier {
   /** Words for secrets, also in the plural. */
   private static final Set<String> SECRET_WORDS =
@@ -16,7 +16,7 @@ final class SecretNameClassifier {
               + "credential cred authorization auth cookie jwt bearer salt dsn apikey "
               + "accesskey secretkey privatekey encryptionkey signingkey");
 
-  /** Endings of names without separators, such as {@code DBPASSWORD}. */
+  /** Endings of segments without separators, such as {@code DBPASSWORD}. */
   private static final List<String> ENDINGS =
       List.of("password", "passwd", "passphrase", "secret", "token", "apikey", "credential");
 
@@ -28,18 +28,18 @@ final class SecretNameClassifier {
               + "service subscription");
 
   /**
-   * Secret words that also name a folder of secrets, unlike {@code auth}, which names a subject.
+   * Secret words whose segment may contain secrets below it, unlike {@code auth}, which is a topic.
    */
   private static final Set<String> FOLDERS =
       words("password passwd passphrase secret token credential key apikey");
 
-  /** Words for a format, which may follow a secret word. */
+  /** Words for the form of a secret, which may follow a secret word. */
   private static final Set<String> FORMATS =
       words(
           "value text hash base64 b64 hex string data plain raw id encrypted enc "
               + "current previous old new primary secondary");
 
-  /** Last words of names that are metadata of a secret. */
+  /** Last words of segments that describe a secret. */
   private static final Set<String> METADATA =
       words(
           "file path location dir directory ttl length size url uri endpoint host port "
@@ -61,14 +61,14 @@ final class SecretNameClassifier {
     return Pattern.compile(" ").splitAsStream(list).collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Splits a canonical name, quoted or not, into words. */
+  /** Splits a canonical segment, quoted or not, into words. */
   static SecretNameClassifier of(String name) {
     String folded = name.charAt(0) == '"' ? ConfigKey.fold(name).toLowerCase(Locale.ROOT) : name;
     return new SecretNameClassifier(
         BETWEEN_WORDS.splitAsStream(folded).filter(word -> !word.isEmpty()).toList());
   }
 
-  /** Returns true if a key with this last name is secret. */
+  /** Returns true if a key with this last segment is secret. */
   boolean isSecret() {
     int end = words.size();
     while (end > 1 && secretWords(end) == 0 && isFormat(words.get(end - 1))) {
@@ -77,7 +77,7 @@ final class SecretNameClassifier {
     return secretWords(end) > 0;
   }
 
-  /** Returns true if the last words name a secret. */
+  /** Returns true if the last words stand for a secret. */
   boolean endsWithSecret() {
     return secretWords(words.size()) > 0;
   }
@@ -89,24 +89,24 @@ final class SecretNameClassifier {
         && FOLDERS.contains(singular(words.get(words.size() - 1)));
   }
 
-  /** Returns true if all words name one secret, as in {@code token}. */
+  /** Returns true if all words stand for one secret, as in {@code token}. */
   boolean isSecretAlone() {
     return secretWords(words.size()) == words.size()
         && !words.isEmpty()
         && FOLDERS.contains(singular(words.get(words.size() - 1)));
   }
 
-  /** Returns true if all words describe the format of the name before it. */
+  /** Returns true if all words describe the form of the secret in the previous segment. */
   boolean isFormat() {
     return !words.isEmpty() && words.stream().allMatch(SecretNameClassifier::isFormat);
   }
 
-  /** Returns true if it is metadata of the name before it. */
+  /** Returns true if the segment describes the secret in the previous one. */
   boolean isMetadata() {
     return !words.isEmpty() && METADATA.contains(words.get(words.size() - 1));
   }
 
-  /** The number of words before a position that together name a secret. */
+  /** The number of words before a position that together stand for a secret. */
   private int secretWords(int end) {
     if (end == 0) {
       return 0;

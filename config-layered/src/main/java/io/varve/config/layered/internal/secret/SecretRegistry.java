@@ -6,8 +6,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Registry of the secret keys of one configuration: those that the patterns cover and those that
- * were read as a {@link io.varve.config.Secret}. Thread-safe. A key once secret stays secret.
+ * Registry of the secret keys of one configuration: those that match the patterns and those that
+ * were read as a {@link io.varve.config.Secret}. Thread-safe. A secret key remains secret.
  */
 public final class SecretRegistry implements Predicate<String> {
   private final SecretKeyPatterns byKey;
@@ -29,7 +29,7 @@ public final class SecretRegistry implements Predicate<String> {
     return isSecret(key);
   }
 
-  /** Notes that a canonical key was read as a secret. */
+  /** Records that a canonical key was read as a secret. */
   public void learn(String key) {
     if (!isSecret(key) && byType.add(key)) {
       Runnable action = onLearn;
@@ -39,7 +39,10 @@ public final class SecretRegistry implements Predicate<String> {
     }
   }
 
-  /** The number of keys learnt. A state created at a lower number may show some of them. */
+  /**
+   * The number of keys that were learnt. A state that was created at a lower number may show some
+   * of their values.
+   */
   public int learnt() {
     return byType.size();
   }

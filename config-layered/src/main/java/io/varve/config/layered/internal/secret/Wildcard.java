@@ -1,6 +1,9 @@
 package io.varve.config.layered.internal.secret;
 
-/** Matches texts against patterns in which {@code *} is any text, in quadratic time at most. */
+/**
+ * Matches strings against patterns in which {@code *} stands for any characters, in quadratic time
+ * at most.
+ */
 final class Wildcard {
   private Wildcard() {}
 

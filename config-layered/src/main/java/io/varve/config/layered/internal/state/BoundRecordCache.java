@@ -4,7 +4,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Records that were made from one state, the last of each key. Thread-safe and bounded. */
+/**
+ * Cache of the records that were bound from one state, the last one for each key. Thread-safe and
+ * bounded.
+ */
 final class BoundRecordCache {
   private static final int MOST = 256;
 

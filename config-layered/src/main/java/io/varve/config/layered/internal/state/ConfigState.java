@@ -98,7 +98,7 @@ public final class ConfigState implements ValueLookup {
 
   /**
    * Merges and resolves layers, for the settings of sources while others are not yet open. A read
-   * of a key that cannot be resolved throws.
+   * of a key that cannot be resolved throws an exception.
    *
    * @param layers highest precedence first
    */
@@ -111,7 +111,7 @@ public final class ConfigState implements ValueLookup {
    * Merges and resolves layers.
    *
    * @param layers highest precedence first
-   * @param previous the state before, whose unchanged parts are reused; or null
+   * @param previous the previous state, whose unchanged parts are reused; or null
    * @throws InvalidValueException with every placeholder that cannot be resolved
    */
   public static ConfigState strict(
@@ -212,7 +212,7 @@ public final class ConfigState implements ValueLookup {
     return known.of(key, prefix);
   }
 
-  /** The keys that hold a list, or an empty list, in one of two states only. */
+  /** The keys that have a list, or an empty list, in only one of two states. */
   public Set<String> listsThatDiffer(ConfigState other) {
     Set<String> differ = new HashSet<>();
     addDifference(merged.lists(), other.merged.lists(), differ);
@@ -229,7 +229,7 @@ public final class ConfigState implements ValueLookup {
 
   /**
    * Returns true if matchers may have values at a key or below it that are not among {@link
-   * #values}, and therefore in no diff.
+   * #values}. Such values appear in no diff.
    */
   public boolean mayMatchUnder(String key) {
     return hasMatchers && stack.mayMatchUnder(key);
@@ -295,7 +295,7 @@ public final class ConfigState implements ValueLookup {
     return false;
   }
 
-  /** Keys without a value, at the key or below it. */
+  /** Keys without a value at the key or below it. */
   AbsentKeyCache absent() {
     return absent;
   }
@@ -343,7 +343,9 @@ public final class ConfigState implements ValueLookup {
     return secrets.isSecret(key);
   }
 
-  /** Returns true if a text of a key is masked, for itself or for the defaults in it. */
+  /**
+   * Returns true if an unresolved value of a key is masked, for itself or for the defaults in it.
+   */
   public boolean isSecret(String key, String written) {
     return secrets.isSecret(key) || SecretFallbackDetector.isIn(written, secrets::isSecret);
   }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the values of all layers for one key, with the reason why each wins or loses. */
+/** Collects the values of all layers for one key, with the reason why each is effective or not. */
 final class Explainer {
   private final ConfigState state;
   private final String key;
@@ -80,7 +80,7 @@ final class Explainer {
     add(ranked, origin, text, victory, "replaced by the list at " + origin);
   }
 
-  /** Adds a candidate, which wins if none before it does. */
+  /** Adds a candidate, which is effective if no previous one is. */
   private void add(
       RankedLayer ranked, Origin origin, String text, String victory, String lossOfOthers) {
     boolean wins = loss.isEmpty();
@@ -109,7 +109,8 @@ final class Explainer {
   }
 
   /**
-   * The value of a key as written; null also where it is broken, which is no reason to say less.
+   * The value of a key; null also if it cannot be resolved, so that the explanation is still
+   * complete.
    */
   private @Nullable ResolvedValue find(String name) {
     try {

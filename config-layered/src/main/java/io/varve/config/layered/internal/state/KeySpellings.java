@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The original spelling of names. One name below one key has one spelling: that of the first key
- * with a non-canonical one.
+ * The original spelling of names. A name below a key has one spelling: that of the first key with a
+ * non-canonical spelling.
  */
 final class KeySpellings {
-  /** A canonical key to its last name as written. Such names stand without quotes. */
+  /** Canonical key to its last name as written, without quotes. */
   private final Map<String, String> names = new HashMap<>();
 
-  /** Takes the spellings of the given keys, which are sorted. */
+  /** Collects the spellings of the given keys, which are sorted. */
   KeySpellings(Map<String, String> written, List<String> keys) {
     for (String key : keys) {
       String asWritten = written.get(key);

@@ -14,7 +14,7 @@ final class SortedKeys {
   /** The keys until they are sorted. Guarded by this. */
   private @Nullable Collection<String> unsorted;
 
-  /** Difference to keys that are sorted, if there are such. Guarded by this. */
+  /** Difference to sorted keys, or null. Guarded by this. */
   private @Nullable Edit edit;
 
   private volatile String @Nullable [] sorted;
@@ -28,7 +28,7 @@ final class SortedKeys {
     this.edit = edit;
   }
 
-  /** Sorted keys, and the keys to add and to remove. */
+  /** Sorted keys, with the keys to add and to remove. */
   private record Edit(List<String> sorted, Set<String> added, Set<String> removed) {
     String[] apply() {
       // Timsort merges the two sorted runs.
@@ -40,8 +40,8 @@ final class SortedKeys {
   }
 
   /**
-   * Returns the same keys for a later state. Unless they are sorted already, they are taken from
-   * there, so that the earlier state is not retained.
+   * Returns the same keys for a later state. If they are not sorted yet, the argument is used, so
+   * that the earlier state is not retained.
    *
    * @param keys the keys of the later state, equal to these
    */

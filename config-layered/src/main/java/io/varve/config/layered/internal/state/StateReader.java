@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Reads a state below a prefix. The subclass supplies the state, once per call. */
+/** Reader of a state below a prefix. The subclass supplies the state, once per call. */
 public abstract class StateReader implements ConfigReader {
   private final Binder binder;
   private final String prefix;
@@ -27,7 +27,7 @@ public abstract class StateReader implements ConfigReader {
     this.root = prefix.isEmpty();
   }
 
-  /** The state for the present call. */
+  /** The state for the current call. */
   protected abstract ConfigState state();
 
   protected final Binder binder() {

@@ -1,4 +1,4 @@
-/** One state of the configuration, and the reading of it. */
+/** States of the configuration, and their readers. */
 @NullMarked
 package io.varve.config.layered.internal.state;
 

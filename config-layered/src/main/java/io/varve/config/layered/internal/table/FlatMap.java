@@ -13,18 +13,18 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable map whose keys and values lie side by side in pages.
+ * An immutable map with its keys and values side by side in arrays, called pages.
  *
- * <p>A changed map shares all pages but those of the changed keys, so that a lookup costs the same
- * after any number of changes, and a comparison of the two skips what they share. The upper bits of
- * a hash select the page. At most half of the places are used. A lookup needs no node objects
- * between page and key, unlike a {@link HashMap}.
+ * <p>A changed map shares all pages with its predecessor, except those of the changed keys. A
+ * lookup therefore costs the same after any number of changes, and a comparison of the two maps
+ * skips shared pages. The upper bits of a hash select the page. At most half of the places are
+ * used. Unlike a {@link HashMap}, there are no node objects between page and key.
  *
  * @param <K> the keys, not null
  * @param <V> the values, not null
  */
 public final class FlatMap<K, V> extends AbstractMap<K, V> {
-  /** Spreads the similar hashes of similar texts over the upper bits. */
+  /** Spreads the similar hashes of similar strings over the upper bits. */
   private static final int SPREAD = 0x9E3779B9;
 
   /** Longest search. Only deliberately colliding hashes would need a longer one. */
@@ -33,13 +33,13 @@ public final class FlatMap<K, V> extends AbstractMap<K, V> {
   /** Places per page, as a power of 2; a smaller table is a single page. */
   static final int PAGE_BITS = 13;
 
-  /** Each page has a key at an even place and its value behind it; nulls in empty places. */
+  /** Each page has keys at even positions, each followed by its value; nulls in empty places. */
   private final @Nullable Object[][] pages;
 
   private final int shift;
   private final int size;
 
-  /** Entries too far from their place for the table; null if there are none. */
+  /** Entries for which the table has no place near enough; null if there are none. */
   private final @Nullable Map<Object, V> crowded;
 
   /** For a builder. */
@@ -50,7 +50,7 @@ public final class FlatMap<K, V> extends AbstractMap<K, V> {
     this.crowded = crowded;
   }
 
-  /** Returns a map of some entries, which are copied unless they are in a table already. */
+  /** Returns a map of some entries, which are copied unless they are a {@link FlatMap}. */
   public static <K, V> FlatMap<K, V> of(Map<K, V> entries) {
     if (entries instanceof FlatMap<K, V> same) {
       return same;
@@ -60,7 +60,7 @@ public final class FlatMap<K, V> extends AbstractMap<K, V> {
     return builder.flat();
   }
 
-  /** A map that shares nothing with another, not even when values {@link #settle}. */
+  /** An independent copy. A later {@link #settle} on one of the maps does not affect the other. */
   @SuppressWarnings("unchecked") // no caller sees the copy as a map of the narrower type
   public static <K, V> FlatMap<K, V> copyOf(Map<K, ? extends V> entries) {
     FlatMap<K, V> same = of((Map<K, V>) entries);
@@ -71,9 +71,7 @@ public final class FlatMap<K, V> extends AbstractMap<K, V> {
     return new FlatMap<>(copies, same.shift, same.size, same.crowded);
   }
 
-  /**
-   * Returns the map with other values, which shares nothing with this one. Nothing is looked up.
-   */
+  /** Returns an independent map with mapped values. Needs no lookups. */
   @SuppressWarnings("unchecked") // keys and values lie side by side
   public <W> FlatMap<K, W> mapped(BiFunction<? super K, ? super V, ? extends W> change) {
     @Nullable Object[][] mapped = new @Nullable Object[pages.length][];
@@ -92,10 +90,10 @@ public final class FlatMap<K, V> extends AbstractMap<K, V> {
   }
 
   /**
-   * The map with some entries changed.
+   * Returns a map with some entries put and some removed.
    *
-   * @param put the new entries, also for keys that are here already
-   * @param removed the keys to leave out; those that are absent, or put, do not matter
+   * @param put the new entries, which replace entries with the same keys
+   * @param removed the keys to remove; ignored if they are absent, or in {@code put}
    * @return a map that shares the rest with this one
    */
   public FlatMap<K, V> with(Map<? extends K, ? extends V> put, Set<? extends K> removed) {
@@ -111,14 +109,14 @@ public final class FlatMap<K, V> extends AbstractMap<K, V> {
     return changed.flat();
   }
 
-  /** A builder that begins with these entries: pages are copied when they are written to. */
+  /** A builder with these entries. Copies a page at its first change. */
   FlatMapBuilder<K, V> toBuilder() {
     return new FlatMapBuilder<>(pages, shift, size, crowded);
   }
 
   /**
-   * Returns the keys that are in one map alone or have different objects as values. Pages that both
-   * maps share are skipped; tables of different sizes are compared as a whole.
+   * Returns the keys that only one of the maps has, or whose values are different objects. Skips
+   * shared pages. Tables of different sizes are compared as a whole.
    */
   @SuppressWarnings("ReferenceEquality") // maps share objects
   public Set<K> differences(FlatMap<K, V> other) {
@@ -139,7 +137,7 @@ public final class FlatMap<K, V> extends AbstractMap<K, V> {
     return differ;
   }
 
-  /** Adds the keys of the places where two pages differ. */
+  /** Adds the keys whose places differ in two pages. */
   @SuppressWarnings({"ReferenceEquality", "unchecked"}) // maps share objects; all keys are Ks
   private static <K> void addKeys(
       @Nullable Object[] page, @Nullable Object[] other, Set<K> differ) {
@@ -181,7 +179,7 @@ public final class FlatMap<K, V> extends AbstractMap<K, V> {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // behind a key lies a V
+  @SuppressWarnings("unchecked") // a key is followed by a V
   public @Nullable V get(Object key) {
     int place = place(key, shift);
     @Nullable Object[] page = pages[place >>> PAGE_BITS];
@@ -201,8 +199,8 @@ public final class FlatMap<K, V> extends AbstractMap<K, V> {
 
   /**
    * Replaces the value of a key by an equivalent one in place. Benign race; visible in all maps
-   * that share the page. Ignored for an absent or a crowded key. The object must be safe to read
-   * without synchronization.
+   * that share the page. Ignored for an absent key, and for one that has no place in the table. The
+   * object must be safe to read without synchronization.
    */
   public void settle(K key, V same) {
     int place = place(key, shift);

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a {@link FlatMap} in the table that the map will have, so that nothing is copied in the
- * end. Not thread-safe; single-use.
+ * Builds a {@link FlatMap} directly in its table, so that {@link #build} copies nothing. Not
+ * thread-safe; single-use.
  *
  * @param <K> the keys, not null
  * @param <V> the values, not null
@@ -16,7 +16,7 @@ public final class FlatMapBuilder<K, V> {
 
   private @Nullable Object[][] pages;
 
-  /** Pages of a map: the ones that are still here are copied when they are written to. */
+  /** Pages that belong to a map. Such a page is copied before it is changed. */
   private @Nullable Object[][] shared = NONE;
 
   private int shift;
@@ -24,8 +24,8 @@ public final class FlatMapBuilder<K, V> {
   private @Nullable Map<Object, V> crowded;
 
   /**
-   * A builder without entries. If there are more than expected the table grows; if there are much
-   * fewer, {@link #build} makes a smaller one.
+   * A builder without entries. If there are more entries than expected, the table grows. If there
+   * are much fewer, {@link #build} creates a smaller one.
    */
   public FlatMapBuilder(int expected) {
     this.shift = shiftFor(expected);
@@ -42,7 +42,7 @@ public final class FlatMapBuilder<K, V> {
     this.crowded = crowded == null ? null : new HashMap<>(crowded);
   }
 
-  /** Returns the shift for a table of which the entries use at most half. */
+  /** Returns the shift for a table with at least twice as many places as entries. */
   private static int shiftFor(int size) {
     return Integer.numberOfLeadingZeros(Math.max(1, size)) - 1;
   }
@@ -54,7 +54,7 @@ public final class FlatMapBuilder<K, V> {
   }
 
   /** Returns the value of a key so far, or null. */
-  @SuppressWarnings("unchecked") // behind a key lies a V
+  @SuppressWarnings("unchecked") // a key is followed by a V
   public @Nullable V get(K key) {
     int number = numberOfPage(key);
     int at = find(pages[number], key);
@@ -74,8 +74,8 @@ public final class FlatMapBuilder<K, V> {
     return put(key, value, false);
   }
 
-  /** Puts an entry. Returns the value that was there. */
-  @SuppressWarnings("unchecked") // behind a key lies a V
+  /** Puts an entry. Returns the previous value. */
+  @SuppressWarnings("unchecked") // a key is followed by a V
   private @Nullable V put(K key, V value, boolean replace) {
     int number = numberOfPage(key);
     int at = find(pages[number], key);
@@ -104,7 +104,7 @@ public final class FlatMapBuilder<K, V> {
     return before;
   }
 
-  /** Leaves a key out, if it is here. */
+  /** Removes a key, if it is present. */
   void remove(K key) {
     int number = numberOfPage(key);
     int at = find(pages[number], key);
@@ -121,8 +121,8 @@ public final class FlatMapBuilder<K, V> {
   }
 
   /**
-   * Empties a place. Keys that lie behind it because it was filled move up, since a search ends at
-   * an empty place. Returns the place that is empty then.
+   * Empties a place. Later keys that were displaced by its key move up, since a search ends at an
+   * empty place. Returns the place that is empty afterwards.
    */
   private int empty(@Nullable Object[] page, int at) {
     int mask = page.length - 1;
@@ -141,7 +141,9 @@ public final class FlatMapBuilder<K, V> {
     return empty;
   }
 
-  /** Puts a key that was crowded out into an empty place, if it would be looked for there. */
+  /**
+   * Moves a key without a place in the table into an empty place, if a search would find it there.
+   */
   private void fill(int number, int empty) {
     if (crowded == null) {
       return;
@@ -166,8 +168,8 @@ public final class FlatMapBuilder<K, V> {
     return FlatMap.place(key, shift) >>> FlatMap.PAGE_BITS;
   }
 
-  /** A page to write to. */
-  @SuppressWarnings("ReferenceEquality") // one object tells that a map has it
+  /** Returns a page that may be changed. */
+  @SuppressWarnings("ReferenceEquality") // the same object means that a map has this page
   private @Nullable Object[] ownPage(int number) {
     if (number < shared.length && pages[number] == shared[number]) {
       pages[number] = pages[number].clone();
@@ -176,7 +178,8 @@ public final class FlatMapBuilder<K, V> {
   }
 
   /**
-   * The position of a key in its page, or of an empty place for it; negative if that is too far.
+   * The position of a key in its page, or of an empty place for it; negative if there is none near
+   * enough.
    */
   private int find(@Nullable Object[] page, Object key) {
     int hash = key.hashCode();
@@ -210,12 +213,12 @@ public final class FlatMapBuilder<K, V> {
     all.forEach(this::put);
   }
 
-  /** Returns the map in the present table. Nothing may be put any more. */
+  /** Returns the map with the current table. The builder must not be used afterwards. */
   FlatMap<K, V> flat() {
     return new FlatMap<>(pages, shift, size, crowded);
   }
 
-  /** Returns the map. Nothing may be put any more. */
+  /** Returns the map. The builder must not be used afterwards. */
   public FlatMap<K, V> build() {
     if (shift >= shiftFor(size)) {
       return flat();

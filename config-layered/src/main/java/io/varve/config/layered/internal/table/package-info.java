@@ -1,4 +1,4 @@
-/** Hash tables of the engine, which share pages with the tables that they were made from. */
+/** Hash tables of the engine, which share pages with their predecessors. */
 @NullMarked
 package io.varve.config.layered.internal.table;
 

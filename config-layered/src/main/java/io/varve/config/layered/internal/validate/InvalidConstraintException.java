@@ -2,7 +2,7 @@ package io.varve.config.layered.internal.validate;
 
 import io.varve.config.layered.internal.value.ValueDescriptions;
 
-/** Thrown if constraint annotations cannot be checked. Holds no value. */
+/** Thrown if constraint annotations cannot be checked. Contains no value. */
 public final class InvalidConstraintException extends Exception {
   /** The problem's code. */
   public static final String CODE = "VARVE-0136";

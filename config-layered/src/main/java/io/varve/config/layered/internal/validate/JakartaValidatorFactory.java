@@ -23,8 +23,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Factory of validators by Jakarta Validation. The provider is started for the first record that
- * has a constraint, so that a program without constraints does not depend on a working provider.
+ * Factory of validators that use Jakarta Validation. The provider is started for the first record
+ * that has a constraint, so that a program without constraints does not depend on a working
+ * provider.
  */
 final class JakartaValidatorFactory implements RecordValidator.Factory {
   private final ClassLoader loader;
@@ -105,7 +106,7 @@ final class JakartaValidatorFactory implements RecordValidator.Factory {
         || (outer != null && outer.isAnnotationPresent(Constraint.class));
   }
 
-  /** Applies constraints on a secret to its text: {@code @Size(min = 12) Secret password}. */
+  /** Applies constraints on a secret to its string: {@code @Size(min = 12) Secret password}. */
   @UnwrapByDefault
   private static final class SecretText
       implements ValueExtractor<@ExtractedValue(type = String.class) Secret> {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Validator of one record type by its constraint annotations. Thread-safe. */
 public interface RecordValidator {
 
-  /** A validator without constraints, or without a library that can check them. */
+  /** Validator for a record without constraints, or without a library that can check them. */
   RecordValidator NONE = new RecordValidator() {};
 
   /**

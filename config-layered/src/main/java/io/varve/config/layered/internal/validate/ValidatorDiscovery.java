@@ -5,8 +5,8 @@ public final class ValidatorDiscovery {
   private ValidatorDiscovery() {}
 
   /**
-   * Returns the validators of records: by Jakarta Validation, whose provider is looked up by a
-   * class loader, or none if it is absent.
+   * Returns validators that use Jakarta Validation, whose provider is looked up with a class
+   * loader. Without Jakarta Validation, nothing is validated.
    */
   public static RecordValidator.Factory validators(ClassLoader loader) {
     try {

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 public final class KeySuggester {
   private static final int MOST_EDITS = 4;
 
-  /** The distance of a key with another prefix, greater than that of any misspelling. */
+  /** The distance of a key with another prefix, which is greater than that of any misspelling. */
   private static final int OTHER_PREFIX = MOST_EDITS + 1;
 
   private static final Pattern INDEX = Pattern.compile("(?<=\\[)[^\\]]*");
@@ -25,7 +25,7 @@ public final class KeySuggester {
 
   private KeySuggester() {}
 
-  /** Returns the known keys nearest to an unknown one, nearest first; none that is too far away. */
+  /** Returns the known keys that are similar to an unknown one, most similar first. */
   public static List<String> nearest(String wanted, Collection<String> known, int most) {
     return known.stream()
         .map(key -> new Near(key, distance(wanted, key)))
@@ -48,7 +48,7 @@ public final class KeySuggester {
     return endsWith(wanted, key) || endsWith(key, wanted) ? OTHER_PREFIX : -1;
   }
 
-  /** Returns true if the keys differ only in list indices, which are not misspelled. */
+  /** Returns true if the keys differ only in list indices, which do not count as misspelt. */
   private static boolean sameButIndices(String a, String b) {
     return INDEX.matcher(a).replaceAll("").equals(INDEX.matcher(b).replaceAll(""));
   }
@@ -61,7 +61,7 @@ public final class KeySuggester {
         && longer.endsWith(shorter);
   }
 
-  /** The length of the parts that both keys begin with, which are not counted as similar. */
+  /** The length of the common first parts of both keys, which do not count as similar. */
   private static int commonParts(String a, String b) {
     int end = 0;
     for (int i = 0; i < a.length() && i < b.length() && a.charAt(i) == b.charAt(i); i++) {
@@ -72,7 +72,7 @@ public final class KeySuggester {
     return end;
   }
 
-  /** The edit distance between the texts after a common start; -1 if it is too great. */
+  /** The edit distance between the strings after a common start; -1 if it is too great. */
   private static int edits(String a, String b, int start) {
     int rows = a.length() - start;
     int columns = b.length() - start;

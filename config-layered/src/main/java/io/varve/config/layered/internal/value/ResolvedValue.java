@@ -28,9 +28,9 @@ public final class ResolvedValue {
    * A value.
    *
    * @param key the canonical key
-   * @param text the resolved text
-   * @param origin the origin of the winning value
-   * @param secret true if the text must not be shown, also because of a placeholder that refers to
+   * @param text the resolved value
+   * @param origin the origin of the effective value
+   * @param secret true if the value must not be shown, for example because a placeholder refers to
    *     a secret
    */
   public ResolvedValue(String key, String text, Origin origin, boolean secret) {
@@ -41,12 +41,12 @@ public final class ResolvedValue {
   }
 
   /**
-   * A value whose secrecy is decided by its key each time it is needed.
+   * A value whose key is classified as secret or not each time it is needed.
    *
    * @param key the canonical key
-   * @param text the resolved text
-   * @param origin the origin of the winning value
-   * @param secretKeys tells secret keys; may learn more of them
+   * @param text the resolved value
+   * @param origin the origin of the effective value
+   * @param secretKeys true for secret keys; may learn more of them
    */
   public ResolvedValue(String key, String text, Origin origin, Predicate<String> secretKeys) {
     this.key = Objects.requireNonNull(key, "key");
@@ -60,17 +60,17 @@ public final class ResolvedValue {
     return key;
   }
 
-  /** The resolved text. */
+  /** The resolved value. */
   public String text() {
     return text;
   }
 
-  /** The origin of the winning value. */
+  /** The origin of the effective value. */
   public Origin origin() {
     return origin;
   }
 
-  /** Returns true if the text must not be shown. */
+  /** Returns true if the value must not be shown. */
   @SuppressWarnings("unchecked") // a Boolean or a predicate
   public boolean secret() {
     return secret instanceof Boolean known ? known : ((Predicate<String>) secret).test(key);
@@ -93,7 +93,7 @@ public final class ResolvedValue {
     converted = result;
   }
 
-  /** The text, masked if it is secret. */
+  /** The value, masked if it is secret. */
   public String shown() {
     return secret() ? Secret.MASK : text;
   }

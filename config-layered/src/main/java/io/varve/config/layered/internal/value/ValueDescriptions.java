@@ -3,20 +3,20 @@ package io.varve.config.layered.internal.value;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Descriptions of values for messages. They reveal neither the text of a secret nor its length. */
+/** Descriptions of values for messages. They reveal neither a secret nor its length. */
 public final class ValueDescriptions {
   private static final int SHOWN = 60;
   private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1,40}");
   private static final Pattern DECIMAL =
       Pattern.compile("[+-]?[0-9]{0,40}\\.?[0-9]{1,40}(?:[eE][+-]?[0-9]{1,9})?");
 
-  /** Signs of a secret inside a text: {@code //user:pass@host}, {@code password=…}. */
+  /** Signs of a secret in a value: {@code //user:pass@host}, {@code password=…}. */
   private static final Pattern TELLING =
       Pattern.compile("passw|pwd|secret|token|credential|-----begin|key\\s*=|:[^/\\s]*@");
 
   private ValueDescriptions() {}
 
-  /** The kind of a text, without any part of it. */
+  /** The kind of a value, without any part of it. */
   public static String kind(String text) {
     if (text.isEmpty()) {
       return "an empty value";
@@ -31,28 +31,28 @@ public final class ValueDescriptions {
     return DECIMAL.matcher(stripped).matches() ? "a decimal number" : "text";
   }
 
-  /** The kind of a text, followed by the text unless it is or may hold a secret. */
+  /** The kind of a value, followed by the value unless it is or may contain a secret. */
   public static String describe(String text, boolean secret) {
     return shown(kind(text), text, secret);
   }
 
-  /** A kind, followed by the text unless it is or may hold a secret. */
+  /** A kind, followed by the value unless it is or may contain a secret. */
   public static String shown(String kind, String text, boolean secret) {
     return secret || text.isBlank() || mayHoldSecret(text) ? kind : kind + ' ' + quoted(text);
   }
 
-  /** Returns true if a part of a text looks like a secret, whatever its key. */
+  /** Returns true if a part of a value looks like a secret, regardless of its key. */
   public static boolean mayHoldSecret(String text) {
     String start = text.length() > 4096 ? text.substring(0, 4096) : text;
     return start.indexOf('\n') >= 0 || TELLING.matcher(start.toLowerCase(Locale.ROOT)).find();
   }
 
-  /** The text in quotes, on one line, cut if it is long. */
+  /** The value in quotes, on one line, shortened if it is long. */
   public static String quoted(String text) {
     return '"' + line(text, SHOWN) + '"';
   }
 
-  /** The text on one line, cut after {@code most} characters. */
+  /** The value on one line, shortened after {@code most} characters. */
   public static String line(String text, int most) {
     int end = text.length();
     boolean cut = end > most;

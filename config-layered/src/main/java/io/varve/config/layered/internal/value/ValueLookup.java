@@ -13,13 +13,13 @@ public interface ValueLookup {
 
   /**
    * Returns true if there is a value or an empty list at the key or below it. For environment
-   * variables the result is a guess by their names.
+   * variables, the result is guessed from their names.
    */
   boolean existsUnder(String key);
 
   /**
-   * Returns true if the key holds an explicit list: {@code key[0]} exists, or it was set to the
-   * empty list.
+   * Returns true if the key has an explicit list: {@code key[0]} exists, or it was set to the empty
+   * list.
    */
   boolean isList(String key);
 
@@ -35,10 +35,10 @@ public interface ValueLookup {
   /** Returns true if the value of a key, present or not, must not be shown. */
   boolean isSecret(String key);
 
-  /** Notes that the program reads a key as a secret, whose value must not be shown from now on. */
+  /** Records that the program reads a key as a secret. Its value must not be shown from now on. */
   default void readAsSecret(String key) {}
 
-  /** The cached result of a bind by this very node, or null. */
+  /** The cached result of a bind with the same node object, or null. */
   default @Nullable Object bound(String key, Object node) {
     return null;
   }
@@ -46,7 +46,10 @@ public interface ValueLookup {
   /** Caches the result of a bind, which must be deeply immutable. */
   default void keepBound(String key, Object node, Object result) {}
 
-  /** The origin of a {@code null} by which the highest layer with the key hides it, if so. */
+  /**
+   * The origin of a {@code null} in the highest layer with the key, if there is one; it hides the
+   * key.
+   */
   Optional<Origin> hiddenBy(String key);
 
   /**

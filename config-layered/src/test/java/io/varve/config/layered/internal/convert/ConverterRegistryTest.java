@@ -108,20 +108,22 @@ class ConverterRegistryTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "java.net.URI, 'a b', a URI",
-    "java.net.URI, '', a URI",
-    "java.nio.file.Path, '', a path",
-    "java.util.regex.Pattern, 'a(', a regular expression",
-    "java.nio.charset.Charset, nope, a character set of this JVM",
-    "java.nio.charset.Charset, '', a character set of this JVM",
-    "java.util.Locale, 'x y z', a language tag",
-    "java.util.Currency, Taler, a currency code",
-    "java.util.UUID, 1-1-1-1-1, a UUID",
-    "java.time.Instant, yesterday, a moment in UTC",
-    "java.time.LocalDate, 2026-02-30, a date",
-    "java.time.ZoneId, Europe/Atlantis, a time zone"
-  })
+  @CsvSource(
+      textBlock =
+          """
+          java.net.URI, 'a b', a URI
+          java.net.URI, '', a URI
+          java.nio.file.Path, '', a path
+          java.util.regex.Pattern, 'a(', a regular expression
+          java.nio.charset.Charset, nope, a character set of this JVM
+          java.nio.charset.Charset, '', a character set of this JVM
+          java.util.Locale, 'x y z', a language tag
+          java.util.Currency, Taler, a currency code
+          java.util.UUID, 1-1-1-1-1, a UUID
+          java.time.Instant, yesterday, a moment in UTC
+          java.time.LocalDate, 2026-02-30, a date
+          java.time.ZoneId, Europe/Atlantis, a time zone
+          """)
   void wrongText_isRefused(Class<?> type, String text, String expected) {
     assertEquals(expected, refused(type, text).expected());
   }

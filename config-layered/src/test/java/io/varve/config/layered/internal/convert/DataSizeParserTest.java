@@ -13,20 +13,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DataSizeParserTest {
   @ParameterizedTest
-  @CsvSource({
-    "512, 512",
-    "512B, 512",
-    "64KiB, 65536",
-    "10MB, 10000000",
-    "10mb, 10000000",
-    "1kB, 1000",
-    "2GiB, 2147483648",
-    "1TB, 1000000000000",
-    "1TiB, 1099511627776",
-    "'10 MB', 10000000",
-    "1_024B, 1024",
-    "0, 0"
-  })
+  @CsvSource(
+      textBlock =
+          """
+          512, 512
+          512B, 512
+          64KiB, 65536
+          10MB, 10000000
+          10mb, 10000000
+          1kB, 1000
+          2GiB, 2147483648
+          1TB, 1000000000000
+          1TiB, 1099511627776
+          '10 MB', 10000000
+          1_024B, 1024
+          0, 0
+          """)
   void dataSize_accepts(String text, long bytes) {
     assertEquals(new DataSize(bytes), read(DataSize.class, text));
   }

@@ -13,26 +13,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DurationParserTest {
   @ParameterizedTest
-  @CsvSource({
-    "250ms, PT0.25S",
-    "30s, PT30S",
-    "5m, PT5M",
-    "2h, PT2H",
-    "1d, PT24H",
-    "7us, PT0.000007S",
-    "7µs, PT0.000007S",
-    "9ns, PT0.000000009S",
-    "1h30m, PT1H30M",
-    "1d 2h 3m 4s 5ms, PT26H3M4.005S",
-    "' 10 s ', PT10S",
-    "-5m, PT-5M",
-    "+5m, PT5M",
-    "0s, PT0S",
-    "PT1.5S, PT1.5S",
-    "P2D, PT48H",
-    "-PT6H, PT-6H",
-    "pt5m, PT5M"
-  })
+  @CsvSource(
+      textBlock =
+          """
+          250ms, PT0.25S
+          30s, PT30S
+          5m, PT5M
+          2h, PT2H
+          1d, PT24H
+          7us, PT0.000007S
+          7µs, PT0.000007S
+          9ns, PT0.000000009S
+          1h30m, PT1H30M
+          1d 2h 3m 4s 5ms, PT26H3M4.005S
+          ' 10 s ', PT10S
+          -5m, PT-5M
+          +5m, PT5M
+          0s, PT0S
+          PT1.5S, PT1.5S
+          P2D, PT48H
+          -PT6H, PT-6H
+          pt5m, PT5M
+          """)
   void duration_accepts(String text, Duration expected) {
     assertEquals(expected, read(Duration.class, text));
   }

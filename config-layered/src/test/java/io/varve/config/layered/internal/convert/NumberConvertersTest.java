@@ -23,20 +23,22 @@ class NumberConvertersTest {
   private final Binder binder = new Binder(new ConverterRegistry(List.of()));
 
   @ParameterizedTest
-  @CsvSource({
-    "5432, 5432",
-    "-1, -1",
-    "+7, 7",
-    "' 8 ', 8",
-    "010, 10",
-    "1_000_000, 1000000",
-    "0xFF, 255",
-    "-0x1, -1",
-    "0X7f_ff_ff_ff, 2147483647",
-    "2147483647, 2147483647",
-    "-2147483648, -2147483648",
-    "0000000000000000000000005, 5"
-  })
+  @CsvSource(
+      textBlock =
+          """
+          5432, 5432
+          -1, -1
+          +7, 7
+          ' 8 ', 8
+          010, 10
+          1_000_000, 1000000
+          0xFF, 255
+          -0x1, -1
+          0X7f_ff_ff_ff, 2147483647
+          2147483647, 2147483647
+          -2147483648, -2147483648
+          0000000000000000000000005, 5
+          """)
   void int_accepts(String text, int expected) {
     assertEquals(expected, read(int.class, text));
     assertEquals(expected, read(Integer.class, text));
@@ -66,16 +68,18 @@ class NumberConvertersTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "java.lang.Byte, 128, -128 to 127",
-    "java.lang.Byte, -129, -128 to 127",
-    "java.lang.Short, 32768, -32768 to 32767",
-    "java.lang.Integer, 2147483648, -2147483648 to 2147483647",
-    "java.lang.Integer, -2147483649, -2147483648 to 2147483647",
-    "java.lang.Integer, 0xFFFFFFFF, -2147483648 to 2147483647",
-    "java.lang.Long, 9223372036854775808, -9223372036854775808 to 9223372036854775807",
-    "java.lang.Long, -9223372036854775809, -9223372036854775808 to 9223372036854775807"
-  })
+  @CsvSource(
+      textBlock =
+          """
+          java.lang.Byte, 128, -128 to 127
+          java.lang.Byte, -129, -128 to 127
+          java.lang.Short, 32768, -32768 to 32767
+          java.lang.Integer, 2147483648, -2147483648 to 2147483647
+          java.lang.Integer, -2147483649, -2147483648 to 2147483647
+          java.lang.Integer, 0xFFFFFFFF, -2147483648 to 2147483647
+          java.lang.Long, 9223372036854775808, -9223372036854775808 to 9223372036854775807
+          java.lang.Long, -9223372036854775809, -9223372036854775808 to 9223372036854775807
+          """)
   void wholeNumber_outOfRangeNamesTheRange(Class<?> type, String text, String range) {
     Problem problem = refused(type, text);
     assertEquals("a whole number from " + range, problem.expected());
@@ -98,15 +102,17 @@ class NumberConvertersTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "1, 1",
-    "-2.5, -2.5",
-    ".5, 0.5",
-    "5., 5",
-    "1e3, 1000",
-    "1_000.5, 1000.5",
-    "+1E-2, 0.01"
-  })
+  @CsvSource(
+      textBlock =
+          """
+          1, 1
+          -2.5, -2.5
+          .5, 0.5
+          5., 5
+          1e3, 1000
+          1_000.5, 1000.5
+          +1E-2, 0.01
+          """)
   void double_accepts(String text, double expected) {
     assertEquals(expected, read(double.class, text));
     assertEquals((float) expected, read(float.class, text));

@@ -23,7 +23,7 @@ class CurrentStatusTest {
   @Test
   void sourceThatIsUp_isOneShortLine() {
     assertEquals(
-        "file [100] UP since 2026-11-23T10:00:00Z, in force: revision 3f9a of 2026-11-23T10:00:00Z",
+        "file [100] UP since 2026-11-23T10:00:00Z, accepted: revision 3f9a of 2026-11-23T10:00:00Z",
         text(State.UP, Optional.empty(), Optional.empty()));
   }
 
@@ -31,7 +31,7 @@ class CurrentStatusTest {
   void refusal_isReportedOnce() {
     Optional<String> why = Optional.of("a (f:1): expected 1, found 2; set it");
     assertEquals(
-        "file [100] STALE since 2026-11-23T10:05:00Z: a (f:1): expected 1, found 2; set it, in force:"
+        "file [100] STALE since 2026-11-23T10:05:00Z: a (f:1): expected 1, found 2; set it, accepted:"
             + " revision 3f9a of 2026-11-23T10:00:00Z",
         text(State.STALE, why, why));
   }
@@ -39,7 +39,7 @@ class CurrentStatusTest {
   @Test
   void severalProblems_refusalsBesideAReason_andWarnings_stayOnOneLine() {
     assertEquals(
-        "file [100] DOWN since 2026-11-23T10:05:00Z: 2 problems: - a - b, in force: revision 3f9a of"
+        "file [100] DOWN since 2026-11-23T10:05:00Z: 2 problems: - a - b, accepted: revision 3f9a of"
             + " 2026-11-23T10:00:00Z, last refused: x y, warnings: odd; odder",
         text(
             State.DOWN,

@@ -172,7 +172,7 @@ class OverrideStoreTest {
       time.advance(HOUR);
       assertEquals(9, size.get());
       assertEquals(SourceStatus.State.STALE, Configs.state(config, "override"));
-      assertEquals(1, config.overrides().size(), "it is still in force");
+      assertEquals(1, config.overrides().size(), "it is still active");
       config.override("other", "1", HOUR);
       assertEquals("1", config.get("other"), "others can be overridden meanwhile");
       source.change("size=4");

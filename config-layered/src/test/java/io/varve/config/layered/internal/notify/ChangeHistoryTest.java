@@ -14,7 +14,7 @@ import io.varve.config.layered.LayeredConfig;
 import io.varve.config.layered.ManualTime;
 import io.varve.config.layered.internal.pacing.DefaultScheduler;
 import io.varve.config.layered.internal.state.ConfigState;
-import io.varve.config.layered.internal.state.StateSnapshot;
+import io.varve.config.layered.internal.state.ConfigSnapshotView;
 import io.varve.config.layered.spi.HistoryEntry;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -199,7 +199,7 @@ class ChangeHistoryTest {
     try (LayeredConfig config = open(100)) {
       for (int i = 2; i <= 50; i++) {
         source.change("a=" + i);
-        states.add(new WeakReference<>(((StateSnapshot) config.snapshot()).state()));
+        states.add(new WeakReference<>(((ConfigSnapshotView) config.snapshot()).state()));
         source.change("a=${nowhere}");
       }
       assertEquals(98, config.history().size());

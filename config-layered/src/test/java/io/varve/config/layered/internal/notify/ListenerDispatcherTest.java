@@ -13,7 +13,7 @@ import io.varve.config.layered.Events;
 import io.varve.config.layered.FakeSource;
 import io.varve.config.layered.LayeredConfig;
 import io.varve.config.layered.internal.state.ConfigState;
-import io.varve.config.layered.internal.state.StateSnapshot;
+import io.varve.config.layered.internal.state.ConfigSnapshotView;
 import io.varve.config.layered.spi.ConfigMetrics;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -50,7 +50,7 @@ class ListenerDispatcherTest {
   }
 
   private static ConfigState state(LayeredConfig config) {
-    return ((StateSnapshot) config.snapshot()).state();
+    return ((ConfigSnapshotView) config.snapshot()).state();
   }
 
   /** A listener that stalls at the first change must not retain all later states. */

@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
     name = "doctor",
     header = "Checks every source, then the start of the whole configuration.",
     description = {
-      "For Consul it prints the latency, the index, and the name and rights of the token."
+      "For Consul it prints the latency, the index, and the name and permissions of the token."
           + " Continues if a source is down. Ends with 1 if something is wrong."
     },
     footerHeading = "%nExamples:%n",

@@ -1,10 +1,8 @@
-package io.varve.config.consul.internal.layers;
+package io.varve.config.consul.internal.kv;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.varve.config.consul.internal.kv.KvPath;
-import io.varve.config.consul.internal.kv.KvQuery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -12,7 +10,7 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-class KeyGroupingTest {
+class SingleKeyQueryPlannerTest {
   @Test
   void keysOfOneFolder_areReadTogether_byWhatTheyHaveInCommon() {
     assertEquals(
@@ -20,14 +18,15 @@ class KeyGroupingTest {
             new KvQuery.KeySet("a/b/pool-m", Set.of("a/b/pool-max", "a/b/pool-min")),
             new KvQuery.SingleKey("foo"),
             new KvQuery.SingleKey("foo/sub")),
-        KeyGrouping.queries(List.of("foo", "a/b/pool-max", "foo/sub", "a/b/pool-min"), 8));
+        SingleKeyQueryPlanner.queries(
+            List.of("foo", "a/b/pool-max", "foo/sub", "a/b/pool-min"), 8));
   }
 
   @Test
   void keysAtTheRoot_areNotReadWithTheWholeStore() {
     assertEquals(
         List.of(new KvQuery.SingleKey("bar"), new KvQuery.SingleKey("foo")),
-        KeyGrouping.queries(List.of("foo", "bar"), 8));
+        SingleKeyQueryPlanner.queries(List.of("foo", "bar"), 8));
   }
 
   @Test
@@ -35,7 +34,7 @@ class KeyGroupingTest {
     assertEquals(
         List.of(
             new KvQuery.SingleKey("a/x"), new KvQuery.KeySet("team", Set.of("team1/x", "team2/x"))),
-        KeyGrouping.queries(List.of("team1/x", "a/x", "team2/x"), 2));
+        SingleKeyQueryPlanner.queries(List.of("team1/x", "a/x", "team2/x"), 2));
   }
 
   /** One query finds them all. */
@@ -45,15 +44,16 @@ class KeyGroupingTest {
         List.of(
             new KvQuery.KeySet("team", Set.of("team1/x", "team2/x", "team3/x", "team4/x")),
             new KvQuery.SingleKey("z/x")),
-        KeyGrouping.queries(List.of("team1/x", "team2/x", "team3/x", "team4/x", "z/x"), 4));
+        SingleKeyQueryPlanner.queries(
+            List.of("team1/x", "team2/x", "team3/x", "team4/x", "z/x"), 4));
     assertEquals(
         List.of(
             new KvQuery.KeySet("a/", Set.of("a/x", "a/y", "a/yy/z", "a/zz/1")),
             new KvQuery.SingleKey("b/c")),
-        KeyGrouping.queries(List.of("a/x", "a/y", "a/yy/z", "a/zz/1", "b/c"), 3));
+        SingleKeyQueryPlanner.queries(List.of("a/x", "a/y", "a/yy/z", "a/zz/1", "b/c"), 3));
     assertEquals(
         List.of(new KvQuery.KeySet("a/b", Set.of("a/b1", "a/b2", "a/b3/x"))),
-        KeyGrouping.queries(List.of("a/b1", "a/b2", "a/b3/x"), 8));
+        SingleKeyQueryPlanner.queries(List.of("a/b1", "a/b2", "a/b3/x"), 8));
   }
 
   /** Every key is in exactly one query, which finds it, within the limit. */
@@ -76,7 +76,7 @@ class KeyGroupingTest {
       }
       int most = 1 + random.nextInt(8);
       List<String> found = new ArrayList<>();
-      List<KvQuery> queries = KeyGrouping.queries(keys, most);
+      List<KvQuery> queries = SingleKeyQueryPlanner.queries(keys, most);
       for (KvQuery query : queries) {
         if (query instanceof KvQuery.SingleKey single) {
           found.add(single.key());

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class TextFormatsTest {
+class DocumentFormatsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -30,7 +30,7 @@ class TextFormatsTest {
         "''                            | yaml",
       })
   void format_isWhatTheFirstLineLooksLike(String text, String extension) {
-    assertEquals(extension, TextFormats.detect(text));
+    assertEquals(extension, DocumentFormats.detect(text));
   }
 
   @Test

@@ -18,18 +18,18 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Formats of whole texts, by a key's extension, a setting, or detection. Immutable. */
-public final class TextFormats {
+/** Formats of documents, by a key's extension, a setting, or detection. Immutable. */
+public final class DocumentFormats {
   private final Map<String, ConfigFormat> byExtension = new HashMap<>();
   private final @Nullable String fixed;
 
   /**
    * Indexes the available formats.
    *
-   * @param fixed the format of texts whose key has no extension; null to detect it
+   * @param fixed the format of documents whose key has no extension; null to detect it
    * @throws ConfigException if there is no such format
    */
-  public TextFormats(List<ConfigFormat> found, @Nullable String fixed) {
+  public DocumentFormats(List<ConfigFormat> found, @Nullable String fixed) {
     for (ConfigFormat format : found) {
       format.extensions().forEach(extension -> byExtension.putIfAbsent(extension, format));
     }
@@ -94,7 +94,7 @@ public final class TextFormats {
   }
 
   /**
-   * The format of a text whose key has no extension.
+   * The format of a document whose key has no extension.
    *
    * @throws SourceException if the format is not available
    */
@@ -129,7 +129,7 @@ public final class TextFormats {
     return equals > 0 && (colon < 0 || equals < colon) ? "properties" : "yaml";
   }
 
-  /** The position of a colon that ends a name as in YAML; -1 for none. */
+  /** The position of a colon that ends a YAML name; -1 if there is none. */
   private static int endOfName(String line) {
     for (int i = line.indexOf(':'); i >= 0; i = line.indexOf(':', i + 1)) {
       if (i + 1 == line.length() || Character.isWhitespace(line.charAt(i + 1))) {

@@ -4,11 +4,11 @@ import io.varve.config.ConfigSnapshot;
 import io.varve.config.layered.internal.bind.Binder;
 import java.time.Instant;
 
-/** One state as its users see it. */
-public final class StateSnapshot extends StateReader implements ConfigSnapshot {
+/** The public view of a state, below a prefix. */
+public final class ConfigSnapshotView extends StateReader implements ConfigSnapshot {
   private final ConfigState state;
 
-  public StateSnapshot(ConfigState state, Binder binder, String prefix) {
+  public ConfigSnapshotView(ConfigState state, Binder binder, String prefix) {
     super(binder, prefix);
     this.state = state;
   }
@@ -20,7 +20,7 @@ public final class StateSnapshot extends StateReader implements ConfigSnapshot {
 
   @Override
   public ConfigSnapshot at(String key) {
-    return new StateSnapshot(state, binder(), absolute(key));
+    return new ConfigSnapshotView(state, binder(), absolute(key));
   }
 
   @Override

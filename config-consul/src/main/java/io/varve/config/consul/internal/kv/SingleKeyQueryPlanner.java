@@ -1,7 +1,5 @@
-package io.varve.config.consul.internal.layers;
+package io.varve.config.consul.internal.kv;
 
-import io.varve.config.consul.internal.kv.KeyPrefixes;
-import io.varve.config.consul.internal.kv.KvQuery;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -12,17 +10,17 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Grouping of named keys into few queries. Pure.
+ * Planner of few queries for many configured single keys. Pure.
  *
- * <p>Keys of one folder form a group, read by their common prefix. Too many groups are joined:
- * first those with the longest common prefix, so that few other keys are read. A group takes every
- * named key with its prefix.
+ * <p>Keys of one folder form a group, which is read by their common prefix. If there are too many
+ * groups, those with the longest common prefix are joined first, so that few other keys are read. A
+ * group contains every configured key with its prefix.
  */
-final class KeyGrouping {
-  private KeyGrouping() {}
+public final class SingleKeyQueryPlanner {
+  private SingleKeyQueryPlanner() {}
 
   /** Returns at most a given number of queries that read the keys. */
-  static List<KvQuery> queries(Collection<String> keys, int limit) {
+  public static List<KvQuery> queries(Collection<String> keys, int limit) {
     List<String> sorted = List.copyOf(new TreeSet<>(keys));
     if (sorted.isEmpty()) {
       return List.of();
@@ -58,7 +56,7 @@ final class KeyGrouping {
     return end;
   }
 
-  /** The longest prefix that a group shares with the one before it. */
+  /** The longest prefix that a group shares with the previous group. */
   private static String longestShared(List<String> sorted, NavigableSet<Integer> starts) {
     String longest = "";
     for (int at : starts.tailSet(0, false)) {
@@ -70,7 +68,7 @@ final class KeyGrouping {
     return longest;
   }
 
-  /** The common prefix of the key at a position and the one before it. */
+  /** The common prefix of the key at a position and the previous key. */
   private static String sharedWithPrevious(List<String> sorted, int at) {
     return KeyPrefixes.common(sorted.get(at - 1), sorted.get(at));
   }
@@ -84,7 +82,7 @@ final class KeyGrouping {
     return new KvQuery.KeySet(KeyPrefixes.common(first, last), new HashSet<>(keys));
   }
 
-  /** The folder of two keys; empty if they lie in different ones. */
+  /** The folder of two keys; empty if they are in different folders. */
   private static String commonFolder(String a, String b) {
     String folder = a.substring(0, a.lastIndexOf('/') + 1);
     return folder.equals(b.substring(0, b.lastIndexOf('/') + 1)) ? folder : "";

@@ -23,10 +23,10 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Reads and writes for a program's own threads, beside the watches. Thread-safe: one request at a
- * time, over one connection.
+ * Reads and writes that a program requests, in addition to the watches. Thread-safe. Sends one
+ * request at a time, over one connection.
  */
-public final class KvOperations {
+public final class OnDemandKvClient {
   private static final Origin ARGUMENT = Origin.of(ConsulOrigins.NAME, "consul");
 
   private final ConsulSettings settings;
@@ -34,7 +34,7 @@ public final class KvOperations {
   private final KvWriter writer;
   private final ReentrantLock lock = new ReentrantLock();
 
-  public KvOperations(ConsulSettings settings, ConnectionPool pool) {
+  public OnDemandKvClient(ConsulSettings settings, ConnectionPool pool) {
     this.settings = settings;
     this.reader = new KvReader(settings, pool);
     this.writer = new KvWriter(settings, pool);

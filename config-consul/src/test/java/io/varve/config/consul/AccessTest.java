@@ -233,7 +233,8 @@ class AccessTest extends AbstractAclTest {
         assertThrows(
             ConfigException.class,
             () -> SourceSetup.at(server.uri()).set("token", "hun ter2").open());
-    assertTrue(e.getMessage().startsWith("varve.consul.token (the program's defaults"), e.getMessage());
+    assertTrue(
+        e.getMessage().startsWith("varve.consul.token (the program's defaults"), e.getMessage());
     assertFalse(e.getMessage().contains("ter2"), e.getMessage());
     Path file = Files.writeString(folder.resolve("token"), "two\nlines");
     assertThrows(

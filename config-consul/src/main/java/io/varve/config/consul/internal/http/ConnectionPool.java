@@ -139,7 +139,6 @@ public final class ConnectionPool implements Closeable {
     pool.closeIdleConnections(0, TimeUnit.MILLISECONDS);
   }
 
-  /** The number of open connections. */
   int connections() {
     return pool.getTotalStats().getLeased() + pool.getTotalStats().getAvailable();
   }

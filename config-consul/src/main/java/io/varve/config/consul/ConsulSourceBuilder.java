@@ -23,7 +23,7 @@ import java.util.ServiceLoader;
  * CONSUL_HTTP_TOKEN} and {@code CONSUL_CACERT}. Not thread-safe; single-use.
  */
 public final class ConsulSourceBuilder {
-  private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
 
   private final Map<String, Object> settings = new HashMap<>();
   private Map<String, String> environment = System.getenv();
@@ -31,7 +31,7 @@ public final class ConsulSourceBuilder {
   ConsulSourceBuilder() {
     settings.put("enabled", true);
     settings.put("layout", false);
-    patience(DEFAULT_PATIENCE);
+    timeout(DEFAULT_TIMEOUT);
   }
 
   /**
@@ -83,7 +83,7 @@ public final class ConsulSourceBuilder {
    * @param duration from 100 ms to a minute; default 5 s
    * @return this
    */
-  public ConsulSourceBuilder patience(Duration duration) {
+  public ConsulSourceBuilder timeout(Duration duration) {
     settings.put("startup-timeout", duration);
     return set("request-timeout", duration);
   }

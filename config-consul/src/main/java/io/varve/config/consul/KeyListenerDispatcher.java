@@ -35,7 +35,6 @@ final class KeyListenerDispatcher implements SourceObserver, EntryObserver {
   private @Nullable ConfigException failure;
   private boolean closed;
 
-  /** Starts the thread. */
   KeyListenerDispatcher(KeyListener listener) {
     this.listener = listener;
     thread = new Thread(this::run, "varve-consul-callback");

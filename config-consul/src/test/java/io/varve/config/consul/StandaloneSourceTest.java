@@ -168,7 +168,7 @@ class StandaloneSourceTest {
                 .environment(Map.of())
                 .address(silent.uri().toString())
                 .keys("foo")
-                .patience(Duration.ofMillis(300))
+                .timeout(Duration.ofMillis(300))
                 .open()) {
       SourceException e = assertThrows(SourceException.class, () -> source.watch(this::hear));
       assertTrue(e.getMessage().contains("no answer in time"), e.getMessage());

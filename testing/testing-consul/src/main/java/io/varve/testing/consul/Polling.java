@@ -17,15 +17,14 @@ final class Polling {
    * @param failure the message if the time is over
    * @throws IllegalStateException if it does not hold in time, or the thread is interrupted
    */
-  static void until(Duration patience, BooleanSupplier condition, Supplier<String> failure) {
+  static void until(Duration timeout, BooleanSupplier condition, Supplier<String> failure) {
     present(
-        patience, () -> condition.getAsBoolean() ? Optional.of(true) : Optional.empty(), failure);
+        timeout, () -> condition.getAsBoolean() ? Optional.of(true) : Optional.empty(), failure);
   }
 
   /** Waits for a value and returns it. */
-  static <T> T present(
-      Duration patience, Supplier<Optional<T>> question, Supplier<String> failure) {
-    long end = System.nanoTime() + patience.toNanos();
+  static <T> T present(Duration timeout, Supplier<Optional<T>> question, Supplier<String> failure) {
+    long end = System.nanoTime() + timeout.toNanos();
     while (true) {
       Optional<T> answer = question.get();
       if (answer.isPresent()) {
@@ -33,7 +32,7 @@ final class Polling {
       }
       if (System.nanoTime() - end >= 0) {
         throw new IllegalStateException(
-            failure.get() + " (waited for " + patience.toSeconds() + " s)");
+            failure.get() + " (waited for " + timeout.toSeconds() + " s)");
       }
       pause();
     }

@@ -64,7 +64,6 @@ public final class AgentHttp implements Closeable {
     return send(subject, Duration.ZERO, () -> transport.makePutRequest(request));
   }
 
-  /** Sends a DELETE request. */
   public AgentReply delete(String subject, String path, List<String> parameters)
       throws ConsulRequestException {
     HttpRequest request = request(path, parameters).build();

@@ -218,7 +218,6 @@ public final class ConnectionPool implements Closeable {
     pool().closeIdleConnections(0, TimeUnit.MILLISECONDS);
   }
 
-  /** The number of open connections. */
   int connections() {
     PoolStats stats = pool().getTotalStats();
     return stats.getLeased() + stats.getAvailable();

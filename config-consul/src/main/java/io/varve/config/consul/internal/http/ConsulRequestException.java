@@ -36,7 +36,6 @@ public final class ConsulRequestException extends Exception {
     return problem;
   }
 
-  /** Converts the failure to the public exception. */
   public SourceException asSourceException() {
     SourceException known = new SourceException(List.of(problem), getCause());
     known.setStackTrace(getStackTrace());

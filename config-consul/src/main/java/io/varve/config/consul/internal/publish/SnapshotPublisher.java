@@ -279,12 +279,12 @@ public final class SnapshotPublisher {
   /**
    * Stops all reports.
    *
-   * @param patience the longest wait for a running call, in nanoseconds
+   * @param timeout the longest wait for a running call, in nanoseconds
    */
-  public void close(long patience) {
+  public void close(long timeout) {
     closed = true;
     try {
-      if (lock.tryLock(patience, TimeUnit.NANOSECONDS)) {
+      if (lock.tryLock(timeout, TimeUnit.NANOSECONDS)) {
         lock.unlock();
       }
     } catch (InterruptedException e) {

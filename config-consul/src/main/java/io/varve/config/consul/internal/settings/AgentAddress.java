@@ -20,8 +20,7 @@ public record AgentAddress(boolean tls, String host, int port) {
   static final AgentAddress DEFAULT = new AgentAddress(false, "127.0.0.1", 8500);
 
   private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://(.*)");
-  private static final Pattern BRACKETED = Pattern.compile("\\[([^\\]]*)](?::(.*))?");
-  private static final Pattern NAMED = Pattern.compile("([^:]*)(?::(.*))?");
+  private static final Pattern HOST_PORT = Pattern.compile("(?:\\[([^\\]]*)]|([^:]*))(?::(.*))?");
   private static final Pattern NAME =
       Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\\.[A-Za-z0-9_-]+)*\\.?");
   private static final Pattern DOTTED_NUMBERS = Pattern.compile("[0-9.]+");
@@ -69,26 +68,19 @@ public record AgentAddress(boolean tls, String host, int port) {
     if (text.indexOf('/') >= 0 || text.indexOf('?') >= 0 || text.indexOf('#') >= 0) {
       throw wrong(key, origin, "a path behind the host");
     }
-    Matcher bracketed = BRACKETED.matcher(text);
-    if (bracketed.matches()) {
-      String host = bracketed.group(1);
-      if (!isIpv6(host)) {
-        throw wrong(key, origin, "brackets around something else than an IPv6 address");
-      }
-      return new AgentAddress(tls, host, port(bracketed.group(2), key, origin));
-    }
-    if (text.indexOf(':') != text.lastIndexOf(':')) {
-      if (!isIpv6(text)) {
-        throw wrong(key, origin, "more than one colon");
-      }
+    if (isIpv6(text)) {
       return new AgentAddress(tls, text, DEFAULT.port);
     }
-    Matcher named = NAMED.matcher(text);
-    if (!named.matches() || !isHost(named.group(1))) {
+    Matcher parts = HOST_PORT.matcher(text);
+    String bracketed = parts.matches() ? parts.group(1) : null;
+    if (bracketed != null && !isIpv6(bracketed)) {
+      throw wrong(key, origin, "brackets around something else than an IPv6 address");
+    }
+    if (!parts.matches() || (bracketed == null && !isHost(parts.group(2)))) {
       throw wrong(key, origin, "something else as the host");
     }
-    String host = named.group(1);
-    int port = port(named.group(2), key, origin);
+    String host = bracketed == null ? parts.group(2) : bracketed;
+    int port = port(parts.group(3), key, origin);
     return new AgentAddress(tls, host.isEmpty() ? DEFAULT.host : host, port);
   }
 

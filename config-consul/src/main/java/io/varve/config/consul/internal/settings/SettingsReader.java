@@ -108,7 +108,6 @@ public final class SettingsReader {
                 text.strip()));
   }
 
-  /** The origin of a setting. */
   Origin origin(String key) {
     return settings.origin(key);
   }

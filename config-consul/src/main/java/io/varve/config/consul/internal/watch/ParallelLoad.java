@@ -48,7 +48,6 @@ final class ParallelLoad {
     }
   }
 
-  /** The answer to a query. */
   IndexedEntries answer(KvQuery query) throws ConsulRequestException {
     try {
       return Objects.requireNonNull(readings.get(query)).get();

@@ -292,8 +292,8 @@ public final class WatchSupervisor {
    *
    * @param closeConnections closes the connections
    */
-  public void close(Runnable closeConnections, Duration patience) {
-    long until = System.nanoTime() + patience.toNanos();
+  public void close(Runnable closeConnections, Duration timeout) {
+    long until = System.nanoTime() + timeout.toNanos();
     List<Watch> running;
     synchronized (this) {
       end.countDown();
@@ -302,7 +302,7 @@ public final class WatchSupervisor {
     running.forEach(watch -> watch.watcher.end());
     breaker.close();
     closeConnections.run();
-    publisher.close(patience.toNanos());
+    publisher.close(timeout.toNanos());
     for (Watch watch : running) {
       long left = (until - System.nanoTime()) / 1_000_000;
       if (watch.thread == Thread.currentThread() || left <= 0) {

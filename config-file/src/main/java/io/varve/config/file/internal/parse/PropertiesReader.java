@@ -3,7 +3,6 @@ package io.varve.config.file.internal.parse;
 import io.varve.config.Origin;
 import io.varve.config.spi.SourceLayer;
 
-/** Reads one properties text into a layer. */
 public final class PropertiesReader {
   private PropertiesReader() {}
 

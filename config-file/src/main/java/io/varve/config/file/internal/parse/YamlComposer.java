@@ -60,7 +60,6 @@ final class YamlComposer {
     parser = new ParserImpl(new StreamReader(text), options);
   }
 
-  /** Returns the documents in order. */
   List<YamlNode> documents() {
     List<YamlNode> documents = new ArrayList<>();
     try {

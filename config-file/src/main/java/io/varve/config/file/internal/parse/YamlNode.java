@@ -29,7 +29,6 @@ sealed interface YamlNode {
     }
   }
 
-  /** A list. */
   record Sequence(List<Item> items, long line, long size, int depth) implements YamlNode {}
 
   /** An element, and the line of it or of its alias. */

@@ -50,7 +50,6 @@ public record FileInventory(
   /** A file that is the value of one key. */
   public record KeyFile(String key, String displayName, Opener opener) {}
 
-  /** Opens a file or resource. */
   public interface Opener {
     InputStream open() throws IOException;
   }

@@ -48,7 +48,6 @@ public final class FormatRegistry {
     return Objects.requireNonNull(byExtension.get(extension));
   }
 
-  /** Returns the format of a file by its name. */
   Optional<ConfigFormat> of(String fileName) {
     int dot = fileName.lastIndexOf('.');
     return dot < 0

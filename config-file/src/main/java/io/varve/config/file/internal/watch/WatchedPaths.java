@@ -32,7 +32,6 @@ final class WatchedPaths {
 
   private WatchedPaths() {}
 
-  /** Returns the folders with the names that matter in them. */
   static Map<Path, Set<String>> of(FileInventory survey) {
     WatchedPaths all = new WatchedPaths();
     for (Map.Entry<Path, FileStatus> entry : survey.statuses().entrySet()) {

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -101,8 +102,8 @@ public final class WatchSupervisor {
           check();
         }
       } catch (Throwable e) {
-        // No memory, for instance. Checked again, since nothing else would.
-        Thread.yield();
+        // No memory, for instance. Nothing else would start what is missing: so it goes on.
+        LockSupport.parkNanos(CHECK_INTERVAL.toNanos());
       }
     }
   }

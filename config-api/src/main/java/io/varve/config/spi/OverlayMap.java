@@ -2,16 +2,17 @@ package io.varve.config.spi;
 
 import java.util.AbstractMap;
 import java.util.AbstractSet;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -154,16 +155,9 @@ final class OverlayMap<V> extends AbstractMap<String, V> {
 
     @Override
     public Iterator<Map.Entry<String, V>> iterator() {
-      Stream<Map.Entry<String, V>> kept =
-          base.entrySet().stream()
-              .filter(entry -> !changes.containsKey(entry.getKey()))
-              .map(entry -> Map.entry(entry.getKey(), entry.getValue()));
-      Stream<Map.Entry<String, V>> changed =
-          changes.entrySet().stream()
-              .flatMap(
-                  entry ->
-                      entry.getValue().stream().map(value -> Map.entry(entry.getKey(), value)));
-      return Stream.concat(kept, changed).iterator();
+      List<Map.Entry<String, V>> entries = new ArrayList<>(size);
+      OverlayMap.this.forEach((key, value) -> entries.add(Map.entry(key, value)));
+      return Collections.unmodifiableList(entries).iterator();
     }
   }
 }

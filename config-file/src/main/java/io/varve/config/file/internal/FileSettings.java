@@ -4,7 +4,6 @@ import io.varve.config.ConfigException;
 import io.varve.config.ConfigReader;
 import io.varve.config.DataSize;
 import io.varve.config.Problem;
-import io.varve.config.TypeRef;
 import java.time.Duration;
 import java.util.List;
 
@@ -43,11 +42,10 @@ public record FileSettings(
         settings.get("varve.file.watch", Boolean.class, true));
   }
 
+  @SuppressWarnings("unchecked") // a list without a type argument is one of texts
   private static List<String> locations(ConfigReader settings) {
-    return settings.find("varve.config", new TypeRef<List<String>>() {}).orElse(List.of()).stream()
-        .map(String::strip)
-        .filter(location -> !location.isEmpty())
-        .toList();
+    List<String> locations = settings.get("varve.config", List.class, List.of());
+    return locations.stream().map(String::strip).filter(location -> !location.isEmpty()).toList();
   }
 
   private static String base(ConfigReader settings) {

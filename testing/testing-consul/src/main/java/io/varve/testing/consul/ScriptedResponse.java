@@ -35,20 +35,40 @@ public final class ScriptedResponse {
   private final Ending ending;
   private final Duration delay;
   private final CountDownLatch gate;
+  private final Pieces pieces;
+
+  /**
+   * Pieces in which the bytes are sent.
+   *
+   * @param size the number of bytes in a piece
+   * @param pause the pause after each piece
+   * @param repeated the number of bytes at the end of the body that are sent again and again until
+   *     the client hangs up
+   */
+  private record Pieces(int size, Duration pause, int repeated) {
+    static final Pieces ONE = new Pieces(Integer.MAX_VALUE, Duration.ZERO, 0);
+  }
 
   private ScriptedResponse(
-      String head, byte[] body, int sent, Ending ending, Duration delay, CountDownLatch gate) {
+      String head,
+      byte[] body,
+      int sent,
+      Ending ending,
+      Duration delay,
+      CountDownLatch gate,
+      Pieces pieces) {
     this.head = head;
     this.body = body;
     this.sent = sent;
     this.ending = ending;
     this.delay = delay;
     this.gate = gate;
+    this.pieces = pieces;
   }
 
   private static ScriptedResponse raw(String bytes, Ending ending) {
     byte[] body = bytes.getBytes(StandardCharsets.ISO_8859_1);
-    return new ScriptedResponse("", body, body.length, ending, Duration.ZERO, OPEN);
+    return new ScriptedResponse("", body, body.length, ending, Duration.ZERO, OPEN, Pieces.ONE);
   }
 
   /** No byte at all; the connection stays open. */
@@ -66,12 +86,26 @@ public final class ScriptedResponse {
     return raw(bytes, Ending.CLOSED);
   }
 
+  /** Bytes that need not be HTTP, of which the last piece is repeated until the client hangs up. */
+  public static ScriptedResponse endless(String start, String piece) {
+    ScriptedResponse once = garbage(start + piece);
+    return new ScriptedResponse(
+        once.head,
+        once.body,
+        once.sent,
+        once.ending,
+        once.delay,
+        once.gate,
+        new Pieces(Integer.MAX_VALUE, Duration.ZERO, piece.length()));
+  }
+
   /** A status and a text in UTF-8; 204 has no body. */
   public static ScriptedResponse of(int status, String text) {
     byte[] body = text.getBytes(StandardCharsets.UTF_8);
     String length = status == 204 ? "" : "Content-Length: " + body.length + "\r\n";
     String head = "HTTP/1.1 " + status + " Scripted\r\n" + length;
-    return new ScriptedResponse(head, body, body.length, Ending.KEPT, Duration.ZERO, OPEN);
+    return new ScriptedResponse(
+        head, body, body.length, Ending.KEPT, Duration.ZERO, OPEN, Pieces.ONE);
   }
 
   /**
@@ -97,7 +131,7 @@ public final class ScriptedResponse {
   /** With one more header. */
   public ScriptedResponse header(String name, String value) {
     return new ScriptedResponse(
-        head + name + ": " + value + "\r\n", body, sent, ending, delay, gate);
+        head + name + ": " + value + "\r\n", body, sent, ending, delay, gate, pieces);
   }
 
   /** With Consul's index, which may go backwards. */
@@ -121,17 +155,23 @@ public final class ScriptedResponse {
   }
 
   private ScriptedResponse breakOff(int bytes, Ending how) {
-    return new ScriptedResponse(head, body, Math.min(bytes, body.length), how, delay, gate);
+    return new ScriptedResponse(head, body, Math.min(bytes, body.length), how, delay, gate, pieces);
   }
 
   /** Delays the answer, as a blocking query does. */
   public ScriptedResponse after(Duration time) {
-    return new ScriptedResponse(head, body, sent, ending, time, gate);
+    return new ScriptedResponse(head, body, sent, ending, time, gate, pieces);
   }
 
   /** Delays the answer until the latch opens. */
   public ScriptedResponse when(CountDownLatch opened) {
-    return new ScriptedResponse(head, body, sent, ending, delay, opened);
+    return new ScriptedResponse(head, body, sent, ending, delay, opened, pieces);
+  }
+
+  /** Sends the body in pieces of this many bytes, with a pause after each. */
+  public ScriptedResponse slowly(int bytes, Duration pause) {
+    return new ScriptedResponse(
+        head, body, sent, ending, delay, gate, new Pieces(bytes, pause, pieces.repeated));
   }
 
   void await() throws InterruptedException {
@@ -139,12 +179,23 @@ public final class ScriptedResponse {
     gate.await();
   }
 
-  void writeTo(OutputStream out) throws IOException {
+  void writeTo(OutputStream out) throws IOException, InterruptedException {
     if (!head.isEmpty()) {
       out.write((head + "\r\n").getBytes(StandardCharsets.UTF_8));
     }
-    out.write(body, 0, sent);
+    send(out, 0);
+    while (pieces.repeated > 0) {
+      send(out, sent - pieces.repeated);
+    }
     out.flush();
+  }
+
+  private void send(OutputStream out, int start) throws IOException, InterruptedException {
+    for (int from = start; from < sent; from += Math.min(pieces.size, sent - from)) {
+      out.write(body, from, Math.min(pieces.size, sent - from));
+      out.flush();
+      Thread.sleep(pieces.pause.toMillis());
+    }
   }
 
   Ending ending() {

@@ -11,7 +11,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.http.Header;
+import org.apache.http.HttpHeaders;
 import org.apache.http.HttpRequest;
+import org.apache.http.HttpResponse;
+import org.apache.http.ProtocolException;
+import org.apache.http.config.MessageConstraints;
 import org.apache.http.config.Registry;
 import org.apache.http.config.RegistryBuilder;
 import org.apache.http.config.SocketConfig;
@@ -22,6 +27,8 @@ import org.apache.http.impl.client.CloseableHttpClient;
 import org.apache.http.impl.client.HttpClientBuilder;
 import org.apache.http.impl.conn.DefaultManagedHttpClientConnection;
 import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
+import org.apache.http.impl.io.DefaultHttpResponseParserFactory;
+import org.apache.http.pool.PoolStats;
 import org.apache.http.protocol.HttpContext;
 import org.slf4j.Logger;
 
@@ -36,10 +43,24 @@ public final class ConnectionPool implements Closeable {
   private static final Logger log = ConsulOrigins.LOG;
   private static final int BUFFER = 8 * 1024;
 
+  /** Bounds of a status line, a header, a chunk's head and a trailer; Consul's are far smaller. */
+  private static final MessageConstraints HEAD_LIMITS =
+      MessageConstraints.custom().setMaxLineLength(16 * 1024).setMaxHeaderCount(200).build();
+
+  /** Parsers that refuse anything before the status line, where the default ones skip it. */
+  private static final DefaultHttpResponseParserFactory RESPONSE_PARSERS =
+      new DefaultHttpResponseParserFactory();
+
   private final ConsulSettings settings;
   private final TokenProvider tokens;
-  private final PoolingHttpClientConnectionManager pool;
-  private final CloseableHttpClient client;
+  private final int size;
+  private final Registry<ConnectionSocketFactory> sockets;
+  private final RequestTimer timer = new RequestTimer();
+
+  /** Guarded by this, as the client is. */
+  private Connections pool;
+
+  private CloseableHttpClient client;
   private final Set<HttpChannel> channels = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -53,7 +74,13 @@ public final class ConnectionPool implements Closeable {
     this.settings = settings;
     this.tokens =
         new TokenProvider(settings.connection().token(), settings.connection().tokenFile());
-    this.pool = pool(settings, connections);
+    this.size = connections;
+    this.sockets = sockets(settings);
+    this.pool = new Connections(sockets, settings, size);
+    this.client = client(pool);
+  }
+
+  private CloseableHttpClient client(Connections pool) {
     HttpClientBuilder builder =
         HttpClientBuilder.create()
             .setConnectionManager(pool)
@@ -67,14 +94,27 @@ public final class ConnectionPool implements Closeable {
             .disableAuthCaching()
             // With this state, a connection with a TLS client certificate would never be reused.
             .disableConnectionState()
+            .addInterceptorFirst(ConnectionPool::refuseNestedEncodings)
             .addInterceptorLast(this::addCredentials);
     if (!settings.gzip()) {
       builder.disableContentCompression();
     }
-    this.client = builder.build();
+    return builder.build();
   }
 
-  private static PoolingHttpClientConnectionManager pool(ConsulSettings settings, int connections) {
+  /** Each encoding adds a stream around the others: a thousand overflow the stack. */
+  private static void refuseNestedEncodings(HttpResponse response, HttpContext context)
+      throws ProtocolException {
+    int encodings = 0;
+    for (Header header : response.getHeaders(HttpHeaders.CONTENT_ENCODING)) {
+      encodings += header.getElements().length;
+    }
+    if (encodings > 1) {
+      throw new ProtocolException("more than one content encoding");
+    }
+  }
+
+  private static Registry<ConnectionSocketFactory> sockets(ConsulSettings settings) {
     RegistryBuilder<ConnectionSocketFactory> sockets = RegistryBuilder.create();
     if (settings.address().tls()) {
       ConnectionSettings.Tls tls = settings.connection().tls();
@@ -88,23 +128,62 @@ public final class ConnectionPool implements Closeable {
     } else {
       sockets.register("http", PlainConnectionSocketFactory.getSocketFactory());
     }
-    Registry<ConnectionSocketFactory> registry = sockets.build();
-    AtomicLong ids = new AtomicLong();
-    // The default connections can log headers, and with them the token.
-    PoolingHttpClientConnectionManager pool =
-        new PoolingHttpClientConnectionManager(
-            registry,
-            (route, config) ->
-                new DefaultManagedHttpClientConnection("consul-" + ids.incrementAndGet(), BUFFER));
-    pool.setMaxTotal(connections);
-    pool.setDefaultMaxPerRoute(connections);
-    // Also limits the TLS handshake, to which the timeout of a request does not apply.
-    pool.setDefaultSocketConfig(
-        SocketConfig.custom()
-            .setSoKeepAlive(true)
-            .setTcpNoDelay(true)
-            .setSoTimeout((int) settings.timing().request().toMillis())
-            .build());
+    return sockets.build();
+  }
+
+  /** Connections that know when they were shut down. */
+  static final class Connections extends PoolingHttpClientConnectionManager {
+    private static final AtomicLong IDS = new AtomicLong();
+
+    private volatile boolean shutDown;
+
+    Connections(Registry<ConnectionSocketFactory> sockets, ConsulSettings settings, int size) {
+      super(sockets, (route, config) -> connection());
+      setMaxTotal(size);
+      setDefaultMaxPerRoute(size);
+      // Also bounds the TLS handshake, which precedes a request's own timeout.
+      setDefaultSocketConfig(
+          SocketConfig.custom()
+              .setSoKeepAlive(true)
+              .setTcpNoDelay(true)
+              .setSoTimeout((int) settings.timing().request().toMillis())
+              .build());
+    }
+
+    /**
+     * A connection that logs nothing: the default ones can log headers, and with them the token.
+     */
+    private static DefaultManagedHttpClientConnection connection() {
+      return new DefaultManagedHttpClientConnection(
+          "consul-" + IDS.incrementAndGet(),
+          BUFFER,
+          BUFFER,
+          null,
+          null,
+          HEAD_LIMITS,
+          null,
+          null,
+          null,
+          RESPONSE_PARSERS);
+    }
+
+    @Override
+    public void shutdown() {
+      shutDown = true;
+      super.shutdown();
+    }
+  }
+
+  /** The client, remade if it shut its connections down, as it does when it meets an Error. */
+  private synchronized CloseableHttpClient client() {
+    if (pool.shutDown && !closed) {
+      pool = new Connections(sockets, settings, size);
+      client = client(pool);
+    }
+    return client;
+  }
+
+  synchronized Connections pool() {
     return pool;
   }
 
@@ -126,7 +205,7 @@ public final class ConnectionPool implements Closeable {
   /** Opens a client for one thread at a time. */
   public AgentHttp open() {
     channels.removeIf(HttpChannel::isAborted);
-    HttpChannel channel = new HttpChannel(client, settings);
+    HttpChannel channel = new HttpChannel(this::client, timer, settings);
     channels.add(channel);
     if (closed) {
       channel.abort();
@@ -136,11 +215,12 @@ public final class ConnectionPool implements Closeable {
 
   /** Closes idle connections, which may also be broken after a failure of one connection. */
   public void dropIdle() {
-    pool.closeIdleConnections(0, TimeUnit.MILLISECONDS);
+    pool().closeIdleConnections(0, TimeUnit.MILLISECONDS);
   }
 
   int connections() {
-    return pool.getTotalStats().getLeased() + pool.getTotalStats().getAvailable();
+    PoolStats stats = pool().getTotalStats();
+    return stats.getLeased() + stats.getAvailable();
   }
 
   /** Aborts all requests and closes all connections. Idempotent. */
@@ -148,6 +228,7 @@ public final class ConnectionPool implements Closeable {
   public void close() {
     closed = true;
     channels.forEach(HttpChannel::abort);
-    pool.shutdown();
+    timer.close();
+    pool().shutdown();
   }
 }

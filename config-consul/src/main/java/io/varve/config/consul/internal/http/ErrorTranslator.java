@@ -13,6 +13,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
+import org.apache.http.MessageConstraintException;
 import org.apache.http.NoHttpResponseException;
 import org.apache.http.conn.ConnectTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +93,12 @@ public final class ErrorTranslator {
     }
     if (cause instanceof NoHttpResponseException || cause instanceof SocketException) {
       return noAnswer("VARVE-0545", "a lost connection", remedy);
+    }
+    if (cause instanceof MessageConstraintException) {
+      return noAnswer(
+          "VARVE-0547",
+          "an answer with a larger header than Consul sends",
+          "check that no proxy or other server listens there");
     }
     return noAnswer(
         "VARVE-0546", "a broken answer (" + cause.getClass().getSimpleName() + ")", remedy);

@@ -5,8 +5,10 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.http.HttpEntity;
 import org.apache.http.HttpHost;
 import org.apache.http.HttpRequest;
@@ -19,14 +21,21 @@ import org.apache.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP client for the sequential requests of one thread. Applies timeouts and the size limit.
+ * HTTP client for the sequential requests of one thread. Applies the deadline and the size limit.
  * Another thread can abort it.
+ *
+ * <p>A request ends at the latest after the wait and the request timeout. Each mebibyte of the
+ * answer that has arrived gives it the request timeout once more, so that a large answer over a
+ * slow line comes through, and one of a byte a second does not.
  */
 final class HttpChannel extends CloseableHttpClient {
   /** The shortest timeout of a request, even if the deadline is nearer. */
   private static final Duration LEAST = Duration.ofMillis(100);
 
-  private final CloseableHttpClient client;
+  private static final long MEBIBYTE = 1 << 20;
+
+  private final Supplier<CloseableHttpClient> client;
+  private final RequestTimer timer;
   private final ConsulSettings settings;
   private Duration timeout;
   private @Nullable Long deadline;
@@ -34,14 +43,20 @@ final class HttpChannel extends CloseableHttpClient {
   private volatile @Nullable HttpRequestBase running;
   private volatile boolean aborted;
 
-  HttpChannel(CloseableHttpClient client, ConsulSettings settings) {
+  /**
+   * Creates a channel.
+   *
+   * @param client supplies the client of each request
+   */
+  HttpChannel(Supplier<CloseableHttpClient> client, RequestTimer timer, ConsulSettings settings) {
     this.client = client;
+    this.timer = timer;
     this.settings = settings;
     this.timeout = settings.timing().request();
   }
 
   /**
-   * Sets the read timeout of the next requests.
+   * Sets the timeout of the next requests.
    *
    * @param wait the wait of a blocking query, to which the server adds up to a sixteenth
    */
@@ -68,12 +83,37 @@ final class HttpChannel extends CloseableHttpClient {
     if (aborted) {
       throw new InterruptedIOException("closed");
     }
-    CloseableHttpResponse response = client.execute(target, base, context);
-    HttpEntity entity = response.getEntity();
-    if (entity != null) {
-      response.setEntity(new Limited(entity, settings.maxSize()));
+    RequestTimer.Deadline end = timer.start(after(timeout), base::abort);
+    boolean hasBody = false;
+    try {
+      CloseableHttpResponse response = client.get().execute(target, base, context);
+      HttpEntity entity = response.getEntity();
+      if (entity != null) {
+        hasBody = true;
+        response.setEntity(new Limited(entity, end));
+      }
+      return response;
+    } catch (IOException e) {
+      throw asTimeout(e, end);
+    } finally {
+      if (!hasBody) {
+        end.cancel();
+      }
     }
-    return response;
+  }
+
+  /** The exception of an aborted request, which looks like a lost connection. */
+  private static IOException asTimeout(IOException thrown, RequestTimer.Deadline end) {
+    if (!end.isOver()) {
+      return thrown;
+    }
+    SocketTimeoutException timeout = new SocketTimeoutException("the request took too long");
+    timeout.initCause(thrown);
+    return timeout;
+  }
+
+  private long after(Duration time) {
+    return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(bounded(time));
   }
 
   private RequestConfig config() {
@@ -118,61 +158,80 @@ final class HttpChannel extends CloseableHttpClient {
   @Override
   @Deprecated
   public org.apache.http.params.HttpParams getParams() {
-    return client.getParams();
+    return client.get().getParams();
   }
 
   @Override
   @Deprecated
   public org.apache.http.conn.ClientConnectionManager getConnectionManager() {
-    return client.getConnectionManager();
+    return client.get().getConnectionManager();
   }
 
-  /** Body with a size limit, regardless of the announced length. */
-  private static final class Limited extends HttpEntityWrapper {
-    private final long most;
+  /** Body with a size limit, regardless of the announced length, and a deadline. */
+  private final class Limited extends HttpEntityWrapper {
+    private final RequestTimer.Deadline end;
 
-    Limited(HttpEntity entity, long most) {
+    Limited(HttpEntity entity, RequestTimer.Deadline end) {
       super(entity);
-      this.most = most;
+      this.end = end;
     }
 
     @Override
     public InputStream getContent() throws IOException {
-      if (getContentLength() > most) {
+      if (getContentLength() > settings.maxSize()) {
         // The client would allocate the announced length before it receives any data.
         throw new TooLargeException();
       }
-      return new LimitedStream(super.getContent(), most);
+      return new LimitedStream(super.getContent(), end);
     }
   }
 
-  private static final class LimitedStream extends FilterInputStream {
-    private long left;
+  private final class LimitedStream extends FilterInputStream {
+    private final RequestTimer.Deadline end;
+    private long count;
 
-    LimitedStream(InputStream in, long most) {
+    LimitedStream(InputStream in, RequestTimer.Deadline end) {
       super(in);
-      this.left = most;
+      this.end = end;
     }
 
     @Override
     public int read() throws IOException {
-      int b = super.read();
-      count(b < 0 ? 0 : 1);
-      return b;
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
-      int n = super.read(into, offset, length);
-      count(Math.max(0, n));
+      int n;
+      try {
+        n = super.read(into, offset, length);
+      } catch (IOException e) {
+        throw asTimeout(e, end);
+      }
+      if (n < 0) {
+        end.cancel();
+      } else {
+        arrived(n);
+      }
       return n;
     }
 
-    private void count(int n) throws IOException {
-      left -= n;
-      if (left < 0) {
+    private void arrived(int n) throws IOException {
+      long before = count;
+      count += n;
+      if (count > settings.maxSize()) {
         throw new TooLargeException();
       }
+      if (count / MEBIBYTE > before / MEBIBYTE) {
+        end.moveTo(after(settings.timing().request()));
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      end.cancel();
+      super.close();
     }
   }
 

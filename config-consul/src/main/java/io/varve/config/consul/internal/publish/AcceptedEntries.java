@@ -53,6 +53,18 @@ final class AcceptedEntries {
     return merged;
   }
 
+  /** The queries to watch for one: its shards, or itself. */
+  List<KvQuery> watched(KvQuery query) {
+    return query instanceof Prefix prefix && shards.containsKey(prefix)
+        ? List.copyOf(shardsOf(prefix))
+        : List.of(query);
+  }
+
+  /** The number of watches beyond one per query. */
+  int extraWatches() {
+    return shards.values().stream().mapToInt(all -> all.size() - 1).sum();
+  }
+
   /** The number of accepted keys below a prefix that is watched in shards. */
   int size(Prefix prefix) {
     return shardsOf(prefix).stream().mapToInt(shard -> get(shard).list().size()).sum();

@@ -148,6 +148,16 @@ public final class SnapshotPublisher {
     locked(() -> failures.move(accepted.merge(prefix), List.of(prefix)));
   }
 
+  /** The queries to watch for one: its shards, or itself. */
+  public List<KvQuery> watched(KvQuery query) {
+    return locked(() -> accepted.watched(query));
+  }
+
+  /** The number of watches beyond one per query. */
+  public int extraWatches() {
+    return locked(accepted::extraWatches);
+  }
+
   /** The number of accepted keys below a prefix that is watched in shards. */
   public int size(KvQuery.Prefix prefix) {
     return locked(() -> accepted.size(prefix));

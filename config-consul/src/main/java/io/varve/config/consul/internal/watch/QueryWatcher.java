@@ -86,8 +86,16 @@ final class QueryWatcher implements Runnable {
         // The watch ends only by close().
         log.debug("Interrupted, and going on");
       } catch (Throwable e) {
-        recover(e);
+        tryToRecover(e);
       }
+    }
+  }
+
+  private void tryToRecover(Throwable e) {
+    try {
+      recover(e);
+    } catch (Throwable again) {
+      // No memory to report it, for instance. The next turn begins with the pause that was set.
     }
   }
 
@@ -230,11 +238,7 @@ final class QueryWatcher implements Runnable {
                     "see the stack trace, and report it; it is tried again")
                 .withCode("VARVE-0596"));
     unexpected.setStackTrace(e.getStackTrace());
-    try {
-      publisher.failed(query, unexpected);
-    } catch (Throwable again) {
-      log.debug("Going on after {}", again.getClass().getName());
-    }
+    publisher.failed(query, unexpected);
   }
 
   /** Pauses, or returns as soon as the watch ends. */

@@ -1,8 +1,11 @@
 package io.varve.config.consul.internal.watch;
 
+import io.varve.config.Problem;
+import io.varve.config.SourceException;
 import io.varve.config.consul.internal.client.KvReader;
 import io.varve.config.consul.internal.client.QueryReader;
 import io.varve.config.consul.internal.http.ConnectionPool;
+import io.varve.config.consul.internal.kv.ConsulOrigins;
 import io.varve.config.consul.internal.kv.IndexedEntries;
 import io.varve.config.consul.internal.kv.KvEntries;
 import io.varve.config.consul.internal.kv.KvQuery;
@@ -17,32 +20,49 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Watches of a source: one per query, and several for a large prefix, which is split into shards.
  * Each has a thread and a connection. Owns the threads. Thread-safe.
+ *
+ * <p>A thread of its own compares the queries with the watches that run, and starts what is
+ * missing: a lack of memory or threads can end a watch, or interrupt its replacement by others.
  */
 public final class WatchSupervisor {
   /** Connections that are reserved for other requests, and for a watch that ends. */
   public static final int SPARE_CONNECTIONS = 2;
 
+  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(2);
+
   private final ConsulSettings settings;
+  private final List<KvQuery> queries;
   private final ConnectionPool pool;
   private final SnapshotPublisher publisher;
   private final Backoff backoff;
   private final CircuitBreaker breaker;
 
+  /** Held while watches replace others, so that a check sees no half-made replacement. */
+  private final Object replacement = new Object();
+
+  private final CountDownLatch end = new CountDownLatch(1);
+  private final Thread supervisor;
+
   /** The running watches. Guarded by this, like the following fields. */
   private final List<Watch> watches = new ArrayList<>();
 
-  private int freeConnections;
-  private int generations;
   private int threads;
-  private boolean closed;
 
-  private record Watch(KvQuery query, QueryWatcher watcher, Thread thread) {}
+  /** Guarded by the replacement lock. */
+  private int generations;
+
+  record Watch(KvQuery query, QueryWatcher watcher, Thread thread) {}
 
   /** The number of keys and shards of a prefix when it was split, and the time of the split. */
   private record Split(int keys, int shards, long at) {}
@@ -60,20 +80,74 @@ public final class WatchSupervisor {
       SnapshotPublisher publisher,
       SourceObserver observer) {
     this.settings = settings;
+    this.queries = List.copyOf(queries);
     this.pool = pool;
     this.publisher = publisher;
     this.backoff =
         new Backoff(settings.timing().backoff(), () -> ThreadLocalRandom.current().nextDouble());
     this.breaker = new CircuitBreaker(backoff);
     publisher.observe(observer);
-    start(queries, seen);
+    synchronized (replacement) {
+      start(seen);
+    }
+    supervisor = new Thread(this::supervise, "varve-consul-supervisor");
+    supervisor.setDaemon(true);
+    supervisor.start();
   }
 
-  private void start(List<KvQuery> queries, Map<KvQuery, Long> seen) {
-    freeConnections = settings.watching().connections() - SPARE_CONNECTIONS - queries.size();
+  private void supervise() {
+    while (end.getCount() > 0) {
+      try {
+        if (!end.await(CHECK_INTERVAL.toNanos(), TimeUnit.NANOSECONDS)) {
+          check();
+        }
+      } catch (Throwable e) {
+        // No memory, for instance. Nothing else would start what is missing: so it goes on.
+        LockSupport.parkNanos(CHECK_INTERVAL.toNanos());
+      }
+    }
+  }
+
+  /** Starts anew the watches of each query that is not followed whole. */
+  void check() {
+    synchronized (replacement) {
+      for (KvQuery query : queries) {
+        List<KvQuery> required = publisher.watched(query);
+        if (end.getCount() > 0 && !running().containsAll(required)) {
+          restart(query, required);
+        }
+      }
+    }
+  }
+
+  private synchronized Set<KvQuery> running() {
+    return watches.stream()
+        .filter(watch -> watch.thread.isAlive())
+        .map(Watch::query)
+        .collect(Collectors.toSet());
+  }
+
+  private void restart(KvQuery query, List<KvQuery> required) {
+    end(watch -> required.contains(watch.query) || watch.query.equals(query));
+    if (query instanceof KvQuery.Prefix prefix && !required.contains(query)) {
+      publisher.merge(prefix);
+    }
+    publisher.failed(
+        query,
+        new SourceException(
+            Problem.at(
+                    ConsulOrigins.origin(query.displayName()),
+                    "a watch until the source is closed",
+                    "one that ended",
+                    "look for a lack of memory or threads; it is started again")
+                .withCode("VARVE-0597")));
+    watchWhole(query, 0);
+  }
+
+  private void start(Map<KvQuery, Long> seen) {
     int large =
         (int) queries.stream().filter(query -> isLarge(query, ShardTuning.LARGE_PREFIX)).count();
-    int share = large == 0 ? 0 : freeConnections / large;
+    int share = large == 0 ? 0 : freeConnections() / large;
     for (KvQuery query : queries) {
       long index = Math.max(0, seen.getOrDefault(query, 0L));
       if (query instanceof KvQuery.Prefix prefix && isLarge(query, ShardTuning.LARGE_PREFIX)) {
@@ -107,14 +181,26 @@ public final class WatchSupervisor {
         answer -> splitIfLarge(query, answer));
   }
 
+  private int freeConnections() {
+    int taken = SPARE_CONNECTIONS + queries.size() + publisher.extraWatches();
+    return settings.watching().connections() - taken;
+  }
+
   /** Splits a prefix that has grown: its shards replace the calling watch. */
   private boolean splitIfLarge(KvQuery query, IndexedEntries answer) {
+    synchronized (replacement) {
+      return trySplit(query, answer);
+    }
+  }
+
+  private boolean trySplit(KvQuery query, IndexedEntries answer) {
     // Not while the answer is refused: the shards would not report the refusal again.
     if (!isLarge(query, ShardTuning.SPLIT_WHILE_WATCHING)
         || !publisher.accepted(query).equals(answer.entries())) {
       return false;
     }
-    remove(watch -> watch.query.equals(query));
+    // First of all: if the rest fails, no watch is left, and the next check starts one.
+    end(watch -> watch.query.equals(query));
     long index = answer.index() == null ? 0 : answer.index();
     watchInShards((KvQuery.Prefix) query, index, Integer.MAX_VALUE);
     return true;
@@ -122,7 +208,8 @@ public final class WatchSupervisor {
 
   private void watchInShards(KvQuery.Prefix prefix, long index, int share) {
     KvEntries entries = publisher.accepted(prefix);
-    Map<KvQuery.Shard, KvEntries> shards = reserve(prefix, entries, share);
+    int limit = 1 + Math.max(0, Math.min(share, freeConnections()));
+    Map<KvQuery.Shard, KvEntries> shards = TreeSharder.split(prefix, entries, limit, ++generations);
     publisher.split(prefix, shards);
     Split split = new Split(entries.list().size(), shards.size(), System.nanoTime());
     shards.forEach(
@@ -140,19 +227,17 @@ public final class WatchSupervisor {
         });
   }
 
-  private synchronized Map<KvQuery.Shard, KvEntries> reserve(
-      KvQuery.Prefix prefix, KvEntries entries, int share) {
-    int limit = 1 + Math.max(0, Math.min(share, freeConnections));
-    Map<KvQuery.Shard, KvEntries> shards = TreeSharder.split(prefix, entries, limit, ++generations);
-    freeConnections -= shards.size() - 1;
-    return shards;
-  }
-
   /**
    * Merges the shards of a prefix if the number of keys has doubled or halved: one watch replaces
    * them, and may split the prefix again.
    */
   private boolean mergeIfOutgrown(KvQuery.Shard remainder, Split split) {
+    synchronized (replacement) {
+      return tryMerge(remainder, split);
+    }
+  }
+
+  private boolean tryMerge(KvQuery.Shard remainder, Split split) {
     KvQuery.Prefix prefix = remainder.parent();
     int keys = publisher.size(prefix);
     int slack = ShardTuning.RESPLIT_SLACK;
@@ -161,23 +246,20 @@ public final class WatchSupervisor {
     if (fits || System.nanoTime() - split.at < interval) {
       return false;
     }
-    List<Watch> merged =
-        remove(
-            watch ->
-                watch.query instanceof KvQuery.Shard shard
-                    && shard.generation() == remainder.generation());
-    merged.forEach(watch -> watch.watcher.end());
+    end(
+        watch ->
+            watch.query instanceof KvQuery.Shard shard
+                && shard.generation() == remainder.generation());
     publisher.merge(prefix);
     watchWhole(prefix, 0);
     return true;
   }
 
-  /** Removes the watches that another watch replaces. */
-  private synchronized List<Watch> remove(Predicate<Watch> which) {
-    List<Watch> removed = watches.stream().filter(which).toList();
-    watches.removeAll(removed);
-    freeConnections += removed.size() - 1;
-    return removed;
+  /** Ends some watches, which others replace. */
+  synchronized void end(Predicate<Watch> which) {
+    List<Watch> ended = watches.stream().filter(which).toList();
+    watches.removeAll(ended);
+    ended.forEach(watch -> watch.watcher.end());
   }
 
   private synchronized void run(
@@ -186,7 +268,7 @@ public final class WatchSupervisor {
       KvReader reader,
       QueryReader queryReader,
       Predicate<IndexedEntries> handover) {
-    if (closed) {
+    if (end.getCount() == 0) {
       return;
     }
     QueryWatcher watcher =
@@ -215,7 +297,7 @@ public final class WatchSupervisor {
     long until = System.nanoTime() + timeout.toNanos();
     List<Watch> running;
     synchronized (this) {
-      closed = true;
+      end.countDown();
       running = List.copyOf(watches);
     }
     running.forEach(watch -> watch.watcher.end());

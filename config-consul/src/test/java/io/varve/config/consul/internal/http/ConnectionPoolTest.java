@@ -72,7 +72,7 @@ class ConnectionPoolTest {
     Unsent client = new Unsent();
     ConsulSettings settings =
         SourceSetup.bare().set("address", "x").set("request-timeout", "7s").settings();
-    try (HttpChannel channel = new HttpChannel(client, settings)) {
+    try (HttpChannel channel = new HttpChannel(() -> client, new RequestTimer(), settings)) {
       channel.expect(Duration.ofSeconds(wait));
       assertEquals(millis, sent(client, channel).getSocketTimeout());
     }
@@ -82,7 +82,7 @@ class ConnectionPoolTest {
   void requestsWithAnEnd_getWhatIsLeft_butATenthOfASecondAtLeast() {
     Unsent client = new Unsent();
     ConsulSettings settings = SourceSetup.bare().set("address", "x").settings();
-    try (HttpChannel channel = new HttpChannel(client, settings)) {
+    try (HttpChannel channel = new HttpChannel(() -> client, new RequestTimer(), settings)) {
       long now = System.nanoTime();
       channel.endBy(now + Duration.ofSeconds(2).toNanos());
       RequestConfig early = sent(client, channel);
@@ -147,6 +147,22 @@ class ConnectionPoolTest {
         store.read(P, 0, Duration.ZERO);
         List<Request> requests = server.requests();
         assertNotEquals(requests.get(2).connection(), requests.get(3).connection());
+      }
+    }
+  }
+
+  /** Apache's client shuts its connections down when it meets an Error, and never opens others. */
+  @Test
+  void connectionsThatWereShutDown_areRemade() throws ConsulRequestException {
+    try (FaultyServer server =
+        FaultyServer.answering(ScriptedResponse.keys(7, Map.of("p/a", "1")))) {
+      ConsulSettings settings = SourceSetup.at(server.uri()).settings();
+      try (ConnectionPool transport = new ConnectionPool(settings, 2)) {
+        KvReader store = new KvReader(settings, transport);
+        store.read(P, 0, Duration.ZERO);
+        transport.pool().shutdown();
+        assertEquals(1, store.read(P, 0, Duration.ZERO).entries().list().size());
+        assertEquals(2, server.connections());
       }
     }
   }

@@ -7,6 +7,7 @@ import io.varve.config.consul.fixtures.SourceSetup;
 import io.varve.config.consul.internal.client.KvReader;
 import io.varve.config.consul.internal.client.QueryReader;
 import io.varve.config.consul.internal.http.ConnectionPool;
+import io.varve.config.consul.internal.kv.IndexedEntries;
 import io.varve.config.consul.internal.kv.KvQuery;
 import io.varve.config.consul.internal.layers.DocumentFormats;
 import io.varve.config.consul.internal.layers.KeyLayout;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** One watch, while others lose the server. */
@@ -72,6 +74,28 @@ class QueryWatcherTest {
     }
   }
 
+  /** As if no memory were left even to report that no memory is left. */
+  private static final class Unreportable extends Error {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public StackTraceElement[] getStackTrace() {
+      throw new OutOfMemoryError("no memory for a stack trace");
+    }
+  }
+
+  @Test
+  void errorThatCannotBeReported_doesNotEndTheWatch() throws InterruptedException {
+    try (FaultyServer server =
+        FaultyServer.answering(ScriptedResponse.keys(7, Map.of("p/a", "1")))) {
+      Predicate<IndexedEntries> failing =
+          answer -> {
+            throw new Unreportable();
+          };
+      assertTrue(watch(server, 4, atOnce, failing).size() >= 4);
+    }
+  }
+
   private void lose(CountDownLatch back) {
     try {
       outage.failed(outage.enter());
@@ -95,6 +119,12 @@ class QueryWatcherTest {
 
   private List<Request> watch(FaultyServer server, int requests, Backoff backoff)
       throws InterruptedException {
+    return watch(server, requests, backoff, answer -> false);
+  }
+
+  private List<Request> watch(
+      FaultyServer server, int requests, Backoff backoff, Predicate<IndexedEntries> handover)
+      throws InterruptedException {
     ConsulSettings settings = SourceSetup.at(server.uri()).set("prefixes", "p").settings();
     DocumentFormats formats = new DocumentFormats(List.of(), null);
     SnapshotPublisher publisher =
@@ -113,7 +143,7 @@ class QueryWatcherTest {
               outage,
               backoff,
               settings,
-              answer -> false);
+              handover);
       Thread thread = new Thread(watcher);
       thread.start();
       try {

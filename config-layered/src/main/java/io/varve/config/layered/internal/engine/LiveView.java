@@ -6,9 +6,9 @@ import io.varve.config.ConfigSnapshot;
 import io.varve.config.Live;
 import io.varve.config.Subscription;
 import io.varve.config.TypeRef;
+import io.varve.config.layered.internal.state.ConfigSnapshotView;
 import io.varve.config.layered.internal.state.ConfigState;
 import io.varve.config.layered.internal.state.StateReader;
-import io.varve.config.layered.internal.state.ConfigSnapshotView;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 

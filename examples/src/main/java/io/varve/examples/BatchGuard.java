@@ -3,7 +3,7 @@ package io.varve.examples;
 import io.varve.config.ChangeGuard;
 import io.varve.config.ChangeProposal;
 
-/** Refuses a batch size of more than five times the present one. */
+/** Refuses a batch size of more than five times the current one. */
 final class BatchGuard implements ChangeGuard {
   private static final String KEY = "worker.batch-size";
 

@@ -32,7 +32,7 @@ final class OverlayMap<V> extends AbstractMap<String, V> {
   /** Identity token; avoids retaining predecessor maps. */
   private final Object version = new Object();
 
-  /** The version that this map was made from, or null. */
+  /** The version of the predecessor, or null. */
   private final @Nullable Object previous;
 
   /** The keys that differ from the previous version. */

@@ -20,10 +20,12 @@ import java.util.Optional;
 final class ArgumentExpander {
   static final int MAX_DEPTH = 16;
 
-  /** Limit for all files together. A file counts each time it is read: nested files multiply. */
+  /**
+   * Limit for all files together. A file counts each time it is read, since nested files multiply.
+   */
   static final int MAX_BYTES = 8 << 20;
 
-  /** Minimum that a file counts, so that the number of small files is limited, too. */
+  /** Smallest size that a file counts as. This also limits the number of small files. */
   private static final int MIN_BYTES = 4 << 10;
 
   private final Path directory;
@@ -66,8 +68,7 @@ final class ArgumentExpander {
   private void include(String name, Origin origin, Path folder) {
     Optional<Path> found = find(name, folder);
     if (found.isEmpty()) {
-      // Without the name, and the exception that contains it: it can be a secret that begins with
-      // @.
+      // Omits the name, and the exception that contains it: it can be a secret that begins with @.
       problems.add(
           Problem.at(
                   origin,

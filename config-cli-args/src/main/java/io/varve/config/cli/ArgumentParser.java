@@ -94,7 +94,7 @@ final class ArgumentParser {
       ConfigKey.canonical(key);
       options.add(new Option(key, text, origin));
     } catch (ConfigException e) {
-      // Without the key: if the key was forgotten, the text in its place can be a secret value.
+      // Omits the key: if the key was forgotten, the string in its place can be a secret value.
       e.problems()
           .forEach(
               problem ->

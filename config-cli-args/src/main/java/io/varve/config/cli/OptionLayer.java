@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** Layer of the options: a key given once is a value, a repeated key a list. */
+/** Layer of the options. A repeated key is a list. */
 final class OptionLayer {
   private static final String NAME = "command line";
 

@@ -42,7 +42,7 @@ final class JvmProperties {
           "user.variant",
           "user.variant.display",
           "user.variant.format",
-          // The JVM sets these on macOS, from the settings of the system.
+          // On macOS, the JVM sets these from the settings of the system.
           "ftp.nonProxyHosts",
           "gopherProxySet",
           "http.nonProxyHosts",

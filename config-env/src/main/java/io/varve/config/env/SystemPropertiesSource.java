@@ -25,12 +25,13 @@ import org.jspecify.annotations.Nullable;
  *       key is read or defined in another layer. {@code sun.java.command} is never found: it
  *       repeats the command line, with its secrets.
  *   <li>Properties with a placeholder in their value are not listed either, unless they are list
- *       elements. For another library <code>${…}</code> can have another meaning, which must not
- *       keep the program from starting.
- *   <li>Properties whose name is no valid key are left out with a warning.
+ *       elements. For another library, <code>${…}</code> can have another meaning, and must not
+ *       prevent the start of the program.
+ *   <li>Properties whose name is not a valid key are ignored with a warning.
  * </ul>
  *
- * <p>Origins are {@code system property db.url}. Never changes after {@link #load}.
+ * <p>The origin of a value is, for example, {@code system property db.url}. The values do not
+ * change after {@link #load}.
  */
 public final class SystemPropertiesSource implements ConfigSource {
   private static final String NAME = "system-properties";
@@ -90,7 +91,7 @@ public final class SystemPropertiesSource implements ConfigSource {
     return JvmProperties.isDefinedByJvm(name) || (text.contains("${") && key.indexOf('[') < 0);
   }
 
-  /** Returns the canonical key, or an empty text after a warning. */
+  /** Returns the canonical key, or an empty string after a warning. */
   private static String keyOf(String name, SourceLayerBuilder layer) {
     if (ConfigKey.isKey(name)) {
       return ConfigKey.canonical(name);

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds properties by key without listing them. */
+/** Finds the system properties that are not among the values of the layer. */
 final class UnlistedPropertyMatcher implements KeyMatcher {
   private final Map<String, SourceValue> values;
   private final Set<String> prefixes = new HashSet<>();

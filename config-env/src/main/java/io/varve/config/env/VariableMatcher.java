@@ -16,9 +16,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Finds the environment variables of keys. Most of the many keys have no variable: the {@link
- * VariableNames#signature} of the key is looked up first, in a sorted array. Names are compared
- * only if a variable has the same signature.
+ * Finds the environment variables for keys. Since most keys have no variable, the {@link
+ * VariableNames#signature} of the key is first looked up in a sorted array. Names are compared only
+ * if a variable has the same signature.
  */
 final class VariableMatcher implements KeyMatcher {
   private record Variable(String name, SourceValue value) {}
@@ -75,7 +75,9 @@ final class VariableMatcher implements KeyMatcher {
         : matches(key, variables.get(index)).stream().map(Variable::value).findFirst();
   }
 
-  /** Unknown, since the names of variables do not determine keys; but empty without variables. */
+  /**
+   * Unknown, since the names of variables do not determine keys. Empty if there are no variables.
+   */
   @Override
   public Optional<Set<String>> keys() {
     return signatures.length == 0 ? Optional.of(Set.of()) : Optional.empty();
@@ -125,7 +127,7 @@ final class VariableMatcher implements KeyMatcher {
         + " wins; unset the other";
   }
 
-  /** Returns the variables of a key among those with its signature, the winner first. */
+  /** Returns the variables for a key among those with its signature, the effective one first. */
   private static Collection<Variable> matches(String key, List<Variable> sameSignature) {
     Collection<String> names = VariableNames.of(key);
     Collection<Variable> matches = new LinkedHashSet<>();

@@ -25,8 +25,8 @@ final class VariableNames {
   }
 
   /**
-   * Hash of the letters and digits, ignoring case: equal for a key and all its names, and rarely
-   * equal for others. Allocates nothing.
+   * Hash of the letters and digits, regardless of case. It is equal for a key and all its names,
+   * and rarely equal for others. Allocates nothing.
    *
    * @param end the end of the part to hash
    */
@@ -46,14 +46,16 @@ final class VariableNames {
   }
 
   /**
-   * Returns true for the signature of a text without letters and digits. Such a text names nothing.
+   * Returns true for the signature of a string without letters and digits. Such a string is no
+   * name.
    */
   static boolean isEmpty(long signature) {
     return signature == FNV_OFFSET;
   }
 
   /**
-   * Returns the name in upper case, with single underscores between the words and none at the ends.
+   * Returns the name in upper case, with single underscores between the words and without
+   * underscores at the start or end.
    */
   static String collapsed(String text) {
     StringBuilder name = new StringBuilder(text.length());

@@ -26,13 +26,12 @@ import org.jspecify.annotations.Nullable;
  * <table>
  * <caption>Locations, highest precedence first</caption>
  * <tr><th>location</th><th>ordinal</th></tr>
- * <tr><td>files, class path resources and folders with one file per key that {@code varve.config}
- *     names; the last one first</td><td>150</td></tr>
+ * <tr><td>files, class path resources and folders with one file per key in {@code varve.config}; the last one first</td><td>150</td></tr>
  * <tr><td>{@code application-PROFILE} files in {@code ./config/} and in the working directory; the
  *     last profile first</td><td>150</td></tr>
  * <tr><td>{@code application} files in {@code ./config/} and in the working directory</td>
  *     <td>100</td></tr>
- * <tr><td>class path resources of these names, those of profiles first</td><td>50</td></tr>
+ * <tr><td>class path resources with these names, those of profiles first</td><td>50</td></tr>
  * </table>
  *
  * <p>{@code ./config/} comes before the working directory. In one folder {@code .properties} comes
@@ -50,12 +49,11 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code varve.file.watch}</td><td>true</td><td>reload files that change</td></tr>
  * <tr><td>{@code varve.file.quiet}</td><td>100ms</td><td>time without changes before files are
  *     reread</td></tr>
- * <tr><td>{@code varve.file.poll}</td><td>5s</td><td>interval of checks where the system reports no
- *     changes</td></tr>
+ * <tr><td>{@code varve.file.poll}</td><td>5s</td><td>interval of checks if the system reports no changes</td></tr>
  * </table>
  *
  * <p>The watch has one daemon thread, {@code varve-file-watch}. If a file cannot be read or parsed,
- * all problems of all files are reported and the last good state stays in force. Reading is retried
+ * all problems of all files are reported, and the last known good state remains. Reading is retried
  * when something changes and with every poll.
  */
 public final class FileSource implements ConfigSource {
@@ -64,15 +62,15 @@ public final class FileSource implements ConfigSource {
       List.of(new PropertiesFormat(), new YamlFormat(), new JsonFormat());
 
   /**
-   * Attempts to load a state that does not change meanwhile. The last attempt counts anyway: the
-   * watch sees later changes.
+   * Number of attempts to load files that do not change meanwhile. The result of the last attempt
+   * is used in any case, since the watch detects later changes.
    */
   private static final int ATTEMPTS = 10;
 
   private @Nullable Opened opened;
   private @Nullable List<SourceLayer> loaded;
 
-  /** Guards {@code watcher} and {@code closed}: {@link #close} may come at any moment. */
+  /** Guards {@code watcher} and {@code closed}: {@link #close} may be called at any time. */
   private final Object lock = new Object();
 
   private @Nullable FileWatcher watcher;
@@ -122,7 +120,8 @@ public final class FileSource implements ConfigSource {
   }
 
   /**
-   * Logs a profile without files. No error: its values may be in another store. It may be misspelt.
+   * Logs a profile without files, which may be misspelt. It is no error, since its values may be in
+   * another source.
    */
   private static void logIfUnknown(String base, String profile, List<SourceLayer> layers) {
     String name = base + "-" + profile + ".";
@@ -161,8 +160,7 @@ public final class FileSource implements ConfigSource {
       closed = true;
       toClose = watcher;
     }
-    // Outside the lock: close() waits for the watch thread, which may itself be closing this
-    // source.
+    // Outside the lock: close() waits for the watch thread, which may also be closing this source.
     if (toClose != null) {
       toClose.close();
     }

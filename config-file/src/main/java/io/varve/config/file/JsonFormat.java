@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * JSON (RFC 8259). Names are keys: {@code "a.b"} is {@code b} below {@code a}. Numbers and booleans
- * are kept as written. {@code null} hides the key in lower layers. Two members with one name are an
- * error. Thread-safe.
+ * are kept as written. {@code null} hides the key in lower layers. Two members with the same name
+ * are an error. Thread-safe.
  */
 public final class JsonFormat implements ConfigFormat {
 

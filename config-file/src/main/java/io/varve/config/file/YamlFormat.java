@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * YAML 1.1. Scalars are kept as written ({@code yes}, {@code 010}). {@code null} hides the key in
- * lower layers. Later documents win over earlier ones. Anchors, aliases and merge keys are
+ * lower layers. Later documents override earlier ones. Anchors, aliases and merge keys are
  * resolved. Tags other than YAML's own are an error, and so are two values for one key. No objects
  * are constructed. Thread-safe.
  */

@@ -11,10 +11,11 @@ import java.util.List;
  * Settings of the source.
  *
  * @param base the base name of configuration files, such as {@code application}
- * @param locations the locations in {@code varve.config}, as written; later ones win
+ * @param locations the locations in {@code varve.config}, as written; later ones override earlier
+ *     ones
  * @param maxSize the largest size of a file, in bytes
  * @param quiet the time without changes before files are reread
- * @param poll the interval of checks that need no report by the system
+ * @param poll the interval of checks without a report by the system
  */
 public record FileSettings(
     String base,
@@ -61,7 +62,7 @@ public record FileSettings(
     return base;
   }
 
-  /** Returns true if the text can be a part of a file name. */
+  /** Returns true if the string can be a part of a file name. */
   public static boolean isFileName(String text) {
     return !text.isBlank()
         && text.chars().noneMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c));

@@ -23,7 +23,7 @@ import java.util.zip.Checksum;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads the files of an inventory into layers. Unchanged bytes give the same layer object as
+ * Loads the files of an inventory into layers. Unchanged bytes result in the same layer object as
  * before. Not thread-safe.
  */
 public final class LayerLoader {
@@ -109,7 +109,7 @@ public final class LayerLoader {
         problems.addAll(e.problems());
         cause = cause == null ? e.getCause() : cause;
       } catch (ConfigException e) {
-        // The file's name is no key.
+        // The file's name is not a key.
         for (Problem p : e.problems()) {
           problems.add(
               new Problem(
@@ -129,7 +129,7 @@ public final class LayerLoader {
     return new Parsed(0, reuseIfEqual(layers, before), null);
   }
 
-  /** The layers from before if the new ones are equal, as after an edit of a comment. */
+  /** The previous layers if the new ones are equal, as after an edit of a comment. */
   private static List<SourceLayer> reuseIfEqual(List<SourceLayer> layers, @Nullable Parsed before) {
     return before != null && sameLayers(layers, before.layers) ? before.layers : layers;
   }
@@ -152,8 +152,8 @@ public final class LayerLoader {
   }
 
   /**
-   * Distinguishes successive contents of one file. Collisions need not be prevented: no one gains
-   * by making one.
+   * Distinguishes successive contents of one file. Need not resist deliberate collisions, which are
+   * of no use to an attacker.
    */
   private static long digest(byte[] bytes) {
     return (checksum(new CRC32(), bytes) << 32) | checksum(new Adler32(), bytes);

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Result of loading all files once.
  *
- * @param inventory the files found before they were read
- * @param stable true if a scan after reading found the same
+ * @param inventory the files that were found before they were read
+ * @param stable true if a scan after the read found the same files
  * @param layers the layers; empty with a failure
  * @param failure the reason why files could not be read or parsed, or null
  */

@@ -54,11 +54,11 @@ final class TextReader {
   /**
    * Returns the bytes as text, without a byte order mark.
    *
-   * @throws SourceException if they are not UTF-8, or contain a NUL as binary files do
+   * @throws SourceException if they are not UTF-8, or contain a NUL, as in binary files
    */
   static String text(byte[] bytes, String displayName) {
     String text = new String(bytes, StandardCharsets.UTF_8);
-    // Malformed UTF-8 is decoded to this character. A text may also contain it by itself.
+    // Malformed UTF-8 is decoded to this character. Valid text may also contain it.
     if (text.indexOf(REPLACEMENT) >= 0 || text.indexOf('\0') >= 0) {
       refuseOtherThanText(bytes, displayName);
     }

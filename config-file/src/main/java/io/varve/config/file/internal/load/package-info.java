@@ -1,4 +1,4 @@
-/** Reading of the files found into layers. */
+/** Loading of the found files into layers. */
 @NullMarked
 package io.varve.config.file.internal.load;
 

@@ -18,7 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one JSON text into a layer. Single-use. */
+/** Reads one JSON document into a layer. Single-use. */
 public final class JsonReader {
   private static final int MAX_DEPTH = 100;
 
@@ -27,11 +27,11 @@ public final class JsonReader {
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(MAX_DEPTH)
-                  // The source that read the text has limited its length.
+                  // The source that read the document has limited its length.
                   .maxStringLength(Integer.MAX_VALUE)
                   .maxNumberLength(Integer.MAX_VALUE)
                   .build())
-          // Names of configuration occur once: a table of them would only grow.
+          // Configuration names rarely occur twice: a cache of names would only grow.
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .build();
@@ -49,7 +49,8 @@ public final class JsonReader {
       try {
         readRoot(json);
       } catch (JsonProcessingException e) {
-        // The parser's message quotes the text, which may be a secret: it is not passed on.
+        // The parser's message quotes the document, which may contain a secret: it is not passed
+        // on.
         malformed(e, json);
       }
     } catch (IOException e) {
@@ -166,7 +167,7 @@ public final class JsonReader {
     }
   }
 
-  /** The names around the position where the parser stopped, down to the first array. */
+  /** The names that enclose the position where the parser stopped, down to the first array. */
   private static @Nullable String key(@Nullable JsonStreamContext context) {
     String key = null;
     for (; context != null; context = context.getParent()) {

@@ -20,10 +20,13 @@ import org.jspecify.annotations.Nullable;
  * single-use.
  */
 final class LayerCollector {
-  /** A file of garbage must not fill the log. */
+  /** A file without valid configuration must not fill the log. */
   private static final int MAX_PROBLEMS = 50;
 
-  /** Each key repeats the names above it: a small nested text can give very large keys. */
+  /**
+   * Each key repeats the names above it. A small nested document can therefore result in very large
+   * keys.
+   */
   private static final long MAX_KEY_CHARACTERS = 64L << 20;
 
   private static final int MAX_PRINTED_KEY = 120;
@@ -35,13 +38,13 @@ final class LayerCollector {
   private final SourceLayerBuilder builder;
   private final List<Problem> problems = new ArrayList<>();
 
-  /** Origins of hidden keys and empty lists. The builder detects duplicates among values only. */
+  /** Origins of hidden keys and empty lists. The builder detects only duplicate values. */
   private final Map<String, Origin> others = new HashMap<>();
 
   private int count;
   private long keyCharacters;
 
-  /** Creates a collector for the values of a whole text. */
+  /** Creates a collector for the values of a document. */
   LayerCollector(String text, Origin origin) {
     this(origin, expected(text));
   }
@@ -49,7 +52,7 @@ final class LayerCollector {
   /**
    * Creates a collector.
    *
-   * @param origin the text
+   * @param origin the origin of the document
    * @param expected the approximate number of values, at least 1
    */
   LayerCollector(Origin origin, int expected) {
@@ -58,7 +61,7 @@ final class LayerCollector {
   }
 
   /**
-   * The approximate number of values: one per line, limited by the length of the text, so that
+   * The approximate number of values: one per line, limited by the length of the document, so that
    * empty lines do not reserve memory.
    */
   static int expected(String text) {
@@ -116,7 +119,7 @@ final class LayerCollector {
 
   /**
    * Returns the key of a name below another key. If the name is invalid, reports it and returns
-   * null: so it is reported once, and not again for each key below it.
+   * null, so that it is not reported again for each key below it.
    */
   @Nullable String child(String parent, String name, long line) {
     if (name.isEmpty()) {
@@ -139,7 +142,7 @@ final class LayerCollector {
   }
 
   /**
-   * Reports a list element without values: it would vanish and leave a gap in the list.
+   * Reports a list element without values, which would leave a gap in the list.
    *
    * @param before the {@link #count} before the element
    */
@@ -235,7 +238,7 @@ final class LayerCollector {
     }
   }
 
-  /** The key shortened and without control characters, for messages. */
+  /** The key for messages, shortened and without control characters. */
   private static String printable(String key) {
     String shortened =
         key.length() > MAX_PRINTED_KEY ? key.substring(0, MAX_PRINTED_KEY) + '…' : key;

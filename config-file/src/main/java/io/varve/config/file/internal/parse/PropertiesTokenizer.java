@@ -12,7 +12,7 @@ final class PropertiesTokenizer {
   private int position;
   private long linesRead;
 
-  /** The line with the range of the entry: the whole text, or joined lines. */
+  /** The string that contains the entry: the whole document, or joined lines. */
   private String source = "";
 
   private int start;
@@ -61,8 +61,8 @@ final class PropertiesTokenizer {
   }
 
   /**
-   * Advances to the next logical line. As in the JDK, a line of only a backslash is an entry
-   * without key if nothing follows it, and the line after it can be a comment.
+   * Advances to the next logical line. As in the JDK, a line that consists of a backslash is an
+   * entry without a key if nothing follows it, and the next line can be a comment.
    */
   private boolean readLogicalLine() {
     StringBuilder joined = null;
@@ -93,7 +93,7 @@ final class PropertiesTokenizer {
     return true;
   }
 
-  /** Advances to the next line of the text; without the blanks in front of it. */
+  /** Advances to the next line of the document, after its leading blanks. */
   private void readNaturalLine() {
     source = text;
     int lineBreak = text.indexOf('\n', position);

@@ -27,8 +27,8 @@ import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
- * Composes YAML events into nodes. Sizes count each alias as a copy of its node and are checked
- * here, so that a document that would expand without bound is refused before its layer is built.
+ * Composes YAML events into nodes. Sizes include each alias as a copy of its node. They are checked
+ * here, so that a document that would expand without limit is refused before its layer is built.
  * Single-use.
  */
 final class YamlComposer {
@@ -55,7 +55,7 @@ final class YamlComposer {
     this.text = text;
     this.origin = origin;
     LoaderOptions options = new LoaderOptions();
-    // The source that read the text has limited its length.
+    // The source that read the document has limited its length.
     options.setCodePointLimit(Integer.MAX_VALUE);
     parser = new ParserImpl(new StreamReader(text), options);
   }
@@ -75,7 +75,7 @@ final class YamlComposer {
         parser.getEvent();
       }
     } catch (YAMLException e) {
-      // The parser's message quotes the text, which may be a secret: it is not passed on.
+      // The parser's message quotes the document, which may contain a secret: it is not passed on.
       throw new SourceException(YamlSyntaxErrors.problem(text, origin, e));
     }
     return documents;

@@ -10,7 +10,7 @@ sealed interface YamlNode {
   /** The first line of the node, from 1. */
   long line();
 
-  /** The number of nodes, each alias counted as a copy. */
+  /** The number of nodes; each alias counts as a copy. */
   long size();
 
   /** The number of levels below and including this node; 1 for a scalar. */
@@ -31,10 +31,10 @@ sealed interface YamlNode {
 
   record Sequence(List<Item> items, long line, long size, int depth) implements YamlNode {}
 
-  /** An element, and the line of it or of its alias. */
+  /** An element, and its line or that of its alias. */
   record Item(YamlNode value, long line) {}
 
-  /** Keys and values in the order of the text. */
+  /** Keys and values in the order of the document. */
   record Mapping(List<Entry> entries, long line, long size, int depth) implements YamlNode {}
 
   /**

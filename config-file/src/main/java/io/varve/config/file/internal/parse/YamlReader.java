@@ -21,14 +21,20 @@ import java.util.Set;
 public final class YamlReader {
   private final LayerCollector collector;
 
-  /** Mappings already checked for duplicates: aliases lead to a mapping more than once. */
+  /**
+   * Mappings that were already checked for duplicates, since aliases may lead to a mapping more
+   * than once.
+   */
   private final Set<Mapping> checked = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private YamlReader(Origin origin, int expected) {
     this.collector = new LayerCollector(origin, expected);
   }
 
-  /** Returns the layers of all documents, the last document first: it wins. */
+  /**
+   * Returns the layers of all documents. The last document comes first, since it has the highest
+   * precedence.
+   */
   public static List<SourceLayer> read(String text, Origin origin) {
     List<SourceLayer> layers = new ArrayList<>();
     List<YamlNode> documents = new YamlComposer(text, origin).documents();
@@ -91,8 +97,8 @@ public final class YamlReader {
   }
 
   /**
-   * The own entries of a mapping, then those merged in. Own entries win over merged ones, and
-   * earlier merge sources over later ones; spellings of one key count as equal.
+   * The own entries of a mapping, then the merged ones. Own entries override merged ones, and
+   * earlier merge sources override later ones. Different spellings of a key count as equal.
    */
   private List<Entry> effective(String prefix, Mapping mapping) {
     List<Entry> own = new ArrayList<>(mapping.entries().size());
@@ -143,7 +149,7 @@ public final class YamlReader {
   }
 
   private static String canonical(String name) {
-    // A name that is no key is reported when the entry is read.
+    // An invalid name is reported when the entry is read.
     return ConfigKey.isKey(name) ? ConfigKey.canonical(name) : name;
   }
 }

@@ -8,7 +8,10 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.reader.ReaderException;
 
-/** Translates the YAML parser's errors: its own messages quote the text, which may be a secret. */
+/**
+ * Translates the YAML parser's errors, since its own messages quote the document, which may contain
+ * a secret.
+ */
 final class YamlSyntaxErrors {
   private record Advice(String found, String remedy) {}
 
@@ -16,7 +19,8 @@ final class YamlSyntaxErrors {
       new Advice("something else", "check indentation, quotes and colons there and just before");
 
   /**
-   * By the beginning of the parser's message. Only these fixed texts are shown, never the file's.
+   * Keyed by the beginning of the parser's message. Only these fixed strings are shown, and no part
+   * of the file.
    */
   private static final Map<String, Advice> KNOWN =
       Map.of(

@@ -1,4 +1,4 @@
-/** Parsers of properties, YAML and JSON texts. */
+/** Parsers of properties, YAML and JSON documents. */
 @NullMarked
 package io.varve.config.file.internal.parse;
 

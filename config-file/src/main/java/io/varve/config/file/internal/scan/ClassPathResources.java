@@ -47,7 +47,7 @@ final class ClassPathResources {
       return connection.getInputStream();
     }
 
-    /** Name of the jar or folder that holds the resource. */
+    /** Name of the jar or folder that contains the resource. */
     String container() {
       String folder = url().substring(0, url().lastIndexOf('/'));
       int jar = folder.indexOf("!");
@@ -56,7 +56,7 @@ final class ClassPathResources {
     }
   }
 
-  /** Returns all resources of a name, in the order of the class path. */
+  /** Returns all resources with a name, in the order of the class path. */
   List<Resource> find(String name, List<Problem> problems) {
     try {
       return Collections.list(loader.getResources(name)).stream()
@@ -74,7 +74,7 @@ final class ClassPathResources {
     return List.of();
   }
 
-  /** Returns the folders of the class path: resources may appear in them. */
+  /** Returns the folders of the class path, in which resources may appear. */
   List<Path> folders() {
     try {
       return Collections.list(loader.getResources("")).stream()
@@ -82,7 +82,7 @@ final class ClassPathResources {
           .filter(Objects::nonNull)
           .toList();
     } catch (IOException e) {
-      // The folders only help to see new files early. find() reports the error.
+      // The folders only help to detect new files early. find() reports the error.
       return List.of();
     }
   }

@@ -16,14 +16,14 @@ sealed interface ConfigLocation {
   record OnClassPath(String base, boolean profile, int offset) implements ConfigLocation {}
 
   /**
-   * A file or folder named by {@code varve.config}.
+   * A file or folder in {@code varve.config}.
    *
    * @param written the location as written in the setting
    */
   record ExplicitPath(Path path, String written, boolean optional, int offset)
       implements ConfigLocation {}
 
-  /** A class path resource named by {@code varve.config}. */
+  /** A class path resource in {@code varve.config}. */
   record ExplicitResource(String resource, boolean optional, int offset)
       implements ConfigLocation {}
 }

@@ -12,12 +12,13 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Files, folders and resources found at all locations at one moment, without their contents.
+ * Files, folders and resources that were found at all locations in one scan, without their
+ * contents.
  *
  * @param found the items to read, highest precedence first
  * @param problems unexpected or missing files
  * @param statuses the status of every path that was checked
- * @param resources the URLs of the class path resources found
+ * @param resources the URLs of the found class path resources
  */
 public record FileInventory(
     List<FoundItem> found,
@@ -54,12 +55,12 @@ public record FileInventory(
     InputStream open() throws IOException;
   }
 
-  /** Returns true if no difference can be seen between the two. */
+  /** Returns true if no difference to another inventory can be detected. */
   public boolean sameAs(FileInventory other) {
     return statuses.equals(other.statuses) && resources.equals(other.resources);
   }
 
-  /** Returns true if the times of some file are too recent to be trusted. */
+  /** Returns true if the times of a file are too recent to be reliable. */
   public boolean isTooRecent(Instant now) {
     return statuses.values().stream().anyMatch(status -> status.isTooRecent(now));
   }

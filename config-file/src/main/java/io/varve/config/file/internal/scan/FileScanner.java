@@ -40,7 +40,7 @@ public final class FileScanner {
     return new ScanPass().scan();
   }
 
-  /** The path for messages, relative to the working directory if it is below it. */
+  /** The path for messages. It is relative if it is below the working directory. */
   String displayName(Path path) {
     if (!path.startsWith(directory)) {
       return path.toString();
@@ -185,7 +185,8 @@ public final class FileScanner {
     }
 
     /**
-     * Refuses two files of one format with one base name in one folder, and any two of a profile.
+     * Refuses two files with the same format and base name in one folder, and any two files of one
+     * profile.
      */
     private void refuseTwo(List<FoundFile> files, boolean profile) {
       Map<String, FoundFile> first = new HashMap<>();

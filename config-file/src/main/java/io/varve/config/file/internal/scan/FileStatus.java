@@ -15,15 +15,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Status of a path at one moment, links followed. Equal statuses mean that the contents are most
- * probably equal.
+ * Status of a path at one point in time, after links are followed. If two statuses are equal, the
+ * contents are most probably equal.
  *
- * @param realPath the path without links, or an empty text; it changes when a link is switched
+ * @param realPath the path without links, or an empty string; it changes when a link gets another
+ *     target
  * @param fileKey the file's identity in the file system; it changes when the file is replaced
  * @param modified the time of the last write
  * @param changed the time of the last change of any kind, if the system has it; unlike {@code
  *     modified} it cannot be set back
- * @param error the reason why the path cannot be read, or an empty text
+ * @param error the reason why the path cannot be read, or an empty string
  */
 public record FileStatus(
     Kind kind,
@@ -49,7 +50,7 @@ public record FileStatus(
     return of(path, true);
   }
 
-  /** Leaves out the real path of files: a folder with one file per key has many. */
+  /** Omits the real path of files, since a folder with one file per key has many files. */
   static FileStatus withoutRealPath(Path path) {
     return of(path, false);
   }
@@ -98,7 +99,10 @@ public record FileStatus(
     return kind != Kind.MISSING;
   }
 
-  /** Written out: a record's own, used first in a program, adds 50 ms to its start. */
+  /**
+   * Written by hand: the first use of a record's generated method adds 50 ms to the start of a
+   * program.
+   */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof FileStatus that

@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Folder with one file per key, read with its sub-folders. Names that begin with a dot are skipped:
- * in a Kubernetes mount these are the folders behind the links. Single-use.
+ * Folder with one file per key, including its subfolders. Names that begin with a dot are skipped,
+ * since they are the link targets in a Kubernetes mount. Single-use.
  */
 final class KeyPerFileFolder {
-  /** Links can make a small folder practically endless. */
+  /** With links, a small folder can contain an almost unlimited number of paths. */
   static final int MAX_FILES = 100_000;
 
   private static final int MAX_FOLDERS = 10_000;

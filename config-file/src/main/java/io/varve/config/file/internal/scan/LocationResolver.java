@@ -25,9 +25,9 @@ final class LocationResolver {
    * Returns all locations, highest precedence first.
    *
    * @param directory the base of relative paths
-   * @param profiles the active profiles; later ones win
-   * @param configured the locations in the setting; later ones win
-   * @throws ConfigException if a profile is no part of a file name, or a location no path
+   * @param profiles the active profiles; later ones override earlier ones
+   * @param configured the locations in the setting; later ones override earlier ones
+   * @throws ConfigException if a profile cannot be part of a file name, or a location is not a path
    */
   static List<ConfigLocation> of(
       Path directory, String base, List<String> profiles, List<String> configured) {
@@ -75,7 +75,8 @@ final class LocationResolver {
   }
 
   /**
-   * Returns the locations of configuration files in a folder named by the setting, highest first.
+   * Returns the locations of configuration files in a folder of the setting, highest precedence
+   * first.
    */
   static List<ConfigLocation.InFolder> inside(
       Path folder, String base, List<String> profiles, int offset) {

@@ -25,17 +25,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rereads all files when they may have changed, and reports changes to the observer. A notification
- * only starts a check; the files themselves decide. Owns its thread and the notifier.
+ * only starts a check. The check compares the files themselves. Owns its thread and the notifier.
  */
 public final class FileWatcher implements Runnable, AutoCloseable {
 
-  /** If changes never stop: the number of quiet times to wait, and of attempts to read. */
+  /** Limit of waits for a quiet time, and of attempts to read, while changes continue. */
   private static final int MAX_ROUNDS = 10;
 
   private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(900);
   private static final Duration MIN_WAIT = Duration.ofMillis(10);
 
-  /** Leaves the processor to a program that starts. The first check sees changes made meanwhile. */
+  /**
+   * Leaves the processor to a starting program. The first check detects changes that were made
+   * meanwhile.
+   */
   private static final Duration INITIAL_DELAY = Duration.ofMillis(100);
 
   private final FileSettings settings;
@@ -48,10 +51,10 @@ public final class FileWatcher implements Runnable, AutoCloseable {
 
   private volatile boolean closed;
 
-  /** The layers reported last; null before the first good ones. */
+  /** The layers that were reported last; null before the first valid ones. */
   private @Nullable List<SourceLayer> known;
 
-  /** The message of the failure reported last; null after a success. */
+  /** The message of the failure that was reported last; null after a success. */
   private @Nullable String failure;
 
   /**
@@ -59,7 +62,7 @@ public final class FileWatcher implements Runnable, AutoCloseable {
    */
   private @Nullable FileInventory last;
 
-  /** True if the last load came so soon after a change that the next one could go unnoticed. */
+  /** True if the last load followed a change so soon that another change could be missed. */
   private boolean tooRecent;
 
   public FileWatcher(
@@ -98,7 +101,7 @@ public final class FileWatcher implements Runnable, AutoCloseable {
           checkOnce();
         }
       } catch (InterruptedException e) {
-        // Only close() ends the watch.
+        // The watch ends only by close().
         last = null;
       } catch (Throwable e) {
         last = null;
@@ -110,7 +113,7 @@ public final class FileWatcher implements Runnable, AutoCloseable {
   /** Checks for changes, rereads if there are any, and waits for the next check. */
   private void checkOnce() throws InterruptedException {
     FileInventory now = scanner.scan();
-    // Watch before comparing, so that no change falls between the two.
+    // Watches before the comparison, so that no change in between is missed.
     notifier.watch(WatchedPaths.of(now));
     if (closed) {
       return;
@@ -122,7 +125,7 @@ public final class FileWatcher implements Runnable, AutoCloseable {
     Duration wait =
         last == null ? Collections.max(List.of(settings.quiet(), MIN_WAIT)) : settings.poll();
     if (notifier.await(wait) || tooRecent) {
-      // Contents can differ although size and times are equal.
+      // Contents can differ even if size and times are equal.
       last = null;
     }
   }
@@ -171,7 +174,7 @@ public final class FileWatcher implements Runnable, AutoCloseable {
     if (wrong != null) {
       fail(wrong);
     } else if (failure != null || known == null || !attempt.sameLayers(known)) {
-      // After a failure also without a change: the observer must learn that it is over.
+      // Also reported without a change after a failure, to notify the observer of the recovery.
       observer.changed(attempt.snapshot());
       known = attempt.layers();
       failure = null;
@@ -186,7 +189,7 @@ public final class FileWatcher implements Runnable, AutoCloseable {
     }
   }
 
-  /** Reports an unexpected exception without its message, which may hold a secret. */
+  /** Reports an unexpected exception without its message, which may contain a secret. */
   private void reportUnexpected(Throwable e) {
     if (closed) {
       return;
@@ -213,7 +216,7 @@ public final class FileWatcher implements Runnable, AutoCloseable {
     }
   }
 
-  /** Ends the watch and waits for its thread, unless the thread itself calls. Idempotent. */
+  /** Ends the watch and waits for its thread, unless called on that thread. Idempotent. */
   @Override
   public void close() {
     closed = true;

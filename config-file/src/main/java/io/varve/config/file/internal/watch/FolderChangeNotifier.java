@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Notifies the watch thread when the system reports a change in a folder. Notifications may be
- * spurious, and missing on systems that report nothing. For one thread, except {@link #close}.
+ * spurious, or missing on systems that report no changes. For one thread, except {@link #close}.
  */
 public final class FolderChangeNotifier implements AutoCloseable {
 
-  /** The system limits the number of watched folders for all processes together. */
+  /** The system has a limit for the watched folders of all processes together. */
   private static final int MAX_FOLDERS = 2_000;
 
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -51,7 +51,7 @@ public final class FolderChangeNotifier implements AutoCloseable {
     return new FolderChangeNotifier(system);
   }
 
-  /** Created when first needed, so that a start need not wait for it. */
+  /** Created on first use, so that a start does not wait for it. */
   private @Nullable WatchService service() {
     if (service == null && system != null && closed.getCount() > 0) {
       try {
@@ -75,7 +75,7 @@ public final class FolderChangeNotifier implements AutoCloseable {
   }
 
   /**
-   * Watches these names in these folders, and no others.
+   * Watches only these names in these folders.
    *
    * @return true if the watched names changed, so that a change may have been missed
    */
@@ -87,7 +87,7 @@ public final class FolderChangeNotifier implements AutoCloseable {
     Map<WatchKey, Set<String>> now = new HashMap<>();
     for (Map.Entry<Path, Set<String>> point : points.entrySet()) {
       if (now.size() < MAX_FOLDERS) {
-        // A folder already registered keeps its key and its pending events.
+        // A folder that is already registered keeps its key and its pending events.
         WatchKey key = register(point.getKey(), service);
         if (key != null) {
           now.computeIfAbsent(key, each -> new HashSet<>()).addAll(point.getValue());
@@ -121,7 +121,7 @@ public final class FolderChangeNotifier implements AutoCloseable {
   /**
    * Waits for a notification.
    *
-   * @return true if there was one; false after the time or when closed
+   * @return true if there was one; false after the time has passed, or when this is closed
    */
   boolean await(Duration time) throws InterruptedException {
     WatchService service = service();

@@ -13,16 +13,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folders to watch, with the names that matter in each, so that no change behind a path goes
- * unnoticed: the folder of the file, the parent of that folder, every folder with a link on the
- * way, and if the path does not exist, the last folder that does. Folders further up are left to
- * the poll: they are busy and hardly ever moved. Single-use.
+ * Folders to watch, with the relevant names in each, so that no change of a path is missed: the
+ * folder of the file, the parent of that folder, and every folder with a link on the path. If the
+ * path does not exist, also the last existing folder. Only the poll checks folders further up,
+ * since they change often and are rarely moved. Single-use.
  */
 final class WatchedPaths {
   /** Matches every name. No file can have this name. */
   static final String ANY = "/";
 
-  /** Limit of common systems. */
+  /** The limit of common operating systems. */
   private static final int MAX_LINKS = 40;
 
   private final Map<Path, Set<String>> points = new HashMap<>();
@@ -66,8 +66,8 @@ final class WatchedPaths {
   }
 
   /**
-   * Returns the real path of a folder, or null if it does not exist; records the names that decide
-   * it.
+   * Returns the real path of a folder, or null if it does not exist. Records the names that
+   * determine it.
    */
   private @Nullable Path enter(Path path, int links) {
     if (entered.containsKey(path)) {
@@ -110,7 +110,7 @@ final class WatchedPaths {
     try {
       return Files.isSymbolicLink(path) ? path.resolveSibling(Files.readSymbolicLink(path)) : null;
     } catch (IOException e) {
-      // The link was removed meanwhile. Its folder will report that.
+      // The link was removed meanwhile. The folder of the link reports this.
       return null;
     }
   }

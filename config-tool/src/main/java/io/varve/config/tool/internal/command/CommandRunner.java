@@ -119,7 +119,7 @@ public final class CommandRunner {
 
   private static int failed(VarveCommand root, Throwable failure) {
     int code = ExitCode.DEFECT;
-    // Only the class of a foreign failure: its message may hold a secret. Messages of linkage
+    // Only the class of a foreign failure: its message may contain a secret. Messages of linkage
     // errors name classes.
     String message =
         failure instanceof LinkageError || failure instanceof ServiceConfigurationError

@@ -43,7 +43,7 @@ public record Host(
     return directory.resolve(path).normalize();
   }
 
-  /** The directory alone: the rest may hold secrets. */
+  /** Only the directory: the rest may contain secrets. */
   @Override
   public String toString() {
     return "host at " + directory;

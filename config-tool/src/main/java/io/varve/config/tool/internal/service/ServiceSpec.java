@@ -88,7 +88,7 @@ public record ServiceSpec(
     return (application.isEmpty() ? builder : builder.application(application)).build();
   }
 
-  /** The folder alone: the rest may hold secrets. */
+  /** Only the folder: the rest may contain secrets. */
   @Override
   public String toString() {
     return "service in " + directory;

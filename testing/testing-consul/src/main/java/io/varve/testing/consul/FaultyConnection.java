@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ProtocolException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -55,15 +56,23 @@ final class FaultyConnection implements Runnable {
 
   private Request read(InputStream in) throws IOException {
     String[] start = line(in).split(" ", 3);
+    requireHttp(start.length == 3);
     Map<String, String> headers = new TreeMap<>();
     for (String line = line(in); !line.isEmpty(); line = line(in)) {
       int colon = line.indexOf(':');
+      requireHttp(colon >= 0);
       headers.put(
           line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
     }
     int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
     String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
     return new Request(number, System.nanoTime(), start[0], start[1], headers, body);
+  }
+
+  private static void requireHttp(boolean isHttp) throws ProtocolException {
+    if (!isHttp) {
+      throw new ProtocolException("no HTTP, such as the beginning of TLS");
+    }
   }
 
   private static String line(InputStream in) throws IOException {

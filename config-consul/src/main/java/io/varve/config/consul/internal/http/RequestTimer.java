@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The timeout of a socket bounds a single read: an answer of one byte a second never meets it.
  */
 final class RequestTimer implements Closeable {
+  /** The longest wait for the thread, which might be aborting a request. */
+  private static final long CLOSE_MILLIS = 500;
+
   private final ScheduledThreadPoolExecutor executor;
 
   /** Starts no thread yet. */
@@ -42,10 +45,15 @@ final class RequestTimer implements Closeable {
     return deadline;
   }
 
-  /** Cancels all deadlines. */
+  /** Cancels all deadlines, and waits for the end of the thread, which takes a moment. */
   @Override
   public void close() {
     executor.shutdownNow();
+    try {
+      var unused = executor.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Deadline of one request. */

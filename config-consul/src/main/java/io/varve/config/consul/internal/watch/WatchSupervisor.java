@@ -295,22 +295,24 @@ public final class WatchSupervisor {
    */
   public void close(Runnable closeConnections, Duration timeout) {
     long until = System.nanoTime() + timeout.toNanos();
-    List<Watch> running;
+    List<Thread> running = new ArrayList<>(List.of(supervisor));
     synchronized (this) {
       end.countDown();
-      running = List.copyOf(watches);
+      for (Watch watch : watches) {
+        watch.watcher.end();
+        running.add(watch.thread);
+      }
     }
-    running.forEach(watch -> watch.watcher.end());
     breaker.close();
     closeConnections.run();
     publisher.close(timeout.toNanos());
-    for (Watch watch : running) {
+    for (Thread thread : running) {
       long left = (until - System.nanoTime()) / 1_000_000;
-      if (watch.thread == Thread.currentThread() || left <= 0) {
+      if (thread == Thread.currentThread() || left <= 0) {
         continue;
       }
       try {
-        watch.thread.join(left);
+        thread.join(left);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;

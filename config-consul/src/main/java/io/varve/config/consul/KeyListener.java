@@ -16,8 +16,9 @@ public interface KeyListener {
   void changed(String key, Optional<String> value);
 
   /**
-   * Called once when the store can no longer be read, or a value is not text. The values that were
-   * reported before remain valid, and the source retries.
+   * Called once when reading the store begins to fail, again if it then fails for another reason,
+   * and once for each new value that is not text. The values that were reported before remain
+   * valid, and the source retries.
    *
    * @param failure the reason
    */

@@ -59,8 +59,8 @@ public final class KvReader implements Closeable {
   /**
    * Reads the entries of a query.
    *
-   * @param index the index of the last answer, beyond which the server waits; 0 to be answered at
-   *     once
+   * @param index the index of the last answer; the server answers as soon as its index is higher,
+   *     or after the wait. 0: it answers at once
    * @param wait the longest wait of the server
    */
   public IndexedEntries read(KvQuery query, long index, Duration wait)

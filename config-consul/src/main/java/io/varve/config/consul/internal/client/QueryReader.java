@@ -10,8 +10,8 @@ public interface QueryReader {
   /**
    * Reads the entries.
    *
-   * @param index the index of the last answer, beyond which the server waits; 0 to be answered at
-   *     once
+   * @param index the index of the last answer; the server answers as soon as its index is higher,
+   *     or after the wait. 0: it answers at once
    * @param wait the longest wait of the server
    */
   IndexedEntries read(long index, Duration wait)
@@ -21,8 +21,9 @@ public interface QueryReader {
   IndexedEntries confirm() throws ConsulRequestException;
 
   /**
-   * The number of requests of the last read, without the one that each round of a watch includes.
-   * Zero if they cost less than the one reply that they replace.
+   * The number of requests of the last read, minus one: the rate limit already counts one request
+   * for each round of a watch. A reader whose requests together cost the server less than one reply
+   * with all entries returns 0, so that they are not limited further.
    */
   default int extraRequests() {
     return 0;

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * HTTP client for the sequential requests of one thread. Applies the deadline and the size limit.
  * Another thread can abort it.
  *
- * <p>A request ends at the latest after the wait and the request timeout. Each mebibyte of the
- * answer that has arrived gives it the request timeout once more, so that a large answer over a
- * slow line comes through, and one of a byte a second does not.
+ * <p>A request ends at the latest after the wait and the request timeout. Whenever another mebibyte
+ * of the answer has arrived, the request timeout starts again. A large answer can therefore be read
+ * over a slow line, while an answer that arrives at one byte per second is aborted.
  */
 final class HttpChannel extends CloseableHttpClient {
   /** The shortest timeout of a request, even if the deadline is nearer. */

@@ -53,7 +53,9 @@ final class AcceptedEntries {
     return merged;
   }
 
-  /** The queries to watch for one: its shards, or itself. */
+  /**
+   * The queries that are watched in place of a configured query: its shards, or the query itself.
+   */
   List<KvQuery> watched(KvQuery query) {
     return query instanceof Prefix prefix && shards.containsKey(prefix)
         ? List.copyOf(shardsOf(prefix))

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 
 /**
  * Combines the answers of all watches and reports to the observer: one whole snapshot for each
- * change, and each failure once. Answers without a change are not reported. Thread-safe. Calls the
- * observer on one thread at a time.
+ * change, and each failure once. Answers without a change are not reported, except the first one
+ * after which no query fails any more. Thread-safe. Calls the observer on one thread at a time.
  */
 public final class SnapshotPublisher {
   private static final Logger log = ConsulOrigins.LOG;
@@ -119,7 +119,10 @@ public final class SnapshotPublisher {
         });
   }
 
-  /** Begins the watch: reports a failure of the start. */
+  /**
+   * Reports the failure of the start, unless there was none or it was already reported. Each watch
+   * calls this when it begins.
+   */
   public void begin() {
     locked(
         () -> {
@@ -148,7 +151,9 @@ public final class SnapshotPublisher {
     locked(() -> failures.move(accepted.merge(prefix), List.of(prefix)));
   }
 
-  /** The queries to watch for one: its shards, or itself. */
+  /**
+   * The queries that are watched in place of a configured query: its shards, or the query itself.
+   */
   public List<KvQuery> watched(KvQuery query) {
     return locked(() -> accepted.watched(query));
   }
@@ -201,7 +206,10 @@ public final class SnapshotPublisher {
     }
   }
 
-  /** The layers with other entries for a query: patched if possible, otherwise reassembled. */
+  /**
+   * The layers after the entries of a query are replaced by new ones: patched if possible,
+   * otherwise reassembled.
+   */
   private List<SourceLayer> layers(KvQuery query, KvEntries before, KvEntries now) {
     KvQuery.Prefix prefix = prefixOf(query);
     if (prefix != null) {

@@ -30,7 +30,7 @@ final class ChangeLocator {
   private final long until;
   private final Map<KeyRange, List<KvEntry>> found = new LinkedHashMap<>();
 
-  /** True after a change beyond the last index was detected. */
+  /** True after a change later than {@code until}, or a restored server, was detected. */
   private boolean moved;
 
   /**
@@ -80,7 +80,8 @@ final class ChangeLocator {
    * Locates all changes.
    *
    * @param top the names in the whole shard
-   * @return true if the known entries and the found ones together are the shard at the last index
+   * @return true if the known entries and the found ones together are the shard at index {@code
+   *     until}
    */
   boolean locate(KeyListing top) throws ConsulRequestException {
     descend(shard.prefix(), top, until);
@@ -121,7 +122,8 @@ final class ChangeLocator {
       }
     }
     if (latest < index && !shared) {
-      // Another key changed, or a server answered that is behind the previous one.
+      // No probed range explains the index of the prefix: a key outside these ranges changed, or
+      // the last answers came from a server that lags behind.
       readAll(prefix);
     }
   }

@@ -26,15 +26,19 @@ public final class ShardTuning {
   static final int FEW_KEYS = 64;
 
   /**
-   * The shortest time between two splits of a prefix, per watch that ends: the server holds an
-   * aborted request for a while.
+   * The shortest time between two splits of a prefix for each watch whose request the second split
+   * aborts; with 5 such watches, five times as long. The server keeps an aborted request for a
+   * while.
    */
   public static final Duration RESPLIT_INTERVAL = Duration.ofSeconds(20);
 
   /** A difference of fewer keys than this never causes another split. */
   public static final int RESPLIT_SLACK = 1000;
 
-  /** The number of searches that changes may invalidate before a shard is reread as a whole. */
+  /**
+   * The number of searches in one read. If new changes make all of them invalid, the shard is
+   * reread as a whole.
+   */
   static final int ATTEMPTS = 3;
 
   /** The interval at which a shard with changes is reread as a whole. */
@@ -43,7 +47,10 @@ public final class ShardTuning {
   /** The shortest interval at which a shard without changes is reread as a whole. */
   static final Duration REREAD_IDLE = Duration.ofSeconds(30);
 
-  /** The size of a reply that costs the server as much as the index of a prefix. */
+  /**
+   * The size of a reply, in bytes, that costs the server as much as a request for the index of a
+   * prefix.
+   */
   static final int PROBE_COST = 16 * 1024;
 
   /** Up to this size, a folder is reread, not searched. */

@@ -20,8 +20,9 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 
 /**
- * Watch of one query: repeats it as a blocking query and passes the answers to the publisher. No
- * exception ends it. Owns its connection. Runs on its own thread.
+ * Watch of one query: repeats it as a blocking query and passes the answers to the publisher.
+ * Exceptions do not end it, except a lack of memory; the supervisor then starts it again. Owns its
+ * connection. Runs on its own thread.
  */
 final class QueryWatcher implements Runnable {
   private static final Logger log = ConsulOrigins.LOG;
@@ -126,8 +127,8 @@ final class QueryWatcher implements Runnable {
 
   private void request(CircuitBreaker.Permit permit) throws InterruptedException {
     if (permit.epoch() != epoch) {
-      // Another watch lost the server. Query without an index: the others wait for this probe, and
-      // a different server may answer.
+      // Another watch lost the server. Query without an index, so that the answer comes at once
+      // (the other watches wait for it), and since the index may be of another server.
       epoch = permit.epoch();
       index = index.lost();
     }

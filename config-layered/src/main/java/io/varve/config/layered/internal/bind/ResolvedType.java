@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A type with all type variables replaced.
+ * A type whose type variables are replaced, as far as they are known.
  *
  * @param raw the class
  * @param arguments its type arguments; for an array, its element type

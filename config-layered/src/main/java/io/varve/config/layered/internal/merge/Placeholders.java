@@ -45,7 +45,8 @@ public final class Placeholders {
    * A resolver of one state.
    *
    * @param raw the merged values
-   * @param ask finds values that are not among the merged ones
+   * @param ask finds values that sources provide only on demand, and that are therefore not among
+   *     the merged ones
    * @param secretKeys true for a key whose value must not be shown
    */
   public Placeholders(
@@ -95,8 +96,8 @@ public final class Placeholders {
   }
 
   /**
-   * Resolves the changed values. Also resolves all values with placeholders, since they may depend
-   * on changed ones.
+   * Resolves the changed values. If a changed key contains placeholders, contained some, or is
+   * referred to by one, also resolves all other values with placeholders again.
    *
    * @param before the previous state, which had no problems
    * @param changed the keys that were added, changed or removed since
@@ -210,7 +211,10 @@ public final class Placeholders {
     }
   }
 
-  /** The cycle that ends with a key; the whole chain and the key if there is no cycle. */
+  /**
+   * The keys of the cycle that a key closes, joined by arrows: from the key's first occurrence in
+   * the chain to the key itself.
+   */
   private String path(String next) {
     List<String> keys = List.copyOf(chain);
     int start = Math.max(0, keys.indexOf(next));

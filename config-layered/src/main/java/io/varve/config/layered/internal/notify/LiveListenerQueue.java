@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The queue of a live handle's listener. Compares the handle's values instead of the changed keys:
- * the removal of an empty list, or an environment variable, can change a value without a change of
- * a key.
+ * a value can change although no key changed, for example if an empty list is removed, or if an
+ * environment variable provides the value.
  */
 public final class LiveListenerQueue<T> extends ListenerQueue {
   private final Function<ConfigState, T> value;

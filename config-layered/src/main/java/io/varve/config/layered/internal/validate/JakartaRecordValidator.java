@@ -22,7 +22,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Validator of one record by a provider of Jakarta Validation. */
+/** Validator of one record type, by a provider of Jakarta Validation. */
 final class JakartaRecordValidator implements RecordValidator {
   private static final Set<String> COMMON_ATTRIBUTES = Set.of("message", "groups", "payload");
 

@@ -239,6 +239,10 @@ public final class WatchSupervisor {
 
   private boolean tryMerge(KvQuery.Shard remainder, Split split) {
     KvQuery.Prefix prefix = remainder.parent();
+    if (!publisher.watched(prefix).contains(remainder)) {
+      // A check replaced this watch while it waited for the lock.
+      return true;
+    }
     int keys = publisher.size(prefix);
     int slack = ShardTuning.RESPLIT_SLACK;
     boolean fits = keys < 2L * split.keys + slack && 2L * keys + slack > split.keys;

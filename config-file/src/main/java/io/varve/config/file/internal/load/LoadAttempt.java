@@ -34,10 +34,6 @@ public record LoadAttempt(
     return new LoadAttempt(inventory, inventory.sameAs(scanner.scan()), layers, failure);
   }
 
-  public boolean sameLayers(List<SourceLayer> others) {
-    return LayerLoader.sameLayers(layers, others);
-  }
-
   public SourceSnapshot snapshot() {
     return new SourceSnapshot(layers, inventory.revision());
   }

@@ -173,7 +173,7 @@ public final class FileWatcher implements Runnable, AutoCloseable {
     }
     if (wrong != null) {
       fail(wrong);
-    } else if (failure != null || known == null || !attempt.sameLayers(known)) {
+    } else if (failure != null || known == null || !LayerLoader.sameLayers(attempt.layers(), known)) {
       // Also reported without a change after a failure, to notify the observer of the recovery.
       observer.changed(attempt.snapshot());
       known = attempt.layers();

@@ -31,24 +31,16 @@ public final class FolderChangeNotifier implements AutoCloseable {
 
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  /** The file system of the folders; null if it reports no changes. */
+  /** Null if it reports no changes. */
   private @Nullable FileSystem system;
 
   private volatile @Nullable WatchService service;
   private Map<WatchKey, Set<String>> names = Map.of();
   private boolean warned;
 
-  private FolderChangeNotifier(@Nullable FileSystem system) {
+  /** Creates a notifier for the folders of a file system. Without one, it never notifies. */
+  public FolderChangeNotifier(@Nullable FileSystem system) {
     this.system = system;
-  }
-
-  /** Creates a notifier that never notifies. */
-  public static FolderChangeNotifier disabled() {
-    return new FolderChangeNotifier(null);
-  }
-
-  public static FolderChangeNotifier of(FileSystem system) {
-    return new FolderChangeNotifier(system);
   }
 
   /** Created on first use, so that a start does not wait for it. */

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * changes are combined into one, from the first state to the last.
  */
 public class ListenerQueue implements Subscription {
+  /** A change between two states. If several were combined, the list of differences is empty. */
+  record PendingChange(ConfigState before, ConfigState after, List<Change> changes) {}
+
   /** The change that is being delivered, and one that combines all later ones. */
   private static final int MOST_UNFINISHED = 2;
 
@@ -101,7 +104,6 @@ public class ListenerQueue implements Subscription {
     return wasIdle;
   }
 
-  /** Returns the number of changes that were offered so far. */
   final long offers() {
     return offers;
   }
@@ -143,7 +145,6 @@ public class ListenerQueue implements Subscription {
     return new Backlog(listener().getClass().getName(), key, behind, inCall);
   }
 
-  /** Records that the executor accepted a call. */
   final void accepted() {
     rejected = false;
   }

@@ -50,11 +50,6 @@ abstract class CompositeNode extends Node {
       BindContext context, String key, @Nullable Object[] values, @Nullable BitSet secrets);
 
   @Override
-  @Nullable Object find(BindContext context, String key) {
-    return findIfPresent(context, key);
-  }
-
-  @Override
   Object require(BindContext context, String key) {
     if (context.isOpen(this) && !context.values.existsUnder(key)) {
       return context.endless(key, type.getSimpleName());

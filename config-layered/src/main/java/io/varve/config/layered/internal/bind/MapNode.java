@@ -39,11 +39,6 @@ final class MapNode extends Node {
   }
 
   @Override
-  @Nullable Object find(BindContext context, String key) {
-    return findIfPresent(context, key);
-  }
-
-  @Override
   Object require(BindContext context, String key) {
     if (context.isList(key)) {
       return context.invalid(

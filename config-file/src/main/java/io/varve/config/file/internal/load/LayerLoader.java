@@ -23,10 +23,7 @@ import java.util.zip.CRC32;
 import java.util.zip.Checksum;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Loads the files of an inventory into layers. Unchanged bytes result in the same layer object as
- * before. Not thread-safe.
- */
+/** Loads files into layers. Unchanged bytes result in the same layer object. Not thread-safe. */
 public final class LayerLoader {
   private final TextReader reader;
   private Map<String, Parsed> known = Map.of();
@@ -35,14 +32,9 @@ public final class LayerLoader {
     this.reader = new TextReader(maxSize);
   }
 
-  /** Result for one file or folder: layers, or the failure. */
   private record Parsed(long digest, List<SourceLayer> layers, @Nullable ConfigException failure) {}
 
-  /**
-   * Returns the layers, highest precedence first.
-   *
-   * @throws SourceException with the problems of all files and of the inventory
-   */
+  /** Returns the layers, highest precedence first, or throws the problems of all files. */
   List<SourceLayer> load(FileInventory inventory) {
     List<SourceLayer> layers = new ArrayList<>();
     List<Problem> problems = new ArrayList<>(inventory.problems());

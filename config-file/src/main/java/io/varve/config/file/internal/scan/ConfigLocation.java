@@ -2,7 +2,7 @@ package io.varve.config.file.internal.scan;
 
 import java.nio.file.Path;
 
-/** Location of configuration, which may exist or not. */
+/** May exist or not. */
 sealed interface ConfigLocation {
 
   /**

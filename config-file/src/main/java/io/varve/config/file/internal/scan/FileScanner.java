@@ -187,10 +187,7 @@ public final class FileScanner {
           path.toString(), displayName(path), () -> Files.newInputStream(path), format, offset);
     }
 
-    /**
-     * Refuses two files with the same format and base name in one folder, and any two files of one
-     * profile.
-     */
+    /** Refuses two files with one format and base name in a folder, or two files of one profile. */
     private void refuseTwo(List<FoundFile> files, boolean profile) {
       Map<String, FoundFile> first = new HashMap<>();
       for (FoundFile file : files) {

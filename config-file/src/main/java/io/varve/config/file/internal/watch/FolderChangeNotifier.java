@@ -66,11 +66,7 @@ public final class FolderChangeNotifier implements AutoCloseable {
     var unused = closed.await(time.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /**
-   * Watches only these names in these folders.
-   *
-   * @return true if the watched names changed, so that a change may have been missed
-   */
+  /** Watches only these names. Returns true if they are others: a change may have been missed. */
   boolean watch(Map<Path, Set<String>> points) {
     WatchService service = service();
     if (service == null) {
@@ -110,11 +106,7 @@ public final class FolderChangeNotifier implements AutoCloseable {
     }
   }
 
-  /**
-   * Waits for a notification.
-   *
-   * @return true if there was one; false after the time has passed, or when this is closed
-   */
+  /** Waits. Returns true for a notification; false after the time, or when this is closed. */
   boolean await(Duration time) throws InterruptedException {
     WatchService service = service();
     if (service == null) {

@@ -22,10 +22,7 @@ final class BeanIntrospector {
   private final Function<ResolvedType, Node> nodes;
   private final RecordValidator.Factory validators;
 
-  /**
-   * An introspector. The function supplies the node of a property's type when the property is first
-   * read, since types may contain each other.
-   */
+  /** The function supplies a property's node at its first use: types may contain each other. */
   BeanIntrospector(Function<ResolvedType, Node> nodes, RecordValidator.Factory validators) {
     this.nodes = nodes;
     this.validators = validators;

@@ -36,10 +36,7 @@ abstract class CompositeNode extends Node {
     return property.require(context, key);
   }
 
-  /**
-   * Validates the values that could be read, and records each violation. Returns true if there is
-   * one.
-   */
+  /** Validates the values that could be read. Returns true if it recorded a violation. */
   boolean refuses(
       BindContext context, List<String> keys, @Nullable Object[] values, @Nullable BitSet secrets) {
     return false;

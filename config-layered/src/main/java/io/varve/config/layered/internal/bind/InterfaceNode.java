@@ -78,10 +78,7 @@ final class InterfaceNode extends CompositeNode {
     return copy;
   }
 
-  /**
-   * Returns the values of the properties; {@code equals}, {@code hashCode} and {@code toString} use
-   * these values, as in a record.
-   */
+  /** Returns the values of the properties, and compares and prints them as a record does. */
   private final class Handler implements InvocationHandler {
     private final @Nullable Object[] values;
 

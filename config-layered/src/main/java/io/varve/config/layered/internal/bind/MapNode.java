@@ -97,7 +97,6 @@ final class MapNode extends Node {
     return "keys below it";
   }
 
-  /** Collects the entries. */
   private final class Entries {
     private final BindContext context;
     private final Map<Object, Object> map = new LinkedHashMap<>();

@@ -11,10 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Node of a record, created by its canonical constructor if its components satisfy their
- * constraints.
- */
+/** Node of a record, created by its canonical constructor and checked by its constraints. */
 final class RecordNode extends CompositeNode {
   private final Constructor<?> constructor;
   private final RecordValidator validator;

@@ -16,10 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class ScalarNode extends Node {
   private final Converter<?> converter;
 
-  /**
-   * Types whose instances can be published without synchronization, since all their fields are
-   * final.
-   */
+  /** Types with final fields only, whose instances can be published without synchronization. */
   private static final Set<Class<?>> KEPT =
       Set.of(
           Boolean.class,

@@ -145,9 +145,7 @@ public final class Bootstrap {
     }
   }
 
-  /**
-   * Discovers services with effects of their own, which a read-only configuration must not have.
-   */
+  /** Discovers services with effects of their own; none for a read-only configuration. */
   private <T> List<T> discoverActive(Class<T> service) {
     return options.readOnly ? List.of() : discover(service);
   }
@@ -166,7 +164,6 @@ public final class Bootstrap {
     }
   }
 
-  /** Returns the arguments that are not options. */
   public List<String> operands() {
     List<String> all = new ArrayList<>();
     for (ConfigSource source : sources) {

@@ -7,10 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Registry of converters: the program's own, then the built-in ones and one per enum. Thread-safe.
- * The converter of a type never changes.
- */
+/** The program's converters, then built-in ones and one per enum, fixed per type. Thread-safe. */
 public final class ConverterRegistry {
   private static final Map<Class<?>, Class<?>> WRAPPERS =
       Map.of(

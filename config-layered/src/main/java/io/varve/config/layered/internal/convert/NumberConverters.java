@@ -27,9 +27,7 @@ final class NumberConverters {
 
   private NumberConverters() {}
 
-  /**
-   * The converter to a type, or null. Created on demand, since each takes time to link at start.
-   */
+  /** The converter to a type, or null. Created on demand, since linking each takes time. */
   static @Nullable Converter<?> to(Class<?> type) {
     if (type == Byte.class) {
       return small(Byte.class, Byte.MIN_VALUE, Byte.MAX_VALUE, text -> (byte) bounded(text, 1));

@@ -92,31 +92,23 @@ public final class Engine {
     applier.acceptFirst();
   }
 
-  /**
-   * Calls the guards for the first state.
-   *
-   * @throws ConfigException if they refuse it
-   */
+  /** Calls the guards for the first state. Throws an exception if they refuse it. */
   public void checkFirst() {
     applier.checkFirst();
   }
 
-  /** Returns the state that readers see. */
   public StatePublisher publisher() {
     return publisher;
   }
 
-  /** Returns true if the values of a key are masked. */
   public boolean isSecret(String key) {
     return publisher.state().isSecret(key);
   }
 
-  /** Returns true if an unresolved value of a key is masked. */
   public boolean isSecret(String key, String text) {
     return publisher.state().isSecret(key, text);
   }
 
-  /** Highest precedence first. */
   public List<SourceStatus> statuses() {
     return sources.stream()
         .map(ManagedSource::status)
@@ -124,7 +116,6 @@ public final class Engine {
         .toList();
   }
 
-  /** Starts to watch all sources. */
   public void watch() {
     SourceShutdownHook.add(closer);
     for (ManagedSource source : sources) {
@@ -195,12 +186,10 @@ public final class Engine {
     return overrides.add(key, text, expiry);
   }
 
-  /** Sorted by key. */
   public List<ConfigOverride> overrides() {
     return overrides == null ? List.of() : List.copyOf(overrides.inForce().values());
   }
 
-  /** Oldest first. */
   public List<HistoryEntry> history() {
     return publisher.history();
   }

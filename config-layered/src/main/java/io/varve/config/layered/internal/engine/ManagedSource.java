@@ -110,7 +110,6 @@ public final class ManagedSource {
     failing = report.overtaken();
   }
 
-  /** Restores the previous proposal. */
   void withdraw(SourceSnapshot before) {
     proposed = before;
   }
@@ -165,7 +164,7 @@ public final class ManagedSource {
     return ranked;
   }
 
-  /** Records that the proposal is accepted. A source that has failed since then stays down. */
+  /** Accepts the proposal. A source that has failed since then stays down. */
   void accept(Instant now, List<String> about) {
     accepted = proposed;
     warnings = about;
@@ -181,7 +180,6 @@ public final class ManagedSource {
     status = status(State.UP, since, Optional.empty(), now, Optional.empty());
   }
 
-  /** Records and counts an accepted change set. */
   void adopt(Instant now, List<String> about) {
     acceptances.incrementAndGet();
     accept(now, about);
@@ -229,7 +227,6 @@ public final class ManagedSource {
     return true;
   }
 
-  /** Returns the error for a failure of the source. */
   ConfigException asConfigException(String verb, Throwable failure) {
     if (failure instanceof ConfigException known) {
       return known;

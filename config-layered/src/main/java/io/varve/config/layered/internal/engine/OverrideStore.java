@@ -91,7 +91,6 @@ final class OverrideStore {
     }
   }
 
-  /** Returns the active overrides, by key. */
   Map<String, KeyOverride> inForce() {
     Map<String, SourceValue> values = values();
     Map<String, KeyOverride> inForce = new TreeMap<>();

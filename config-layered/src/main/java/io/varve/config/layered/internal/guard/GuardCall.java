@@ -61,7 +61,6 @@ final class GuardCall implements ChangeProposal {
         System.nanoTime() + timeout.toNanos(), nanos -> over.await(nanos, TimeUnit.NANOSECONDS));
   }
 
-  /** Ends the wait for the answer. */
   void abandon() {
     thread.interrupt();
     over.countDown();
@@ -75,7 +74,6 @@ final class GuardCall implements ChangeProposal {
     return thread;
   }
 
-  /** Returns the problems reported so far. */
   List<Problem> problems() {
     return List.copyOf(problems);
   }
@@ -139,12 +137,7 @@ final class GuardCall implements ChangeProposal {
     Optional<String> named = canonical.isEmpty() ? Optional.empty() : Optional.of(canonical);
     problems.add(
         new Problem(
-            named,
-            origin(canonical, value),
-            expected,
-            found,
-            remedy,
-            Optional.of("VARVE-0200")));
+            named, origin(canonical, value), expected, found, remedy, Optional.of("VARVE-0200")));
   }
 
   private Optional<ResolvedValue> value(String key) {

@@ -52,7 +52,7 @@ public final class ChangeHistory {
     this.limit = limit;
   }
 
-  /** Returns the entries, oldest first. */
+  /** Oldest first. */
   public synchronized List<HistoryEntry> entries() {
     return List.copyOf(entries);
   }

@@ -244,7 +244,6 @@ public final class ListenerDispatcher {
     }
   }
 
-  /** Returns the backlog of each listener. */
   public synchronized List<ConfigMetrics.Listener> metrics() {
     return queues.stream().map(ListenerQueue::metrics).toList();
   }

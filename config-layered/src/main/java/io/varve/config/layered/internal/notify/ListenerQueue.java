@@ -108,7 +108,7 @@ public class ListenerQueue implements Subscription {
     return offers;
   }
 
-  /** Begins a call. Returns the change to deliver, or null if there is none left. */
+  /** Returns the change to deliver, or null. */
   final @Nullable PendingChange begin() {
     delivered = pending.poll();
     deliveredSince = System.nanoTime();
@@ -116,7 +116,7 @@ public class ListenerQueue implements Subscription {
     return delivered;
   }
 
-  /** Ends a call. Returns true if further changes are pending. */
+  /** Returns true if further changes are pending. */
   final boolean end() {
     delivered = null;
     queued = !pending.isEmpty();
@@ -181,7 +181,7 @@ public class ListenerQueue implements Subscription {
     }
   }
 
-  /** Calls the listener if the states differ. */
+  /** Does nothing if the states are equal for the listener. */
   void call(PendingChange change, Binder binder) {
     List<Change> changes =
         change.changes().isEmpty()
@@ -197,7 +197,7 @@ public class ListenerQueue implements Subscription {
     }
   }
 
-  /** Returns the program's listener, for messages. */
+  /** For messages. */
   Object listener() {
     return listener;
   }

@@ -53,7 +53,6 @@ public record ApplyTiming(Duration quiet, Duration quietMax, Duration jitter) {
     return one.compareTo(other) < 0 ? one : other;
   }
 
-  /** Returns true if changes are applied at once. */
   public boolean isImmediate() {
     return quiet.isZero() && jitter.isZero();
   }

@@ -46,7 +46,7 @@ public final class LayeredConfig implements Config, AutoCloseable {
 
   LayeredConfig(Engine engine, List<String> operands) {
     this.engine = engine;
-    this.root = new LiveView(engine, "");
+    this.root = new LiveView(engine.publisher(), "");
     this.operands = List.copyOf(operands);
   }
 
@@ -231,7 +231,7 @@ public final class LayeredConfig implements Config, AutoCloseable {
    * @return true if its values are secret
    */
   public boolean isSecret(String key) {
-    return engine.isSecret(ConfigKey.canonical(key));
+    return engine.publisher().state().isSecret(ConfigKey.canonical(key));
   }
 
   /**
@@ -244,7 +244,7 @@ public final class LayeredConfig implements Config, AutoCloseable {
    * @return true if it may contain a secret
    */
   public boolean isSecret(String key, String text) {
-    return engine.isSecret(ConfigKey.canonical(key), text);
+    return engine.publisher().state().isSecret(ConfigKey.canonical(key), text);
   }
 
   /**

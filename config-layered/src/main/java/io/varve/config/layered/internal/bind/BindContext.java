@@ -140,17 +140,10 @@ final class BindContext {
     return FAILED;
   }
 
-  /** Records an invalid value with its cause, whose message must contain no secret. */
-  Object invalid(
-      String code,
-      String key,
-      Optional<Origin> origin,
-      String expected,
-      String found,
-      String remedy,
-      Throwable cause) {
+  /** Adds the cause of the next problem. Its message must contain no secret. */
+  BindContext because(Throwable cause) {
     causes.add(cause);
-    return invalid(code, key, origin, expected, found, remedy);
+    return this;
   }
 
   /** Records a value at a key that should have keys below it instead. */

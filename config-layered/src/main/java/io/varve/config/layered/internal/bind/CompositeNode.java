@@ -112,8 +112,9 @@ abstract class CompositeNode extends Node {
       return context.invalid(REFUSED, blamed, origin, expected, found, remedy + HIDDEN);
     }
     String words = message.isBlank() ? kind : ValueDescriptions.line(message, 200);
-    return context.invalid(
-        REFUSED, blamed, origin, expected, "a refusal: " + words, remedy, refusal);
+    return context
+        .because(refusal)
+        .invalid(REFUSED, blamed, origin, expected, "a refusal: " + words, remedy);
   }
 
   /** Records a violated constraint on the whole type. */

@@ -110,10 +110,11 @@ final class ScalarNode extends Node {
           ValueDescriptions.shown(e.found(), text, hidden),
           e.remedy().orElse(converter.remedy()));
     } catch (Exception e) {
+      if (!hidden && !ValueDescriptions.mayHoldSecret(text)) {
+        context.because(e);
+      }
       String found = ValueDescriptions.describe(text, hidden);
-      return hidden || ValueDescriptions.mayHoldSecret(text)
-          ? context.invalid(code, key, raw.origin(), expected(), found, converter.remedy())
-          : context.invalid(code, key, raw.origin(), expected(), found, converter.remedy(), e);
+      return context.invalid(code, key, raw.origin(), expected(), found, converter.remedy());
     }
   }
 

@@ -86,17 +86,16 @@ public final class Bootstrap {
   }
 
   private List<ConfigSource> decorated(List<ConfigSource> plain) {
+    UnaryOperator<ConfigSource> decorator = options.decorator;
+    if (decorator == null) {
+      return plain;
+    }
     List<ConfigSource> all = new ArrayList<>();
     for (ConfigSource source : plain) {
-      all.add(decorated(source));
+      boolean ours = source instanceof OverrideSource || source instanceof DefaultsSource;
+      all.add(ours ? source : decorator.apply(source));
     }
-    return List.copyOf(all);
-  }
-
-  private ConfigSource decorated(ConfigSource source) {
-    boolean ours = source instanceof OverrideSource || source instanceof DefaultsSource;
-    UnaryOperator<ConfigSource> decorator = options.decorator;
-    return ours || decorator == null ? source : decorator.apply(source);
+    return all;
   }
 
   @SuppressWarnings("rawtypes") // a service is identified by its raw class

@@ -1,6 +1,7 @@
 package io.varve.config.layered.internal.convert;
 
 import io.varve.config.Converter;
+import java.lang.invoke.MethodType;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -9,17 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The program's converters, then built-in ones and one per enum, fixed per type. Thread-safe. */
 public final class ConverterRegistry {
-  private static final Map<Class<?>, Class<?>> WRAPPERS =
-      Map.of(
-          boolean.class, Boolean.class,
-          byte.class, Byte.class,
-          short.class, Short.class,
-          int.class, Integer.class,
-          long.class, Long.class,
-          float.class, Float.class,
-          double.class, Double.class,
-          char.class, Character.class);
-
   private final Map<Class<?>, Converter<?>> own;
   private final Map<Class<?>, Converter<?>> builtIn = new ConcurrentHashMap<>();
 
@@ -58,6 +48,6 @@ public final class ConverterRegistry {
   }
 
   private static Class<?> wrapper(Class<?> type) {
-    return WRAPPERS.getOrDefault(type, type);
+    return MethodType.methodType(type).wrap().returnType();
   }
 }

@@ -88,9 +88,7 @@ public final class RefusalDispatcher {
       executor.shutdown();
       executor.getQueue().clear();
       Thread running = thread;
-      if (running != null
-          && running != Thread.currentThread()
-          && !Threads.join(running, end)) {
+      if (running != null && running != Thread.currentThread() && !Threads.join(running, end)) {
         LOG.warn("refusal listener {} has not ended by the time of the close", name());
         executor.shutdownNow();
       }

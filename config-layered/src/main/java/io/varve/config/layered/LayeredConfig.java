@@ -231,7 +231,7 @@ public final class LayeredConfig implements Config, AutoCloseable {
    * @return true if its values are secret
    */
   public boolean isSecret(String key) {
-    return engine.publisher().state().isSecret(ConfigKey.canonical(key));
+    return engine.isSecret(ConfigKey.canonical(key));
   }
 
   /**
@@ -244,7 +244,7 @@ public final class LayeredConfig implements Config, AutoCloseable {
    * @return true if it may contain a secret
    */
   public boolean isSecret(String key, String text) {
-    return engine.publisher().state().isSecret(ConfigKey.canonical(key), text);
+    return engine.isSecret(ConfigKey.canonical(key), text);
   }
 
   /**

@@ -101,6 +101,14 @@ public final class Engine {
     return publisher;
   }
 
+  public boolean isSecret(String key) {
+    return publisher.state().isSecret(key);
+  }
+
+  public boolean isSecret(String key, String text) {
+    return publisher.state().isSecret(key, text);
+  }
+
   public List<SourceStatus> statuses() {
     return sources.stream()
         .map(ManagedSource::status)

@@ -1,5 +1,6 @@
 package io.varve.config.layered.internal.state;
 
+import io.varve.config.ConfigKey;
 import io.varve.config.layered.internal.table.FlatMap;
 import io.varve.config.layered.internal.value.KeyScanner;
 import java.util.ArrayList;
@@ -125,11 +126,14 @@ final class SortedKeys {
 
   private static Map<String, List<String>> byFirstName(Collection<String> keys) {
     Map<String, List<String>> byName = new HashMap<>();
+    String name = "";
+    List<String> group = new ArrayList<>();
     for (String key : keys) {
-      String name = firstName(key);
-      List<String> group = byName.get(name);
-      if (group == null) {
-        group = new ArrayList<>(1);
+      // Neighbours mostly share their first name.
+      if (name.isEmpty() || !ConfigKey.isUnder(key, name)) {
+        name = firstName(key);
+        List<String> known = byName.get(name);
+        group = known == null ? new ArrayList<>(1) : known;
         byName.put(name, group);
       }
       group.add(key);

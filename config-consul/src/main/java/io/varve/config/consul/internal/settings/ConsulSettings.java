@@ -85,9 +85,14 @@ public record ConsulSettings(
    * @param keys single keys, highest precedence first
    * @param dataKey the last segment of keys that contain a document; empty for none
    * @param format the format of documents whose key has no extension; null to detect it
+   * @param rules patterns of keys that are not read as plain entries
    */
   public record Selection(
-      List<ConfigScope> scopes, List<String> keys, String dataKey, @Nullable String format) {
+      List<ConfigScope> scopes,
+      List<String> keys,
+      String dataKey,
+      @Nullable String format,
+      KeyRules rules) {
     /** The names of all keys and prefixes, for messages. */
     public String displayName() {
       Stream<String> prefixes =
@@ -189,14 +194,21 @@ public record ConsulSettings(
   private static Selection selection(
       SettingsReader reader, String application, List<String> profiles) {
     String keys = SettingNames.key("keys");
+    KeyRules rules = KeyRules.from(reader);
     return new Selection(
-        scopes(reader, application, profiles).stream().distinct().toList(),
+        scopes(reader, application, profiles).stream()
+            .map(scope -> rules.allowDocuments() ? scope : scope.withoutDocuments())
+            .distinct()
+            .toList(),
         reader.list("keys").stream()
             .map(key -> KvPath.checked(key, keys, reader.origin(keys)))
             .distinct()
             .toList(),
-        reader.setting("data-key").map(SettingsReader.Setting::text).orElse("data"),
-        reader.setting("format").map(SettingsReader.Setting::text).orElse(null));
+        rules.allowDocuments()
+            ? reader.setting("data-key").map(SettingsReader.Setting::text).orElse("data")
+            : "",
+        reader.setting("format").map(SettingsReader.Setting::text).orElse(null),
+        rules);
   }
 
   private static List<ConfigScope> scopes(
@@ -237,7 +249,7 @@ public record ConsulSettings(
     return datacenter == null ? List.of() : List.of("dc=" + KvPath.encode(datacenter));
   }
 
-  /** Cache identity: address, datacenter, namespace, partition and prefixes. */
+  /** Cache identity: address, datacenter, namespace, partition, prefixes and keys. */
   public String identity() {
     return String.join(
         "\n",
@@ -245,6 +257,7 @@ public record ConsulSettings(
         String.valueOf(datacenter),
         String.valueOf(connection.namespace()),
         String.valueOf(connection.partition()),
-        selection.toString());
+        selection.scopes().toString(),
+        selection.keys().toString());
   }
 }

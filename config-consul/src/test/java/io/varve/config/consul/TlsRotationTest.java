@@ -107,7 +107,7 @@ class TlsRotationTest {
               .set("tls.cert-file", client.certificate().toString())
               .set("tls.key-file", client.key().toString());
       try (RunningSource running = setup.watch()) {
-                assertThat(running.awaitFailure(0))
+        assertThat(running.awaitFailure(0))
             .containsPattern("TLS that fails: the agent (closes the connection|refuses it)")
             .contains("the client certificate is CN=stranger, issued by CN=authority, valid from")
             .contains("VARVE-0549");
@@ -132,9 +132,7 @@ class TlsRotationTest {
         RunningSource running = setup(relay.uri(), ca).watch()) {
       int before = relay.connections();
       replace(ca, more);
-      running
-          .waiting()
-          .untilAsserted(() -> assertThat(relay.connections()).isGreaterThan(before));
+      running.waiting().untilAsserted(() -> assertThat(relay.connections()).isGreaterThan(before));
       running.waiting().untilAsserted(() -> assertThat(relay.openConnections()).isOne());
       server.api().put("config/orders/a", "1");
       running.await(Map.of("a", "1"));

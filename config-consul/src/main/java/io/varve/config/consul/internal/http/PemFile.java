@@ -134,8 +134,7 @@ record PemFile(Path file, String setting, String text) {
                               "convert it with: openssl ec -param_enc named_curve; if that fails,"
                                   + " create a key on prime256v1, and a certificate for it")));
       case "PRIVATE KEY" -> pkcs8(der);
-      default ->
-          throw unusable("one of another kind", "create a key, and a certificate for it");
+      default -> throw unusable("one of another kind", "create a key, and a certificate for it");
     };
   }
 

@@ -38,8 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param certificate the client certificate; null for none
  * @param key the key of the client certificate; null for none
  */
-record TlsFiles(
-    List<PemFile> authorities, @Nullable PemFile certificate, @Nullable PemFile key) {
+record TlsFiles(List<PemFile> authorities, @Nullable PemFile certificate, @Nullable PemFile key) {
   private static final char[] NO_PASSWORD = {};
 
   /**

@@ -135,8 +135,7 @@ class PemFileTest {
     Path file = folder.resolve("half.pem");
     Files.writeString(file, "-----BEGIN CERTIFICATE-----\naHVudGVyMg==\n-----END CERT");
     ConfigException e =
-        assertThrows(
-            ConfigException.class, () -> PemFile.read(file, "tls.ca-file").certificates());
+        assertThrows(ConfigException.class, () -> PemFile.read(file, "tls.ca-file").certificates());
     assertTrue(e.getMessage().contains("a BEGIN without its END"), e.getMessage());
   }
 

@@ -38,7 +38,7 @@ final class HttpChannel extends CloseableHttpClient {
   private static final long MEBIBYTE = 1 << 20;
 
   /** Attribute of the context of a request which is the first one of a TLS connection. */
-  static final String FIRST_AFTER_HANDSHAKE = "varve.first-after-handshake";
+  static final String FIRST_AFTER_HANDSHAKE = "first-after-handshake";
 
   private final Supplier<CloseableHttpClient> client;
   private final RequestTimer timer;

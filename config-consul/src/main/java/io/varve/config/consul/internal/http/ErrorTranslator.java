@@ -102,8 +102,8 @@ public final class ErrorTranslator {
     if (cause instanceof ConnectException) {
       return noAnswer("VARVE-0543", "a refused connection", remedy);
     }
-    if (cause instanceof SSLException) {
-      return tlsFailure((SSLException) cause);
+    if (cause instanceof SSLException failure) {
+      return tlsFailure(failure);
     }
     if (cause instanceof HttpChannel.ClosedEarlyException) {
       return refused("closes the connection in the handshake, or right after it");

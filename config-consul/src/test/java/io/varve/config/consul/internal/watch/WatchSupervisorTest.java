@@ -7,6 +7,7 @@ import io.varve.config.ConfigException;
 import io.varve.config.consul.fixtures.SourceSetup;
 import io.varve.config.consul.internal.client.OnDemandKvClient;
 import io.varve.config.consul.internal.http.ConnectionPool;
+import io.varve.config.consul.internal.kv.KeyPatterns;
 import io.varve.config.consul.internal.kv.KvEntry;
 import io.varve.config.consul.internal.kv.KvQuery;
 import io.varve.config.consul.internal.layers.DocumentFormats;
@@ -57,7 +58,7 @@ class WatchSupervisorTest {
             .settings();
     DocumentFormats formats = new DocumentFormats(List.of(), null);
     KeyLayout layout = new KeyLayout(settings.selection(), formats);
-    publisher = new SnapshotPublisher(layout, new LayerAssembler(formats), null);
+    publisher = new SnapshotPublisher(layout, new LayerAssembler(formats, KeyPatterns.NONE), null);
     pool = new ConnectionPool(settings, 32);
     List<KvQuery> queries = List.of(P);
     var unused = publisher.start(new OnDemandKvClient(settings, pool).read(queries), 1, "");

@@ -142,7 +142,7 @@ public final class ConsulSource implements WritableConfigSource {
             ? null
             : new SnapshotCache(settings, settings.cache(), queries, clock);
     SnapshotPublisher publisher =
-        new SnapshotPublisher(layout, new LayerAssembler(formats), readOnly ? null : cache);
+        new SnapshotPublisher(layout, assembler(settings, formats), readOnly ? null : cache);
     int connections =
         Math.max(
             settings.watching().connections(), queries.size() + WatchSupervisor.SPARE_CONNECTIONS);
@@ -158,6 +158,10 @@ public final class ConsulSource implements WritableConfigSource {
     if (late) {
       pool.close();
     }
+  }
+
+  private static LayerAssembler assembler(ConsulSettings settings, DocumentFormats formats) {
+    return new LayerAssembler(formats, settings.selection().rules().literal());
   }
 
   @Override
@@ -313,7 +317,7 @@ public final class ConsulSource implements WritableConfigSource {
     Opened source = opened();
     List<SourceLayer> defaults = source.formats.parse(file);
     List<SourceLayer> present =
-        new LayerAssembler(source.formats)
+        assembler(source.settings, source.formats)
             .layers(source.layout.inputs(source.operations.read(source.queries)));
     return new DefaultsSeeder(this).seed(defaults, present);
   }

@@ -35,8 +35,7 @@ class OlderAnswersTest {
 
   private final AtomicReference<Function<Request, ScriptedResponse>> script =
       new AtomicReference<>(following(TWO_AT_20));
-  private final FaultyServer server =
-      FaultyServer.deciding(request -> script.get().apply(request));
+  private final FaultyServer server = FaultyServer.deciding(request -> script.get().apply(request));
 
   @AfterEach
   void close() {
@@ -132,8 +131,7 @@ class OlderAnswersTest {
   /** The index falls without a change when a deletion has been forgotten. */
   @Test
   void lowerIndexWithTheSameContents_isNotConfirmed_andLowersNothing() {
-    ScriptedResponse same =
-        ScriptedResponse.of(200, entry("2", 9)).header("X-Consul-Index", "9");
+    ScriptedResponse same = ScriptedResponse.of(200, entry("2", 9)).header("X-Consul-Index", "9");
     try (RunningSource running = watch()) {
       replace(following(same));
       running.awaitFailure(0);
@@ -147,9 +145,7 @@ class OlderAnswersTest {
   }
 
   private static String entry(String value, long modifyIndex) {
-    String base64 =
-        Base64.getEncoder()
-            .encodeToString(value.getBytes(StandardCharsets.UTF_8));
+    String base64 = Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8));
     return "[{\"Key\":\"p/a\",\"Value\":\"" + base64 + "\",\"ModifyIndex\":" + modifyIndex + "}]";
   }
 
@@ -195,8 +191,7 @@ class OlderAnswersTest {
   }
 
   @Test
-  void cachedState_isNotReplacedByAnOlderOne(
-      @TempDir Path folder) {
+  void cachedState_isNotReplacedByAnOlderOne(@TempDir Path folder) {
     SourceSetup cached =
         setup()
             .set("startup", "cached")

@@ -5,6 +5,7 @@ import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
 import io.varve.config.consul.internal.kv.ConsulOrigins;
+import io.varve.config.consul.internal.kv.KvEntry;
 import io.varve.config.consul.internal.settings.SettingNames;
 import io.varve.config.spi.ConfigFormat;
 import io.varve.config.spi.SourceLayer;
@@ -16,10 +17,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Formats of documents, by a key's extension, a setting, or detection. Immutable. */
 public final class DocumentFormats {
+  /** Beginnings of an object, a list or a YAML document; and null. */
+  private static final Pattern NO_VALUE =
+      Pattern.compile("^(?:[{\\[]|-(?:\\s|$)|---|(?:~|null|Null|NULL)$)");
+
   private final Map<String, ConfigFormat> byExtension = new HashMap<>();
   private final @Nullable String fixed;
 
@@ -94,11 +101,27 @@ public final class DocumentFormats {
   }
 
   /**
-   * The format of a document whose key has no extension.
+   * Parses a document in Consul.
    *
-   * @throws SourceException if the format is not available
+   * @return its layers, highest precedence first
+   * @throws SourceException if its format is not available, or if it cannot be parsed
    */
-  ConfigFormat byText(String text, Origin origin) {
+  List<SourceLayer> parse(String text, KvEntry entry) {
+    ConfigFormat format = byName(entry.key()).orElseGet(() -> byText(text, entry.origin()));
+    return format.parse(text, entry.origin());
+  }
+
+  /** The correction for a document that cannot be read because its format was guessed. */
+  String remedy(String key) {
+    String noDocument =
+        "if it is no document, leave it out of varve.consul.documents or name it in"
+            + " varve.consul.exclude";
+    return byName(key).isPresent() || fixed != null
+        ? noDocument
+        : "if it has another format, set varve.consul.format; " + noDocument;
+  }
+
+  private ConfigFormat byText(String text, Origin origin) {
     String extension = fixed != null ? fixed : detect(text);
     ConfigFormat format = byExtension.get(extension);
     if (format == null) {
@@ -107,20 +130,34 @@ public final class DocumentFormats {
                   origin,
                   "a text in a format that is there",
                   "one that looks like " + extension,
-                  "put config-file on the class path, or set varve.consul.format")
+                  "put config-file on the class path")
               .withCode("VARVE-0591"));
     }
     return format;
   }
 
+  /**
+   * Returns true for a text that is one value in every format: one line, comments aside, without an
+   * equals sign, a colon that ends a name, or the beginning of an object or a list.
+   */
+  static boolean isOneValue(String text) {
+    List<String> lines = contents(text).limit(2).toList();
+    return lines.size() == 1
+        && !NO_VALUE.matcher(lines.get(0)).find()
+        && lines.get(0).indexOf('=') < 0
+        && endOfName(lines.get(0)) < 0;
+  }
+
+  /** The lines that are neither blank nor a comment. */
+  private static Stream<String> contents(String text) {
+    return text.lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty() && !line.startsWith("#") && !line.startsWith("!"));
+  }
+
   /** Detects the format by the first line that is neither blank nor a comment. */
   static String detect(String text) {
-    String first =
-        text.lines()
-            .map(String::strip)
-            .filter(line -> !line.isEmpty() && !line.startsWith("#") && !line.startsWith("!"))
-            .findFirst()
-            .orElse("");
+    String first = contents(text).findFirst().orElse("");
     if (first.startsWith("{")) {
       return "json";
     }

@@ -4,6 +4,7 @@ import io.varve.config.ConfigException;
 import io.varve.config.ConfigKey;
 import io.varve.config.Problem;
 import io.varve.config.consul.internal.kv.ConsulOrigins;
+import io.varve.config.consul.internal.kv.KeyPatterns;
 import io.varve.config.consul.internal.kv.KvEntries;
 import io.varve.config.consul.internal.kv.KvEntry;
 import io.varve.config.consul.internal.kv.KvPath;
@@ -84,8 +85,14 @@ public final class KeyLayout {
     /** Entries, each of which is one configuration key. */
     record Entries(String name, List<NamedEntry> entries) implements LayerInput {}
 
-    /** A document, and the prefix for its keys, which may be empty. */
-    record Document(KvEntry entry, String below) implements LayerInput {}
+    /**
+     * A document.
+     *
+     * @param below the prefix for its keys; may be empty
+     * @param key the configuration key, as written, of an entry in its place; empty if it is next
+     *     to a folder
+     */
+    record Document(KvEntry entry, String below, String key) implements LayerInput {}
   }
 
   /** An entry, and its configuration key as written. */
@@ -113,9 +120,12 @@ public final class KeyLayout {
     List<LayerInput> documents = new ArrayList<>();
     for (String key : selection.keys()) {
       KvEntry entry = byKey.get(key);
-      if (entry != null && formats.byName(key).isPresent()) {
-        documents.add(new LayerInput.Document(entry, ""));
-      } else if (entry != null) {
+      if (entry == null || isExcluded(key)) {
+        continue;
+      }
+      if (isDocument(key)) {
+        documents.add(new LayerInput.Document(entry, "", dotted(key)));
+      } else {
         entries.add(new NamedEntry(dotted(key), entry));
       }
     }
@@ -129,15 +139,15 @@ public final class KeyLayout {
     LayerInput data = null;
     for (KvEntry entry : contents.list()) {
       String key = entry.key().substring(scope.prefix().length());
-      if (isFolder(key)) {
+      if (isFolder(key) || isExcluded(entry.key())) {
         continue;
       }
       if (key.equals(selection.dataKey())) {
-        data = new LayerInput.Document(entry, "");
-      } else if (formats.byName(key).isPresent()) {
+        data = new LayerInput.Document(entry, "", key);
+      } else if (isDocument(entry.key())) {
         int slash = key.lastIndexOf('/');
-        documents.add(
-            new LayerInput.Document(entry, slash < 0 ? "" : dotted(key.substring(0, slash))));
+        String below = slash < 0 ? "" : dotted(key.substring(0, slash));
+        documents.add(new LayerInput.Document(entry, below, dotted(key)));
       } else {
         entries.add(new NamedEntry(dotted(key), entry));
       }
@@ -169,24 +179,35 @@ public final class KeyLayout {
     for (KvEntry entry : now.differing(before)) {
       if (!entry.equals(known.remove(entry.key()))) {
         String key = entry.key().substring(tree.prefix().length());
-        plain &= !isText(key);
-        if (!isFolder(key)) {
+        plain &= !isText(tree.prefix(), key);
+        if (!isFolder(key) && !isExcluded(entry.key())) {
           changes.put().add(new NamedEntry(dotted(key), entry));
         }
       }
     }
     for (String removed : known.keySet()) {
       String key = removed.substring(tree.prefix().length());
-      plain &= !isText(key);
-      if (!isFolder(key)) {
+      plain &= !isText(tree.prefix(), key);
+      if (!isFolder(key) && !isExcluded(removed)) {
         changes.removed().add(dotted(key));
       }
     }
     return plain ? Optional.of(changes) : Optional.empty();
   }
 
-  private boolean isText(String key) {
-    return key.equals(selection.dataKey()) || formats.byName(key).isPresent();
+  /** Returns true if the value of a key below a prefix is read as a document. */
+  private boolean isText(String prefix, String below) {
+    String key = prefix + below;
+    return !isExcluded(key) && (below.equals(selection.dataKey()) || isDocument(key));
+  }
+
+  private boolean isDocument(String key) {
+    KeyPatterns documents = selection.rules().documents();
+    return documents == null ? formats.byName(key).isPresent() : documents.matches(key);
+  }
+
+  private boolean isExcluded(String key) {
+    return selection.rules().exclude().matches(key);
   }
 
   /** Returns true for a key that only marks a folder. */
@@ -201,8 +222,8 @@ public final class KeyLayout {
       KvEntries contents = found.getOrDefault(query, KvEntries.NOTHING);
       for (String key : textKeys(scope)) {
         contents.list().stream()
-            .filter(entry -> entry.key().equals(key))
-            .forEach(entry -> inputs.add(new LayerInput.Document(entry, "")));
+            .filter(entry -> entry.key().equals(key) && !isExcluded(key))
+            .forEach(entry -> inputs.add(new LayerInput.Document(entry, "", "")));
       }
     }
   }
@@ -239,8 +260,11 @@ public final class KeyLayout {
       }
     }
     String below = path.toString();
-    if (isText(below)) {
-      throw notStorable(key, "one whose value would be read as a document");
+    if (isExcluded(prefix + below)) {
+      throw notStorable(key, "one that varve.consul.exclude leaves out");
+    }
+    if (isText(prefix, below)) {
+      throw notStorable(key, "one whose value varve.consul.documents would read as a document");
     }
     return KvPath.checked(prefix + below, key, ConsulOrigins.origin(prefix));
   }

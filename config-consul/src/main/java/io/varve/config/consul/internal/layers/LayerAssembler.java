@@ -6,11 +6,11 @@ import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
 import io.varve.config.consul.internal.kv.ConsulOrigins;
+import io.varve.config.consul.internal.kv.KeyPatterns;
 import io.varve.config.consul.internal.kv.KvEntry;
 import io.varve.config.consul.internal.layers.KeyLayout.EntryChanges;
 import io.varve.config.consul.internal.layers.KeyLayout.LayerInput;
 import io.varve.config.consul.internal.layers.KeyLayout.NamedEntry;
-import io.varve.config.spi.ConfigFormat;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceLayerBuilder;
 import io.varve.config.spi.SourceValue;
@@ -25,11 +25,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Assembles layers and reuses those whose input did not change. Not thread-safe. */
 public final class LayerAssembler {
+  private static final String NO_KEY = " is left out: it is no key such as db/pool-size; rename it";
+
   private final DocumentFormats formats;
+  private final KeyPatterns literal;
   private Map<String, AssembledLayers> known = Map.of();
 
-  public LayerAssembler(DocumentFormats formats) {
+  /**
+   * An assembler without layers to reuse.
+   *
+   * @param literal keys in whose values <code>${</code> is text
+   */
+  public LayerAssembler(DocumentFormats formats, KeyPatterns literal) {
     this.formats = formats;
+    this.literal = literal;
   }
 
   /**
@@ -111,11 +120,11 @@ public final class LayerAssembler {
    * Patches a layer. Returns null if a change may affect other entries, as with lists and duplicate
    * keys.
    */
-  private static @Nullable SourceLayer patch(SourceLayer before, EntryChanges changes) {
+  private @Nullable SourceLayer patch(SourceLayer before, EntryChanges changes) {
     Map<String, SourceValue> put = new HashMap<>();
     Set<String> removed = new HashSet<>();
     for (NamedEntry named : changes.put()) {
-      String text = named.entry().text().orElse(null);
+      String text = text(named.entry());
       String key = ConfigKey.isKey(named.key()) ? ConfigKey.canonical(named.key()) : "";
       SourceValue old = before.values().get(key);
       Origin origin = named.entry().origin();
@@ -142,31 +151,50 @@ public final class LayerAssembler {
   private List<SourceLayer> assemble(LayerInput input) {
     return input instanceof LayerInput.Entries entries
         ? List.of(entries(entries))
-        : text((LayerInput.Document) input);
+        : document((LayerInput.Document) input);
+  }
+
+  /** The value of an entry; null if it is not text. */
+  private @Nullable String text(KvEntry entry) {
+    return entry.text().map(text -> isLiteral(entry) ? escaped(text) : text).orElse(null);
+  }
+
+  private boolean isLiteral(KvEntry entry) {
+    return literal.matches(entry.key());
+  }
+
+  /** Escapes all placeholders. */
+  private static String escaped(String text) {
+    return text.replace("${", "\\${");
   }
 
   /** An entry with its decoded value. */
   private record Text(NamedEntry named, String text) {}
 
-  /** Builds a layer; an entry with an invalid key or value is skipped with a warning. */
-  private static SourceLayer entries(LayerInput.Entries input) {
+  private SourceLayer entries(LayerInput.Entries input) {
     SourceLayerBuilder builder = SourceLayer.builder(input.name());
+    addEntries(input.entries(), builder);
+    return builder.build();
+  }
+
+  /** Adds entries; one with an invalid key or value is skipped with a warning. */
+  private void addEntries(List<NamedEntry> entries, SourceLayerBuilder builder) {
+    List<String> warnings = new ArrayList<>();
     // Keeps the server's order.
     Map<String, Text> byKey = new LinkedHashMap<>();
-    for (NamedEntry named : input.entries()) {
-      String text = named.entry().text().orElse(null);
+    for (NamedEntry named : entries) {
+      String text = text(named.entry());
       if (!ConfigKey.isKey(named.key())) {
-        builder.warn(
-            location(named) + " is left out: it is no key such as db/pool-size; rename it");
+        warnings.add(location(named) + NO_KEY);
       } else if (text == null) {
-        builder.warn(location(named) + " is left out: its value is no text in UTF-8");
+        warnings.add(location(named) + " is left out: its value is no text in UTF-8");
       } else {
         Text next = new Text(named, text);
         Text first = byKey.putIfAbsent(named.key(), next);
         if (first != null) {
           Text winner = slashes(named) > slashes(first.named) ? next : first;
           byKey.put(named.key(), winner);
-          builder.warn(
+          warnings.add(
               location(first.named)
                   + " and "
                   + location(named)
@@ -179,36 +207,82 @@ public final class LayerAssembler {
       }
     }
     byKey.forEach((key, kept) -> builder.put(key, kept.text, kept.named.entry().origin()));
-    return builder.build();
+    warnings.forEach(builder::warn);
   }
 
   private static long slashes(NamedEntry named) {
     return named.entry().key().chars().filter(c -> c == '/').count();
   }
 
-  private List<SourceLayer> text(LayerInput.Document input) {
+  private List<SourceLayer> document(LayerInput.Document input) {
     KvEntry entry = input.entry();
-    Origin origin = entry.origin();
-    String text = entry.text().orElseThrow(entry::notText);
-    ConfigFormat format = formats.byName(entry.key()).orElseGet(() -> formats.byText(text, origin));
-    List<SourceLayer> layers = format.parse(text, origin);
-    return layers.stream().map(layer -> below(input.below(), layer)).toList();
+    if (!input.below().isEmpty() && !ConfigKey.isKey(input.below())) {
+      SourceLayerBuilder none = SourceLayer.builder(location(entry));
+      none.warn(location(entry) + NO_KEY);
+      return List.of(none.build());
+    }
+    try {
+      String text = entry.text().orElseThrow(entry::notText);
+      return DocumentFormats.isOneValue(text)
+          ? List.of(oneValue(input))
+          : formats.parse(text, entry).stream().map(layer -> adapted(layer, input)).toList();
+    } catch (ConfigException failure) {
+      String remedy = formats.remedy(entry.key());
+      throw new SourceException(
+          failure.problems().stream().map(problem -> withRemedy(problem, remedy)).toList(),
+          failure);
+    }
   }
 
-  /** Prepends a prefix to all keys of a layer. */
-  private static SourceLayer below(String prefix, SourceLayer layer) {
-    if (prefix.isEmpty()) {
+  private static Problem withRemedy(Problem problem, String remedy) {
+    return new Problem(
+        problem.key(),
+        problem.origin(),
+        problem.expected(),
+        problem.found(),
+        problem.remedy() + "; " + remedy,
+        problem.code());
+  }
+
+  /** Reads the value of a supposed document as an entry. */
+  private SourceLayer oneValue(LayerInput.Document input) {
+    String location = location(input.entry());
+    SourceLayerBuilder builder = SourceLayer.builder(location);
+    if (input.key().isEmpty()) {
+      builder.warn(
+          location
+              + " is left out: it is one value, not a document; remove it, or set"
+              + " varve.consul.exclude or varve.consul.documents");
+    } else {
+      builder.warn(
+          location
+              + " is read as one value, since it is not a document; set varve.consul.documents if"
+              + " keys with such names are values");
+      addEntries(List.of(new NamedEntry(input.key(), input.entry())), builder);
+    }
+    return builder.build();
+  }
+
+  /** Prepends the document's prefix to all keys of a layer, and escapes literal values. */
+  private SourceLayer adapted(SourceLayer layer, LayerInput.Document input) {
+    boolean isLiteral = isLiteral(input.entry());
+    if (input.below().isEmpty() && !isLiteral) {
       return layer;
     }
-    String canonical = ConfigKey.canonical(prefix);
+    String prefix = ConfigKey.canonical(input.below());
     SourceLayerBuilder builder = SourceLayer.builder(layer.name());
     layer
         .values()
-        .forEach((k, v) -> builder.put(spelled(canonical, k, layer), v.text(), v.origin()));
-    layer.hidden().forEach((k, origin) -> builder.hide(ConfigKey.join(canonical, k), origin));
+        .forEach(
+            (k, v) ->
+                builder.put(
+                    spelled(prefix, k, layer),
+                    isLiteral ? escaped(v.text()) : v.text(),
+                    v.origin()));
+    layer.hidden().forEach((k, origin) -> builder.hide(ConfigKey.join(prefix, k), origin));
     layer
         .emptyLists()
-        .forEach((k, origin) -> builder.putEmptyList(ConfigKey.join(canonical, k), origin));
+        .forEach((k, origin) -> builder.putEmptyList(ConfigKey.join(prefix, k), origin));
     layer.warnings().forEach(builder::warn);
     return builder.build();
   }

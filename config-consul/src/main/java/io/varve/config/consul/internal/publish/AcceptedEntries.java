@@ -43,8 +43,8 @@ final class AcceptedEntries {
   }
 
   /**
-   * Replaces the entries of a query. Its highest index may thereby fall: if the answer is older, the
-   * leader has confirmed it, so that the store was set back.
+   * Replaces the entries of a query. Its highest index may thereby fall: if the answer is older,
+   * the leader has confirmed it, so that the store was set back.
    */
   void put(KvQuery query, KvEntries entries, long index) {
     accepted.put(query, entries);

@@ -27,4 +27,9 @@ public record ConfigScope(
             : List.of(application + "," + profile, application + "-" + profile);
     return new ConfigScope(root + stems.get(0) + "/", root, stems, profile != null);
   }
+
+  /** The scope without the documents next to its folder. */
+  ConfigScope withoutDocuments() {
+    return new ConfigScope(prefix, null, List.of(), ofProfile);
+  }
 }

@@ -45,7 +45,7 @@ public record ConsulSettings(
    *
    * @param block the wait of a blocking query
    * @param request the timeout of any other request
-   * @param startup the time for which a start retries
+   * @param startup the time limit of all requests of a start together; 0 for none
    * @param interval the time between two requests of one watch, after a burst of two
    * @param backoff the longest pause between two attempts during an outage
    * @param quiet the time without changes before a change is reported
@@ -60,7 +60,7 @@ public record ConsulSettings(
       Duration backoff,
       Duration quiet,
       Duration quietMax) {
-    private static Timing from(SettingsReader reader) {
+    private static Timing from(SettingsReader reader, StartupPolicy startup) {
       Duration ms = Duration.ofMillis(1);
       Duration minute = Duration.ofMinutes(1);
       Duration quiet = reader.duration("quiet", Duration.ZERO, Duration.ZERO, minute);
@@ -69,7 +69,7 @@ public record ConsulSettings(
           reader.duration("request-timeout", Duration.ofSeconds(10), ms.multipliedBy(100), minute),
           reader.duration("connect-timeout", Duration.ofSeconds(3), ms.multipliedBy(100), minute),
           reader.duration(
-              "startup-timeout", Duration.ofSeconds(10), Duration.ZERO, minute.multipliedBy(10)),
+              "startup-timeout", startup.timeout(), Duration.ZERO, minute.multipliedBy(10)),
           reader.duration("min-interval", ms.multipliedBy(500), ms.multipliedBy(10), minute),
           reader.duration(
               "max-backoff", Duration.ofSeconds(5), ms.multipliedBy(100), minute.multipliedBy(10)),
@@ -85,9 +85,14 @@ public record ConsulSettings(
    * @param keys single keys, highest precedence first
    * @param dataKey the last segment of keys that contain a document; empty for none
    * @param format the format of documents whose key has no extension; null to detect it
+   * @param rules patterns of keys that are not read as plain entries
    */
   public record Selection(
-      List<ConfigScope> scopes, List<String> keys, String dataKey, @Nullable String format) {
+      List<ConfigScope> scopes,
+      List<String> keys,
+      String dataKey,
+      @Nullable String format,
+      KeyRules rules) {
     /** The names of all keys and prefixes, for messages. */
     public String displayName() {
       Stream<String> prefixes =
@@ -159,7 +164,7 @@ public record ConsulSettings(
             ConnectionSettings.from(reader),
             reader.setting("datacenter").map(SettingsReader.Setting::text).orElse(null),
             consistency,
-            Timing.from(reader),
+            Timing.from(reader, startup),
             reader.bool("gzip", false),
             reader
                 .within(
@@ -189,14 +194,21 @@ public record ConsulSettings(
   private static Selection selection(
       SettingsReader reader, String application, List<String> profiles) {
     String keys = SettingNames.key("keys");
+    KeyRules rules = KeyRules.from(reader);
     return new Selection(
-        scopes(reader, application, profiles).stream().distinct().toList(),
+        scopes(reader, application, profiles).stream()
+            .map(scope -> rules.allowDocuments() ? scope : scope.withoutDocuments())
+            .distinct()
+            .toList(),
         reader.list("keys").stream()
             .map(key -> KvPath.checked(key, keys, reader.origin(keys)))
             .distinct()
             .toList(),
-        reader.setting("data-key").map(SettingsReader.Setting::text).orElse("data"),
-        reader.setting("format").map(SettingsReader.Setting::text).orElse(null));
+        rules.allowDocuments()
+            ? reader.setting("data-key").map(SettingsReader.Setting::text).orElse("data")
+            : "",
+        reader.setting("format").map(SettingsReader.Setting::text).orElse(null),
+        rules);
   }
 
   private static List<ConfigScope> scopes(
@@ -237,7 +249,7 @@ public record ConsulSettings(
     return datacenter == null ? List.of() : List.of("dc=" + KvPath.encode(datacenter));
   }
 
-  /** Cache identity: address, datacenter, namespace, partition and prefixes. */
+  /** Cache identity: address, datacenter, namespace, partition, prefixes and keys. */
   public String identity() {
     return String.join(
         "\n",
@@ -245,6 +257,7 @@ public record ConsulSettings(
         String.valueOf(datacenter),
         String.valueOf(connection.namespace()),
         String.valueOf(connection.partition()),
-        selection.toString());
+        selection.scopes().toString(),
+        selection.keys().toString());
   }
 }

@@ -87,7 +87,10 @@ public final class InitialLoader {
     }
   }
 
-  /** Retries up to the startup timeout if the program cannot start without Consul. */
+  /**
+   * Loads within the startup timeout. Retries only if the program cannot start without Consul: the
+   * watches take up what comes later.
+   */
   private Map<KvQuery, IndexedEntries> loadWithRetries() throws ConsulRequestException {
     boolean required = settings.startup() == StartupPolicy.FAIL;
     Backoff backoff =
@@ -96,7 +99,7 @@ public final class InitialLoader {
             () -> ThreadLocalRandom.current().nextDouble());
     Duration timeout = settings.timing().startup();
     long until = System.nanoTime() + timeout.toNanos();
-    if (required && !timeout.isZero()) {
+    if (!timeout.isZero()) {
       readers.values().forEach(reader -> reader.endBy(until));
     }
     for (int failures = 1; ; failures++) {
@@ -169,11 +172,9 @@ public final class InitialLoader {
     }
     Map<KvQuery, IndexedEntries> answers = new HashMap<>();
     for (int i = 0; i < queries.size(); i++) {
-      answers.put(
-          queries.get(i), new IndexedEntries(cached.entries().get(i), cached.index()));
+      answers.put(queries.get(i), new IndexedEntries(cached.entries().get(i), cached.index()));
     }
-    SourceSnapshot snapshot =
-        publisher.start(answers, " from the cache of " + cached.at());
+    SourceSnapshot snapshot = publisher.start(answers, " from the cache of " + cached.at());
     publisher.startedWithout(queries, failure, unavailable);
     log.warn(
         "Starting with the values that Consul had at {} (index {}), from {}: {}",

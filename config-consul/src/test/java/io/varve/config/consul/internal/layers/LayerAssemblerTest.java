@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.SourceException;
 import io.varve.config.consul.fixtures.SourceSetup;
+import io.varve.config.consul.internal.kv.KeyPatterns;
 import io.varve.config.consul.internal.kv.KvEntries;
 import io.varve.config.consul.internal.kv.KvEntry;
 import io.varve.config.consul.internal.kv.KvQuery;
@@ -48,7 +49,7 @@ class LayerAssemblerTest {
     // Two keys that are equal when canonical, an invalid key, and another spelling.
     String[] keys = {"a/b", "a.b", "c", "poolSize", "d/e", "f//g", "h", "list[0]", "list[1]"};
     Map<String, byte[]> values = new TreeMap<>();
-    LayerAssembler keeping = new LayerAssembler(NONE);
+    LayerAssembler keeping = new LayerAssembler(NONE, KeyPatterns.NONE);
     int runs = Boolean.getBoolean("varve.long") ? 100_000 : 3_000;
     for (int i = 0; i < runs; i++) {
       for (int j = random.nextInt(3); j >= 0; j--) {
@@ -61,7 +62,7 @@ class LayerAssemblerTest {
       }
       List<LayerInput> pieces = values.isEmpty() ? List.of() : List.of(entries(values, i));
       List<SourceLayer> kept = keeping.layers(pieces);
-      List<SourceLayer> anew = new LayerAssembler(NONE).layers(pieces);
+      List<SourceLayer> anew = new LayerAssembler(NONE, KeyPatterns.NONE).layers(pieces);
       assertEquals(anew.size(), kept.size(), "seed " + seed);
       for (int k = 0; k < anew.size(); k++) {
         // Origins may be older: an unchanged value keeps its origin.
@@ -83,7 +84,7 @@ class LayerAssemblerTest {
     };
     Map<String, byte[]> values = new TreeMap<>(Map.of("p/start", "1".getBytes(UTF_8)));
     KvEntries before = contents(values, 0);
-    LayerAssembler keeping = new LayerAssembler(NONE);
+    LayerAssembler keeping = new LayerAssembler(NONE, KeyPatterns.NONE);
     keeping.layers(layout.inputs(Map.of(TREE, before)));
     int told = 0;
     for (int i = 1; i < 3_000; i++) {
@@ -98,7 +99,8 @@ class LayerAssemblerTest {
         }
       }
       KvEntries now = contents(values, i);
-      List<SourceLayer> anew = layersOrNone(new LayerAssembler(NONE), layout, TREE, now);
+      List<SourceLayer> anew =
+          layersOrNone(new LayerAssembler(NONE, KeyPatterns.NONE), layout, TREE, now);
       List<SourceLayer> kept =
           layout
               .changes(TREE, before, now)
@@ -149,7 +151,7 @@ class LayerAssemblerTest {
   @Test
   void aValueThatChanges_hasItsNewOrigin_andTheOthersKeepTheirs() {
     KeyLayout layout = layout();
-    LayerAssembler builder = new LayerAssembler(NONE);
+    LayerAssembler builder = new LayerAssembler(NONE, KeyPatterns.NONE);
     Map<String, byte[]> values = new TreeMap<>();
     values.put("p/a/b", "1".getBytes(UTF_8));
     values.put("p/poolSize", "1".getBytes(UTF_8));

@@ -8,6 +8,7 @@ import io.varve.config.Problem;
 import io.varve.config.SourceException;
 import io.varve.config.consul.fixtures.SourceSetup;
 import io.varve.config.consul.internal.kv.IndexedEntries;
+import io.varve.config.consul.internal.kv.KeyPatterns;
 import io.varve.config.consul.internal.kv.KvEntries;
 import io.varve.config.consul.internal.kv.KvEntry;
 import io.varve.config.consul.internal.kv.KvQuery;
@@ -38,7 +39,9 @@ class SnapshotPublisherTest {
         SourceSetup.at(URI.create("http://127.0.0.1:1")).set("prefixes", "p,q").settings();
     DocumentFormats formats = new DocumentFormats(List.of(), null);
     return new SnapshotPublisher(
-        new KeyLayout(settings.selection(), formats), new LayerAssembler(formats), null);
+        new KeyLayout(settings.selection(), formats),
+        new LayerAssembler(formats, KeyPatterns.NONE),
+        null);
   }
 
   @BeforeEach

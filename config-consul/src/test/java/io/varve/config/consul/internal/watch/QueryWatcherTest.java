@@ -8,6 +8,7 @@ import io.varve.config.consul.internal.client.KvReader;
 import io.varve.config.consul.internal.client.QueryReader;
 import io.varve.config.consul.internal.http.ConnectionPool;
 import io.varve.config.consul.internal.kv.IndexedEntries;
+import io.varve.config.consul.internal.kv.KeyPatterns;
 import io.varve.config.consul.internal.kv.KvQuery;
 import io.varve.config.consul.internal.layers.DocumentFormats;
 import io.varve.config.consul.internal.layers.KeyLayout;
@@ -129,7 +130,9 @@ class QueryWatcherTest {
     DocumentFormats formats = new DocumentFormats(List.of(), null);
     SnapshotPublisher publisher =
         new SnapshotPublisher(
-            new KeyLayout(settings.selection(), formats), new LayerAssembler(formats), null);
+            new KeyLayout(settings.selection(), formats),
+            new LayerAssembler(formats, KeyPatterns.NONE),
+            null);
     try (ConnectionPool transport = new ConnectionPool(settings, 2)) {
       KvReader store = new KvReader(settings, transport);
       KvQuery query = new KvQuery.Prefix("p/");

@@ -151,6 +151,14 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled)
     return ask(key);
   }
 
+  /** The name of the source of the value of {@link #ask} for a key. */
+  public Optional<String> sourceOf(String key) {
+    return layers.stream()
+        .filter(ranked -> ranked.find(key).isPresent())
+        .findFirst()
+        .map(RankedLayer::source);
+  }
+
   /** The warning of the matcher that supplies the value of {@link #ask} for a key. */
   public Optional<Warning> warning(String key) {
     return layers.stream()

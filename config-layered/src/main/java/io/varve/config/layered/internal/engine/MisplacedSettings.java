@@ -19,7 +19,7 @@ final class MisplacedSettings {
   private static final String SETTINGS = "varve";
 
   /** Read by an integration, from the whole configuration. */
-  private static final String EXCEPTION = "varve.microprofile";
+  private static final String EXCEPTION = "varve.microprofile.ordinal";
 
   private List<SourceLayer> scanned = List.of();
   private List<String> warnings = List.of();

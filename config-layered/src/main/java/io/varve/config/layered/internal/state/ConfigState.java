@@ -18,12 +18,14 @@ import io.varve.config.layered.internal.value.ValueLookup;
 import io.varve.config.spi.SourceValue;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -331,7 +333,11 @@ public final class ConfigState implements ValueLookup {
   @Override
   public List<Child> children(String key) {
     List<String> below = new ArrayList<>(sorted.belowByName(key));
-    below.addAll(problems.keysBelow(key)); // a bind must not miss them
+    // A bind must not miss a key that cannot be read.
+    problems.keysUnder(key).filter(each -> isNamedBelow(each, key)).forEach(below::add);
+    if (below.isEmpty()) {
+      return List.of();
+    }
     KeySpellings names = new KeySpellings(merged.spellings(), below);
     int start = key.isEmpty() ? 0 : key.length() + 1;
     return below.stream()
@@ -342,9 +348,34 @@ public final class ConfigState implements ValueLookup {
         .toList();
   }
 
+  private static boolean isNamedBelow(String key, String prefix) {
+    return prefix.isEmpty() || (key.length() > prefix.length() && key.charAt(prefix.length()) == '.');
+  }
+
   @Override
   public List<String> keysUnder(String prefix) {
+    List<String> readable = sorted.under(prefix);
+    return problems.isAnyUnder(prefix)
+        ? Stream.concat(readable.stream(), problems.keysUnder(prefix)).sorted().toList()
+        : readable;
+  }
+
+  /** The keys at a prefix and below it whose placeholders can be resolved, sorted. */
+  public List<String> readableKeysUnder(String prefix) {
     return sorted.under(prefix);
+  }
+
+  @Override
+  public boolean isAbove(Collection<String> keys, String key) {
+    for (RankedLayer ranked : stack.layers()) {
+      if (ranked.find(key).isPresent() || ranked.layer().lists().contains(key)) {
+        return false;
+      }
+      if (keys.stream().anyMatch(each -> ranked.find(each).isPresent())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

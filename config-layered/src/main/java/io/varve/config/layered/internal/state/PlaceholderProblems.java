@@ -21,15 +21,13 @@ import java.util.stream.Stream;
 record PlaceholderProblems(Map<String, Problem> byKey) {
   /** Returns true if there is one at a key or below it. */
   boolean isAnyUnder(String prefix) {
-    return byKey.keySet().stream().anyMatch(key -> ConfigKey.isUnder(key, prefix));
+    return keysUnder(prefix).findAny().isPresent();
   }
 
   /** Returns true if a key, or one below it, does not have the same problem in both states. */
   boolean differUnder(String prefix, PlaceholderProblems other) {
     return !byKey.equals(other.byKey)
-        && Stream.of(byKey, other.byKey)
-            .flatMap(problems -> problems.keySet().stream())
-            .filter(key -> ConfigKey.isUnder(key, prefix))
+        && Stream.concat(keysUnder(prefix), other.keysUnder(prefix))
             .anyMatch(key -> !Objects.equals(byKey.get(key), other.byKey.get(key)));
   }
 
@@ -40,10 +38,9 @@ record PlaceholderProblems(Map<String, Problem> byKey) {
     return some.values().stream().distinct().toList();
   }
 
-  /** The keys that continue a prefix with a name. */
-  List<String> keysBelow(String prefix) {
-    String start = prefix.isEmpty() ? "" : prefix + '.';
-    return byKey.keySet().stream().filter(key -> key.startsWith(start)).toList();
+  /** The keys at a prefix and below it. */
+  Stream<String> keysUnder(String prefix) {
+    return byKey.keySet().stream().filter(key -> ConfigKey.isUnder(key, prefix));
   }
 
   /** Warnings about the sources of the values. */

@@ -75,8 +75,7 @@ class FolderListTest {
       assertThatThrownBy(() -> config.get("names", TEXTS))
           .hasMessageContaining("no 0 before 1; write names.0");
       assertThatThrownBy(() -> config.get("", All.class)).hasMessageContaining("VARVE-0117");
-      assertThatThrownBy(() -> config.find("names", List.class))
-          .hasMessageContaining("VARVE-0117");
+      assertThatThrownBy(() -> config.find("names", List.class)).hasMessageContaining("VARVE-0117");
     }
   }
 

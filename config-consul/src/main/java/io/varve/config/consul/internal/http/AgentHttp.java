@@ -32,11 +32,11 @@ public final class AgentHttp implements Closeable {
    *
    * @param onLoss runs after each request without an answer
    */
-  AgentHttp(ConsulSettings settings, HttpChannel channel, Runnable onLoss) {
+  AgentHttp(ConsulSettings settings, HttpChannel channel, ErrorTranslator errors, Runnable onLoss) {
     this.transport = new DefaultHttpTransport(channel);
     this.agent = settings.address().toString();
     this.channel = channel;
-    this.errors = new ErrorTranslator(settings.address());
+    this.errors = errors;
     this.onLoss = onLoss;
   }
 

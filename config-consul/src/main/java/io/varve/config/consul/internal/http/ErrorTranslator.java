@@ -12,7 +12,11 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import org.apache.http.MessageConstraintException;
 import org.apache.http.NoHttpResponseException;
 import org.apache.http.conn.ConnectTimeoutException;
@@ -25,10 +29,23 @@ import org.jspecify.annotations.Nullable;
 public final class ErrorTranslator {
   private static final String NOT_CONSUL = "VARVE-0557";
 
+  private static final Pattern ALERT = Pattern.compile("Received fatal alert: ([a-z_]+)");
+
   private final AgentAddress address;
+  private final Supplier<String> identity;
 
   public ErrorTranslator(AgentAddress address) {
+    this(address, () -> "");
+  }
+
+  /**
+   * Creates a translator.
+   *
+   * @param identity supplies the client certificate, for messages
+   */
+  ErrorTranslator(AgentAddress address, Supplier<String> identity) {
     this.address = address;
+    this.identity = identity;
   }
 
   /**
@@ -85,11 +102,11 @@ public final class ErrorTranslator {
     if (cause instanceof ConnectException) {
       return noAnswer("VARVE-0543", "a refused connection", remedy);
     }
-    if (cause instanceof SSLException) {
-      return noAnswer(
-          "VARVE-0544",
-          "TLS that fails",
-          "check the certificates, and that the agent uses TLS on this port");
+    if (cause instanceof SSLException failure) {
+      return tlsFailure(failure);
+    }
+    if (cause instanceof HttpChannel.ClosedEarlyException) {
+      return refused("closes the connection in the handshake, or right after it");
     }
     if (cause instanceof NoHttpResponseException || cause instanceof SocketException) {
       return noAnswer("VARVE-0545", "a lost connection", remedy);
@@ -102,6 +119,34 @@ public final class ErrorTranslator {
     }
     return noAnswer(
         "VARVE-0546", "a broken answer (" + cause.getClass().getSimpleName() + ")", remedy);
+  }
+
+  private Problem tlsFailure(SSLException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof AgentTrustManager.RefusedException) {
+        return noAnswer(
+            "VARVE-0548",
+            "TLS that fails: " + cause.getMessage(),
+            "correct the agent's certificate, varve.consul.tls.ca-file or"
+                + " varve.consul.tls.server-name");
+      }
+    }
+    Matcher alert = ALERT.matcher(String.valueOf(failure.getMessage()));
+    if (alert.find()) {
+      return refused("refuses it with " + alert.group(1));
+    }
+    return noAnswer(
+        "VARVE-0544",
+        "TLS that fails",
+        "see the cause, and check that the agent uses TLS on this port");
+  }
+
+  private Problem refused(String how) {
+    return noAnswer(
+        "VARVE-0549",
+        "TLS that fails: the agent " + how + "; " + identity.get(),
+        "set varve.consul.tls.cert-file and varve.consul.tls.key-file to a certificate that the"
+            + " agent trusts");
   }
 
   private Problem noAnswer(String code, String found, String remedy) {
@@ -229,7 +274,7 @@ public final class ErrorTranslator {
     return cause instanceof ConnectException
         || cause instanceof UnknownHostException
         || cause instanceof ConnectTimeoutException
-        || cause instanceof SSLException;
+        || cause instanceof SSLHandshakeException;
   }
 
   private Problem problem(

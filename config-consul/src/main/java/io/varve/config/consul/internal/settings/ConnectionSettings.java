@@ -5,6 +5,7 @@ import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.Secret;
 import java.nio.file.Path;
+import javax.net.ssl.SNIHostName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,11 +87,26 @@ public record ConnectionSettings(
             reader.path("tls.ca-path", "CONSUL_CAPATH").orElse(null),
             certificate,
             key,
-            reader
-                .text("tls.server-name", "CONSUL_TLS_SERVER_NAME")
-                .map(SettingsReader.Setting::text)
-                .orElse(null),
+            serverName(reader),
             reader.bool("tls.verify", "CONSUL_HTTP_SSL_VERIFY").orElse(true)));
+  }
+
+  private static @Nullable String serverName(SettingsReader reader) {
+    SettingsReader.Setting name =
+        reader.text("tls.server-name", "CONSUL_TLS_SERVER_NAME").orElse(null);
+    if (name == null) {
+      return null;
+    }
+    try {
+      var unused = new SNIHostName(name.text());
+      return name.text();
+    } catch (IllegalArgumentException e) {
+      throw name.wrong(
+          "VARVE-0514",
+          "a name of a host",
+          "another text",
+          "use letters, digits, - and dots, such as server.dc1.consul");
+    }
   }
 
   /**

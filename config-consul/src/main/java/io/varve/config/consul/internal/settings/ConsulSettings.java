@@ -45,7 +45,7 @@ public record ConsulSettings(
    *
    * @param block the wait of a blocking query
    * @param request the timeout of any other request
-   * @param startup the time for which a start retries
+   * @param startup the time limit of all requests of a start together; 0 for none
    * @param interval the time between two requests of one watch, after a burst of two
    * @param backoff the longest pause between two attempts during an outage
    * @param quiet the time without changes before a change is reported
@@ -60,7 +60,7 @@ public record ConsulSettings(
       Duration backoff,
       Duration quiet,
       Duration quietMax) {
-    private static Timing from(SettingsReader reader) {
+    private static Timing from(SettingsReader reader, StartupPolicy startup) {
       Duration ms = Duration.ofMillis(1);
       Duration minute = Duration.ofMinutes(1);
       Duration quiet = reader.duration("quiet", Duration.ZERO, Duration.ZERO, minute);
@@ -69,7 +69,7 @@ public record ConsulSettings(
           reader.duration("request-timeout", Duration.ofSeconds(10), ms.multipliedBy(100), minute),
           reader.duration("connect-timeout", Duration.ofSeconds(3), ms.multipliedBy(100), minute),
           reader.duration(
-              "startup-timeout", Duration.ofSeconds(10), Duration.ZERO, minute.multipliedBy(10)),
+              "startup-timeout", startup.timeout(), Duration.ZERO, minute.multipliedBy(10)),
           reader.duration("min-interval", ms.multipliedBy(500), ms.multipliedBy(10), minute),
           reader.duration(
               "max-backoff", Duration.ofSeconds(5), ms.multipliedBy(100), minute.multipliedBy(10)),
@@ -164,7 +164,7 @@ public record ConsulSettings(
             ConnectionSettings.from(reader),
             reader.setting("datacenter").map(SettingsReader.Setting::text).orElse(null),
             consistency,
-            Timing.from(reader),
+            Timing.from(reader, startup),
             reader.bool("gzip", false),
             reader
                 .within(

@@ -1,11 +1,24 @@
 package io.varve.config.consul.internal.settings;
 
+import java.time.Duration;
+
 /** Policy for a program that starts while Consul cannot be read. */
 public enum StartupPolicy {
   /** Fail, after retries. */
-  FAIL,
+  FAIL(10),
   /** Start without Consul's values and keep retrying. */
-  OPTIONAL,
+  OPTIONAL(1),
   /** Start with the cached values of an earlier run and keep retrying. */
-  CACHED
+  CACHED(1);
+
+  private final Duration timeout;
+
+  StartupPolicy(int seconds) {
+    this.timeout = Duration.ofSeconds(seconds);
+  }
+
+  /** The default time limit of all requests of a start together. */
+  Duration timeout() {
+    return timeout;
+  }
 }

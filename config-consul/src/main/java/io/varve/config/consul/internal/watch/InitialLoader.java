@@ -89,7 +89,10 @@ public final class InitialLoader {
     }
   }
 
-  /** Retries up to the startup timeout if the program cannot start without Consul. */
+  /**
+   * Loads within the startup timeout. Retries only if the program cannot start without Consul: the
+   * watches take up what comes later.
+   */
   private Map<KvQuery, KvEntries> loadWithRetries() throws ConsulRequestException {
     boolean required = settings.startup() == StartupPolicy.FAIL;
     Backoff backoff =
@@ -98,7 +101,7 @@ public final class InitialLoader {
             () -> ThreadLocalRandom.current().nextDouble());
     Duration timeout = settings.timing().startup();
     long until = System.nanoTime() + timeout.toNanos();
-    if (required && !timeout.isZero()) {
+    if (!timeout.isZero()) {
       readers.values().forEach(reader -> reader.endBy(until));
     }
     for (int failures = 1; ; failures++) {

@@ -8,10 +8,12 @@ import io.varve.config.consul.fixtures.RunningSource;
 import io.varve.config.consul.fixtures.SourceSetup;
 import io.varve.testing.consul.FaultyServer;
 import io.varve.testing.consul.ScriptedResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,6 +48,33 @@ class RequestLimitsTest {
       long start = System.nanoTime();
       assertThatThrownBy(setup::load).hasMessageContaining("no answer in time");
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"optional", "cached"})
+  void startThatMayGoWithoutConsul_waitsOneSecond_andTakesUpTheAnswer(
+      String startup, @TempDir Path folder) throws InterruptedException {
+    ScriptedResponse silence = ScriptedResponse.silence();
+    ScriptedResponse earlier = ScriptedResponse.keys(7, Map.of("p/a", "1"));
+    ScriptedResponse later = ScriptedResponse.keys(8, Map.of("p/a", "2"));
+    try (FaultyServer server = FaultyServer.answering(earlier, silence, later, silence)) {
+      SourceSetup setup = setup(server).unset("startup-timeout").set("request-timeout", "60s");
+      setup
+          .set("startup", "cached")
+          .set("cache.file", folder.resolve("cache").toString())
+          .set("cache.clear-text", "true")
+          .load()
+          .close();
+      setup.set("startup", startup);
+      long start = System.nanoTime();
+      try (RunningSource running = setup.watch()) {
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+        assertThat(RunningSource.values(running.loaded()))
+            .isEqualTo(startup.equals("cached") ? Map.of("a", "1") : Map.of());
+        assertThat(running.awaitFailure(0)).contains("no answer in time");
+        running.await(Map.of("a", "2"));
+      }
     }
   }
 

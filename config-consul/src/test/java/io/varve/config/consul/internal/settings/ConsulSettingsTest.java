@@ -101,6 +101,8 @@ class ConsulSettingsTest {
     "gzip, perhaps",
     "watch, perhaps",
     "tls.verify, perhaps",
+    "tls.server-name, a b",
+    "tls.server-name, x..y",
     "keys, a//b",
     "keys, ../b",
     "prefixes, a/../b",

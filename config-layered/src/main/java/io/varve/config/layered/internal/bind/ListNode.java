@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Node of a list, set or array. Reads the elements {@code key[0]}, {@code key[1]}, … or the keys
- * {@code key.0}, {@code key.1}, … of stores with folders, if there are any. Otherwise, splits one string at its commas. Elements are stripped. {@code \,} is a literal
- * comma. A blank string is the empty list.
+ * {@code key.0}, {@code key.1}, … of stores with folders, if there are any. Otherwise, splits one
+ * string at its commas. Elements are stripped. {@code \,} is a literal comma. A blank string is the
+ * empty list.
  */
 final class ListNode extends Node {
   /** A comma without a backslash. */
@@ -65,8 +66,7 @@ final class ListNode extends Node {
   }
 
   /** Returns true if a layer that is not lower has the list in another form. */
-  private static boolean isReplaced(
-      BindContext context, String key, Collection<String> folders) {
+  private static boolean isReplaced(BindContext context, String key, Collection<String> folders) {
     boolean inOtherForm =
         context.values.isList(key)
             || !context.values.keysUnder(ConfigKey.element(key, 0)).isEmpty()
@@ -91,7 +91,9 @@ final class ListNode extends Node {
             context.originUnder(folder.getValue()),
             "elements of " + key + " with the numbers 0, 1, 2, …",
             "no " + expected + " before " + folder.getKey(),
-            "write " + ConfigKey.join(key, "" + expected) + ", or number the elements without gaps");
+            "write "
+                + ConfigKey.join(key, "" + expected)
+                + ", or number the elements without gaps");
       }
       Object value = element.tryRequire(context, folder.getValue());
       failed |= value == FAILED;

@@ -50,7 +50,7 @@ public final class KeyPatterns implements Predicate<String> {
       return false;
     }
     String names = key.indexOf('[') < 0 ? key : withoutIndices(key);
-    return patterns.stream().anyMatch(pattern -> Wildcard.matches(pattern, names));
+    return patterns.stream().anyMatch(pattern -> matches(pattern, names));
   }
 
   private static String withoutIndices(String key) {
@@ -61,5 +61,31 @@ public final class KeyPatterns implements Predicate<String> {
       names.append(key.charAt(at) == '[' ? "" : key.substring(at, end));
     }
     return names.toString();
+  }
+
+  /** Matches in quadratic time at most. In the pattern, {@code *} stands for any characters. */
+  static boolean matches(String pattern, String text) {
+    int p = 0;
+    int t = 0;
+    int star = -1;
+    int resume = 0;
+    while (t < text.length()) {
+      if (p < pattern.length() && pattern.charAt(p) == '*') {
+        star = p++;
+        resume = t;
+      } else if (p < pattern.length() && pattern.charAt(p) == text.charAt(t)) {
+        p++;
+        t++;
+      } else if (star >= 0) {
+        p = star + 1;
+        t = ++resume;
+      } else {
+        return false;
+      }
+    }
+    while (p < pattern.length() && pattern.charAt(p) == '*') {
+      p++;
+    }
+    return p == pattern.length();
   }
 }

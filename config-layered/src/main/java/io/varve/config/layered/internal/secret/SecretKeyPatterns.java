@@ -27,19 +27,7 @@ public final class SecretKeyPatterns {
   /** A key that contains none of these strings is not secret. This applies to most keys. */
   private static final List<String> ROOTS =
       List.of(
-          "key",
-          "pass",
-          "secret",
-          "token",
-          "auth",
-          "cred",
-          "pwd",
-          "cookie",
-          "salt",
-          "jwt",
-          "dsn",
-          "bearer",
-          "connection");
+          "key pass secret token auth cred pwd cookie salt jwt dsn bearer connection".split(" "));
 
   private final KeyPatterns more;
 

@@ -334,7 +334,7 @@ public final class ConfigState implements ValueLookup {
   public List<Child> children(String key) {
     List<String> below = new ArrayList<>(sorted.belowByName(key));
     // A bind must not miss a key that cannot be read.
-    problems.keysUnder(key).filter(each -> isNamedBelow(each, key)).forEach(below::add);
+    below.addAll(problems.keysBelowByName(key));
     if (below.isEmpty()) {
       return List.of();
     }
@@ -346,10 +346,6 @@ public final class ConfigState implements ValueLookup {
         .sorted() // keys of one child may be apart: foo, foo-bar, foo.sub
         .map(child -> new Child(child, names.name(child, start)))
         .toList();
-  }
-
-  private static boolean isNamedBelow(String key, String prefix) {
-    return prefix.isEmpty() || (key.length() > prefix.length() && key.charAt(prefix.length()) == '.');
   }
 
   @Override
@@ -367,15 +363,7 @@ public final class ConfigState implements ValueLookup {
 
   @Override
   public boolean isAbove(Collection<String> keys, String key) {
-    for (RankedLayer ranked : stack.layers()) {
-      if (ranked.find(key).isPresent() || ranked.layer().lists().contains(key)) {
-        return false;
-      }
-      if (keys.stream().anyMatch(each -> ranked.find(each).isPresent())) {
-        return true;
-      }
-    }
-    return false;
+    return stack.isAbove(keys, key);
   }
 
   @Override

@@ -43,6 +43,12 @@ record PlaceholderProblems(Map<String, Problem> byKey) {
     return byKey.keySet().stream().filter(key -> ConfigKey.isUnder(key, prefix));
   }
 
+  /** The keys below a prefix that continue it with a name, not an index. */
+  List<String> keysBelowByName(String prefix) {
+    String start = prefix.isEmpty() ? "" : prefix + '.';
+    return byKey.keySet().stream().filter(key -> key.startsWith(start)).toList();
+  }
+
   /** Warnings about the sources of the values. */
   List<LayerStack.Warning> warnings(LayerStack stack) {
     Map<String, List<String>> bySource = new LinkedHashMap<>();

@@ -76,4 +76,22 @@ class SortedKeysTest {
       assertEquals(List.of("a", "b", "d"), keys.under(""));
     }
   }
+
+  @Test
+  void groups_areEdited_whetherTheyAreSortedOrNot() {
+    List<String> all = List.of("a.d", "a.b", "c.e", "c.d", "g");
+    for (List<String> searched : List.of(List.of("a"), List.of("a", "c"), List.<String>of("h"))) {
+      SortedKeys keys = new SortedKeys(all);
+      searched.forEach(keys::hasBelow);
+      SortedKeys after =
+          keys.with(
+              List.of("a.b", "a.c", "c.d", "c.e", "f.h"), Set.of("a.c", "f.h"), Set.of("a.d", "g"));
+      assertEquals(List.of("a.b", "a.c"), after.under("a"), searched.toString());
+      assertEquals(List.of("c.d", "c.e"), after.under("c"), searched.toString());
+      assertEquals(List.of("f.h"), after.under("f"), searched.toString());
+      assertFalse(after.hasBelow("g"), searched.toString());
+      assertTrue(keys.under("g").contains("g"), searched.toString());
+      assertEquals(List.of("a.b", "a.c", "c.d", "c.e", "f.h"), after.under(""));
+    }
+  }
 }

@@ -295,10 +295,7 @@ public final class ConfigState implements ValueLookup {
         || problems.isAnyUnder(key);
   }
 
-  /**
-   * Returns true if a placeholder at a key or below it fails in only one of two states, or in
-   * different ways.
-   */
+  /** Returns true if placeholders at a key or below it fail differently in two states. */
   public boolean problemsDifferUnder(String key, ConfigState other) {
     return problems.differUnder(key, other.problems);
   }

@@ -43,7 +43,7 @@ public final class ConsulSourceBuilder {
    * @return this
    */
   public ConsulSourceBuilder address(String address) {
-    return set("address", Objects.requireNonNull(address, "address"));
+    return set("address", List.of(address.split(",")));
   }
 
   /**

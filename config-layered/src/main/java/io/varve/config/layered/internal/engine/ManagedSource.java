@@ -6,11 +6,13 @@ import io.varve.config.ConfigException;
 import io.varve.config.layered.internal.EngineErrors;
 import io.varve.config.layered.internal.merge.RankedLayer;
 import io.varve.config.layered.internal.pacing.ChangeDebouncer;
+import io.varve.config.layered.spi.ConfigMetrics;
 import io.varve.config.layered.spi.SourceStatus;
 import io.varve.config.layered.spi.SourceStatus.State;
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceSnapshot;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -66,19 +68,31 @@ public final class ManagedSource {
     return status;
   }
 
-  /** Returns the number of accepted change sets. */
-  long acceptances() {
-    return acceptances.get();
+  private record Counters(
+      String name,
+      State state,
+      long accepted,
+      long refused,
+      long failed,
+      Duration age,
+      Duration notUpFor)
+      implements ConfigMetrics.Source {}
+
+  ConfigMetrics.Source metrics(Instant now) {
+    SourceStatus at = status;
+    return new Counters(
+        source.name(),
+        at.state(),
+        acceptances.get(),
+        refusals.get(),
+        failures.get(),
+        since(at.lastRefresh(), now),
+        at.state() == State.UP ? Duration.ZERO : since(at.since(), now));
   }
 
-  /** Returns the number of refused change sets. */
-  long refusals() {
-    return refusals.get();
-  }
-
-  /** Returns the number of failures that were reported. */
-  long failures() {
-    return failures.get();
+  /** Never negative, even if the clock was set back. */
+  private static Duration since(Instant moment, Instant now) {
+    return now.isBefore(moment) ? Duration.ZERO : Duration.between(moment, now);
   }
 
   SourceSnapshot proposed() {
@@ -96,12 +110,11 @@ public final class ManagedSource {
     failing = report.overtaken();
   }
 
-  /** Restores the previous proposal. */
   void withdraw(SourceSnapshot before) {
     proposed = before;
   }
 
-  /** Counts a refusal that is thrown to the caller, and removes the proposal. */
+  /** Counts a refusal that is thrown to the caller. */
   void countRefusal() {
     refusals.incrementAndGet();
   }
@@ -151,11 +164,7 @@ public final class ManagedSource {
     return ranked;
   }
 
-  /**
-   * Records that the proposal is accepted. A source that has failed since then stays down.
-   *
-   * @param about the warnings about the contents
-   */
+  /** Accepts the proposal. A source that has failed since then stays down. */
   void accept(Instant now, List<String> about) {
     accepted = proposed;
     warnings = about;
@@ -171,7 +180,6 @@ public final class ManagedSource {
     status = status(State.UP, since, Optional.empty(), now, Optional.empty());
   }
 
-  /** Records and counts an accepted change set. */
   void adopt(Instant now, List<String> about) {
     acceptances.incrementAndGet();
     accept(now, about);
@@ -185,21 +193,16 @@ public final class ManagedSource {
     }
   }
 
-  /**
-   * Records that the proposal is refused.
-   *
-   * @return true if this is new; false if the last refusal or failure was the same
-   */
+  /** Records a refusal of the proposal. Returns true unless the last problem was the same. */
   boolean refuse(ConfigException refusal, Instant now) {
     boolean news = report("refused a change of {}, the previous state remains: {}", refusal);
     refusals.incrementAndGet();
     Optional<String> reason = Optional.of(String.valueOf(refusal.getMessage()));
-    if (failing) {
-      status = with(State.DOWN, status.since(), status.reason(), reason);
-      return news;
-    }
     Instant since = status.state() == State.STALE ? status.since() : now;
-    status = with(State.STALE, since, reason, reason);
+    status =
+        failing
+            ? with(State.DOWN, status.since(), status.reason(), reason)
+            : with(State.STALE, since, reason, reason);
     return news;
   }
 
@@ -224,7 +227,6 @@ public final class ManagedSource {
     return true;
   }
 
-  /** Returns the error for a failure of the source. */
   ConfigException asConfigException(String verb, Throwable failure) {
     if (failure instanceof ConfigException known) {
       return known;

@@ -39,12 +39,7 @@ public final class ChangeDebouncer<S> {
     this.onDue = onDue;
   }
 
-  /**
-   * The newest report of a source.
-   *
-   * @param snapshot the contents of the source
-   * @param overtaken true if the source has failed after this report
-   */
+  /** The newest report of a source; overtaken if the source has failed after it. */
   public record Held(SourceSnapshot snapshot, boolean overtaken) {}
 
   /** Holds a report, which replaces an earlier one of the same source. */

@@ -39,8 +39,7 @@ class AgentReachTest {
       SourceSetup setup = listed("http://127.0.0.1:1", server.uri().toString());
       try (RunningSource running = setup.watch()) {
         assertThat(running.values()).isEqualTo(Map.of("a", "1"));
-        assertThat(running.source())
-            .hasToString("Consul@http://127.0.0.1:1," + server.uri());
+        assertThat(running.source()).hasToString("Consul@http://127.0.0.1:1," + server.uri());
         running.source().put("p/a", "2");
         running.await(Map.of("a", "2"));
         assertThat(running.failures()).isEmpty();
@@ -58,15 +57,17 @@ class AgentReachTest {
   @Test
   void agentThatGoesDown_isReplacedByTheNext_withoutAFailure() {
     try (ConsulProcess server = ConsulProcess.start();
-        Relay one = Relay.to(server.uri());
-        Relay two = Relay.to(server.uri())) {
+        Relay other = Relay.to(server.uri())) {
       server.api().put("p/a", "1");
-      try (RunningSource running = listed(one.uri().toString(), two.uri().toString()).watch()) {
+      Relay one = Relay.to(server.uri());
+      try (RunningSource running = listed(one.uri().toString(), other.uri().toString()).watch()) {
         one.close();
         server.api().put("p/a", "2");
         running.await(Map.of("a", "2"));
         assertThat(running.failures()).isEmpty();
-        assertThat(two.connections()).isPositive();
+        assertThat(other.connections()).isPositive();
+      } finally {
+        one.close();
       }
     }
   }
@@ -74,8 +75,7 @@ class AgentReachTest {
   /** An index of one agent may be ahead of the next one: it would wait, and miss writes. */
   @Test
   void indexOfOneAgent_isNotSentToTheNext() {
-    try (FaultyServer one =
-            FaultyServer.answering(KEYS, ScriptedResponse.reset());
+    try (FaultyServer one = FaultyServer.answering(KEYS, ScriptedResponse.reset());
         FaultyServer two = FaultyServer.answering(KEYS);
         RunningSource running =
             listed(one.uri().toString(), two.uri().toString()).set("wait", "1s").watch()) {
@@ -115,8 +115,7 @@ class AgentReachTest {
         RunningSource running =
             listed("http://agent.invalid").set("proxy", proxy.uri().toString()).load()) {
       assertThat(running.values()).isEqualTo(Map.of("a", "1"));
-      assertThat(proxy.requests().get(0).path())
-          .isEqualTo("http://agent.invalid:8500/v1/kv/p/");
+      assertThat(proxy.requests().get(0).path()).isEqualTo("http://agent.invalid:8500/v1/kv/p/");
     }
   }
 

@@ -15,8 +15,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * HTTP requests to the agents of the list, by path. For one thread. Every failure of the transport is a {@link
- * ConsulRequestException}. No status is a failure.
+ * HTTP requests to the agents of the list, by path. For one thread. Every failure of the transport
+ * is a {@link ConsulRequestException}. No status is a failure.
  *
  * <p>Uses the transport of consul-api, not its {@code ConsulRawClient}: loading that class
  * initializes TLS for an unused default client, which takes a quarter of a second.
@@ -35,8 +35,7 @@ public final class AgentHttp implements Closeable {
    * @param identity supplies the client certificate, for messages
    * @param onLoss runs after each request without an answer
    */
-  AgentHttp(
-      AgentSelector agents, HttpChannel channel, Supplier<String> identity, Runnable onLoss) {
+  AgentHttp(AgentSelector agents, HttpChannel channel, Supplier<String> identity, Runnable onLoss) {
     this.transport = new DefaultHttpTransport(channel);
     this.agents = agents;
     this.channel = channel;

@@ -262,8 +262,7 @@ public final class ConnectionPool implements Closeable {
     if (closed) {
       channel.abort();
     }
-    return new AgentHttp(
-        agents, channel, () -> tls == null ? "" : tls.identity(), this::lost);
+    return new AgentHttp(agents, channel, () -> tls == null ? "" : tls.identity(), this::lost);
   }
 
   private void lost() {

@@ -65,7 +65,8 @@ public record AgentAddress(boolean tls, String host, int port, String path) {
       throw wrong(key, origin, "no host");
     }
     if (!PATH.matcher(path).matches()) {
-      throw wrong(key, origin, "a path with other characters than letters, digits, ., _, ~, - and %");
+      throw wrong(
+          key, origin, "a path with other characters than letters, digits, ., _, ~, - and %");
     }
     return parts(host, secure, path.replaceAll("/+$", ""), key, origin);
   }

@@ -57,6 +57,7 @@ public final class Engine {
   /** Null if reports are applied at once. */
   private final @Nullable ChangeDebouncer<ManagedSource> debouncer;
 
+  /** Publishes the first state. Throws an exception if the guards refuse it. */
   public Engine(
       List<ManagedSource> sources,
       ConfigState loaded,
@@ -89,12 +90,7 @@ public final class Engine {
     }
     this.overrides = store;
     this.closer = new SourceCloser(open);
-    applier.acceptFirst();
-  }
-
-  /** Calls the guards for the first state. Throws an exception if they refuse it. */
-  public void checkFirst() {
-    applier.checkFirst();
+    applier.applyFirst();
   }
 
   public StatePublisher publisher() {
@@ -172,12 +168,6 @@ public final class Engine {
     }
   }
 
-  /**
-   * Overrides a key.
-   *
-   * @throws ConfigException if the value is refused
-   * @throws IllegalStateException if overrides are not allowed, or this is closed
-   */
   public ConfigOverride override(String key, String text, Duration expiry) {
     if (overrides == null) {
       throw new IllegalStateException(

@@ -47,15 +47,12 @@ final class ProposalApplier {
     this.clock = clock;
   }
 
-  void acceptFirst() {
-    ConfigState first = publisher.state();
+  /** Accepts the first state, and calls the guards for it, which may refuse it. */
+  void applyFirst() {
+    ConfigState accepted = publisher.state();
     for (ManagedSource source : sources) {
-      source.accept(first.createdAt(), warningsOf(source, first));
+      source.accept(accepted.createdAt(), warningsOf(source, accepted));
     }
-  }
-
-  /** Calls the guards for the first state. Throws an exception if they refuse it. */
-  void checkFirst() {
     if (guards.isEmpty()) {
       return; // avoids a list of all keys
     }

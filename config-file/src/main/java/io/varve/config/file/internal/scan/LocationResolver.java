@@ -1,6 +1,5 @@
 package io.varve.config.file.internal.scan;
 
-import io.varve.config.ConfigException;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
 import io.varve.config.file.internal.FileSettings;

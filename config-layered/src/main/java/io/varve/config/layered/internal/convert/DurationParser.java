@@ -44,7 +44,8 @@ final class DurationParser {
       Duration duration = amounts(text, start);
       return text.startsWith("-") ? duration.negated() : duration;
     } catch (ArithmeticException | NumberFormatException e) {
-      throw outOfRange();
+      throw ConversionException.found("a duration out of range")
+          .expected("a duration of at most 2^63 seconds");
     }
   }
 
@@ -76,10 +77,5 @@ final class DurationParser {
       at = amount.end();
     } while (at < text.length());
     return sum;
-  }
-
-  private static ConversionException outOfRange() {
-    return ConversionException.found("a duration out of range")
-        .expected("a duration of at most 2^63 seconds");
   }
 }

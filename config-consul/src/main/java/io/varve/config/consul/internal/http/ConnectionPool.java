@@ -1,6 +1,7 @@
 package io.varve.config.consul.internal.http;
 
 import io.varve.config.consul.internal.kv.ConsulOrigins;
+import io.varve.config.consul.internal.settings.AgentAddress;
 import io.varve.config.consul.internal.settings.ConnectionSettings;
 import io.varve.config.consul.internal.settings.ConsulSettings;
 import java.io.Closeable;
@@ -16,6 +17,7 @@ import org.apache.http.Header;
 import org.apache.http.HttpClientConnection;
 import org.apache.http.HttpException;
 import org.apache.http.HttpHeaders;
+import org.apache.http.HttpHost;
 import org.apache.http.HttpRequest;
 import org.apache.http.HttpResponse;
 import org.apache.http.ProtocolException;
@@ -39,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * Bounded pool of connections to one agent. Thread-safe. {@link #close} aborts all running
+ * Bounded pool of connections to the agents. Thread-safe. {@link #close} aborts all running
  * requests.
  *
  * <p>The token is added last, when a request is sent. Code that might log the request therefore
@@ -60,6 +62,7 @@ public final class ConnectionPool implements Closeable {
   private final ConsulSettings settings;
   private final TokenProvider tokens;
   private final int size;
+  private final AgentSelector agents;
   private final @Nullable TlsSockets tls;
   private final RequestTimer timer = new RequestTimer();
 
@@ -81,6 +84,7 @@ public final class ConnectionPool implements Closeable {
     this.tokens =
         new TokenProvider(settings.connection().token(), settings.connection().tokenFile());
     this.size = connections;
+    this.agents = new AgentSelector(settings.address());
     this.tls = settings.address().tls() ? tls(settings) : null;
     this.pool = new Connections(sockets(), settings, size);
     this.client = client(pool);
@@ -103,6 +107,10 @@ public final class ConnectionPool implements Closeable {
             .setRequestExecutor(new FirstRequestMarker())
             .addInterceptorFirst(ConnectionPool::refuseNestedEncodings)
             .addInterceptorLast(this::addCredentials);
+    AgentAddress proxy = settings.connection().proxy();
+    if (proxy != null) {
+      builder.setProxy(new HttpHost(proxy.host(), proxy.port()));
+    }
     if (!settings.gzip()) {
       builder.disableContentCompression();
     }
@@ -148,9 +156,11 @@ public final class ConnectionPool implements Closeable {
 
   private Registry<ConnectionSocketFactory> sockets() {
     RegistryBuilder<ConnectionSocketFactory> sockets = RegistryBuilder.create();
-    return tls == null
-        ? sockets.register("http", PlainConnectionSocketFactory.getSocketFactory()).build()
-        : sockets.register("https", tls.current()).build();
+    sockets.register("http", PlainConnectionSocketFactory.getSocketFactory());
+    if (tls != null) {
+      sockets.register("https", tls.current());
+    }
+    return sockets.build();
   }
 
   /** Connections that know when they were shut down, or replaced by others. */
@@ -252,11 +262,7 @@ public final class ConnectionPool implements Closeable {
     if (closed) {
       channel.abort();
     }
-    return new AgentHttp(
-        settings,
-        channel,
-        new ErrorTranslator(settings.address(), () -> tls == null ? "" : tls.identity()),
-        this::lost);
+    return new AgentHttp(agents, channel, () -> tls == null ? "" : tls.identity(), this::lost);
   }
 
   private void lost() {

@@ -5,7 +5,7 @@ import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.consul.internal.http.ConsulRequestException.Kind;
 import io.varve.config.consul.internal.kv.ConsulOrigins;
-import io.varve.config.consul.internal.settings.AgentAddress;
+import io.varve.config.consul.internal.settings.AgentAddresses;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.SocketException;
@@ -29,13 +29,16 @@ import org.jspecify.annotations.Nullable;
 public final class ErrorTranslator {
   private static final String NOT_CONSUL = "VARVE-0557";
 
+  /** Longer than any reason that Consul gives, and too short for values. */
+  private static final int MOST_REASON = 200;
+
   private static final Pattern ALERT = Pattern.compile("Received fatal alert: ([a-z_]+)");
 
-  private final AgentAddress address;
+  private final String agent;
   private final Supplier<String> identity;
 
-  public ErrorTranslator(AgentAddress address) {
-    this(address, () -> "");
+  public ErrorTranslator(AgentAddresses agents) {
+    this(agents.toString(), () -> "");
   }
 
   /**
@@ -43,8 +46,8 @@ public final class ErrorTranslator {
    *
    * @param identity supplies the client certificate, for messages
    */
-  ErrorTranslator(AgentAddress address, Supplier<String> identity) {
-    this.address = address;
+  ErrorTranslator(String agent, Supplier<String> identity) {
+    this.agent = agent;
     this.identity = identity;
   }
 
@@ -179,7 +182,7 @@ public final class ErrorTranslator {
                   "VARVE-0553",
                   subject,
                   "a request that Consul takes",
-                  "status " + status,
+                  "status " + status + reason(body),
                   "check the settings"),
               null);
       case 429 ->
@@ -223,6 +226,14 @@ public final class ErrorTranslator {
         "a token that Consul knows",
         "one that it does not know",
         "correct varve.consul.token, CONSUL_HTTP_TOKEN or the token file");
+  }
+
+  /** The first line of a refusal, which Consul writes about the request. Pages are left out. */
+  private static String reason(String body) {
+    String line = body.strip().lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", "?");
+    return line.isEmpty() || line.startsWith("<") || line.length() > MOST_REASON
+        ? ""
+        : " (" + line + ")";
   }
 
   private static boolean isUnknownToken(String body) {
@@ -279,7 +290,7 @@ public final class ErrorTranslator {
 
   private Problem problem(
       String code, @Nullable String subject, String expected, String found, String remedy) {
-    Origin origin = ConsulOrigins.origin(subject == null ? address.toString() : subject);
+    Origin origin = ConsulOrigins.origin(subject == null ? agent : subject);
     return Problem.at(origin, expected, found, remedy).withCode(code);
   }
 }

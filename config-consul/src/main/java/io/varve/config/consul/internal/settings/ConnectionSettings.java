@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param token the token; null if there is none, or if it is in a file
  * @param tokenFile the file with the token; null for none
  * @param basic {@code user:password} for a proxy in front of the agent; null for none
+ * @param proxy the HTTP proxy between the program and the agent; null for none
  * @param namespace the namespace; null for the token's own
  * @param partition the admin partition; null for the agent's own
  */
@@ -21,6 +22,7 @@ public record ConnectionSettings(
     @Nullable Secret token,
     @Nullable Path tokenFile,
     @Nullable Secret basic,
+    @Nullable AgentAddress proxy,
     @Nullable String namespace,
     @Nullable String partition,
     Tls tls) {
@@ -80,6 +82,7 @@ public record ConnectionSettings(
         token == null ? null : Secret.of(token.text()),
         tokenFile,
         basic == null ? null : Secret.of(basic.text()),
+        proxy(reader),
         header(reader, "namespace", "CONSUL_NAMESPACE"),
         header(reader, "partition", "CONSUL_PARTITION"),
         new Tls(
@@ -89,6 +92,21 @@ public record ConnectionSettings(
             key,
             serverName(reader),
             reader.bool("tls.verify", "CONSUL_HTTP_SSL_VERIFY").orElse(true)));
+  }
+
+  private static @Nullable AgentAddress proxy(SettingsReader reader) {
+    SettingsReader.Setting text = reader.setting("proxy").orElse(null);
+    if (text == null) {
+      return null;
+    }
+    if (text.text().matches("(http://)?[^/@,]+:[0-9]+/?")) {
+      return AgentAddress.parse(text.text(), false, text.key(), text.origin());
+    }
+    throw text.wrong(
+        "VARVE-0516",
+        "an HTTP proxy as host:port or http://host:port",
+        "another text",
+        "set it to one such as http://proxy.example.com:3128");
   }
 
   private static @Nullable String serverName(SettingsReader reader) {

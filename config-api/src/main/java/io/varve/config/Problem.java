@@ -92,7 +92,9 @@ public record Problem(
     return new Problem(key, origin, expected, found, remedy, Optional.of(code));
   }
 
-  /** One line: {@code key (origin): expected …, found …; remedy [code]}, without control characters. */
+  /**
+   * One line: {@code key (origin): expected …, found …; remedy [code]}, without control characters.
+   */
   @Override
   public String toString() {
     String where =

@@ -143,10 +143,7 @@ public final class ConsulSource implements WritableConfigSource {
             : new SnapshotCache(settings, settings.cache(), queries, clock);
     SnapshotPublisher publisher =
         new SnapshotPublisher(
-            layout,
-            assembler(settings, formats),
-            readOnly ? null : cache,
-            settings.maxSize());
+            layout, assembler(settings, formats), readOnly ? null : cache, settings.maxSize());
     int connections =
         Math.max(
             settings.watching().connections(), queries.size() + WatchSupervisor.SPARE_CONNECTIONS);

@@ -260,8 +260,7 @@ public final class SnapshotPublisher {
       log.warn(
           "The contents of {} have {} % of the size that varve.consul.max-size allows. With more than"
               + " 100 %, a start fails: raise it, or divide the contents",
-          query.displayName(),
-          percent);
+          query.displayName(), percent);
     }
   }
 

@@ -7,6 +7,7 @@ import io.varve.config.layered.internal.lifecycle.SourceCloser;
 import io.varve.config.layered.internal.notify.RefusalDispatcher;
 import io.varve.config.layered.internal.pacing.ApplyTiming;
 import io.varve.config.layered.internal.pacing.ChangeDebouncer;
+import io.varve.config.layered.internal.pacing.SourceReport;
 import io.varve.config.layered.internal.secret.SecretRegistry;
 import io.varve.config.layered.internal.state.ConfigSnapshotView;
 import io.varve.config.layered.internal.state.ConfigState;
@@ -16,6 +17,7 @@ import io.varve.config.layered.spi.ConfigOverride;
 import io.varve.config.layered.spi.HistoryEntry;
 import io.varve.config.layered.spi.Scheduler;
 import io.varve.config.layered.spi.SourceStatus;
+import io.varve.config.layered.spi.SourceStatus.State;
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
@@ -122,7 +124,7 @@ public final class Engine {
       try {
         source.source().watch(new Observer(source));
       } catch (RuntimeException failure) {
-        failed(source, source.asConfigException("watched", failure));
+        failed(source, State.DOWN, source.asConfigException("watched", failure));
       }
     }
   }
@@ -137,24 +139,35 @@ public final class Engine {
 
     @Override
     public void changed(SourceSnapshot snapshot) {
-      Engine.this.changed(source, Objects.requireNonNull(snapshot, "snapshot"));
+      Engine.this.changed(source, Objects.requireNonNull(snapshot, "snapshot"), false);
+    }
+
+    @Override
+    public void changedWhileFailing(SourceSnapshot snapshot) {
+      Engine.this.changed(source, Objects.requireNonNull(snapshot, "snapshot"), true);
     }
 
     @Override
     public void failed(ConfigException failure) {
-      Engine.this.failed(source, failure);
+      Engine.this.failed(source, State.DOWN, failure);
+    }
+
+    @Override
+    public void malformed(ConfigException reason) {
+      Engine.this.failed(source, State.STALE, reason);
     }
   }
 
-  private void changed(ManagedSource source, SourceSnapshot snapshot) {
+  private void changed(ManagedSource source, SourceSnapshot snapshot, boolean failing) {
     synchronized (publisher.writers()) {
       if (publisher.isClosed()) {
         return;
       }
+      SourceReport report = new SourceReport(snapshot, failing);
       if (debouncer == null) {
-        judge.submit(source, snapshot);
+        judge.submit(source, report);
       } else {
-        debouncer.hold(source, snapshot);
+        debouncer.hold(source, report);
       }
     }
   }
@@ -167,13 +180,15 @@ public final class Engine {
     }
   }
 
-  private void failed(ManagedSource source, ConfigException failure) {
+  private void failed(ManagedSource source, State state, ConfigException failure) {
     synchronized (publisher.writers()) {
       if (!publisher.isClosed()) {
         if (debouncer != null) {
           debouncer.overtake(source);
         }
-        source.fail(failure, clock.instant());
+        if (source.fail(state, failure, clock.instant()) && state == State.STALE) {
+          judge.reportRefusal(source, failure);
+        }
       }
     }
   }

@@ -4,6 +4,7 @@ import io.varve.config.ConfigException;
 import io.varve.config.ConfigKey;
 import io.varve.config.Problem;
 import io.varve.config.layered.internal.merge.RankedLayer;
+import io.varve.config.layered.internal.pacing.SourceReport;
 import io.varve.config.layered.spi.Scheduler;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceLayerBuilder;
@@ -114,7 +115,7 @@ final class OverrideStore {
     Collection<KeyOverride> inForce = inForce().values();
     List<KeyOverride> left = inForce.stream().filter(override -> !override.isEnded()).toList();
     if (left.size() < inForce.size()) {
-      judge.submit(source, snapshot(left));
+      judge.submit(source, new SourceReport(snapshot(left), false));
     }
     Collection<KeyOverride> now = inForce().values();
     known.removeIf(override -> override.isEnded() && !now.contains(override));

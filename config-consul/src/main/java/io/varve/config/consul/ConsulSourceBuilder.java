@@ -35,7 +35,7 @@ public final class ConsulSourceBuilder {
   }
 
   /**
-   * Sets the address of the agent.
+   * Sets the address of the agent, or those of several agents with commas between them.
    *
    * @param address {@code host} or {@code host:port}, with or without {@code http://} or {@code
    *     https://}; by default {@code CONSUL_HTTP_ADDR} or, if that is not set, {@code
@@ -43,7 +43,7 @@ public final class ConsulSourceBuilder {
    * @return this
    */
   public ConsulSourceBuilder address(String address) {
-    return set("address", Objects.requireNonNull(address, "address"));
+    return set("address", List.of(address.split(",")));
   }
 
   /**

@@ -145,7 +145,7 @@ public final class FileSource implements ConfigSource {
               source.settings,
               source.scanner,
               source.loader,
-              FolderChangeNotifier.of(source.context.workingDirectory().getFileSystem()),
+              new FolderChangeNotifier(source.context.workingDirectory().getFileSystem()),
               source.context.clock(),
               loaded,
               observer);

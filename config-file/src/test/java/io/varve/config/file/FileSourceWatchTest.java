@@ -184,7 +184,7 @@ class FileSourceWatchTest extends AbstractFileWatchTest {
             settings,
             scanner,
             loader,
-            FolderChangeNotifier.disabled(),
+            new FolderChangeNotifier(null),
             context.clock(),
             LoadAttempt.take(scanner, loader).layers(),
             reports)) {

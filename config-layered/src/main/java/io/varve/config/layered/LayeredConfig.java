@@ -46,7 +46,7 @@ public final class LayeredConfig implements Config, AutoCloseable {
 
   LayeredConfig(Engine engine, List<String> operands) {
     this.engine = engine;
-    this.root = new LiveView(engine, "");
+    this.root = new LiveView(engine.publisher(), "");
     this.operands = List.copyOf(operands);
   }
 

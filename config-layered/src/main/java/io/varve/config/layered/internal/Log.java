@@ -8,7 +8,6 @@ import org.slf4j.LoggerFactory;
  * this takes a fifth of the start of a small program. Thread-safe.
  */
 public final class Log {
-  /** Has the name of the public class. */
   public static final Logger LOG = LoggerFactory.getLogger("io.varve.config.layered.LayeredConfig");
 
   private Log() {}

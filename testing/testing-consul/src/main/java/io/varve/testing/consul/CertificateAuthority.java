@@ -19,6 +19,9 @@ public final class CertificateAuthority {
   private static final String PASSWORD = "not-a-secret";
   private static final String OWN = "authority";
 
+  /** Valid since yesterday, in case the clock is set back a little. */
+  private static final List<String> VALID = List.of("-startdate", "-1d", "-validity", "3");
+
   private final Path folder;
 
   private CertificateAuthority(Path folder) {
@@ -31,7 +34,9 @@ public final class CertificateAuthority {
     run(
         () -> {
           Files.createDirectories(folder);
-          authority.generate(OWN, List.of("-ext", "bc:c=ca:true", "-ext", "ku:c=keyCertSign"));
+          List<String> options = new ArrayList<>(VALID);
+          options.addAll(List.of("-ext", "bc:c=ca:true", "-ext", "ku:c=keyCertSign"));
+          authority.generate(OWN, options);
           authority.writeCertificate(OWN, authority.certificate());
         });
     return authority;
@@ -49,7 +54,17 @@ public final class CertificateAuthority {
    * @param addresses for a server, where it is reached: {@code ip:127.0.0.1}, {@code dns:localhost}
    */
   public PemIdentity issue(String name, String... addresses) {
-    List<String> options = new ArrayList<>(List.of("-signer", OWN));
+    return issue(name, VALID, addresses);
+  }
+
+  /** Makes a key and a certificate that has expired, see {@link #issue}. */
+  public PemIdentity issueExpired(String name, String... addresses) {
+    return issue(name, List.of("-startdate", "-3d", "-validity", "1"), addresses);
+  }
+
+  private PemIdentity issue(String name, List<String> validity, String... addresses) {
+    List<String> options = new ArrayList<>(validity);
+    options.addAll(List.of("-signer", OWN));
     if (addresses.length > 0) {
       options.addAll(List.of("-ext", "san=" + String.join(",", addresses)));
     }
@@ -104,8 +119,6 @@ public final class CertificateAuthority {
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
     command.addAll(List.of("-genkeypair", "-alias", name, "-dname", "CN=" + name));
     command.addAll(List.of("-keyalg", "EC", "-groupname", "secp256r1"));
-    // Valid since yesterday, in case the clock is set back a little.
-    command.addAll(List.of("-startdate", "-1d", "-validity", "3"));
     command.addAll(List.of("-keystore", store().toString(), "-storetype", "PKCS12"));
     command.addAll(List.of("-storepass", PASSWORD));
     command.addAll(options);

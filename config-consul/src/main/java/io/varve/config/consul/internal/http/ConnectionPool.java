@@ -1,9 +1,11 @@
 package io.varve.config.consul.internal.http;
 
 import io.varve.config.consul.internal.kv.ConsulOrigins;
+import io.varve.config.consul.internal.settings.AgentAddress;
 import io.varve.config.consul.internal.settings.ConnectionSettings;
 import io.varve.config.consul.internal.settings.ConsulSettings;
 import java.io.Closeable;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -12,7 +14,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.http.Header;
+import org.apache.http.HttpClientConnection;
+import org.apache.http.HttpException;
 import org.apache.http.HttpHeaders;
+import org.apache.http.HttpHost;
 import org.apache.http.HttpRequest;
 import org.apache.http.HttpResponse;
 import org.apache.http.ProtocolException;
@@ -20,6 +25,7 @@ import org.apache.http.config.MessageConstraints;
 import org.apache.http.config.Registry;
 import org.apache.http.config.RegistryBuilder;
 import org.apache.http.config.SocketConfig;
+import org.apache.http.conn.ManagedHttpClientConnection;
 import org.apache.http.conn.socket.ConnectionSocketFactory;
 import org.apache.http.conn.socket.PlainConnectionSocketFactory;
 import org.apache.http.conn.util.PublicSuffixMatcher;
@@ -30,10 +36,12 @@ import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
 import org.apache.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.http.pool.PoolStats;
 import org.apache.http.protocol.HttpContext;
+import org.apache.http.protocol.HttpRequestExecutor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * Bounded pool of connections to one agent. Thread-safe. {@link #close} aborts all running
+ * Bounded pool of connections to the agents. Thread-safe. {@link #close} aborts all running
  * requests.
  *
  * <p>The token is added last, when a request is sent. Code that might log the request therefore
@@ -54,7 +62,8 @@ public final class ConnectionPool implements Closeable {
   private final ConsulSettings settings;
   private final TokenProvider tokens;
   private final int size;
-  private final Registry<ConnectionSocketFactory> sockets;
+  private final AgentSelector agents;
+  private final @Nullable TlsSockets tls;
   private final RequestTimer timer = new RequestTimer();
 
   /** Guarded by this, as the client is. */
@@ -75,8 +84,9 @@ public final class ConnectionPool implements Closeable {
     this.tokens =
         new TokenProvider(settings.connection().token(), settings.connection().tokenFile());
     this.size = connections;
-    this.sockets = sockets(settings);
-    this.pool = new Connections(sockets, settings, size);
+    this.agents = new AgentSelector(settings.address());
+    this.tls = settings.address().tls() ? tls(settings) : null;
+    this.pool = new Connections(sockets(), settings, size);
     this.client = client(pool);
   }
 
@@ -94,12 +104,31 @@ public final class ConnectionPool implements Closeable {
             .disableAuthCaching()
             // With this state, a connection with a TLS client certificate would never be reused.
             .disableConnectionState()
+            .setRequestExecutor(new FirstRequestMarker())
             .addInterceptorFirst(ConnectionPool::refuseNestedEncodings)
             .addInterceptorLast(this::addCredentials);
+    AgentAddress proxy = settings.connection().proxy();
+    if (proxy != null) {
+      builder.setProxy(new HttpHost(proxy.host(), proxy.port()));
+    }
     if (!settings.gzip()) {
       builder.disableContentCompression();
     }
     return builder.build();
+  }
+
+  /** Marks the first request of each TLS connection. */
+  private static final class FirstRequestMarker extends HttpRequestExecutor {
+    @Override
+    public HttpResponse execute(
+        HttpRequest request, HttpClientConnection connection, HttpContext context)
+        throws IOException, HttpException {
+      if (connection.getMetrics().getRequestCount() == 0
+          && ((ManagedHttpClientConnection) connection).getSSLSession() != null) {
+        context.setAttribute(HttpChannel.FIRST_AFTER_HANDSHAKE, true);
+      }
+      return super.execute(request, connection, context);
+    }
   }
 
   /** Each encoding adds a stream around the others: a thousand overflow the stack. */
@@ -114,28 +143,32 @@ public final class ConnectionPool implements Closeable {
     }
   }
 
-  private static Registry<ConnectionSocketFactory> sockets(ConsulSettings settings) {
+  private static TlsSockets tls(ConsulSettings settings) {
+    ConnectionSettings.Tls tls = settings.connection().tls();
+    if (!tls.verify()) {
+      log.warn(
+          "{} is not verified, because varve.consul.tls.verify or CONSUL_HTTP_SSL_VERIFY disables it:"
+              + " any server that answers there is trusted",
+          settings.address());
+    }
+    return new TlsSockets(tls);
+  }
+
+  private Registry<ConnectionSocketFactory> sockets() {
     RegistryBuilder<ConnectionSocketFactory> sockets = RegistryBuilder.create();
-    if (settings.address().tls()) {
-      ConnectionSettings.Tls tls = settings.connection().tls();
-      if (!tls.verify()) {
-        log.warn(
-            "{} is not verified, because varve.consul.tls.verify or CONSUL_HTTP_SSL_VERIFY disables it:"
-                + " any server that answers there is trusted",
-            settings.address());
-      }
-      sockets.register("https", TlsSocketFactory.factory(tls));
-    } else {
-      sockets.register("http", PlainConnectionSocketFactory.getSocketFactory());
+    sockets.register("http", PlainConnectionSocketFactory.getSocketFactory());
+    if (tls != null) {
+      sockets.register("https", tls.current());
     }
     return sockets.build();
   }
 
-  /** Connections that know when they were shut down. */
+  /** Connections that know when they were shut down, or replaced by others. */
   static final class Connections extends PoolingHttpClientConnectionManager {
     private static final AtomicLong IDS = new AtomicLong();
 
     private volatile boolean shutDown;
+    private volatile boolean retired;
 
     Connections(Registry<ConnectionSocketFactory> sockets, ConsulSettings settings, int size) {
       super(sockets, (route, config) -> connection());
@@ -172,12 +205,31 @@ public final class ConnectionPool implements Closeable {
       shutDown = true;
       super.shutdown();
     }
+
+    /** Lets the running requests end, and keeps no connection after them. */
+    void retire() {
+      retired = true;
+      closeIdleConnections(0, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void releaseConnection(
+        HttpClientConnection connection, @Nullable Object state, long keep, TimeUnit unit) {
+      super.releaseConnection(connection, state, keep, unit);
+      if (retired) {
+        closeIdleConnections(0, TimeUnit.MILLISECONDS);
+      }
+    }
   }
 
-  /** The client, remade if it shut its connections down, as it does when it meets an Error. */
+  /**
+   * The client, remade if it shut its connections down, as it does when it meets an Error, or if
+   * the TLS files have changed.
+   */
   private synchronized CloseableHttpClient client() {
-    if (pool.shutDown && !closed) {
-      pool = new Connections(sockets, settings, size);
+    if (!closed && (pool.shutDown || (tls != null && tls.refresh()))) {
+      pool.retire();
+      pool = new Connections(sockets(), settings, size);
       client = client(pool);
     }
     return client;
@@ -210,7 +262,14 @@ public final class ConnectionPool implements Closeable {
     if (closed) {
       channel.abort();
     }
-    return new AgentHttp(settings, channel, this::dropIdle);
+    return new AgentHttp(agents, channel, () -> tls == null ? "" : tls.identity(), this::lost);
+  }
+
+  private void lost() {
+    if (tls != null) {
+      tls.suspect();
+    }
+    dropIdle();
   }
 
   /** Closes idle connections, which may also be broken after a failure of one connection. */

@@ -5,14 +5,18 @@ import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.consul.internal.http.ConsulRequestException.Kind;
 import io.varve.config.consul.internal.kv.ConsulOrigins;
-import io.varve.config.consul.internal.settings.AgentAddress;
+import io.varve.config.consul.internal.settings.AgentAddresses;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import org.apache.http.MessageConstraintException;
 import org.apache.http.NoHttpResponseException;
 import org.apache.http.conn.ConnectTimeoutException;
@@ -25,10 +29,26 @@ import org.jspecify.annotations.Nullable;
 public final class ErrorTranslator {
   private static final String NOT_CONSUL = "VARVE-0557";
 
-  private final AgentAddress address;
+  /** Longer than any reason that Consul gives, and too short for values. */
+  private static final int MOST_REASON = 200;
 
-  public ErrorTranslator(AgentAddress address) {
-    this.address = address;
+  private static final Pattern ALERT = Pattern.compile("Received fatal alert: ([a-z_]+)");
+
+  private final String agent;
+  private final Supplier<String> identity;
+
+  public ErrorTranslator(AgentAddresses agents) {
+    this(agents.toString(), () -> "");
+  }
+
+  /**
+   * Creates a translator.
+   *
+   * @param identity supplies the client certificate, for messages
+   */
+  ErrorTranslator(String agent, Supplier<String> identity) {
+    this.agent = agent;
+    this.identity = identity;
   }
 
   /**
@@ -85,11 +105,11 @@ public final class ErrorTranslator {
     if (cause instanceof ConnectException) {
       return noAnswer("VARVE-0543", "a refused connection", remedy);
     }
-    if (cause instanceof SSLException) {
-      return noAnswer(
-          "VARVE-0544",
-          "TLS that fails",
-          "check the certificates, and that the agent uses TLS on this port");
+    if (cause instanceof SSLException failure) {
+      return tlsFailure(failure);
+    }
+    if (cause instanceof HttpChannel.ClosedEarlyException) {
+      return refused("closes the connection in the handshake, or right after it");
     }
     if (cause instanceof NoHttpResponseException || cause instanceof SocketException) {
       return noAnswer("VARVE-0545", "a lost connection", remedy);
@@ -102,6 +122,34 @@ public final class ErrorTranslator {
     }
     return noAnswer(
         "VARVE-0546", "a broken answer (" + cause.getClass().getSimpleName() + ")", remedy);
+  }
+
+  private Problem tlsFailure(SSLException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof AgentTrustManager.RefusedException) {
+        return noAnswer(
+            "VARVE-0548",
+            "TLS that fails: " + cause.getMessage(),
+            "correct the agent's certificate, varve.consul.tls.ca-file or"
+                + " varve.consul.tls.server-name");
+      }
+    }
+    Matcher alert = ALERT.matcher(String.valueOf(failure.getMessage()));
+    if (alert.find()) {
+      return refused("refuses it with " + alert.group(1));
+    }
+    return noAnswer(
+        "VARVE-0544",
+        "TLS that fails",
+        "see the cause, and check that the agent uses TLS on this port");
+  }
+
+  private Problem refused(String how) {
+    return noAnswer(
+        "VARVE-0549",
+        "TLS that fails: the agent " + how + "; " + identity.get(),
+        "set varve.consul.tls.cert-file and varve.consul.tls.key-file to a certificate that the"
+            + " agent trusts");
   }
 
   private Problem noAnswer(String code, String found, String remedy) {
@@ -134,7 +182,7 @@ public final class ErrorTranslator {
                   "VARVE-0553",
                   subject,
                   "a request that Consul takes",
-                  "status " + status,
+                  "status " + status + reason(body),
                   "check the settings"),
               null);
       case 429 ->
@@ -178,6 +226,14 @@ public final class ErrorTranslator {
         "a token that Consul knows",
         "one that it does not know",
         "correct varve.consul.token, CONSUL_HTTP_TOKEN or the token file");
+  }
+
+  /** The first line of a refusal, which Consul writes about the request. Pages are left out. */
+  private static String reason(String body) {
+    String line = body.strip().lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", "?");
+    return line.isEmpty() || line.startsWith("<") || line.length() > MOST_REASON
+        ? ""
+        : " (" + line + ")";
   }
 
   private static boolean isUnknownToken(String body) {
@@ -229,12 +285,12 @@ public final class ErrorTranslator {
     return cause instanceof ConnectException
         || cause instanceof UnknownHostException
         || cause instanceof ConnectTimeoutException
-        || cause instanceof SSLException;
+        || cause instanceof SSLHandshakeException;
   }
 
   private Problem problem(
       String code, @Nullable String subject, String expected, String found, String remedy) {
-    Origin origin = ConsulOrigins.origin(subject == null ? address.toString() : subject);
+    Origin origin = ConsulOrigins.origin(subject == null ? agent : subject);
     return Problem.at(origin, expected, found, remedy).withCode(code);
   }
 }

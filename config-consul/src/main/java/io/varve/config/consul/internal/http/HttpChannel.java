@@ -5,6 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -12,11 +13,13 @@ import java.util.function.Supplier;
 import org.apache.http.HttpEntity;
 import org.apache.http.HttpHost;
 import org.apache.http.HttpRequest;
+import org.apache.http.NoHttpResponseException;
 import org.apache.http.client.config.RequestConfig;
 import org.apache.http.client.methods.CloseableHttpResponse;
 import org.apache.http.client.methods.HttpRequestBase;
 import org.apache.http.entity.HttpEntityWrapper;
 import org.apache.http.impl.client.CloseableHttpClient;
+import org.apache.http.protocol.BasicHttpContext;
 import org.apache.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,9 @@ final class HttpChannel extends CloseableHttpClient {
   private static final Duration LEAST = Duration.ofMillis(100);
 
   private static final long MEBIBYTE = 1 << 20;
+
+  /** Attribute of the context of a request which is the first one of a TLS connection. */
+  static final String FIRST_AFTER_HANDSHAKE = "first-after-handshake";
 
   private final Supplier<CloseableHttpClient> client;
   private final RequestTimer timer;
@@ -75,7 +81,7 @@ final class HttpChannel extends CloseableHttpClient {
 
   @Override
   protected CloseableHttpResponse doExecute(
-      HttpHost target, HttpRequest request, HttpContext context) throws IOException {
+      HttpHost target, HttpRequest request, @Nullable HttpContext context) throws IOException {
     HttpRequestBase base = (HttpRequestBase) request;
     base.setConfig(config());
     running = base;
@@ -84,15 +90,19 @@ final class HttpChannel extends CloseableHttpClient {
       throw new InterruptedIOException("closed");
     }
     RequestTimer.Deadline end = timer.start(after(timeout), base::abort);
+    HttpContext exchange = context == null ? new BasicHttpContext() : context;
     boolean hasBody = false;
     try {
-      CloseableHttpResponse response = client.get().execute(target, base, context);
+      CloseableHttpResponse response = client.get().execute(target, base, exchange);
       HttpEntity entity = response.getEntity();
       if (entity != null) {
         hasBody = true;
         response.setEntity(new Limited(entity, end));
       }
       return response;
+    } catch (SocketException | NoHttpResponseException e) {
+      boolean refused = exchange.getAttribute(FIRST_AFTER_HANDSHAKE) != null && !end.isOver();
+      throw refused ? new ClosedEarlyException(e) : asTimeout(e, end);
     } catch (IOException e) {
       throw asTimeout(e, end);
     } finally {
@@ -232,6 +242,19 @@ final class HttpChannel extends CloseableHttpClient {
     public void close() throws IOException {
       end.cancel();
       super.close();
+    }
+  }
+
+  /**
+   * The agent closed a TLS connection in the handshake or at its first request. This is how it
+   * refuses a client certificate: often, the end of the connection overtakes the reason.
+   */
+  static final class ClosedEarlyException extends SocketException {
+    private static final long serialVersionUID = 1L;
+
+    ClosedEarlyException(IOException cause) {
+      super("closed in the handshake, or right after it");
+      initCause(cause);
     }
   }
 

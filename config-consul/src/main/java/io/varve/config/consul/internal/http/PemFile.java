@@ -6,6 +6,7 @@ import io.varve.config.consul.internal.kv.ConsulOrigins;
 import io.varve.config.consul.internal.settings.SettingNames;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,26 +20,46 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PEM file with certificates or private keys. Messages contain no part of the file.
+ * PEM file with certificates or private keys, as it was read. Messages contain no part of the file.
  *
  * <p>Keys may be PKCS#8 ({@code PRIVATE KEY}), PKCS#1 ({@code RSA PRIVATE KEY}) or SEC 1 ({@code EC
  * PRIVATE KEY}, which is what {@code consul tls cert create} writes); not encrypted.
+ *
+ * @param setting the name of the setting, for messages
  */
-final class PemFile {
-  private static final Pattern BLOCK =
-      Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
+record PemFile(Path file, String setting, String text) {
+  private static final int MAX_BYTES = 4 << 20;
+  private static final String DASHES = "-----";
+  private static final String BEGIN = DASHES + "BEGIN ";
 
-  private final Path file;
-  private final String setting;
+  /**
+   * Reads a file.
+   *
+   * @throws ConfigException if it cannot be read
+   */
+  static PemFile read(Path file, String setting) {
+    PemFile empty = new PemFile(file, setting, "");
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        throw empty.unreadable("a larger one", null);
+      }
+      return new PemFile(file, setting, new String(bytes, StandardCharsets.ISO_8859_1));
+    } catch (IOException e) {
+      throw empty.unreadable("one that cannot (" + e.getClass().getSimpleName() + ")", e);
+    }
+  }
 
-  PemFile(Path file, String setting) {
-    this.file = file;
-    this.setting = setting;
+  private ConfigException unreadable(String found, @Nullable Exception cause) {
+    return wrong(
+        "VARVE-0523",
+        "a file of at most 4 MiB that can be read",
+        found,
+        "make it, and let the user of this process read it",
+        cause);
   }
 
   private record Block(String label, String body) {
@@ -106,9 +127,14 @@ final class PemFile {
           generate(
               "EC",
               Pkcs8.ecToPkcs8(der)
-                  .orElseThrow(() -> unusable("a private key without the name of its curve")));
+                  .orElseThrow(
+                      () ->
+                          unusable(
+                              "one without the name of its curve",
+                              "convert it with: openssl ec -param_enc named_curve; if that fails,"
+                                  + " create a key on prime256v1, and a certificate for it")));
       case "PRIVATE KEY" -> pkcs8(der);
-      default -> throw unusable("a private key of another kind");
+      default -> throw unusable("one of another kind", "create a key, and a certificate for it");
     };
   }
 
@@ -125,13 +151,9 @@ final class PemFile {
     throw last;
   }
 
-  private ConfigException unusable(String found) {
+  private ConfigException unusable(String found, String remedy) {
     return wrong(
-        "VARVE-0529",
-        "a private key for RSA or elliptic curves",
-        found,
-        "convert it with: openssl pkcs8 -topk8 -nocrypt",
-        null);
+        "VARVE-0529", "a private key for RSA or for named elliptic curves", found, remedy, null);
   }
 
   private static PrivateKey generate(String algorithm, byte[] pkcs8)
@@ -143,36 +165,34 @@ final class PemFile {
     try {
       return Base64.getMimeDecoder().decode(block.body);
     } catch (IllegalArgumentException e) {
-      throw wrong(
-          "VARVE-0530",
-          "Base64 between BEGIN and END",
-          "something else",
-          "create the file again",
-          null);
+      throw damaged("something else");
     }
   }
 
+  private ConfigException damaged(String found) {
+    return wrong(
+        "VARVE-0530", "Base64 between BEGIN and END", found, "create the file again", null);
+  }
+
+  /** All blocks. The time is linear in the size of the text, whatever it contains. */
   private List<Block> blocks() {
-    String text;
-    try {
-      text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-    } catch (IOException e) {
-      throw wrong(
-          "VARVE-0523",
-          "a file that can be read",
-          "one that cannot (" + e.getClass().getSimpleName() + ")",
-          "make it, and let the user of this process read it",
-          e);
-    }
     List<Block> blocks = new ArrayList<>();
-    Matcher matcher = BLOCK.matcher(text);
-    while (matcher.find()) {
-      blocks.add(new Block(matcher.group(1), matcher.group(2)));
+    for (int at = text.indexOf(BEGIN); at >= 0; ) {
+      int label = at + BEGIN.length();
+      int body = text.indexOf(DASHES, label);
+      int end = body < 0 ? -1 : text.indexOf(DASHES, body + DASHES.length());
+      String name = end < 0 ? "" : text.substring(label, body);
+      if (end < 0 || !text.startsWith(DASHES + "END " + name + DASHES, end)) {
+        // Half of a list of authorities would be believed, if a file is read while it is written.
+        throw damaged("a BEGIN without its END");
+      }
+      blocks.add(new Block(name, text.substring(body + DASHES.length(), end)));
+      at = text.indexOf(BEGIN, end);
     }
     return blocks;
   }
 
-  private ConfigException wrong(
+  ConfigException wrong(
       String code, String expected, String found, String remedy, @Nullable Throwable cause) {
     return new ConfigException(
         List.of(
@@ -184,5 +204,11 @@ final class PemFile {
                     remedy)
                 .withCode(code)),
         cause);
+  }
+
+  /** The file, without its text. */
+  @Override
+  public String toString() {
+    return file.toString();
   }
 }

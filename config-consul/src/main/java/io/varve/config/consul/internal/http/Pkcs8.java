@@ -10,6 +10,7 @@ final class Pkcs8 {
   private static final int SEQUENCE = 0x30;
   private static final int OCTETS = 0x04;
   private static final int PARAMETERS = 0xA0;
+  private static final int OBJECT_IDENTIFIER = 0x06;
   private static final byte[] VERSION_0 = HexFormat.of().parseHex("020100");
 
   /** The object identifier of RSA, followed by null for its parameters. */
@@ -25,7 +26,7 @@ final class Pkcs8 {
     return pkcs8(RSA, pkcs1);
   }
 
-  /** A SEC 1 key as PKCS#8; empty if it does not identify its curve. */
+  /** A SEC 1 key as PKCS#8; empty if it does not name its curve. */
   static Optional<byte[]> ecToPkcs8(byte[] sec1) {
     return curve(sec1).map(curve -> pkcs8(concat(EC, curve), sec1));
   }
@@ -34,14 +35,18 @@ final class Pkcs8 {
     return element(SEQUENCE, concat(VERSION_0, element(SEQUENCE, algorithm), element(OCTETS, key)));
   }
 
-  /** The content of the element with the parameters, which follows the key. */
+  /**
+   * The name of the curve, in the element with the parameters, which follows the key. Parameters
+   * may also describe a curve without its name.
+   */
   private static Optional<byte[]> curve(byte[] sec1) {
     int[] outer = content(sec1, 0);
     int at = outer[0];
     while (at >= 0 && at < outer[1]) {
       int[] inner = content(sec1, at);
       if ((sec1[at] & 0xFF) == PARAMETERS) {
-        return Optional.of(Arrays.copyOfRange(sec1, inner[0], inner[1]));
+        byte[] parameters = Arrays.copyOfRange(sec1, inner[0], inner[1]);
+        return parameters[0] == OBJECT_IDENTIFIER ? Optional.of(parameters) : Optional.empty();
       }
       at = inner[1];
     }

@@ -5,6 +5,7 @@ import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.Secret;
 import java.nio.file.Path;
+import javax.net.ssl.SNIHostName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param token the token; null if there is none, or if it is in a file
  * @param tokenFile the file with the token; null for none
  * @param basic {@code user:password} for a proxy in front of the agent; null for none
+ * @param proxy the HTTP proxy between the program and the agent; null for none
  * @param namespace the namespace; null for the token's own
  * @param partition the admin partition; null for the agent's own
  */
@@ -20,6 +22,7 @@ public record ConnectionSettings(
     @Nullable Secret token,
     @Nullable Path tokenFile,
     @Nullable Secret basic,
+    @Nullable AgentAddress proxy,
     @Nullable String namespace,
     @Nullable String partition,
     Tls tls) {
@@ -79,6 +82,7 @@ public record ConnectionSettings(
         token == null ? null : Secret.of(token.text()),
         tokenFile,
         basic == null ? null : Secret.of(basic.text()),
+        proxy(reader),
         header(reader, "namespace", "CONSUL_NAMESPACE"),
         header(reader, "partition", "CONSUL_PARTITION"),
         new Tls(
@@ -86,11 +90,41 @@ public record ConnectionSettings(
             reader.path("tls.ca-path", "CONSUL_CAPATH").orElse(null),
             certificate,
             key,
-            reader
-                .text("tls.server-name", "CONSUL_TLS_SERVER_NAME")
-                .map(SettingsReader.Setting::text)
-                .orElse(null),
+            serverName(reader),
             reader.bool("tls.verify", "CONSUL_HTTP_SSL_VERIFY").orElse(true)));
+  }
+
+  private static @Nullable AgentAddress proxy(SettingsReader reader) {
+    SettingsReader.Setting text = reader.setting("proxy").orElse(null);
+    if (text == null) {
+      return null;
+    }
+    if (text.text().matches("(http://)?[^/@,]+:[0-9]+/?")) {
+      return AgentAddress.parse(text.text(), false, text.key(), text.origin());
+    }
+    throw text.wrong(
+        "VARVE-0516",
+        "an HTTP proxy as host:port or http://host:port",
+        "another text",
+        "set it to one such as http://proxy.example.com:3128");
+  }
+
+  private static @Nullable String serverName(SettingsReader reader) {
+    SettingsReader.Setting name =
+        reader.text("tls.server-name", "CONSUL_TLS_SERVER_NAME").orElse(null);
+    if (name == null) {
+      return null;
+    }
+    try {
+      var unused = new SNIHostName(name.text());
+      return name.text();
+    } catch (IllegalArgumentException e) {
+      throw name.wrong(
+          "VARVE-0514",
+          "a name of a host",
+          "another text",
+          "use letters, digits, - and dots, such as server.dc1.consul");
+    }
   }
 
   /**

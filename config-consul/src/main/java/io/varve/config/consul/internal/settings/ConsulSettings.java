@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param cache settings of the cache of the last known good state; null for none
  */
 public record ConsulSettings(
-    AgentAddress address,
+    AgentAddresses address,
     ConnectionSettings connection,
     @Nullable String datacenter,
     ReadConsistency consistency,
@@ -143,16 +143,11 @@ public record ConsulSettings(
 
   public static Optional<ConsulSettings> from(
       SettingsReader reader, String application, List<String> profiles) {
-    Optional<SettingsReader.Setting> written = reader.text("address", "CONSUL_HTTP_ADDR");
-    if (!reader.bool("enabled", written.isPresent())) {
+    boolean tls = reader.bool("tls.enabled", "CONSUL_HTTP_SSL").orElse(false);
+    AgentAddresses set = AgentAddresses.from(reader, tls).orElse(null);
+    if (!reader.bool("enabled", set != null)) {
       return Optional.empty();
     }
-    boolean tls = reader.bool("tls.enabled", "CONSUL_HTTP_SSL").orElse(false);
-    AgentAddress address =
-        written
-            .map(text -> AgentAddress.parse(text.text(), tls, text.key(), text.origin()))
-            .orElse(
-                new AgentAddress(tls, AgentAddress.DEFAULT.host(), AgentAddress.DEFAULT.port()));
     StartupPolicy startup = reader.choice("startup", StartupPolicy.class, StartupPolicy.FAIL);
     DataSize most = new DataSize(1L << 30);
     Selection selection = selection(reader, application, profiles);
@@ -160,7 +155,7 @@ public record ConsulSettings(
         reader.choice("consistency", ReadConsistency.class, ReadConsistency.DEFAULT);
     return Optional.of(
         new ConsulSettings(
-            address,
+            set == null ? AgentAddresses.defaultAddress(tls) : set,
             ConnectionSettings.from(reader),
             reader.setting("datacenter").map(SettingsReader.Setting::text).orElse(null),
             consistency,

@@ -32,6 +32,7 @@ public final class SettingNames {
           "namespace",
           "partition",
           "prefixes",
+          "proxy",
           "quiet",
           "quiet-max",
           "request-timeout",

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Reads and checks settings: those below {@code varve.consul}, then the environment variables of
@@ -155,6 +156,23 @@ public final class SettingsReader {
         .map(String::strip)
         .filter(text -> !text.isEmpty())
         .toList();
+  }
+
+  /** The elements of a list. Without it, those of a variable, with commas between them. */
+  List<Setting> list(String name, String variable) {
+    List<String> set = list(name);
+    if (set.isEmpty()) {
+      return variable(variable).stream()
+          .flatMap(
+              all ->
+                  Stream.of(all.text().split(","))
+                      .map(String::strip)
+                      .filter(text -> !text.isEmpty())
+                      .map(text -> new Setting(all.key(), all.origin(), text)))
+          .toList();
+    }
+    String key = SettingNames.key(name);
+    return set.stream().map(text -> new Setting(key, origin(key), text)).toList();
   }
 
   <T extends Comparable<T>> T within(String name, Class<T> type, T fallback, T least, T most) {

@@ -3,6 +3,7 @@ package io.varve.config.consul.internal.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.ConfigException;
@@ -16,6 +17,7 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.interfaces.ECPrivateKey;
 import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -23,10 +25,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PemFileTest {
   /** The PKCS#8 header of an RSA key of 2048 bits. */
   private static final int RSA_HEADER = 26;
+
+  private static final String NAMED = "a00a06082a8648ce3d030107";
 
   @TempDir Path folder;
 
@@ -40,7 +45,7 @@ class PemFileTest {
         file,
         "a comment\n-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n"
             + ("-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n"));
-    return new PemFile(file, "tls.key-file").privateKey();
+    return PemFile.read(file, "tls.key-file").privateKey();
   }
 
   @Test
@@ -61,10 +66,13 @@ class PemFileTest {
     ECPrivateKey key = (ECPrivateKey) generator.generateKeyPair().getPrivate();
     assertEquals(key, read("PRIVATE KEY", key.getEncoded()));
     assertEquals(
-        key.getS(), ((ECPrivateKey) read("EC PRIVATE KEY", sec1(key.getS(), true))).getS());
-    ConfigException e =
-        assertThrows(ConfigException.class, () -> read("EC PRIVATE KEY", sec1(key.getS(), false)));
-    assertTrue(e.getMessage().contains("openssl pkcs8"), e.getMessage());
+        key.getS(), ((ECPrivateKey) read("EC PRIVATE KEY", sec1(key.getS(), NAMED))).getS());
+    for (String curve : new String[] {"", "a003300100"}) {
+      ConfigException e =
+          assertThrows(
+              ConfigException.class, () -> read("EC PRIVATE KEY", sec1(key.getS(), curve)));
+      assertTrue(e.getMessage().contains("openssl ec -param_enc named_curve"), e.getMessage());
+    }
   }
 
   @Test
@@ -73,10 +81,10 @@ class PemFileTest {
     assertEquals(key, read("PRIVATE KEY", key.getEncoded()));
   }
 
-  private static byte[] sec1(BigInteger secret, boolean withCurve) {
+  private static byte[] sec1(BigInteger secret, String curve) {
     HexFormat hex = HexFormat.of();
     String digits = "%064x".formatted(secret);
-    String content = "020101" + "0420" + digits + (withCurve ? "a00a06082a8648ce3d030107" : "");
+    String content = "020101" + "0420" + digits + curve;
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(0x30);
     out.write(content.length() / 2);
@@ -101,5 +109,41 @@ class PemFileTest {
     assertTrue(message.startsWith("varve.consul.tls.key-file (" + folder), message);
     assertFalse(message.contains("hunter2") || message.contains("aHVudGVyMg"), message);
     assertEquals(label.contains("ENC") || body.contains("ENC"), message.contains("encrypted one"));
+  }
+
+  /** A pattern that looked for each END from each BEGIN took more than a minute. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-----BEGIN A-----",
+        "-----BEGIN ",
+        "-----BEGIN A-----\n-----END B-----\n",
+        "-----BEGIN A-----\n-----END A-----\n",
+        "-----",
+      })
+  void junk_isReadInLinearTime(String part) throws IOException {
+    Path file = Files.writeString(folder.resolve("junk.pem"), part.repeat(300_000 / part.length()));
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10),
+        () ->
+            assertThrows(
+                ConfigException.class, () -> PemFile.read(file, "tls.ca-file").certificates()));
+  }
+
+  @Test
+  void halfAFile_isRefused() throws IOException {
+    Path file = folder.resolve("half.pem");
+    Files.writeString(file, "-----BEGIN CERTIFICATE-----\naHVudGVyMg==\n-----END CERT");
+    ConfigException e =
+        assertThrows(ConfigException.class, () -> PemFile.read(file, "tls.ca-file").certificates());
+    assertTrue(e.getMessage().contains("a BEGIN without its END"), e.getMessage());
+  }
+
+  @Test
+  void hugeFile_isRefused() throws IOException {
+    Path file = Files.write(folder.resolve("huge.pem"), new byte[(4 << 20) + 1]);
+    ConfigException e =
+        assertThrows(ConfigException.class, () -> PemFile.read(file, "tls.ca-file"));
+    assertTrue(e.getMessage().contains("found a larger one"), e.getMessage());
   }
 }

@@ -36,6 +36,10 @@ class AgentAddressTest {
     "https://[fe80::1]:65535,  https://[fe80::1]:65535",
     "http-proxy,               http://http-proxy:8500",
     "my_agent,                 http://my_agent:8500",
+    "127.0.0.1:8500/,          http://127.0.0.1:8500",
+    "agent/consul,             http://agent:8500/consul",
+    "http://agent:1/a/b-c/,    http://agent:1/a/b-c",
+    "https://[::1]/%C3%A4,     https://[::1]:8500/%C3%A4",
   })
   void address_isRead(String text, String url) {
     assertEquals(url, parse(text, false).toString());
@@ -51,10 +55,14 @@ class AgentAddressTest {
   @ValueSource(
       strings = {
         "ftp://agent",
-        "unix:///var/run/consul.sock",
         "http://",
-        "http://agent/path",
-        "agent/path",
+        "http:///path",
+        "/path",
+        "agent/../path",
+        "agent/a//b",
+        "agent/a b",
+        "agent/path?x=1",
+        "agent/path#x",
         "agent?x=1",
         "agent:port",
         "agent:0",
@@ -75,5 +83,12 @@ class AgentAddressTest {
         e.getMessage().startsWith("varve.consul.address (argument 1): expected an address"),
         e.getMessage());
     assertFalse(e.getMessage().contains("hunter2"), "an address may hold a password");
+  }
+
+  @Test
+  void unixSocket_isAnErrorThatHelps() {
+    ConfigException e =
+        assertThrows(ConfigException.class, () -> parse("unix:///run/consul.sock", false));
+    assertTrue(e.getMessage().contains("addresses { http = \"unix:///PATH 127.0.0.1\" }"));
   }
 }

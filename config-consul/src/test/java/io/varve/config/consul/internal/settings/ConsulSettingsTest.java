@@ -101,6 +101,8 @@ class ConsulSettingsTest {
     "gzip, perhaps",
     "watch, perhaps",
     "tls.verify, perhaps",
+    "tls.server-name, a b",
+    "tls.server-name, x..y",
     "keys, a//b",
     "keys, ../b",
     "prefixes, a/../b",
@@ -109,6 +111,9 @@ class ConsulSettingsTest {
     "namespace, a b",
     "partition, 'a\u00e4'",
     "address, a b",
+    "proxy, agent",
+    "proxy, https://agent:1",
+    "proxy, hunter2:hunter2@agent:1",
   })
   void wrongSetting_isAnErrorThatNamesIt(String name, String value) {
     SourceSetup setup = SourceSetup.at(SERVER).set(name, value);
@@ -119,7 +124,7 @@ class ConsulSettingsTest {
 
   @Test
   void wrongVariable_isAnErrorThatNamesIt() {
-    SourceSetup setup = SourceSetup.bare().variable("CONSUL_HTTP_ADDR", "http://a/b");
+    SourceSetup setup = SourceSetup.bare().variable("CONSUL_HTTP_ADDR", "http://a?b");
     ConfigException e = assertThrows(ConfigException.class, setup::open);
     assertTrue(
         e.getMessage()

@@ -17,15 +17,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.zip.Adler32;
 import java.util.zip.CRC32;
 import java.util.zip.Checksum;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Loads the files of an inventory into layers. Unchanged bytes result in the same layer object as
- * before. Not thread-safe.
- */
+/** Loads files into layers. Unchanged bytes result in the same layer object. Not thread-safe. */
 public final class LayerLoader {
   private final TextReader reader;
   private Map<String, Parsed> known = Map.of();
@@ -154,26 +152,16 @@ public final class LayerLoader {
   }
 
   /** Returns true if the layers have equal contents in the same order. */
-  static boolean sameLayers(List<SourceLayer> layers, List<SourceLayer> others) {
-    if (layers.size() != others.size()) {
-      return false;
-    }
-    for (int i = 0; i < layers.size(); i++) {
-      if (!layers.get(i).sameAs(others.get(i))) {
-        return false;
-      }
-    }
-    return true;
+  public static boolean sameLayers(List<SourceLayer> layers, List<SourceLayer> others) {
+    return layers.size() == others.size()
+        && IntStream.range(0, layers.size()).allMatch(i -> layers.get(i).sameAs(others.get(i)));
   }
 
   private static String withoutLastBreak(String text) {
     return text.replaceFirst("\r?\n\\z", "");
   }
 
-  /**
-   * Distinguishes successive contents of one file. Need not resist deliberate collisions, which are
-   * of no use to an attacker.
-   */
+  /** Need not resist deliberate collisions, which are of no use to an attacker. */
   private static long digest(byte[] bytes) {
     return (checksum(new CRC32(), bytes) << 32) | checksum(new Adler32(), bytes);
   }

@@ -10,12 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Result of loading all files once.
+ * Result of loading all files once: the files found before the load, the layers or the failure.
  *
- * @param inventory the files that were found before they were read
- * @param stable true if a scan after the read found the same files
- * @param layers the layers; empty with a failure
- * @param failure the reason why files could not be read or parsed, or null
+ * @param stable true if a scan after the load found the same files
  * @param malformed true if all files could be read, but not parsed
  */
 public record LoadAttempt(
@@ -31,10 +28,6 @@ public record LoadAttempt(
     boolean stable = inventory.sameAs(scanner.scan());
     return new LoadAttempt(
         inventory, stable, loaded.layers(), loaded.failure(), loaded.malformed());
-  }
-
-  public boolean sameLayers(List<SourceLayer> others) {
-    return LayerLoader.sameLayers(layers, others);
   }
 
   public SourceSnapshot snapshot() {

@@ -26,11 +26,7 @@ final class TextReader {
     this.maxSize = maxSize;
   }
 
-  /**
-   * Returns all bytes of a file.
-   *
-   * @throws SourceException if it cannot be read or is too large
-   */
+  /** Refuses a file that cannot be read or is too large. */
   byte[] bytes(FileInventory.Opener opener, String displayName) {
     byte[] bytes;
     try (InputStream in = opener.open()) {
@@ -51,11 +47,7 @@ final class TextReader {
     return bytes;
   }
 
-  /**
-   * Returns the bytes as text, without a byte order mark.
-   *
-   * @throws SourceException if they are not UTF-8, or contain a NUL, as in binary files
-   */
+  /** Refuses bytes that are not UTF-8, and a NUL as in binary files. Drops a byte order mark. */
   static String text(byte[] bytes, String displayName) {
     String text = new String(bytes, StandardCharsets.UTF_8);
     // Malformed UTF-8 is decoded to this character. Valid text may also contain it.

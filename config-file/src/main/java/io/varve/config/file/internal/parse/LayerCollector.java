@@ -15,18 +15,12 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Collects the values and the problems of one document. Keys are as written. Not thread-safe,
- * single-use.
- */
+/** Collects the values and the problems of one document. Single-use; not thread-safe. */
 final class LayerCollector {
   /** A file without valid configuration must not fill the log. */
   private static final int MAX_PROBLEMS = 50;
 
-  /**
-   * Each key repeats the names above it. A small nested document can therefore result in very large
-   * keys.
-   */
+  /** Each key repeats the names above it: a small document can result in very large keys. */
   private static final long MAX_KEY_CHARACTERS = 64L << 20;
 
   private static final int MAX_PRINTED_KEY = 120;
@@ -141,11 +135,7 @@ final class LayerCollector {
     return ConfigKey.join(parent, name);
   }
 
-  /**
-   * Reports a list element without values, which would leave a gap in the list.
-   *
-   * @param before the {@link #count} before the element
-   */
+  /** Reports a list element without values: {@link #count} is the same before and after it. */
   void checkElement(String key, int before, long line) {
     if (count() == before) {
       problem(
@@ -191,11 +181,7 @@ final class LayerCollector {
     }
   }
 
-  /**
-   * Returns the layer.
-   *
-   * @throws SourceException with all problems
-   */
+  /** Returns the layer, or throws all problems. */
   SourceLayer build() {
     SourceLayer layer = null;
     try {

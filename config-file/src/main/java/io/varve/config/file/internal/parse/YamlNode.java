@@ -2,9 +2,7 @@ package io.varve.config.file.internal.parse;
 
 import java.util.List;
 
-/**
- * Node of a YAML document. An alias refers to the node of its anchor, so that nodes form a graph.
- */
+/** Node of a YAML document. An alias is the node of its anchor, so that nodes form a graph. */
 sealed interface YamlNode {
 
   /** The first line of the node, from 1. */
@@ -37,10 +35,6 @@ sealed interface YamlNode {
   /** Keys and values in the order of the document. */
   record Mapping(List<Entry> entries, long line, long size, int depth) implements YamlNode {}
 
-  /**
-   * A key and its value.
-   *
-   * @param merge true for the merge key {@code <<}: the value is merged into the mapping
-   */
+  /** A key and its value. That of the merge key {@code <<} is merged into the mapping. */
   record Entry(String name, boolean merge, YamlNode value, long line) {}
 }

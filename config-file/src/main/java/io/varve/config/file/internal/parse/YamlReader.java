@@ -21,20 +21,14 @@ import java.util.Set;
 public final class YamlReader {
   private final LayerCollector collector;
 
-  /**
-   * Mappings that were already checked for duplicates, since aliases may lead to a mapping more
-   * than once.
-   */
+  /** Mappings already checked for duplicates: aliases may lead to a mapping more than once. */
   private final Set<Mapping> checked = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private YamlReader(Origin origin, int expected) {
     this.collector = new LayerCollector(origin, expected);
   }
 
-  /**
-   * Returns the layers of all documents. The last document comes first, since it has the highest
-   * precedence.
-   */
+  /** Returns the layers of all documents, the last one first: it has the highest precedence. */
   public static List<SourceLayer> read(String text, Origin origin) {
     List<SourceLayer> layers = new ArrayList<>();
     List<YamlNode> documents = new YamlComposer(text, origin).documents();

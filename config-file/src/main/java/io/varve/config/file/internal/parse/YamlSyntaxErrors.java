@@ -8,20 +8,14 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.reader.ReaderException;
 
-/**
- * Translates the YAML parser's errors, since its own messages quote the document, which may contain
- * a secret.
- */
+/** Translates the YAML parser's errors, which quote the document and with it secrets. */
 final class YamlSyntaxErrors {
   private record Advice(String found, String remedy) {}
 
   private static final Advice OTHER =
       new Advice("something else", "check indentation, quotes and colons there and just before");
 
-  /**
-   * Keyed by the beginning of the parser's message. Only these fixed strings are shown, and no part
-   * of the file.
-   */
+  /** Keyed by the beginning of the parser's message. No part of the document is shown. */
   private static final Map<String, Advice> KNOWN =
       Map.of(
           "mapping values are not allowed here",

@@ -15,9 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Class path resources by name. Those that are plain files can change and are watched. Thread-safe.
- */
+/** Class path resources by name. Those that are plain files are watched. Thread-safe. */
 final class ClassPathResources {
   private final ClassLoader loader;
 
@@ -25,11 +23,7 @@ final class ClassPathResources {
     this.loader = loader;
   }
 
-  /**
-   * A resource.
-   *
-   * @param path the file, or null if the resource is inside a jar
-   */
+  /** A resource. Inside a jar it has no path. */
   record Resource(URL location, @Nullable Path path) implements FileInventory.Opener {
 
     String url() {

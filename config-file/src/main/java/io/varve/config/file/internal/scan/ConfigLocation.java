@@ -2,28 +2,23 @@ package io.varve.config.file.internal.scan;
 
 import java.nio.file.Path;
 
-/** Location of configuration, which may exist or not. */
+/** May exist or not. */
 sealed interface ConfigLocation {
 
-  /** Offset of the layers' ordinals from that of the source. */
-  int offset();
-
-  /** Files with one base name in one folder, in any format. */
+  /**
+   * Files with one base name in one folder, in any format.
+   *
+   * @param offset the offset of the layers' ordinals from that of the source
+   */
   record InFolder(Path folder, String base, boolean profile, int offset)
       implements ConfigLocation {}
 
   /** Class path resources with one base name, in any format. */
-  record OnClassPath(String base, boolean profile, int offset) implements ConfigLocation {}
+  record OnClassPath(String base, boolean profile) implements ConfigLocation {}
 
-  /**
-   * A file or folder in {@code varve.config}.
-   *
-   * @param written the location as written in the setting
-   */
-  record ExplicitPath(Path path, String written, boolean optional, int offset)
-      implements ConfigLocation {}
+  /** A file or folder in {@code varve.config}, and the text of the setting. */
+  record ExplicitPath(Path path, String written, boolean optional) implements ConfigLocation {}
 
   /** A class path resource in {@code varve.config}. */
-  record ExplicitResource(String resource, boolean optional, int offset)
-      implements ConfigLocation {}
+  record ExplicitResource(String resource, boolean optional) implements ConfigLocation {}
 }

@@ -35,11 +35,7 @@ public record FileInventory(
     int offset();
   }
 
-  /**
-   * A file in one of the formats.
-   *
-   * @param id unique among all files
-   */
+  /** A file in one of the formats, with an id that is unique among all files. */
   public record FoundFile(
       String id, String displayName, Opener opener, ConfigFormat format, int offset)
       implements FoundItem {}

@@ -1,10 +1,15 @@
 package io.varve.config.file.internal.scan;
 
+import static io.varve.config.file.internal.scan.LocationResolver.CLASS_PATH_OFFSET;
+import static io.varve.config.file.internal.scan.LocationResolver.PROFILE_OFFSET;
+
 import io.varve.config.Problem;
 import io.varve.config.file.internal.FileOrigin;
 import io.varve.config.file.internal.FileSettings;
 import io.varve.config.file.internal.scan.FileInventory.FoundFile;
+import io.varve.config.file.internal.scan.FileInventory.FoundFolder;
 import io.varve.config.file.internal.scan.FileInventory.FoundItem;
+import io.varve.config.file.internal.scan.FileInventory.KeyFile;
 import io.varve.config.spi.ConfigFormat;
 import io.varve.config.spi.SourceContext;
 import java.nio.file.Files;
@@ -97,7 +102,7 @@ public final class FileScanner {
       List<FoundFile> files = new ArrayList<>();
       for (String extension : formats.extensions()) {
         String name = location.base() + "." + extension;
-        files.addAll(resources(name, formats.withExtension(extension), location.offset()));
+        files.addAll(resources(name, formats.withExtension(extension), CLASS_PATH_OFFSET));
       }
       files.stream()
           .collect(Collectors.groupingBy(this::container, LinkedHashMap::new, Collectors.toList()))
@@ -148,7 +153,7 @@ public final class FileScanner {
           formats
               .of(name)
               .ifPresentOrElse(
-                  format -> found.add(file(location.path(), format, location.offset())),
+                  format -> found.add(file(location.path(), format, PROFILE_OFFSET)),
                   () -> problems.add(noFormat(displayName)));
         }
         default -> problems.add(status.notAFile(displayName));
@@ -156,12 +161,10 @@ public final class FileScanner {
     }
 
     private void folder(ConfigLocation.ExplicitPath location, String displayName) {
-      LocationResolver.inside(location.path(), base, profiles, location.offset())
-          .forEach(this::inFolder);
+      LocationResolver.inside(location.path(), base, profiles).forEach(this::inFolder);
       KeyPerFileFolder tree = new KeyPerFileFolder(formats, statuses, problems);
-      found.add(
-          new FileInventory.FoundFolder(
-              displayName, tree.keyFiles(location.path(), displayName), location.offset()));
+      List<KeyFile> keyFiles = tree.keyFiles(location.path(), displayName);
+      found.add(new FoundFolder(displayName, keyFiles, PROFILE_OFFSET));
     }
 
     private void explicitResource(ConfigLocation.ExplicitResource location) {
@@ -170,7 +173,7 @@ public final class FileScanner {
           .of(location.resource())
           .ifPresentOrElse(
               format -> {
-                List<FoundFile> files = resources(location.resource(), format, location.offset());
+                List<FoundFile> files = resources(location.resource(), format, PROFILE_OFFSET);
                 if (files.isEmpty() && !location.optional()) {
                   problems.add(missing(displayName, displayName));
                 }
@@ -184,10 +187,7 @@ public final class FileScanner {
           path.toString(), displayName(path), () -> Files.newInputStream(path), format, offset);
     }
 
-    /**
-     * Refuses two files with the same format and base name in one folder, and any two files of one
-     * profile.
-     */
+    /** Refuses two files with one format and base name in a folder, or two files of one profile. */
     private void refuseTwo(List<FoundFile> files, boolean profile) {
       Map<String, FoundFile> first = new HashMap<>();
       for (FoundFile file : files) {

@@ -9,10 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/**
- * Formats by extension, in order of precedence within one folder: the built-in ones, then the
- * others by extension. Immutable.
- */
+/** Formats by extension, highest precedence first: the built-in ones, then others. Immutable. */
 public final class FormatRegistry {
   private final Map<String, ConfigFormat> byExtension = new LinkedHashMap<>();
   private final String base;
@@ -38,12 +35,11 @@ public final class FormatRegistry {
     byExtension.putAll(others);
   }
 
-  /** Returns the extensions without dots, highest precedence first. */
+  /** Without dots, highest precedence first. */
   List<String> extensions() {
     return List.copyOf(byExtension.keySet());
   }
 
-  /** Returns the format of one of the {@link #extensions}. */
   ConfigFormat withExtension(String extension) {
     return Objects.requireNonNull(byExtension.get(extension));
   }

@@ -68,23 +68,20 @@ final class LocationResolver {
       locations.add(new ConfigLocation.InFolder(folder, base, false, FILE_OFFSET));
     }
     for (String profile : reversed(profiles)) {
-      locations.add(new ConfigLocation.OnClassPath(base + "-" + profile, true, CLASS_PATH_OFFSET));
+      locations.add(new ConfigLocation.OnClassPath(base + "-" + profile, true));
     }
-    locations.add(new ConfigLocation.OnClassPath(base, false, CLASS_PATH_OFFSET));
+    locations.add(new ConfigLocation.OnClassPath(base, false));
     return List.copyOf(locations);
   }
 
-  /**
-   * Returns the locations of configuration files in a folder of the setting, highest precedence
-   * first.
-   */
-  static List<ConfigLocation.InFolder> inside(
-      Path folder, String base, List<String> profiles, int offset) {
+  /** Returns the files in a folder of the setting, highest precedence first. */
+  static List<ConfigLocation.InFolder> inside(Path folder, String base, List<String> profiles) {
     List<ConfigLocation.InFolder> locations = new ArrayList<>();
     for (String profile : reversed(profiles)) {
-      locations.add(new ConfigLocation.InFolder(folder, base + "-" + profile, true, offset));
+      locations.add(
+          new ConfigLocation.InFolder(folder, base + "-" + profile, true, PROFILE_OFFSET));
     }
-    locations.add(new ConfigLocation.InFolder(folder, base, false, offset));
+    locations.add(new ConfigLocation.InFolder(folder, base, false, PROFILE_OFFSET));
     return locations;
   }
 
@@ -94,10 +91,9 @@ final class LocationResolver {
     if (text.startsWith(CLASS_PATH)) {
       String resource = text.substring(CLASS_PATH.length());
       return new ConfigLocation.ExplicitResource(
-          resource.startsWith("/") ? resource.substring(1) : resource, optional, PROFILE_OFFSET);
+          resource.startsWith("/") ? resource.substring(1) : resource, optional);
     }
-    return new ConfigLocation.ExplicitPath(
-        clean(directory.resolve(text)), text, optional, PROFILE_OFFSET);
+    return new ConfigLocation.ExplicitPath(clean(directory.resolve(text)), text, optional);
   }
 
   /** Normalises the path unless it contains {@code ..}, which symbolic links may redirect. */

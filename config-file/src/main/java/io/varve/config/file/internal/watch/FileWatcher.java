@@ -35,10 +35,7 @@ public final class FileWatcher implements Runnable, AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(900);
   private static final Duration MIN_WAIT = Duration.ofMillis(10);
 
-  /**
-   * Leaves the processor to a starting program. The first check detects changes that were made
-   * meanwhile.
-   */
+  /** Leaves the processor to a starting program. The first check detects changes made meanwhile. */
   private static final Duration INITIAL_DELAY = Duration.ofMillis(100);
 
   private final FileSettings settings;
@@ -57,9 +54,7 @@ public final class FileWatcher implements Runnable, AutoCloseable {
   /** The message of the failure that was reported last; null after a success. */
   private @Nullable String failure;
 
-  /**
-   * The files at the last load; null if they must be reread even if nothing seems to have changed.
-   */
+  /** The files at the last load; null if they must be reread even if they seem unchanged. */
   private @Nullable FileInventory last;
 
   /** True if the last load followed a change so soon that another change could be missed. */
@@ -173,7 +168,9 @@ public final class FileWatcher implements Runnable, AutoCloseable {
     }
     if (wrong != null) {
       fail(wrong, attempt.malformed());
-    } else if (failure != null || known == null || !attempt.sameLayers(known)) {
+    } else if (failure != null
+        || known == null
+        || !LayerLoader.sameLayers(attempt.layers(), known)) {
       // Also reported without a change after a failure, to notify the observer of the recovery.
       observer.changed(attempt.snapshot());
       known = attempt.layers();

@@ -31,24 +31,16 @@ public final class FolderChangeNotifier implements AutoCloseable {
 
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  /** The file system of the folders; null if it reports no changes. */
+  /** Null if it reports no changes. */
   private @Nullable FileSystem system;
 
   private volatile @Nullable WatchService service;
   private Map<WatchKey, Set<String>> names = Map.of();
   private boolean warned;
 
-  private FolderChangeNotifier(@Nullable FileSystem system) {
+  /** Creates a notifier for the folders of a file system. Without one, it never notifies. */
+  public FolderChangeNotifier(@Nullable FileSystem system) {
     this.system = system;
-  }
-
-  /** Creates a notifier that never notifies. */
-  public static FolderChangeNotifier disabled() {
-    return new FolderChangeNotifier(null);
-  }
-
-  public static FolderChangeNotifier of(FileSystem system) {
-    return new FolderChangeNotifier(system);
   }
 
   /** Created on first use, so that a start does not wait for it. */
@@ -74,11 +66,7 @@ public final class FolderChangeNotifier implements AutoCloseable {
     var unused = closed.await(time.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /**
-   * Watches only these names in these folders.
-   *
-   * @return true if the watched names changed, so that a change may have been missed
-   */
+  /** Watches only these names. Returns true if they are others: a change may have been missed. */
   boolean watch(Map<Path, Set<String>> points) {
     WatchService service = service();
     if (service == null) {
@@ -118,11 +106,7 @@ public final class FolderChangeNotifier implements AutoCloseable {
     }
   }
 
-  /**
-   * Waits for a notification.
-   *
-   * @return true if there was one; false after the time has passed, or when this is closed
-   */
+  /** Waits. Returns true for a notification; false after the time, or when this is closed. */
   boolean await(Duration time) throws InterruptedException {
     WatchService service = service();
     if (service == null) {

@@ -65,10 +65,7 @@ final class WatchedPaths {
     }
   }
 
-  /**
-   * Returns the real path of a folder, or null if it does not exist. Records the names that
-   * determine it.
-   */
+  /** Returns the real path of a folder, or null. Records the names that determine it. */
   private @Nullable Path enter(Path path, int links) {
     if (entered.containsKey(path)) {
       return entered.get(path);

@@ -3,11 +3,13 @@ package io.varve.config.layered.internal.bind;
 import io.varve.config.ConfigException;
 import io.varve.config.layered.internal.validate.InvalidConstraintException;
 import io.varve.config.layered.internal.validate.RecordValidator;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -20,60 +22,54 @@ final class BeanIntrospector {
   private final Function<ResolvedType, Node> nodes;
   private final RecordValidator.Factory validators;
 
-  /**
-   * An introspector. The function supplies the node of a property's type when the property is first
-   * read, since types may contain each other.
-   */
+  /** The function supplies a property's node at its first use: types may contain each other. */
   BeanIntrospector(Function<ResolvedType, Node> nodes, RecordValidator.Factory validators) {
     this.nodes = nodes;
     this.validators = validators;
   }
 
-  Node ofRecord(ResolvedType type) {
+  /** The node of a record or an interface. */
+  Node node(ResolvedType type) {
     Class<?> raw = type.raw();
-    RecordComponent[] components = raw.getRecordComponents();
-    Class<?>[] types =
-        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
     try {
-      Constructor<?> constructor = raw.getDeclaredConstructor(types);
-      constructor.setAccessible(true);
-      Map<TypeVariable<?>, ResolvedType> known = type.parameters();
-      List<Property> properties =
-          Arrays.stream(components)
-              .map(
-                  component ->
-                      new Property(
-                          raw,
-                          component.getName(),
-                          component,
-                          ResolvedType.of(component.getGenericType(), known),
-                          nodes))
-              .toList();
-      return new RecordNode(constructor, properties, validators.of(raw));
+      return raw.isRecord() ? ofRecord(type) : ofInterface(type);
+    } catch (InaccessibleObjectException e) {
+      return notOpen(raw);
+    } catch (ConfigException e) {
+      return new UnbindableNode(
+          "VARVE-0135",
+          "keys in the @Key annotations of " + raw.getSimpleName(),
+          "one that is none: " + e.problems().get(0).key().orElse(""),
+          "correct the annotation");
+    } catch (InvalidConstraintException e) {
+      return UnbindableNode.of(e);
     } catch (NoSuchMethodException e) {
       throw new IllegalStateException(e);
-    } catch (InvalidConstraintException e) {
-      return new UnbindableNode(
-          InvalidConstraintException.CODE, e.expected(), e.found(), e.remedy());
-    } catch (InaccessibleObjectException e) {
-      return notOpen("a record that Varve may construct", raw);
-    } catch (ConfigException e) {
-      return wrongKey(raw, e);
     }
   }
 
-  Node ofInterface(ResolvedType type) {
+  private Node ofRecord(ResolvedType type)
+      throws NoSuchMethodException, InvalidConstraintException {
+    Class<?> raw = type.raw();
+    RecordComponent[] components = raw.getRecordComponents();
+    Constructor<?> constructor =
+        raw.getDeclaredConstructor(
+            Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+    constructor.setAccessible(true);
+    Map<TypeVariable<?>, ResolvedType> known = type.parameters();
+    List<Property> properties =
+        Arrays.stream(components)
+            .map(each -> property(raw, each.getName(), each, each.getGenericType(), known))
+            .toList();
+    return new RecordNode(constructor, properties, validators.of(raw));
+  }
+
+  private Node ofInterface(ResolvedType type) {
     Class<?> raw = type.raw();
     List<Method> methods =
         Arrays.stream(raw.getMethods())
             .filter(method -> !Modifier.isStatic(method.getModifiers()))
             .sorted(Comparator.comparing(Method::getName))
-            .toList();
-    Map<TypeVariable<?>, ResolvedType> known = type.parameters();
-    List<Method> properties =
-        methods.stream()
-            .filter(m -> !m.isBridge() && !isObjects(m))
-            .filter(BeanIntrospector::isProperty)
             .toList();
     for (Method method : methods) {
       if (Modifier.isAbstract(method.getModifiers()) && !isProperty(method) && !isObjects(method)) {
@@ -84,25 +80,22 @@ final class BeanIntrospector {
             "give it a default body, or bind a record");
       }
     }
-    try {
-      return new InterfaceNode(
-          raw,
-          properties.stream()
-              .map(
-                  method ->
-                      new Property(
-                          raw,
-                          method.getName(),
-                          method,
-                          ResolvedType.of(method.getGenericReturnType(), known),
-                          nodes))
-              .toList(),
-          new DefaultMethods(methods));
-    } catch (InaccessibleObjectException e) {
-      return notOpen("an interface whose default methods Varve may call", raw);
-    } catch (ConfigException e) {
-      return wrongKey(raw, e);
-    }
+    Map<TypeVariable<?>, ResolvedType> known = type.parameters();
+    List<Property> properties =
+        methods.stream()
+            .filter(each -> !each.isBridge() && !isObjects(each) && isProperty(each))
+            .map(each -> property(raw, each.getName(), each, each.getGenericReturnType(), known))
+            .toList();
+    return new InterfaceNode(raw, properties, new DefaultMethods(methods));
+  }
+
+  private Property property(
+      Class<?> owner,
+      String name,
+      AnnotatedElement annotations,
+      Type type,
+      Map<TypeVariable<?>, ResolvedType> known) {
+    return new Property(owner, name, annotations, ResolvedType.of(type, known), nodes);
   }
 
   private static boolean isProperty(Method method) {
@@ -118,11 +111,13 @@ final class BeanIntrospector {
     };
   }
 
-  private static Node notOpen(String expected, Class<?> type) {
+  private static Node notOpen(Class<?> type) {
     String self = BeanIntrospector.class.getModule().getName();
     return new UnbindableNode(
         "VARVE-0134",
-        expected,
+        type.isRecord()
+            ? "a record that Varve may construct"
+            : "an interface whose default methods Varve may call",
         type.getSimpleName() + " in the package " + type.getPackageName() + ", which is not open",
         "add `opens "
             + type.getPackageName()
@@ -130,13 +125,5 @@ final class BeanIntrospector {
             + (self == null ? "io.varve.config.layered" : self)
             + ";` to the module-info of "
             + type.getModule().getName());
-  }
-
-  private static Node wrongKey(Class<?> type, ConfigException e) {
-    return new UnbindableNode(
-        "VARVE-0135",
-        "keys in the @Key annotations of " + type.getSimpleName(),
-        "one that is none: " + e.problems().get(0).key().orElse(""),
-        "correct the annotation");
   }
 }

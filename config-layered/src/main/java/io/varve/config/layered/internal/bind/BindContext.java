@@ -13,10 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * State of one bind operation: its values, the problems so far, and the records that are being
- * read. Not thread-safe.
- */
+/** State of one bind operation: values, problems, and the open records. Not thread-safe. */
 final class BindContext {
   /** Deeper nesting is a mistake or an attack, and would overflow the stack. */
   private static final int MOST_DEPTH = 200;
@@ -26,10 +23,7 @@ final class BindContext {
 
   final ValueLookup values;
 
-  /**
-   * True if a secret was read. A caller resets it to find out if a part of a value contains a
-   * secret.
-   */
+  /** True if a secret was read. Reset by a caller that asks about a part of a value. */
   boolean sawSecret;
 
   /** The keys of the current record. They are not suggested for a missing key. */
@@ -70,26 +64,22 @@ final class BindContext {
     return new Mark(valuesFound, problems.size(), causes.size(), onlyMissing);
   }
 
-  /** True if a value was found since the mark. */
   boolean hasFoundSince(Mark mark) {
     return valuesFound != mark.found();
   }
 
-  /** Removes the problems since the mark. */
   void rollBack(Mark mark) {
     problems.subList(mark.problems(), problems.size()).clear();
     causes.subList(mark.causes(), causes.size()).clear();
     onlyMissing = mark.onlyMissing();
   }
 
-  /** Records the problems of a value that cannot be resolved. */
   Object unresolvable(ConfigException e) {
     onlyMissing = false;
     problems.addAll(e.problems());
     return FAILED;
   }
 
-  /** Records a missing key. */
   Object missing(String key, String expected, String setIt) {
     return missing("VARVE-0110", key, expected, setIt, true);
   }
@@ -115,7 +105,6 @@ final class BindContext {
     return FAILED;
   }
 
-  /** Records an absent record that contains itself. */
   Object endless(String key, String type) {
     return missing(
         "VARVE-0111",
@@ -139,7 +128,6 @@ final class BindContext {
     }
   }
 
-  /** Records an invalid value. */
   Object invalid(
       String code,
       String key,
@@ -152,17 +140,10 @@ final class BindContext {
     return FAILED;
   }
 
-  /** Records an invalid value with its cause, whose message must contain no secret. */
-  Object invalid(
-      String code,
-      String key,
-      Optional<Origin> origin,
-      String expected,
-      String found,
-      String remedy,
-      Throwable cause) {
+  /** Adds the cause of the next problem. Its message must contain no secret. */
+  BindContext because(Throwable cause) {
     causes.add(cause);
-    return invalid(code, key, origin, expected, found, remedy);
+    return this;
   }
 
   /** Records a value at a key that should have keys below it instead. */
@@ -190,7 +171,6 @@ final class BindContext {
         origins.isEmpty() ? "give it a value" : "give it once, or read it as a list");
   }
 
-  /** The origins of a list's elements, one per element. */
   private List<Origin> elementOrigins(String list) {
     List<Origin> origins = new ArrayList<>();
     for (int i = 0; values.existsUnder(ConfigKey.element(list, i)); i++) {
@@ -237,7 +217,6 @@ final class BindContext {
     return true;
   }
 
-  /** Leaves the record entered last. */
   void leave() {
     open.remove(open.size() - 1);
   }

@@ -38,9 +38,7 @@ public final class Binder {
   private final ConverterRegistry converters;
   private final ClassLoader loader;
 
-  /**
-   * Created for the first value that needs it, since many programs read only strings at the start.
-   */
+  /** Created for the first value that needs it: many programs read only strings at the start. */
   private volatile @Nullable NodeFactory nodeFactory;
 
   /** A binder that looks up a Jakarta Validation provider with its own class loader. */

@@ -36,10 +36,7 @@ abstract class CompositeNode extends Node {
     return property.require(context, key);
   }
 
-  /**
-   * Validates the values that could be read, and records each violation. Returns true if there is
-   * one.
-   */
+  /** Validates the values that could be read. Returns true if it recorded a violation. */
   boolean refuses(
       BindContext context, List<String> keys, @Nullable Object[] values, @Nullable BitSet secrets) {
     return false;
@@ -48,11 +45,6 @@ abstract class CompositeNode extends Node {
   /** Creates the object after all properties were read. */
   abstract Object make(
       BindContext context, String key, @Nullable Object[] values, @Nullable BitSet secrets);
-
-  @Override
-  @Nullable Object find(BindContext context, String key) {
-    return findIfPresent(context, key);
-  }
 
   @Override
   Object require(BindContext context, String key) {
@@ -120,8 +112,9 @@ abstract class CompositeNode extends Node {
       return context.invalid(REFUSED, blamed, origin, expected, found, remedy + HIDDEN);
     }
     String words = message.isBlank() ? kind : ValueDescriptions.line(message, 200);
-    return context.invalid(
-        REFUSED, blamed, origin, expected, "a refusal: " + words, remedy, refusal);
+    return context
+        .because(refusal)
+        .invalid(REFUSED, blamed, origin, expected, "a refusal: " + words, remedy);
   }
 
   /** Records a violated constraint on the whole type. */

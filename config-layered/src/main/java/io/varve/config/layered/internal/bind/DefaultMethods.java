@@ -17,10 +17,7 @@ final class DefaultMethods {
 
   private final Map<String, Method> properties = new HashMap<>();
 
-  /**
-   * Method handles for interfaces that are open to this module. These interfaces need not be
-   * public.
-   */
+  /** Method handles for interfaces that are open to this module, public or not. */
   private final Map<Method, MethodHandle> handles = new HashMap<>();
 
   DefaultMethods(List<Method> methods) {

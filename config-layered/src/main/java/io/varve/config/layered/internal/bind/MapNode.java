@@ -39,11 +39,6 @@ final class MapNode extends Node {
   }
 
   @Override
-  @Nullable Object find(BindContext context, String key) {
-    return findIfPresent(context, key);
-  }
-
-  @Override
   Object require(BindContext context, String key) {
     if (context.isList(key)) {
       return context.invalid(
@@ -102,7 +97,6 @@ final class MapNode extends Node {
     return "keys below it";
   }
 
-  /** Collects the entries. */
   private final class Entries {
     private final BindContext context;
     private final Map<Object, Object> map = new LinkedHashMap<>();

@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
  * them. {@link #FAILED} then replaces the value.
  */
 abstract class Node {
-  /** Replaces a value for which a problem was recorded. */
   static final Object FAILED = BindContext.FAILED;
 
   /** The value at a key; null, without a recorded problem, if there is none. */
-  abstract @Nullable Object find(BindContext context, String key);
+  @Nullable Object find(BindContext context, String key) {
+    return findIfPresent(context, key);
+  }
 
   /** The value at a key. Records a missing key if there is none. */
   abstract Object require(BindContext context, String key);
@@ -73,10 +74,7 @@ abstract class Node {
     return value;
   }
 
-  /**
-   * Like {@link #require}, but records a value that cannot be resolved instead of throwing an
-   * exception.
-   */
+  /** Like {@link #require}, but also records a value that cannot be resolved. */
   final Object tryRequire(BindContext context, String key) {
     try {
       return require(context, key);

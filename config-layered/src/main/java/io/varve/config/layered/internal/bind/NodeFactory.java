@@ -95,27 +95,19 @@ final class NodeFactory {
     if (raw == Map.class) {
       return map(type);
     }
-    if (raw.isRecord()) {
-      return beans.ofRecord(type);
-    }
-    if (raw.isInterface() && !raw.isAnnotation() && !raw.isSealed() && !isJava(raw)) {
-      return beans.ofInterface(type);
-    }
-    return notBindable(type);
-  }
-
-  private static boolean isJava(Class<?> type) {
-    return type.getName().startsWith("java.");
+    boolean isInterface =
+        raw.isInterface()
+            && !raw.isAnnotation()
+            && !raw.isSealed()
+            && !raw.getName().startsWith("java.");
+    return raw.isRecord() || isInterface ? beans.node(type) : notBindable(type);
   }
 
   private Node optional(Class<?> type, Function<Object, Object> wrap, Object empty) {
     return new OptionalNode(node(type), wrap, empty);
   }
 
-  /**
-   * Wraps the node of a type argument. Without arguments, as in a raw type, it is the node of
-   * strings.
-   */
+  /** Wraps the node of a type argument, or that of strings for a raw type. */
   private Node around(ResolvedType type, int argument, Function<Node, Node> wrap) {
     Node node = node(type.arguments().isEmpty() ? TEXT : type.arguments().get(argument));
     return node instanceof UnbindableNode ? node : wrap.apply(node);

@@ -38,7 +38,6 @@ final class Property {
     this.nodes = nodes;
   }
 
-  /** The Java name. */
   String name() {
     return name;
   }

@@ -5,13 +5,7 @@ import io.varve.config.layered.internal.value.ResolvedValue;
 import io.varve.config.layered.internal.value.ValueDescriptions;
 import java.util.Optional;
 
-/**
- * A string to be converted.
- *
- * @param text the string
- * @param origin the origin; empty for a default in the program
- * @param secret true if it must not be shown
- */
+/** A string to be converted. A default in the program has no origin. A secret is not shown. */
 record RawText(String text, Optional<Origin> origin, boolean secret) {
 
   static RawText of(ResolvedValue value) {

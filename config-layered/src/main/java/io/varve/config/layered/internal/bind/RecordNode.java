@@ -8,14 +8,10 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Node of a record, created by its canonical constructor if its components satisfy their
- * constraints.
- */
+/** Node of a record, created by its canonical constructor and checked by its constraints. */
 final class RecordNode extends CompositeNode {
   private final Constructor<?> constructor;
   private final RecordValidator validator;
@@ -66,20 +62,9 @@ final class RecordNode extends CompositeNode {
               ViolationMessages.note(context, key, property.byDefault(), violation, secret));
       return !violations.isEmpty();
     } catch (InvalidConstraintException e) {
-      invalidConstraint(context, key, e);
+      UnbindableNode.of(e).require(context, key);
       return true;
     }
-  }
-
-  private static Object invalidConstraint(
-      BindContext context, String key, InvalidConstraintException e) {
-    return context.invalid(
-        InvalidConstraintException.CODE,
-        key,
-        Optional.empty(),
-        e.expected(),
-        e.found(),
-        e.remedy());
   }
 
   @Override
@@ -94,7 +79,7 @@ final class RecordNode extends CompositeNode {
       }
       return refused ? FAILED : made;
     } catch (InvalidConstraintException e) {
-      return invalidConstraint(context, key, e);
+      return UnbindableNode.of(e).require(context, key);
     } catch (InvocationTargetException e) {
       Throwable refusal = e.getCause() == null ? e : e.getCause();
       if (refusal instanceof Error error) {

@@ -16,10 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class ScalarNode extends Node {
   private final Converter<?> converter;
 
-  /**
-   * Types whose instances can be published without synchronization, since all their fields are
-   * final.
-   */
+  /** Types with final fields only, whose instances can be published without synchronization. */
   private static final Set<Class<?>> KEPT =
       Set.of(
           Boolean.class,
@@ -113,10 +110,11 @@ final class ScalarNode extends Node {
           ValueDescriptions.shown(e.found(), text, hidden),
           e.remedy().orElse(converter.remedy()));
     } catch (Exception e) {
+      if (!hidden && !ValueDescriptions.mayHoldSecret(text)) {
+        context.because(e);
+      }
       String found = ValueDescriptions.describe(text, hidden);
-      return hidden || ValueDescriptions.mayHoldSecret(text)
-          ? context.invalid(code, key, raw.origin(), expected(), found, converter.remedy())
-          : context.invalid(code, key, raw.origin(), expected(), found, converter.remedy(), e);
+      return context.invalid(code, key, raw.origin(), expected(), found, converter.remedy());
     }
   }
 

@@ -1,12 +1,10 @@
 package io.varve.config.layered.internal.bind;
 
+import io.varve.config.layered.internal.validate.InvalidConstraintException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Node of a type that cannot be bound: a mistake in the program, reported even if there is no
- * value.
- */
+/** Node of a type that cannot be bound: a mistake in the program, reported also for no value. */
 final class UnbindableNode extends Node {
   private final String code;
   private final String expected;
@@ -18,6 +16,14 @@ final class UnbindableNode extends Node {
     this.expected = expected;
     this.found = found;
     this.remedy = remedy;
+  }
+
+  static UnbindableNode of(InvalidConstraintException e) {
+    return new UnbindableNode(
+        "VARVE-0136",
+        "constraint annotations that can be checked",
+        String.valueOf(e.getMessage()),
+        "mend the program: its annotations, or its Jakarta Validation provider");
   }
 
   @Override

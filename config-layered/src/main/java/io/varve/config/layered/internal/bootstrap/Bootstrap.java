@@ -86,17 +86,16 @@ public final class Bootstrap {
   }
 
   private List<ConfigSource> decorated(List<ConfigSource> plain) {
+    UnaryOperator<ConfigSource> decorator = options.decorator;
+    if (decorator == null) {
+      return plain;
+    }
     List<ConfigSource> all = new ArrayList<>();
     for (ConfigSource source : plain) {
-      all.add(decorated(source));
+      boolean ours = source instanceof OverrideSource || source instanceof DefaultsSource;
+      all.add(ours ? source : decorator.apply(source));
     }
-    return List.copyOf(all);
-  }
-
-  private ConfigSource decorated(ConfigSource source) {
-    boolean ours = source instanceof OverrideSource || source instanceof DefaultsSource;
-    UnaryOperator<ConfigSource> decorator = options.decorator;
-    return ours || decorator == null ? source : decorator.apply(source);
+    return all;
   }
 
   @SuppressWarnings("rawtypes") // a service is identified by its raw class
@@ -145,9 +144,7 @@ public final class Bootstrap {
     }
   }
 
-  /**
-   * Discovers services with effects of their own, which a read-only configuration must not have.
-   */
+  /** Discovers services with effects of their own; none for a read-only configuration. */
   private <T> List<T> discoverActive(Class<T> service) {
     return options.readOnly ? List.of() : discover(service);
   }
@@ -166,7 +163,6 @@ public final class Bootstrap {
     }
   }
 
-  /** Returns the arguments that are not options. */
   public List<String> operands() {
     List<String> all = new ArrayList<>();
     for (ConfigSource source : sources) {

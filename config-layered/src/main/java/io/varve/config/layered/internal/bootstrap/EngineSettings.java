@@ -17,20 +17,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/**
- * The {@code varve.*} settings of the engine itself, read phase by phase. Single-use; not
- * thread-safe.
- */
+/** The {@code varve.*} settings of the engine, read phase by phase. Not thread-safe. */
 final class EngineSettings {
   private static final String APPLICATION = "varve.application";
   private static final String PROFILE = "varve.profile";
   private static final String SECRET_KEYS = "varve.secret-keys";
   private static final String ORDINALS = "varve.ordinal";
 
-  /**
-   * Settings that take effect only in sources of the phase PROCESS, since they select the files to
-   * read.
-   */
+  /** Settings that take effect only in the phase PROCESS, since they select the files to read. */
   private static final List<String> PROCESS_ONLY = List.of(PROFILE, "varve.config", "varve.file");
 
   /** Compiled on first use: most programs have no profile. */
@@ -70,10 +64,7 @@ final class EngineSettings {
     return ordinals;
   }
 
-  /**
-   * Returns the settings in the sources of a phase. Logs a warning about those that have no effect
-   * there.
-   */
+  /** Returns the settings in the sources of a phase. Warns of those without effect there. */
   Set<String> mentioned(SourcePhase phase, List<RankedLayer> layers) {
     Set<String> mentioned = new TreeSet<>();
     for (RankedLayer ranked : layers) {

@@ -12,11 +12,10 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 
-/** Finds sources and other services in jars, and orders the sources. */
 final class SourceDiscovery {
   private SourceDiscovery() {}
 
-  /** Returns the providers of a service, in the order of the class path. */
+  /** In the order of the class path. */
   static <T> List<T> discover(ServiceLoader<T> loader) {
     List<T> found = new ArrayList<>();
     try {

@@ -2,20 +2,12 @@ package io.varve.config.layered.internal.convert;
 
 import io.varve.config.Converter;
 
-/**
- * A built-in converter.
- *
- * @param type the type of the result
- * @param code the problem code for a value that cannot be converted
- * @param expected words that follow "expected"
- * @param remedy an instruction
- * @param parser the conversion
- */
+/** A built-in converter. The code is that of the problem of a value that it refuses. */
 public record BuiltInConverter<T>(
     Class<T> type, String code, String expected, String remedy, Parser<T> parser)
     implements Converter<T> {
 
-  /** The problem code for a value that a program's own converter refuses. */
+  /** For a value that a program's own converter refuses. */
   static final String REFUSED = "VARVE-0140";
 
   /** Returns the problem code for a value that a converter cannot convert. */

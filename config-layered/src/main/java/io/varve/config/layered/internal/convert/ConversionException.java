@@ -10,37 +10,36 @@ public final class ConversionException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final String found;
-  private final transient Optional<String> expected;
-  private final transient Optional<String> remedy;
-  private final transient Optional<String> code;
+  private transient Optional<String> expected = Optional.empty();
+  private transient Optional<String> remedy = Optional.empty();
+  private transient Optional<String> code = Optional.empty();
 
-  private ConversionException(
-      String found, Optional<String> expected, Optional<String> remedy, Optional<String> code) {
+  private ConversionException(String found) {
     super(found, null, false, false);
     this.found = found;
-    this.code = code;
-    this.expected = expected;
-    this.remedy = remedy;
   }
 
   /** An exception with a description of the value, such as {@code a number out of range}. */
   public static ConversionException found(String found) {
-    return new ConversionException(found, Optional.empty(), Optional.empty(), Optional.empty());
+    return new ConversionException(found);
   }
 
-  /** Returns a copy with its own expectation instead of the converter's. */
-  public ConversionException expected(String words) {
-    return new ConversionException(found, Optional.of(words), remedy, code);
+  /** Replaces the converter's expectation. */
+  ConversionException expected(String words) {
+    expected = Optional.of(words);
+    return this;
   }
 
-  /** Returns a copy with its own remedy instead of the converter's. */
-  public ConversionException remedy(String words) {
-    return new ConversionException(found, expected, Optional.of(words), code);
+  /** Replaces the converter's remedy. */
+  ConversionException remedy(String words) {
+    remedy = Optional.of(words);
+    return this;
   }
 
-  /** Returns a copy with its own code instead of the converter's. */
-  public ConversionException code(String code) {
-    return new ConversionException(found, expected, remedy, Optional.of(code));
+  /** Replaces the converter's problem code. */
+  ConversionException code(String words) {
+    code = Optional.of(words);
+    return this;
   }
 
   public String found() {

@@ -1,28 +1,15 @@
 package io.varve.config.layered.internal.convert;
 
 import io.varve.config.Converter;
+import java.lang.invoke.MethodType;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Registry of converters: the program's own, then the built-in ones and one per enum. Thread-safe.
- * The converter of a type never changes.
- */
+/** The program's converters, then built-in ones and one per enum, fixed per type. Thread-safe. */
 public final class ConverterRegistry {
-  private static final Map<Class<?>, Class<?>> WRAPPERS =
-      Map.of(
-          boolean.class, Boolean.class,
-          byte.class, Byte.class,
-          short.class, Short.class,
-          int.class, Integer.class,
-          long.class, Long.class,
-          float.class, Float.class,
-          double.class, Double.class,
-          char.class, Character.class);
-
   private final Map<Class<?>, Converter<?>> own;
   private final Map<Class<?>, Converter<?>> builtIn = new ConcurrentHashMap<>();
 
@@ -61,6 +48,6 @@ public final class ConverterRegistry {
   }
 
   private static Class<?> wrapper(Class<?> type) {
-    return WRAPPERS.getOrDefault(type, type);
+    return MethodType.methodType(type).wrap().returnType();
   }
 }

@@ -1,5 +1,7 @@
 package io.varve.config.layered.internal.convert;
 
+import static java.util.Map.entry;
+
 import io.varve.config.DataSize;
 import io.varve.config.layered.internal.value.ValueDescriptions;
 import java.util.Locale;
@@ -12,27 +14,17 @@ final class DataSizeParser {
   private static final Pattern SYNTAX =
       Pattern.compile("\\+?([0-9]++(?:_++[0-9]++)*+) *([A-Za-z]*)");
   private static final Map<String, Long> UNITS =
-      Map.of(
-          "",
-          1L,
-          "b",
-          1L,
-          "kb",
-          1000L,
-          "mb",
-          1000L * 1000,
-          "gb",
-          1000L * 1000 * 1000,
-          "tb",
-          1000L * 1000 * 1000 * 1000,
-          "kib",
-          1L << 10,
-          "mib",
-          1L << 20,
-          "gib",
-          1L << 30,
-          "tib",
-          1L << 40);
+      Map.ofEntries(
+          entry("", 1L),
+          entry("b", 1L),
+          entry("kb", 1000L),
+          entry("mb", 1000L * 1000),
+          entry("gb", 1000L * 1000 * 1000),
+          entry("tb", 1000L * 1000 * 1000 * 1000),
+          entry("kib", 1L << 10),
+          entry("mib", 1L << 20),
+          entry("gib", 1L << 30),
+          entry("tib", 1L << 40));
 
   private DataSizeParser() {}
 

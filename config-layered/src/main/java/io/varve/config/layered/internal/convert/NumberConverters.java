@@ -23,67 +23,54 @@ final class NumberConverters {
       Pattern.compile(
           "[+-]?(?:[0-9]++(?:_++[0-9]++)*+)?(?:\\.[0-9]*+(?:_++[0-9]++)*+)?(?:[eE][+-]?[0-9]{1,9})?");
 
-  private static final String SET_WHOLE = "set it to a whole number such as 5432";
-  private static final String SET_DECIMAL = "set it to a number such as 2.5";
-
   private static final String WHOLE = "VARVE-0142";
-  private static final String DECIMAL = "VARVE-0143";
 
   private NumberConverters() {}
 
-  /**
-   * The converter to a type, or null. Created on demand, since each takes time to link at start.
-   */
+  /** The converter to a type, or null. Created on demand, since linking each takes time. */
   static @Nullable Converter<?> to(Class<?> type) {
     if (type == Byte.class) {
-      return whole(Byte.class, Byte.MIN_VALUE, Byte.MAX_VALUE, text -> (byte) bounded(text, 1));
+      return small(Byte.class, Byte.MIN_VALUE, Byte.MAX_VALUE, text -> (byte) bounded(text, 1));
     }
     if (type == Short.class) {
-      return whole(Short.class, Short.MIN_VALUE, Short.MAX_VALUE, text -> (short) bounded(text, 2));
+      return small(Short.class, Short.MIN_VALUE, Short.MAX_VALUE, text -> (short) bounded(text, 2));
     }
     if (type == Integer.class) {
-      return new BuiltInConverter<>(
-          Integer.class,
-          WHOLE,
-          "a whole number",
-          SET_WHOLE,
-          text -> (int) bounded(text, Integer.BYTES));
+      return whole(Integer.class, text -> (int) bounded(text, Integer.BYTES));
     }
     if (type == Long.class) {
-      return new BuiltInConverter<>(
-          Long.class, WHOLE, "a whole number", SET_WHOLE, text -> bounded(text, Long.BYTES));
+      return whole(Long.class, text -> bounded(text, Long.BYTES));
     }
     if (type == BigInteger.class) {
-      return new BuiltInConverter<>(
-          BigInteger.class, WHOLE, "a whole number", SET_WHOLE, NumberConverters::big);
+      return whole(BigInteger.class, NumberConverters::big);
     }
     if (type == Float.class) {
-      return new BuiltInConverter<>(
-          Float.class, DECIMAL, "a number", SET_DECIMAL, NumberConverters::toFloat);
+      return decimal(Float.class, NumberConverters::toFloat);
     }
     if (type == Double.class) {
-      return new BuiltInConverter<>(
-          Double.class, DECIMAL, "a number", SET_DECIMAL, NumberConverters::toDouble);
+      return decimal(Double.class, NumberConverters::toDouble);
     }
     if (type == BigDecimal.class) {
-      return new BuiltInConverter<>(
-          BigDecimal.class,
-          DECIMAL,
-          "a number",
-          SET_DECIMAL,
-          text -> new BigDecimal(decimal(text)));
+      return decimal(BigDecimal.class, text -> new BigDecimal(decimal(text)));
     }
     return null;
   }
 
-  private static <T> Converter<T> whole(
+  private static <T> Converter<T> small(
       Class<T> type, long least, long most, BuiltInConverter.Parser<T> parser) {
+    String expected = "a whole number from " + least + " to " + most;
     return new BuiltInConverter<>(
-        type,
-        WHOLE,
-        "a whole number from " + least + " to " + most,
-        "set it to a whole number such as 42",
-        parser);
+        type, WHOLE, expected, "set it to a whole number such as 42", parser);
+  }
+
+  private static <T> Converter<T> whole(Class<T> type, BuiltInConverter.Parser<T> parser) {
+    return new BuiltInConverter<>(
+        type, WHOLE, "a whole number", "set it to a whole number such as 5432", parser);
+  }
+
+  private static <T> Converter<T> decimal(Class<T> type, BuiltInConverter.Parser<T> parser) {
+    return new BuiltInConverter<>(
+        type, "VARVE-0143", "a number", "set it to a number such as 2.5", parser);
   }
 
   private static long bounded(String text, int bytes) throws ConversionException {

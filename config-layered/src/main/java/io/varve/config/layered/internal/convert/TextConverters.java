@@ -17,9 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class TextConverters {
   private TextConverters() {}
 
-  /**
-   * The converter to a type, or null. Created on demand, since each takes time to link at start.
-   */
+  /** The converter to a type, or null. Created on demand, since linking each takes time. */
   static @Nullable Converter<?> to(Class<?> type) {
     if (type == String.class) {
       return new BuiltInConverter<>(

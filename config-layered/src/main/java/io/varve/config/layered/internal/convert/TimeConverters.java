@@ -16,9 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class TimeConverters {
   private TimeConverters() {}
 
-  /**
-   * The converter to a type, or null. Created on demand, since each takes time to link at start.
-   */
+  /** The converter to a type, or null. Created on demand, since linking each takes time. */
   static @Nullable Converter<?> to(Class<?> type) {
     if (type == Duration.class) {
       return new BuiltInConverter<>(

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The status of a {@link ManagedSource}. */
 record CurrentStatus(
     String name,
     int ordinal,

@@ -4,6 +4,8 @@ import io.varve.config.ConfigException;
 import io.varve.config.layered.internal.bind.Binder;
 import io.varve.config.layered.internal.guard.GuardChain;
 import io.varve.config.layered.internal.lifecycle.SourceCloser;
+import io.varve.config.layered.internal.lifecycle.SourceShutdownHook;
+import io.varve.config.layered.internal.lifecycle.Threads;
 import io.varve.config.layered.internal.notify.RefusalDispatcher;
 import io.varve.config.layered.internal.pacing.ApplyTiming;
 import io.varve.config.layered.internal.pacing.ChangeDebouncer;
@@ -23,10 +25,14 @@ import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +49,12 @@ public final class Engine {
   private final ProposalApplier applier;
   private final ProposalJudge judge;
   private final @Nullable OverrideStore overrides;
-  private final EngineMetrics metrics;
-  private final EngineLifecycle lifecycle;
+  private final GuardChain guards;
+  private final SourceCloser closer;
+  private final Scheduler scheduler;
+  private final RefusalDispatcher refusals;
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final CountDownLatch closed = new CountDownLatch(1);
 
   /** Null if reports are applied at once. */
   private final @Nullable ChangeDebouncer<ManagedSource> debouncer;
@@ -59,10 +69,11 @@ public final class Engine {
       GuardChain guards) {
     this.sources = List.copyOf(sources);
     this.clock = options.clock;
-    Scheduler scheduler = options.scheduler();
+    this.guards = guards;
+    this.scheduler = options.scheduler();
+    this.refusals = new RefusalDispatcher(options.refusalListeners);
     ConfigState first = loaded.numbered(1, clock.instant(), new Object[0]);
     this.publisher = new StatePublisher(first, binder, secrets, options.history);
-    RefusalDispatcher refusals = new RefusalDispatcher(options.refusalListeners);
     this.applier = new ProposalApplier(this.sources, publisher, secrets, guards, warnings, clock);
     this.judge = new ProposalJudge(this.sources, publisher, secrets, applier, refusals, clock);
     ApplyTiming timing = options.timing().with(new ConfigSnapshotView(first, binder, ""));
@@ -79,37 +90,27 @@ public final class Engine {
       }
     }
     this.overrides = store;
-    this.metrics = new EngineMetrics(this.sources, publisher, overrides, clock);
-    this.lifecycle =
-        new EngineLifecycle(publisher, guards, new SourceCloser(open), scheduler, refusals);
+    this.closer = new SourceCloser(open);
     applier.acceptFirst();
   }
 
-  /**
-   * Calls the guards for the first state.
-   *
-   * @throws ConfigException if they refuse it
-   */
+  /** Calls the guards for the first state. Throws an exception if they refuse it. */
   public void checkFirst() {
     applier.checkFirst();
   }
 
-  /** Returns the state that readers see. */
   public StatePublisher publisher() {
     return publisher;
   }
 
-  /** Returns true if the values of a key are masked. */
   public boolean isSecret(String key) {
     return publisher.state().isSecret(key);
   }
 
-  /** Returns true if an unresolved value of a key is masked. */
   public boolean isSecret(String key, String text) {
     return publisher.state().isSecret(key, text);
   }
 
-  /** Returns the status of each source, highest precedence first. */
   public List<SourceStatus> statuses() {
     return sources.stream()
         .map(ManagedSource::status)
@@ -117,14 +118,14 @@ public final class Engine {
         .toList();
   }
 
-  /** Starts to watch all sources. */
   public void watch() {
-    lifecycle.closeAtExit();
+    SourceShutdownHook.add(closer);
     for (ManagedSource source : sources) {
+      Observer observer = new Observer(source);
       try {
-        source.source().watch(new Observer(source));
+        source.source().watch(observer);
       } catch (RuntimeException failure) {
-        failed(source, State.DOWN, source.asConfigException("watched", failure));
+        observer.failed(source.asConfigException("watched", failure));
       }
     }
   }
@@ -139,35 +140,48 @@ public final class Engine {
 
     @Override
     public void changed(SourceSnapshot snapshot) {
-      Engine.this.changed(source, Objects.requireNonNull(snapshot, "snapshot"), false);
+      changed(snapshot, false);
     }
 
     @Override
     public void changedWhileFailing(SourceSnapshot snapshot) {
-      Engine.this.changed(source, Objects.requireNonNull(snapshot, "snapshot"), true);
+      changed(snapshot, true);
+    }
+
+    private void changed(SourceSnapshot snapshot, boolean failing) {
+      SourceReport report = new SourceReport(Objects.requireNonNull(snapshot, "snapshot"), failing);
+      synchronized (publisher.writers()) {
+        if (publisher.isClosed()) {
+          return;
+        }
+        if (debouncer == null) {
+          judge.submit(source, report);
+        } else {
+          debouncer.hold(source, report);
+        }
+      }
     }
 
     @Override
     public void failed(ConfigException failure) {
-      Engine.this.failed(source, State.DOWN, failure);
+      failed(State.DOWN, failure);
     }
 
     @Override
     public void malformed(ConfigException reason) {
-      Engine.this.failed(source, State.STALE, reason);
+      failed(State.STALE, reason);
     }
-  }
 
-  private void changed(ManagedSource source, SourceSnapshot snapshot, boolean failing) {
-    synchronized (publisher.writers()) {
-      if (publisher.isClosed()) {
-        return;
-      }
-      SourceReport report = new SourceReport(snapshot, failing);
-      if (debouncer == null) {
-        judge.submit(source, report);
-      } else {
-        debouncer.hold(source, report);
+    private void failed(State state, ConfigException failure) {
+      synchronized (publisher.writers()) {
+        if (!publisher.isClosed()) {
+          if (debouncer != null) {
+            debouncer.overtake(source);
+          }
+          if (source.fail(state, failure, clock.instant()) && state == State.STALE) {
+            judge.reportRefusal(source, failure);
+          }
+        }
       }
     }
   }
@@ -176,19 +190,6 @@ public final class Engine {
     synchronized (publisher.writers()) {
       if (debouncer != null && !publisher.isClosed()) {
         judge.submitAll(debouncer.due());
-      }
-    }
-  }
-
-  private void failed(ManagedSource source, State state, ConfigException failure) {
-    synchronized (publisher.writers()) {
-      if (!publisher.isClosed()) {
-        if (debouncer != null) {
-          debouncer.overtake(source);
-        }
-        if (source.fail(state, failure, clock.instant()) && state == State.STALE) {
-          judge.reportRefusal(source, failure);
-        }
       }
     }
   }
@@ -207,25 +208,67 @@ public final class Engine {
     return overrides.add(key, text, expiry);
   }
 
-  /** Returns the active overrides, sorted by key. */
   public List<ConfigOverride> overrides() {
     return overrides == null ? List.of() : List.copyOf(overrides.inForce().values());
   }
 
-  /** Returns the last change sets, oldest first. */
   public List<HistoryEntry> history() {
     return publisher.history();
   }
 
   public ConfigMetrics metrics() {
-    return metrics;
+    return new Metrics();
+  }
+
+  /** Reads take no lock. */
+  private final class Metrics implements ConfigMetrics {
+    @Override
+    public long snapshotNumber() {
+      return publisher.state().number();
+    }
+
+    @Override
+    public List<Source> sources() {
+      Instant now = clock.instant();
+      return Engine.this.sources.stream()
+          .sorted(Comparator.comparingInt(ManagedSource::ordinal).reversed())
+          .map(source -> source.metrics(now))
+          .toList();
+    }
+
+    @Override
+    public List<Listener> listeners() {
+      return publisher.listeners();
+    }
+
+    @Override
+    public int overrides() {
+      return overrides == null ? 0 : overrides.count();
+    }
   }
 
   /**
-   * Closes the sources and stops the calls of listeners and guards. Idempotent. Takes a bounded
-   * time.
+   * Closes the parts in order, each within a time limit. Idempotent. Takes no lock: a merge or a
+   * converter may hold the one of the writers for an unlimited time.
    */
   public void close() {
-    lifecycle.close();
+    if (closing.compareAndSet(false, true)) {
+      publisher.freeze();
+      try {
+        guards.close(); // first, since a source that reports a change may be waiting for a guard
+        closer.close();
+        SourceShutdownHook.remove(closer);
+        scheduler.close();
+        publisher.close();
+        refusals.close();
+      } finally {
+        closed.countDown();
+      }
+    } else if (!publisher.isDispatching()) { // a listener would wait for itself
+      var unused =
+          Threads.await(
+              System.nanoTime() + Long.MAX_VALUE,
+              nanos -> closed.await(nanos, TimeUnit.NANOSECONDS));
+    }
   }
 }

@@ -14,13 +14,11 @@ import java.util.concurrent.Executor;
 
 /** The live configuration below a prefix. */
 public final class LiveView extends StateReader implements Config {
-  private final Engine engine;
   private final StatePublisher publisher;
 
-  public LiveView(Engine engine, String prefix) {
-    super(engine.publisher().binder(), prefix);
-    this.engine = engine;
-    this.publisher = engine.publisher();
+  public LiveView(StatePublisher publisher, String prefix) {
+    super(publisher.binder(), prefix);
+    this.publisher = publisher;
   }
 
   @Override
@@ -30,7 +28,7 @@ public final class LiveView extends StateReader implements Config {
 
   @Override
   public Config at(String prefix) {
-    return new LiveView(engine, absolute(prefix));
+    return new LiveView(publisher, absolute(prefix));
   }
 
   @Override

@@ -6,11 +6,13 @@ import io.varve.config.ConfigException;
 import io.varve.config.layered.internal.EngineErrors;
 import io.varve.config.layered.internal.merge.RankedLayer;
 import io.varve.config.layered.internal.pacing.SourceReport;
+import io.varve.config.layered.spi.ConfigMetrics;
 import io.varve.config.layered.spi.SourceStatus;
 import io.varve.config.layered.spi.SourceStatus.State;
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceSnapshot;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -72,19 +74,31 @@ public final class ManagedSource {
     return status;
   }
 
-  /** Returns the number of accepted change sets. */
-  long acceptances() {
-    return acceptances.get();
+  private record Counters(
+      String name,
+      State state,
+      long accepted,
+      long refused,
+      long failed,
+      Duration age,
+      Duration notUpFor)
+      implements ConfigMetrics.Source {}
+
+  ConfigMetrics.Source metrics(Instant now) {
+    SourceStatus at = status;
+    return new Counters(
+        source.name(),
+        at.state(),
+        acceptances.get(),
+        refusals.get(),
+        failures.get(),
+        since(at.lastRefresh(), now),
+        at.state() == State.UP ? Duration.ZERO : since(at.since(), now));
   }
 
-  /** Returns the number of refused change sets. */
-  long refusals() {
-    return refusals.get();
-  }
-
-  /** Returns the number of failures that were reported. */
-  long failures() {
-    return failures.get();
+  /** Never negative, even if the clock was set back. */
+  private static Duration since(Instant moment, Instant now) {
+    return now.isBefore(moment) ? Duration.ZERO : Duration.between(moment, now);
   }
 
   SourceSnapshot proposed() {
@@ -102,12 +116,11 @@ public final class ManagedSource {
     failing &= report.failing();
   }
 
-  /** Restores the previous proposal. */
   void withdraw(SourceSnapshot before) {
     proposed = before;
   }
 
-  /** Counts a refusal that is thrown to the caller, and removes the proposal. */
+  /** Counts a refusal that is thrown to the caller. */
   void countRefusal() {
     refusals.incrementAndGet();
   }
@@ -157,11 +170,7 @@ public final class ManagedSource {
     return ranked;
   }
 
-  /**
-   * Records that the proposal is accepted. A source that still fails keeps its state.
-   *
-   * @param about the warnings about the contents
-   */
+  /** Accepts the proposal. A source that still fails keeps its state. */
   void accept(Instant now, List<String> about) {
     accepted = proposed;
     warnings = about;
@@ -178,7 +187,6 @@ public final class ManagedSource {
     status = status(State.UP, since, Optional.empty(), now, Optional.empty());
   }
 
-  /** Records and counts an accepted change set. */
   void adopt(Instant now, List<String> about) {
     acceptances.incrementAndGet();
     accept(now, about);
@@ -192,11 +200,7 @@ public final class ManagedSource {
     }
   }
 
-  /**
-   * Records that the proposal is refused.
-   *
-   * @return true if this is new; false if the last refusal or failure was the same
-   */
+  /** Records a refusal of the proposal. Returns true unless the last problem was the same. */
   boolean refuse(ConfigException refusal, Instant now) {
     String message = String.valueOf(refusal.getMessage());
     boolean news = !message.equals(lastRefusal);
@@ -206,12 +210,11 @@ public final class ManagedSource {
     lastRefusal = message;
     refusals.incrementAndGet();
     Optional<String> reason = Optional.of(message);
-    if (failing) {
-      status = with(status.state(), status.since(), status.reason(), reason);
-      return news;
-    }
     Instant since = status.state() == State.STALE ? status.since() : now;
-    status = with(State.STALE, since, reason, reason);
+    status =
+        failing
+            ? with(status.state(), status.since(), status.reason(), reason)
+            : with(State.STALE, since, reason, reason);
     return news;
   }
 
@@ -241,7 +244,6 @@ public final class ManagedSource {
     return news;
   }
 
-  /** Returns the error for a failure of the source. */
   ConfigException asConfigException(String verb, Throwable failure) {
     if (failure instanceof ConfigException known) {
       return known;

@@ -47,7 +47,6 @@ final class ProposalApplier {
     this.clock = clock;
   }
 
-  /** Records that the first state is accepted. */
   void acceptFirst() {
     ConfigState first = publisher.state();
     for (ManagedSource source : sources) {
@@ -55,11 +54,7 @@ final class ProposalApplier {
     }
   }
 
-  /**
-   * Calls the guards for the first state.
-   *
-   * @throws ConfigException if they refuse it
-   */
+  /** Calls the guards for the first state. Throws an exception if they refuse it. */
   void checkFirst() {
     if (guards.isEmpty()) {
       return; // avoids a list of all keys

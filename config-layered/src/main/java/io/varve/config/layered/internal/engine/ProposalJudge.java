@@ -100,10 +100,7 @@ final class ProposalJudge {
     }
   }
 
-  /**
-   * Applies a source's proposal, and others that become acceptable with it. Returns the refusal, if
-   * there is one.
-   */
+  /** Applies a proposal, and others that become acceptable with it. Returns a refusal. */
   private Optional<ConfigException> judge(ManagedSource source) {
     List<ManagedSource> pending = pending();
     Optional<ConfigException> refusal = tryApply(source, ManagedSource::hasProposal);
@@ -165,11 +162,7 @@ final class ProposalJudge {
   private record RefusedChange(Instant time, String source, List<Problem> problems)
       implements Refusal {}
 
-  /**
-   * Notifies of a refusal.
-   *
-   * @param learnt the number of secrets that were known before the refusal
-   */
+  /** Notifies of a refusal. Before it, {@code learnt} secrets were known. */
   private void report(ManagedSource source, ConfigException reason, int learnt) {
     Refusal refusal = new RefusedChange(clock.instant(), source.name(), reason.problems());
     publisher.refused(refusal, learnt);

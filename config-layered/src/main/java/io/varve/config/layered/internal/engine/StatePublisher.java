@@ -65,7 +65,7 @@ public final class StatePublisher implements LiveHandle.Owner {
     return current;
   }
 
-  /** Returns the lock that is held from the proposal of a state until it is published. */
+  /** Held from the proposal of a state until it is published. */
   Object writers() {
     return writers;
   }
@@ -97,7 +97,6 @@ public final class StatePublisher implements LiveHandle.Owner {
     closed = true;
   }
 
-  /** Stops the calls of listeners. */
   void close() {
     dispatcher.close();
   }
@@ -148,11 +147,7 @@ public final class StatePublisher implements LiveHandle.Owner {
     changed.forEach(handle -> handle.endChange(after));
   }
 
-  /**
-   * Adds a refusal to the history.
-   *
-   * @param learnt the number of secrets that were known before the refusal
-   */
+  /** Adds a refusal to the history. Before it, {@code learnt} secrets were known. */
   void refused(Refusal refusal, int learnt) {
     synchronized (swap) {
       history.refused(refusal, current.number());

@@ -16,11 +16,11 @@ import io.varve.config.layered.internal.state.ConfigSnapshotView;
 import io.varve.config.layered.internal.state.ConfigState;
 import io.varve.config.layered.internal.value.ResolvedValue;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +36,7 @@ final class GuardCall implements ChangeProposal {
   private final ConfigState after;
   private final List<Change> changes;
   private final Binder binder;
-  private final List<Problem> problems = new ArrayList<>();
+  private final List<Problem> problems = new CopyOnWriteArrayList<>();
   private final CountDownLatch over = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "varve-layered-guard");
 
@@ -54,18 +54,13 @@ final class GuardCall implements ChangeProposal {
     thread.setDaemon(true);
   }
 
-  /**
-   * Waits for the guard's answer.
-   *
-   * @return true if the guard has ended, or was abandoned, in time
-   */
+  /** Waits for the answer. Returns true if the guard has ended, or was abandoned, in time. */
   boolean ask(Duration timeout) {
     thread.start();
     return Threads.await(
         System.nanoTime() + timeout.toNanos(), nanos -> over.await(nanos, TimeUnit.NANOSECONDS));
   }
 
-  /** Ends the wait for the answer. */
   void abandon() {
     thread.interrupt();
     over.countDown();
@@ -79,8 +74,7 @@ final class GuardCall implements ChangeProposal {
     return thread;
   }
 
-  /** Returns the problems reported so far. */
-  synchronized List<Problem> problems() {
+  List<Problem> problems() {
     return List.copyOf(problems);
   }
 
@@ -91,17 +85,13 @@ final class GuardCall implements ChangeProposal {
     try {
       guard.check(this);
     } catch (ConfigException refusal) {
-      add(refusal.problems());
+      problems.addAll(refusal.problems());
     } catch (Throwable refusal) { // an Error is a refusal too
       LOG.debug("{} threw", guard.getClass().getName(), refusal);
-      add(List.of(thrown(refusal)));
+      problems.add(thrown(refusal));
     } finally {
       over.countDown();
     }
-  }
-
-  private synchronized void add(List<Problem> more) {
-    problems.addAll(more);
   }
 
   /** Omits the message, which may contain a secret: a guard can read all values. */
@@ -145,15 +135,9 @@ final class GuardCall implements ChangeProposal {
     Optional<ResolvedValue> value = value(canonical);
     String found = value.map(ResolvedValue::described).orElseGet(() -> absent(canonical));
     Optional<String> named = canonical.isEmpty() ? Optional.empty() : Optional.of(canonical);
-    add(
-        List.of(
-            new Problem(
-                named,
-                origin(canonical, value),
-                expected,
-                found,
-                remedy,
-                Optional.of("VARVE-0200"))));
+    problems.add(
+        new Problem(
+            named, origin(canonical, value), expected, found, remedy, Optional.of("VARVE-0200")));
   }
 
   private Optional<ResolvedValue> value(String key) {

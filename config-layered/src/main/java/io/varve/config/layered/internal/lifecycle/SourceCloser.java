@@ -16,9 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 public final class SourceCloser {
   private static final Duration BOUND = Duration.ofSeconds(3);
 
-  /**
-   * Most sources have nothing to close: one thread for each would take longer than closing them.
-   */
+  /** Most sources have nothing to close, and a thread for each would take longer. */
   private static final Duration PATIENCE = Duration.ofMillis(10);
 
   private final Queue<ConfigSource> open;
@@ -35,12 +33,7 @@ public final class SourceCloser {
     }
   }
 
-  /**
-   * Closes the sources. A second caller waits for the first.
-   *
-   * @param bound the longest wait
-   * @return the threads that have not ended after this time
-   */
+  /** Returns the threads that have not ended within the bound. A second caller waits. */
   synchronized List<Thread> close(Duration bound) {
     List<Thread> closers = new ArrayList<>();
     long end = System.nanoTime() + bound.toNanos();

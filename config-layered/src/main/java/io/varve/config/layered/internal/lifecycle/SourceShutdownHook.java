@@ -37,7 +37,6 @@ public final class SourceShutdownHook extends Thread {
     return group;
   }
 
-  /** Registers sources to be closed when the JVM ends. */
   public static void add(SourceCloser sources) {
     synchronized (OPEN) {
       OPEN.put(sources, true);
@@ -53,7 +52,6 @@ public final class SourceShutdownHook extends Thread {
     }
   }
 
-  /** Removes sources that have been closed. */
   public static void remove(SourceCloser sources) {
     synchronized (OPEN) {
       OPEN.remove(sources);

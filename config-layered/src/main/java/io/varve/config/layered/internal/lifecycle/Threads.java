@@ -32,9 +32,7 @@ public final class Threads {
     return happened;
   }
 
-  /**
-   * Waits for the end of a thread until a {@link System#nanoTime}. Returns true if it has ended.
-   */
+  /** Waits for the end of a thread until a {@link System#nanoTime}. Returns true at its end. */
   public static boolean join(Thread thread, long end) {
     Wait untilEnded = new Wait() { // no lambda, which would delay the end of a small program
           @Override

@@ -7,9 +7,7 @@ import io.varve.config.layered.internal.state.ConfigState;
 import io.varve.config.layered.spi.HistoryEntry;
 import io.varve.config.layered.spi.Refusal;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -48,13 +46,13 @@ public final class ChangeHistory {
   }
 
   private final int limit;
-  private final Deque<HistoryEntry> entries = new ArrayDeque<>();
+  private final List<HistoryEntry> entries = new ArrayList<>();
 
   public ChangeHistory(int limit) {
     this.limit = limit;
   }
 
-  /** Returns the entries, oldest first. */
+  /** Oldest first. */
   public synchronized List<HistoryEntry> entries() {
     return List.copyOf(entries);
   }
@@ -89,8 +87,8 @@ public final class ChangeHistory {
 
   private synchronized void add(HistoryEntry entry) {
     entries.add(entry);
-    while (entries.size() > limit) {
-      entries.remove();
+    if (entries.size() > limit) {
+      entries.remove(0);
     }
   }
 
@@ -116,9 +114,7 @@ public final class ChangeHistory {
     for (HistoryEntry entry : entries) {
       for (Change change : entry.changes()) {
         if (!change.secret() && state.isSecret(change.key())) {
-          Stream.of(change.oldValue(), change.newValue())
-              .flatMap(Optional::stream)
-              .forEach(texts::add);
+          texts(change).forEach(texts::add);
         }
       }
     }
@@ -126,10 +122,7 @@ public final class ChangeHistory {
         .filter(value -> state.isSecret(value.key()))
         .forEach(value -> texts.add(cut(value.text())));
     texts.remove("");
-    List<HistoryEntry> masked = new ArrayList<>();
-    entries.forEach(entry -> masked.add(mask(entry, state, texts)));
-    entries.clear();
-    entries.addAll(masked);
+    entries.replaceAll(entry -> mask(entry, state, texts));
   }
 
   private static HistoryEntry mask(HistoryEntry entry, ConfigState state, Set<String> texts) {
@@ -147,10 +140,12 @@ public final class ChangeHistory {
     boolean secret =
         change.secret()
             || state.isSecret(change.key())
-            || Stream.of(change.oldValue(), change.newValue())
-                .flatMap(Optional::stream)
-                .anyMatch(text -> holdsAny(text, texts));
+            || texts(change).anyMatch(text -> holdsAny(text, texts));
     return new Change(change.key(), change.oldValue(), change.newValue(), change.origin(), secret);
+  }
+
+  private static Stream<String> texts(Change change) {
+    return Stream.of(change.oldValue(), change.newValue()).flatMap(Optional::stream);
   }
 
   private static Problem mask(Problem problem, ConfigState state, Set<String> texts) {

@@ -6,12 +6,14 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import io.varve.config.Change;
 import io.varve.config.layered.internal.bind.Binder;
 import io.varve.config.layered.internal.lifecycle.Threads;
+import io.varve.config.layered.internal.notify.ListenerQueue.PendingChange;
 import io.varve.config.layered.internal.pacing.DefaultScheduler;
 import io.varve.config.layered.internal.state.ConfigState;
 import io.varve.config.layered.spi.ConfigMetrics;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -119,6 +121,7 @@ public final class ListenerDispatcher {
   /** No call begins after this returns. Waits a bounded time for running ones. */
   public void close() {
     List<Worker> own;
+    long end = System.nanoTime() + CLOSE_BOUND.toNanos();
     synchronized (this) {
       if (closed) {
         return;
@@ -127,51 +130,28 @@ public final class ListenerDispatcher {
       ready.clear();
       own = List.copyOf(workers);
       notifyAll();
+      var unused = Threads.await(end, this::awaitCalls);
+      Set<Thread> threads = new HashSet<>(); // an executor may run its call on the caller's thread
+      others().stream().filter(call -> threads.add(call.thread)).forEach(Call::giveUp);
     }
-    long end = System.nanoTime() + CLOSE_BOUND.toNanos();
     for (Worker each : own) {
-      await(each, end);
+      if (Thread.currentThread() != each) {
+        var unused = Threads.join(each, end);
+      }
     }
-    awaitBorrowed(end);
     watchdog.close();
   }
 
-  private void await(Worker each, long end) {
-    if (Thread.currentThread() != each && !Threads.join(each, end)) {
-      LOG.warn("{} has not ended by the time of the close; interrupting it", running(each));
-      each.interrupt();
+  private synchronized boolean awaitCalls(long nanos) throws InterruptedException {
+    if (!others().isEmpty()) {
+      NANOSECONDS.timedWait(this, nanos);
     }
+    return others().isEmpty();
   }
 
-  private synchronized List<ListenerQueue> running(Thread thread) {
-    return calls.stream().filter(call -> call.thread == thread).map(call -> call.queue).toList();
-  }
-
-  /** Waits for calls on threads of executors, which are not interrupted because others own them. */
-  private synchronized void awaitBorrowed(long end) {
-    var unused =
-        Threads.await(
-            end,
-            nanos -> {
-              if (!borrowed().isEmpty()) {
-                NANOSECONDS.timedWait(this, nanos);
-              }
-              return borrowed().isEmpty();
-            });
-    borrowed()
-        .forEach(
-            call ->
-                LOG.warn(
-                    "{} has not ended by the time of the close; its executor goes on with it",
-                    call.queue));
-  }
-
-  /** Called with the monitor held. */
-  private List<Call> borrowed() {
-    return calls.stream()
-        .filter(call -> !(call.thread instanceof Worker))
-        .filter(call -> call.thread != Thread.currentThread())
-        .toList();
+  /** The calls on other threads than the current one. Called with the monitor held. */
+  private List<Call> others() {
+    return calls.stream().filter(call -> call.thread != Thread.currentThread()).toList();
   }
 
   /** Returns true if the current thread is in a call of a listener. */
@@ -250,6 +230,7 @@ public final class ListenerDispatcher {
     } finally {
       synchronized (this) {
         calls.remove(submission);
+        notifyAll();
       }
     }
   }
@@ -263,7 +244,6 @@ public final class ListenerDispatcher {
     }
   }
 
-  /** Returns the backlog of each listener. */
   public synchronized List<ConfigMetrics.Listener> metrics() {
     return queues.stream().map(ListenerQueue::metrics).toList();
   }
@@ -281,6 +261,16 @@ public final class ListenerDispatcher {
 
     boolean isStalled() {
       return System.nanoTime() - since >= STALL.toNanos();
+    }
+
+    /** Interrupts the thread, unless it belongs to an executor of the program. */
+    void giveUp() {
+      if (thread instanceof Worker) {
+        LOG.warn("{} has not ended by the time of the close; interrupting it", queue);
+        thread.interrupt();
+      } else {
+        LOG.warn("{} has not ended by the time of the close; its executor goes on with it", queue);
+      }
     }
   }
 

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * changes are combined into one, from the first state to the last.
  */
 public class ListenerQueue implements Subscription {
+  /** A change between two states. If several were combined, the list of differences is empty. */
+  record PendingChange(ConfigState before, ConfigState after, List<Change> changes) {}
+
   /** The change that is being delivered, and one that combines all later ones. */
   private static final int MOST_UNFINISHED = 2;
 
@@ -101,12 +104,11 @@ public class ListenerQueue implements Subscription {
     return wasIdle;
   }
 
-  /** Returns the number of changes that were offered so far. */
   final long offers() {
     return offers;
   }
 
-  /** Begins a call. Returns the change to deliver, or null if there is none left. */
+  /** Returns the change to deliver, or null. */
   final @Nullable PendingChange begin() {
     delivered = pending.poll();
     deliveredSince = System.nanoTime();
@@ -114,7 +116,7 @@ public class ListenerQueue implements Subscription {
     return delivered;
   }
 
-  /** Ends a call. Returns true if further changes are pending. */
+  /** Returns true if further changes are pending. */
   final boolean end() {
     delivered = null;
     queued = !pending.isEmpty();
@@ -143,7 +145,6 @@ public class ListenerQueue implements Subscription {
     return new Backlog(listener().getClass().getName(), key, behind, inCall);
   }
 
-  /** Records that the executor accepted a call. */
   final void accepted() {
     rejected = false;
   }
@@ -180,7 +181,7 @@ public class ListenerQueue implements Subscription {
     }
   }
 
-  /** Calls the listener if the states differ. */
+  /** Does nothing if the states are equal for the listener. */
   void call(PendingChange change, Binder binder) {
     List<Change> changes =
         change.changes().isEmpty()
@@ -196,7 +197,7 @@ public class ListenerQueue implements Subscription {
     }
   }
 
-  /** Returns the program's listener, for messages. */
+  /** For messages. */
   Object listener() {
     return listener;
   }

@@ -20,9 +20,7 @@ public final class LiveListenerQueue<T> extends ListenerQueue {
   private final Function<ConfigState, T> value;
   private final BiConsumer<? super T, ? super T> listener;
 
-  /**
-   * Creates an empty queue. The function returns the same object for states with the same value.
-   */
+  /** The function must return the same object for states with the same value. */
   public LiveListenerQueue(
       String key,
       Function<ConfigState, T> value,

@@ -87,15 +87,11 @@ public final class RefusalDispatcher {
     void close(long end) {
       executor.shutdown();
       executor.getQueue().clear();
-      if (Thread.currentThread() != thread && !awaitEnd(end)) {
+      Thread running = thread;
+      if (running != null && running != Thread.currentThread() && !Threads.join(running, end)) {
         LOG.warn("refusal listener {} has not ended by the time of the close", name());
         executor.shutdownNow();
       }
-    }
-
-    private boolean awaitEnd(long end) {
-      Thread running = thread;
-      return running == null || Threads.join(running, end);
     }
   }
 }

@@ -3,6 +3,8 @@ package io.varve.config.layered.internal.pacing;
 import io.varve.config.ConfigSnapshot;
 import io.varve.config.layered.internal.EngineErrors;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,7 +25,9 @@ public record ApplyTiming(Duration quiet, Duration quietMax, Duration jitter) {
   public ApplyTiming with(ConfigSnapshot settings) {
     Duration newQuiet = setting(QUIET, settings).orElse(quiet);
     Duration usualMax =
-        newQuiet.equals(quiet) ? quietMax : least(newQuiet.multipliedBy(MAX_FACTOR), MOST);
+        newQuiet.equals(quiet)
+            ? quietMax
+            : Collections.min(List.of(newQuiet.multipliedBy(MAX_FACTOR), MOST));
     Duration newMax = setting(QUIET_MAX, settings).orElse(usualMax);
     if (newMax.compareTo(newQuiet) < 0) {
       throw EngineErrors.invalidSetting(
@@ -49,11 +53,6 @@ public record ApplyTiming(Duration quiet, Duration quietMax, Duration jitter) {
     return !duration.isNegative() && duration.compareTo(MOST) <= 0;
   }
 
-  private static Duration least(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
-  }
-
-  /** Returns true if changes are applied at once. */
   public boolean isImmediate() {
     return quiet.isZero() && jitter.isZero();
   }

@@ -8,9 +8,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Scheduler that uses real time. Tasks run on one daemon thread, which starts with the first task.
- */
+/** Real time, and one daemon thread for all tasks, which starts with the first one. */
 public final class DefaultScheduler implements Scheduler {
   private static final Duration CLOSE_BOUND = Duration.ofSeconds(1);
 

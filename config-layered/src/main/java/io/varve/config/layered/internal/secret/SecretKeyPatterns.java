@@ -33,19 +33,7 @@ public final class SecretKeyPatterns {
   /** A key that contains none of these strings is not secret. This applies to most keys. */
   private static final List<String> ROOTS =
       List.of(
-          "key",
-          "pass",
-          "secret",
-          "token",
-          "auth",
-          "cred",
-          "pwd",
-          "cookie",
-          "salt",
-          "jwt",
-          "dsn",
-          "bearer",
-          "connection");
+          "key pass secret token auth cred pwd cookie salt jwt dsn bearer connection".split(" "));
 
   private final List<String> patterns;
 
@@ -115,7 +103,7 @@ public final class SecretKeyPatterns {
       return false;
     }
     String names = key.indexOf('[') < 0 ? key : withoutIndices(key);
-    return patterns.stream().anyMatch(pattern -> Wildcard.matches(pattern, names));
+    return patterns.stream().anyMatch(pattern -> matches(pattern, names));
   }
 
   private static String withoutIndices(String key) {
@@ -126,5 +114,31 @@ public final class SecretKeyPatterns {
       names.append(key.charAt(at) == '[' ? "" : key.substring(at, end));
     }
     return names.toString();
+  }
+
+  /** Matches in quadratic time at most. In the pattern, {@code *} stands for any characters. */
+  static boolean matches(String pattern, String text) {
+    int p = 0;
+    int t = 0;
+    int star = -1;
+    int resume = 0;
+    while (t < text.length()) {
+      if (p < pattern.length() && pattern.charAt(p) == '*') {
+        star = p++;
+        resume = t;
+      } else if (p < pattern.length() && pattern.charAt(p) == text.charAt(t)) {
+        p++;
+        t++;
+      } else if (star >= 0) {
+        p = star + 1;
+        t = ++resume;
+      } else {
+        return false;
+      }
+    }
+    while (p < pattern.length() && pattern.charAt(p) == '*') {
+      p++;
+    }
+    return p == pattern.length();
   }
 }

@@ -27,13 +27,11 @@ final class SecretNameClassifier {
               + "account shared auth hmac aes rsa ssh license storage session crypto app "
               + "service subscription");
 
-  /**
-   * Secret words whose segment may contain secrets below it, unlike {@code auth}, which is a topic.
-   */
+  /** Secret words that may have secrets below them, unlike {@code auth}, which is a topic. */
   private static final Set<String> FOLDERS =
       words("password passwd passphrase secret token credential key apikey");
 
-  /** Words for the form of a secret, which may follow a secret word. */
+  /** Words for the form of a secret, after a secret word. */
   private static final Set<String> FORMATS =
       words(
           "value text hash base64 b64 hex string data plain raw id encrypted enc "

@@ -39,10 +39,7 @@ public final class SecretRegistry implements Predicate<String> {
     }
   }
 
-  /**
-   * The number of keys that were learnt. A state that was created at a lower number may show some
-   * of their values.
-   */
+  /** The number of keys learnt. A state built at a lower number may show their values. */
   public int learnt() {
     return byType.size();
   }

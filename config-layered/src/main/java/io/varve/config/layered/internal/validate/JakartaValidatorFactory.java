@@ -79,9 +79,7 @@ final class JakartaValidatorFactory implements RecordValidator.Factory {
         || Arrays.stream(fields).anyMatch(field -> isConstrained(field.getAnnotatedType()));
   }
 
-  /**
-   * Returns true if a type or one of its arguments is constrained: {@code List<@Min(1) Integer>}.
-   */
+  /** Also true for constraints on a type argument: {@code List<@Min(1) Integer>}. */
   private static boolean isConstrained(AnnotatedType type) {
     if (isAnnotated(type)) {
       return true;

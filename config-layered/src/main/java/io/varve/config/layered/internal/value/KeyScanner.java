@@ -31,10 +31,7 @@ public final class KeyScanner {
     return key.charAt(at) == '[' ? key.indexOf(']', at) + 1 : endOfName(key, startOfName(key, at));
   }
 
-  /**
-   * The end position of a relative key that begins at a position; -1 if the key does not continue
-   * with it.
-   */
+  /** The end of a relative key at a position; -1 if the key does not continue with it. */
   public static int after(String key, int at, String part) {
     int start = part.charAt(0) == '[' ? at : startOfName(key, at);
     int end = start + part.length();

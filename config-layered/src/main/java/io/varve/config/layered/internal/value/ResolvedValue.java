@@ -24,15 +24,7 @@ public final class ResolvedValue {
   /** Deeply immutable, so that a race is benign. */
   private @Nullable Object converted;
 
-  /**
-   * A value.
-   *
-   * @param key the canonical key
-   * @param text the resolved value
-   * @param origin the origin of the effective value
-   * @param secret true if the value must not be shown, for example because a placeholder refers to
-   *     a secret
-   */
+  /** A value that is secret for itself, for example because a placeholder refers to a secret. */
   public ResolvedValue(String key, String text, Origin origin, boolean secret) {
     this.key = Objects.requireNonNull(key, "key");
     this.text = Objects.requireNonNull(text, "text");
@@ -40,14 +32,7 @@ public final class ResolvedValue {
     this.secret = secret;
   }
 
-  /**
-   * A value whose key is classified as secret or not each time it is needed.
-   *
-   * @param key the canonical key
-   * @param text the resolved value
-   * @param origin the origin of the effective value
-   * @param secretKeys true for secret keys; may learn more of them
-   */
+  /** A value that is secret if its key is, which the predicate decides at each call. */
   public ResolvedValue(String key, String text, Origin origin, Predicate<String> secretKeys) {
     this.key = Objects.requireNonNull(key, "key");
     this.text = Objects.requireNonNull(text, "text");
@@ -55,17 +40,15 @@ public final class ResolvedValue {
     this.secret = Objects.requireNonNull(secretKeys, "secretKeys");
   }
 
-  /** The canonical key. */
+  /** From the root, canonical. */
   public String key() {
     return key;
   }
 
-  /** The resolved value. */
   public String text() {
     return text;
   }
 
-  /** The origin of the effective value. */
   public Origin origin() {
     return origin;
   }
@@ -76,12 +59,7 @@ public final class ResolvedValue {
     return secret instanceof Boolean known ? known : ((Predicate<String>) secret).test(key);
   }
 
-  /**
-   * The cached result of a conversion.
-   *
-   * @param type the exact class of the result
-   * @return the result; null if the last conversion was to another class
-   */
+  /** The cached result of a conversion; null if the last one was to another class. */
   @SuppressWarnings("unchecked") // the class is compared
   public <T> @Nullable T as(Class<T> type) {
     Object known = converted;
@@ -93,7 +71,6 @@ public final class ResolvedValue {
     converted = result;
   }
 
-  /** The value, masked if it is secret. */
   public String shown() {
     return secret() ? Secret.MASK : text;
   }

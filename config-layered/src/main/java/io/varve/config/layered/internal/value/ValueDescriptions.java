@@ -54,16 +54,11 @@ public final class ValueDescriptions {
 
   /** The value on one line, shortened after {@code most} characters. */
   public static String line(String text, int most) {
-    int end = text.length();
-    boolean cut = end > most;
-    if (cut) {
-      end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
+    String shown = text;
+    if (text.length() > most) {
+      boolean half = Character.isHighSurrogate(text.charAt(most - 1));
+      shown = text.substring(0, half ? most - 1 : most) + '…';
     }
-    StringBuilder line = new StringBuilder(end + 1);
-    for (int i = 0; i < end; i++) {
-      char c = text.charAt(i);
-      line.append(Character.isISOControl(c) || c == '\u2028' || c == '\u2029' ? ' ' : c);
-    }
-    return cut ? line.append('…').toString() : line.toString();
+    return shown.replaceAll("[\\p{Cc}\u2028\u2029]", " ");
   }
 }

@@ -17,10 +17,7 @@ public interface ValueLookup {
    */
   boolean existsUnder(String key);
 
-  /**
-   * Returns true if the key has an explicit list: {@code key[0]} exists, or it was set to the empty
-   * list.
-   */
+  /** Returns true for an explicit list: {@code key[0]} exists, or the list was set to empty. */
   boolean isList(String key);
 
   /** The direct children of a key that are names, not indices: one per canonical key, sorted. */
@@ -46,18 +43,9 @@ public interface ValueLookup {
   /** Caches the result of a bind, which must be deeply immutable. */
   default void keepBound(String key, Object node, Object result) {}
 
-  /**
-   * The origin of a {@code null} in the highest layer with the key, if there is one; it hides the
-   * key.
-   */
+  /** The origin of the {@code null} that hides a key, if the highest layer with it has one. */
   Optional<Origin> hiddenBy(String key);
 
-  /**
-   * A direct child.
-   *
-   * @param key its canonical key from the root
-   * @param name its original name, unquoted: {@code teamName} where the key is {@code
-   *     labels.team-name}
-   */
+  /** A child's canonical key from the root, and its original name, unquoted. */
   record Child(String key, String name) {}
 }

@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-class PropertiesTokenizerTest {
+class PropertiesReaderTest {
   /** The JDK's own parser is the definition of the grammar. */
   @Test
   void grammar_isThatOfTheJdk() throws IOException {
@@ -47,19 +47,17 @@ class PropertiesTokenizerTest {
 
   private static String ours(String text) {
     Map<String, String> entries = new TreeMap<>();
-    PropertiesTokenizer lines = new PropertiesTokenizer(text);
+    PropertiesReader reader = new PropertiesReader(text);
     long previous = 0;
-    while (lines.next()) {
-      String key = lines.key();
-      String value = lines.value();
-      if (key == null || value == null) {
+    for (PropertiesReader.Entry entry = reader.next(); entry != null; entry = reader.next()) {
+      if (entry.key() == null || entry.value() == null) {
         return "malformed";
       }
-      if (lines.line() <= previous) {
-        return "line " + lines.line() + " after " + previous;
+      if (entry.line() <= previous) {
+        return "line " + entry.line() + " after " + previous;
       }
-      previous = lines.line();
-      entries.put(key, value);
+      previous = entry.line();
+      entries.put(entry.key(), entry.value());
     }
     return entries.toString();
   }

@@ -3,6 +3,7 @@ package io.varve.config.consul.internal.publish;
 import io.varve.config.ConfigException;
 import io.varve.config.consul.internal.cache.SnapshotCache;
 import io.varve.config.consul.internal.kv.ConsulOrigins;
+import io.varve.config.consul.internal.kv.IndexedEntries;
 import io.varve.config.consul.internal.kv.KvEntries;
 import io.varve.config.consul.internal.kv.KvQuery;
 import io.varve.config.consul.internal.layers.KeyLayout;
@@ -12,6 +13,7 @@ import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +36,7 @@ public final class SnapshotPublisher {
   private final @Nullable SnapshotCache cache;
   private final AcceptedEntries accepted = new AcceptedEntries();
   private final FailureLedger failures = new FailureLedger();
+  private final SizeMonitor sizes;
 
   private SourceSnapshot current = SourceSnapshot.of();
   private long index;
@@ -41,11 +44,18 @@ public final class SnapshotPublisher {
   private @Nullable EntryObserver entryObserver;
   private volatile boolean closed;
 
+  /**
+   * A publisher without entries.
+   *
+   * @param cache the cache to write; null for none
+   * @param maxSize the largest size of a query that a start accepts, in bytes
+   */
   public SnapshotPublisher(
-      KeyLayout layout, LayerAssembler assembler, @Nullable SnapshotCache cache) {
+      KeyLayout layout, LayerAssembler assembler, @Nullable SnapshotCache cache, long maxSize) {
     this.layout = layout;
     this.assembler = assembler;
     this.cache = cache;
+    this.sizes = new SizeMonitor(maxSize);
   }
 
   private void locked(Runnable action) {
@@ -69,17 +79,23 @@ public final class SnapshotPublisher {
   /**
    * Accepts the first entries.
    *
-   * @param seen the server's index; 0 for none
    * @param from a remark about their origin, for the revision; empty if they are from the server
    * @throws ConfigException if they cannot be parsed; then nothing is accepted
    */
-  public SourceSnapshot start(Map<KvQuery, KvEntries> entries, long seen, String from) {
+  public SourceSnapshot start(Map<KvQuery, IndexedEntries> answers, String from) {
+    Map<KvQuery, KvEntries> entries = new HashMap<>();
+    answers.forEach((query, answer) -> entries.put(query, answer.entries()));
     return locked(
         () -> {
           List<SourceLayer> layers = assembler.layers(layout.inputs(entries));
-          accepted.putAll(entries);
-          index = seen;
-          current = new SourceSnapshot(layers, (seen > 0 ? "@" + seen : "") + from);
+          index = 0;
+          answers.forEach(
+              (query, answer) -> {
+                accepted.put(query, answer.entries(), answer.indexOrZero());
+                index = Math.max(index, answer.indexOrZero());
+              });
+          answers.keySet().forEach(this::warnOfSize);
+          current = new SourceSnapshot(layers, (index > 0 ? "@" + index : "") + from);
           return current;
         });
   }
@@ -136,6 +152,14 @@ public final class SnapshotPublisher {
     return locked(() -> accepted.get(query));
   }
 
+  /**
+   * Returns true if an answer is older than the accepted entries, and has other contents. It may
+   * only be accepted if a consistent read confirms it.
+   */
+  public boolean isOlder(KvQuery query, IndexedEntries answer) {
+    return locked(() -> accepted.isOlder(query, answer.entries(), answer.indexOrZero()));
+  }
+
   /** Replaces a prefix by its shards, which report from now on. */
   public void split(KvQuery.Prefix prefix, Map<KvQuery.Shard, KvEntries> entries) {
     locked(
@@ -181,7 +205,9 @@ public final class SnapshotPublisher {
     KvEntries before = accepted.get(query);
     List<SourceLayer> layers = current.layers();
     boolean same = entries.equals(before);
-    if (!same) {
+    if (same) {
+      accepted.confirm(query, seen);
+    } else {
       try {
         layers = layers(query, before, entries);
       } catch (ConfigException unreadable) {
@@ -190,7 +216,9 @@ public final class SnapshotPublisher {
             .ifPresent(this::report);
         return;
       }
-      accepted.put(query, entries);
+      accepted.put(query, entries, seen);
+      KvQuery.Prefix prefix = prefixOf(query);
+      warnOfSize(prefix == null ? query : prefix);
       if (entryObserver != null) {
         entryObserver.changed(before, entries);
       }
@@ -224,6 +252,17 @@ public final class SnapshotPublisher {
       }
     }
     return assembler.layers(layout.inputs(accepted.wholeWith(query, now)));
+  }
+
+  private void warnOfSize(KvQuery query) {
+    long percent =
+        sizes.percentIfPassed(query, accepted.watched(query).stream().map(accepted::get).toList());
+    if (percent > 0) {
+      log.warn(
+          "The contents of {} have {} % of the size that varve.consul.max-size allows. With more than"
+              + " 100 %, a start fails: raise it, or divide the contents",
+          query.displayName(), percent);
+    }
   }
 
   private static KvQuery.@Nullable Prefix prefixOf(KvQuery query) {

@@ -4,18 +4,21 @@ import io.varve.config.ConfigKey;
 import io.varve.config.ConfigSnapshot;
 import io.varve.config.layered.internal.EngineErrors;
 import io.varve.config.layered.internal.engine.EngineOptions;
+import io.varve.config.layered.internal.merge.PlaceholderAccess;
 import io.varve.config.layered.internal.merge.RankedLayer;
+import io.varve.config.layered.internal.secret.KeyPatterns;
 import io.varve.config.layered.internal.secret.SecretKeyPatterns;
 import io.varve.config.layered.internal.state.WarningLog;
 import io.varve.config.spi.SourcePhase;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
 
 /** The {@code varve.*} settings of the engine, read phase by phase. Not thread-safe. */
 final class EngineSettings {
@@ -27,13 +30,9 @@ final class EngineSettings {
   /** Settings that take effect only in the phase PROCESS, since they select the files to read. */
   private static final List<String> PROCESS_ONLY = List.of(PROFILE, "varve.config", "varve.file");
 
-  /** Compiled on first use: most programs have no profile. */
-  private static final class ProfileName {
-    static final Pattern PATTERN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*");
-  }
-
   private final List<String> patterns;
   private final Map<String, Integer> ordinals;
+  private final Map<String, KeyPatterns> placeholders = new TreeMap<>();
   private final WarningLog warnings;
   private String application;
   private List<String> profiles;
@@ -64,6 +63,19 @@ final class EngineSettings {
     return ordinals;
   }
 
+  /** The limits of the placeholders of remote sources. */
+  PlaceholderAccess placeholderAccess(Collection<String> remote) {
+    Map<String, Predicate<String>> allowed = new TreeMap<>();
+    remote.forEach(
+        source -> allowed.put(source, placeholders.getOrDefault(source, KeyPatterns.NONE)));
+    return new PlaceholderAccess(allowed);
+  }
+
+  /** The names of the sources with exceptions from these limits. */
+  Set<String> placeholderSources() {
+    return new TreeSet<>(placeholders.keySet());
+  }
+
   /** Returns the settings in the sources of a phase. Warns of those without effect there. */
   Set<String> mentioned(SourcePhase phase, List<RankedLayer> layers) {
     Set<String> mentioned = new TreeSet<>();
@@ -82,17 +94,23 @@ final class EngineSettings {
   }
 
   /**
-   * Reads the settings of a phase. May be skipped if {@code mentioned} is empty. Must be called for
-   * the phase PROCESS, since the environment cannot list its keys.
+   * Reads the settings of a phase. May be skipped if no source of the phase mentions one, except in
+   * the phase PROCESS: the environment cannot list its keys.
    *
-   * @param mentioned the settings in the sources of the phase
-   * @param names the names of all sources, to look up ordinals in the environment, which cannot
-   *     list its keys
+   * @param names the names of all sources, to look up ordinals in the environment
    * @param settings the values of all open sources
    */
   void read(SourcePhase phase, Set<String> mentioned, Set<String> names, ConfigSnapshot settings) {
     boolean process = phase == SourcePhase.PROCESS;
     Set<String> sources = process ? names : Set.of();
+    for (String source : sourcesBelow(PlaceholderAccess.SETTING, mentioned, sources)) {
+      String setting = named(PlaceholderAccess.SETTING, source);
+      List<String> written = texts(setting, settings, List.of());
+      requirePatterns(setting, written, settings, "home,app.*");
+      if (!written.isEmpty()) {
+        placeholders.put(source, new KeyPatterns(written));
+      }
+    }
     if (process || mentioned.contains(APPLICATION)) {
       application = settings.get(APPLICATION, String.class, application);
     }
@@ -105,25 +123,39 @@ final class EngineSettings {
     if (process || isMentioned(SECRET_KEYS, mentioned)) {
       List<String> all = new ArrayList<>(patterns);
       all.addAll(texts(SECRET_KEYS, settings, List.of()));
-      for (String pattern : all) {
-        if (pattern.isBlank()) {
-          throw EngineErrors.invalidSetting(
-              SECRET_KEYS, settings, "patterns of keys", "an empty one", "*.pin,payment");
-        }
-      }
+      requirePatterns(SECRET_KEYS, all, settings, "*.pin,payment");
       secretKeys = new SecretKeyPatterns(all);
     }
-    Set<String> ranked = new TreeSet<>(sources);
-    for (String key : mentioned) {
-      if (ConfigKey.isUnder(key, ORDINALS) && key.length() > ORDINALS.length()) {
-        ranked.add(ConfigKey.parts(ConfigKey.below(key, ORDINALS)).get(0));
-      }
-    }
-    for (String source : ranked) {
-      Optional<Integer> ordinal =
-          settings.find(ConfigKey.join(ORDINALS, ConfigKey.name(source)), Integer.class);
+    for (String source : sourcesBelow(ORDINALS, mentioned, sources)) {
+      Optional<Integer> ordinal = settings.find(named(ORDINALS, source), Integer.class);
       if (ordinal.isPresent()) {
         ordinals.put(source, ordinal.get());
+      }
+    }
+  }
+
+  /** The names of sources below a setting, and given ones. */
+  private static Set<String> sourcesBelow(
+      String setting, Set<String> mentioned, Set<String> given) {
+    Set<String> sources = new TreeSet<>(given);
+    for (String key : mentioned) {
+      if (ConfigKey.isUnder(key, setting) && key.length() > setting.length()) {
+        sources.add(ConfigKey.parts(ConfigKey.below(key, setting)).get(0));
+      }
+    }
+    return sources;
+  }
+
+  private static String named(String setting, String source) {
+    return ConfigKey.join(setting, ConfigKey.name(source));
+  }
+
+  private static void requirePatterns(
+      String setting, List<String> written, ConfigSnapshot settings, String example) {
+    for (String pattern : written) {
+      if (pattern.isBlank()) {
+        throw EngineErrors.invalidSetting(
+            setting, settings, "patterns of keys", "an empty one", example);
       }
     }
   }
@@ -158,7 +190,7 @@ final class EngineSettings {
   }
 
   private static void checkProfile(String profile, ConfigSnapshot settings) {
-    if (!ProfileName.PATTERN.matcher(profile).matches()) {
+    if (!profile.matches("[A-Za-z0-9][A-Za-z0-9_.-]*")) {
       throw EngineErrors.invalidSetting(
           PROFILE,
           settings,

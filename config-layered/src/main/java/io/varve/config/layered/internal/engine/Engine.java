@@ -1,6 +1,7 @@
 package io.varve.config.layered.internal.engine;
 
 import io.varve.config.ConfigException;
+import io.varve.config.ConfigSnapshot;
 import io.varve.config.layered.internal.bind.Binder;
 import io.varve.config.layered.internal.guard.GuardChain;
 import io.varve.config.layered.internal.lifecycle.SourceCloser;
@@ -11,7 +12,6 @@ import io.varve.config.layered.internal.pacing.ApplyTiming;
 import io.varve.config.layered.internal.pacing.ChangeDebouncer;
 import io.varve.config.layered.internal.pacing.SourceReport;
 import io.varve.config.layered.internal.secret.SecretRegistry;
-import io.varve.config.layered.internal.state.ConfigSnapshotView;
 import io.varve.config.layered.internal.state.ConfigState;
 import io.varve.config.layered.internal.state.WarningLog;
 import io.varve.config.layered.spi.ConfigMetrics;
@@ -59,9 +59,16 @@ public final class Engine {
   /** Null if reports are applied at once. */
   private final @Nullable ChangeDebouncer<ManagedSource> debouncer;
 
+  /**
+   * Publishes the first state. Throws an exception if the guards refuse it.
+   *
+   * @param loaded the values of all sources
+   * @param settings the values of the sources that are not remote
+   */
   public Engine(
       List<ManagedSource> sources,
       ConfigState loaded,
+      ConfigSnapshot settings,
       SecretRegistry secrets,
       Binder binder,
       EngineOptions options,
@@ -76,7 +83,7 @@ public final class Engine {
     this.publisher = new StatePublisher(first, binder, secrets, options.history);
     this.applier = new ProposalApplier(this.sources, publisher, secrets, guards, warnings, clock);
     this.judge = new ProposalJudge(this.sources, publisher, secrets, applier, refusals, clock);
-    ApplyTiming timing = options.timing().with(new ConfigSnapshotView(first, binder, ""));
+    ApplyTiming timing = options.timing().with(settings);
     this.debouncer =
         timing.isImmediate()
             ? null
@@ -91,12 +98,7 @@ public final class Engine {
     }
     this.overrides = store;
     this.closer = new SourceCloser(open);
-    applier.acceptFirst();
-  }
-
-  /** Calls the guards for the first state. Throws an exception if they refuse it. */
-  public void checkFirst() {
-    applier.checkFirst();
+    applier.applyFirst();
   }
 
   public StatePublisher publisher() {
@@ -194,12 +196,6 @@ public final class Engine {
     }
   }
 
-  /**
-   * Overrides a key.
-   *
-   * @throws ConfigException if the value is refused
-   * @throws IllegalStateException if overrides are not allowed, or this is closed
-   */
   public ConfigOverride override(String key, String text, Duration expiry) {
     if (overrides == null) {
       throw new IllegalStateException(

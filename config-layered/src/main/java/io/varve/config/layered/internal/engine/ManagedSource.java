@@ -138,10 +138,8 @@ public final class ManagedSource {
   }
 
   /**
-   * Returns the layers of all sources, highest precedence first. Of sources with equal ordinals,
-   * the first one takes precedence.
-   *
-   * @param proposing selects the sources whose proposals are used
+   * Returns the layers of all sources, of some of them the proposed ones. Highest precedence first;
+   * of sources with equal ordinals, the first one takes precedence.
    */
   public static List<RankedLayer> stack(
       List<ManagedSource> sources, Collection<ManagedSource> proposing) {
@@ -228,12 +226,12 @@ public final class ManagedSource {
     String message = String.valueOf(failure.getMessage());
     boolean news = logged.size() < MOST_REASONS && logged.add(message);
     if (news) {
-      LOG.warn(
-          state == State.DOWN
-              ? "{} failed, its last known good contents remain: {}"
-              : "{} cannot be parsed, its last known good contents remain: {}",
-          source.name(),
-          message);
+      if (state == State.DOWN) {
+        LOG.warn("{} failed, its last known good contents remain: {}", source.name(), message);
+      } else {
+        LOG.warn(
+            "{} cannot be parsed, its last known good contents remain: {}", source.name(), message);
+      }
     }
     lastRefusal = null;
     failures.incrementAndGet();

@@ -67,7 +67,9 @@ public final class GuardChain {
     List<Problem> problems = new ArrayList<>();
     for (Link link : links) {
       List<Change> concerning = ValueDiff.under(changes, link.prefix);
-      if (before == null || !concerning.isEmpty()) {
+      if (before == null
+          || !concerning.isEmpty()
+          || after.problemsDifferUnder(link.prefix, before)) {
         GuardCall call = new GuardCall(link.guard, before, after, concerning, binder);
         problems.addAll(ask(link, call));
       }
@@ -83,7 +85,7 @@ public final class GuardChain {
         return List.of();
       }
       // At most one thread per guard, even if it never returns.
-      if (link.last != null && link.last.isRunning()) {
+      if (link.last != null && link.last.thread().isAlive()) {
         return List.of(tooLate(link, "none to an earlier proposal yet"));
       }
       link.last = call;

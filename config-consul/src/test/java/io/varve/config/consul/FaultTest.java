@@ -133,13 +133,15 @@ class FaultTest {
                 ScriptedResponse.keys(6, GOOD),
                 ScriptedResponse.keys(6, GOOD),
                 ScriptedResponse.keys(7, Map.of("p/a", "2")),
+                ScriptedResponse.keys(7, Map.of("p/a", "2")),
                 ScriptedResponse.silence());
         RunningSource running = setup(server).watch()) {
       running.await(Map.of("a", "2"));
-      List<Request> requests = server.awaitRequests(5);
+      List<Request> requests = server.awaitRequests(6);
       assertEquals(
-          List.of("none", "70", "none", "6", "7"),
-          requests.stream().limit(5).map(r -> r.parameter("index").orElse("none")).toList());
+          List.of("none", "70", "none", "6", "none", "7"),
+          requests.stream().limit(6).map(r -> r.parameter("index").orElse("none")).toList());
+      assertTrue(requests.get(4).parameter("consistent").isPresent(), "7 is less than 70");
       assertEquals(1, running.changes().size());
       assertEquals(List.of(), running.failures());
     }

@@ -1,5 +1,6 @@
 package io.varve.config.consul;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,10 +8,12 @@ import io.varve.config.consul.fixtures.RunningSource;
 import io.varve.config.consul.fixtures.SourceSetup;
 import io.varve.testing.consul.ConsulCluster;
 import io.varve.testing.consul.ConsulProcess;
+import io.varve.testing.consul.ConsulTransaction;
 import io.varve.testing.consul.Relay;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +40,39 @@ class RestartTest {
             running.changes().stream().allMatch(c -> RunningSource.values(c).size() == 1),
             "never empty between");
         assertEquals(1, running.failures().size(), "one outage is told once");
+      }
+    }
+  }
+
+  /** A server that was killed answers reads while it replays its log, from the oldest entry on. */
+  @Test
+  void serverThatReplaysItsLog_showsNothingOlder() {
+    try (ConsulProcess server = ConsulProcess.builder().dataFolder(folder).start()) {
+      server.api().put("config/orders/a", "0");
+      String ballast = "x".repeat(6000);
+      for (int batch = 0; batch < 250; batch++) {
+        ConsulTransaction transaction = server.api().transaction();
+        IntStream.range(0, 60).forEach(i -> transaction.set("ballast/" + i, ballast));
+        transaction.commit();
+      }
+      for (int i = 1; i <= 200; i++) {
+        server.api().put("config/orders/a", "" + i);
+      }
+      try (RunningSource running =
+          SourceSetup.at(server.uri()).set("max-backoff", "100ms").watch()) {
+        for (int round = 1; round <= 3; round++) {
+          int failures = running.failures().size();
+          server.kill();
+          running.awaitFailure(failures);
+          server.restart();
+          running.awaitHealed();
+          int next = 200 + round;
+          server.api().put("config/orders/a", "" + next);
+          running.await(Map.of("a", "" + next));
+        }
+        assertThat(running.changes())
+            .extracting(change -> Integer.valueOf(RunningSource.values(change).get("a")))
+            .isSorted();
       }
     }
   }

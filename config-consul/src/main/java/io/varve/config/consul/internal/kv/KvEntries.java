@@ -1,6 +1,7 @@
 package io.varve.config.consul.internal.kv;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -48,6 +49,15 @@ public record KvEntries(List<KvEntry> list) {
     Set<String> there =
         other.differing(this).stream().map(KvEntry::key).collect(Collectors.toSet());
     return differing(other).stream().map(KvEntry::key).filter(key -> !there.contains(key)).toList();
+  }
+
+  /** Returns true if an entry differs from the one in {@code other}, and was changed before it. */
+  public boolean hasOlderThan(KvEntries other) {
+    Map<String, Long> changed =
+        other.differing(this).stream()
+            .collect(Collectors.toMap(KvEntry::key, KvEntry::modifyIndex, Math::max));
+    return differing(other).stream()
+        .anyMatch(entry -> entry.modifyIndex() < changed.getOrDefault(entry.key(), 0L));
   }
 
   /** The number of entries, without the values, which may be secrets. */

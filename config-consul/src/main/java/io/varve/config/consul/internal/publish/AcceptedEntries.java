@@ -13,11 +13,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The last accepted entries of each query. For a prefix that is watched in shards, these are the
- * entries of its shards. Not thread-safe.
+ * The last accepted entries of each query, and the highest index of its answers. For a prefix that
+ * is watched in shards, these are the entries of its shards. Not thread-safe.
+ *
+ * <p>After a lost connection, a server may answer with an older state, as one that was killed does
+ * while it replays its log. The highest index reveals such an answer. Unlike the index of a
+ * blocking query, it is never sent: a rebuilt server would wait for it and miss its changes.
  */
 final class AcceptedEntries {
   private final Map<KvQuery, KvEntries> accepted = new HashMap<>();
+  private final Map<KvQuery, Long> highest = new HashMap<>();
   private final Map<Prefix, List<Shard>> shards = new HashMap<>();
 
   KvEntries get(KvQuery query) {
@@ -28,18 +33,39 @@ final class AcceptedEntries {
     return accepted.values();
   }
 
-  void put(KvQuery query, KvEntries entries) {
-    accepted.put(query, entries);
+  /**
+   * Returns true if an answer has other contents, and is from an earlier time than the accepted
+   * entries.
+   */
+  boolean isOlder(KvQuery query, KvEntries entries, long index) {
+    KvEntries before = get(query);
+    return !entries.equals(before) && (index < highest(query) || entries.hasOlderThan(before));
   }
 
-  void putAll(Map<KvQuery, KvEntries> entries) {
-    accepted.putAll(entries);
+  /**
+   * Replaces the entries of a query. Its highest index may thereby fall: if the answer is older,
+   * the leader has confirmed it, so that the store was set back.
+   */
+  void put(KvQuery query, KvEntries entries, long index) {
+    accepted.put(query, entries);
+    highest.put(query, index);
+  }
+
+  /** Records an answer with the accepted entries. */
+  void confirm(KvQuery query, long index) {
+    highest.merge(query, index, Math::max);
+  }
+
+  private long highest(KvQuery query) {
+    return highest.getOrDefault(query, 0L);
   }
 
   /** Replaces a prefix by its shards. */
   void split(Prefix prefix, Map<Shard, KvEntries> entries) {
+    long index = highest(prefix);
     accepted.remove(prefix);
-    accepted.putAll(entries);
+    highest.remove(prefix);
+    entries.forEach((shard, found) -> put(shard, found, index));
     shards.put(prefix, List.copyOf(entries.keySet()));
   }
 
@@ -47,9 +73,11 @@ final class AcceptedEntries {
   List<Shard> merge(Prefix prefix) {
     KvEntries whole = whole(prefix, accepted);
     List<Shard> merged = shardsOf(prefix);
+    long index = merged.stream().mapToLong(this::highest).max().orElse(0);
     merged.forEach(accepted::remove);
+    merged.forEach(highest::remove);
     shards.remove(prefix);
-    accepted.put(prefix, whole);
+    put(prefix, whole, index);
     return merged;
   }
 

@@ -3,6 +3,7 @@ package io.varve.config.consul.internal.publish;
 import io.varve.config.ConfigException;
 import io.varve.config.consul.internal.cache.SnapshotCache;
 import io.varve.config.consul.internal.kv.ConsulOrigins;
+import io.varve.config.consul.internal.kv.IndexedEntries;
 import io.varve.config.consul.internal.kv.KvEntries;
 import io.varve.config.consul.internal.kv.KvQuery;
 import io.varve.config.consul.internal.layers.KeyLayout;
@@ -12,6 +13,7 @@ import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -69,17 +71,22 @@ public final class SnapshotPublisher {
   /**
    * Accepts the first entries.
    *
-   * @param seen the server's index; 0 for none
    * @param from a remark about their origin, for the revision; empty if they are from the server
    * @throws ConfigException if they cannot be parsed; then nothing is accepted
    */
-  public SourceSnapshot start(Map<KvQuery, KvEntries> entries, long seen, String from) {
+  public SourceSnapshot start(Map<KvQuery, IndexedEntries> answers, String from) {
+    Map<KvQuery, KvEntries> entries = new HashMap<>();
+    answers.forEach((query, answer) -> entries.put(query, answer.entries()));
     return locked(
         () -> {
           List<SourceLayer> layers = assembler.layers(layout.inputs(entries));
-          accepted.putAll(entries);
-          index = seen;
-          current = new SourceSnapshot(layers, (seen > 0 ? "@" + seen : "") + from);
+          index = 0;
+          answers.forEach(
+              (query, answer) -> {
+                accepted.put(query, answer.entries(), answer.indexOrZero());
+                index = Math.max(index, answer.indexOrZero());
+              });
+          current = new SourceSnapshot(layers, (index > 0 ? "@" + index : "") + from);
           return current;
         });
   }
@@ -137,6 +144,14 @@ public final class SnapshotPublisher {
     return locked(() -> accepted.get(query));
   }
 
+  /**
+   * Returns true if an answer is older than the accepted entries, and has other contents. It may
+   * only be accepted if a consistent read confirms it.
+   */
+  public boolean isOlder(KvQuery query, IndexedEntries answer) {
+    return locked(() -> accepted.isOlder(query, answer.entries(), answer.indexOrZero()));
+  }
+
   /** Replaces a prefix by its shards, which report from now on. */
   public void split(KvQuery.Prefix prefix, Map<KvQuery.Shard, KvEntries> entries) {
     locked(
@@ -182,14 +197,16 @@ public final class SnapshotPublisher {
     KvEntries before = accepted.get(query);
     List<SourceLayer> layers = current.layers();
     boolean same = entries.equals(before);
-    if (!same) {
+    if (same) {
+      accepted.confirm(query, seen);
+    } else {
       try {
         layers = layers(query, before, entries);
       } catch (ConfigException unreadable) {
         failures.record(query, Failure.refusal(unreadable)).ifPresent(this::report);
         return;
       }
-      accepted.put(query, entries);
+      accepted.put(query, entries, seen);
       if (entryObserver != null) {
         entryObserver.changed(before, entries);
       }

@@ -73,9 +73,7 @@ public final class InitialLoader {
    */
   public SourceSnapshot load() {
     try {
-      Map<KvQuery, KvEntries> entries = loadWithRetries();
-      long index = seen.values().stream().mapToLong(Long::longValue).max().orElse(0);
-      SourceSnapshot snapshot = publisher.start(entries, index, "");
+      SourceSnapshot snapshot = publisher.start(loadWithRetries(), "");
       publisher.save();
       return snapshot;
     } catch (ConsulRequestException failure) {
@@ -94,7 +92,7 @@ public final class InitialLoader {
    * Loads within the startup timeout. Retries only if the program cannot start without Consul: the
    * watches take up what comes later.
    */
-  private Map<KvQuery, KvEntries> loadWithRetries() throws ConsulRequestException {
+  private Map<KvQuery, IndexedEntries> loadWithRetries() throws ConsulRequestException {
     boolean required = settings.startup() == StartupPolicy.FAIL;
     Backoff backoff =
         new Backoff(
@@ -142,14 +140,14 @@ public final class InitialLoader {
   }
 
   /** Loads all queries once; throws the failure of the first query that failed. */
-  private Map<KvQuery, KvEntries> loadOnce() throws ConsulRequestException {
-    Map<KvQuery, KvEntries> entries = new HashMap<>();
+  private Map<KvQuery, IndexedEntries> loadOnce() throws ConsulRequestException {
+    Map<KvQuery, IndexedEntries> answers = new HashMap<>();
     seen.clear();
     ParallelLoad load = new ParallelLoad(readers);
     for (KvQuery query : queries) {
       try {
         IndexedEntries answer = load.answer(query);
-        entries.put(query, answer.entries());
+        answers.put(query, answer);
         seen.put(query, WatchIndex.START.answered(answer.index()).value());
       } catch (ConsulRequestException failure) {
         if (failure.kind() != Kind.DENIED
@@ -157,13 +155,13 @@ public final class InitialLoader {
             || ErrorTranslator.isUnknownToken(failure)) {
           throw failure;
         }
-        entries.put(query, KvEntries.NOTHING);
+        answers.put(query, new IndexedEntries(KvEntries.NOTHING, null));
         log.info(
             "The token may not list {}: documents next to the prefixes are not read",
             query.displayName());
       }
     }
-    return entries;
+    return answers;
   }
 
   private SourceSnapshot startWithout(SourceException failure, boolean unavailable) {
@@ -173,7 +171,7 @@ public final class InitialLoader {
     }
     if (settings.startup() == StartupPolicy.OPTIONAL && unavailable) {
       log.warn("Starting without Consul, as varve.consul.startup says: {}", failure.getMessage());
-      SourceSnapshot empty = publisher.start(Map.of(), 0, "");
+      SourceSnapshot empty = publisher.start(Map.of(), "");
       publisher.startedWithout(queries, failure, true);
       return empty;
     }
@@ -185,12 +183,11 @@ public final class InitialLoader {
     if (cached == null) {
       throw failure;
     }
-    Map<KvQuery, KvEntries> entries = new HashMap<>();
+    Map<KvQuery, IndexedEntries> answers = new HashMap<>();
     for (int i = 0; i < queries.size(); i++) {
-      entries.put(queries.get(i), cached.entries().get(i));
+      answers.put(queries.get(i), new IndexedEntries(cached.entries().get(i), cached.index()));
     }
-    SourceSnapshot snapshot =
-        publisher.start(entries, cached.index(), " from the cache of " + cached.at());
+    SourceSnapshot snapshot = publisher.start(answers, " from the cache of " + cached.at());
     publisher.startedWithout(queries, failure, unavailable);
     log.warn(
         "Starting with the values that Consul had at {} (index {}), from {}: {}",

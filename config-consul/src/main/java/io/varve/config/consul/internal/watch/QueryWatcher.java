@@ -14,6 +14,7 @@ import io.varve.config.consul.internal.kv.KvQuery;
 import io.varve.config.consul.internal.publish.SnapshotPublisher;
 import io.varve.config.consul.internal.settings.ConsulSettings;
 import io.varve.config.consul.internal.settings.ConsulSettings.Timing;
+import io.varve.config.consul.internal.settings.ReadConsistency;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,9 @@ final class QueryWatcher implements Runnable {
   /** The number of requests without a pause between them. */
   private static final int BURST = 2;
 
+  /** The shortest time between two consistent reads in stale mode, where servers often lag. */
+  private static final Duration STALE_CONFIRMATIONS = Duration.ofSeconds(10);
+
   private final CountDownLatch end = new CountDownLatch(1);
   private final KvQuery query;
   private final KvReader reader;
@@ -40,6 +44,7 @@ final class QueryWatcher implements Runnable {
   private final Backoff backoff;
   private final DeletionVerifier deletions;
   private final Timing timing;
+  private final boolean stale;
   private final TokenBucket requestLimit;
   private final Predicate<IndexedEntries> handover;
 
@@ -49,6 +54,9 @@ final class QueryWatcher implements Runnable {
 
   /** The pause before the next request, in nanoseconds. */
   private long delay;
+
+  /** The time of the next consistent read in stale mode. */
+  private long nextConfirmation = System.nanoTime();
 
   /**
    * Creates a watch. Sends no request yet.
@@ -74,6 +82,7 @@ final class QueryWatcher implements Runnable {
     this.backoff = backoff;
     this.deletions = new DeletionVerifier(settings.deletion(), reader, queryReader);
     this.timing = settings.timing();
+    this.stale = settings.consistency() == ReadConsistency.STALE;
     this.handover = handover;
     this.requestLimit = new TokenBucket(BURST, timing.interval().toNanos(), System.nanoTime());
   }
@@ -136,9 +145,8 @@ final class QueryWatcher implements Runnable {
     try {
       IndexedEntries answer = ask(permit);
       failures = 0;
-      Long seen = answer.index();
-      index = index.answered(seen);
-      publisher.answered(query, answer.entries(), seen == null ? 0 : seen);
+      index = index.answered(answer.index());
+      publisher.answered(query, answer.entries(), answer.indexOrZero());
       if (handover.test(answer)) {
         end();
       }
@@ -165,7 +173,28 @@ final class QueryWatcher implements Runnable {
     for (int more = queryReader.extraRequests(); more > 0; more--) {
       requestLimit.take(System.nanoTime());
     }
-    return answer;
+    return publisher.isOlder(query, answer) ? confirmed(answer) : answer;
+  }
+
+  /**
+   * The leader's answer, in place of one that is older than the accepted entries: the server may
+   * lag behind, or the store was set back. In stale mode, the accepted entries stay until the
+   * server has caught up.
+   */
+  private IndexedEntries confirmed(IndexedEntries older) throws ConsulRequestException {
+    requestLimit.take(System.nanoTime());
+    if (!stale) {
+      return queryReader.confirm();
+    }
+    if (System.nanoTime() - nextConfirmation >= 0) {
+      nextConfirmation = System.nanoTime() + STALE_CONFIRMATIONS.toNanos();
+      try {
+        return queryReader.confirm();
+      } catch (ConsulRequestException failure) {
+        log.debug("{} cannot be confirmed: {}", query.displayName(), failure.getMessage());
+      }
+    }
+    return new IndexedEntries(publisher.accepted(query), older.index());
   }
 
   /** Holds a change back until the quiet time passes without another change, up to a limit. */

@@ -7,6 +7,7 @@ import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
 import io.varve.config.consul.fixtures.SourceSetup;
+import io.varve.config.consul.internal.kv.IndexedEntries;
 import io.varve.config.consul.internal.kv.KeyPatterns;
 import io.varve.config.consul.internal.kv.KvEntries;
 import io.varve.config.consul.internal.kv.KvEntry;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 class SnapshotPublisherTest {
   private static final KvQuery P = new KvQuery.Prefix("p/");
   private static final KvQuery Q = new KvQuery.Prefix("q/");
+  private static final IndexedEntries NOTHING_AT_5 = new IndexedEntries(KvEntries.NOTHING, 5L);
 
   private final List<String> heard = new ArrayList<>();
   private final SnapshotPublisher publisher = publisher();
@@ -44,7 +46,7 @@ class SnapshotPublisherTest {
 
   @BeforeEach
   void start() {
-    publisher.start(Map.of(P, KvEntries.NOTHING, Q, KvEntries.NOTHING), 5, "");
+    publisher.start(Map.of(P, NOTHING_AT_5, Q, NOTHING_AT_5), "");
     publisher.observe(
         new SourceObserver() {
           @Override

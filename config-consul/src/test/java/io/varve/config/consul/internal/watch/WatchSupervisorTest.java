@@ -7,7 +7,9 @@ import io.varve.config.ConfigException;
 import io.varve.config.consul.fixtures.SourceSetup;
 import io.varve.config.consul.internal.client.OnDemandKvClient;
 import io.varve.config.consul.internal.http.ConnectionPool;
+import io.varve.config.consul.internal.kv.IndexedEntries;
 import io.varve.config.consul.internal.kv.KeyPatterns;
+import io.varve.config.consul.internal.kv.KvEntries;
 import io.varve.config.consul.internal.kv.KvEntry;
 import io.varve.config.consul.internal.kv.KvQuery;
 import io.varve.config.consul.internal.layers.DocumentFormats;
@@ -61,7 +63,9 @@ class WatchSupervisorTest {
     publisher = new SnapshotPublisher(layout, new LayerAssembler(formats, KeyPatterns.NONE), null);
     pool = new ConnectionPool(settings, 32);
     List<KvQuery> queries = List.of(P);
-    var unused = publisher.start(new OnDemandKvClient(settings, pool).read(queries), 1, "");
+    KvEntries present =
+        new OnDemandKvClient(settings, pool).read(queries).getOrDefault(P, KvEntries.NOTHING);
+    var unused = publisher.start(Map.of(P, new IndexedEntries(present, 1L)), "");
     supervisor =
         new WatchSupervisor(settings, queries, Map.of(), pool, publisher, new Observer(failures));
   }

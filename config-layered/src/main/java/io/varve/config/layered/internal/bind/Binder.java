@@ -2,10 +2,10 @@ package io.varve.config.layered.internal.bind;
 
 import io.varve.config.ConfigException;
 import io.varve.config.DataSize;
+import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.layered.internal.convert.ConverterRegistry;
 import io.varve.config.layered.internal.validate.ValidatorDiscovery;
-import io.varve.config.layered.internal.value.ResolvedValue;
 import io.varve.config.layered.internal.value.ValueLookup;
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -141,13 +141,16 @@ public final class Binder {
     }
     List<Problem> unknown = new ArrayList<>();
     for (String key : values.keysUnder(prefix)) {
-      ResolvedValue value = node.reads(key, prefix.length()) ? null : values.find(key);
-      if (value != null) {
+      Optional<Origin> origin =
+          node.reads(key, prefix.length())
+              ? Optional.empty()
+              : new BindContext(values).originUnder(key);
+      if (origin.isPresent()) {
         String meant = node.nearest(key, prefix.length());
         unknown.add(
             Problem.of(
                     key,
-                    value.origin(),
+                    origin.get(),
                     "a key that is read",
                     "an unknown one",
                     meant == null ? "remove it" : "did you mean " + meant + "?")

@@ -19,6 +19,7 @@ import io.varve.config.layered.internal.engine.ManagedSource;
 import io.varve.config.layered.internal.engine.OverrideSource;
 import io.varve.config.layered.internal.guard.GuardChain;
 import io.varve.config.layered.internal.lifecycle.SourceCloser;
+import io.varve.config.layered.internal.merge.PlaceholderAccess;
 import io.varve.config.layered.internal.merge.RankedLayer;
 import io.varve.config.layered.internal.secret.SecretKeyPatterns;
 import io.varve.config.layered.internal.secret.SecretRegistry;
@@ -58,6 +59,7 @@ public final class Bootstrap {
   private final WarningLog warnings = new WarningLog();
   private final EngineSettings settings;
   private SecretRegistry secrets;
+  private PlaceholderAccess access;
 
   /** The state of the open sources; null if it has to be built. */
   private @Nullable ConfigState known;
@@ -73,6 +75,7 @@ public final class Bootstrap {
     this.secrets = new SecretRegistry(settings.secretKeys());
     this.formats = discover(ConfigFormat.class);
     this.sources = decorated(sources());
+    this.access = settings.placeholderAccess(names(SourcePhase.REMOTE));
   }
 
   private List<ConfigSource> sources() {
@@ -117,13 +120,14 @@ public final class Bootstrap {
   /** Opens and loads all sources. Closes them if this fails. */
   public Engine start() {
     try {
-      for (SourcePhase phase : SourcePhase.values()) {
-        open(phase);
-      }
-      warnOfUnknownOrdinals();
+      open(SourcePhase.PROCESS);
+      open(SourcePhase.LOCAL);
+      ConfigSnapshot local = reader();
+      open(SourcePhase.REMOTE);
+      warnOfUnknownSources();
       GuardChain guards = new GuardChain(guards(), options.guardTimeout, binder);
       Engine engine =
-          new Engine(managed, state().resolved(), secrets, binder, options, warnings, guards);
+          new Engine(managed, state(), local, secrets, binder, options, warnings, guards);
       engine.checkFirst();
       for (ChangeListener listener : options.listeners) {
         engine.publisher().subscribe("", listener, null);
@@ -199,6 +203,16 @@ public final class Bootstrap {
       List<Problem> problems = failures.stream().flatMap(f -> f.problems().stream()).toList();
       throw new SourceException(problems, failures.get(0));
     }
+    if (phase != SourcePhase.REMOTE) {
+      readSettings(phase);
+    }
+    for (ManagedSource source : managed) {
+      rank(source);
+    }
+  }
+
+  /** Reads the settings of the engine in the sources of a phase. */
+  private void readSettings(SourcePhase phase) {
     List<RankedLayer> layers = new ArrayList<>();
     for (ManagedSource source : managed) {
       if (source.source().phase() == phase) {
@@ -214,8 +228,10 @@ public final class Bootstrap {
       secrets = new SecretRegistry(settings.secretKeys());
       known = null;
     }
-    for (ManagedSource source : managed) {
-      rank(source);
+    PlaceholderAccess allowed = settings.placeholderAccess(names(SourcePhase.REMOTE));
+    if (!allowed.equals(access)) {
+      access = allowed;
+      known = null;
     }
   }
 
@@ -260,7 +276,7 @@ public final class Bootstrap {
     int learnt = secrets.learnt();
     ConfigState last = known;
     if (last == null || learnt != knownSecrets || !areSame(layers, last.stack().unfilled())) {
-      last = ConfigState.lenient(layers, secrets, warnings);
+      last = ConfigState.of(layers, secrets, access, warnings);
       known = last;
       knownSecrets = learnt;
     }
@@ -292,18 +308,31 @@ public final class Bootstrap {
         settings.ordinals().getOrDefault(source.source().name(), source.source().ordinal()));
   }
 
-  private void warnOfUnknownOrdinals() {
+  private void warnOfUnknownSources() {
     Set<String> unknown = new TreeSet<>(settings.ordinals().keySet());
     unknown.removeAll(names());
     if (!unknown.isEmpty()) {
       LOG.warn("an ordinal is set for {}, but the sources here are {}", unknown, names());
     }
+    Set<String> unlimited = settings.placeholderSources();
+    unlimited.removeAll(names(SourcePhase.REMOTE));
+    if (!unlimited.isEmpty()) {
+      LOG.warn(
+          "{} is set for {}, but the remote sources here are {}",
+          PlaceholderAccess.SETTING,
+          unlimited,
+          names(SourcePhase.REMOTE));
+    }
   }
 
   private Set<String> names() {
+    return names(SourcePhase.values());
+  }
+
+  private Set<String> names(SourcePhase... phases) {
     Set<String> names = new TreeSet<>();
     for (ConfigSource source : sources) {
-      if (!(source instanceof OverrideSource)) {
+      if (!(source instanceof OverrideSource) && List.of(phases).contains(source.phase())) {
         names.add(source.name());
       }
     }

@@ -4,17 +4,21 @@ import io.varve.config.ConfigKey;
 import io.varve.config.ConfigSnapshot;
 import io.varve.config.layered.internal.EngineErrors;
 import io.varve.config.layered.internal.engine.EngineOptions;
+import io.varve.config.layered.internal.merge.PlaceholderAccess;
 import io.varve.config.layered.internal.merge.RankedLayer;
+import io.varve.config.layered.internal.secret.KeyPatterns;
 import io.varve.config.layered.internal.secret.SecretKeyPatterns;
 import io.varve.config.layered.internal.state.WarningLog;
 import io.varve.config.spi.SourcePhase;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** The {@code varve.*} settings of the engine, read phase by phase. Not thread-safe. */
@@ -34,6 +38,7 @@ final class EngineSettings {
 
   private final List<String> patterns;
   private final Map<String, Integer> ordinals;
+  private final Map<String, KeyPatterns> placeholders = new TreeMap<>();
   private final WarningLog warnings;
   private String application;
   private List<String> profiles;
@@ -62,6 +67,19 @@ final class EngineSettings {
 
   Map<String, Integer> ordinals() {
     return ordinals;
+  }
+
+  /** The limits of the placeholders of remote sources. */
+  PlaceholderAccess placeholderAccess(Collection<String> remote) {
+    Map<String, Predicate<String>> allowed = new TreeMap<>();
+    remote.forEach(
+        source -> allowed.put(source, placeholders.getOrDefault(source, KeyPatterns.NONE)));
+    return new PlaceholderAccess(allowed);
+  }
+
+  /** The names of the sources with exceptions from these limits. */
+  Set<String> placeholderSources() {
+    return new TreeSet<>(placeholders.keySet());
   }
 
   /** Returns the settings in the sources of a phase. Warns of those without effect there. */
@@ -93,6 +111,14 @@ final class EngineSettings {
   void read(SourcePhase phase, Set<String> mentioned, Set<String> names, ConfigSnapshot settings) {
     boolean process = phase == SourcePhase.PROCESS;
     Set<String> sources = process ? names : Set.of();
+    for (String source : sourcesBelow(PlaceholderAccess.SETTING, mentioned, sources)) {
+      String setting = named(PlaceholderAccess.SETTING, source);
+      List<String> written = texts(setting, settings, List.of());
+      requirePatterns(setting, written, settings, "home,app.*");
+      if (!written.isEmpty()) {
+        placeholders.put(source, new KeyPatterns(written));
+      }
+    }
     if (process || mentioned.contains(APPLICATION)) {
       application = settings.get(APPLICATION, String.class, application);
     }
@@ -105,25 +131,39 @@ final class EngineSettings {
     if (process || isMentioned(SECRET_KEYS, mentioned)) {
       List<String> all = new ArrayList<>(patterns);
       all.addAll(texts(SECRET_KEYS, settings, List.of()));
-      for (String pattern : all) {
-        if (pattern.isBlank()) {
-          throw EngineErrors.invalidSetting(
-              SECRET_KEYS, settings, "patterns of keys", "an empty one", "*.pin,payment");
-        }
-      }
+      requirePatterns(SECRET_KEYS, all, settings, "*.pin,payment");
       secretKeys = new SecretKeyPatterns(all);
     }
-    Set<String> ranked = new TreeSet<>(sources);
-    for (String key : mentioned) {
-      if (ConfigKey.isUnder(key, ORDINALS) && key.length() > ORDINALS.length()) {
-        ranked.add(ConfigKey.parts(ConfigKey.below(key, ORDINALS)).get(0));
-      }
-    }
-    for (String source : ranked) {
-      Optional<Integer> ordinal =
-          settings.find(ConfigKey.join(ORDINALS, ConfigKey.name(source)), Integer.class);
+    for (String source : sourcesBelow(ORDINALS, mentioned, sources)) {
+      Optional<Integer> ordinal = settings.find(named(ORDINALS, source), Integer.class);
       if (ordinal.isPresent()) {
         ordinals.put(source, ordinal.get());
+      }
+    }
+  }
+
+  /** The names of sources below a setting, and given ones. */
+  private static Set<String> sourcesBelow(
+      String setting, Set<String> mentioned, Set<String> given) {
+    Set<String> sources = new TreeSet<>(given);
+    for (String key : mentioned) {
+      if (ConfigKey.isUnder(key, setting) && key.length() > setting.length()) {
+        sources.add(ConfigKey.parts(ConfigKey.below(key, setting)).get(0));
+      }
+    }
+    return sources;
+  }
+
+  private static String named(String setting, String source) {
+    return ConfigKey.join(setting, ConfigKey.name(source));
+  }
+
+  private static void requirePatterns(
+      String setting, List<String> written, ConfigSnapshot settings, String example) {
+    for (String pattern : written) {
+      if (pattern.isBlank()) {
+        throw EngineErrors.invalidSetting(
+            setting, settings, "patterns of keys", "an empty one", example);
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.varve.config.layered.internal.engine;
 
 import io.varve.config.ConfigException;
+import io.varve.config.ConfigSnapshot;
 import io.varve.config.layered.internal.bind.Binder;
 import io.varve.config.layered.internal.guard.GuardChain;
 import io.varve.config.layered.internal.lifecycle.SourceCloser;
@@ -10,7 +11,6 @@ import io.varve.config.layered.internal.notify.RefusalDispatcher;
 import io.varve.config.layered.internal.pacing.ApplyTiming;
 import io.varve.config.layered.internal.pacing.ChangeDebouncer;
 import io.varve.config.layered.internal.secret.SecretRegistry;
-import io.varve.config.layered.internal.state.ConfigSnapshotView;
 import io.varve.config.layered.internal.state.ConfigState;
 import io.varve.config.layered.internal.state.WarningLog;
 import io.varve.config.layered.spi.ConfigMetrics;
@@ -57,9 +57,16 @@ public final class Engine {
   /** Null if reports are applied at once. */
   private final @Nullable ChangeDebouncer<ManagedSource> debouncer;
 
+  /**
+   * An engine that does not watch yet.
+   *
+   * @param loaded the values of all sources
+   * @param settings the values of the sources that are not remote
+   */
   public Engine(
       List<ManagedSource> sources,
       ConfigState loaded,
+      ConfigSnapshot settings,
       SecretRegistry secrets,
       Binder binder,
       EngineOptions options,
@@ -74,7 +81,7 @@ public final class Engine {
     this.publisher = new StatePublisher(first, binder, secrets, options.history);
     this.applier = new ProposalApplier(this.sources, publisher, secrets, guards, warnings, clock);
     this.judge = new ProposalJudge(this.sources, publisher, secrets, applier, refusals, clock);
-    ApplyTiming timing = options.timing().with(new ConfigSnapshotView(first, binder, ""));
+    ApplyTiming timing = options.timing().with(settings);
     this.debouncer =
         timing.isImmediate()
             ? null

@@ -11,8 +11,10 @@ import io.varve.config.layered.internal.merge.ValueDiff;
 import io.varve.config.layered.internal.secret.SecretRegistry;
 import io.varve.config.layered.internal.state.ConfigState;
 import io.varve.config.layered.internal.state.WarningLog;
+import io.varve.config.spi.SourcePhase;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -31,6 +33,7 @@ final class ProposalApplier {
   private final GuardChain guards;
   private final WarningLog warnings;
   private final Clock clock;
+  private final Map<ManagedSource, MisplacedSettings> misplaced = new HashMap<>();
 
   ProposalApplier(
       List<ManagedSource> sources,
@@ -49,8 +52,9 @@ final class ProposalApplier {
 
   void acceptFirst() {
     ConfigState first = publisher.state();
+    List<LayerStack.Warning> about = first.warnings();
     for (ManagedSource source : sources) {
-      source.accept(first.createdAt(), warningsOf(source, first));
+      source.accept(first.createdAt(), warningsOf(source, false, about));
     }
   }
 
@@ -80,8 +84,7 @@ final class ProposalApplier {
     for (int round = 0; !publisher.isClosed(); round++) {
       int learnt = secrets.learnt();
       ConfigState before = publisher.state();
-      ConfigState proposed =
-          ConfigState.strict(ManagedSource.stack(sources, accepted), secrets, warnings, before);
+      ConfigState proposed = before.next(ManagedSource.stack(sources, accepted));
       List<Change> changes = ValueDiff.diff(before.values(), proposed.values());
       Object[] live = publisher.rebind(before, proposed, changes);
       ConfigState after = proposed.numbered(before.number() + 1, clock.instant(), live);
@@ -97,33 +100,42 @@ final class ProposalApplier {
         throw new InvalidValueException(
             Problem.at(
                     Origin.of(reporter.name(), "source " + reporter.name()),
-                    "guards and converters that come to an end",
-                    "new handles or secrets each time that they are asked",
-                    "make a handle once, not with each call")
+                    "guards and converters that use the same live handles and secret keys at each"
+                        + " call",
+                    "a new live handle or secret key at each of " + MOST_ROUNDS + " calls",
+                    "create the handle once, outside the guard or converter")
                 .withCode("VARVE-0104"));
       }
     }
   }
 
   private void adopt(List<ManagedSource> accepted, ConfigState after) {
+    List<LayerStack.Warning> about = after.warnings();
     for (ManagedSource source : sources) {
       if (accepted.contains(source)) {
-        source.adopt(after.createdAt(), warningsOf(source, after));
+        source.adopt(after.createdAt(), warningsOf(source, true, about));
       } else {
-        source.updateWarnings(warningsOf(source, after));
+        source.updateWarnings(warningsOf(source, false, about));
       }
     }
   }
 
   /** Returns and logs the warnings about a source's contents. */
-  private List<String> warningsOf(ManagedSource source, ConfigState state) {
+  private List<String> warningsOf(
+      ManagedSource source, boolean withProposal, List<LayerStack.Warning> all) {
     List<String> sentences = new ArrayList<>();
-    for (LayerStack.Warning warning : state.stack().warnings()) {
+    for (LayerStack.Warning warning : all) {
       if (warning.source().equals(source.name())) {
         sentences.add(warning.sentence());
-        warnings.log(warning.source(), warning.sentence());
       }
     }
+    if (source.source().phase() == SourcePhase.REMOTE) {
+      sentences.addAll(
+          misplaced
+              .computeIfAbsent(source, each -> new MisplacedSettings())
+              .warnings(source.layers(withProposal)));
+    }
+    sentences.forEach(sentence -> warnings.log(source.name(), sentence));
     return List.copyOf(sentences);
   }
 }

@@ -190,6 +190,7 @@ public final class StatePublisher implements LiveHandle.Owner {
       boolean touched =
           lists.stream().anyMatch(list -> ConfigKey.isUnder(list, handle.key()))
               || proposed.mayMatchUnder(handle.key())
+              || proposed.problemsDifferUnder(handle.key(), before)
               || !ValueDiff.under(changes, handle.key()).isEmpty();
       if (touched) {
         try {

@@ -145,14 +145,16 @@ final class GuardCall implements ChangeProposal {
   }
 
   private String absent(String key) {
-    int below = after.keysUnder(key).size();
+    int below = after.readableKeysUnder(key).size();
     return below == 0 ? "nothing" : below == 1 ? "one key below it" : below + " keys below it";
   }
 
   /** Returns the origin of a key, of the first key below it, or of the null that hides it. */
   private Optional<Origin> origin(String key, Optional<ResolvedValue> value) {
     Optional<ResolvedValue> written =
-        value.isPresent() ? value : after.keysUnder(key).stream().findFirst().flatMap(this::value);
+        value.isPresent()
+            ? value
+            : after.readableKeysUnder(key).stream().findFirst().flatMap(this::value);
     return written.map(ResolvedValue::origin).or(() -> after.hiddenBy(key));
   }
 }

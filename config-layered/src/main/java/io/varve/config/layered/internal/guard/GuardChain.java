@@ -67,7 +67,9 @@ public final class GuardChain {
     List<Problem> problems = new ArrayList<>();
     for (Link link : links) {
       List<Change> concerning = ValueDiff.under(changes, link.prefix);
-      if (before == null || !concerning.isEmpty()) {
+      if (before == null
+          || !concerning.isEmpty()
+          || after.problemsDifferUnder(link.prefix, before)) {
         GuardCall call = new GuardCall(link.guard, before, after, concerning, binder);
         problems.addAll(ask(link, call));
       }

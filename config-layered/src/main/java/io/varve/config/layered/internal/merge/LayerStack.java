@@ -4,6 +4,7 @@ import io.varve.config.spi.KeyMatcher;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceValue;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -149,6 +150,30 @@ public record LayerStack(List<RankedLayer> layers, List<RankedLayer> unfilled)
   @Override
   public Optional<SourceValue> apply(String key) {
     return ask(key);
+  }
+
+  /** The name of the source of the value of {@link #ask} for a key. */
+  public Optional<String> sourceOf(String key) {
+    return layers.stream()
+        .filter(ranked -> ranked.find(key).isPresent())
+        .findFirst()
+        .map(RankedLayer::source);
+  }
+
+  /**
+   * Returns true if a layer above all those with a value or a list at a key has a value at one of
+   * the given keys.
+   */
+  public boolean isAbove(Collection<String> keys, String key) {
+    for (RankedLayer ranked : layers) {
+      if (ranked.find(key).isPresent() || ranked.layer().lists().contains(key)) {
+        return false;
+      }
+      if (keys.stream().anyMatch(each -> ranked.find(each).isPresent())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The warning of the matcher that supplies the value of {@link #ask} for a key. */

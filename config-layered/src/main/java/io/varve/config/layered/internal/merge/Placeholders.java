@@ -2,6 +2,7 @@ package io.varve.config.layered.internal.merge;
 
 import io.varve.config.ConfigKey;
 import io.varve.config.InvalidValueException;
+import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.layered.internal.value.KeySuggester;
 import io.varve.config.layered.internal.value.ResolvedValue;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -34,10 +36,15 @@ public final class Placeholders {
   private final Map<String, SourceValue> raw;
   private final Function<String, Optional<SourceValue>> ask;
   private final Predicate<String> secretKeys;
+  private final PlaceholderAccess access;
   private final Map<String, ResolvedValue> resolved = new HashMap<>();
   private final Map<String, Problem> problems = new HashMap<>();
   private final Set<String> chain = new LinkedHashSet<>();
   private final Map<String, Integer> depths = new HashMap<>();
+
+  /** For each value, the protected values that it uses, also through others. */
+  private final Map<String, Map<String, Origin>> used = new HashMap<>();
+
   private final Set<String> targets = new HashSet<>();
   private int nesting;
 
@@ -48,14 +55,17 @@ public final class Placeholders {
    * @param ask finds values that sources provide only on demand, and that are therefore not among
    *     the merged ones
    * @param secretKeys true for a key whose value must not be shown
+   * @param access limits of the values that placeholders may use
    */
   public Placeholders(
       Map<String, SourceValue> raw,
       Function<String, Optional<SourceValue>> ask,
-      Predicate<String> secretKeys) {
+      Predicate<String> secretKeys,
+      PlaceholderAccess access) {
     this.raw = raw;
     this.ask = ask;
     this.secretKeys = secretKeys;
+    this.access = access;
   }
 
   /**
@@ -99,7 +109,7 @@ public final class Placeholders {
    * Resolves the changed values. If a changed key contains placeholders, contained some, or is
    * referred to by one, also resolves all other values with placeholders again.
    *
-   * @param before the previous state, which had no problems
+   * @param before the previous state
    * @param changed the keys that were added, changed or removed since
    */
   public Resolution resolveChanged(Resolution before, Set<String> changed) {
@@ -109,7 +119,7 @@ public final class Placeholders {
         key -> before.targets.contains(key) || before.holders.contains(key);
     if (holders.isEmpty() && changed.stream().noneMatch(concernsOthers)) {
       return new Resolution(
-          resolveAgain(changed, before.values), problems, before.holders, before.targets);
+          resolveAgain(changed, before.values), before.problems, before.holders, before.targets);
     }
     before.holders.stream().filter(key -> !changed.contains(key)).forEach(holders::add);
     Set<String> again = new TreeSet<>(changed);
@@ -192,6 +202,9 @@ public final class Placeholders {
       String text = expand(value.text(), holder);
       checkDepth(holder.depth, holder);
       depths.put(key, holder.depth);
+      if (!holder.used.isEmpty()) {
+        used.put(key, holder.used);
+      }
       return new ResolvedValue(key, text, value.origin(), holder.secret);
     } catch (Unresolvable unresolvable) {
       problems.put(key, unresolvable.problem);
@@ -280,6 +293,7 @@ public final class Placeholders {
     }
     if (target != null) {
       ResolvedValue value = resolve(key, target);
+      checkAccess(key, target.origin(), shown, holder);
       holder.secret |= value.secret();
       holder.depth = Math.max(holder.depth, 1 + depths.getOrDefault(key, 0));
       return value.text();
@@ -301,6 +315,30 @@ public final class Placeholders {
         "a value for " + key,
         "none" + (chain.size() > 1 ? " (" + String.join(" → ", chain) + " → " + key + ")" : ""),
         "define " + key + ", or give a default as in ${" + key + ":…}" + meant(key, holder));
+  }
+
+  /** Refuses a value that is protected, or that uses a protected one. */
+  private void checkAccess(String key, Origin origin, boolean shown, Holder holder)
+      throws Unresolvable {
+    Map<String, Origin> all =
+        PlaceholderAccess.isProtected(origin)
+            ? Map.of(key, origin)
+            : used.getOrDefault(key, Map.of());
+    Origin user = holder.value.origin();
+    for (Map.Entry<String, Origin> each : all.entrySet()) {
+      if (!access.allows(user, each.getKey())) {
+        throw holder.failure(
+            "VARVE-0187",
+            "a placeholder that uses no environment variable and no system property",
+            shown ? each.getKey() + " (" + each.getValue() + ")" : "one that does",
+            "add "
+                + (shown ? each.getKey() : "the key")
+                + " to "
+                + ConfigKey.join(PlaceholderAccess.SETTING, ConfigKey.name(user.source()))
+                + " to allow it, or write \\${ if no placeholder is meant");
+      }
+    }
+    holder.used.putAll(all);
   }
 
   /** Suggests a key, but only for the first problems, since it requires a search of all keys. */
@@ -328,6 +366,7 @@ public final class Placeholders {
     private final String key;
     private final SourceValue value;
     private final boolean secretKey;
+    private final Map<String, Origin> used = new TreeMap<>();
     private boolean secret;
     private int depth;
 

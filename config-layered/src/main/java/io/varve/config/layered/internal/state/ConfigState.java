@@ -1,11 +1,11 @@
 package io.varve.config.layered.internal.state;
 
-import io.varve.config.ConfigKey;
 import io.varve.config.InvalidValueException;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.layered.internal.merge.LayerStack;
 import io.varve.config.layered.internal.merge.MergedLayers;
+import io.varve.config.layered.internal.merge.PlaceholderAccess;
 import io.varve.config.layered.internal.merge.Placeholders;
 import io.varve.config.layered.internal.merge.RankedLayer;
 import io.varve.config.layered.internal.merge.ResolvedValueMap;
@@ -17,14 +17,15 @@ import io.varve.config.layered.internal.value.ResolvedValue;
 import io.varve.config.layered.internal.value.ValueLookup;
 import io.varve.config.spi.SourceValue;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,9 @@ public final class ConfigState implements ValueLookup {
 
   private final Placeholders.Resolution resolution;
   private final ResolvedValueMap values;
+  private final PlaceholderProblems problems;
   private final SecretRegistry secrets;
+  private final PlaceholderAccess access;
   private final SortedKeys sorted;
   private final WarningLog warnings;
   private final boolean hasMatchers;
@@ -62,6 +65,7 @@ public final class ConfigState implements ValueLookup {
       MergedLayers merged,
       Placeholders.Resolution resolution,
       SecretRegistry secrets,
+      PlaceholderAccess access,
       SortedKeys sorted,
       AbsentKeyCache absent,
       WarningLog warnings) {
@@ -69,7 +73,9 @@ public final class ConfigState implements ValueLookup {
     this.merged = merged;
     this.resolution = resolution;
     this.values = resolution.values();
+    this.problems = new PlaceholderProblems(resolution.problems());
     this.secrets = secrets;
+    this.access = access;
     this.sorted = sorted;
     this.warnings = warnings;
     this.hasMatchers = stack.hasMatchers();
@@ -85,7 +91,9 @@ public final class ConfigState implements ValueLookup {
     this.merged = other.merged;
     this.resolution = other.resolution;
     this.values = other.values;
+    this.problems = other.problems;
     this.secrets = other.secrets;
+    this.access = other.access;
     this.sorted = other.sorted;
     this.warnings = other.warnings;
     this.hasMatchers = other.hasMatchers;
@@ -97,49 +105,38 @@ public final class ConfigState implements ValueLookup {
   }
 
   /**
-   * Merges and resolves layers, for the settings of sources while others are not yet open. A read
-   * of a key that cannot be resolved throws an exception.
+   * Merges and resolves layers. A read of a key whose placeholders cannot be resolved throws an
+   * exception.
    *
    * @param layers highest precedence first
    */
-  public static ConfigState lenient(
-      List<RankedLayer> layers, SecretRegistry secrets, WarningLog warnings) {
-    return build(LayerStack.of(layers, null), secrets, warnings, null);
-  }
-
-  /**
-   * Merges and resolves layers.
-   *
-   * @param layers highest precedence first
-   * @param previous the previous state, whose unchanged parts are reused; or null
-   * @throws InvalidValueException with every placeholder that cannot be resolved
-   */
-  public static ConfigState strict(
+  public static ConfigState of(
       List<RankedLayer> layers,
       SecretRegistry secrets,
-      WarningLog warnings,
-      @Nullable ConfigState previous) {
-    LayerStack stack = LayerStack.of(layers, previous == null ? null : previous.stack);
-    return build(stack, secrets, warnings, previous).resolved();
+      PlaceholderAccess access,
+      WarningLog warnings) {
+    return build(LayerStack.of(layers, null), secrets, access, warnings, null);
   }
 
   /**
-   * Returns this state.
+   * The state of other layers. Reuses the parts of this state that do not change.
    *
-   * @throws InvalidValueException with every placeholder that cannot be resolved, if there is one
+   * @param layers highest precedence first
+   * @throws InvalidValueException with every placeholder that can no longer be resolved
    */
-  public ConfigState resolved() {
-    if (!resolution.problems().isEmpty()) {
-      // The keys of one chain share a problem.
-      var distinct = new LinkedHashSet<>(new TreeMap<>(resolution.problems()).values());
-      throw new InvalidValueException(List.copyOf(distinct), null);
+  public ConfigState next(List<RankedLayer> layers) {
+    ConfigState next = build(LayerStack.of(layers, stack), secrets, access, warnings, this);
+    List<Problem> lost = next.problems.of(values.keySet());
+    if (!lost.isEmpty()) {
+      throw new InvalidValueException(lost, null);
     }
-    return this;
+    return next;
   }
 
   private static ConfigState build(
       LayerStack stack,
       SecretRegistry secrets,
+      PlaceholderAccess access,
       WarningLog warnings,
       @Nullable ConfigState previous) {
     Set<String> differ = previous == null ? null : stack.valuesThatDiffer(previous.stack);
@@ -148,14 +145,21 @@ public final class ConfigState implements ValueLookup {
     }
     MergedLayers merged = stack.merge();
     Placeholders.Resolution resolution =
-        new Placeholders(merged.values(), stack, secrets)
+        new Placeholders(merged.values(), stack, secrets, access)
             .resolveAll(stack.layerValues(), previous == null ? null : previous.values);
     SortedKeys sorted =
         previous != null && previous.values.keySet().equals(resolution.values().keySet())
             ? previous.sorted.as(resolution.values().keySet())
             : new SortedKeys(resolution.values().keySet());
     return new ConfigState(
-        stack, merged.withoutValues(), resolution, secrets, sorted, new AbsentKeyCache(), warnings);
+        stack,
+        merged.withoutValues(),
+        resolution,
+        secrets,
+        access,
+        sorted,
+        new AbsentKeyCache(),
+        warnings);
   }
 
   /** The state of a stack that differs from that of this state only in the values of some keys. */
@@ -165,10 +169,14 @@ public final class ConfigState implements ValueLookup {
     Set<String> changed = new HashSet<>(differ);
     changed.removeIf(key -> Objects.equals(now.get(key), then.get(key)));
     Placeholders.Resolution resolved =
-        new Placeholders(now, newStack, secrets).resolveChanged(resolution, changed);
-    Set<String> added = new HashSet<>(changed);
+        new Placeholders(now, newStack, secrets, access).resolveChanged(resolution, changed);
+    Set<String> broken = resolved.problems().keySet();
+    Set<String> affected = new HashSet<>(changed);
+    affected.addAll(broken);
+    affected.addAll(problems.byKey().keySet());
+    Set<String> added = new HashSet<>(affected);
     added.removeIf(key -> values.containsKey(key) || !resolved.values().containsKey(key));
-    Set<String> removed = new HashSet<>(changed);
+    Set<String> removed = new HashSet<>(affected);
     removed.removeIf(key -> !values.containsKey(key) || resolved.values().containsKey(key));
     Set<String> keys = resolved.values().keySet();
     boolean sameKeys = added.isEmpty() && removed.isEmpty();
@@ -177,8 +185,9 @@ public final class ConfigState implements ValueLookup {
         merged,
         resolved,
         secrets,
+        access,
         sameKeys ? sorted.as(keys) : sorted.with(keys, added, removed),
-        sameKeys ? absent : new AbsentKeyCache(),
+        sameKeys && broken.equals(problems.byKey().keySet()) ? absent : new AbsentKeyCache(),
         warnings);
   }
 
@@ -189,7 +198,7 @@ public final class ConfigState implements ValueLookup {
 
   /** The same state, in which all secrets known by now are masked. */
   public ConfigState remasked() {
-    return build(stack, secrets, warnings, null).numbered(number, createdAt, live);
+    return build(stack, secrets, access, warnings, null).numbered(number, createdAt, live);
   }
 
   /** The same state with other values of the live handles. */
@@ -258,7 +267,7 @@ public final class ConfigState implements ValueLookup {
     if (value != null) {
       return value;
     }
-    Problem problem = resolution.problems().get(key);
+    Problem problem = problems.byKey().get(key);
     if (problem != null) {
       throw new InvalidValueException(problem);
     }
@@ -274,7 +283,7 @@ public final class ConfigState implements ValueLookup {
   }
 
   private ResolvedValue resolve(String key, SourceValue asked) {
-    return new Placeholders(stack.values(), stack, secrets).resolveOne(key, asked);
+    return new Placeholders(stack.values(), stack, secrets, access).resolveOne(key, asked);
   }
 
   @Override
@@ -283,16 +292,19 @@ public final class ConfigState implements ValueLookup {
         || merged.emptyLists().containsKey(key)
         || sorted.hasBelow(key)
         || mayMatchUnder(key)
-        || hasProblemUnder(key);
+        || problems.isAnyUnder(key);
   }
 
-  private boolean hasProblemUnder(String key) {
-    for (String broken : resolution.problems().keySet()) {
-      if (ConfigKey.isUnder(broken, key)) {
-        return true;
-      }
-    }
-    return false;
+  /** Returns true if placeholders at a key or below it fail differently in two states. */
+  public boolean problemsDifferUnder(String key, ConfigState other) {
+    return problems.differUnder(key, other.problems);
+  }
+
+  /** The warnings about the contents of sources. */
+  public List<LayerStack.Warning> warnings() {
+    List<LayerStack.Warning> all = new ArrayList<>(stack.warnings());
+    all.addAll(problems.warnings(stack));
+    return all;
   }
 
   /** Keys without a value at the key or below it. */
@@ -317,7 +329,12 @@ public final class ConfigState implements ValueLookup {
 
   @Override
   public List<Child> children(String key) {
-    List<String> below = sorted.belowByName(key);
+    List<String> below = new ArrayList<>(sorted.belowByName(key));
+    // A bind must not miss a key that cannot be read.
+    below.addAll(problems.keysBelowByName(key));
+    if (below.isEmpty()) {
+      return List.of();
+    }
     KeySpellings names = new KeySpellings(merged.spellings(), below);
     int start = key.isEmpty() ? 0 : key.length() + 1;
     return below.stream()
@@ -330,7 +347,20 @@ public final class ConfigState implements ValueLookup {
 
   @Override
   public List<String> keysUnder(String prefix) {
+    List<String> readable = sorted.under(prefix);
+    return problems.isAnyUnder(prefix)
+        ? Stream.concat(readable.stream(), problems.keysUnder(prefix)).sorted().toList()
+        : readable;
+  }
+
+  /** The keys at a prefix and below it whose placeholders can be resolved, sorted. */
+  public List<String> readableKeysUnder(String prefix) {
     return sorted.under(prefix);
+  }
+
+  @Override
+  public boolean isAbove(Collection<String> keys, String key) {
+    return stack.isAbove(keys, key);
   }
 
   @Override

@@ -103,12 +103,12 @@ public abstract class StateReader implements ConfigReader {
 
   /** See {@link io.varve.config.ConfigSnapshot#keys}. */
   public final Set<String> keys() {
-    return relative(state().keysUnder(prefix));
+    return relative(state().readableKeysUnder(prefix));
   }
 
   /** See {@link io.varve.config.ConfigSnapshot#keysUnder}. */
   public final Set<String> keysUnder(String key) {
-    return relative(state().keysUnder(absolute(key)));
+    return relative(state().readableKeysUnder(absolute(key)));
   }
 
   private Set<String> relative(List<String> keys) {

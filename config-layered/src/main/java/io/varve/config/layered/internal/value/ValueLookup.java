@@ -1,6 +1,7 @@
 package io.varve.config.layered.internal.value;
 
 import io.varve.config.Origin;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,19 @@ public interface ValueLookup {
   /** The direct children of a key that are names, not indices: one per canonical key, sorted. */
   List<Child> children(String key);
 
-  /** All keys with a value at the prefix or below it, sorted. */
+  /**
+   * All keys with a value at the prefix or below it, sorted, including those whose value cannot be
+   * resolved.
+   */
   List<String> keysUnder(String prefix);
+
+  /**
+   * Returns true if a layer above all those with a value or a list at a key has a value at one of
+   * the given keys.
+   */
+  default boolean isAbove(Collection<String> keys, String key) {
+    return false;
+  }
 
   /** The known keys nearest to a missing one, nearest first, three at most. */
   List<String> suggestions(String key);

@@ -98,7 +98,7 @@ class GuardReentryTest {
       source.change("other=2");
       assertEquals("1", config.get("other"));
       String reason = config.sources().get(0).reason().orElseThrow();
-      assertTrue(reason.contains("make a handle once"), reason);
+      assertTrue(reason.contains("create the handle once"), reason);
     }
   }
 

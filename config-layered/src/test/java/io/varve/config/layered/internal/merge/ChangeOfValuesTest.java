@@ -91,7 +91,8 @@ class ChangeOfValuesTest {
   }
 
   private static Placeholders placeholders(Map<String, SourceValue> values) {
-    return new Placeholders(values, key -> Optional.empty(), key -> key.startsWith("b"));
+    return new Placeholders(
+        values, key -> Optional.empty(), key -> key.startsWith("b"), PlaceholderAccess.UNLIMITED);
   }
 
   private static List<RankedLayer> changed(Random random, List<RankedLayer> layers) {

@@ -31,7 +31,8 @@ class PlaceholdersTest {
             key ->
                 Optional.ofNullable(askable.get(key))
                     .map(text -> new SourceValue(text, Origin.of("env", "variable"))),
-            key -> key.contains("password"))
+            key -> key.contains("password"),
+            PlaceholderAccess.UNLIMITED)
         .resolveAll(List.of(raw), null);
   }
 
@@ -228,7 +229,7 @@ class PlaceholdersTest {
     ResolvedValueMap first = resolve().values();
     ResolvedValue read = first.get("a");
     ResolvedValueMap second =
-        new Placeholders(raw, key -> Optional.empty(), key -> false)
+        new Placeholders(raw, key -> Optional.empty(), key -> false, PlaceholderAccess.UNLIMITED)
             .resolveAll(List.of(raw), first)
             .values();
     assertSame(read, second.get("a"));

@@ -11,11 +11,8 @@ import java.util.List;
  * Settings of the source.
  *
  * @param base the base name of configuration files, such as {@code application}
- * @param locations the locations in {@code varve.config}, as written; later ones override earlier
- *     ones
- * @param maxSize the largest size of a file, in bytes
- * @param quiet the time without changes before files are reread
- * @param poll the interval of checks without a report by the system
+ * @param locations as written in {@code varve.config}; later ones override earlier ones
+ * @param maxSize in bytes
  */
 public record FileSettings(
     String base,

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.zip.Adler32;
 import java.util.zip.CRC32;
@@ -105,13 +104,8 @@ public final class LayerLoader {
         // The file's name is not a key.
         for (Problem p : e.problems()) {
           problems.add(
-              new Problem(
-                  Optional.of(keyFile.key()),
-                  Optional.of(origin),
-                  p.expected(),
-                  p.found(),
-                  "rename the file",
-                  p.code()));
+              Problem.of(keyFile.key(), origin, p.expected(), p.found(), "rename the file")
+                  .withCode(p.code().orElseThrow()));
         }
       }
     }

@@ -164,7 +164,7 @@ final class LayerCollector {
 
   void problem(
       String code, @Nullable String key, long line, String expected, String found, String remedy) {
-    report(
+    problems.add(
         new Problem(
             Optional.ofNullable(key).map(LayerCollector::printable),
             Optional.of(origin.atLine(line)),
@@ -172,10 +172,6 @@ final class LayerCollector {
             found,
             remedy,
             Optional.of(code)));
-  }
-
-  private void report(Problem problem) {
-    problems.add(problem);
     if (problems.size() >= MAX_PROBLEMS) {
       throw new SourceException(problems, null);
     }
@@ -213,14 +209,8 @@ final class LayerCollector {
   /** Reports an invalid key as written. */
   private void refused(String key, long line, ConfigException why) {
     for (Problem problem : why.problems()) {
-      report(
-          new Problem(
-              Optional.of(printable(key)),
-              Optional.of(origin.atLine(line)),
-              problem.expected(),
-              problem.found(),
-              problem.remedy(),
-              problem.code()));
+      String code = problem.code().orElseThrow();
+      problem(code, key, line, problem.expected(), problem.found(), problem.remedy());
     }
   }
 

@@ -1,6 +1,5 @@
 package io.varve.config.file.internal.scan;
 
-import io.varve.config.ConfigException;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
 import io.varve.config.file.internal.FileSettings;
@@ -22,12 +21,8 @@ final class LocationResolver {
   private LocationResolver() {}
 
   /**
-   * Returns all locations, highest precedence first.
-   *
-   * @param directory the base of relative paths
-   * @param profiles the active profiles; later ones override earlier ones
-   * @param configured the locations in the setting; later ones override earlier ones
-   * @throws ConfigException if a profile cannot be part of a file name, or a location is not a path
+   * Returns all locations, highest precedence first. Later profiles and configured locations
+   * override earlier ones. Throws the problems of those that are no names or paths.
    */
   static List<ConfigLocation> of(
       Path directory, String base, List<String> profiles, List<String> configured) {

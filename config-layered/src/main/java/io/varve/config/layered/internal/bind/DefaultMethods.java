@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The default methods of one interface. */
 final class DefaultMethods {
-  private static final Object[] NO_ARGUMENTS = {};
-
   private final Map<String, Method> properties = new HashMap<>();
 
   /** Method handles for interfaces that are open to this module, public or not. */
@@ -34,17 +32,8 @@ final class DefaultMethods {
     }
   }
 
-  boolean has(String property) {
-    return properties.containsKey(property);
-  }
-
-  /** Calls the default method of a property, which must exist. */
-  @Nullable Object call(Object proxy, String property) throws Exception {
-    Method method = properties.get(property);
-    if (method == null) {
-      throw new IllegalStateException("no body for " + property);
-    }
-    return call(proxy, method, NO_ARGUMENTS);
+  @Nullable Method of(String property) {
+    return properties.get(property);
   }
 
   @Nullable Object call(Object proxy, Method method, Object[] arguments) throws Exception {

@@ -33,7 +33,7 @@ final class InterfaceNode extends CompositeNode {
   /** Returns null if the key is absent and the method has a default body. */
   @Override
   @Nullable Object property(BindContext context, Property property, String key) {
-    return property.hasDefault() || !defaults.has(property.name())
+    return property.hasDefault() || defaults.of(property.name()) == null
         ? property.require(context, key)
         : property.find(context, key);
   }
@@ -46,9 +46,10 @@ final class InterfaceNode extends CompositeNode {
     boolean failed = false;
     // Default methods may call each other, so they are called after all other values are read.
     for (int i = 0; i < values.length; i++) {
-      if (values[i] == null) {
+      Method method = values[i] == null ? defaults.of(properties.get(i).name()) : null;
+      if (method != null) {
         try {
-          values[i] = defaults.call(proxy, properties.get(i).name());
+          values[i] = defaults.call(proxy, method, NO_ARGUMENTS);
         } catch (Exception e) {
           failed = true;
           refused(context, key, e, secrets != null);

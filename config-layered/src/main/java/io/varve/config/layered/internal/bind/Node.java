@@ -55,11 +55,8 @@ abstract class Node {
   abstract String expected();
 
   /**
-   * Reads a value that may be absent. A lookup cannot determine this before, since the key of an
-   * environment variable can only be guessed from its name.
-   *
-   * @return the value; null, without a recorded problem, if neither the key nor one below it has a
-   *     value
+   * The value at a key; null, without a recorded problem, if neither the key nor one below it has
+   * one. Only reading shows this: the key of a variable can only be guessed from its name.
    */
   final @Nullable Object findIfPresent(BindContext context, String key) {
     if (!context.values.existsUnder(key)) {

@@ -128,7 +128,6 @@ public final class Bootstrap {
       GuardChain guards = new GuardChain(guards(), options.guardTimeout, binder);
       Engine engine =
           new Engine(managed, state(), local, secrets, binder, options, warnings, guards);
-      engine.checkFirst();
       for (ChangeListener listener : options.listeners) {
         engine.publisher().subscribe("", listener, null);
       }

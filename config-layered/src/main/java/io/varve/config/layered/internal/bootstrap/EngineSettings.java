@@ -19,7 +19,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /** The {@code varve.*} settings of the engine, read phase by phase. Not thread-safe. */
 final class EngineSettings {
@@ -30,11 +29,6 @@ final class EngineSettings {
 
   /** Settings that take effect only in the phase PROCESS, since they select the files to read. */
   private static final List<String> PROCESS_ONLY = List.of(PROFILE, "varve.config", "varve.file");
-
-  /** Compiled on first use: most programs have no profile. */
-  private static final class ProfileName {
-    static final Pattern PATTERN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*");
-  }
 
   private final List<String> patterns;
   private final Map<String, Integer> ordinals;
@@ -100,12 +94,10 @@ final class EngineSettings {
   }
 
   /**
-   * Reads the settings of a phase. May be skipped if {@code mentioned} is empty. Must be called for
-   * the phase PROCESS, since the environment cannot list its keys.
+   * Reads the settings of a phase. May be skipped if no source of the phase mentions one, except in
+   * the phase PROCESS: the environment cannot list its keys.
    *
-   * @param mentioned the settings in the sources of the phase
-   * @param names the names of all sources, to look up ordinals in the environment, which cannot
-   *     list its keys
+   * @param names the names of all sources, to look up ordinals in the environment
    * @param settings the values of all open sources
    */
   void read(SourcePhase phase, Set<String> mentioned, Set<String> names, ConfigSnapshot settings) {
@@ -198,7 +190,7 @@ final class EngineSettings {
   }
 
   private static void checkProfile(String profile, ConfigSnapshot settings) {
-    if (!ProfileName.PATTERN.matcher(profile).matches()) {
+    if (!profile.matches("[A-Za-z0-9][A-Za-z0-9_.-]*")) {
       throw EngineErrors.invalidSetting(
           PROFILE,
           settings,

@@ -26,19 +26,13 @@ public final class ConverterRegistry {
   public @Nullable Converter<?> find(Class<?> type) {
     Class<?> wrapper = wrapper(type);
     Converter<?> known = own.get(wrapper);
-    known = known == null ? builtIn.get(wrapper) : known;
-    if (known != null) {
-      return known;
-    }
-    Converter<?> made = wrapper.isEnum() ? new EnumConverter<>(wrapper) : builtIn(wrapper);
-    if (made == null) {
-      return null;
-    }
-    Converter<?> first = builtIn.putIfAbsent(wrapper, made);
-    return first == null ? made : first;
+    return known != null ? known : builtIn.computeIfAbsent(wrapper, ConverterRegistry::builtIn);
   }
 
   private static @Nullable Converter<?> builtIn(Class<?> type) {
+    if (type.isEnum()) {
+      return new EnumConverter<>(type);
+    }
     if (Number.class.isAssignableFrom(type)) {
       return NumberConverters.to(type);
     }

@@ -1,7 +1,6 @@
 package io.varve.config.layered.internal.convert;
 
 import io.varve.config.layered.internal.value.ValueDescriptions;
-import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -15,8 +14,6 @@ import java.util.regex.Pattern;
  * could mean months.
  */
 final class DurationParser {
-  private static final int MOST_DIGITS = 30;
-
   /** An amount, its unit, and the spaces behind both. */
   private static final Pattern AMOUNT = Pattern.compile("([0-9]+) *(\\p{L}*) *");
 
@@ -46,8 +43,9 @@ final class DurationParser {
     try {
       Duration duration = amounts(text, start);
       return text.startsWith("-") ? duration.negated() : duration;
-    } catch (ArithmeticException e) {
-      throw outOfRange();
+    } catch (ArithmeticException | NumberFormatException e) {
+      throw ConversionException.found("a duration out of range")
+          .expected("a duration of at most 2^63 seconds");
     }
   }
 
@@ -59,9 +57,6 @@ final class DurationParser {
     do {
       if (!amount.region(at, text.length()).lookingAt()) {
         throw ConversionException.found(ValueDescriptions.kind(text));
-      }
-      if (amount.group(1).length() > MOST_DIGITS) {
-        throw outOfRange();
       }
       String unit = amount.group(2);
       if (unit.isEmpty() && at == start && amount.end() == text.length()) {
@@ -78,14 +73,9 @@ final class DurationParser {
         throw ConversionException.found("text");
       }
       last = length;
-      sum = sum.plus(length.multipliedBy(new BigInteger(amount.group(1)).longValueExact()));
+      sum = sum.plus(length.multipliedBy(Long.parseLong(amount.group(1))));
       at = amount.end();
     } while (at < text.length());
     return sum;
-  }
-
-  private static ConversionException outOfRange() {
-    return ConversionException.found("a duration out of range")
-        .expected("a duration of at most 2^63 seconds");
   }
 }

@@ -58,7 +58,7 @@ public final class Engine {
   private final @Nullable ChangeDebouncer<ManagedSource> debouncer;
 
   /**
-   * An engine that does not watch yet.
+   * Publishes the first state. Throws an exception if the guards refuse it.
    *
    * @param loaded the values of all sources
    * @param settings the values of the sources that are not remote
@@ -96,12 +96,7 @@ public final class Engine {
     }
     this.overrides = store;
     this.closer = new SourceCloser(open);
-    applier.acceptFirst();
-  }
-
-  /** Calls the guards for the first state. Throws an exception if they refuse it. */
-  public void checkFirst() {
-    applier.checkFirst();
+    applier.applyFirst();
   }
 
   public StatePublisher publisher() {
@@ -179,12 +174,6 @@ public final class Engine {
     }
   }
 
-  /**
-   * Overrides a key.
-   *
-   * @throws ConfigException if the value is refused
-   * @throws IllegalStateException if overrides are not allowed, or this is closed
-   */
   public ConfigOverride override(String key, String text, Duration expiry) {
     if (overrides == null) {
       throw new IllegalStateException(

@@ -132,10 +132,8 @@ public final class ManagedSource {
   }
 
   /**
-   * Returns the layers of all sources, highest precedence first. Of sources with equal ordinals,
-   * the first one takes precedence.
-   *
-   * @param proposing selects the sources whose proposals are used
+   * Returns the layers of all sources, of some of them the proposed ones. Highest precedence first;
+   * of sources with equal ordinals, the first one takes precedence.
    */
   public static List<RankedLayer> stack(
       List<ManagedSource> sources, Collection<ManagedSource> proposing) {

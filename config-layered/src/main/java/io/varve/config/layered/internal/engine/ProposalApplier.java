@@ -50,16 +50,13 @@ final class ProposalApplier {
     this.clock = clock;
   }
 
-  void acceptFirst() {
-    ConfigState first = publisher.state();
-    List<LayerStack.Warning> about = first.warnings();
+  /** Accepts the first state, and calls the guards for it, which may refuse it. */
+  void applyFirst() {
+    ConfigState accepted = publisher.state();
+    List<LayerStack.Warning> about = accepted.warnings();
     for (ManagedSource source : sources) {
-      source.accept(first.createdAt(), warningsOf(source, false, about));
+      source.accept(accepted.createdAt(), warningsOf(source, false, about));
     }
-  }
-
-  /** Calls the guards for the first state. Throws an exception if they refuse it. */
-  void checkFirst() {
     if (guards.isEmpty()) {
       return; // avoids a list of all keys
     }
@@ -135,6 +132,8 @@ final class ProposalApplier {
               .computeIfAbsent(source, each -> new MisplacedSettings())
               .warnings(source.layers(withProposal)));
     }
+    // Names in a store must not forge lines of the log.
+    sentences.replaceAll(sentence -> sentence.replaceAll("[\\p{Cc}\u2028\u2029]", "?"));
     sentences.forEach(sentence -> warnings.log(source.name(), sentence));
     return List.copyOf(sentences);
   }

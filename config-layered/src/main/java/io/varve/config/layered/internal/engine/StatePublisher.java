@@ -177,10 +177,8 @@ public final class StatePublisher implements LiveHandle.Owner {
   }
 
   /**
-   * Returns the values of the live handles in a proposed state. Equal values stay the same object.
-   *
-   * @throws ConfigException if handles cannot be read in that state; contains the problems of all
-   *     of them
+   * Returns the values of the live handles in a proposed state, or throws the problems of all
+   * handles. Equal values stay the same object.
    */
   Object[] rebind(ConfigState before, ConfigState proposed, List<Change> changes) {
     Object[] live = before.live().clone();
@@ -229,9 +227,8 @@ public final class StatePublisher implements LiveHandle.Owner {
         return handle;
       }
     }
-    synchronized (
-        writers) { // the state changes faster than this value can be read: further changes must
-      // wait
+    // The state changes faster than this value can be read: further changes must wait.
+    synchronized (writers) {
       return Objects.requireNonNull(tryLive(key, type));
     }
   }

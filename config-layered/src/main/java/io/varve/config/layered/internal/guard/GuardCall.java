@@ -66,10 +66,6 @@ final class GuardCall implements ChangeProposal {
     over.countDown();
   }
 
-  boolean isRunning() {
-    return thread.isAlive();
-  }
-
   Thread thread() {
     return thread;
   }

@@ -85,7 +85,7 @@ public final class GuardChain {
         return List.of();
       }
       // At most one thread per guard, even if it never returns.
-      if (link.last != null && link.last.isRunning()) {
+      if (link.last != null && link.last.thread().isAlive()) {
         return List.of(tooLate(link, "none to an earlier proposal yet"));
       }
       link.last = call;

@@ -46,9 +46,8 @@ public class ListenerQueue implements Subscription {
   private volatile boolean closed;
 
   /**
-   * Creates an empty queue.
+   * Creates an empty queue. Without an executor, a thread of the dispatcher calls the listener.
    *
-   * @param executor calls the listener; null for a thread of the dispatcher
    * @param since the number of the state that the listener starts from
    * @param onClose removes this queue from the dispatcher
    */

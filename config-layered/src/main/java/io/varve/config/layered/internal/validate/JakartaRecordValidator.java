@@ -12,7 +12,6 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -108,16 +107,10 @@ final class JakartaRecordValidator implements RecordValidator {
     if (attributes.isEmpty()) {
       return name;
     }
+    boolean single = attributes.keySet().equals(Set.of("value"));
     return attributes.entrySet().stream()
-        .map(
-            each ->
-                (isSingleValue(attributes) ? "" : each.getKey() + " = ") + text(each.getValue()))
+        .map(each -> (single ? "" : each.getKey() + " = ") + text(each.getValue()))
         .collect(Collectors.joining(", ", name + '(', ")"));
-  }
-
-  private static boolean isSingleValue(Map<String, Object> attributes) {
-    Collection<String> names = attributes.keySet();
-    return names.size() == 1 && names.contains("value");
   }
 
   private static boolean isDefault(Annotation annotation, String name, Object value) {

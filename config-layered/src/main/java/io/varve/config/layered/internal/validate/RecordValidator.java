@@ -9,21 +9,13 @@ public interface RecordValidator {
   /** Validator for a record without constraints, or without a library that can check them. */
   RecordValidator NONE = new RecordValidator() {};
 
-  /**
-   * Checks the value of one component. The other components need not be valid.
-   *
-   * @throws InvalidConstraintException if the annotations do not fit the type
-   */
+  /** Checks the value of one component. The other components need not be valid. */
   default List<Violation> validateComponent(String name, Object value)
       throws InvalidConstraintException {
     return List.of();
   }
 
-  /**
-   * Checks the constraints on a record as a whole.
-   *
-   * @throws InvalidConstraintException if the annotations do not fit the type
-   */
+  /** Checks the constraints on a record as a whole. */
   default List<Violation> validateRecord(Object bound) throws InvalidConstraintException {
     return List.of();
   }
@@ -31,24 +23,16 @@ public interface RecordValidator {
   /** Factory of validators. Thread-safe. */
   interface Factory {
 
-    /**
-     * Returns the validator of a record; {@link #NONE} if nothing is to be checked.
-     *
-     * @throws InvalidConstraintException if the Jakarta Validation provider does not start, or
-     *     cannot read the annotations
-     */
+    /** Returns the validator of a record; {@link #NONE} if nothing is to be checked. */
     RecordValidator of(Class<?> record) throws InvalidConstraintException;
   }
 
   /**
-   * A violated constraint.
+   * A violated constraint, such as {@code @Min(1)}.
    *
    * @param component the component, or another property; empty for the record as a whole
-   * @param steps the path from the component's value to the invalid part: indices of lists, keys of
-   *     maps
-   * @param constraint the annotation: {@code @Min(1)}
-   * @param message its message, which may repeat the value
-   * @param value the value
+   * @param steps the indices of lists and keys of maps from the component to the invalid part
+   * @param message may repeat the value
    */
   record Violation(
       String component,

@@ -9,7 +9,6 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.apache.http.HttpEntity;
 import org.apache.http.HttpHost;
 import org.apache.http.HttpRequest;
@@ -43,7 +42,7 @@ final class HttpChannel extends CloseableHttpClient {
   /** Attribute of the context of a request on a connection that was kept from an earlier one. */
   static final String KEPT = "kept";
 
-  private final Supplier<CloseableHttpClient> client;
+  private final Clients client;
   private final RequestTimer timer;
   private final ConsulSettings settings;
   private Duration timeout;
@@ -57,12 +56,17 @@ final class HttpChannel extends CloseableHttpClient {
   private volatile @Nullable HttpRequestBase running;
   private volatile boolean aborted;
 
+  /** Supplier of the client of a request. */
+  interface Clients {
+    CloseableHttpClient get() throws IOException;
+  }
+
   /**
    * Creates a channel.
    *
    * @param client supplies the client of each request
    */
-  HttpChannel(Supplier<CloseableHttpClient> client, RequestTimer timer, ConsulSettings settings) {
+  HttpChannel(Clients client, RequestTimer timer, ConsulSettings settings) {
     this.client = client;
     this.timer = timer;
     this.settings = settings;
@@ -189,13 +193,13 @@ final class HttpChannel extends CloseableHttpClient {
   @Override
   @Deprecated
   public org.apache.http.params.HttpParams getParams() {
-    return client.get().getParams();
+    throw new UnsupportedOperationException();
   }
 
   @Override
   @Deprecated
   public org.apache.http.conn.ClientConnectionManager getConnectionManager() {
-    return client.get().getConnectionManager();
+    throw new UnsupportedOperationException();
   }
 
   /** Body with a size limit, regardless of the announced length, and a deadline. */

@@ -88,16 +88,24 @@ class RequestTest {
     }
   }
 
+  /** Below the limits of servers and proxies, once the source has run for a while. */
   @Test
-  void defaultWait_isBelowTheLimitsOfServersAndProxies() throws InterruptedException {
+  void defaultWait_growsTo25Seconds() {
+    AtomicInteger index = new AtomicInteger(7);
     try (FaultyServer server =
             FaultyServer.deciding(
                 request ->
-                    blocks(request) ? ScriptedResponse.silence() : ScriptedResponse.keys(7, GOOD));
+                    ScriptedResponse.keys(index.incrementAndGet(), GOOD)
+                        .after(Duration.ofMillis(blocks(request) ? 500 : 0)));
         RunningSource running = SourceSetup.at(server.uri()).set("prefixes", "p").watch()) {
-      assertEquals("25000ms", server.awaitRequests(2).get(1).parameter("wait").orElseThrow());
+      running.waiting().until(() -> waits(server).contains("25000ms"));
+      assertEquals("1000ms", waits(server).get(0));
       assertEquals(List.of(), running.failures());
     }
+  }
+
+  private static List<String> waits(FaultyServer server) {
+    return server.requests().stream().flatMap(r -> r.parameter("wait").stream()).toList();
   }
 
   @Test

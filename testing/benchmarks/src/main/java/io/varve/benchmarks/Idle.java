@@ -10,7 +10,7 @@ final class Idle {
 
   static List<Figure> run(Options options) throws Exception {
     int seconds = options.pace().of(1, 10, 60);
-    return new Traffic("idle for " + seconds + " s", Target.atMost(1), Target.atMost(0))
+    return new Traffic("idle for " + seconds + " s", Target.atMost(4), Target.atMost(0))
         .run(
             options, "bench/idle", true, (agent, prefix, child) -> TimeUnit.SECONDS.sleep(seconds));
   }

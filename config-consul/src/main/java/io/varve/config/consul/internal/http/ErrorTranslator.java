@@ -116,7 +116,12 @@ public final class ErrorTranslator {
       return refused("closes the connection in the handshake, or right after it");
     }
     if (cause instanceof NoHttpResponseException || cause instanceof SocketException) {
-      return noAnswer("VARVE-0545", "a lost connection", remedy);
+      return noAnswer(
+          "VARVE-0545",
+          "a lost connection",
+          remedy
+              + "; if it runs, it may have too many connections from here, see"
+              + " limits.http_max_conns_per_client");
     }
     if (cause instanceof MessageConstraintException) {
       return noAnswer(
@@ -191,7 +196,9 @@ public final class ErrorTranslator {
               null);
       case 429 ->
           unavailable(
-              "VARVE-0554", "status 429: too many requests", "raise the limits of the agent");
+              "VARVE-0554",
+              "status 429: too many requests or connections",
+              "raise the limits of the agent, such as limits.http_max_conns_per_client");
       case 408, 500, 502, 503, 504 ->
           isWithoutLeader(body)
               ? unavailable(

@@ -8,12 +8,20 @@ import org.slf4j.Logger;
 /**
  * Wait of the blocking queries of a source. It becomes shorter if a proxy or a server cuts waits
  * after a fixed time. Thread-safe.
+ *
+ * <p>The first waits of a source are short. A server keeps the connection of an aborted query until
+ * its wait ends: a program that is started and closed in a row would use up all connections.
  */
 final class WaitLimit {
   private static final Logger log = ConsulOrigins.LOG;
 
   /** A connection that is lost earlier was not cut for its wait. No wait becomes shorter. */
   static final Duration LEAST = Duration.ofSeconds(5);
+
+  private static final Duration FIRST = Duration.ofSeconds(1);
+
+  /** The longest wait, in relation to the age of the source. */
+  private static final int GROWTH = 4;
 
   /** The interval at which the configured wait is tried again. */
   static final Duration RETRY = Duration.ofMinutes(10);
@@ -23,6 +31,7 @@ final class WaitLimit {
 
   private final Duration configured;
   private final LongSupplier clock;
+  private final long created;
   private Duration limit;
   private long nextRetry;
 
@@ -36,10 +45,18 @@ final class WaitLimit {
     this.configured = configured;
     this.limit = configured;
     this.clock = clock;
+    this.created = clock.getAsLong();
   }
 
   /** The wait of the next query. */
   synchronized Duration next() {
+    Duration grown = Duration.ofNanos(GROWTH * (clock.getAsLong() - created));
+    Duration most = grown.compareTo(FIRST) < 0 ? FIRST : grown;
+    Duration wait = withRetries();
+    return wait.compareTo(most) < 0 ? wait : most;
+  }
+
+  private Duration withRetries() {
     if (!limit.equals(configured) && clock.getAsLong() - nextRetry >= 0) {
       nextRetry = clock.getAsLong() + RETRY.toNanos();
       return configured;

@@ -12,6 +12,10 @@ class WaitLimitTest {
   private final AtomicLong now = new AtomicLong();
   private final WaitLimit limit = new WaitLimit(CONFIGURED, now::get);
 
+  WaitLimitTest() {
+    pass(CONFIGURED);
+  }
+
   private void pass(Duration time) {
     now.addAndGet(time.toNanos());
   }
@@ -50,10 +54,11 @@ class WaitLimitTest {
   /** As when an agent is restarted. */
   @Test
   void waitsThatAreCutAtOnce_areOneCut() {
+    long begun = now.get();
     pass(Duration.ofSeconds(30));
-    limit.cut(0);
-    limit.cut(0);
-    limit.cut(1);
+    limit.cut(begun);
+    limit.cut(begun);
+    limit.cut(begun + 1);
     assertThat(limit.next()).isEqualTo(CONFIGURED);
   }
 
@@ -94,6 +99,17 @@ class WaitLimitTest {
     assertThat(limit.next()).isEqualTo(CONFIGURED);
     cut(30_000);
     assertThat(limit.next()).isEqualTo(CONFIGURED);
+  }
+
+  /** An aborted query keeps its connection until the end of its wait. */
+  @Test
+  void firstWaits_areShort_andGrowWithTheAgeOfTheSource() {
+    WaitLimit young = new WaitLimit(CONFIGURED, now::get);
+    assertThat(young.next()).isEqualTo(Duration.ofSeconds(1));
+    pass(Duration.ofSeconds(2));
+    assertThat(young.next()).isEqualTo(Duration.ofSeconds(8));
+    pass(Duration.ofSeconds(20));
+    assertThat(young.next()).isEqualTo(CONFIGURED);
   }
 
   /** A cut that only the time limit of the request reveals comes after the wait. */

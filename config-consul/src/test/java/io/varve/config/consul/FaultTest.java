@@ -197,7 +197,7 @@ class FaultTest {
     }
   }
 
-  /** A connection is lost first; then a proxy asks for a login, for good. */
+  /** Connections are lost first, one of them a fresh one; then a proxy asks for a login. */
   @Test
   void reasonThatFollowsALostConnection_isReported_andOnlyOnce() {
     AtomicInteger requests = new AtomicInteger();
@@ -206,7 +206,7 @@ class FaultTest {
                 request ->
                     switch (requests.getAndIncrement()) {
                       case 0 -> ScriptedResponse.of(404, "").index(5);
-                      case 1 -> ScriptedResponse.reset();
+                      case 1, 2 -> ScriptedResponse.reset();
                       default -> ScriptedResponse.of(407, "");
                     });
         RunningSource running = SourceSetup.at(server.uri()).set("prefixes", "p").watch()) {

@@ -92,13 +92,16 @@ public record Problem(
     return new Problem(key, origin, expected, found, remedy, Optional.of(code));
   }
 
-  /** One line: {@code key (origin): expected …, found …; remedy [code]}. */
+  /**
+   * One line: {@code key (origin): expected …, found …; remedy [code]}, without control characters.
+   */
   @Override
   public String toString() {
     String where =
         key.map(k -> origin.map(o -> k + " (" + o + "): ").orElse(k + ": "))
             .orElseGet(() -> origin.map(o -> o + ": ").orElse(""));
     String suffix = code.map(c -> " [" + c + "]").orElse("");
-    return where + "expected " + expected + ", found " + found + "; " + remedy + suffix;
+    String line = where + "expected " + expected + ", found " + found + "; " + remedy + suffix;
+    return line.replaceAll("[\\p{Cc}\u2028\u2029]", "?");
   }
 }

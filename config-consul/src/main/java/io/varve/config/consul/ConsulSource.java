@@ -142,7 +142,8 @@ public final class ConsulSource implements WritableConfigSource {
             ? null
             : new SnapshotCache(settings, settings.cache(), queries, clock);
     SnapshotPublisher publisher =
-        new SnapshotPublisher(layout, assembler(settings, formats), readOnly ? null : cache);
+        new SnapshotPublisher(
+            layout, assembler(settings, formats), readOnly ? null : cache, settings.maxSize());
     int connections =
         Math.max(
             settings.watching().connections(), queries.size() + WatchSupervisor.SPARE_CONNECTIONS);

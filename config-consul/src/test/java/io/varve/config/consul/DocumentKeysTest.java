@@ -211,4 +211,39 @@ class DocumentKeysTest {
       assertThat(source.storeKey("data")).isEqualTo("config/orders/data");
     }
   }
+
+  /** Transactions take names that the server refuses in a URL. A line break forges a log line. */
+  @Test
+  void keysWithControlCharacters_areLeftOut() {
+    api()
+        .transaction()
+        .set("config/orders/a\r\nERROR forged", "1")
+        .set("config/orders/\"b\u001b[31m\"", "2")
+        .set("config/orders/c\n.yaml", "d: 3")
+        .set("config/orders/good", "4")
+        .commit();
+    try (RunningSource running = setup().load()) {
+      assertThat(running.values()).isEqualTo(Map.of("good", "4"));
+      assertThat(warnings(running).split("is left out", -1)).hasSize(4);
+    }
+  }
+
+  @Test
+  void manyOddKeys_areOneWarning() {
+    for (int i = 0; i < 640; i += 64) {
+      var batch = api().transaction();
+      for (int j = i; j < i + 64; j++) {
+        batch.set("config/orders/a[" + j, "1");
+      }
+      batch.commit();
+    }
+    try (RunningSource running = setup().load()) {
+      List<String> warnings = running.last().layers().get(0).warnings();
+      assertThat(warnings).hasSize(1);
+      assertThat(warnings.get(0))
+          .startsWith("640 keys are left out or overridden, the first ten: ")
+          .contains("consul config/orders/a[0 is left out")
+          .hasSizeLessThan(2_000);
+    }
+  }
 }

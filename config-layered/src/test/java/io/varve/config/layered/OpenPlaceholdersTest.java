@@ -147,4 +147,17 @@ class OpenPlaceholdersTest {
       assertThat(warnings.get(0)).startsWith("2000 values have placeholders").contains("k1 (s:k1)");
     }
   }
+
+  /** A name in a store would otherwise be a line of its own in a log. */
+  @Test
+  void controlCharactersInNames_reachNoMessage() {
+    source.fill("\"x\r\nERROR\u001b[31m forged\"=${NAME}", "varve=1");
+    try (LayeredConfig config = Configs.of(source)) {
+      assertThat(Configs.status(config, "s").warnings())
+          .hasSize(1)
+          .allMatch(sentence -> sentence.startsWith("\"x??ERROR?[31m forged\" (s:"));
+      assertThatThrownBy(() -> config.get("\"x\r\nERROR\u001b[31m forged\""))
+          .satisfies(e -> assertThat(e.getMessage()).doesNotContainPattern("\\p{Cc}"));
+    }
+  }
 }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Assembles layers and reuses those whose input did not change. Not thread-safe. */
 public final class LayerAssembler {
+  private static final int MOST_WARNINGS = 10;
   private static final String NO_KEY = " is left out: it is no key such as db/pool-size; rename it";
 
   private final DocumentFormats formats;
@@ -125,7 +126,7 @@ public final class LayerAssembler {
     Set<String> removed = new HashSet<>();
     for (NamedEntry named : changes.put()) {
       String text = text(named.entry());
-      String key = ConfigKey.isKey(named.key()) ? ConfigKey.canonical(named.key()) : "";
+      String key = isKey(named.key()) ? ConfigKey.canonical(named.key()) : "";
       SourceValue old = before.values().get(key);
       Origin origin = named.entry().origin();
       // A duplicate key or a list requires all entries.
@@ -138,7 +139,7 @@ public final class LayerAssembler {
       }
     }
     for (String key : changes.removed()) {
-      String canonical = ConfigKey.isKey(key) ? ConfigKey.canonical(key) : "";
+      String canonical = isKey(key) ? ConfigKey.canonical(key) : "";
       if (!before.values().containsKey(canonical) || canonical.indexOf('[') >= 0) {
         return null;
       }
@@ -184,7 +185,7 @@ public final class LayerAssembler {
     Map<String, Text> byKey = new LinkedHashMap<>();
     for (NamedEntry named : entries) {
       String text = text(named.entry());
-      if (!ConfigKey.isKey(named.key())) {
+      if (!isKey(named.key())) {
         warnings.add(location(named) + NO_KEY);
       } else if (text == null) {
         warnings.add(location(named) + " is left out: its value is no text in UTF-8");
@@ -207,7 +208,21 @@ public final class LayerAssembler {
       }
     }
     byKey.forEach((key, kept) -> builder.put(key, kept.text, kept.named.entry().origin()));
-    warnings.forEach(builder::warn);
+    if (warnings.size() <= MOST_WARNINGS) {
+      warnings.forEach(builder::warn);
+    } else {
+      String first = String.join(" | ", warnings.subList(0, MOST_WARNINGS));
+      builder.warn(warnings.size() + " keys are left out or overridden, the first ten: " + first);
+    }
+  }
+
+  private static boolean isKey(String key) {
+    return ConfigKey.isKey(key) && !hasControl(key);
+  }
+
+  /** Control characters, which a quoted name may have, would forge lines of logs. */
+  private static boolean hasControl(String key) {
+    return key.chars().anyMatch(Character::isISOControl);
   }
 
   private static long slashes(NamedEntry named) {
@@ -216,7 +231,7 @@ public final class LayerAssembler {
 
   private List<SourceLayer> document(LayerInput.Document input) {
     KvEntry entry = input.entry();
-    if (!input.below().isEmpty() && !ConfigKey.isKey(input.below())) {
+    if (hasControl(entry.key()) || (!input.below().isEmpty() && !isKey(input.below()))) {
       SourceLayerBuilder none = SourceLayer.builder(location(entry));
       none.warn(location(entry) + NO_KEY);
       return List.of(none.build());

@@ -36,6 +36,7 @@ public final class SnapshotPublisher {
   private final @Nullable SnapshotCache cache;
   private final AcceptedEntries accepted = new AcceptedEntries();
   private final FailureLedger failures = new FailureLedger();
+  private final SizeMonitor sizes;
 
   private SourceSnapshot current = SourceSnapshot.of();
   private long index;
@@ -43,11 +44,18 @@ public final class SnapshotPublisher {
   private @Nullable EntryObserver entryObserver;
   private volatile boolean closed;
 
+  /**
+   * A publisher without entries.
+   *
+   * @param cache the cache to write; null for none
+   * @param maxSize the largest size of a query that a start accepts, in bytes
+   */
   public SnapshotPublisher(
-      KeyLayout layout, LayerAssembler assembler, @Nullable SnapshotCache cache) {
+      KeyLayout layout, LayerAssembler assembler, @Nullable SnapshotCache cache, long maxSize) {
     this.layout = layout;
     this.assembler = assembler;
     this.cache = cache;
+    this.sizes = new SizeMonitor(maxSize);
   }
 
   private void locked(Runnable action) {
@@ -86,6 +94,7 @@ public final class SnapshotPublisher {
                 accepted.put(query, answer.entries(), answer.indexOrZero());
                 index = Math.max(index, answer.indexOrZero());
               });
+          answers.keySet().forEach(this::warnOfSize);
           current = new SourceSnapshot(layers, (index > 0 ? "@" + index : "") + from);
           return current;
         });
@@ -207,6 +216,8 @@ public final class SnapshotPublisher {
         return;
       }
       accepted.put(query, entries, seen);
+      KvQuery.Prefix prefix = prefixOf(query);
+      warnOfSize(prefix == null ? query : prefix);
       if (entryObserver != null) {
         entryObserver.changed(before, entries);
       }
@@ -240,6 +251,17 @@ public final class SnapshotPublisher {
       }
     }
     return assembler.layers(layout.inputs(accepted.wholeWith(query, now)));
+  }
+
+  private void warnOfSize(KvQuery query) {
+    long percent =
+        sizes.percentIfPassed(query, accepted.watched(query).stream().map(accepted::get).toList());
+    if (percent > 0) {
+      log.warn(
+          "The contents of {} have {} % of the size that varve.consul.max-size allows. With more than"
+              + " 100 %, a start fails: raise it, or divide the contents",
+          query.displayName(), percent);
+    }
   }
 
   private static KvQuery.@Nullable Prefix prefixOf(KvQuery query) {

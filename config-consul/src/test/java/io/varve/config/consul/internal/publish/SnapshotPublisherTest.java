@@ -41,7 +41,8 @@ class SnapshotPublisherTest {
     return new SnapshotPublisher(
         new KeyLayout(settings.selection(), formats),
         new LayerAssembler(formats, KeyPatterns.NONE),
-        null);
+        null,
+        Long.MAX_VALUE);
   }
 
   @BeforeEach

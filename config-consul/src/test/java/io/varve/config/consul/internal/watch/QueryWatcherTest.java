@@ -132,7 +132,8 @@ class QueryWatcherTest {
         new SnapshotPublisher(
             new KeyLayout(settings.selection(), formats),
             new LayerAssembler(formats, KeyPatterns.NONE),
-            null);
+            null,
+            Long.MAX_VALUE);
     try (ConnectionPool transport = new ConnectionPool(settings, 2)) {
       KvReader store = new KvReader(settings, transport);
       KvQuery query = new KvQuery.Prefix("p/");

@@ -60,7 +60,9 @@ class WatchSupervisorTest {
             .settings();
     DocumentFormats formats = new DocumentFormats(List.of(), null);
     KeyLayout layout = new KeyLayout(settings.selection(), formats);
-    publisher = new SnapshotPublisher(layout, new LayerAssembler(formats, KeyPatterns.NONE), null);
+    publisher =
+        new SnapshotPublisher(
+            layout, new LayerAssembler(formats, KeyPatterns.NONE), null, Long.MAX_VALUE);
     pool = new ConnectionPool(settings, 32);
     List<KvQuery> queries = List.of(P);
     KvEntries present =

@@ -132,6 +132,8 @@ final class ProposalApplier {
               .computeIfAbsent(source, each -> new MisplacedSettings())
               .warnings(source.layers(withProposal)));
     }
+    // Names in a store must not forge lines of the log.
+    sentences.replaceAll(sentence -> sentence.replaceAll("[\\p{Cc}\u2028\u2029]", "?"));
     sentences.forEach(sentence -> warnings.log(source.name(), sentence));
     return List.copyOf(sentences);
   }

@@ -9,7 +9,6 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.apache.http.HttpEntity;
 import org.apache.http.HttpHost;
 import org.apache.http.HttpRequest;
@@ -40,21 +39,34 @@ final class HttpChannel extends CloseableHttpClient {
   /** Attribute of the context of a request which is the first one of a TLS connection. */
   static final String FIRST_AFTER_HANDSHAKE = "first-after-handshake";
 
-  private final Supplier<CloseableHttpClient> client;
+  /** Attribute of the context of a request on a connection that was kept from an earlier one. */
+  static final String KEPT = "kept";
+
+  private final Clients client;
   private final RequestTimer timer;
   private final ConsulSettings settings;
   private Duration timeout;
   private @Nullable Long deadline;
 
+  /** True after an answer to the last request has begun. */
+  private boolean answered;
+
+  private boolean kept;
+
   private volatile @Nullable HttpRequestBase running;
   private volatile boolean aborted;
+
+  /** Supplier of the client of a request. */
+  interface Clients {
+    CloseableHttpClient get() throws IOException;
+  }
 
   /**
    * Creates a channel.
    *
    * @param client supplies the client of each request
    */
-  HttpChannel(Supplier<CloseableHttpClient> client, RequestTimer timer, ConsulSettings settings) {
+  HttpChannel(Clients client, RequestTimer timer, ConsulSettings settings) {
     this.client = client;
     this.timer = timer;
     this.settings = settings;
@@ -92,8 +104,10 @@ final class HttpChannel extends CloseableHttpClient {
     RequestTimer.Deadline end = timer.start(after(timeout), base::abort);
     HttpContext exchange = context == null ? new BasicHttpContext() : context;
     boolean hasBody = false;
+    answered = false;
     try {
       CloseableHttpResponse response = client.get().execute(target, base, exchange);
+      answered = true;
       HttpEntity entity = response.getEntity();
       if (entity != null) {
         hasBody = true;
@@ -106,10 +120,21 @@ final class HttpChannel extends CloseableHttpClient {
     } catch (IOException e) {
       throw asTimeout(e, end);
     } finally {
+      kept = exchange.getAttribute(KEPT) != null;
       if (!hasBody) {
         end.cancel();
       }
     }
+  }
+
+  /** Returns true if an answer to the last request has begun. */
+  boolean isAnswered() {
+    return answered;
+  }
+
+  /** Returns true if the last request was sent over a connection that was kept. */
+  boolean wasKept() {
+    return kept;
   }
 
   /** The exception of an aborted request, which looks like a lost connection. */
@@ -168,13 +193,13 @@ final class HttpChannel extends CloseableHttpClient {
   @Override
   @Deprecated
   public org.apache.http.params.HttpParams getParams() {
-    return client.get().getParams();
+    throw new UnsupportedOperationException();
   }
 
   @Override
   @Deprecated
   public org.apache.http.conn.ClientConnectionManager getConnectionManager() {
-    return client.get().getConnectionManager();
+    throw new UnsupportedOperationException();
   }
 
   /** Body with a size limit, regardless of the announced length, and a deadline. */

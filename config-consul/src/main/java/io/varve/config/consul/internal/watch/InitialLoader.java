@@ -7,10 +7,12 @@ import io.varve.config.consul.internal.client.KvReader;
 import io.varve.config.consul.internal.http.ConnectionPool;
 import io.varve.config.consul.internal.http.ConsulRequestException;
 import io.varve.config.consul.internal.http.ConsulRequestException.Kind;
+import io.varve.config.consul.internal.http.ErrorTranslator;
 import io.varve.config.consul.internal.kv.ConsulOrigins;
 import io.varve.config.consul.internal.kv.IndexedEntries;
 import io.varve.config.consul.internal.kv.KvEntries;
 import io.varve.config.consul.internal.kv.KvQuery;
+import io.varve.config.consul.internal.publish.FailureKind;
 import io.varve.config.consul.internal.publish.SnapshotPublisher;
 import io.varve.config.consul.internal.settings.ConsulSettings;
 import io.varve.config.consul.internal.settings.StartupPolicy;
@@ -76,9 +78,11 @@ public final class InitialLoader {
       publisher.save();
       return snapshot;
     } catch (ConsulRequestException failure) {
-      return startWithout(failure.asSourceException(), failure.kind() == Kind.UNAVAILABLE);
+      return startWithout(
+          isNotThereYet(failure) ? FailureKind.OUTAGE : FailureKind.REFUSED,
+          failure.asSourceException());
     } catch (SourceException unreadable) {
-      return startWithout(unreadable, false);
+      return startWithout(FailureKind.MALFORMED, unreadable);
     } finally {
       readers.values().forEach(KvReader::close);
       if (!settings.watching().enabled()) {
@@ -102,21 +106,31 @@ public final class InitialLoader {
     if (!timeout.isZero()) {
       readers.values().forEach(reader -> reader.endBy(until));
     }
+    String reported = "";
     for (int failures = 1; ; failures++) {
       try {
         return loadOnce();
       } catch (ConsulRequestException failure) {
         long pause = backoff.pause(failures);
         boolean over = System.nanoTime() + pause - until >= 0;
-        if (!required || failure.kind() != Kind.UNAVAILABLE || over || ended(pause)) {
+        if (!required || !isNotThereYet(failure) || over) {
           throw failure;
         }
-        if (failures == 1) {
-          log.info(
-              "{} cannot be read yet; trying for {} s", settings.address(), timeout.toSeconds());
+        String reason = failure.problem().toString();
+        if (!reason.equals(reported)) {
+          reported = reason;
+          log.info("Consul cannot be read yet; trying for {} s: {}", timeout.toSeconds(), reason);
+        }
+        if (ended(pause)) {
+          throw failure;
         }
       }
     }
+  }
+
+  /** A new token is known to all servers of a cluster only after a while. */
+  private static boolean isNotThereYet(ConsulRequestException failure) {
+    return failure.kind() == Kind.UNAVAILABLE || ErrorTranslator.isUnknownToken(failure);
   }
 
   private boolean ended(long pause) {
@@ -139,7 +153,9 @@ public final class InitialLoader {
         answers.put(query, answer);
         seen.put(query, WatchIndex.START.answered(answer.index()).value());
       } catch (ConsulRequestException failure) {
-        if (failure.kind() != Kind.DENIED || !(query instanceof KvQuery.FolderDocuments)) {
+        if (failure.kind() != Kind.DENIED
+            || !(query instanceof KvQuery.FolderDocuments)
+            || ErrorTranslator.isUnknownToken(failure)) {
           throw failure;
         }
         answers.put(query, new IndexedEntries(KvEntries.NOTHING, null));
@@ -151,21 +167,21 @@ public final class InitialLoader {
     return answers;
   }
 
-  private SourceSnapshot startWithout(SourceException failure, boolean unavailable) {
+  private SourceSnapshot startWithout(FailureKind kind, SourceException failure) {
     seen.clear();
     if (settings.startup() == StartupPolicy.CACHED) {
-      return startFromCache(failure, unavailable);
+      return startFromCache(kind, failure);
     }
-    if (settings.startup() == StartupPolicy.OPTIONAL && unavailable) {
+    if (settings.startup() == StartupPolicy.OPTIONAL && kind == FailureKind.OUTAGE) {
       log.warn("Starting without Consul, as varve.consul.startup says: {}", failure.getMessage());
       SourceSnapshot empty = publisher.start(Map.of(), "");
-      publisher.startedWithout(queries, failure, true);
+      publisher.startedWithout(queries, kind, failure);
       return empty;
     }
     throw failure;
   }
 
-  private SourceSnapshot startFromCache(SourceException failure, boolean unavailable) {
+  private SourceSnapshot startFromCache(FailureKind kind, SourceException failure) {
     SnapshotCodec.CachedState cached = cache == null ? null : cache.load().orElse(null);
     if (cached == null) {
       throw failure;
@@ -175,7 +191,7 @@ public final class InitialLoader {
       answers.put(queries.get(i), new IndexedEntries(cached.entries().get(i), cached.index()));
     }
     SourceSnapshot snapshot = publisher.start(answers, " from the cache of " + cached.at());
-    publisher.startedWithout(queries, failure, unavailable);
+    publisher.startedWithout(queries, kind, failure);
     log.warn(
         "Starting with the values that Consul had at {} (index {}), from {}: {}",
         cached.at(),

@@ -31,10 +31,10 @@ class ConsulSettingsTest {
     ConsulSettings settings = SourceSetup.bare().set("enabled", "true").settings();
     assertEquals("http://127.0.0.1:8500", settings.address().toString());
     ConsulSettings.Timing timing = settings.timing();
-    assertEquals(Duration.ofSeconds(60), timing.block());
+    assertEquals(Duration.ofSeconds(25), timing.block());
     assertEquals(Duration.ofSeconds(10), timing.request());
     assertEquals(Duration.ofSeconds(3), timing.connect());
-    assertEquals(Duration.ofSeconds(10), timing.startup());
+    assertEquals(Duration.ofSeconds(45), timing.startup());
     assertEquals(Duration.ofMillis(500), timing.interval());
     assertEquals(Duration.ofSeconds(5), timing.backoff());
     assertEquals(Duration.ZERO, timing.quiet());

@@ -197,14 +197,16 @@ class TlsRotationTest {
 
   /** The authorities of the JVM would get the token. */
   @Test
-  void folderWithoutAuthorities_isRefused() throws IOException {
+  void folderWithoutAuthorities_isRefused_andNothingIsSent() throws IOException {
     Path empty = Files.createDirectories(folder.resolve("empty"));
-    SourceSetup setup =
-        SourceSetup.bare().set("address", "https://x").set("tls.ca-path", empty.toString());
-    assertThatThrownBy(setup::open)
-        .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("varve.consul.tls.ca-path (" + empty)
-        .hasMessageContaining("VARVE-0531");
+    try (ConsulProcess server = ConsulProcess.builder().tls(authority).start();
+        Relay relay = Relay.to(server.uri())) {
+      SourceSetup setup = SourceSetup.at(relay.uri()).set("tls.ca-path", empty.toString());
+      assertThat(refusal(setup))
+          .contains("varve.consul.tls.ca-path (" + empty)
+          .contains("VARVE-0531");
+      assertThat(relay.connections()).isZero();
+    }
   }
 
   @Test

@@ -158,7 +158,7 @@ public final class ConnectionPool implements Closeable {
     RegistryBuilder<ConnectionSocketFactory> sockets = RegistryBuilder.create();
     sockets.register("http", PlainConnectionSocketFactory.getSocketFactory());
     if (tls != null) {
-      sockets.register("https", tls.current());
+      tls.current().ifPresent(factory -> sockets.register("https", factory));
     }
     return sockets.build();
   }
@@ -226,7 +226,7 @@ public final class ConnectionPool implements Closeable {
    * The client, remade if it shut its connections down, as it does when it meets an Error, or if
    * the TLS files have changed.
    */
-  private synchronized CloseableHttpClient client() {
+  private synchronized CloseableHttpClient client() throws FileNotThereException {
     if (!closed && (pool.shutDown || (tls != null && tls.refresh()))) {
       pool.retire();
       pool = new Connections(sockets(), settings, size);
@@ -239,7 +239,8 @@ public final class ConnectionPool implements Closeable {
     return pool;
   }
 
-  private void addCredentials(HttpRequest request, HttpContext context) {
+  private void addCredentials(HttpRequest request, HttpContext context)
+      throws FileNotThereException {
     ConnectionSettings access = settings.connection();
     tokens.current().ifPresent(token -> request.setHeader("X-Consul-Token", token));
     if (access.basic() != null) {

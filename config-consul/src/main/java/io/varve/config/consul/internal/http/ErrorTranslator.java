@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ErrorTranslator {
   private static final String NOT_CONSUL = "VARVE-0557";
+  private static final String UNKNOWN_TOKEN = "VARVE-0552";
 
   /** Longer than any reason that Consul gives, and too short for values. */
   private static final int MOST_REASON = 200;
@@ -71,6 +72,9 @@ public final class ErrorTranslator {
               "a larger one",
               "raise it, or keep less in one place"),
           null);
+    }
+    if (cause instanceof FileNotThereException missing) {
+      return new ConsulRequestException(Kind.UNAVAILABLE, missing.problem(), missing);
     }
     // Exceptions of HTTP parsers quote the input.
     boolean quotes = !isNetworkError(cause);
@@ -221,7 +225,7 @@ public final class ErrorTranslator {
   /** The same for all queries, so that it is reported once. */
   private Problem unknownToken() {
     return problem(
-        "VARVE-0552",
+        UNKNOWN_TOKEN,
         null,
         "a token that Consul knows",
         "one that it does not know",
@@ -279,13 +283,19 @@ public final class ErrorTranslator {
         null);
   }
 
+  /** Returns true if Consul does not know the token, perhaps not yet. */
+  public static boolean isUnknownToken(ConsulRequestException failure) {
+    return failure.problem().code().filter(UNKNOWN_TOKEN::equals).isPresent();
+  }
+
   /** Returns true if a request failed before any part of it can have reached the agent. */
   public static boolean wasNotSent(ConsulRequestException failure) {
     Throwable cause = failure.getCause();
     return cause instanceof ConnectException
         || cause instanceof UnknownHostException
         || cause instanceof ConnectTimeoutException
-        || cause instanceof SSLHandshakeException;
+        || cause instanceof SSLHandshakeException
+        || cause instanceof FileNotThereException;
   }
 
   private Problem problem(

@@ -9,7 +9,6 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.apache.http.HttpEntity;
 import org.apache.http.HttpHost;
 import org.apache.http.HttpRequest;
@@ -40,7 +39,7 @@ final class HttpChannel extends CloseableHttpClient {
   /** Attribute of the context of a request which is the first one of a TLS connection. */
   static final String FIRST_AFTER_HANDSHAKE = "first-after-handshake";
 
-  private final Supplier<CloseableHttpClient> client;
+  private final Clients client;
   private final RequestTimer timer;
   private final ConsulSettings settings;
   private Duration timeout;
@@ -49,12 +48,17 @@ final class HttpChannel extends CloseableHttpClient {
   private volatile @Nullable HttpRequestBase running;
   private volatile boolean aborted;
 
+  /** Supplier of the client of a request. */
+  interface Clients {
+    CloseableHttpClient get() throws IOException;
+  }
+
   /**
    * Creates a channel.
    *
    * @param client supplies the client of each request
    */
-  HttpChannel(Supplier<CloseableHttpClient> client, RequestTimer timer, ConsulSettings settings) {
+  HttpChannel(Clients client, RequestTimer timer, ConsulSettings settings) {
     this.client = client;
     this.timer = timer;
     this.settings = settings;
@@ -168,13 +172,13 @@ final class HttpChannel extends CloseableHttpClient {
   @Override
   @Deprecated
   public org.apache.http.params.HttpParams getParams() {
-    return client.get().getParams();
+    throw new UnsupportedOperationException();
   }
 
   @Override
   @Deprecated
   public org.apache.http.conn.ClientConnectionManager getConnectionManager() {
-    return client.get().getConnectionManager();
+    throw new UnsupportedOperationException();
   }
 
   /** Body with a size limit, regardless of the announced length, and a deadline. */

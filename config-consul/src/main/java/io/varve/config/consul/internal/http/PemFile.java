@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -38,16 +39,25 @@ record PemFile(Path file, String setting, String text) {
   /**
    * Reads a file.
    *
+   * @throws FileNotThereException if it does not exist, or is still empty
    * @throws ConfigException if it cannot be read
    */
-  static PemFile read(Path file, String setting) {
+  static PemFile read(Path file, String setting) throws FileNotThereException {
     PemFile empty = new PemFile(file, setting, "");
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {
         throw empty.unreadable("a larger one", null);
       }
-      return new PemFile(file, setting, new String(bytes, StandardCharsets.ISO_8859_1));
+      String text = new String(bytes, StandardCharsets.ISO_8859_1);
+      if (text.isBlank()) {
+        throw new FileNotThereException(empty.unreadable("an empty one", null));
+      }
+      return new PemFile(file, setting, text);
+    } catch (FileNotThereException e) {
+      throw e;
+    } catch (NoSuchFileException e) {
+      throw new FileNotThereException(empty.unreadable("none", e));
     } catch (IOException e) {
       throw empty.unreadable("one that cannot (" + e.getClass().getSimpleName() + ")", e);
     }

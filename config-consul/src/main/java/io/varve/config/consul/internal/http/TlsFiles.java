@@ -7,6 +7,7 @@ import io.varve.config.consul.internal.settings.ConnectionSettings;
 import io.varve.config.consul.internal.settings.SettingNames;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
@@ -44,9 +45,10 @@ record TlsFiles(List<PemFile> authorities, @Nullable PemFile certificate, @Nulla
   /**
    * Reads the files.
    *
-   * @throws ConfigException if one of them cannot be read, or a folder has none
+   * @throws FileNotThereException if one of them does not exist, or a folder has none
+   * @throws ConfigException if one of them cannot be read
    */
-  static TlsFiles read(ConnectionSettings.Tls tls) {
+  static TlsFiles read(ConnectionSettings.Tls tls) throws FileNotThereException {
     List<PemFile> authorities = new ArrayList<>();
     if (tls.verify() && tls.caFile() != null) {
       authorities.add(PemFile.read(tls.caFile(), "tls.ca-file"));
@@ -65,10 +67,12 @@ record TlsFiles(List<PemFile> authorities, @Nullable PemFile certificate, @Nulla
         PemFile.read(tls.key(), "tls.key-file"));
   }
 
-  private static List<Path> files(Path folder) {
-    List<Path> files;
+  private static List<Path> files(Path folder) throws FileNotThereException {
+    List<Path> files = List.of();
     try (Stream<Path> entries = Files.list(folder)) {
       files = entries.filter(Files::isRegularFile).sorted().toList();
+    } catch (NoSuchFileException e) {
+      // The same as a folder without a file.
     } catch (IOException e) {
       throw new PemFile(folder, "tls.ca-path", "")
           .wrong(
@@ -79,13 +83,14 @@ record TlsFiles(List<PemFile> authorities, @Nullable PemFile certificate, @Nulla
               e);
     }
     if (files.isEmpty()) {
-      throw new PemFile(folder, "tls.ca-path", "")
-          .wrong(
-              "VARVE-0531",
-              "a folder with a file for each trusted CA",
-              "an empty one",
-              "put the certificates of the CAs there",
-              null);
+      throw new FileNotThereException(
+          new PemFile(folder, "tls.ca-path", "")
+              .wrong(
+                  "VARVE-0531",
+                  "a folder with a file for each trusted CA",
+                  "none",
+                  "put the certificates of the CAs there",
+                  null));
     }
     return files;
   }

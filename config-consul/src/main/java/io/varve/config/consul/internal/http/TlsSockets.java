@@ -8,9 +8,11 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -37,43 +39,59 @@ final class TlsSockets {
   private static final long CHECK_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final ConnectionSettings.Tls tls;
-  private TlsFiles files;
-  private SSLConnectionSocketFactory sockets;
+
+  /** The files in use; null as long as they do not all exist. */
+  private @Nullable TlsFiles files;
+
+  private @Nullable SSLConnectionSocketFactory sockets;
   private long nextCheck;
+  private @Nullable FileNotThereException missing;
   private @Nullable String complaint;
 
   /**
-   * Reads the files for the first time.
+   * Reads the files for the first time. Files that do not exist yet are asked for again.
    *
    * @throws ConfigException if a file is invalid
    */
   TlsSockets(ConnectionSettings.Tls tls) {
     this.tls = tls;
-    this.files = TlsFiles.read(tls);
-    this.sockets = sockets(files.context(tls), tls.serverName());
-    this.nextCheck = System.nanoTime() + CHECK_NANOS;
-    if (tls.key() != null && isReadableByOthers()) {
+    try {
+      use(TlsFiles.read(tls));
+    } catch (FileNotThereException e) {
+      missing = e;
+    }
+    nextCheck = System.nanoTime() + CHECK_NANOS;
+  }
+
+  private void use(TlsFiles present) {
+    sockets = sockets(present.context(tls), tls.serverName());
+    boolean first = files == null;
+    files = present;
+    missing = null;
+    complaint = null;
+    if (!first) {
+      log.info("The TLS files have changed; new connections use them");
+    } else if (present.key() != null && isReadableByOthers(present.key().file())) {
       log.warn("{} can be read by every user of this machine: it holds a private key", tls.key());
     }
   }
 
-  private boolean isReadableByOthers() {
+  private static boolean isReadableByOthers(Path file) {
     try {
-      return files.key() != null
-          && Files.getPosixFilePermissions(files.key().file())
-              .contains(PosixFilePermission.OTHERS_READ);
+      return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
     } catch (IOException | UnsupportedOperationException e) {
       return false; // a file system without these permissions
     }
   }
 
-  synchronized SSLConnectionSocketFactory current() {
-    return sockets;
+  /** The factory of connections; empty as long as the files do not all exist. */
+  synchronized Optional<SSLConnectionSocketFactory> current() {
+    return Optional.ofNullable(sockets);
   }
 
   /** The client certificate, for messages. */
   synchronized String identity() {
-    return files.identity();
+    return files == null ? "" : files.identity();
   }
 
   /** A request has failed: the files are reread for the next one. */
@@ -81,34 +99,45 @@ final class TlsSockets {
     nextCheck = System.nanoTime();
   }
 
-  /** Rereads the files, unless it has just done so. Returns true if other ones are in use now. */
-  synchronized boolean refresh() {
-    long now = System.nanoTime();
-    if (now - nextCheck < 0) {
-      return false;
+  /**
+   * Rereads the files, unless it has just done so. Returns true if other ones are in use now.
+   *
+   * @throws FileNotThereException if no files have been in use so far
+   */
+  synchronized boolean refresh() throws FileNotThereException {
+    boolean changed = System.nanoTime() - nextCheck >= 0 && reread();
+    if (missing != null) {
+      throw missing;
     }
-    nextCheck = now + CHECK_NANOS;
-    try {
-      TlsFiles present = TlsFiles.read(tls);
-      if (present.equals(files)) {
-        complaint = null;
-        return false;
-      }
-      sockets = sockets(present.context(tls), tls.serverName());
-      files = present;
-      complaint = null;
-      log.info("The TLS files have changed; new connections use them");
-      return true;
-    } catch (ConfigException e) {
-      complain(String.valueOf(e.getMessage()));
-      return false;
-    }
+    return changed;
   }
 
-  private void complain(String why) {
-    if (!why.equals(complaint)) {
-      complaint = why;
-      log.warn("The TLS files have changed and cannot be used; the last ones stay in use: {}", why);
+  private boolean reread() {
+    nextCheck = System.nanoTime() + CHECK_NANOS;
+    try {
+      TlsFiles present = TlsFiles.read(tls);
+      if (!present.equals(files)) {
+        use(present);
+        return true;
+      }
+      complaint = null;
+    } catch (FileNotThereException e) {
+      broken(e);
+    } catch (ConfigException e) {
+      // Perhaps a file that is still being written.
+      broken(new FileNotThereException(e));
+    }
+    return false;
+  }
+
+  private void broken(FileNotThereException why) {
+    String problem = why.problem().toString();
+    if (files == null) {
+      missing = why;
+    } else if (!problem.equals(complaint)) {
+      complaint = problem;
+      log.warn(
+          "The TLS files have changed and cannot be used; the last ones stay in use: {}", problem);
     }
   }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -30,9 +31,9 @@ final class TokenProvider {
   private boolean complained;
 
   /**
-   * Reads the file for the first time.
+   * Reads the file for the first time. A file that does not exist yet is asked for again.
    *
-   * @throws ConfigException if it contains no token
+   * @throws ConfigException if it contains something else than a token
    */
   TokenProvider(@Nullable Secret token, @Nullable Path file) {
     this.token = token;
@@ -40,49 +41,72 @@ final class TokenProvider {
     if (file != null) {
       try {
         this.token = read(file);
-      } catch (IOException e) {
-        throw new ConfigException(
-            List.of(
-                Problem.of(
-                        "varve.consul.token-file",
-                        ConsulOrigins.originOutside(file.toString()),
-                        "a file with a token",
-                        "one that cannot be read (" + e.getClass().getSimpleName() + ")",
-                        "make it, and let the user of this process read it")
-                    .withCode("VARVE-0520")),
-            e);
+      } catch (FileNotThereException e) {
+        log.debug("{} is not there yet", file);
       }
     }
   }
 
-  /** The token to send; empty for none. */
-  synchronized Optional<String> current() {
+  /**
+   * The token to send; empty for none.
+   *
+   * @throws FileNotThereException if the file has contained no token so far
+   */
+  synchronized Optional<String> current() throws FileNotThereException {
     if (file != null) {
       try {
         token = read(file);
         complained = false;
-      } catch (IOException | ConfigException e) {
-        complain(file, e);
+      } catch (FileNotThereException e) {
+        keepToken(file, e);
+      } catch (ConfigException e) {
+        // Perhaps a file that is still being written.
+        keepToken(file, new FileNotThereException(e));
       }
     }
     return Optional.ofNullable(token).map(Secret::reveal);
   }
 
-  private static Secret read(Path file) throws IOException {
+  private static Secret read(Path file) throws FileNotThereException {
     try (InputStream in = Files.newInputStream(file)) {
       String text = new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8).strip();
+      if (text.isEmpty()) {
+        throw new FileNotThereException(unreadable(file, "an empty one", null));
+      }
       Origin origin = ConsulOrigins.originOutside(file.toString());
       return Secret.of(ConnectionSettings.checkedToken(text, "varve.consul.token-file", origin));
+    } catch (FileNotThereException e) {
+      throw e;
+    } catch (NoSuchFileException e) {
+      throw new FileNotThereException(unreadable(file, "none", e));
+    } catch (IOException e) {
+      throw unreadable(file, "one that cannot be read (" + e.getClass().getSimpleName() + ")", e);
     }
   }
 
-  private void complain(Path path, Exception why) {
+  private static ConfigException unreadable(Path file, String found, @Nullable Exception cause) {
+    return new ConfigException(
+        List.of(
+            Problem.of(
+                    "varve.consul.token-file",
+                    ConsulOrigins.originOutside(file.toString()),
+                    "a file with a token",
+                    found,
+                    "make it, and let the user of this process read it")
+                .withCode("VARVE-0520")),
+        cause);
+  }
+
+  private void keepToken(Path path, FileNotThereException why) throws FileNotThereException {
+    if (token == null) {
+      throw why;
+    }
     if (!complained) {
       complained = true;
       log.warn(
           "{} holds no token that can be read ({}); the last one stays in use",
           path,
-          why.getClass().getSimpleName());
+          why.problem().found());
     }
   }
 }

@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /** Policy for a program that starts while Consul cannot be read. */
 public enum StartupPolicy {
-  /** Fail, after retries. */
-  FAIL(10),
+  /** Fail, after retries: longer than Java remembers an unknown host and a new token spreads. */
+  FAIL(45),
   /** Start without Consul's values and keep retrying. */
   OPTIONAL(1),
   /** Start with the cached values of an earlier run and keep retrying. */

@@ -7,6 +7,7 @@ import io.varve.config.consul.internal.client.KvReader;
 import io.varve.config.consul.internal.http.ConnectionPool;
 import io.varve.config.consul.internal.http.ConsulRequestException;
 import io.varve.config.consul.internal.http.ConsulRequestException.Kind;
+import io.varve.config.consul.internal.http.ErrorTranslator;
 import io.varve.config.consul.internal.kv.ConsulOrigins;
 import io.varve.config.consul.internal.kv.IndexedEntries;
 import io.varve.config.consul.internal.kv.KvEntries;
@@ -76,7 +77,7 @@ public final class InitialLoader {
       publisher.save();
       return snapshot;
     } catch (ConsulRequestException failure) {
-      return startWithout(failure.asSourceException(), failure.kind() == Kind.UNAVAILABLE);
+      return startWithout(failure.asSourceException(), isNotThereYet(failure));
     } catch (SourceException unreadable) {
       return startWithout(unreadable, false);
     } finally {
@@ -102,21 +103,31 @@ public final class InitialLoader {
     if (!timeout.isZero()) {
       readers.values().forEach(reader -> reader.endBy(until));
     }
+    String reported = "";
     for (int failures = 1; ; failures++) {
       try {
         return loadOnce();
       } catch (ConsulRequestException failure) {
         long pause = backoff.pause(failures);
         boolean over = System.nanoTime() + pause - until >= 0;
-        if (!required || failure.kind() != Kind.UNAVAILABLE || over || ended(pause)) {
+        if (!required || !isNotThereYet(failure) || over) {
           throw failure;
         }
-        if (failures == 1) {
-          log.info(
-              "{} cannot be read yet; trying for {} s", settings.address(), timeout.toSeconds());
+        String reason = failure.problem().toString();
+        if (!reason.equals(reported)) {
+          reported = reason;
+          log.info("Consul cannot be read yet; trying for {} s: {}", timeout.toSeconds(), reason);
+        }
+        if (ended(pause)) {
+          throw failure;
         }
       }
     }
+  }
+
+  /** A new token is known to all servers of a cluster only after a while. */
+  private static boolean isNotThereYet(ConsulRequestException failure) {
+    return failure.kind() == Kind.UNAVAILABLE || ErrorTranslator.isUnknownToken(failure);
   }
 
   private boolean ended(long pause) {
@@ -139,7 +150,9 @@ public final class InitialLoader {
         answers.put(query, answer);
         seen.put(query, WatchIndex.START.answered(answer.index()).value());
       } catch (ConsulRequestException failure) {
-        if (failure.kind() != Kind.DENIED || !(query instanceof KvQuery.FolderDocuments)) {
+        if (failure.kind() != Kind.DENIED
+            || !(query instanceof KvQuery.FolderDocuments)
+            || ErrorTranslator.isUnknownToken(failure)) {
           throw failure;
         }
         answers.put(query, new IndexedEntries(KvEntries.NOTHING, null));

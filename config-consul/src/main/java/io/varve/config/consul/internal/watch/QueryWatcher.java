@@ -6,6 +6,7 @@ import io.varve.config.consul.internal.client.KvReader;
 import io.varve.config.consul.internal.client.QueryReader;
 import io.varve.config.consul.internal.http.ConsulRequestException;
 import io.varve.config.consul.internal.http.ConsulRequestException.Kind;
+import io.varve.config.consul.internal.http.ErrorTranslator;
 import io.varve.config.consul.internal.kv.ConsulOrigins;
 import io.varve.config.consul.internal.kv.IndexedEntries;
 import io.varve.config.consul.internal.kv.KvEntries;
@@ -247,6 +248,7 @@ final class QueryWatcher implements Runnable {
    */
   private boolean isOptional(ConsulRequestException failure) {
     return failure.kind() == Kind.DENIED
+        && !ErrorTranslator.isUnknownToken(failure)
         && query instanceof KvQuery.FolderDocuments
         && publisher.accepted(query).isEmpty();
   }

@@ -34,7 +34,7 @@ class ConsulSettingsTest {
     assertEquals(Duration.ofSeconds(60), timing.block());
     assertEquals(Duration.ofSeconds(10), timing.request());
     assertEquals(Duration.ofSeconds(3), timing.connect());
-    assertEquals(Duration.ofSeconds(10), timing.startup());
+    assertEquals(Duration.ofSeconds(45), timing.startup());
     assertEquals(Duration.ofMillis(500), timing.interval());
     assertEquals(Duration.ofSeconds(5), timing.backoff());
     assertEquals(Duration.ZERO, timing.quiet());

@@ -66,7 +66,9 @@ class SpringFormsTest {
         .anyMatch(
             warning ->
                 warning.startsWith(
-                    "consul config/orders/data:4: spring.config.activate." + key + " has no effect"));
+                    "consul config/orders/data:4: spring.config.activate."
+                        + key
+                        + " has no effect"));
     assertThat(layers.get(1).warnings()).isEmpty();
   }
 

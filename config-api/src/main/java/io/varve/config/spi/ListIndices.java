@@ -17,16 +17,19 @@ import java.util.function.Supplier;
 final class ListIndices {
   private final Map<String, BitSet> indices = new TreeMap<>();
 
-  /** Records every list that contains a canonical key. */
+  /** Records every list that contains a canonical key, in which a bracket is quoted or an index. */
   void add(String key) {
-    int open = key.indexOf('[');
-    while (open >= 0) {
-      int close = key.indexOf(']', open);
-      if (isIndex(key, open, close)) {
-        int index = Integer.parseInt(key, open + 1, close, 10);
-        indices.computeIfAbsent(key.substring(0, open), list -> new BitSet()).set(index);
+    boolean quoted = false;
+    for (int i = 0; i < key.length(); i++) {
+      char c = key.charAt(i);
+      if (c == '\\' && quoted) {
+        i++;
+      } else if (c == '"') {
+        quoted = !quoted;
+      } else if (c == '[' && !quoted) {
+        int index = Integer.parseInt(key, i + 1, key.indexOf(']', i), 10);
+        indices.computeIfAbsent(key.substring(0, i), list -> new BitSet()).set(index);
       }
-      open = key.indexOf('[', open + 1);
     }
   }
 
@@ -69,28 +72,5 @@ final class ListIndices {
                   .withCode("VARVE-0012"));
         });
     return problems;
-  }
-
-  /** True if the brackets are an index and not a part of a quoted name. */
-  private static boolean isIndex(String key, int open, int close) {
-    for (int i = open + 1; i < close; i++) {
-      if (key.charAt(i) < '0' || key.charAt(i) > '9') {
-        return false;
-      }
-    }
-    return close > open + 1 && !insideQuotes(key, open);
-  }
-
-  private static boolean insideQuotes(String key, int position) {
-    boolean inside = false;
-    for (int i = 0; i < position; i++) {
-      char c = key.charAt(i);
-      if (c == '\\' && inside) {
-        i++;
-      } else if (c == '"') {
-        inside = !inside;
-      }
-    }
-    return inside;
   }
 }

@@ -117,18 +117,8 @@ public final class SourceLayerBuilder {
     }
     Origin winner = wins ? origin : first.origin();
     warn(
-        canonical
-            + " is written both "
-            + firstSpelling
-            + " ("
-            + first.origin()
-            + ") and "
-            + key
-            + " ("
-            + origin
-            + "); the value at "
-            + winner
-            + " wins; remove the other");
+        "%s is written both %s (%s) and %s (%s); the value at %s wins; remove the other"
+            .formatted(canonical, firstSpelling, first.origin(), key, origin, winner));
     if (wins) {
       values.put(canonical, value);
       spellings.remove(canonical);

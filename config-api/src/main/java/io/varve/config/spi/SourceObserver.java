@@ -10,17 +10,37 @@ import io.varve.config.ConfigException;
 public interface SourceObserver {
 
   /**
-   * Reports new contents. Contents that equal the last ones notify no listener.
+   * Reports new contents, and ends a failure. Contents that equal the last ones notify no listener.
    *
    * @param snapshot the full contents of the source, never a difference
    */
   void changed(SourceSnapshot snapshot);
 
   /**
-   * Reports that the store is unreachable or the contents are malformed. The last accepted contents
-   * remain. The source must keep retrying; the next {@link #changed} ends the failure.
+   * Reports new contents of one part of a source while another part still fails. The failure and
+   * its time remain.
+   *
+   * @param snapshot the full contents; of a failing part, those that were accepted last
+   */
+  default void changedWhileFailing(SourceSnapshot snapshot) {
+    changed(snapshot);
+  }
+
+  /**
+   * Reports that the store is unreachable: the source is down. The last accepted contents remain.
+   * The source must keep retrying; the next {@link #changed} ends the failure.
    *
    * @param failure the reason, with key and origin if they are known
    */
   void failed(ConfigException failure);
+
+  /**
+   * Reports that the newest contents cannot be parsed: the source is stale. Otherwise like {@link
+   * #failed}.
+   *
+   * @param reason the reason, with key and origin if they are known
+   */
+  default void malformed(ConfigException reason) {
+    failed(reason);
+  }
 }

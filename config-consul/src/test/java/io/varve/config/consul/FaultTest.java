@@ -3,6 +3,7 @@ package io.varve.config.consul;
 import static io.varve.config.consul.fixtures.OnePrefix.GOOD;
 import static io.varve.config.consul.fixtures.OnePrefix.blocks;
 import static io.varve.config.consul.fixtures.OnePrefix.setup;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -172,7 +174,7 @@ class FaultTest {
   }
 
   @Test
-  void outageThatTwoWatchesFindDifferently_isReportedOnce() {
+  void outageThatTwoWatchesFindDifferently_isReportedOnceForEachReason() {
     CountDownLatch down = new CountDownLatch(1);
     try (FaultyServer server =
             FaultyServer.deciding(
@@ -191,6 +193,52 @@ class FaultTest {
       running.awaitFailure(0);
       server.awaitRequests(12);
       running.source().close();
+      assertThat(running.failures()).doesNotHaveDuplicates().hasSizeLessThanOrEqualTo(2);
+    }
+  }
+
+  /** A connection is lost first; then a proxy asks for a login, for good. */
+  @Test
+  void reasonThatFollowsALostConnection_isReported_andOnlyOnce() {
+    AtomicInteger requests = new AtomicInteger();
+    try (FaultyServer server =
+            FaultyServer.deciding(
+                request ->
+                    switch (requests.getAndIncrement()) {
+                      case 0 -> ScriptedResponse.of(404, "").index(5);
+                      case 1 -> ScriptedResponse.reset();
+                      default -> ScriptedResponse.of(407, "");
+                    });
+        RunningSource running = SourceSetup.at(server.uri()).set("prefixes", "p").watch()) {
+      assertThat(running.awaitFailure(0)).contains("a lost connection");
+      assertThat(running.awaitFailure(1)).contains("status 407");
+      server.awaitRequests(8);
+      running.source().close();
+      assertThat(running.failures()).hasSize(2);
+    }
+  }
+
+  @Test
+  void prefixThatFailsForGood_besideOneThatChanges_isReportedOnce() {
+    AtomicBoolean denied = new AtomicBoolean();
+    AtomicInteger changes = new AtomicInteger();
+    try (FaultyServer server =
+            FaultyServer.deciding(
+                request -> {
+                  if (request.path().endsWith("/p/")) {
+                    return denied.getAndSet(true)
+                        ? ScriptedResponse.of(403, "Permission denied")
+                        : ScriptedResponse.of(404, "").index(5);
+                  }
+                  int change = changes.incrementAndGet();
+                  return ScriptedResponse.keys(5 + change, Map.of("q/a", "" + change));
+                });
+        RunningSource running = SourceSetup.at(server.uri()).set("prefixes", "p,q").watch()) {
+      running.awaitFailure(0);
+      int seen = running.changes().size();
+      running.waiting().until(() -> running.changes().size() > seen + 10);
+      running.source().close();
+      assertTrue(running.isDown());
       assertEquals(1, running.failures().size(), "" + running.failures());
     }
   }

@@ -7,7 +7,9 @@ import io.varve.config.layered.spi.SourceStatus;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Failing sources and refused changes. */
@@ -32,26 +34,101 @@ class SourceFailureTest {
 
   @Test
   void failureAndRefusal_areLoggedOnce_howeverOftenTheyComeInARow() {
+    String text =
+        logOf(
+            config -> {
+              for (int i = 0; i < 5; i++) {
+                source.fail("garbage");
+              }
+              source.report();
+              source.fail("garbage");
+              for (int i = 0; i < 5; i++) {
+                source.change("a=${nowhere}");
+              }
+              assertEquals("1", config.get("a"));
+            });
+    assertEquals(2, count("s failed", text), "again after a recovery: " + text);
+    assertEquals(1, count("is up again", text), text);
+    assertEquals(1, count("refused a change of s", text), text);
+  }
+
+  @Test
+  void reasonsInTurn_areLoggedOnceEach_andTheLastIsTheStatus() {
+    String text =
+        logOf(
+            config -> {
+              for (int i = 0; i < 5; i++) {
+                source.fail("garbage");
+                source.fail("nothing");
+              }
+              assertTrue(status(config).reason().orElseThrow().contains("nothing"));
+              for (int i = 0; i < 1000; i++) {
+                source.fail("garbage " + i);
+              }
+            });
+    assertEquals(1, count("found nothing", text), text);
+    assertEquals(1, count("found garbage;", text), text);
+    assertTrue(count("s failed", text) <= 20, "a text that differs each time: " + text);
+  }
+
+  /** A part of the source fails for good, and the rest changes. */
+  @Test
+  void changesWhileFailing_areApplied_andTheFailureKeepsItsTime() {
+    String text =
+        logOf(
+            config -> {
+              source.fail("status 403");
+              Instant since = status(config).since();
+              for (int i = 2; i < 7; i++) {
+                source.fill("a=" + i);
+                source.observer().changedWhileFailing(source.load());
+                assertEquals(Integer.toString(i), config.get("a"));
+                assertEquals(SourceStatus.State.DOWN, status(config).state());
+                assertEquals(since, status(config).since());
+                assertTrue(status(config).reason().orElseThrow().contains("403"));
+              }
+              source.report();
+              assertEquals(SourceStatus.State.UP, status(config).state());
+            });
+    assertEquals(1, count("s failed", text), text);
+    assertEquals(1, count("is up again", text), text);
+  }
+
+  @Test
+  void malformedContents_areStale_untilTheNextGoodOnes() {
+    String text =
+        logOf(
+            config -> {
+              source.observer().malformed(FakeSource.failure("half a document"));
+              source.fill("a=2");
+              source.observer().changedWhileFailing(source.load());
+              assertEquals("2", config.get("a"));
+              assertEquals(SourceStatus.State.STALE, status(config).state());
+              assertTrue(status(config).reason().orElseThrow().contains("half a document"));
+              source.report();
+              assertEquals(SourceStatus.State.UP, status(config).state());
+            });
+    assertEquals(1, count("s cannot be parsed, its last known good contents remain", text), text);
+  }
+
+  private static SourceStatus status(LayeredConfig config) {
+    return config.sources().get(0);
+  }
+
+  private String logOf(Consumer<LayeredConfig> action) {
     PrintStream err = System.err;
     ByteArrayOutputStream log = new ByteArrayOutputStream();
     System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
     try (LayeredConfig config = Configs.of(source)) {
-      for (int i = 0; i < 5; i++) {
-        source.fail("garbage");
-      }
-      source.report();
-      source.fail("garbage");
-      for (int i = 0; i < 5; i++) {
-        source.change("a=${nowhere}");
-      }
-      assertEquals("1", config.get("a"));
+      action.accept(config);
     } finally {
       System.setErr(err);
     }
-    String text = log.toString(StandardCharsets.UTF_8);
-    assertEquals(2, text.split("s failed", -1).length - 1, "again after a recovery: " + text);
-    assertEquals(1, text.split("is up again", -1).length - 1, text);
-    assertEquals(1, text.split("refused a change of s", -1).length - 1, text);
+    return log.toString(StandardCharsets.UTF_8);
+  }
+
+  private static int count(String part, String text) {
+    return text.split(part, -1).length - 1;
   }
 
   /** Law 3, the engine's part: no report before the return of watch is lost. */

@@ -152,7 +152,7 @@ final class EtcdWatch implements AutoCloseable {
     try {
       last = SnapshotConverter.convert(settings.prefix(), entries, revision, last);
     } catch (SourceException e) {
-      observer.failed(e);
+      observer.malformed(e);
       return;
     }
     observer.changed(last);

@@ -28,7 +28,7 @@ class PackageArrowsTest {
       engine    → notify guard state bind merge secret pacing lifecycle internal spi
       notify    → state bind merge value pacing lifecycle internal spi
       guard     → state bind merge value lifecycle internal
-      state     → bind merge secret value internal
+      state     → bind merge secret value table internal
       bind      → convert validate value
       merge     → table value
       convert   → value

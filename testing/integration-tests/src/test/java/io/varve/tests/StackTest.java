@@ -256,7 +256,8 @@ class StackTest {
       assertTrue(refused.startsWith("size (application.yaml:1): expected a whole number"), refused);
 
       write("application.yaml", "size: [\n");
-      await(config, status -> status.state() == SourceStatus.State.DOWN);
+      await(config, status -> status.reason().orElse("").contains("VARVE-04"));
+      assertEquals(SourceStatus.State.STALE, status(config, "file").state());
       assertEquals(2, size.get());
 
       write("application.yaml", "size: 3\nname: three\n");

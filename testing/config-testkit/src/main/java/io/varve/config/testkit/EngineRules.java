@@ -127,9 +127,9 @@ final class EngineRules {
       harness
           .waiter()
           .until(
-              () -> status(config, source).state() == State.DOWN,
+              () -> status(config, source).state() != State.UP,
               () -> "the status " + status(config, source) + " of a store that cannot be read",
-              "call failed(…) when the store cannot be read");
+              "call failed(…) when the store cannot be read, and malformed(…) when it cannot be parsed");
       is(config, A, "1");
       harness.mendStore();
       harness.put(A, "2");

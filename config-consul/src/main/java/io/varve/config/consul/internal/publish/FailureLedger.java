@@ -17,7 +17,7 @@ final class FailureLedger {
   /** In the order of the failures. */
   private final Map<KvQuery, Failure> failing = new LinkedHashMap<>();
 
-  /** Name of the failure reported last; empty if a change was reported since. */
+  /** Name of the failure reported last; empty if it was reported that all is well since. */
   private String reported = "";
 
   /**
@@ -25,18 +25,14 @@ final class FailureLedger {
    *
    * @param name equal for failures with the same cause, which are reported once
    */
-  record Failure(String name, ConfigException reason) {
-    /**
-     * The server is lost. The watches may see different symptoms: a refused connection, no answer,
-     * no leader.
-     */
-    static Failure outage(ConfigException reason) {
-      return new Failure("outage", reason);
-    }
-
-    /** A query is refused, or its answer is not accepted. */
-    static Failure refusal(ConfigException reason) {
-      return new Failure("because " + reason.getMessage(), reason);
+  record Failure(String name, FailureKind kind, ConfigException reason) {
+    /** A failure. The first watch that notices an outage reports it for all. */
+    static Failure of(FailureKind kind, ConfigException reason) {
+      String name =
+          kind == FailureKind.OUTAGE
+              ? reason.problems().get(0).found()
+              : "because " + reason.getMessage();
+      return new Failure(name, kind, reason);
     }
   }
 
@@ -57,9 +53,13 @@ final class FailureLedger {
     return isFailing(reported) ? Optional.empty() : failing.values().stream().findFirst();
   }
 
-  /** Removes a query's failure. Returns true if no failure is left. */
+  /** Removes a query's failure. Returns true if it was the last one. */
   boolean resolve(KvQuery query) {
     return failing.remove(query) != null && failing.isEmpty();
+  }
+
+  boolean isEmpty() {
+    return failing.isEmpty();
   }
 
   /** Moves a failure of some queries to those that replace them. */
@@ -74,8 +74,8 @@ final class FailureLedger {
     reported = failure.name;
   }
 
-  /** Records that a change was reported: for the observer, this ends the failure. */
-  void changeReported() {
+  /** Records the report of a change that ends the failure for the observer. */
+  void endReported() {
     reported = "";
   }
 

@@ -103,11 +103,10 @@ public final class SnapshotPublisher {
   /**
    * Records the reason why the first entries are not from the server. It is reported when the watch
    * begins.
-   *
-   * @param outage true if the server could not be reached
    */
-  public void startedWithout(Collection<KvQuery> queries, ConfigException reason, boolean outage) {
-    Failure failure = outage ? Failure.outage(reason) : Failure.refusal(reason);
+  public void startedWithout(
+      Collection<KvQuery> queries, FailureKind kind, ConfigException reason) {
+    Failure failure = Failure.of(kind, reason);
     locked(() -> queries.forEach(query -> failures.add(query, failure)));
   }
 
@@ -212,7 +211,9 @@ public final class SnapshotPublisher {
       try {
         layers = layers(query, before, entries);
       } catch (ConfigException unreadable) {
-        failures.record(query, Failure.refusal(unreadable)).ifPresent(this::report);
+        failures
+            .record(query, Failure.of(FailureKind.MALFORMED, unreadable))
+            .ifPresent(this::report);
         return;
       }
       accepted.put(query, entries, seen);
@@ -273,11 +274,15 @@ public final class SnapshotPublisher {
   private void reportCurrent() {
     if (observer != null) {
       try {
-        observer.changed(current);
+        if (failures.isEmpty()) {
+          failures.endReported();
+          observer.changed(current);
+        } else {
+          observer.changedWhileFailing(current);
+        }
       } catch (RuntimeException | Error e) {
         logThrown(e);
       }
-      failures.changeReported();
     }
   }
 
@@ -286,7 +291,7 @@ public final class SnapshotPublisher {
    * remains.
    */
   public void lost(KvQuery query, ConfigException reason) {
-    failed(query, Failure.outage(reason));
+    failed(query, Failure.of(FailureKind.OUTAGE, reason));
   }
 
   /**
@@ -294,7 +299,7 @@ public final class SnapshotPublisher {
    * remains.
    */
   public void failed(KvQuery query, ConfigException reason) {
-    failed(query, Failure.refusal(reason));
+    failed(query, Failure.of(FailureKind.REFUSED, reason));
   }
 
   private void failed(KvQuery query, Failure failure) {
@@ -310,7 +315,11 @@ public final class SnapshotPublisher {
     if (observer != null) {
       failures.reported(failure);
       try {
-        observer.failed(failure.reason());
+        if (failure.kind() == FailureKind.MALFORMED) {
+          observer.malformed(failure.reason());
+        } else {
+          observer.failed(failure.reason());
+        }
       } catch (RuntimeException | Error e) {
         logThrown(e);
       }

@@ -12,6 +12,7 @@ import io.varve.config.consul.internal.kv.ConsulOrigins;
 import io.varve.config.consul.internal.kv.IndexedEntries;
 import io.varve.config.consul.internal.kv.KvEntries;
 import io.varve.config.consul.internal.kv.KvQuery;
+import io.varve.config.consul.internal.publish.FailureKind;
 import io.varve.config.consul.internal.publish.SnapshotPublisher;
 import io.varve.config.consul.internal.settings.ConsulSettings;
 import io.varve.config.consul.internal.settings.StartupPolicy;
@@ -77,9 +78,11 @@ public final class InitialLoader {
       publisher.save();
       return snapshot;
     } catch (ConsulRequestException failure) {
-      return startWithout(failure.asSourceException(), isNotThereYet(failure));
+      return startWithout(
+          isNotThereYet(failure) ? FailureKind.OUTAGE : FailureKind.REFUSED,
+          failure.asSourceException());
     } catch (SourceException unreadable) {
-      return startWithout(unreadable, false);
+      return startWithout(FailureKind.MALFORMED, unreadable);
     } finally {
       readers.values().forEach(KvReader::close);
       if (!settings.watching().enabled()) {
@@ -164,21 +167,21 @@ public final class InitialLoader {
     return answers;
   }
 
-  private SourceSnapshot startWithout(SourceException failure, boolean unavailable) {
+  private SourceSnapshot startWithout(FailureKind kind, SourceException failure) {
     seen.clear();
     if (settings.startup() == StartupPolicy.CACHED) {
-      return startFromCache(failure, unavailable);
+      return startFromCache(kind, failure);
     }
-    if (settings.startup() == StartupPolicy.OPTIONAL && unavailable) {
+    if (settings.startup() == StartupPolicy.OPTIONAL && kind == FailureKind.OUTAGE) {
       log.warn("Starting without Consul, as varve.consul.startup says: {}", failure.getMessage());
       SourceSnapshot empty = publisher.start(Map.of(), "");
-      publisher.startedWithout(queries, failure, true);
+      publisher.startedWithout(queries, kind, failure);
       return empty;
     }
     throw failure;
   }
 
-  private SourceSnapshot startFromCache(SourceException failure, boolean unavailable) {
+  private SourceSnapshot startFromCache(FailureKind kind, SourceException failure) {
     SnapshotCodec.CachedState cached = cache == null ? null : cache.load().orElse(null);
     if (cached == null) {
       throw failure;
@@ -188,7 +191,7 @@ public final class InitialLoader {
       answers.put(queries.get(i), new IndexedEntries(cached.entries().get(i), cached.index()));
     }
     SourceSnapshot snapshot = publisher.start(answers, " from the cache of " + cached.at());
-    publisher.startedWithout(queries, failure, unavailable);
+    publisher.startedWithout(queries, kind, failure);
     log.warn(
         "Starting with the values that Consul had at {} (index {}), from {}: {}",
         cached.at(),

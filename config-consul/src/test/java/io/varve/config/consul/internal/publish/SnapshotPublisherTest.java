@@ -1,6 +1,7 @@
 package io.varve.config.consul.internal.publish;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.ConfigException;
 import io.varve.config.Origin;
@@ -56,8 +57,18 @@ class SnapshotPublisherTest {
           }
 
           @Override
+          public void changedWhileFailing(SourceSnapshot snapshot) {
+            heard.add(snapshot.revision() + ", failing");
+          }
+
+          @Override
           public void failed(ConfigException failure) {
             heard.add(failure.problems().get(0).found());
+          }
+
+          @Override
+          public void malformed(ConfigException reason) {
+            heard.add("malformed: " + reason.problems().get(0).found());
           }
         });
   }
@@ -85,15 +96,16 @@ class SnapshotPublisherTest {
     assertEquals(List.of("x", "@7"), heard);
   }
 
-  /** One watch finds a lost connection, the next a refused one, of the same server. */
+  /** Otherwise, a lost connection would hide the certificate that ends all later ones. */
   @Test
-  void outage_isReportedOnce_whateverEachWatchMakesOfIt() {
+  void outage_isReportedOnceForEachSymptom() {
     publisher.lost(P, failure("x"));
-    publisher.lost(Q, failure("y"));
+    publisher.lost(Q, failure("x"));
     publisher.lost(P, failure("y"));
+    publisher.lost(Q, failure("y"));
     answerBoth();
     publisher.lost(Q, failure("y"));
-    assertEquals(List.of("x", "@7", "y"), heard);
+    assertEquals(List.of("x", "y", "@7", "y"), heard);
   }
 
   @Test
@@ -107,9 +119,9 @@ class SnapshotPublisherTest {
 
   @Test
   void outageOfTheStart_goesOnInTheWatch() {
-    publisher.startedWithout(List.of(P, Q), failure("x"), true);
+    publisher.startedWithout(List.of(P, Q), FailureKind.OUTAGE, failure("x"));
     publisher.begin();
-    publisher.lost(P, failure("y"));
+    publisher.lost(P, failure("x"));
     assertEquals(List.of("x"), heard);
   }
 
@@ -125,15 +137,28 @@ class SnapshotPublisherTest {
   }
 
   @Test
-  void changeWhileAnotherFails_isReportedWithTheFailure() {
+  void changeWhileAnotherFails_doesNotEndTheFailure() {
     publisher.failed(P, failure("x"));
     publisher.answered(Q, contents("q/a"), 6);
-    assertEquals(List.of("x", "@6", "x"), heard);
+    publisher.answered(Q, contents("q/b"), 7);
+    publisher.answered(P, KvEntries.NOTHING, 8);
+    assertEquals(List.of("x", "@6, failing", "@7, failing", "@8"), heard);
+  }
+
+  @Test
+  void answerThatCannotBeParsed_isMalformed_andItsNeighbourStillChanges() {
+    KvEntries broken = new KvEntries(List.of(new KvEntry("p/data", new byte[] {(byte) 0xFF}, 6)));
+    publisher.answered(P, broken, 6);
+    publisher.answered(Q, contents("q/a"), 7);
+    publisher.answered(P, KvEntries.NOTHING, 8);
+    assertEquals(3, heard.size(), heard.toString());
+    assertTrue(heard.get(0).startsWith("malformed: "), heard.toString());
+    assertEquals(List.of("@7, failing", "@8"), heard.subList(1, 3));
   }
 
   @Test
   void failureOfTheStart_isReportedOnce_whenTheWatchBegins() {
-    publisher.startedWithout(List.of(P, Q), failure("x"), false);
+    publisher.startedWithout(List.of(P, Q), FailureKind.REFUSED, failure("x"));
     publisher.begin();
     publisher.begin();
     publisher.answered(P, KvEntries.NOTHING, 6);
@@ -143,23 +168,25 @@ class SnapshotPublisherTest {
   }
 
   @Test
-  void observerThatThrows_isNotifiedOfTheFailureThatGoesOn() {
-    publisher.failed(P, failure("x"));
+  void observerThatThrows_receivesLaterReports() {
     publisher.observe(
         new SourceObserver() {
           @Override
           public void changed(SourceSnapshot snapshot) {
+            heard.add(snapshot.revision());
             throw new AssertionError("on purpose");
           }
 
           @Override
           public void failed(ConfigException failure) {
-            heard.add("again");
+            heard.add("failed");
             throw new AssertionError("on purpose");
           }
         });
+    publisher.failed(P, failure("x"));
     publisher.answered(Q, contents("q/a"), 6);
-    assertEquals(List.of("x", "again"), heard);
+    publisher.answered(P, contents("p/a"), 7);
+    assertEquals(List.of("failed", "@6", "@7"), heard);
   }
 
   @Test

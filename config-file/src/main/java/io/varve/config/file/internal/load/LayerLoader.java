@@ -31,12 +31,22 @@ public final class LayerLoader {
     this.reader = new TextReader(maxSize);
   }
 
+  /** Result for one file or folder that could be read: layers, or the failure to parse it. */
   private record Parsed(long digest, List<SourceLayer> layers, @Nullable ConfigException failure) {}
 
-  /** Returns the layers, highest precedence first, or throws the problems of all files. */
-  List<SourceLayer> load(FileInventory inventory) {
+  /**
+   * Result for all files.
+   *
+   * @param layers highest precedence first; empty with a failure
+   * @param failure the problems of all files and of the inventory, or null
+   * @param malformed true if all files could be read, but not parsed
+   */
+  record Loaded(List<SourceLayer> layers, @Nullable ConfigException failure, boolean malformed) {}
+
+  Loaded load(FileInventory inventory) {
     List<SourceLayer> layers = new ArrayList<>();
     List<Problem> problems = new ArrayList<>(inventory.problems());
+    boolean readable = problems.isEmpty();
     Throwable cause = null;
     Map<String, Parsed> parsed = new HashMap<>();
     for (FoundItem found : inventory.found()) {
@@ -48,20 +58,21 @@ public final class LayerLoader {
                 ? read(file, before)
                 : read((FoundFolder) found, before);
         parsed.put(key, now);
-        if (now.failure != null) {
-          throw now.failure;
-        }
         layers.addAll(now.layers);
+        if (now.failure != null) {
+          problems.addAll(now.failure.problems());
+          cause = cause == null ? now.failure.getCause() : cause;
+        }
       } catch (ConfigException e) {
+        readable = false;
         problems.addAll(e.problems());
         cause = cause == null ? e.getCause() : cause;
       }
     }
     known = parsed;
-    if (!problems.isEmpty()) {
-      throw new SourceException(problems, cause);
-    }
-    return List.copyOf(layers);
+    return problems.isEmpty()
+        ? new Loaded(List.copyOf(layers), null, false)
+        : new Loaded(List.of(), new SourceException(problems, cause), readable);
   }
 
   private static String key(FoundItem found) {
@@ -90,11 +101,20 @@ public final class LayerLoader {
   private Parsed read(FoundFolder folder, @Nullable Parsed before) {
     SourceLayerBuilder builder = SourceLayer.builder(folder.displayName());
     List<Problem> problems = new ArrayList<>();
+    boolean readable = true;
     Throwable cause = null;
     for (KeyFile keyFile : folder.keyFiles()) {
       Origin origin = FileOrigin.of(keyFile.displayName());
+      byte[] bytes;
       try {
-        byte[] bytes = reader.bytes(keyFile.opener(), keyFile.displayName());
+        bytes = reader.bytes(keyFile.opener(), keyFile.displayName());
+      } catch (SourceException e) {
+        readable = false;
+        problems.addAll(e.problems());
+        cause = cause == null ? e.getCause() : cause;
+        continue;
+      }
+      try {
         builder.put(
             keyFile.key(), withoutLastBreak(TextReader.text(bytes, keyFile.displayName())), origin);
       } catch (SourceException e) {
@@ -110,7 +130,11 @@ public final class LayerLoader {
       }
     }
     if (!problems.isEmpty()) {
-      throw new SourceException(problems, cause);
+      SourceException failure = new SourceException(problems, cause);
+      if (readable) {
+        return new Parsed(0, List.of(), failure);
+      }
+      throw failure;
     }
     List<SourceLayer> layers = List.of(builder.build().withOrdinalOffset(folder.offset()));
     return new Parsed(0, reuseIfEqual(layers, before), null);

@@ -1,6 +1,7 @@
 package io.varve.config.file.internal.load;
 
 import io.varve.config.ConfigException;
+import io.varve.config.file.internal.load.LayerLoader.Loaded;
 import io.varve.config.file.internal.scan.FileInventory;
 import io.varve.config.file.internal.scan.FileScanner;
 import io.varve.config.spi.SourceLayer;
@@ -12,23 +13,21 @@ import org.jspecify.annotations.Nullable;
  * Result of loading all files once: the files found before the load, the layers or the failure.
  *
  * @param stable true if a scan after the load found the same files
+ * @param malformed true if all files could be read, but not parsed
  */
 public record LoadAttempt(
     FileInventory inventory,
     boolean stable,
     List<SourceLayer> layers,
-    @Nullable ConfigException failure) {
+    @Nullable ConfigException failure,
+    boolean malformed) {
 
   public static LoadAttempt take(FileScanner scanner, LayerLoader loader) {
     FileInventory inventory = scanner.scan();
-    List<SourceLayer> layers = List.of();
-    ConfigException failure = null;
-    try {
-      layers = loader.load(inventory);
-    } catch (ConfigException e) {
-      failure = e;
-    }
-    return new LoadAttempt(inventory, inventory.sameAs(scanner.scan()), layers, failure);
+    Loaded loaded = loader.load(inventory);
+    boolean stable = inventory.sameAs(scanner.scan());
+    return new LoadAttempt(
+        inventory, stable, loaded.layers(), loaded.failure(), loaded.malformed());
   }
 
   public SourceSnapshot snapshot() {

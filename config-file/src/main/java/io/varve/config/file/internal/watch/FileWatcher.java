@@ -167,7 +167,7 @@ public final class FileWatcher implements Runnable, AutoCloseable {
       return;
     }
     if (wrong != null) {
-      fail(wrong);
+      fail(wrong, attempt.malformed());
     } else if (failure != null
         || known == null
         || !LayerLoader.sameLayers(attempt.layers(), known)) {
@@ -178,10 +178,14 @@ public final class FileWatcher implements Runnable, AutoCloseable {
     }
   }
 
-  private void fail(ConfigException wrong) {
+  private void fail(ConfigException wrong, boolean malformed) {
     String message = String.valueOf(wrong.getMessage());
     if (!message.equals(failure)) {
-      observer.failed(wrong);
+      if (malformed) {
+        observer.malformed(wrong);
+      } else {
+        observer.failed(wrong);
+      }
       failure = message;
     }
   }
@@ -202,7 +206,7 @@ public final class FileWatcher implements Runnable, AutoCloseable {
                 Optional.of("VARVE-0423")));
     wrong.setStackTrace(e.getStackTrace());
     try {
-      fail(wrong);
+      fail(wrong, false);
     } catch (RuntimeException again) {
       LOG.warn("The observer of the file source failed with {}", again.getClass().getName());
     }

@@ -10,6 +10,7 @@ import io.varve.config.layered.internal.lifecycle.Threads;
 import io.varve.config.layered.internal.notify.RefusalDispatcher;
 import io.varve.config.layered.internal.pacing.ApplyTiming;
 import io.varve.config.layered.internal.pacing.ChangeDebouncer;
+import io.varve.config.layered.internal.pacing.SourceReport;
 import io.varve.config.layered.internal.secret.SecretRegistry;
 import io.varve.config.layered.internal.state.ConfigState;
 import io.varve.config.layered.internal.state.WarningLog;
@@ -18,6 +19,7 @@ import io.varve.config.layered.spi.ConfigOverride;
 import io.varve.config.layered.spi.HistoryEntry;
 import io.varve.config.layered.spi.Scheduler;
 import io.varve.config.layered.spi.SourceStatus;
+import io.varve.config.layered.spi.SourceStatus.State;
 import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
@@ -140,27 +142,47 @@ public final class Engine {
 
     @Override
     public void changed(SourceSnapshot snapshot) {
-      Objects.requireNonNull(snapshot, "snapshot");
+      changed(snapshot, false);
+    }
+
+    @Override
+    public void changedWhileFailing(SourceSnapshot snapshot) {
+      changed(snapshot, true);
+    }
+
+    private void changed(SourceSnapshot snapshot, boolean failing) {
+      SourceReport report = new SourceReport(Objects.requireNonNull(snapshot, "snapshot"), failing);
       synchronized (publisher.writers()) {
         if (publisher.isClosed()) {
           return;
         }
         if (debouncer == null) {
-          judge.submit(source, snapshot);
+          judge.submit(source, report);
         } else {
-          debouncer.hold(source, snapshot);
+          debouncer.hold(source, report);
         }
       }
     }
 
     @Override
     public void failed(ConfigException failure) {
+      failed(State.DOWN, failure);
+    }
+
+    @Override
+    public void malformed(ConfigException reason) {
+      failed(State.STALE, reason);
+    }
+
+    private void failed(State state, ConfigException failure) {
       synchronized (publisher.writers()) {
         if (!publisher.isClosed()) {
           if (debouncer != null) {
             debouncer.overtake(source);
           }
-          source.fail(failure, clock.instant());
+          if (source.fail(state, failure, clock.instant()) && state == State.STALE) {
+            judge.reportRefusal(source, failure);
+          }
         }
       }
     }

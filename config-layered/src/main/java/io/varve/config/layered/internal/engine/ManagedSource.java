@@ -5,7 +5,7 @@ import static io.varve.config.layered.internal.Log.LOG;
 import io.varve.config.ConfigException;
 import io.varve.config.layered.internal.EngineErrors;
 import io.varve.config.layered.internal.merge.RankedLayer;
-import io.varve.config.layered.internal.pacing.ChangeDebouncer;
+import io.varve.config.layered.internal.pacing.SourceReport;
 import io.varve.config.layered.spi.ConfigMetrics;
 import io.varve.config.layered.spi.SourceStatus;
 import io.varve.config.layered.spi.SourceStatus.State;
@@ -16,8 +16,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +29,16 @@ import org.jspecify.annotations.Nullable;
  * and the ordinal can be read at any time. All other state is guarded by the lock of the writers.
  */
 public final class ManagedSource {
+  /** Failures that are logged until the source is up again. Their texts may differ each time. */
+  private static final int MOST_REASONS = 20;
+
   private final ConfigSource source;
   private List<String> warnings = List.of();
   private int ordinal;
   private SourceSnapshot accepted;
   private SourceSnapshot proposed;
-  private @Nullable String lastReport;
+  private final Set<String> logged = new HashSet<>();
+  private @Nullable String lastRefusal;
   private boolean failing;
   private final AtomicLong acceptances = new AtomicLong();
   private final AtomicLong refusals = new AtomicLong();
@@ -104,10 +110,10 @@ public final class ManagedSource {
     failing = false;
   }
 
-  /** Proposes the contents of a delayed report. */
-  void propose(ChangeDebouncer.Held report) {
+  /** Proposes the contents of a report. */
+  void propose(SourceReport report) {
     proposed = report.snapshot();
-    failing = report.overtaken();
+    failing &= report.failing();
   }
 
   void withdraw(SourceSnapshot before) {
@@ -162,19 +168,20 @@ public final class ManagedSource {
     return ranked;
   }
 
-  /** Accepts the proposal. A source that has failed since then stays down. */
+  /** Accepts the proposal. A source that still fails keeps its state. */
   void accept(Instant now, List<String> about) {
     accepted = proposed;
     warnings = about;
     if (failing) {
-      status = status(State.DOWN, status.since(), status.reason(), now, Optional.empty());
+      status = status(status.state(), status.since(), status.reason(), now, Optional.empty());
       return;
     }
     if (status.state() != State.UP) {
       LOG.info("{} is up again", source.name());
     }
     Instant since = status.state() == State.UP ? status.since() : now;
-    lastReport = null;
+    logged.clear();
+    lastRefusal = null;
     status = status(State.UP, since, Optional.empty(), now, Optional.empty());
   }
 
@@ -193,36 +200,46 @@ public final class ManagedSource {
 
   /** Records a refusal of the proposal. Returns true unless the last problem was the same. */
   boolean refuse(ConfigException refusal, Instant now) {
-    boolean news = report("refused a change of {}, the previous state remains: {}", refusal);
+    String message = String.valueOf(refusal.getMessage());
+    boolean news = !message.equals(lastRefusal);
+    if (news) {
+      LOG.warn("refused a change of {}, the previous state remains: {}", source.name(), message);
+    }
+    lastRefusal = message;
     refusals.incrementAndGet();
-    Optional<String> reason = Optional.of(String.valueOf(refusal.getMessage()));
+    Optional<String> reason = Optional.of(message);
     Instant since = status.state() == State.STALE ? status.since() : now;
     status =
         failing
-            ? with(State.DOWN, status.since(), status.reason(), reason)
+            ? with(status.state(), status.since(), status.reason(), reason)
             : with(State.STALE, since, reason, reason);
     return news;
   }
 
-  /** Records that the source could not be read. */
-  void fail(ConfigException failure, Instant now) {
-    var unused = report("{} failed, its last known good contents remain: {}", failure);
+  /**
+   * Records that the source fails. Each reason is logged once until the source is up again.
+   *
+   * @param state {@code DOWN} if it cannot be read, {@code STALE} if its contents are malformed
+   * @return true if the failure was logged
+   */
+  boolean fail(State state, ConfigException failure, Instant now) {
+    String message = String.valueOf(failure.getMessage());
+    boolean news = logged.size() < MOST_REASONS && logged.add(message);
+    if (news) {
+      if (state == State.DOWN) {
+        LOG.warn("{} failed, its last known good contents remain: {}", source.name(), message);
+      } else {
+        LOG.warn(
+            "{} cannot be parsed, its last known good contents remain: {}", source.name(), message);
+      }
+    }
+    lastRefusal = null;
     failures.incrementAndGet();
     failing = true;
-    Instant since = status.state() == State.DOWN ? status.since() : now;
-    Optional<String> reason = Optional.of(String.valueOf(failure.getMessage()));
-    status = with(State.DOWN, since, reason, status.lastRefused());
-  }
-
-  /** Logs a problem, unless the last one was the same. Returns true if the problem was logged. */
-  private boolean report(String format, ConfigException problem) {
-    String message = String.valueOf(problem.getMessage());
-    if (message.equals(lastReport)) {
-      return false;
-    }
-    lastReport = message;
-    LOG.warn(format, source.name(), message);
-    return true;
+    Instant since = status.state() == state ? status.since() : now;
+    Optional<String> reason = Optional.of(message);
+    status = with(state, since, reason, state == State.STALE ? reason : status.lastRefused());
+    return news;
   }
 
   ConfigException asConfigException(String verb, Throwable failure) {

@@ -5,6 +5,7 @@ import io.varve.config.ConfigKey;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.layered.internal.merge.RankedLayer;
+import io.varve.config.layered.internal.pacing.SourceReport;
 import io.varve.config.layered.spi.ConfigOverride;
 import io.varve.config.layered.spi.Scheduler;
 import io.varve.config.spi.SourceLayer;
@@ -150,7 +151,7 @@ final class OverrideStore {
     Collection<KeyOverride> inForce = inForce().values();
     List<KeyOverride> left = inForce.stream().filter(override -> !override.ended).toList();
     if (left.size() < inForce.size()) {
-      judge.submit(source, snapshot(left));
+      judge.submit(source, new SourceReport(snapshot(left), false));
     }
     Collection<KeyOverride> now = inForce().values();
     known.removeIf(override -> override.ended && !now.contains(override));

@@ -3,7 +3,7 @@ package io.varve.config.layered.internal.engine;
 import io.varve.config.ConfigException;
 import io.varve.config.Problem;
 import io.varve.config.layered.internal.notify.RefusalDispatcher;
-import io.varve.config.layered.internal.pacing.ChangeDebouncer;
+import io.varve.config.layered.internal.pacing.SourceReport;
 import io.varve.config.layered.internal.secret.SecretRegistry;
 import io.varve.config.layered.spi.Refusal;
 import io.varve.config.spi.SourceSnapshot;
@@ -44,8 +44,8 @@ final class ProposalJudge {
   }
 
   /** Applies the new contents of a source, or records that they are refused. */
-  void submit(ManagedSource source, SourceSnapshot snapshot) {
-    source.propose(snapshot);
+  void submit(ManagedSource source, SourceReport report) {
+    source.propose(report);
     judgeProposal(source);
   }
 
@@ -71,7 +71,7 @@ final class ProposalJudge {
   }
 
   /** Applies delayed reports, all in one step if possible. */
-  void submitAll(Map<ManagedSource, ChangeDebouncer.Held> due) {
+  void submitAll(Map<ManagedSource, SourceReport> due) {
     due.forEach(ManagedSource::propose);
     List<ManagedSource> changed =
         due.keySet().stream().filter(source -> !source.isProposalInForce()).toList();
@@ -152,6 +152,11 @@ final class ProposalJudge {
         }
       }
     }
+  }
+
+  /** Notifies of contents that could not be parsed. */
+  void reportRefusal(ManagedSource source, ConfigException reason) {
+    report(source, reason, secrets.learnt());
   }
 
   private record RefusedChange(Instant time, String source, List<Problem> problems)

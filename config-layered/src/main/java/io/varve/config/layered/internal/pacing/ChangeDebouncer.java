@@ -1,7 +1,6 @@
 package io.varve.config.layered.internal.pacing;
 
 import io.varve.config.layered.spi.Scheduler;
-import io.varve.config.spi.SourceSnapshot;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,7 +18,7 @@ public final class ChangeDebouncer<S> {
   private final Scheduler scheduler;
   private final @Nullable DoubleSupplier random;
   private final Runnable onDue;
-  private final Map<S, Held> held = new LinkedHashMap<>();
+  private final Map<S, SourceReport> held = new LinkedHashMap<>();
   private boolean armed;
   private long first;
   private long jitter;
@@ -39,17 +38,14 @@ public final class ChangeDebouncer<S> {
     this.onDue = onDue;
   }
 
-  /** The newest report of a source; overtaken if the source has failed after it. */
-  public record Held(SourceSnapshot snapshot, boolean overtaken) {}
-
   /** Holds a report, which replaces an earlier one of the same source. */
-  public void hold(S source, SourceSnapshot snapshot) {
+  public void hold(S source, SourceReport report) {
     long now = scheduler.nanoTime();
     if (held.isEmpty()) {
       first = now;
       jitter = (long) (chance() * timing.jitter().toNanos());
     }
-    held.put(source, new Held(snapshot, false));
+    held.put(source, report);
     wait = Math.min(now - first + timing.quiet().toNanos(), timing.quietMax().toNanos()) + jitter;
     arm(wait - (now - first));
   }
@@ -60,7 +56,7 @@ public final class ChangeDebouncer<S> {
 
   /** Marks the held report of a source that has failed after it. */
   public void overtake(S source) {
-    held.computeIfPresent(source, (same, report) -> new Held(report.snapshot(), true));
+    held.computeIfPresent(source, (same, report) -> new SourceReport(report.snapshot(), true));
   }
 
   private void arm(long nanos) {
@@ -71,14 +67,14 @@ public final class ChangeDebouncer<S> {
   }
 
   /** Removes and returns all held reports, oldest first; returns none if they are not due yet. */
-  public Map<S, Held> due() {
+  public Map<S, SourceReport> due() {
     armed = false;
     long left = wait - (scheduler.nanoTime() - first);
     if (left > 0) {
       arm(left);
       return Map.of();
     }
-    Map<S, Held> all = new LinkedHashMap<>(held);
+    Map<S, SourceReport> all = new LinkedHashMap<>(held);
     held.clear();
     return all;
   }

@@ -179,8 +179,20 @@ public final class RecordingSource implements ConfigSource {
     }
 
     @Override
+    public void changedWhileFailing(SourceSnapshot snapshot) {
+      engine.changedWhileFailing(snapshot);
+      reported.run();
+    }
+
+    @Override
     public void failed(ConfigException failure) {
       engine.failed(failure);
+      reported.run();
+    }
+
+    @Override
+    public void malformed(ConfigException reason) {
+      engine.malformed(reason);
       reported.run();
     }
   }

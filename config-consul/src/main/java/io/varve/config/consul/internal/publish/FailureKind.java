@@ -1,0 +1,11 @@
+package io.varve.config.consul.internal.publish;
+
+/** Kind of a failure of a query. */
+public enum FailureKind {
+  /** The server cannot be read. */
+  OUTAGE,
+  /** The server refuses the query. */
+  REFUSED,
+  /** The answer cannot be parsed. */
+  MALFORMED
+}

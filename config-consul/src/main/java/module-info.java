@@ -5,6 +5,7 @@ module io.varve.config.consul {
   requires transitive io.varve.config;
   requires consul.api;
   requires com.google.gson;
+  requires jdk.net;
   requires org.apache.httpcomponents.httpclient;
   requires org.apache.httpcomponents.httpcore;
 

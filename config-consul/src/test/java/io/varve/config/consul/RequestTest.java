@@ -89,13 +89,13 @@ class RequestTest {
   }
 
   @Test
-  void defaultWait_isAMinute() throws InterruptedException {
+  void defaultWait_isBelowTheLimitsOfServersAndProxies() throws InterruptedException {
     try (FaultyServer server =
             FaultyServer.deciding(
                 request ->
                     blocks(request) ? ScriptedResponse.silence() : ScriptedResponse.keys(7, GOOD));
         RunningSource running = SourceSetup.at(server.uri()).set("prefixes", "p").watch()) {
-      assertEquals("60000ms", server.awaitRequests(2).get(1).parameter("wait").orElseThrow());
+      assertEquals("25000ms", server.awaitRequests(2).get(1).parameter("wait").orElseThrow());
       assertEquals(List.of(), running.failures());
     }
   }

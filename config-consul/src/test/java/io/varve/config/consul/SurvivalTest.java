@@ -50,7 +50,7 @@ class SurvivalTest {
   void errorOfAFormat_isReported_dropsTheIndex_andTheWatchGoesOn() {
     try (FaultyServer server =
         FaultyServer.answering(
-            text(7, "1"), text(8, "hunter2"), text(9, "2"), ScriptedResponse.silence())) {
+            text(7, "a=1"), text(8, "a=hunter2"), text(9, "a=2"), ScriptedResponse.silence())) {
       ConsulSource source = new ConsulSource();
       source.open(
           SourceSetup.at(server.uri()).set("prefixes", "p").settings(),
@@ -61,7 +61,7 @@ class SurvivalTest {
         running.watch();
         String failure = running.awaitFailure(0);
         assertTrue(failure.contains("an unexpected java.lang.StackOverflowError"), failure);
-        running.await(Map.of("k", "2"));
+        running.await(Map.of("k", "a=2"));
         assertFalse(running.traces().contains("hunter2"), running.traces());
         List<Request> requests = server.awaitRequests(4);
         assertEquals(

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.Origin;
 import io.varve.config.spi.ConfigSource;
@@ -159,15 +158,10 @@ class EnvironmentSourceTest {
   @Test
   void prefix_ofVariables() {
     KeyMatcher matcher = matcher("SERVERS_10_HOST", "a");
-    assertTrue(matcher.mayMatchUnder(""));
-    assertTrue(matcher.mayMatchUnder("servers"));
-    assertTrue(matcher.mayMatchUnder("servers[10]"));
-    assertTrue(matcher.mayMatchUnder("servers[10].host"));
-    assertFalse(matcher.mayMatchUnder("servers[1]"));
-    assertFalse(matcher.mayMatchUnder("servers[10].host.x"));
-    assertFalse(matcher.mayMatchUnder("server"));
-    assertFalse(matcher.mayMatchUnder("server.s"));
-    assertFalse(matcher.mayMatchUnder("servers[0]"));
+    assertThat(List.of("", "servers", "servers[10]", "servers[10].host"))
+        .allMatch(matcher::mayMatchUnder);
+    assertThat(List.of("servers[1]", "servers[10].host.x", "server", "server.s", "servers[0]"))
+        .noneMatch(matcher::mayMatchUnder);
     assertFalse(environment(Map.of("_", "x")).matcher().orElseThrow().mayMatchUnder(""));
   }
 
@@ -175,11 +169,9 @@ class EnvironmentSourceTest {
   void prefix_withDashes() {
     KeyMatcher matcher =
         environment(Map.of("DB_POOLSIZE_MAX", "1", "my.own-key", "2")).matcher().orElseThrow();
-    assertTrue(matcher.mayMatchUnder("db.pool-size"));
-    assertTrue(matcher.mayMatchUnder("db.poolsize"));
+    assertThat(List.of("db.pool-size", "db.poolsize")).allMatch(matcher::mayMatchUnder);
     assertFalse(matcher.mayMatchUnder("db.pool"));
-    assertTrue(matcher.mayMatchUnder("my"));
-    assertTrue(matcher.mayMatchUnder("my.own-key"));
+    assertThat(List.of("my", "my.own-key")).allMatch(matcher::mayMatchUnder);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.varve.config.env;
 
 import static io.varve.config.env.SimulatedProcess.systemProperties;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -89,13 +90,9 @@ class SystemPropertiesSourceTest {
   void matcher_reportsWhatMayBeUnderAPrefix() {
     KeyMatcher matcher =
         systemProperties(Map.of("java.io.tmpdir", "/tmp", "java.x-y", "1")).matcher().orElseThrow();
-    assertTrue(matcher.mayMatchUnder(""));
-    assertTrue(matcher.mayMatchUnder("java"));
-    assertTrue(matcher.mayMatchUnder("java.io"));
-    assertTrue(matcher.mayMatchUnder("java.io.tmpdir"));
-    assertFalse(matcher.mayMatchUnder("java.io.tmp"));
-    assertFalse(matcher.mayMatchUnder("java.x"));
-    assertFalse(matcher.mayMatchUnder("java.io.tmpdir.x"));
+    assertThat(List.of("", "java", "java.io", "java.io.tmpdir")).allMatch(matcher::mayMatchUnder);
+    assertThat(List.of("java.io.tmp", "java.x", "java.io.tmpdir.x"))
+        .noneMatch(matcher::mayMatchUnder);
     assertFalse(systemProperties(Map.of()).matcher().orElseThrow().mayMatchUnder(""));
   }
 

@@ -62,11 +62,7 @@ public final class LayeredConfig implements Config, AutoCloseable {
     return builder().arguments(args).build();
   }
 
-  /**
-   * Returns a builder, for programs that need more than {@link #load}.
-   *
-   * @return a builder with the defaults of {@link #load}
-   */
+  /** {@return a builder with the defaults of {@link #load}, for programs that need more} */
   public static LayeredConfigBuilder builder() {
     return new LayeredConfigBuilder();
   }
@@ -191,11 +187,7 @@ public final class LayeredConfig implements Config, AutoCloseable {
     return root.onChange(key, listener, executor);
   }
 
-  /**
-   * The status of each source.
-   *
-   * @return one status per source, highest precedence first
-   */
+  /** {@return the status of each source, highest precedence first} */
   public List<SourceStatus> sources() {
     return engine.statuses();
   }
@@ -247,11 +239,7 @@ public final class LayeredConfig implements Config, AutoCloseable {
     return engine.isSecret(ConfigKey.canonical(key), text);
   }
 
-  /**
-   * Returns the active overrides.
-   *
-   * @return one per key, sorted by key; empty if overrides are not allowed
-   */
+  /** {@return the active overrides, one per key, sorted by key; empty if they are not allowed} */
   public List<ConfigOverride> overrides() {
     return engine.overrides();
   }
@@ -266,11 +254,7 @@ public final class LayeredConfig implements Config, AutoCloseable {
     return engine.history();
   }
 
-  /**
-   * Returns the metrics for a monitoring system.
-   *
-   * @return the metrics; each call of their methods returns current numbers
-   */
+  /** {@return metrics for a monitoring system; each call of theirs returns current numbers} */
   public ConfigMetrics metrics() {
     return engine.metrics();
   }

@@ -14,6 +14,9 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Collection;
+import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -115,21 +118,12 @@ class ArchitectureTest {
         .areDeclaredInClassesThat()
         .resideOutsideOfPackage("..internal..")
         .should(
-            new ArchCondition<>("use only exported types") {
-              @Override
-              public void check(JavaMethod method, ConditionEvents events) {
-                if (isEnclosedInHidden(method.getOwner())) {
-                  return;
-                }
-                method.getAllInvolvedRawTypes().stream()
-                    .filter(type -> isHidden(type))
-                    .forEach(
-                        type ->
-                            events.add(
-                                SimpleConditionEvent.violated(
-                                    method, method.getFullName() + " shows " + type.getName())));
-              }
-            })
+            showOnlyExported(
+                method ->
+                    isEnclosedInHidden(method.getOwner())
+                        ? Set.of()
+                        : method.getAllInvolvedRawTypes(),
+                JavaMethod::getFullName))
         .check(PublishedClasses.ALL);
   }
 
@@ -140,20 +134,23 @@ class ArchitectureTest {
         .arePublic()
         .and()
         .resideOutsideOfPackage("..internal..")
-        .should(
-            new ArchCondition<>("extend only exported types") {
-              @Override
-              public void check(JavaClass type, ConditionEvents events) {
-                type.getAllRawSuperclasses().stream()
-                    .filter(parent -> isHidden(parent))
-                    .forEach(
-                        parent ->
-                            events.add(
-                                SimpleConditionEvent.violated(
-                                    type, type.getName() + " extends " + parent.getName())));
-              }
-            })
+        .should(showOnlyExported(JavaClass::getAllRawSuperclasses, JavaClass::getName))
         .check(PublishedClasses.ALL);
+  }
+
+  private static <T> ArchCondition<T> showOnlyExported(
+      Function<T, Collection<JavaClass>> types, Function<T, String> name) {
+    return new ArchCondition<>("show only exported types") {
+      @Override
+      public void check(T member, ConditionEvents events) {
+        for (JavaClass type : types.apply(member)) {
+          if (isHidden(type)) {
+            String message = name.apply(member) + " shows " + type.getName();
+            events.add(SimpleConditionEvent.violated(member, message));
+          }
+        }
+      }
+    };
   }
 
   /** A type nested in an interface counts as public, also if the interface is not. */

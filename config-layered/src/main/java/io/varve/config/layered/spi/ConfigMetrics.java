@@ -23,11 +23,7 @@ public interface ConfigMetrics {
    */
   List<Source> sources();
 
-  /**
-   * The subscribed listeners.
-   *
-   * @return one element per subscription, in the order of subscription
-   */
+  /** {@return the subscribed listeners, one per subscription, in the order of subscription} */
   List<Listener> listeners();
 
   /** {@return the number of active overrides; 0 if they are not allowed} */
@@ -73,11 +69,7 @@ public interface ConfigMetrics {
     /** {@return the key that it subscribes to; empty for all keys} */
     String key();
 
-    /**
-     * Returns the number of snapshots between the last delivered and the last pending one.
-     *
-     * @return the number; zero if none is pending
-     */
+    /** {@return the number of snapshots from the last delivered to the last pending one, or 0} */
     long behind();
 
     /** {@return the duration of its current call; zero if there is none} */

@@ -9,18 +9,10 @@ import java.time.Instant;
  */
 public interface ConfigOverride extends AutoCloseable {
 
-  /**
-   * Returns the overridden key.
-   *
-   * @return the key in its canonical form, from the root
-   */
+  /** {@return the overridden key in its canonical form, from the root} */
   String key();
 
-  /**
-   * Returns the time of expiry.
-   *
-   * @return the time, by the clock of the configuration
-   */
+  /** {@return the time of expiry, by the clock of the configuration} */
   Instant until();
 
   /**

@@ -22,11 +22,7 @@ public interface Refusal {
   /** {@return the reasons, in the order in which they were found; at least one} */
   List<Problem> problems();
 
-  /**
-   * The keys with problems.
-   *
-   * @return canonical keys from the root, in the order of the problems, each once
-   */
+  /** {@return the canonical keys with problems, from the root, in their order, each once} */
   default List<String> keys() {
     return problems().stream().map(Problem::key).flatMap(Optional::stream).distinct().toList();
   }

@@ -8,11 +8,7 @@ import java.time.Duration;
  */
 public interface Scheduler {
 
-  /**
-   * Returns the elapsed time.
-   *
-   * @return nanoseconds since an arbitrary moment, as those of {@link System#nanoTime}
-   */
+  /** {@return the nanoseconds since an arbitrary moment, as those of {@link System#nanoTime}} */
   long nanoTime();
 
   /**

@@ -217,7 +217,8 @@ public final class KvReader implements Closeable {
   private AgentReply transact(List<String> keys, ReadConsistency consistency)
       throws ConsulRequestException {
     String subject = "a transaction";
-    AgentReply reply = agent.put(subject, "/v1/txn", parameters(consistency), TxnCodec.gets(keys));
+    AgentReply reply =
+        agent.query(subject, "/v1/txn", parameters(consistency), TxnCodec.gets(keys));
     check(subject, reply, AgentReply.CONFLICT);
     return reply;
   }

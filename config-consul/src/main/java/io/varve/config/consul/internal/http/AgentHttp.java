@@ -11,17 +11,25 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * HTTP requests to the agents of the list, by path. For one thread. Every failure of the transport
- * is a {@link ConsulRequestException}. No status is a failure.
+ * is a {@link ConsulRequestException}. No status is a failure, except one that cuts a wait.
  *
  * <p>Uses the transport of consul-api, not its {@code ConsulRawClient}: loading that class
  * initializes TLS for an unused default client, which takes a quarter of a second.
  */
 public final class AgentHttp implements Closeable {
+  /** Statuses of a proxy that has waited for too long. */
+  private static final Set<Integer> GATEWAY = Set.of(408, 502, 504);
+
+  /** Up to this time, a lost connection is a failure: no proxy cuts a wait so early. */
+  private static final long LEAST_WAIT = TimeUnit.SECONDS.toNanos(5);
+
   private final HttpTransport transport;
   private final AgentSelector agents;
   private final HttpChannel channel;
@@ -67,14 +75,26 @@ public final class AgentHttp implements Closeable {
    */
   public AgentReply put(String subject, String path, List<String> parameters, String text)
       throws ConsulRequestException {
+    return put(subject, path, parameters, text, false);
+  }
+
+  private AgentReply put(
+      String subject, String path, List<String> parameters, String text, boolean repeatable)
+      throws ConsulRequestException {
     byte[] body = text.getBytes(StandardCharsets.UTF_8);
     return exchange(
         subject,
         path,
         parameters,
         Duration.ZERO,
-        false,
+        repeatable,
         request -> transport.makePutRequest(request.setBinaryContent(body).build()));
+  }
+
+  /** Sends a PUT request that changes nothing: it may be repeated, like a GET request. */
+  public AgentReply query(String subject, String path, List<String> parameters, String text)
+      throws ConsulRequestException {
+    return put(subject, path, parameters, text, true);
   }
 
   public AgentReply delete(String subject, String path, List<String> parameters)
@@ -89,7 +109,8 @@ public final class AgentHttp implements Closeable {
   }
 
   /**
-   * Sends a request to the agents of the list in turn, until one answers.
+   * Sends a request to the agents of the list in turn, until one answers. If it is lost on a
+   * connection that was kept, the same agent gets it once more, on a fresh one.
    *
    * @param repeatable true if the request may be sent again after it was lost
    */
@@ -103,18 +124,40 @@ public final class AgentHttp implements Closeable {
       throws ConsulRequestException {
     channel.expect(wait);
     List<String> query = parameters;
+    boolean waits = !wait.isZero();
+    boolean fresh = false;
     for (int others = agents.size() - 1; ; others--) {
       AgentAddress agent = agents.current();
       requests++;
+      long start = System.nanoTime();
+      ErrorTranslator errors = new ErrorTranslator(agent.toString(), identity);
       try {
         HttpResponse response = call.apply(request(agent, path, query));
         agents.answered(agent);
         String body = Objects.requireNonNullElse(response.getContent(), "");
+        if (waits && isLong(start) && GATEWAY.contains(response.getStatusCode())) {
+          onLoss.run();
+          throw errors.status(subject, "read", response.getStatusCode(), body).asCut();
+        }
         return new AgentReply(response.getStatusCode(), body, response.getConsulIndex());
       } catch (RuntimeException e) {
         onLoss.run();
-        ConsulRequestException failure =
-            new ErrorTranslator(agent.toString(), identity).transport(subject, e);
+        ConsulRequestException failure = errors.transport(subject, e);
+        boolean early = !channel.isAnswered() && ErrorTranslator.wasLost(failure);
+        if (waits
+            && early
+            && (isLong(start) || channel.wasKept() || ErrorTranslator.isOverdue(failure))) {
+          throw failure.asCut();
+        }
+        if (repeatable
+            && early
+            && channel.wasKept()
+            && !fresh
+            && !ErrorTranslator.isOverdue(failure)) {
+          fresh = true;
+          others++;
+          continue;
+        }
         if (failure.kind() == Kind.UNAVAILABLE) {
           agents.failed(agent);
         }
@@ -125,8 +168,13 @@ public final class AgentHttp implements Closeable {
         // Without an index, the next agent answers at once, whatever index it has reached.
         query = withoutIndex(parameters);
         channel.expect(Duration.ZERO);
+        waits = false;
       }
     }
+  }
+
+  private static boolean isLong(long start) {
+    return System.nanoTime() - start >= LEAST_WAIT;
   }
 
   private static HttpRequest.Builder request(

@@ -6,6 +6,7 @@ import io.varve.config.consul.internal.settings.ConnectionSettings;
 import io.varve.config.consul.internal.settings.ConsulSettings;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLSocket;
 import org.apache.http.Header;
 import org.apache.http.HttpClientConnection;
 import org.apache.http.HttpException;
@@ -104,7 +106,8 @@ public final class ConnectionPool implements Closeable {
             .disableAuthCaching()
             // With this state, a connection with a TLS client certificate would never be reused.
             .disableConnectionState()
-            .setRequestExecutor(new FirstRequestMarker())
+            .setRequestExecutor(new ConnectionMarker())
+            .setKeepAliveStrategy((response, context) -> KeepAlive.time(response).toMillis())
             .addInterceptorFirst(ConnectionPool::refuseNestedEncodings)
             .addInterceptorLast(this::addCredentials);
     AgentAddress proxy = settings.connection().proxy();
@@ -117,14 +120,15 @@ public final class ConnectionPool implements Closeable {
     return builder.build();
   }
 
-  /** Marks the first request of each TLS connection. */
-  private static final class FirstRequestMarker extends HttpRequestExecutor {
+  /** Marks the first request of each TLS connection, and all requests after a first one. */
+  private static final class ConnectionMarker extends HttpRequestExecutor {
     @Override
     public HttpResponse execute(
         HttpRequest request, HttpClientConnection connection, HttpContext context)
         throws IOException, HttpException {
-      if (connection.getMetrics().getRequestCount() == 0
-          && ((ManagedHttpClientConnection) connection).getSSLSession() != null) {
+      if (connection.getMetrics().getRequestCount() > 0) {
+        context.setAttribute(HttpChannel.KEPT, true);
+      } else if (((ManagedHttpClientConnection) connection).getSSLSession() != null) {
         context.setAttribute(HttpChannel.FIRST_AFTER_HANDSHAKE, true);
       }
       return super.execute(request, connection, context);
@@ -177,7 +181,6 @@ public final class ConnectionPool implements Closeable {
       // Also bounds the TLS handshake, which precedes a request's own timeout.
       setDefaultSocketConfig(
           SocketConfig.custom()
-              .setSoKeepAlive(true)
               .setTcpNoDelay(true)
               .setSoTimeout((int) settings.timing().request().toMillis())
               .build());
@@ -197,7 +200,15 @@ public final class ConnectionPool implements Closeable {
           null,
           null,
           null,
-          RESPONSE_PARSERS);
+          RESPONSE_PARSERS) {
+        @Override
+        public void bind(Socket socket) throws IOException {
+          super.bind(socket);
+          if (!(socket instanceof SSLSocket)) {
+            KeepAlive.enable(socket);
+          }
+        }
+      };
     }
 
     @Override
@@ -271,6 +282,11 @@ public final class ConnectionPool implements Closeable {
       tls.suspect();
     }
     dropIdle();
+  }
+
+  /** Closes connections that have been idle for a while: a proxy may forget them. */
+  public void dropOld() {
+    pool().closeIdleConnections(KeepAlive.MOST.toSeconds(), TimeUnit.SECONDS);
   }
 
   /** Closes idle connections, which may also be broken after a failure of one connection. */

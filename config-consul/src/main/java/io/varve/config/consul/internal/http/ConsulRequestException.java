@@ -20,12 +20,33 @@ public final class ConsulRequestException extends Exception {
   }
 
   private final Kind kind;
+  private final boolean cut;
   private final transient Problem problem;
 
   public ConsulRequestException(Kind kind, Problem problem, @Nullable Throwable cause) {
+    this(kind, problem, cause, false);
+  }
+
+  private ConsulRequestException(
+      Kind kind, Problem problem, @Nullable Throwable cause, boolean cut) {
     super(problem.toString(), cause);
     this.kind = kind;
     this.problem = problem;
+    this.cut = cut;
+  }
+
+  /** The same failure of a blocking query that was cut. */
+  ConsulRequestException asCut() {
+    return new ConsulRequestException(kind, problem, getCause(), true);
+  }
+
+  /**
+   * Returns true if a blocking query was cut before an answer began: by a proxy or a server that
+   * limits the time of a request, or by the end of a connection from an earlier request. This does
+   * not show that the agent is unavailable.
+   */
+  public boolean isCut() {
+    return cut;
   }
 
   public Kind kind() {

@@ -192,7 +192,7 @@ public final class ErrorTranslator {
       case 429 ->
           unavailable(
               "VARVE-0554", "status 429: too many requests", "raise the limits of the agent");
-      case 500, 502, 503, 504 ->
+      case 408, 500, 502, 503, 504 ->
           isWithoutLeader(body)
               ? unavailable(
                   "VARVE-0555",
@@ -296,6 +296,19 @@ public final class ErrorTranslator {
         || cause instanceof ConnectTimeoutException
         || cause instanceof SSLHandshakeException
         || cause instanceof FileNotThereException;
+  }
+
+  /** Returns true if the connection was lost, or the whole time of the request passed. */
+  static boolean wasLost(ConsulRequestException failure) {
+    Throwable cause = failure.getCause();
+    return isOverdue(failure)
+        || cause instanceof NoHttpResponseException
+        || (cause instanceof SocketException && !(cause instanceof ConnectException));
+  }
+
+  /** Returns true if the whole time of the request passed. */
+  static boolean isOverdue(ConsulRequestException failure) {
+    return failure.getCause() instanceof SocketTimeoutException;
   }
 
   private Problem problem(

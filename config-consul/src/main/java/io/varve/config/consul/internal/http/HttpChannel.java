@@ -39,11 +39,19 @@ final class HttpChannel extends CloseableHttpClient {
   /** Attribute of the context of a request which is the first one of a TLS connection. */
   static final String FIRST_AFTER_HANDSHAKE = "first-after-handshake";
 
+  /** Attribute of the context of a request on a connection that was kept from an earlier one. */
+  static final String KEPT = "kept";
+
   private final Clients client;
   private final RequestTimer timer;
   private final ConsulSettings settings;
   private Duration timeout;
   private @Nullable Long deadline;
+
+  /** True after an answer to the last request has begun. */
+  private boolean answered;
+
+  private boolean kept;
 
   private volatile @Nullable HttpRequestBase running;
   private volatile boolean aborted;
@@ -96,8 +104,10 @@ final class HttpChannel extends CloseableHttpClient {
     RequestTimer.Deadline end = timer.start(after(timeout), base::abort);
     HttpContext exchange = context == null ? new BasicHttpContext() : context;
     boolean hasBody = false;
+    answered = false;
     try {
       CloseableHttpResponse response = client.get().execute(target, base, exchange);
+      answered = true;
       HttpEntity entity = response.getEntity();
       if (entity != null) {
         hasBody = true;
@@ -110,10 +120,21 @@ final class HttpChannel extends CloseableHttpClient {
     } catch (IOException e) {
       throw asTimeout(e, end);
     } finally {
+      kept = exchange.getAttribute(KEPT) != null;
       if (!hasBody) {
         end.cancel();
       }
     }
+  }
+
+  /** Returns true if an answer to the last request has begun. */
+  boolean isAnswered() {
+    return answered;
+  }
+
+  /** Returns true if the last request was sent over a connection that was kept. */
+  boolean wasKept() {
+    return kept;
   }
 
   /** The exception of an aborted request, which looks like a lost connection. */

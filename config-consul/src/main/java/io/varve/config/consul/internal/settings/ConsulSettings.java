@@ -37,8 +37,11 @@ public record ConsulSettings(
     @Nullable CacheSettings cache,
     Writing writing) {
 
-  /** One minute, since a watch can be outdated for one wait after a restore of the server. */
-  private static final Duration DEFAULT_WAIT = Duration.ofSeconds(60);
+  /**
+   * Less than the 30 s after which some servers and proxies cut a request. A watch can be outdated
+   * for one wait after a restore of the server.
+   */
+  private static final Duration DEFAULT_WAIT = Duration.ofSeconds(25);
 
   /**
    * Timeouts and rates.

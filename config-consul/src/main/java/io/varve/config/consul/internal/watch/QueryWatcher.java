@@ -17,6 +17,7 @@ import io.varve.config.consul.internal.settings.ConsulSettings.Timing;
 import io.varve.config.consul.internal.settings.ReadConsistency;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -35,6 +36,9 @@ final class QueryWatcher implements Runnable {
   /** The shortest time between two consistent reads in stale mode, where servers often lag. */
   private static final Duration STALE_CONFIRMATIONS = Duration.ofSeconds(10);
 
+  /** The longest pause after a wait was cut, so that a fleet does not return all at once. */
+  private static final long CUT_JITTER = TimeUnit.MILLISECONDS.toNanos(250);
+
   private final CountDownLatch end = new CountDownLatch(1);
   private final KvQuery query;
   private final KvReader reader;
@@ -42,6 +46,7 @@ final class QueryWatcher implements Runnable {
   private final SnapshotPublisher publisher;
   private final CircuitBreaker breaker;
   private final Backoff backoff;
+  private final WaitLimit waits;
   private final DeletionVerifier deletions;
   private final Timing timing;
   private final boolean stale;
@@ -51,6 +56,9 @@ final class QueryWatcher implements Runnable {
   private WatchIndex index;
   private long epoch;
   private int failures;
+
+  /** True if the last blocking query lost a kept connection early. */
+  private boolean lostEarly;
 
   /** The pause before the next request, in nanoseconds. */
   private long delay;
@@ -71,6 +79,7 @@ final class QueryWatcher implements Runnable {
       SnapshotPublisher publisher,
       CircuitBreaker breaker,
       Backoff backoff,
+      WaitLimit waits,
       ConsulSettings settings,
       Predicate<IndexedEntries> handover) {
     this.query = query;
@@ -80,6 +89,7 @@ final class QueryWatcher implements Runnable {
     this.publisher = publisher;
     this.breaker = breaker;
     this.backoff = backoff;
+    this.waits = waits;
     this.deletions = new DeletionVerifier(settings.deletion(), reader, queryReader);
     this.timing = settings.timing();
     this.stale = settings.consistency() == ReadConsistency.STALE;
@@ -142,6 +152,7 @@ final class QueryWatcher implements Runnable {
       epoch = permit.epoch();
       index = index.lost();
     }
+    long begun = System.nanoTime();
     try {
       IndexedEntries answer = ask(permit);
       failures = 0;
@@ -151,13 +162,42 @@ final class QueryWatcher implements Runnable {
         end();
       }
     } catch (ConsulRequestException failure) {
-      failed(permit, failure);
+      if (isOpen() && isEndOfWait(failure, begun)) {
+        // Costs what the end of a wait costs. Without an index, since it may be of another server.
+        index = index.lost();
+        delay = ThreadLocalRandom.current().nextLong(CUT_JITTER);
+      } else {
+        failed(permit, failure);
+      }
     }
+  }
+
+  /**
+   * Returns true for a blocking query that was cut: only a failure of the next query is reported.
+   * Connections that are lost early, twice in a row, are a failure.
+   */
+  private boolean isEndOfWait(ConsulRequestException failure, long begun) {
+    if (!failure.isCut()) {
+      return false;
+    }
+    long age = System.nanoTime() - begun;
+    if (age >= Math.min(WaitLimit.LEAST.toNanos(), timing.block().toNanos())) {
+      waits.cut(begun);
+      return true;
+    }
+    boolean first = !lostEarly;
+    lostEarly = true;
+    return first;
   }
 
   private IndexedEntries ask(CircuitBreaker.Permit permit)
       throws ConsulRequestException, InterruptedException {
-    IndexedEntries answer = read(index.value(), timing.block());
+    long begun = System.nanoTime();
+    IndexedEntries answer = read(index.value(), waits.next());
+    if (index.value() > 0) {
+      waits.ended(begun);
+      lostEarly = false;
+    }
     epoch = breaker.succeeded(permit);
     KvEntries before = publisher.accepted(query);
     if (!timing.quiet().isZero() && !answer.entries().equals(before)) {

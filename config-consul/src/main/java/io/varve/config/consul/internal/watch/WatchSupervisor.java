@@ -46,6 +46,7 @@ public final class WatchSupervisor {
   private final SnapshotPublisher publisher;
   private final Backoff backoff;
   private final CircuitBreaker breaker;
+  private final WaitLimit waits;
 
   /** Held while watches replace others, so that a check sees no half-made replacement. */
   private final Object replacement = new Object();
@@ -85,6 +86,7 @@ public final class WatchSupervisor {
     this.backoff =
         new Backoff(settings.timing().backoff(), () -> ThreadLocalRandom.current().nextDouble());
     this.breaker = new CircuitBreaker(backoff);
+    this.waits = new WaitLimit(settings.timing().block(), System::nanoTime);
     publisher.observe(observer);
     synchronized (replacement) {
       start(seen);
@@ -99,6 +101,7 @@ public final class WatchSupervisor {
       try {
         if (!end.await(CHECK_INTERVAL.toNanos(), TimeUnit.NANOSECONDS)) {
           check();
+          pool.dropOld();
         }
       } catch (Throwable e) {
         // No memory, for instance. Nothing else would start what is missing: so it goes on, and
@@ -284,6 +287,7 @@ public final class WatchSupervisor {
             publisher,
             breaker,
             backoff,
+            waits,
             settings,
             handover);
     Thread thread = new Thread(watcher, "varve-consul-watch-" + ++threads);

@@ -31,7 +31,7 @@ class ConsulSettingsTest {
     ConsulSettings settings = SourceSetup.bare().set("enabled", "true").settings();
     assertEquals("http://127.0.0.1:8500", settings.address().toString());
     ConsulSettings.Timing timing = settings.timing();
-    assertEquals(Duration.ofSeconds(60), timing.block());
+    assertEquals(Duration.ofSeconds(25), timing.block());
     assertEquals(Duration.ofSeconds(10), timing.request());
     assertEquals(Duration.ofSeconds(3), timing.connect());
     assertEquals(Duration.ofSeconds(45), timing.startup());

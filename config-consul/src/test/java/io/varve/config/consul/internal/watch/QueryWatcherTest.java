@@ -146,6 +146,7 @@ class QueryWatcherTest {
               publisher,
               outage,
               backoff,
+              new WaitLimit(settings.timing().block(), System::nanoTime),
               settings,
               handover);
       Thread thread = new Thread(watcher);

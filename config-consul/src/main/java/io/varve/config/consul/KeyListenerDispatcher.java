@@ -70,14 +70,32 @@ final class KeyListenerDispatcher implements SourceObserver, EntryObserver {
   }
 
   private void run() {
-    for (Runnable call = next(); call != null; call = next()) {
+    boolean open = true;
+    while (open) {
       try {
-        call.run();
-      } catch (RuntimeException | Error e) {
-        log.error(
-            "A listener of the Consul source threw an exception; it still gets later changes", e);
+        open = callNext();
+      } catch (Throwable e) {
+        tryToLog(e);
       }
     }
+  }
+
+  private static void tryToLog(Throwable e) {
+    try {
+      log.error(
+          "A listener of the Consul source threw an exception; it still gets later changes", e);
+    } catch (Throwable again) {
+      // No memory to log it, for instance. The thread goes on with the next change.
+    }
+  }
+
+  /** Waits for the next call and makes it. Returns false once closed. */
+  private boolean callNext() {
+    Runnable call = next();
+    if (call != null) {
+      call.run();
+    }
+    return call != null;
   }
 
   private synchronized @Nullable Runnable next() {
@@ -97,9 +115,11 @@ final class KeyListenerDispatcher implements SourceObserver, EntryObserver {
       return () -> listener.failed(reason);
     }
     String key = pending.keySet().iterator().next();
-    Optional<KvEntry> entry = Objects.requireNonNull(pending.remove(key));
+    Optional<KvEntry> entry = Objects.requireNonNull(pending.get(key));
+    Runnable call = () -> call(key, entry);
     entry.ifPresentOrElse(now -> reported.put(key, now), () -> reported.remove(key));
-    return () -> call(key, entry);
+    pending.remove(key); // last: without memory, nothing above may lose the change
+    return call;
   }
 
   private void call(String key, Optional<KvEntry> entry) {

@@ -135,6 +135,35 @@ class FileWatchReportTest extends AbstractFileWatchTest {
         reports.failures());
   }
 
+  /** As in a JVM without memory, in which the report of an error fails, too. */
+  @Test
+  void errorWhileAnErrorIsReported_doesNotEndTheWatch() throws Exception {
+    box.set("varve.file.poll", "PT0.05S").write("application.yaml", "a: 1");
+    AtomicInteger calls = new AtomicInteger();
+    watch(
+        new SourceObserver() {
+          @Override
+          public void changed(SourceSnapshot snapshot) {
+            fail();
+            reports.changed(snapshot);
+          }
+
+          @Override
+          public void failed(ConfigException failure) {
+            fail();
+            reports.failed(failure);
+          }
+
+          private void fail() {
+            if (calls.incrementAndGet() < 5) {
+              throw new OutOfMemoryError("by this test");
+            }
+          }
+        });
+    box.write("application.yaml", "a: 2");
+    reports.awaitValues(Map.of("a", "2"));
+  }
+
   @Test
   void formatThatThrows_isSurvived() throws Exception {
     box.format(

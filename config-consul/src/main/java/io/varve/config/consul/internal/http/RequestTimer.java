@@ -75,11 +75,18 @@ final class RequestTimer implements Closeable {
     /** Aborts the request, unless its end was moved. */
     @Override
     public void run() {
-      if (end - System.nanoTime() > 0) {
-        schedule();
-      } else {
+      if (end - System.nanoTime() <= 0 || !isScheduled()) {
         over = true;
         abort.run();
+      }
+    }
+
+    private boolean isScheduled() {
+      try {
+        schedule();
+        return true;
+      } catch (Throwable e) {
+        return false; // no memory, for instance: a request never goes on without a deadline
       }
     }
 

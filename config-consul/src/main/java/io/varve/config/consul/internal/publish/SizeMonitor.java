@@ -23,7 +23,7 @@ final class SizeMonitor {
    * @param weights the sizes of its shards, which are measured only if they change
    * @param passed the number of thresholds that were passed
    */
-  private record Measured(Map<KvEntries, Long> weights, int passed) {}
+  private record Measured(IdentityHashMap<KvEntries, Long> weights, int passed) {}
 
   SizeMonitor(long max) {
     this.max = max;
@@ -37,7 +37,7 @@ final class SizeMonitor {
    */
   long percentIfPassed(KvQuery query, List<KvEntries> shards) {
     Measured before = measured.getOrDefault(query, new Measured(new IdentityHashMap<>(), 0));
-    Map<KvEntries, Long> weights = new IdentityHashMap<>();
+    IdentityHashMap<KvEntries, Long> weights = new IdentityHashMap<>();
     long sum = 0;
     for (KvEntries shard : shards) {
       Long known = before.weights.get(shard);

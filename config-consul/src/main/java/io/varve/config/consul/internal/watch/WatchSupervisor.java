@@ -24,7 +24,6 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -105,8 +104,9 @@ public final class WatchSupervisor {
           pool.dropOld();
         }
       } catch (Throwable e) {
-        // No memory, for instance. Nothing else would start what is missing: so it goes on.
-        LockSupport.parkNanos(CHECK_INTERVAL.toNanos());
+        // No memory, for instance. Nothing else would start what is missing: so it goes on, and
+        // does
+        // nothing here that could fail again. The next turn begins with a pause.
       }
     }
   }

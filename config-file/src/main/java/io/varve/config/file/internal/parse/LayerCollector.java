@@ -68,6 +68,14 @@ final class LayerCollector {
 
   void put(String key, String value, long line) {
     note(key, line);
+    if (SpringNames.isCondition(key)) {
+      builder.warn(
+          origin.atLine(line)
+              + ": "
+              + key
+              + " has no effect: this part is read with every profile; move it to a document for"
+              + " the profile, such as application-prod.yaml");
+    }
     Origin other = others.get(key);
     if (other != null) {
       duplicate(key, other, line);
@@ -115,7 +123,8 @@ final class LayerCollector {
    * Returns the key of a name below another key. If the name is invalid, reports it and returns
    * null, so that it is not reported again for each key below it.
    */
-  @Nullable String child(String parent, String name, long line) {
+  @Nullable String child(String parent, String written, long line) {
+    String name = SpringNames.withoutBrackets(written);
     if (name.isEmpty()) {
       problem(
           "VARVE-0431",

@@ -50,7 +50,7 @@ public final class PropertiesReader {
             "a line without one",
             "put a key before the value");
       } else {
-        collector.put(key, value, entry.line());
+        collector.put(SpringNames.withoutBrackets(key), value, entry.line());
       }
     }
     return collector.build();

@@ -42,7 +42,7 @@ final class YamlSyntaxErrors {
       return Problem.at(
               origin.atLine(lineOf(text, reader.getPosition())),
               "YAML",
-              "a control character or half of a pair",
+              "a control character, or an incomplete Unicode character (half of a surrogate pair)",
               "write it as an escape inside double quotes, such as \\x07")
           .withCode("VARVE-0461");
     }

@@ -31,11 +31,12 @@ public final class FileScanner {
   private final ClassPathResources classPath;
 
   public FileScanner(SourceContext context, FileSettings settings, FormatRegistry formats) {
+    // As in Spring: files for the time in which no profile is set.
+    this.profiles = context.profiles().isEmpty() ? List.of("default") : context.profiles();
     this.locations =
         LocationResolver.of(
-            context.workingDirectory(), settings.base(), context.profiles(), settings.locations());
+            context.workingDirectory(), settings.base(), profiles, settings.locations());
     this.base = settings.base();
-    this.profiles = context.profiles();
     this.formats = formats;
     this.directory = context.workingDirectory();
     this.classPath = new ClassPathResources(context.classLoader());

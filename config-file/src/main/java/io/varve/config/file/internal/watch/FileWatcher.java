@@ -100,8 +100,16 @@ public final class FileWatcher implements Runnable, AutoCloseable {
         last = null;
       } catch (Throwable e) {
         last = null;
-        reportUnexpected(e);
+        tryToReport(e);
       }
+    }
+  }
+
+  private void tryToReport(Throwable e) {
+    try {
+      reportUnexpected(e);
+    } catch (Throwable again) {
+      // No memory to report it, for instance. The next check tries again.
     }
   }
 
@@ -207,7 +215,7 @@ public final class FileWatcher implements Runnable, AutoCloseable {
     wrong.setStackTrace(e.getStackTrace());
     try {
       fail(wrong, false);
-    } catch (RuntimeException again) {
+    } catch (RuntimeException | Error again) {
       LOG.warn("The observer of the file source failed with {}", again.getClass().getName());
     }
     try {

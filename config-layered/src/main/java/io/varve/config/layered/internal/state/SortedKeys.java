@@ -66,9 +66,9 @@ final class SortedKeys {
   }
 
   /** Sorted keys, with the keys to add and to remove. */
-  private record Edit(String[] sorted, List<String> added, List<String> removed) {
+  private record Edit(List<String> sorted, List<String> added, List<String> removed) {
     String[] apply() {
-      List<String> keys = new ArrayList<>(sorted.length + added.size());
+      List<String> keys = new ArrayList<>(sorted.size() + added.size());
       Set<String> gone = new HashSet<>(removed);
       for (String key : sorted) {
         if (!gone.contains(key)) {
@@ -119,7 +119,10 @@ final class SortedKeys {
       changed.put(
           name,
           new Group(
-              new Edit(sorted, come.getOrDefault(name, none), gone.getOrDefault(name, none))));
+              new Edit(
+                  Arrays.asList(sorted),
+                  come.getOrDefault(name, none),
+                  gone.getOrDefault(name, none))));
     }
     return new SortedKeys(keys.size(), known.with(changed, Set.of()));
   }
@@ -154,7 +157,7 @@ final class SortedKeys {
     if (ungrouped != null) {
       Map<String, Group> made = new HashMap<>();
       for (Map.Entry<String, List<String>> named : byFirstName(ungrouped).entrySet()) {
-        made.put(named.getKey(), new Group(new Edit(NONE, named.getValue(), List.of())));
+        made.put(named.getKey(), new Group(new Edit(List.of(), named.getValue(), List.of())));
       }
       groups = FlatMap.of(made);
       ungrouped = null;

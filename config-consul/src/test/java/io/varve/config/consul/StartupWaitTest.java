@@ -141,12 +141,14 @@ class StartupWaitTest extends AbstractAclTest {
 
   @Test
   void unknownHost_isWaitedFor_andNamed() {
-    SourceSetup setup =
-        SourceSetup.bare().set("address", "agent.invalid").set("startup-timeout", "1s");
-    assertThatThrownBy(() -> setup.load().close())
-        .isInstanceOf(SourceException.class)
+    ConsulSource source =
+        SourceSetup.bare().set("address", "agent.invalid").set("startup-timeout", "100s").open();
+    CompletableFuture<Void> start = CompletableFuture.runAsync(source::load);
+    awaitLine("Consul cannot be read yet; trying for 100 s: consul http://agent.invalid", "host");
+    assertThat(start).isNotDone();
+    source.close();
+    assertThatThrownBy(start::get)
+        .hasCauseInstanceOf(SourceException.class)
         .hasMessageContaining("no such host");
-    assertThat(log.toString(UTF_8))
-        .containsOnlyOnce("Consul cannot be read yet; trying for 1 s: consul http://agent.invalid");
   }
 }

@@ -98,10 +98,12 @@ class ConsulToolTest extends AbstractConsulToolTest {
 
   @Test
   void doctor_reportsWhyTheWholeDoesNotStart() throws IOException {
-    file("application.yaml", "a: ${b}\n");
+    file("application.yaml", "varve.apply.quiet: -1s\n");
     Result result = tool.run("doctor");
     assertEquals(1, result.code());
-    assertTrue(result.out().contains("WRONG configuration: a (application.yaml:1)"), result.out());
+    assertTrue(
+        result.out().contains("WRONG configuration: varve.apply.quiet (application.yaml:1)"),
+        result.out());
     assertTrue(result.out().contains("ok    consul, agent"), result.out());
   }
 }

@@ -88,11 +88,11 @@ class DiffTest {
 
   @Test
   void sideThatDoesNotStart_endsWithThree() throws IOException {
-    Files.writeString(folder.resolve("application-bad.yaml"), "a: ${nothing}\n");
+    Files.writeString(folder.resolve("application-bad.yaml"), "a: 1\na: 2\n");
     Result result = tool.run("diff", "here", "profile:bad");
     assertEquals(3, result.code());
     assertTrue(
-        result.err().startsWith("varve: profile:bad does not start: a (application-bad.yaml:1)"),
+        result.err().startsWith("varve: profile:bad does not start: a (application-bad.yaml:2)"),
         result.err());
   }
 

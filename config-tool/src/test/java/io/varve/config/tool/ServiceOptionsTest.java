@@ -82,12 +82,12 @@ class ServiceOptionsTest extends AbstractToolTest {
 
   @Test
   void configurationThatDoesNotStart_endsWithThree_withoutAStackTrace() throws IOException {
-    Files.writeString(folder.resolve("application.yaml"), "a: ${b}\nc: ${d}\n");
+    Files.writeString(folder.resolve("application.yaml"), "a: 1\na: 2\nc: 1\nc: 2\n");
     for (String command : List.of("get a", "dump", "explain a", "watch", "export")) {
       Result result = tool.run(command.split(" "));
       assertEquals(3, result.code(), command);
-      assertTrue(result.err().contains("a (application.yaml:1)"), result.err());
-      assertTrue(result.err().contains("c (application.yaml:2)"), result.err());
+      assertTrue(result.err().contains("a (application.yaml:2)"), result.err());
+      assertTrue(result.err().contains("c (application.yaml:4)"), result.err());
       assertFalse(result.err().contains("\tat "), result.err());
     }
     assertTrue(tool.run("get", "a", "--verbose").err().contains("\tat "));

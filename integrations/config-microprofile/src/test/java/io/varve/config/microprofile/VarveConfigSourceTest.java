@@ -317,7 +317,7 @@ class VarveConfigSourceTest {
 
   @Test
   void wrongConfiguration_isSaidAtTheStart() throws Exception {
-    Files.writeString(folder.resolve("application.yaml"), "greeting: ${nowhere}\n");
+    Files.writeString(folder.resolve("application.yaml"), "greeting: a\ngreeting: b\n");
     Exception failure = assertThrows(Exception.class, () -> greeting(folder));
     assertTrue(String.valueOf(failure).contains("greeting ("), String.valueOf(failure));
   }

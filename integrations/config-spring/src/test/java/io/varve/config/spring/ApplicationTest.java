@@ -280,10 +280,10 @@ class ApplicationTest {
   @Test
   void wrongConfiguration_isShownClearly_withoutSecretsOrStackTrace() throws Exception {
     Files.writeString(
-        folder.resolve("varve.yaml"), "db:\n  url: ${nowhere}\n  password: not-for-logs\n");
+        folder.resolve("varve.yaml"), "db:\n  url: a\n  url: b\n  password: not-for-logs\n");
     String shown = shownByFailure();
     assertTrue(shown.contains("APPLICATION FAILED TO START"), shown);
-    assertTrue(shown.contains("db.url (" + folder.resolve("varve.yaml") + ":2): expected"), shown);
+    assertTrue(shown.contains("db.url (" + folder.resolve("varve.yaml") + ":3): expected"), shown);
     assertTrue(shown.contains("Action:"), shown);
     assertFalse(shown.contains("\tat "), shown);
     assertFalse(shown.contains("not-for-logs"), shown);

@@ -306,7 +306,7 @@ class EtcdSourceTest {
     etcd.put("orders/a", "1");
     try (LayeredConfig config = load()) {
       etcd.putBytes("orders/secret/key", new byte[] {(byte) 0xff, 0});
-      await(() -> status(config).state() == State.DOWN);
+      await(() -> status(config).state() == State.STALE);
       String reason = status(config).reason().orElseThrow();
       assertTrue(reason.startsWith("etcd orders/secret/key @"), reason);
       assertTrue(reason.contains("expected a text in UTF-8"), reason);

@@ -5,6 +5,7 @@ import io.varve.config.ConfigReader;
 import io.varve.config.DataSize;
 import io.varve.config.Problem;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -41,8 +42,14 @@ public record FileSettings(
 
   @SuppressWarnings("unchecked") // a list without a type argument is one of texts
   private static List<String> locations(ConfigReader settings) {
-    List<String> locations = settings.get("varve.config", List.class, List.of());
-    return locations.stream().map(String::strip).filter(location -> !location.isEmpty()).toList();
+    List<String> written = settings.get("varve.config", List.class, List.of());
+    List<String> locations = new ArrayList<>();
+    for (String location : written) {
+      if (!location.isBlank()) {
+        locations.add(location.strip());
+      }
+    }
+    return List.copyOf(locations);
   }
 
   private static String base(ConfigReader settings) {
@@ -61,8 +68,13 @@ public record FileSettings(
 
   /** Returns true if the string can be a part of a file name. */
   public static boolean isFileName(String text) {
-    return !text.isBlank()
-        && text.chars().noneMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c));
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '/' || c == '\\' || Character.isISOControl(c)) {
+        return false;
+      }
+    }
+    return !text.isBlank();
   }
 
   private static Duration duration(

@@ -10,9 +10,9 @@ import java.net.URLConnection;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Class path resources by name. Those that are plain files are watched. Thread-safe. */
@@ -53,9 +53,11 @@ final class ClassPathResources {
   /** Returns all resources with a name, in the order of the class path. */
   List<Resource> find(String name, List<Problem> problems) {
     try {
-      return Collections.list(loader.getResources(name)).stream()
-          .map(url -> new Resource(url, path(url)))
-          .toList();
+      List<Resource> found = new ArrayList<>();
+      for (URL url : Collections.list(loader.getResources(name))) {
+        found.add(new Resource(url, path(url)));
+      }
+      return found;
     } catch (IOException e) {
       problems.add(
           Problem.at(
@@ -71,10 +73,14 @@ final class ClassPathResources {
   /** Returns the folders of the class path, in which resources may appear. */
   List<Path> folders() {
     try {
-      return Collections.list(loader.getResources("")).stream()
-          .map(ClassPathResources::path)
-          .filter(Objects::nonNull)
-          .toList();
+      List<Path> folders = new ArrayList<>();
+      for (URL url : Collections.list(loader.getResources(""))) {
+        Path folder = path(url);
+        if (folder != null) {
+          folders.add(folder);
+        }
+      }
+      return folders;
     } catch (IOException e) {
       // The folders only help to detect new files early. find() reports the error.
       return List.of();

@@ -4,12 +4,12 @@ import io.varve.config.Problem;
 import io.varve.config.spi.ConfigFormat;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * Files, folders and resources that were found at all locations in one scan, without their
@@ -51,6 +51,13 @@ public record FileInventory(
     InputStream open() throws IOException;
   }
 
+  record FileOpener(Path path) implements Opener {
+    @Override
+    public InputStream open() throws IOException {
+      return Files.newInputStream(path);
+    }
+  }
+
   /** Returns true if no difference to another inventory can be detected. */
   public boolean sameAs(FileInventory other) {
     return statuses.equals(other.statuses) && resources.equals(other.resources);
@@ -58,17 +65,23 @@ public record FileInventory(
 
   /** Returns true if the times of a file are too recent to be reliable. */
   public boolean isTooRecent(Instant now) {
-    return statuses.values().stream().anyMatch(status -> status.isTooRecent(now));
+    for (FileStatus status : statuses.values()) {
+      if (status.isTooRecent(now)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Human-readable revision: the time of the newest file. */
   public String revision() {
-    return statuses.values().stream()
-        .filter(status -> status.kind() == FileStatus.Kind.FILE)
-        .map(FileStatus::modified)
-        .filter(Objects::nonNull)
-        .max(Comparator.naturalOrder())
-        .map(newest -> "files of " + newest)
-        .orElse("no files");
+    FileTime newest = null;
+    for (FileStatus status : statuses.values()) {
+      FileTime time = status.kind() == FileStatus.Kind.FILE ? status.modified() : null;
+      if (time != null && (newest == null || time.compareTo(newest) > 0)) {
+        newest = time;
+      }
+    }
+    return newest == null ? "no files" : "files of " + newest;
   }
 }

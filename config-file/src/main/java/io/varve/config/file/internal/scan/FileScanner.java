@@ -6,20 +6,19 @@ import static io.varve.config.file.internal.scan.LocationResolver.PROFILE_OFFSET
 import io.varve.config.Problem;
 import io.varve.config.file.internal.FileOrigin;
 import io.varve.config.file.internal.FileSettings;
+import io.varve.config.file.internal.scan.FileInventory.FileOpener;
 import io.varve.config.file.internal.scan.FileInventory.FoundFile;
 import io.varve.config.file.internal.scan.FileInventory.FoundFolder;
 import io.varve.config.file.internal.scan.FileInventory.FoundItem;
 import io.varve.config.file.internal.scan.FileInventory.KeyFile;
 import io.varve.config.spi.ConfigFormat;
 import io.varve.config.spi.SourceContext;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Scans all locations for files, folders and resources. Immutable. */
 public final class FileScanner {
@@ -80,7 +79,12 @@ public final class FileScanner {
     }
 
     private FileStatus status(Path path) {
-      return statuses.computeIfAbsent(path, FileStatus::of);
+      FileStatus known = statuses.get(path);
+      if (known == null) {
+        known = FileStatus.of(path);
+        statuses.put(path, known);
+      }
+      return known;
     }
 
     private void inFolder(ConfigLocation.InFolder location) {
@@ -105,10 +109,15 @@ public final class FileScanner {
         String name = location.base() + "." + extension;
         files.addAll(resources(name, formats.withExtension(extension), CLASS_PATH_OFFSET));
       }
-      files.stream()
-          .collect(Collectors.groupingBy(this::container, LinkedHashMap::new, Collectors.toList()))
-          .values()
-          .forEach(inOneFolder -> refuseTwo(inOneFolder, location.profile()));
+      Map<String, List<FoundFile>> byFolder = new LinkedHashMap<>();
+      for (FoundFile file : files) {
+        List<FoundFile> inOneFolder = byFolder.getOrDefault(container(file), new ArrayList<>());
+        inOneFolder.add(file);
+        byFolder.put(container(file), inOneFolder);
+      }
+      for (List<FoundFile> inOneFolder : byFolder.values()) {
+        refuseTwo(inOneFolder, location.profile());
+      }
       found.addAll(files);
     }
 
@@ -185,7 +194,7 @@ public final class FileScanner {
 
     private FoundFile file(Path path, ConfigFormat format, int offset) {
       return new FoundFile(
-          path.toString(), displayName(path), () -> Files.newInputStream(path), format, offset);
+          path.toString(), displayName(path), new FileOpener(path), format, offset);
     }
 
     /** Refuses two files with one format and base name in a folder, or two files of one profile. */

@@ -66,8 +66,9 @@ final class EngineSettings {
   /** The limits of the placeholders of remote sources. */
   PlaceholderAccess placeholderAccess(Collection<String> remote) {
     Map<String, Predicate<String>> allowed = new TreeMap<>();
-    remote.forEach(
-        source -> allowed.put(source, placeholders.getOrDefault(source, KeyPatterns.NONE)));
+    for (String source : remote) {
+      allowed.put(source, placeholders.getOrDefault(source, KeyPatterns.NONE));
+    }
     return new PlaceholderAccess(allowed);
   }
 

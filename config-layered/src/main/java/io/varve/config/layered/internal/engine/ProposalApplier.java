@@ -132,9 +132,13 @@ final class ProposalApplier {
               .computeIfAbsent(source, each -> new MisplacedSettings())
               .warnings(source.layers(withProposal)));
     }
-    // Names in a store must not forge lines of the log.
-    sentences.replaceAll(sentence -> sentence.replaceAll("[\\p{Cc}\u2028\u2029]", "?"));
-    sentences.forEach(sentence -> warnings.log(source.name(), sentence));
-    return List.copyOf(sentences);
+    List<String> printable = new ArrayList<>();
+    for (String sentence : sentences) {
+      // Names in a store must not forge lines of the log.
+      String line = sentence.replaceAll("[\\p{Cc}\u2028\u2029]", "?");
+      warnings.log(source.name(), line);
+      printable.add(line);
+    }
+    return List.copyOf(printable);
   }
 }

@@ -21,7 +21,12 @@ import java.util.stream.Stream;
 record PlaceholderProblems(Map<String, Problem> byKey) {
   /** Returns true if there is one at a key or below it. */
   boolean isAnyUnder(String prefix) {
-    return keysUnder(prefix).findAny().isPresent();
+    for (String key : byKey.keySet()) {
+      if (ConfigKey.isUnder(key, prefix)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns true if a key, or one below it, does not have the same problem in both states. */
@@ -51,6 +56,9 @@ record PlaceholderProblems(Map<String, Problem> byKey) {
 
   /** Warnings about the sources of the values. */
   List<LayerStack.Warning> warnings(LayerStack stack) {
+    if (byKey.isEmpty()) {
+      return List.of();
+    }
     Map<String, List<String>> bySource = new LinkedHashMap<>();
     for (Problem problem : of(byKey.keySet())) {
       problem

@@ -2,6 +2,7 @@ package io.varve.config.layered.internal.state;
 
 import io.varve.config.ConfigKey;
 import io.varve.config.layered.internal.table.FlatMap;
+import io.varve.config.layered.internal.table.FlatMapBuilder;
 import io.varve.config.layered.internal.value.KeyScanner;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -155,11 +156,12 @@ final class SortedKeys {
 
   private synchronized FlatMap<String, Group> group() {
     if (ungrouped != null) {
-      Map<String, Group> made = new HashMap<>();
-      for (Map.Entry<String, List<String>> named : byFirstName(ungrouped).entrySet()) {
+      Map<String, List<String>> byName = byFirstName(ungrouped);
+      FlatMapBuilder<String, Group> made = new FlatMapBuilder<>(byName.size());
+      for (Map.Entry<String, List<String>> named : byName.entrySet()) {
         made.put(named.getKey(), new Group(new Edit(List.of(), named.getValue(), List.of())));
       }
-      groups = FlatMap.of(made);
+      groups = made.build();
       ungrouped = null;
     }
     return Objects.requireNonNull(groups);

@@ -16,7 +16,6 @@ import io.varve.config.consul.internal.settings.ConsulSettings;
 import io.varve.config.consul.internal.settings.ConsulSettings.Timing;
 import io.varve.config.consul.internal.settings.ReadConsistency;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -39,7 +38,7 @@ final class QueryWatcher implements Runnable {
   /** The longest pause after a wait was cut, so that a fleet does not return all at once. */
   private static final long CUT_JITTER = TimeUnit.MILLISECONDS.toNanos(250);
 
-  private final CountDownLatch end = new CountDownLatch(1);
+  private final EndSignal end = new EndSignal();
   private final KvQuery query;
   private final KvReader reader;
   private final QueryReader queryReader;
@@ -121,12 +120,12 @@ final class QueryWatcher implements Runnable {
   }
 
   private boolean isOpen() {
-    return end.getCount() > 0;
+    return !end.isSent();
   }
 
   /** Ends the watch and aborts the running request. Called from any thread. */
   void end() {
-    end.countDown();
+    end.send();
     reader.close();
   }
 
@@ -316,7 +315,7 @@ final class QueryWatcher implements Runnable {
   /** Pauses, or returns as soon as the watch ends. */
   private void pause(long nanos) throws InterruptedException {
     if (nanos > 0) {
-      var unused = end.await(nanos, TimeUnit.NANOSECONDS);
+      var unused = end.await(nanos);
     }
   }
 }

@@ -21,9 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -51,7 +49,7 @@ public final class WatchSupervisor {
   /** Held while watches replace others, so that a check sees no half-made replacement. */
   private final Object replacement = new Object();
 
-  private final CountDownLatch end = new CountDownLatch(1);
+  private final EndSignal end = new EndSignal();
   private final Thread supervisor;
 
   /** The running watches. Guarded by this, like the following fields. */
@@ -97,9 +95,9 @@ public final class WatchSupervisor {
   }
 
   private void supervise() {
-    while (end.getCount() > 0) {
+    while (!end.isSent()) {
       try {
-        if (!end.await(CHECK_INTERVAL.toNanos(), TimeUnit.NANOSECONDS)) {
+        if (!end.await(CHECK_INTERVAL.toNanos())) {
           check();
           pool.dropOld();
         }
@@ -116,7 +114,7 @@ public final class WatchSupervisor {
     synchronized (replacement) {
       for (KvQuery query : queries) {
         List<KvQuery> required = publisher.watched(query);
-        if (end.getCount() > 0 && !running().containsAll(required)) {
+        if (!end.isSent() && !running().containsAll(required)) {
           restart(query, required);
         }
       }
@@ -275,7 +273,7 @@ public final class WatchSupervisor {
       KvReader reader,
       QueryReader queryReader,
       Predicate<IndexedEntries> handover) {
-    if (end.getCount() == 0) {
+    if (end.isSent()) {
       return;
     }
     QueryWatcher watcher =
@@ -305,7 +303,7 @@ public final class WatchSupervisor {
     long until = System.nanoTime() + timeout.toNanos();
     List<Thread> running = new ArrayList<>(List.of(supervisor));
     synchronized (this) {
-      end.countDown();
+      end.send();
       for (Watch watch : watches) {
         watch.watcher.end();
         running.add(watch.thread);

@@ -80,7 +80,7 @@ public final class ConsulSourceBuilder {
   /**
    * Sets the timeout of the first load and of every other request.
    *
-   * @param duration from 100 ms to a minute; default 5 s
+   * @param duration from 100 ms to a minute; by default, 45 s for the first load and 10 s otherwise
    * @return this
    */
   public ConsulSourceBuilder timeout(Duration duration) {

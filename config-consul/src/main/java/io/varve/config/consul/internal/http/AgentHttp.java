@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -27,8 +26,8 @@ public final class AgentHttp implements Closeable {
   /** Statuses of a proxy that has waited for too long. */
   private static final Set<Integer> GATEWAY = Set.of(408, 502, 504);
 
-  /** Up to this time, a lost connection is a failure: no proxy cuts a wait so early. */
-  private static final long LEAST_WAIT = TimeUnit.SECONDS.toNanos(5);
+  /** Before this time, a lost connection is a failure: no proxy cuts a wait so early. */
+  public static final Duration EARLIEST_CUT = Duration.ofSeconds(5);
 
   private final HttpTransport transport;
   private final AgentSelector agents;
@@ -174,7 +173,7 @@ public final class AgentHttp implements Closeable {
   }
 
   private static boolean isLong(long start) {
-    return System.nanoTime() - start >= LEAST_WAIT;
+    return System.nanoTime() - start >= EARLIEST_CUT.toNanos();
   }
 
   private static HttpRequest.Builder request(

@@ -217,7 +217,7 @@ public final class ConnectionPool implements Closeable {
       super.shutdown();
     }
 
-    /** Lets the running requests end, and keeps no connection after them. */
+    /** Keeps no connection after the running requests, which may end. */
     void retire() {
       retired = true;
       closeIdleConnections(0, TimeUnit.MILLISECONDS);

@@ -29,7 +29,7 @@ final class KeepAlive {
     return announced < 0 || announced > MOST.toMillis() ? MOST : Duration.ofMillis(announced);
   }
 
-  /** Lets TCP test a silent connection. Not every system can set the times. */
+  /** Makes TCP test a silent connection. Not every system can set the times. */
   static void enable(Socket socket) throws IOException {
     socket.setKeepAlive(true);
     if (socket.supportedOptions().contains(ExtendedSocketOptions.TCP_KEEPIDLE)) {

@@ -1,5 +1,6 @@
 package io.varve.config.consul.internal.watch;
 
+import io.varve.config.consul.internal.http.AgentHttp;
 import io.varve.config.consul.internal.kv.ConsulOrigins;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -15,8 +16,8 @@ import org.slf4j.Logger;
 final class WaitLimit {
   private static final Logger log = ConsulOrigins.LOG;
 
-  /** A connection that is lost earlier was not cut for its wait. No wait becomes shorter. */
-  static final Duration LEAST = Duration.ofSeconds(5);
+  /** No wait becomes shorter. */
+  static final Duration LEAST = AgentHttp.EARLIEST_CUT;
 
   private static final Duration FIRST = Duration.ofSeconds(1);
 

@@ -59,6 +59,9 @@ final class QueryWatcher implements Runnable {
   /** True if the last blocking query lost a kept connection early. */
   private boolean lostEarly;
 
+  /** True while the leader has not confirmed an older answer. */
+  private boolean unconfirmed;
+
   /** The pause before the next request, in nanoseconds. */
   private long delay;
 
@@ -192,6 +195,7 @@ final class QueryWatcher implements Runnable {
   private IndexedEntries ask(CircuitBreaker.Permit permit)
       throws ConsulRequestException, InterruptedException {
     long begun = System.nanoTime();
+    unconfirmed = false;
     IndexedEntries answer = read(index.value(), waits.next());
     if (index.value() > 0) {
       waits.ended(begun);
@@ -223,7 +227,10 @@ final class QueryWatcher implements Runnable {
   private IndexedEntries confirmed(IndexedEntries older) throws ConsulRequestException {
     requestLimit.take(System.nanoTime());
     if (!stale) {
-      return queryReader.confirm();
+      unconfirmed = true;
+      IndexedEntries leaders = queryReader.confirm();
+      unconfirmed = false;
+      return leaders;
     }
     if (System.nanoTime() - nextConfirmation >= 0) {
       nextConfirmation = System.nanoTime() + STALE_CONFIRMATIONS.toNanos();
@@ -266,11 +273,17 @@ final class QueryWatcher implements Runnable {
     index = index.lost();
     failures++;
     delay = backoff.pause(failures);
-    if (failure.kind() == Kind.UNAVAILABLE) {
+    boolean outage = failure.kind() == Kind.UNAVAILABLE;
+    if (outage) {
       breaker.failed(permit);
-      publisher.lost(query, failure.asSourceException());
     } else {
       epoch = breaker.succeeded(permit);
+    }
+    if (unconfirmed) {
+      publisher.unconfirmed(query, older(failure));
+    } else if (outage) {
+      publisher.lost(query, failure.asSourceException());
+    } else {
       if (isOptional(failure)) {
         failures = 0;
         publisher.answered(query, KvEntries.NOTHING, 0);
@@ -279,6 +292,16 @@ final class QueryWatcher implements Runnable {
         publisher.failed(query, failure.asSourceException());
       }
     }
+  }
+
+  private SourceException older(ConsulRequestException failure) {
+    return new SourceException(
+        Problem.at(
+                ConsulOrigins.origin(query.displayName()),
+                "contents that are not older than those in use",
+                "older ones, which the leader did not confirm: " + failure.problem().found(),
+                "wait until the server has caught up; it is tried again")
+            .withCode("VARVE-0598"));
   }
 
   /**

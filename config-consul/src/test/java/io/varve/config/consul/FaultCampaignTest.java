@@ -97,16 +97,19 @@ class FaultCampaignTest {
     writers =
         List.of(
             open(new NumberWriter(servers, List.of(PAIR), seed)),
-            open(
-                new NumberWriter(servers, SINGLE.stream().map(List::of).toList(), seed + 1)));
+            open(new NumberWriter(servers, SINGLE.stream().map(List::of).toList(), seed + 1)));
     sources =
         List.of(
             watch("whole", at(0).set("watch-mode", "whole")),
-            watch("whole, consistent", at(1).set("watch-mode", "whole").set("consistency", "consistent")),
+            watch(
+                "whole, consistent",
+                at(1).set("watch-mode", "whole").set("consistency", "consistent")),
             watch("whole, stale", at(2).set("watch-mode", "whole").set("consistency", "stale")),
             watch("whole, list of agents", at(0, 1, 2).set("watch-mode", "whole")),
             watch("divided", at(2).set("watch-mode", "incremental")),
-            watch("divided, consistent", at(0).set("watch-mode", "incremental").set("consistency", "consistent")),
+            watch(
+                "divided, consistent",
+                at(0).set("watch-mode", "incremental").set("consistency", "consistent")),
             watchKeys("keys", at(1)),
             watchKeys("keys, list of agents", at(2, 0, 1)));
   }
@@ -164,7 +167,9 @@ class FaultCampaignTest {
         mostOutages,
         slowest,
         findings);
-    assertThat(mostOutages).as("outages of one source in one fault").isLessThanOrEqualTo(MOST_OUTAGES);
+    assertThat(mostOutages)
+        .as("outages of one source in one fault")
+        .isLessThanOrEqualTo(MOST_OUTAGES);
     return findings;
   }
 
@@ -195,12 +200,18 @@ class FaultCampaignTest {
     writers.forEach(NumberWriter::resume);
     log.info(
         "fault {}: {} {} for {} ms{}; recovered after {} ms",
-        fault, kind, leading ? "leader" : "follower", millis, quiet ? ", quiet" : "", recovery);
+        fault,
+        kind,
+        leading ? "leader" : "follower",
+        millis,
+        quiet ? ", quiet" : "",
+        recovery);
     return recovery;
   }
 
   /** Begins a fault, ends the writes in the middle of it, and ends the fault. */
-  private void inject(Kind kind, ConsulProcess victim, ConsulProcess other, int millis, boolean quiet)
+  private void inject(
+      Kind kind, ConsulProcess victim, ConsulProcess other, int millis, boolean quiet)
       throws InterruptedException {
     Relay relay = relays.get(cluster.servers().indexOf(victim));
     switch (kind) {

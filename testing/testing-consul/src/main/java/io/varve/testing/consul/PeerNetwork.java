@@ -77,10 +77,7 @@ final class PeerNetwork implements AutoCloseable {
   private void accept(Socket socket, Member called, int port) {
     RelayedConnection pipe =
         new RelayedConnection(
-            socket,
-            called.inner(port),
-            gate(socket.getInetAddress(), called),
-            Duration.ZERO);
+            socket, called.inner(port), gate(socket.getInetAddress(), called), Duration.ZERO);
     pipes.add(pipe);
     Threads.start(
         "peer",

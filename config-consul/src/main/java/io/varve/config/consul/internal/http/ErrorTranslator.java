@@ -236,7 +236,7 @@ public final class ErrorTranslator {
     if (SERVERS_AWAY_TEXTS.stream().anyMatch(body::contains)) {
       return unavailable(
           SERVERS_AWAY,
-          "an agent whose servers do not answer, or not yet",
+          "status " + status + ": its servers do not answer, or not yet",
           "wait for the servers, or see the agent's log");
     }
     return unavailable("VARVE-0556", "status " + status, "see the agent's log");

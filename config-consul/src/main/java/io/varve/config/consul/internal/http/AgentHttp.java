@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP requests to the agents of the list, by path. For one thread. Every failure of the transport
@@ -35,6 +36,7 @@ public final class AgentHttp implements Closeable {
   private final Supplier<String> identity;
   private final Runnable onLoss;
   private long requests;
+  private @Nullable Received received;
 
   /**
    * Sends requests through a channel.
@@ -134,6 +136,7 @@ public final class AgentHttp implements Closeable {
         HttpResponse response = call.apply(request(agent, path, query));
         agents.answered(agent);
         String body = Objects.requireNonNullElse(response.getContent(), "");
+        count(body);
         if (waits && isLong(start) && GATEWAY.contains(response.getStatusCode())) {
           onLoss.run();
           throw errors.status(subject, "read", response.getStatusCode(), body).asCut();
@@ -186,6 +189,23 @@ public final class AgentHttp implements Closeable {
     return parameters.stream()
         .filter(text -> !text.startsWith("index=") && !text.startsWith("wait="))
         .toList();
+  }
+
+  private void count(String body) {
+    received =
+        received == null
+            ? new Received(channel.answeredAt(), body.length())
+            : new Received(received.began(), received.bytes() + body.length());
+  }
+
+  /** Forgets the answers that were received. */
+  public void forgetReceived() {
+    received = null;
+  }
+
+  /** The answers since {@link #forgetReceived}; null if there were none. */
+  public @Nullable Received received() {
+    return received;
   }
 
   /** The number of requests that were sent. */

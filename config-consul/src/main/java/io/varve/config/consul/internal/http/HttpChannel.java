@@ -51,6 +51,8 @@ final class HttpChannel extends CloseableHttpClient {
   /** True after an answer to the last request has begun. */
   private boolean answered;
 
+  private long answeredAt;
+
   private boolean kept;
 
   private volatile @Nullable HttpRequestBase running;
@@ -108,6 +110,7 @@ final class HttpChannel extends CloseableHttpClient {
     try {
       CloseableHttpResponse response = client.get().execute(target, base, exchange);
       answered = true;
+      answeredAt = System.nanoTime();
       HttpEntity entity = response.getEntity();
       if (entity != null) {
         hasBody = true;
@@ -130,6 +133,11 @@ final class HttpChannel extends CloseableHttpClient {
   /** Returns true if an answer to the last request has begun. */
   boolean isAnswered() {
     return answered;
+  }
+
+  /** The time at which the last answer began, by {@link System#nanoTime}. */
+  long answeredAt() {
+    return answeredAt;
   }
 
   /** Returns true if the last request was sent over a connection that was kept. */

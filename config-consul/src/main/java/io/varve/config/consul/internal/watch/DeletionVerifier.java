@@ -87,7 +87,7 @@ final class DeletionVerifier {
 
   /** Returns true if a missing key exists and can be read. */
   private boolean isBack(KvQuery query, List<String> gone) throws ConsulRequestException {
-    for (String key : suspects(gone.stream().filter(DeletionVerifier::isLiteral).toList())) {
+    for (String key : suspects(gone.stream().filter(DeletionVerifier::canBeRead).toList())) {
       try {
         if (reader.find(key, ReadConsistency.CONSISTENT).isPresent()) {
           return true;
@@ -122,8 +122,8 @@ final class DeletionVerifier {
         .toList();
   }
 
-  private static boolean isLiteral(String key) {
-    return !key.endsWith("/") && KvPath.isLiteral(key);
+  private static boolean canBeRead(String key) {
+    return !key.endsWith("/") && KvPath.isAskable(key);
   }
 
   private static ConsulRequestException rightLost(KvQuery query, @Nullable Throwable cause) {

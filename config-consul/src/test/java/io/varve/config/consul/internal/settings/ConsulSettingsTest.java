@@ -90,7 +90,7 @@ class ConsulSettingsTest {
     "request-timeout, 1ms",
     "connect-timeout, 2m",
     "startup-timeout, -1s",
-    "min-interval, 1ms",
+    "min-interval, 2m",
     "max-backoff, 10ms",
     "quiet, 2m",
     "max-size, 1B",

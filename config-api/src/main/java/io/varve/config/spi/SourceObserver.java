@@ -35,8 +35,8 @@ public interface SourceObserver {
   void failed(ConfigException failure);
 
   /**
-   * Reports that the newest contents cannot be parsed: the source is stale. Otherwise like {@link
-   * #failed}.
+   * Reports that the newest contents cannot be parsed, or trusted: the source is stale. Otherwise
+   * like {@link #failed}.
    *
    * @param reason the reason, with key and origin if they are known
    */

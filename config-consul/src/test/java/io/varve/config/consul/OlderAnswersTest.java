@@ -118,6 +118,10 @@ class OlderAnswersTest {
       running.waiting().until(() -> consistentReads().size() >= 3);
       assertThat(running.changes()).isEmpty();
       assertThat(running.failures()).hasSize(1);
+      assertThat(running.refusals())
+          .singleElement()
+          .asString()
+          .contains("VARVE-0598", "status 500");
       script.set(following(TWO_AT_20));
       running.awaitHealed();
       assertThat(valuesOfA(running)).containsExactly("2");

@@ -16,6 +16,7 @@ import io.varve.config.layered.spi.ConfigMetrics;
 import io.varve.config.layered.spi.ConfigOverride;
 import io.varve.config.layered.spi.HistoryEntry;
 import io.varve.config.layered.spi.SourceStatus;
+import io.varve.config.spi.KeyValueStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -190,6 +191,18 @@ public final class LayeredConfig implements Config, AutoCloseable {
   /** {@return the status of each source, highest precedence first} */
   public List<SourceStatus> sources() {
     return engine.statuses();
+  }
+
+  /**
+   * The store that a source reads, for a program that writes to it, such as a default for a key
+   * that nobody has set. A write becomes visible to readers when the source reports it.
+   *
+   * @param source the name of the source, such as {@code consul}
+   * @return the store; usable until {@link #close}
+   * @throws ConfigException if there is no source of this name, or if it does not write
+   */
+  public KeyValueStore store(String source) {
+    return engine.store(Objects.requireNonNull(source, "source"));
   }
 
   /**

@@ -69,8 +69,8 @@ public final class LayeredConfigBuilder {
   }
 
   /**
-   * Adds a source. Among sources of the same ordinal, added ones take precedence over discovered
-   * ones, and earlier ones over later ones.
+   * Adds a source. It replaces discovered sources of its name. Among sources of the same ordinal,
+   * added ones take precedence over discovered ones, and earlier ones over later ones.
    *
    * @param source the source; closed with the configuration
    * @return this

@@ -108,7 +108,7 @@ class SourceFailureTest {
               source.report();
               assertEquals(SourceStatus.State.UP, status(config).state());
             });
-    assertEquals(1, count("s cannot be parsed, its last known good contents remain", text), text);
+    assertEquals(1, count("s is stale, its last known good contents remain", text), text);
   }
 
   private static SourceStatus status(LayeredConfig config) {

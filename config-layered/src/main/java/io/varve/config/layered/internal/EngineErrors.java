@@ -1,5 +1,6 @@
 package io.varve.config.layered.internal;
 
+import io.varve.config.ConfigException;
 import io.varve.config.ConfigSnapshot;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
@@ -7,6 +8,7 @@ import io.varve.config.SourceException;
 import io.varve.config.spi.ConfigSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Errors that several parts of the engine report. */
 public final class EngineErrors {
@@ -38,5 +40,21 @@ public final class EngineErrors {
                     "see the cause, and mend " + source.getClass().getName())
                 .withCode("VARVE-0102")),
         failure);
+  }
+
+  /**
+   * Returns the error for a source without a store.
+   *
+   * @param known true if there is a source of this name
+   * @param stores the names of the sources with a store
+   */
+  public static ConfigException noStore(String name, boolean known, Set<String> stores) {
+    return new ConfigException(
+        Problem.at(
+                Origin.of(name, "source " + name),
+                stores.isEmpty() ? "a source that writes" : "one of " + stores,
+                known ? "a source that does not write" : "no source of this name",
+                "name a source that writes")
+            .withCode("VARVE-0106"));
   }
 }

@@ -141,7 +141,7 @@ public final class KvReader implements Closeable {
     }
     Predicate<String> expected = recurse ? found -> found.startsWith(key) : key::equals;
     if (!entries.stream().map(KvEntry::key).allMatch(expected)) {
-      throw errors.unparsable(new IOException());
+      throw errors.anotherKey(key);
     }
     return new IndexedEntries(new KvEntries(entries), reply.index());
   }
@@ -179,6 +179,9 @@ public final class KvReader implements Closeable {
     AgentReply reply = get(query, prefix, options, index, wait, consistency);
     List<String> names =
         reply.status() == AgentReply.NOT_FOUND ? List.of() : parse(reply, KvResponseParser::keys);
+    if (!names.stream().allMatch(name -> name.startsWith(prefix))) {
+      throw errors.anotherKey(prefix);
+    }
     return new KeyListing(names, reply.index());
   }
 
@@ -200,7 +203,8 @@ public final class KvReader implements Closeable {
     String path = "/v1/kv/" + KvPath.encode(key);
     AgentReply reply =
         agent.get(query.displayName(), path, parameters, index > 0 ? wait : Duration.ZERO);
-    check(query.displayName(), reply, AgentReply.NOT_FOUND);
+    boolean name = ErrorTranslator.isNameRefused(reply.status(), reply.body());
+    check(name ? key : query.displayName(), reply, AgentReply.NOT_FOUND);
     if (reply.status() == AgentReply.NOT_FOUND && reply.index() == null) {
       throw errors.foreign();
     }
@@ -238,7 +242,8 @@ public final class KvReader implements Closeable {
     String subject = "a transaction";
     AgentReply reply =
         agent.query(subject, "/v1/txn", parameters(consistency), TxnCodec.gets(keys));
-    check(subject, reply, AgentReply.CONFLICT);
+    boolean name = ErrorTranslator.isNameRefused(reply.status(), reply.body());
+    check(name ? TxnCodec.refusedNames(keys) : subject, reply, AgentReply.CONFLICT);
     return reply;
   }
 

@@ -73,7 +73,9 @@ final class KvWriter {
         throw errors.unparsable(e);
       }
     }
-    throw refused(subject, response);
+    boolean name = ErrorTranslator.isNameRefused(response.status(), response.body());
+    List<String> keys = batch.stream().map(Write::key).toList();
+    throw refused(name ? TxnCodec.refusedNames(keys) : subject, response);
   }
 
   private interface Request {
@@ -97,10 +99,21 @@ final class KvWriter {
       return errors.tooLarge(subject);
     }
     ConsulRequestException failure = errors.status(subject, "write", status, response.body());
-    return failure.kind() == Kind.UNAVAILABLE ? outcomeUnknown(failure) : failure;
+    if (!failure.wasNotExecuted()) {
+      return outcomeUnknown(failure);
+    }
+    return failure.kind() == Kind.UNAVAILABLE
+        ? with(failure, "; nothing was written", "write again later; ")
+        : failure;
   }
 
   private static ConsulRequestException outcomeUnknown(ConsulRequestException failure) {
+    return with(
+        failure, "; the write may have been made or not", "read the keys to find out, and ");
+  }
+
+  private static ConsulRequestException with(
+      ConsulRequestException failure, String outcome, String remedy) {
     Problem problem = failure.problem();
     return new ConsulRequestException(
         failure.kind(),
@@ -108,8 +121,8 @@ final class KvWriter {
             problem.key(),
             problem.origin(),
             problem.expected(),
-            problem.found() + "; the write may have been made or not",
-            "read the keys to find out, and " + problem.remedy(),
+            problem.found() + outcome,
+            remedy + problem.remedy(),
             problem.code()),
         failure.getCause());
   }

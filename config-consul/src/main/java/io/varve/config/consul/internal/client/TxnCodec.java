@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,6 +30,9 @@ public final class TxnCodec {
 
   /** The default of the server's {@code txn_max_req_len}. */
   private static final int MAX_BYTES = 512 * 1024;
+
+  /** Names that every version of Consul takes. */
+  private static final Pattern USUAL = Pattern.compile("[a-zA-Z0-9,_./\\-?&=]+");
 
   private TxnCodec() {}
 
@@ -137,6 +141,15 @@ public final class TxnCodec {
         .filter(error -> error.get("What").getAsString().endsWith(" doesn't exist"))
         .map(TxnCodec::position)
         .collect(Collectors.toSet());
+  }
+
+  /**
+   * The keys of a transaction whose names the server may have refused, as a subject of messages:
+   * its answer does not name them. All keys if no name is unusual.
+   */
+  static String refusedNames(List<String> keys) {
+    List<String> unusual = keys.stream().filter(key -> !USUAL.matcher(key).matches()).toList();
+    return String.join(", ", unusual.isEmpty() ? keys : unusual);
   }
 
   private static Stream<JsonObject> errors(String json) {

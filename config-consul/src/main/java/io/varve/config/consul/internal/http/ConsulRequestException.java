@@ -49,6 +49,44 @@ public final class ConsulRequestException extends Exception {
     return cut;
   }
 
+  /**
+   * Returns true if the server refuses the name of a key or prefix, which a retry does not change:
+   * its status is 400 or 500, depending on the version. Other keys can be read and written.
+   */
+  public boolean refusesName() {
+    return hasCode(ErrorTranslator.NAME_REFUSED);
+  }
+
+  /**
+   * Returns true if the request exceeded a limit of the agent on requests or connections. It was
+   * not executed; indexes remain valid.
+   */
+  public boolean limitsRate() {
+    return hasCode(ErrorTranslator.RATE_LIMIT);
+  }
+
+  /**
+   * Returns true if the agent said that it cannot answer any request now: no leader, or no server
+   * that answers.
+   */
+  public boolean agentIsUnwell() {
+    return hasCode(ErrorTranslator.NO_LEADER) || hasCode(ErrorTranslator.SERVERS_AWAY);
+  }
+
+  /** Returns true for status 500 without a known reason. Other requests may succeed. */
+  public boolean isInternalError() {
+    return hasCode(ErrorTranslator.INTERNAL_ERROR);
+  }
+
+  /** Returns true if the agent answered, and did not execute the request. */
+  public boolean wasNotExecuted() {
+    return kind != Kind.UNAVAILABLE || limitsRate() || hasCode(ErrorTranslator.REDIRECT);
+  }
+
+  private boolean hasCode(String code) {
+    return problem.code().filter(code::equals).isPresent();
+  }
+
   public Kind kind() {
     return kind;
   }

@@ -12,6 +12,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,9 +30,23 @@ import org.jspecify.annotations.Nullable;
 public final class ErrorTranslator {
   private static final String NOT_CONSUL = "VARVE-0557";
   private static final String UNKNOWN_TOKEN = "VARVE-0552";
+  static final String RATE_LIMIT = "VARVE-0554";
+  static final String NO_LEADER = "VARVE-0555";
+  static final String NAME_REFUSED = "VARVE-0559";
+  static final String INTERNAL_ERROR = "VARVE-0563";
+  static final String REDIRECT = "VARVE-0561";
+  static final String SERVERS_AWAY = "VARVE-0562";
 
   /** Longer than any reason that Consul gives, and too short for values. */
   private static final int MOST_REASON = 200;
+
+  /** Parts of the texts with status 500 of an agent that reaches no server which may answer. */
+  private static final Set<String> SERVERS_AWAY_TEXTS =
+      Set.of(
+          "not ready to serve consistent reads",
+          "rpc error",
+          "no known consul servers",
+          "leader not found");
 
   private static final Pattern ALERT = Pattern.compile("Received fatal alert: ([a-z_]+)");
 
@@ -63,15 +78,12 @@ public final class ErrorTranslator {
       return unparsable(thrown);
     }
     if (cause instanceof HttpChannel.TooLargeException) {
-      return new ConsulRequestException(
-          Kind.REFUSED,
-          problem(
-              "VARVE-0550",
-              subject,
-              "an answer of at most varve.consul.max-size",
-              "a larger one",
-              "raise it, or keep less in one place"),
-          null);
+      return refused(
+          "VARVE-0550",
+          subject,
+          "an answer of at most varve.consul.max-size",
+          "a larger one",
+          "raise it, or keep less in one place");
     }
     if (cause instanceof FileNotThereException missing) {
       return new ConsulRequestException(Kind.UNAVAILABLE, missing.problem(), missing);
@@ -171,6 +183,21 @@ public final class ErrorTranslator {
    * @param verb the access that the token needs, such as {@code read}
    */
   public ConsulRequestException status(String subject, String verb, int status, String body) {
+    if (isNameRefused(status, body)) {
+      return refused(
+          NAME_REFUSED,
+          subject,
+          "a name that this version of Consul takes",
+          "status " + status + reason(body),
+          "rename the key, see docs/consul.md");
+    }
+    if (isRateLimit(status, body)) {
+      return unavailable(
+          RATE_LIMIT,
+          "status " + status + ": more requests or connections than the agent's limit",
+          "raise the limits of the agent, such as limits.request_limits and"
+              + " limits.http_max_conns_per_client");
+    }
     return switch (status) {
       case 401, 403 ->
           new ConsulRequestException(
@@ -185,44 +212,68 @@ public final class ErrorTranslator {
                       "give the token this permission, see docs/consul.md"),
               null);
       case 400, 405, 413, 414 ->
-          new ConsulRequestException(
-              Kind.REFUSED,
-              problem(
-                  "VARVE-0553",
-                  subject,
-                  "a request that Consul takes",
-                  "status " + status + reason(body),
-                  "check the settings"),
-              null);
-      case 429 ->
+          refused(
+              "VARVE-0553",
+              subject,
+              "a request that Consul takes",
+              "status " + status + reason(body),
+              "check the settings");
+      case 301, 302, 303, 307, 308 ->
           unavailable(
-              "VARVE-0554",
-              "status 429: too many requests or connections",
-              "raise the limits of the agent, such as limits.http_max_conns_per_client");
-      case 408, 500, 502, 503, 504 ->
-          isWithoutLeader(body)
-              ? unavailable(
-                  "VARVE-0555",
-                  "a cluster without a leader",
-                  "wait for the election, or mend the cluster")
-              : unavailable("VARVE-0556", "status " + status, "see the agent's log");
+              REDIRECT,
+              "status " + status + ": a redirect, which is not followed",
+              "set varve.consul.address or CONSUL_HTTP_ADDR to the agent itself");
+      case 408, 500, 502, 503, 504 -> serverError(status, body.toLowerCase(Locale.ROOT));
       default ->
           unavailable(NOT_CONSUL, "status " + status, "check that a Consul agent listens there");
     };
   }
 
+  private ConsulRequestException serverError(int status, String body) {
+    if (body.contains("no cluster leader")) {
+      return unavailable(
+          NO_LEADER, "a cluster without a leader", "wait for the election, or mend the cluster");
+    }
+    if (SERVERS_AWAY_TEXTS.stream().anyMatch(body::contains)) {
+      return unavailable(
+          SERVERS_AWAY,
+          "an agent whose servers do not answer, or not yet",
+          "wait for the servers, or see the agent's log");
+    }
+    String code = status == 500 ? INTERNAL_ERROR : "VARVE-0556";
+    return unavailable(code, "status " + status, "see the agent's log");
+  }
+
+  /**
+   * Returns true if the server refuses the name of a key or prefix. Version 1.21.5 and those from
+   * 1.22 on do so for names that earlier versions have stored.
+   */
+  public static boolean isNameRefused(int status, String body) {
+    String text = body.toLowerCase(Locale.ROOT);
+    return (status == 400 || status == 500)
+        && (text.contains("invalid key name") || text.contains("invalid key in transaction"));
+  }
+
+  private static boolean isRateLimit(int status, String body) {
+    return status == 429
+        || (status / 100 == 5 && body.toLowerCase(Locale.ROOT).contains("rate limit exceeded"));
+  }
+
   /** Failure of a write that is larger than the agent accepts. */
   public ConsulRequestException tooLarge(String subject) {
+    return refused(
+        "VARVE-0570",
+        subject,
+        "as much as the agent takes: 512 KiB a value or transaction, unless kv_max_value_size"
+            + " or txn_max_req_len say otherwise",
+        "more",
+        "write less at once, or raise the agent's limit");
+  }
+
+  private ConsulRequestException refused(
+      String code, String subject, String expected, String found, String remedy) {
     return new ConsulRequestException(
-        Kind.REFUSED,
-        problem(
-            "VARVE-0570",
-            subject,
-            "as much as the agent takes: 512 KiB a value or transaction, unless kv_max_value_size"
-                + " or txn_max_req_len say otherwise",
-            "more",
-            "write less at once, or raise the agent's limit"),
-        null);
+        Kind.REFUSED, problem(code, subject, expected, found, remedy), null);
   }
 
   private ConsulRequestException unavailable(String code, String found, String remedy) {
@@ -251,10 +302,6 @@ public final class ErrorTranslator {
     return body.toLowerCase(Locale.ROOT).contains("acl not found");
   }
 
-  private static boolean isWithoutLeader(String body) {
-    return body.toLowerCase(Locale.ROOT).contains("no cluster leader");
-  }
-
   /**
    * Failure of a reply that is not from Consul. Omits the exception's message, which quotes the
    * reply.
@@ -275,6 +322,19 @@ public final class ErrorTranslator {
         NOT_CONSUL,
         "an answer without content and index, which no Consul sends",
         "check that no proxy or other server listens there");
+  }
+
+  /** Failure of a reply with a key that was not asked for. Omits that key. */
+  public ConsulRequestException anotherKey(String subject) {
+    return new ConsulRequestException(
+        Kind.UNAVAILABLE,
+        problem(
+            "VARVE-0560",
+            subject,
+            "an answer about this key or prefix",
+            "an answer about another one",
+            "check that no proxy mixes up or changes requests"),
+        null);
   }
 
   /** Failure of documents that are deleted between listing and reading at each attempt. */

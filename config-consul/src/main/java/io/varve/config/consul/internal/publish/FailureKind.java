@@ -7,5 +7,7 @@ public enum FailureKind {
   /** The server refuses the query. */
   REFUSED,
   /** The answer cannot be parsed. */
-  MALFORMED
+  MALFORMED,
+  /** The answer is older than the accepted entries, and was not confirmed. */
+  UNCONFIRMED
 }

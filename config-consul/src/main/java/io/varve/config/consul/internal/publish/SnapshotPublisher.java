@@ -302,6 +302,14 @@ public final class SnapshotPublisher {
     failed(query, Failure.of(FailureKind.REFUSED, reason));
   }
 
+  /**
+   * Records that the server answers a query with an older state, which the leader does not confirm.
+   * The accepted state remains.
+   */
+  public void unconfirmed(KvQuery query, ConfigException reason) {
+    failed(query, Failure.of(FailureKind.UNCONFIRMED, reason));
+  }
+
   private void failed(KvQuery query, Failure failure) {
     locked(
         () -> {
@@ -315,10 +323,9 @@ public final class SnapshotPublisher {
     if (observer != null) {
       failures.reported(failure);
       try {
-        if (failure.kind() == FailureKind.MALFORMED) {
-          observer.malformed(failure.reason());
-        } else {
-          observer.failed(failure.reason());
+        switch (failure.kind()) {
+          case MALFORMED, UNCONFIRMED -> observer.malformed(failure.reason());
+          case OUTAGE, REFUSED -> observer.failed(failure.reason());
         }
       } catch (RuntimeException | Error e) {
         logThrown(e);

@@ -1,17 +1,24 @@
 package io.varve.config.consul.internal.watch;
 
+import io.varve.config.consul.internal.kv.KvQuery;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Circuit breaker shared by all watches: closed while healthy; half-open, one probe with backoff,
- * during an outage. During an outage, many watches together send no more requests than one watch.
- * Thread-safe.
+ * during an outage or while the agent limits the rate of requests. Many watches together then send
+ * no more requests than one watch. Thread-safe.
  */
 final class CircuitBreaker {
   private final Backoff backoff;
 
+  /** Queries whose last answer was an internal error of the server. */
+  private final Set<KvQuery> internalErrors = new HashSet<>();
+
   private int failures;
   private long nextAttempt;
+  private long lastAnswer = System.nanoTime();
   private boolean probing;
   private boolean closed;
 
@@ -21,12 +28,19 @@ final class CircuitBreaker {
    */
   private long epoch;
 
+  /** Counts the failures after which a different server may answer. */
+  private long losses;
+
   CircuitBreaker(Backoff backoff) {
     this.backoff = backoff;
   }
 
-  /** Permission for one request, whose outcome must be reported. */
-  record Permit(long epoch, boolean probe) {}
+  /**
+   * Permission for one request, whose outcome must be reported.
+   *
+   * @param losses changes if the server was lost: an index from before may be of another server
+   */
+  record Permit(long epoch, long losses, boolean probe) {}
 
   /** Waits until a request is permitted or the breaker is shut down. */
   synchronized Permit enter() throws InterruptedException {
@@ -34,7 +48,7 @@ final class CircuitBreaker {
       long left = nextAttempt - System.nanoTime();
       if (left <= 0 && !probing) {
         probing = true;
-        return new Permit(epoch, true);
+        return new Permit(epoch, losses, true);
       }
       if (left <= 0) {
         wait();
@@ -43,34 +57,61 @@ final class CircuitBreaker {
         wait(TimeUnit.NANOSECONDS.toMillis(left) + 1);
       }
     }
-    return new Permit(epoch, false);
+    return new Permit(epoch, losses, false);
   }
 
-  /**
-   * Reports an answer, including one that refuses the request.
-   *
-   * @return the epoch of the answer; a new one if it ended the outage
-   */
-  synchronized long succeeded(Permit permit) {
+  /** Reports an answer, including one that refuses the request. */
+  synchronized void succeeded(Permit permit) {
+    lastAnswer = System.nanoTime();
     if (failures > 0 && (permit.probe || permit.epoch == epoch)) {
       failures = 0;
       probing = false;
       epoch++;
       notifyAll();
-      return epoch;
     }
-    return permit.epoch;
   }
 
   /** Reports that the server did not answer, or that it is not healthy. */
   synchronized void failed(Permit permit) {
     if (permit.epoch == epoch) {
-      failures++;
-      probing = false;
-      epoch++;
-      nextAttempt = System.nanoTime() + backoff.pause(failures);
-      notifyAll();
+      losses++;
+      open();
     }
+  }
+
+  /**
+   * Reports that the agent limits the rate of requests. Indexes remain valid.
+   *
+   * @return the time since the last answer of the agent, in nanoseconds
+   */
+  synchronized long limited(Permit permit) {
+    if (permit.epoch == epoch) {
+      open();
+    }
+    return System.nanoTime() - lastAnswer;
+  }
+
+  private void open() {
+    failures++;
+    probing = false;
+    epoch++;
+    nextAttempt = System.nanoTime() + backoff.pause(failures);
+    notifyAll();
+  }
+
+  /**
+   * Reports an internal error of the server.
+   *
+   * @return true if only this query has one; several are an outage
+   */
+  synchronized boolean isOnlyFailure(KvQuery query) {
+    internalErrors.add(query);
+    return internalErrors.size() == 1;
+  }
+
+  /** Reports that a query has no internal error any more. */
+  synchronized void answered(KvQuery query) {
+    internalErrors.remove(query);
   }
 
   /** Reports that the request was not sent, or that its outcome is unknown. */

@@ -36,6 +36,9 @@ final class QueryWatcher implements Runnable {
   /** The shortest time between two consistent reads in stale mode, where servers often lag. */
   private static final Duration STALE_CONFIRMATIONS = Duration.ofSeconds(10);
 
+  /** The time for which a limit of the agent on requests is not reported, in nanoseconds. */
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
+
   /** The longest pause after a wait was cut, so that a fleet does not return all at once. */
   private static final long CUT_JITTER = TimeUnit.MILLISECONDS.toNanos(250);
 
@@ -57,11 +60,17 @@ final class QueryWatcher implements Runnable {
   private final Predicate<IndexedEntries> handover;
 
   private WatchIndex index;
-  private long epoch;
+
+  /** The losses of the server that this watch knows of. */
+  private long losses;
+
   private int failures;
 
   /** True if the last blocking query lost a kept connection early. */
   private boolean lostEarly;
+
+  /** True while the leader has not confirmed an older answer. */
+  private boolean unconfirmed;
 
   /** The pause before the next request, in nanoseconds. */
   private long delay;
@@ -152,10 +161,10 @@ final class QueryWatcher implements Runnable {
   }
 
   private void request(CircuitBreaker.Permit permit) throws InterruptedException {
-    if (permit.epoch() != epoch) {
+    if (permit.losses() != losses) {
       // Another watch lost the server. Query without an index, so that the answer comes at once
       // (the other watches wait for it), and since the index may be of another server.
-      epoch = permit.epoch();
+      losses = permit.losses();
       index = index.lost();
     }
     long begun = System.nanoTime();
@@ -206,13 +215,15 @@ final class QueryWatcher implements Runnable {
   private IndexedEntries ask(CircuitBreaker.Permit permit)
       throws ConsulRequestException, InterruptedException {
     long begun = System.nanoTime();
+    unconfirmed = false;
     KvEntries before = publisher.accepted(query);
     IndexedEntries answer = read(index.value(), context.waits().next(), before);
     if (index.value() > 0) {
       context.waits().ended(begun);
       lostEarly = false;
     }
-    epoch = context.breaker().succeeded(permit);
+    context.breaker().succeeded(permit);
+    context.breaker().answered(query);
     if (!timing.quiet().isZero() && !answer.entries().equals(before)) {
       answer = gather(answer);
     }
@@ -247,8 +258,12 @@ final class QueryWatcher implements Runnable {
    * server has caught up.
    */
   private IndexedEntries confirmed(IndexedEntries older) throws ConsulRequestException {
+    delay = Math.max(delay, pace.afterIdleAnswer());
     if (!stale) {
-      return queryReader.confirm();
+      unconfirmed = true;
+      IndexedEntries leaders = queryReader.confirm();
+      unconfirmed = false;
+      return leaders;
     }
     if (System.nanoTime() - nextConfirmation >= 0) {
       nextConfirmation = System.nanoTime() + STALE_CONFIRMATIONS.toNanos();
@@ -268,10 +283,10 @@ final class QueryWatcher implements Runnable {
     long last = System.nanoTime();
     long most = last + timing.quietMax().toNanos();
     while (isOpen()) {
-      long end = Math.min(last + timing.quiet().toNanos(), most);
+      long until = Math.min(last + timing.quiet().toNanos(), most);
       long nanos = Math.max(delay, requestLimit.take(System.nanoTime()));
-      pause(Math.min(nanos, end - System.nanoTime()));
-      long left = end - System.nanoTime();
+      pause(Math.min(nanos, until - System.nanoTime()));
+      long left = until - System.nanoTime();
       if (left <= 0) {
         return latest;
       }
@@ -290,15 +305,29 @@ final class QueryWatcher implements Runnable {
     if (!isOpen()) {
       return;
     }
-    index = index.lost();
     failures++;
     delay = context.backoff().pause(failures);
+    if (failure.limitsRate()) {
+      if (context.breaker().limited(permit) > PATIENCE) {
+        publisher.lost(query, failure.asSourceException());
+      }
+      return;
+    }
+    index = index.lost();
     context.missing().lost(query);
-    if (failure.kind() == Kind.UNAVAILABLE) {
+    boolean outage =
+        failure.kind() == Kind.UNAVAILABLE
+            && !(failure.isInternalError() && context.breaker().isOnlyFailure(query));
+    if (outage) {
       context.breaker().failed(permit);
+    } else {
+      context.breaker().succeeded(permit);
+    }
+    if (unconfirmed) {
+      publisher.unconfirmed(query, older(failure));
+    } else if (outage) {
       publisher.lost(query, failure.asSourceException());
     } else {
-      epoch = context.breaker().succeeded(permit);
       if (isOptional(failure)) {
         failures = 0;
         publisher.answered(query, KvEntries.NOTHING, 0);
@@ -307,6 +336,16 @@ final class QueryWatcher implements Runnable {
         publisher.failed(query, failure.asSourceException());
       }
     }
+  }
+
+  private SourceException older(ConsulRequestException failure) {
+    return new SourceException(
+        Problem.at(
+                ConsulOrigins.origin(query.displayName()),
+                "contents that are not older than those in use",
+                "older ones, which the leader did not confirm: " + failure.problem().found(),
+                "wait until the server has caught up; it is tried again")
+            .withCode("VARVE-0598"));
   }
 
   /**

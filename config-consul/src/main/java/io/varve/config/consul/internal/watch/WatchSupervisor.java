@@ -324,6 +324,7 @@ public final class WatchSupervisor {
     for (Watch watch : ended) {
       watch.watcher.end();
       context.missing().lost(watch.query);
+      context.breaker().answered(watch.query);
     }
   }
 

@@ -79,13 +79,10 @@ public final class Bootstrap {
   }
 
   private List<ConfigSource> sources() {
-    List<ConfigSource> first = new ArrayList<>(options.sources);
-    if (options.allowOverrides) {
-      first.add(0, new OverrideSource());
-    }
-    List<ConfigSource> last =
+    List<ConfigSource> highest = options.allowOverrides ? List.of(new OverrideSource()) : List.of();
+    List<ConfigSource> lowest =
         options.defaults == null ? List.of() : List.of(new DefaultsSource(options.defaults));
-    return SourceDiscovery.inOrder(first, discover(ConfigSource.class), last);
+    return SourceDiscovery.inOrder(highest, options.sources, discover(ConfigSource.class), lowest);
   }
 
   private List<ConfigSource> decorated(List<ConfigSource> plain) {

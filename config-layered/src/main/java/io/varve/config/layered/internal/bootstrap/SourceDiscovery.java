@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
 
 final class SourceDiscovery {
@@ -36,24 +37,37 @@ final class SourceDiscovery {
     return found;
   }
 
-  /** Returns all sources: the first ones, the discovered ones sorted by name, and the last ones. */
+  /**
+   * Returns all sources: the engine's highest ones, the given ones, the discovered ones sorted by
+   * name, and the engine's lowest ones. A given source replaces discovered ones of its name.
+   */
   static List<ConfigSource> inOrder(
-      List<ConfigSource> first, List<ConfigSource> discovered, List<ConfigSource> last) {
+      List<ConfigSource> highest,
+      List<ConfigSource> given,
+      List<ConfigSource> discovered,
+      List<ConfigSource> lowest) {
     Map<String, ConfigSource> byName = new HashMap<>();
-    for (ConfigSource source : first) {
+    for (ConfigSource source : given) {
       add(source, byName);
     }
-    for (ConfigSource source : last) {
-      add(source, byName);
-    }
+    Set<String> replaced = Set.copyOf(byName.keySet());
     Map<String, ConfigSource> sorted = new TreeMap<>();
     for (ConfigSource source : discovered) {
-      add(source, byName);
-      sorted.put(source.name(), source);
+      if (!replaced.contains(source.name())) {
+        add(source, byName);
+        sorted.put(source.name(), source);
+      }
     }
-    List<ConfigSource> all = new ArrayList<>(first);
+    List<ConfigSource> all = new ArrayList<>(highest);
+    all.addAll(given);
     all.addAll(sorted.values());
-    all.addAll(last);
+    all.addAll(lowest);
+    for (ConfigSource source : highest) {
+      add(source, byName);
+    }
+    for (ConfigSource source : lowest) {
+      add(source, byName);
+    }
     return all;
   }
 

@@ -2,6 +2,7 @@ package io.varve.config.layered.internal.engine;
 
 import io.varve.config.ConfigException;
 import io.varve.config.ConfigSnapshot;
+import io.varve.config.layered.internal.EngineErrors;
 import io.varve.config.layered.internal.bind.Binder;
 import io.varve.config.layered.internal.guard.GuardChain;
 import io.varve.config.layered.internal.lifecycle.SourceCloser;
@@ -21,6 +22,7 @@ import io.varve.config.layered.spi.Scheduler;
 import io.varve.config.layered.spi.SourceStatus;
 import io.varve.config.layered.spi.SourceStatus.State;
 import io.varve.config.spi.ConfigSource;
+import io.varve.config.spi.KeyValueStore;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
 import java.time.Clock;
@@ -30,6 +32,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -118,6 +122,27 @@ public final class Engine {
         .map(ManagedSource::status)
         .sorted(Comparator.comparingInt(SourceStatus::ordinal).reversed())
         .toList();
+  }
+
+  /**
+   * Returns the store of a source.
+   *
+   * @throws ConfigException if there is no such source, or if it does not write
+   */
+  public KeyValueStore store(String name) {
+    Set<String> stores = new TreeSet<>();
+    boolean known = false;
+    for (ManagedSource source : sources) {
+      boolean named = source.name().equals(name);
+      known |= named;
+      if (source.source() instanceof KeyValueStore store) {
+        if (named) {
+          return store;
+        }
+        stores.add(source.name());
+      }
+    }
+    throw EngineErrors.noStore(name, known, stores);
   }
 
   public void watch() {

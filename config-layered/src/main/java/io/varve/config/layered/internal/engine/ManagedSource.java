@@ -219,7 +219,8 @@ public final class ManagedSource {
   /**
    * Records that the source fails. Each reason is logged once until the source is up again.
    *
-   * @param state {@code DOWN} if it cannot be read, {@code STALE} if its contents are malformed
+   * @param state {@code DOWN} if it cannot be read, {@code STALE} if its newest contents are not
+   *     accepted
    * @return true if the failure was logged
    */
   boolean fail(State state, ConfigException failure, Instant now) {
@@ -229,8 +230,7 @@ public final class ManagedSource {
       if (state == State.DOWN) {
         LOG.warn("{} failed, its last known good contents remain: {}", source.name(), message);
       } else {
-        LOG.warn(
-            "{} cannot be parsed, its last known good contents remain: {}", source.name(), message);
+        LOG.warn("{} is stale, its last known good contents remain: {}", source.name(), message);
       }
     }
     lastRefusal = null;

@@ -194,8 +194,11 @@ public final class AgentHttp implements Closeable {
   private void count(String body) {
     received =
         received == null
-            ? new Received(channel.answeredAt(), body.length())
-            : new Received(received.began(), received.bytes() + body.length());
+            ? new Received(channel.answeredAt(), body.length(), channel.isUnfiltered())
+            : new Received(
+                received.began(),
+                received.bytes() + body.length(),
+                received.unfiltered() && channel.isUnfiltered());
   }
 
   /** Forgets the answers that were received. */

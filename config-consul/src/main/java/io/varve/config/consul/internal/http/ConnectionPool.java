@@ -253,7 +253,7 @@ public final class ConnectionPool implements Closeable {
   private void addCredentials(HttpRequest request, HttpContext context)
       throws FileNotThereException {
     ConnectionSettings access = settings.connection();
-    tokens.current().ifPresent(token -> request.setHeader("X-Consul-Token", token));
+    tokens.current().ifPresent(token -> request.setHeader(HttpChannel.TOKEN, token));
     if (access.basic() != null) {
       byte[] basic = access.basic().reveal().getBytes(StandardCharsets.UTF_8);
       request.setHeader("Authorization", "Basic " + Base64.getEncoder().encodeToString(basic));

@@ -5,5 +5,7 @@ package io.varve.config.consul.internal.http;
  *
  * @param began the time at which the first one began, by {@link System#nanoTime}
  * @param bytes the size of their bodies, about
+ * @param unfiltered true if the server says for all of them that nothing is missing for lack of
+ *     permissions
  */
-public record Received(long began, long bytes) {}
+public record Received(long began, long bytes, boolean unfiltered) {}

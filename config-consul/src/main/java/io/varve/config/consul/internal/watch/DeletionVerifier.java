@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Distinguishes deleted keys from keys that the token may no longer read. Both are missing from a
  * listing.
  *
- * <p>The query is repeated with consistent reads. A read-only transaction then checks which of the
+ * <p>Servers since 1.11 say if nothing is missing for lack of permissions: then the keys were
+ * deleted. Otherwise, the query is repeated with consistent reads. A read-only transaction then checks which of the
  * missing keys still exist: it fails only for keys that do not exist, regardless of the token's
  * permissions. A few of the existing keys are then read one by one. These reads are refused if the
  * token lacks the permission.
@@ -50,9 +51,11 @@ final class DeletionVerifier {
    * Returns a verified answer: the given one or a newer one.
    *
    * @param before the last accepted entries
+   * @param unfiltered true if the server says that nothing is missing for lack of permissions
    * @throws ConsulRequestException if keys are missing that were not deleted
    */
-  IndexedEntries verify(KvQuery query, KvEntries before, IndexedEntries answer)
+  IndexedEntries verify(
+      KvQuery query, KvEntries before, IndexedEntries answer, boolean unfiltered)
       throws ConsulRequestException {
     if (policy == DeletionPolicy.CLEAR || before.missingIn(answer.entries()).isEmpty()) {
       return answer;
@@ -65,6 +68,9 @@ final class DeletionVerifier {
             "nothing any more, which varve.consul.when-gone=keep does not accept",
             null);
       }
+      return answer;
+    }
+    if (unfiltered) {
       return answer;
     }
     for (int round = 1; round <= ROUNDS; round++) {

@@ -72,6 +72,9 @@ final class QueryWatcher implements Runnable {
   /** True while the leader has not confirmed an older answer. */
   private boolean unconfirmed;
 
+  /** True if the server says that the last answer lacks nothing for lack of permissions. */
+  private boolean unfiltered;
+
   /** The pause before the next request, in nanoseconds. */
   private long delay;
 
@@ -227,7 +230,7 @@ final class QueryWatcher implements Runnable {
     if (!timing.quiet().isZero() && !answer.entries().equals(before)) {
       answer = gather(answer);
     }
-    return deletions.verify(query, before, answer);
+    return deletions.verify(query, before, answer, unfiltered);
   }
 
   /**
@@ -242,6 +245,7 @@ final class QueryWatcher implements Runnable {
     IndexedEntries answer = queryReader.read(after, wait);
     long ended = System.nanoTime();
     Received received = reader.received();
+    unfiltered = received != null && received.unfiltered();
     if (received != null) {
       long from = after == 0 ? begun : received.began();
       delay = pace.afterAnswer(ended - from, received.bytes());

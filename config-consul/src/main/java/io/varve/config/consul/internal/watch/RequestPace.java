@@ -1,6 +1,7 @@
 package io.varve.config.consul.internal.watch;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Pace of the requests of a source. An answer with a change is followed by the next query at once,
@@ -24,20 +25,24 @@ final class RequestPace {
 
   private static final int IDLE_BURST = 2;
 
+  private final LongSupplier clock;
   private final TokenBucket cost;
-  private final TokenBucket idle = new TokenBucket(IDLE_BURST, IDLE_INTERVAL, System.nanoTime());
+  private final TokenBucket idle;
 
-  RequestPace() {
-    this(new TokenBucket(1, CREDIT, System.nanoTime()));
+  /** Creates a pace from a clock in nanoseconds. */
+  RequestPace(LongSupplier clock) {
+    this(clock, new TokenBucket(1, CREDIT, clock.getAsLong()));
   }
 
-  private RequestPace(TokenBucket cost) {
+  private RequestPace(LongSupplier clock, TokenBucket cost) {
+    this.clock = clock;
     this.cost = cost;
+    this.idle = new TokenBucket(IDLE_BURST, IDLE_INTERVAL, clock.getAsLong());
   }
 
   /** The pace of a watch whose answers without a change do not delay those of other watches. */
   RequestPace withOwnIdleLimit() {
-    return new RequestPace(cost);
+    return new RequestPace(clock, cost);
   }
 
   /**
@@ -47,11 +52,12 @@ final class RequestPace {
    * @param bytes the size of the answer
    */
   long afterAnswer(long time, long bytes) {
-    return cost.take(Math.max(TIMES * time, NANOS_PER_BYTE * bytes), System.nanoTime());
+    long spent = Math.max(TIMES * time, NANOS_PER_BYTE * bytes);
+    return Math.max(0, cost.take(spent, clock.getAsLong() - time) - time);
   }
 
   /** Records an answer without a change. Returns the pause before the next query. */
   long afterIdleAnswer() {
-    return idle.take(System.nanoTime());
+    return idle.take(clock.getAsLong());
   }
 }

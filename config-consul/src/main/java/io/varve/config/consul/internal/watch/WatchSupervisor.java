@@ -96,7 +96,7 @@ public final class WatchSupervisor {
             new CircuitBreaker(backoff),
             backoff,
             new WaitLimit(settings.timing().block(), System::nanoTime),
-            new RequestPace(),
+            new RequestPace(System::nanoTime),
             new MissingPrefixes());
     publisher.observe(observer);
     synchronized (replacement) {

@@ -150,7 +150,7 @@ class QueryWatcherTest {
                   outage,
                   backoff,
                   new WaitLimit(settings.timing().block(), System::nanoTime),
-                  new RequestPace(),
+                  new RequestPace(System::nanoTime),
                   new MissingPrefixes()),
               handover);
       Thread thread = new Thread(watcher);

@@ -254,7 +254,8 @@ public final class ErrorTranslator {
         && (text.contains("invalid key name") || text.contains("invalid key in transaction"));
   }
 
-  private static boolean isRateLimit(int status, String body) {
+  /** Returns true if the agent did not execute a request because of a limit on their rate. */
+  static boolean isRateLimit(int status, String body) {
     return status == 429
         || (status / 100 == 5 && body.toLowerCase(Locale.ROOT).contains("rate limit exceeded"));
   }

@@ -182,6 +182,11 @@ final class HttpChannel extends CloseableHttpClient {
     return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(bounded(time));
   }
 
+  /** The time at which a request that begins now has to end, by {@link System#nanoTime}. */
+  long requestEnd() {
+    return after(settings.timing().request());
+  }
+
   private RequestConfig config() {
     int connect = bounded(settings.timing().connect());
     return RequestConfig.custom()

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Circuit breaker shared by all watches: closed while healthy; half-open, one probe with backoff,
- * during an outage or while the agent limits the rate of requests. Many watches together then send
- * no more requests than one watch. Thread-safe.
+ * during an outage. During an outage, many watches together send no more requests than one watch.
+ * Thread-safe.
  */
 final class CircuitBreaker {
   private final Backoff backoff;
@@ -18,7 +18,6 @@ final class CircuitBreaker {
 
   private int failures;
   private long nextAttempt;
-  private long lastAnswer = System.nanoTime();
   private boolean probing;
   private boolean closed;
 
@@ -62,7 +61,6 @@ final class CircuitBreaker {
 
   /** Reports an answer, including one that refuses the request. */
   synchronized void succeeded(Permit permit) {
-    lastAnswer = System.nanoTime();
     if (failures > 0 && (permit.probe || permit.epoch == epoch)) {
       failures = 0;
       probing = false;
@@ -74,29 +72,13 @@ final class CircuitBreaker {
   /** Reports that the server did not answer, or that it is not healthy. */
   synchronized void failed(Permit permit) {
     if (permit.epoch == epoch) {
+      failures++;
+      probing = false;
       losses++;
-      open();
+      epoch++;
+      nextAttempt = System.nanoTime() + backoff.pause(failures);
+      notifyAll();
     }
-  }
-
-  /**
-   * Reports that the agent limits the rate of requests. Indexes remain valid.
-   *
-   * @return the time since the last answer of the agent, in nanoseconds
-   */
-  synchronized long limited(Permit permit) {
-    if (permit.epoch == epoch) {
-      open();
-    }
-    return System.nanoTime() - lastAnswer;
-  }
-
-  private void open() {
-    failures++;
-    probing = false;
-    epoch++;
-    nextAttempt = System.nanoTime() + backoff.pause(failures);
-    notifyAll();
   }
 
   /**

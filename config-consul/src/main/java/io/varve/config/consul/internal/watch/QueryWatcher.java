@@ -36,9 +36,6 @@ final class QueryWatcher implements Runnable {
   /** The shortest time between two consistent reads in stale mode, where servers often lag. */
   private static final Duration STALE_CONFIRMATIONS = Duration.ofSeconds(10);
 
-  /** The time for which a limit of the agent on requests is not reported, in nanoseconds. */
-  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
-
   /** The longest pause after a wait was cut, so that a fleet does not return all at once. */
   private static final long CUT_JITTER = TimeUnit.MILLISECONDS.toNanos(250);
 
@@ -312,9 +309,9 @@ final class QueryWatcher implements Runnable {
     failures++;
     delay = context.backoff().pause(failures);
     if (failure.limitsRate()) {
-      if (context.breaker().limited(permit) > PATIENCE) {
-        publisher.lost(query, failure.asSourceException());
-      }
+      // Nothing was read and nothing was lost, so that the index stays valid.
+      context.breaker().succeeded(permit);
+      publisher.lost(query, failure.asSourceException());
       return;
     }
     index = index.lost();

@@ -14,6 +14,7 @@ import io.varve.config.consul.internal.publish.SnapshotPublisher;
 import io.varve.config.consul.internal.settings.ConsulSettings;
 import io.varve.config.consul.internal.settings.SettingNames;
 import io.varve.config.consul.internal.settings.StartupPolicy;
+import io.varve.config.consul.internal.watch.EndSignal;
 import io.varve.config.consul.internal.watch.InitialLoader;
 import io.varve.config.consul.internal.watch.WatchSupervisor;
 import io.varve.config.spi.ConfigFormat;
@@ -34,7 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -67,7 +67,7 @@ public final class ConsulSource implements WritableConfigSource {
   /** Less than the second that the contract of sources allows. */
   private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(900);
 
-  private final CountDownLatch end = new CountDownLatch(1);
+  private final EndSignal end = new EndSignal();
 
   /** Guards changes of the fields below: {@link #close} may be called at any time. */
   private final Object lock = new Object();
@@ -344,7 +344,7 @@ public final class ConsulSource implements WritableConfigSource {
       dispatching = dispatcher;
       source = opened;
     }
-    end.countDown();
+    end.send();
     if (source == null) {
       return;
     }

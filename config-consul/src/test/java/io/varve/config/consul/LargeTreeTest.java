@@ -13,6 +13,7 @@ import io.varve.testing.consul.ConsulVersion;
 import io.varve.testing.consul.WithConsul;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -129,7 +130,9 @@ class LargeTreeTest {
         int busy = written.get();
         running
             .waiting()
-            .until(() -> Integer.parseInt(running.values().getOrDefault("service-a.busy", "0")) > busy);
+            .until(
+                () ->
+                    Integer.parseInt(running.values().getOrDefault("service-a.busy", "0")) > busy);
         int before = written.get();
         server.api().put("config/orders/rest/key", "" + i);
         running.awaitValue("rest.key", "" + i);
@@ -161,6 +164,19 @@ class LargeTreeTest {
           .until(() -> Collections.frequency(running.values().values(), "limited") == 12);
     } finally {
       fill(server, "config/orders/", 12, 1000);
+    }
+  }
+
+  @Test
+  void nameThatNoRequestCanHave_isFollowedWithTheWholePrefix() {
+    fill(server, "odd/", 5, 1000);
+    try (RunningSource running = SourceSetup.at(server.uri()).set("prefixes", "odd").watch()) {
+      assertTrue(watches() > 1, () -> watches() + " watches");
+      server.api().transaction().set("odd//name", "1").commit();
+      running.waiting().until(() -> watches() == 1);
+      server.api().put("odd/outside", "3");
+      running.awaitValue("outside", "3");
+      assertEquals(List.of(), running.failures());
     }
   }
 

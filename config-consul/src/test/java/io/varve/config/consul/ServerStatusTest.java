@@ -86,9 +86,7 @@ class ServerStatusTest {
                             ? ScriptedResponse.of(404, "").index(5).after(Duration.ofSeconds(1))
                             : ScriptedResponse.of(404, "").index(5));
         RunningSource running =
-            SourceSetup.at(server.uri())
-                .set("prefixes", "a,b,c,d,e,f,g,h")
-                .watch()) {
+            SourceSetup.at(server.uri()).set("prefixes", "a,b,c,d,e,f,g,h").watch()) {
       server.awaitRequests(16);
       limited.set(true);
       int last = server.requests().size() + 20;
@@ -126,9 +124,7 @@ class ServerStatusTest {
       running.waiting().until(() -> value.get() > before + 20);
       assertEquals(
           1,
-          server.requests().stream()
-              .filter(r -> r.path().endsWith("/b/") && !blocks(r))
-              .count(),
+          server.requests().stream().filter(r -> r.path().endsWith("/b/") && !blocks(r)).count(),
           "the other query is never read again");
       assertTrue(running.isDown());
       broken.set(false);
@@ -148,7 +144,8 @@ class ServerStatusTest {
                     return ScriptedResponse.of(500, "broken");
                   }
                   int next = index.incrementAndGet();
-                  return ScriptedResponse.keys(next, Map.of(request.path().substring(7) + "k", "v" + next))
+                  return ScriptedResponse.keys(
+                          next, Map.of(request.path().substring(7) + "k", "v" + next))
                       .after(blocks(request) ? SOON : Duration.ZERO);
                 });
         RunningSource running =

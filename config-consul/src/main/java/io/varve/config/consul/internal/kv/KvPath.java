@@ -20,8 +20,7 @@ public final class KvPath {
    * {@code ..}, a space at an end, an escape, or a replacement of bytes that were not text.
    */
   private static final Pattern TROUBLE =
-      Pattern.compile(
-          "^[ /]|(?<=/)/|(?<=^|/)\\.{1,2}(?=/|$)| +$|%[0-9a-fA-F]{2}|\uFFFD");
+      Pattern.compile("^[ /]|(?<=/)/|(?<=^|/)\\.{1,2}(?=/|$)| +$|%[0-9a-fA-F]{2}|\uFFFD");
 
   private static final Pattern NOT_PLAIN = Pattern.compile("[^a-zA-Z0-9,_./?&=-]");
 

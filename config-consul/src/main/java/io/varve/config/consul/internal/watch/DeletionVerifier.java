@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  * listing.
  *
  * <p>Servers since 1.11 say if nothing is missing for lack of permissions: then the keys were
- * deleted. Otherwise, the query is repeated with consistent reads. A read-only transaction then checks which of the
- * missing keys still exist: it fails only for keys that do not exist, regardless of the token's
- * permissions. A few of the existing keys are then read one by one. These reads are refused if the
- * token lacks the permission.
+ * deleted. Otherwise, the query is repeated with consistent reads. A read-only transaction then
+ * checks which of the missing keys still exist: it fails only for keys that do not exist,
+ * regardless of the token's permissions. A few of the existing keys are then read one by one. These
+ * reads are refused if the token lacks the permission.
  */
 final class DeletionVerifier {
   /** The largest number of missing keys that transactions check. */
@@ -54,8 +54,7 @@ final class DeletionVerifier {
    * @param unfiltered true if the server says that nothing is missing for lack of permissions
    * @throws ConsulRequestException if keys are missing that were not deleted
    */
-  IndexedEntries verify(
-      KvQuery query, KvEntries before, IndexedEntries answer, boolean unfiltered)
+  IndexedEntries verify(KvQuery query, KvEntries before, IndexedEntries answer, boolean unfiltered)
       throws ConsulRequestException {
     if (policy == DeletionPolicy.CLEAR || before.missingIn(answer.entries()).isEmpty()) {
       return answer;

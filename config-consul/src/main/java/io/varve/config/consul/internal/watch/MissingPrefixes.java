@@ -28,7 +28,9 @@ final class MissingPrefixes {
     notifyAll();
   }
 
-  /** Waits until the listing watch has seen a key of the prefix, or cannot list, or until the end. */
+  /**
+   * Waits until the listing watch has seen a key of the prefix, or cannot list, or until the end.
+   */
   synchronized void await(KvQuery listing, String prefix, BooleanSupplier ended)
       throws InterruptedException {
     while (!ended.getAsBoolean() && isMissing(listing, prefix)) {

@@ -99,8 +99,7 @@ final class QueryWatcher implements Runnable {
     this.context = context;
     this.publisher = context.publisher();
     // A shard's neighbours change often: other watches must not wait for its turn.
-    this.pace =
-        query instanceof KvQuery.Shard ? context.pace().withOwnIdleLimit() : context.pace();
+    this.pace = query instanceof KvQuery.Shard ? context.pace().withOwnIdleLimit() : context.pace();
     this.deletions = new DeletionVerifier(context.settings().deletion(), reader, queryReader);
     this.timing = context.settings().timing();
     this.stale = context.settings().consistency() == ReadConsistency.STALE;

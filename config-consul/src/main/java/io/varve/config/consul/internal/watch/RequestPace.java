@@ -18,8 +18,8 @@ final class RequestPace {
   private static final long CREDIT = TimeUnit.SECONDS.toNanos(1);
 
   /**
-   * The time between two answers without a change, of all watches of a source. A missing prefix is answered after
-   * every write to the store, and a folder after every write below it.
+   * The time between two answers without a change, of all watches of a source. A missing prefix is
+   * answered after every write to the store, and a folder after every write below it.
    */
   private static final long IDLE_INTERVAL = TimeUnit.MILLISECONDS.toNanos(1200);
 

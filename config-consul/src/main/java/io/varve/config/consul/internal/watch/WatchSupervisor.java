@@ -228,9 +228,8 @@ public final class WatchSupervisor {
     publisher.split(prefix, shards);
     if (shards.size() > 1) {
       log.info(
-          "{} has {} keys: it is watched in {} parts. Changes of several folders in one transaction"
-              + " may be seen one after another. To see them together, set"
-              + " varve.consul.watch-mode=whole",
+          "{} has {} keys and is watched in {} parts: a transaction over several folders may be"
+              + " seen in steps, unless varve.consul.watch-mode is whole",
           prefix.displayName(),
           entries.list().size(),
           shards.size());
@@ -252,8 +251,8 @@ public final class WatchSupervisor {
   }
 
   /**
-   * Merges the shards of a prefix if the number of keys has doubled or halved, or if a name prevents
-   * that changes are located. One watch replaces them, and may split the prefix again.
+   * Merges the shards of a prefix if the number of keys has doubled or halved, or if a name
+   * prevents that changes are located. One watch replaces them, and may split the prefix again.
    */
   private boolean mergeIfUnfit(
       KvQuery.Shard remainder, IncrementalShardReader reader, Split split) {
@@ -273,8 +272,8 @@ public final class WatchSupervisor {
     }
     if (obstacle != null && indivisible.add(prefix)) {
       log.warn(
-          "Consul cannot be asked for {} alone: {} is read as a whole after each change. To have"
-              + " only changes read, rename the key",
+          "{} is no name that a request can have: rename it, or all of {} is read again after each"
+              + " change",
           ConsulOrigins.location(obstacle),
           prefix.displayName());
     }
@@ -339,13 +338,7 @@ public final class WatchSupervisor {
     }
     QueryWatcher watcher =
         new QueryWatcher(
-            query,
-            listing(query),
-            new WatchIndex(index),
-            reader,
-            queryReader,
-            context,
-            handover);
+            query, listing(query), new WatchIndex(index), reader, queryReader, context, handover);
     Thread thread = new Thread(watcher, "varve-consul-watch-" + ++threads);
     thread.setDaemon(true);
     watches.add(new Watch(query, watcher, thread));

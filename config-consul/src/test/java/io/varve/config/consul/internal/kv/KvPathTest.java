@@ -29,7 +29,8 @@ class KvPathTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "a", "a/", "a/b c", "a/.b", "a/b.", "a/b..c/", "50%", "a/ b", "a/%zz"})
+  @ValueSource(
+      strings = {"", "a", "a/", "a/b c", "a/.b", "a/b.", "a/b..c/", "50%", "a/ b", "a/%zz"})
   void nameThatEveryVersionTakesLiterally_isAskable(String name) {
     assertTrue(KvPath.isAskable(name));
     assertEquals(name, KvPath.askable(name));

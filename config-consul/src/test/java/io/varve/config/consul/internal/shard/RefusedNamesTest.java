@@ -94,13 +94,11 @@ class RefusedNamesTest {
               0);
       IndexedEntries answer = reader.read(0, Duration.ofSeconds(60));
       List<String> changed =
-          Stream.concat(ODD.stream(), Stream.of("p/new", "p/folder-3/deep/key-1"))
-              .toList();
+          Stream.concat(ODD.stream(), Stream.of("p/new", "p/folder-3/deep/key-1")).toList();
       for (String key : changed) {
         write(key, "changed");
         answer = reader.read(answer.indexOrZero(), Duration.ofSeconds(60));
-        Map<String, String> expected =
-            texts(store.read(prefix, 0, Duration.ZERO).entries());
+        Map<String, String> expected = texts(store.read(prefix, 0, Duration.ZERO).entries());
         expected.keySet().removeIf(name -> name.startsWith("p/folder-7/"));
         assertThat(texts(answer.entries())).as(key).isEqualTo(expected);
       }

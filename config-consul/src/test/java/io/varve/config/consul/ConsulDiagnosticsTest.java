@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.consul.fixtures.SourceSetup;
+import io.varve.config.consul.internal.source.ConsulConfigSource;
 import io.varve.config.spi.Diagnostic;
 import io.varve.testing.consul.ConsulAcl;
 import java.io.IOException;
@@ -28,7 +29,7 @@ class ConsulDiagnosticsTest extends AbstractAclTest {
   }
 
   private static List<Diagnostic> diagnose(SourceSetup setup) {
-    try (ConsulSource source = setup.open()) {
+    try (ConsulConfigSource source = setup.open()) {
       return source.diagnose();
     }
   }
@@ -115,7 +116,7 @@ class ConsulDiagnosticsTest extends AbstractAclTest {
             .set("startup", "cached")
             .set("cache.file", cache.toString())
             .set("cache.clear-text", "true");
-    try (ConsulSource source = setup.readOnly(true).open()) {
+    try (ConsulConfigSource source = setup.readOnly(true).open()) {
       assertEquals(1, source.load().layers().get(0).values().size());
     }
     assertEquals(Optional.empty(), server.api().find("config/orders/b"));

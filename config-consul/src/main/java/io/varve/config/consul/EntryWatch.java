@@ -10,6 +10,7 @@ import io.varve.config.consul.internal.layers.LayerAssembler;
 import io.varve.config.consul.internal.publish.SnapshotPublisher;
 import io.varve.config.consul.internal.settings.ConsulSettings;
 import io.varve.config.consul.internal.settings.KeyRules;
+import io.varve.config.consul.internal.watch.EndSignal;
 import io.varve.config.consul.internal.watch.InitialLoader;
 import io.varve.config.consul.internal.watch.WatchSupervisor;
 import io.varve.config.spi.SourceObserver;
@@ -18,7 +19,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +36,7 @@ final class EntryWatch implements SourceObserver {
   private final List<KvQuery> queries;
   private final ConnectionPool pool;
   private final SnapshotPublisher publisher;
-  private final CountDownLatch end = new CountDownLatch(1);
+  private final EndSignal end = new EndSignal();
 
   /** Held during the first read, which the first listener requires. */
   private final ReentrantLock starting = new ReentrantLock();
@@ -202,7 +202,7 @@ final class EntryWatch implements SourceObserver {
       watching = supervisor;
       ending = dispatchers;
     }
-    end.countDown();
+    end.send();
     for (KeyListenerDispatcher each : ending) {
       each.stop();
     }

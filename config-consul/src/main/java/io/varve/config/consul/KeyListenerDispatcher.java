@@ -104,19 +104,27 @@ final class KeyListenerDispatcher implements KeyWatch {
   }
 
   private void run() {
-    while (await()) {
+    boolean open = true;
+    while (open) {
       try {
-        if (takeSignal()) {
-          compare(entries.get());
-        }
-        if (!reportNext()) {
-          reportFailure();
-        }
+        open = reportWhatIsThere();
       } catch (Throwable e) {
         // No memory, for instance. The comparison is repeated.
         retryLater();
       }
     }
+  }
+
+  /** Waits for something to report, and reports it. Returns false once closed. */
+  private boolean reportWhatIsThere() {
+    boolean open = await();
+    if (open && takeSignal()) {
+      compare(entries.get());
+    }
+    if (open && !reportNext()) {
+      reportFailure();
+    }
+    return open;
   }
 
   /** Waits for something to report. Returns false once closed. */
@@ -208,13 +216,22 @@ final class KeyListenerDispatcher implements KeyWatch {
   }
 
   private void reportFailure() {
-    ConfigException reason;
-    synchronized (this) {
-      reason = failure;
-      failure = null;
-    }
+    ConfigException reason = failure();
     if (reason != null) {
-      call(() -> listener.failed(reason));
+      Runnable call = () -> listener.failed(reason);
+      endFailure(reason); // last: without memory, nothing above may lose the failure
+      call(call);
+    }
+  }
+
+  private synchronized @Nullable ConfigException failure() {
+    return failure;
+  }
+
+  /** Forgets a failure, but not a later one. */
+  private synchronized void endFailure(ConfigException reported) {
+    if (failure == reported) {
+      failure = null;
     }
   }
 

@@ -16,12 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A program that runs out of memory beside a healthy agent follows it again afterwards. */
-@Tag("any-jdk")
 class MemoryShortageTest {
   private static final int EPISODES = Boolean.getBoolean("varve.long") ? 20 : 1;
   private static final long SHORTAGE = TimeUnit.MILLISECONDS.toNanos(1500);

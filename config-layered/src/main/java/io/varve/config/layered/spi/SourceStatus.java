@@ -1,5 +1,6 @@
 package io.varve.config.layered.spi;
 
+import io.varve.config.spi.SourcePhase;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,12 @@ public interface SourceStatus {
 
   /** {@return the precedence of the source} */
   int ordinal();
+
+  /**
+   * {@return the phase in which the source opens; the settings of Varve in a remote one have no
+   * effect}
+   */
+  SourcePhase phase();
 
   /** {@return the state of the contents} */
   State state();

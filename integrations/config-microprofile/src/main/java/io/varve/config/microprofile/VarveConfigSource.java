@@ -4,12 +4,19 @@ import io.varve.config.Config;
 import io.varve.config.ConfigKey;
 import io.varve.config.ConfigReader;
 import io.varve.config.ConfigSnapshot;
+import io.varve.config.Explanation.Candidate;
 import io.varve.config.InvalidValueException;
+import io.varve.config.Origin;
+import io.varve.config.Problem;
+import io.varve.config.layered.LayeredConfig;
+import io.varve.config.layered.spi.SourceStatus;
+import io.varve.config.spi.SourcePhase;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +27,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Names are Varve's keys in their canonical form, and are found in any spelling that Varve
  * folds. The ordinal is 275, below system properties (400) and environment variables (300) and
  * above {@code microprofile-config.properties} (100), unless the setting {@code
- * varve.microprofile.ordinal} says otherwise when the source is made. Thread-safe.
+ * varve.microprofile.ordinal} in a local source says otherwise when the source is made.
+ * Thread-safe.
  */
 public final class VarveConfigSource implements ConfigSource, AutoCloseable {
-  private static final int ORDINAL = 275;
+  private static final int DEFAULT_ORDINAL = 275;
+  private static final String ORDINAL = "varve.microprofile.ordinal";
 
   private final Config config;
   private final Runnable closing;
@@ -32,7 +41,42 @@ public final class VarveConfigSource implements ConfigSource, AutoCloseable {
   VarveConfigSource(Config config, Runnable closing) {
     this.config = Objects.requireNonNull(config, "config");
     this.closing = closing;
-    this.ordinal = config.get("varve.microprofile.ordinal", Integer.class, ORDINAL);
+    this.ordinal = ordinal(config);
+  }
+
+  /** The setting in a local source: a writer of a store must not be able to lift Varve. */
+  private static int ordinal(Config config) {
+    Set<String> remote =
+        config instanceof LayeredConfig layered
+            ? layered.sources().stream()
+                .filter(source -> source.phase() == SourcePhase.REMOTE)
+                .map(SourceStatus::name)
+                .collect(Collectors.toSet())
+            : Set.of();
+    for (Candidate candidate : config.snapshot().explain(ORDINAL).candidates()) {
+      if (candidate.text().isPresent() && !remote.contains(candidate.origin().source())) {
+        return candidate.wins()
+            ? config.get(ORDINAL, Integer.class)
+            : number(candidate.text().get(), candidate.origin());
+      }
+    }
+    return DEFAULT_ORDINAL;
+  }
+
+  /** The text of a local source, which a remote one overrides in vain. */
+  private static int number(String text, Origin origin) {
+    try {
+      return Integer.parseInt(text.strip());
+    } catch (NumberFormatException e) {
+      throw new InvalidValueException(
+          Problem.of(
+                  ORDINAL,
+                  origin,
+                  "a whole number",
+                  "another text",
+                  "set it to one such as " + DEFAULT_ORDINAL)
+              .withCode("VARVE-0800"));
+    }
   }
 
   /**

@@ -13,10 +13,13 @@ import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.varve.config.InvalidValueException;
 import io.varve.config.Origin;
 import io.varve.config.layered.LayeredConfig;
+import io.varve.config.spi.ConfigSource;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceLayerBuilder;
+import io.varve.config.spi.SourcePhase;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.config.testkit.MemorySource;
 import io.varve.config.testkit.WithConfig;
@@ -151,6 +154,55 @@ class VarveConfigSourceTest {
     assertEquals("Varve's", valueBeside(100, "files"));
     store.set("varve.microprofile.ordinal=50");
     assertEquals("files", valueBeside(100, "files"));
+  }
+
+  /** A store, whose writers must not be able to lift it above the environment of a program. */
+  private static final class Store implements ConfigSource {
+    @Override
+    public String name() {
+      return "store";
+    }
+
+    @Override
+    public int ordinal() {
+      return 200;
+    }
+
+    @Override
+    public SourcePhase phase() {
+      return SourcePhase.REMOTE;
+    }
+
+    @Override
+    public SourceSnapshot load() {
+      return SourceSnapshot.of(
+          SourceLayer.builder("store")
+              .put("varve.microprofile.ordinal", "450", Origin.of("store", "ordinal"))
+              .build());
+    }
+  }
+
+  @Test
+  void ordinalInAStore_hasNoEffect_andDoesNotHideThatOfAFile() {
+    assertEquals(275, ordinalWith(MemorySource.of()));
+    assertEquals(50, ordinalWith(MemorySource.of("varve.microprofile.ordinal=50")));
+    MemorySource wrong = MemorySource.of("varve.microprofile.ordinal=high");
+    Exception failure = assertThrows(InvalidValueException.class, () -> ordinalWith(wrong));
+    assertTrue(failure.getMessage().contains("VARVE-0800"), failure.getMessage());
+  }
+
+  private static int ordinalWith(MemorySource local) {
+    try (LayeredConfig config =
+        LayeredConfig.builder()
+            .discover(false)
+            .environment(Map.of())
+            .systemProperties(Map.of())
+            .source(local)
+            .source(new Store())
+            .build()) {
+      assertTrue(String.valueOf(config.sources()).contains("has no effect there"));
+      return new VarveConfigSource(config).getOrdinal();
+    }
   }
 
   private String valueBeside(int ordinal, String text) {

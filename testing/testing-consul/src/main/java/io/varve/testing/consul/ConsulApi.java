@@ -62,6 +62,11 @@ public final class ConsulApi {
     return new ConsulApi(client, relay.uri(), token);
   }
 
+  /** The same client through a façade in front of the server. */
+  public ConsulApi through(ConsulFacade facade) {
+    return new ConsulApi(client, facade.uri(), token);
+  }
+
   /** Puts a value unconditionally. */
   public void put(String key, String value) {
     put(key, value.getBytes(StandardCharsets.UTF_8));
@@ -190,7 +195,8 @@ public final class ConsulApi {
     return new String(answer.body(), StandardCharsets.UTF_8);
   }
 
-  private static String path(String key) {
+  /** The path of a key, encoded. */
+  static String path(String key) {
     StringBuilder path = new StringBuilder("/v1/kv");
     for (String segment : key.split("/", -1)) {
       path.append('/')

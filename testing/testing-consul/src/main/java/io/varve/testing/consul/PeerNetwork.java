@@ -7,6 +7,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -75,7 +76,8 @@ final class PeerNetwork implements AutoCloseable {
 
   private void accept(Socket socket, Member called, int port) {
     RelayedConnection pipe =
-        new RelayedConnection(socket, called.inner(port), gate(socket.getInetAddress(), called));
+        new RelayedConnection(
+            socket, called.inner(port), gate(socket.getInetAddress(), called), Duration.ZERO);
     pipes.add(pipe);
     Threads.start(
         "peer",

@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,20 +23,33 @@ public final class Relay implements AutoCloseable {
 
   private final URI target;
   private final ServerSocket listener;
+  private final Duration patience;
   private final Set<RelayedConnection> pipes = ConcurrentHashMap.newKeySet();
   private final AtomicInteger accepted = new AtomicInteger();
   private final Gate cable = new Gate();
 
-  private Relay(URI target, ServerSocket listener) {
+  private Relay(URI target, ServerSocket listener, Duration patience) {
     this.target = target;
     this.listener = listener;
+    this.patience = patience;
   }
 
   /** Starts a relay in front of a server. */
   public static Relay to(URI target) {
+    return to(target, Duration.ZERO);
+  }
+
+  /**
+   * Starts a relay that tears a connection down (RST) when the server sends nothing for a time, as
+   * proxies do.
+   *
+   * @param patience the longest silence; zero for no limit
+   */
+  public static Relay to(URI target, Duration patience) {
     try {
       Relay relay =
-          new Relay(target, new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()));
+          new Relay(
+              target, new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()), patience);
       Threads.start("relay", () -> Sockets.acceptAll(relay.listener, relay::accept));
       return relay;
     } catch (IOException e) {
@@ -46,7 +60,7 @@ public final class Relay implements AutoCloseable {
   private void accept(Socket client) {
     accepted.incrementAndGet();
     InetSocketAddress server = new InetSocketAddress(target.getHost(), target.getPort());
-    RelayedConnection pipe = new RelayedConnection(client, server, cable);
+    RelayedConnection pipe = new RelayedConnection(client, server, cable, patience);
     pipes.add(pipe);
     Threads.start("relay-connection", () -> carry(pipe));
   }

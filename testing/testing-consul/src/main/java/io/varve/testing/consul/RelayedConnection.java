@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 
 /** Forwards one TCP connection to a server through a gate, in both directions. */
 final class RelayedConnection implements Runnable {
@@ -14,11 +15,18 @@ final class RelayedConnection implements Runnable {
   private final Socket server = new Socket();
   private final InetSocketAddress target;
   private final Gate gate;
+  private final Duration patience;
 
-  RelayedConnection(Socket client, InetSocketAddress target, Gate gate) {
+  /**
+   * A connection that is not forwarded yet.
+   *
+   * @param patience the longest silence of the server; zero for no limit
+   */
+  RelayedConnection(Socket client, InetSocketAddress target, Gate gate, Duration patience) {
     this.client = client;
     this.target = target;
     this.gate = gate;
+    this.patience = patience;
   }
 
   /** Returns when either side has ended the connection, which ends the other. */
@@ -27,6 +35,7 @@ final class RelayedConnection implements Runnable {
     try {
       gate.pass();
       server.connect(target);
+      server.setSoTimeout((int) patience.toMillis());
       Thread back = Threads.start("pipe", () -> pump(server, client));
       pump(client, server);
       back.join();

@@ -16,6 +16,7 @@ import io.varve.config.consul.internal.publish.SnapshotPublisher;
 import io.varve.config.consul.internal.settings.ConsulSettings;
 import io.varve.config.consul.internal.settings.SettingNames;
 import io.varve.config.consul.internal.settings.StartupPolicy;
+import io.varve.config.consul.internal.watch.EndSignal;
 import io.varve.config.consul.internal.watch.InitialLoader;
 import io.varve.config.consul.internal.watch.WatchSupervisor;
 import io.varve.config.spi.ConfigFormat;
@@ -36,7 +37,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -69,7 +69,7 @@ public final class ConsulConfigSource implements WritableConfigSource {
   /** The settings of the program; null to read those of the engine. */
   private final @Nullable ConsulSettings given;
 
-  private final CountDownLatch end = new CountDownLatch(1);
+  private final EndSignal end = new EndSignal();
 
   /** Guards changes of the fields below: {@link #close} may be called at any time. */
   private final Object lock = new Object();
@@ -339,7 +339,7 @@ public final class ConsulConfigSource implements WritableConfigSource {
       watching = watch;
       source = opened;
     }
-    end.countDown();
+    end.send();
     if (source == null) {
       return;
     }

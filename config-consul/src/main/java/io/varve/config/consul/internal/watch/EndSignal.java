@@ -3,16 +3,17 @@ package io.varve.config.consul.internal.watch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Signal that a watch has to end. Thread-safe.
+ * Signal that a start or a watch has to end. Thread-safe.
  *
  * <p>It waits with a monitor, which needs no memory. In newer JDKs, a timed wait of {@code
  * java.util.concurrent} that meets an OutOfMemoryError ignores its time limit: the watch would
  * never continue.
  */
-final class EndSignal {
+public final class EndSignal {
   private boolean sent;
 
-  synchronized void send() {
+  /** Ends the current and all later waits. Idempotent. */
+  public synchronized void send() {
     sent = true;
     notifyAll();
   }

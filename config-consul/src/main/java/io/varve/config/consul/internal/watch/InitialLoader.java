@@ -22,9 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -38,13 +36,13 @@ public final class InitialLoader {
   private final Map<KvQuery, KvReader> readers = new LinkedHashMap<>();
   private final SnapshotPublisher publisher;
   private final @Nullable SnapshotCache cache;
-  private final CountDownLatch end;
+  private final EndSignal end;
   private final Map<KvQuery, Long> seen = new HashMap<>();
 
   /**
    * Creates a loader. Sends no request yet.
    *
-   * @param end counted down when the source is closed
+   * @param end sent when the source is closed
    */
   public InitialLoader(
       ConsulSettings settings,
@@ -52,7 +50,7 @@ public final class InitialLoader {
       ConnectionPool pool,
       SnapshotPublisher publisher,
       @Nullable SnapshotCache cache,
-      CountDownLatch end) {
+      EndSignal end) {
     this.settings = settings;
     this.queries = queries;
     this.pool = pool;
@@ -135,7 +133,7 @@ public final class InitialLoader {
 
   private boolean ended(long pause) {
     try {
-      return end.await(pause, TimeUnit.NANOSECONDS);
+      return end.await(pause);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return true;

@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +28,8 @@ public final class FolderChangeNotifier implements AutoCloseable {
   /** The system has a limit for the watched folders of all processes together. */
   private static final int MAX_FOLDERS = 2_000;
 
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Object end = new Object();
+  private volatile boolean closed;
 
   /** Null if it reports no changes. */
   private @Nullable FileSystem system;
@@ -45,10 +45,10 @@ public final class FolderChangeNotifier implements AutoCloseable {
 
   /** Created on first use, so that a start does not wait for it. */
   private @Nullable WatchService service() {
-    if (service == null && system != null && closed.getCount() > 0) {
+    if (service == null && system != null && !closed) {
       try {
         service = system.newWatchService();
-        if (closed.getCount() == 0) {
+        if (closed) {
           close(); // which may have found nothing to close
         }
       } catch (IOException | RuntimeException | OutOfMemoryError e) {
@@ -61,9 +61,17 @@ public final class FolderChangeNotifier implements AutoCloseable {
     return service;
   }
 
-  /** Waits for the time to pass or for {@link #close}. */
+  /**
+   * Waits for the time to pass or for {@link #close}. A monitor needs no memory: in newer JDKs, a
+   * latch that meets an OutOfMemoryError ignores its time limit.
+   */
   void pause(Duration time) throws InterruptedException {
-    var unused = closed.await(time.toNanos(), TimeUnit.NANOSECONDS);
+    synchronized (end) {
+      long until = System.nanoTime() + time.toNanos();
+      for (long left = time.toNanos(); !closed && left > 0; left = until - System.nanoTime()) {
+        TimeUnit.NANOSECONDS.timedWait(end, left);
+      }
+    }
   }
 
   /** Watches only these names. Returns true if they are others: a change may have been missed. */
@@ -146,7 +154,10 @@ public final class FolderChangeNotifier implements AutoCloseable {
   /** Wakes the waiting thread. Idempotent. */
   @Override
   public void close() {
-    closed.countDown();
+    synchronized (end) {
+      closed = true;
+      end.notifyAll();
+    }
     WatchService open = service;
     if (open != null) {
       try {

@@ -1,6 +1,7 @@
 package io.varve.config.layered.internal.engine;
 
 import io.varve.config.layered.spi.SourceStatus;
+import io.varve.config.spi.SourcePhase;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.Optional;
 record CurrentStatus(
     String name,
     int ordinal,
+    SourcePhase phase,
     State state,
     Instant since,
     Optional<String> reason,

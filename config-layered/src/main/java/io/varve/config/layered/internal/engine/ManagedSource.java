@@ -264,6 +264,7 @@ public final class ManagedSource {
     return new CurrentStatus(
         source.name(),
         ordinal,
+        source.phase(),
         state,
         since,
         reason,

@@ -18,9 +18,6 @@ import java.util.TreeMap;
 final class MisplacedSettings {
   private static final String SETTINGS = "varve";
 
-  /** Read by an integration, from the whole configuration. */
-  private static final String EXCEPTION = "varve.microprofile.ordinal";
-
   private List<SourceLayer> scanned = List.of();
   private List<String> warnings = List.of();
 
@@ -50,7 +47,7 @@ final class MisplacedSettings {
   }
 
   private static boolean isSetting(String key) {
-    return ConfigKey.isUnder(key, SETTINGS) && !ConfigKey.isUnder(key, EXCEPTION);
+    return ConfigKey.isUnder(key, SETTINGS);
   }
 
   private static List<String> scan(List<SourceLayer> layers) {

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +36,11 @@ final class GuardCall implements ChangeProposal {
   private final List<Change> changes;
   private final Binder binder;
   private final List<Problem> problems = new CopyOnWriteArrayList<>();
-  private final CountDownLatch over = new CountDownLatch(1);
+  private final Object end = new Object();
+
+  /** True if the guard has ended, or was abandoned. Guarded by the monitor above. */
+  private boolean over;
+
   private final Thread thread = new Thread(this::run, "varve-layered-guard");
 
   GuardCall(
@@ -57,13 +60,38 @@ final class GuardCall implements ChangeProposal {
   /** Waits for the answer. Returns true if the guard has ended, or was abandoned, in time. */
   boolean ask(Duration timeout) {
     thread.start();
-    return Threads.await(
-        System.nanoTime() + timeout.toNanos(), nanos -> over.await(nanos, TimeUnit.NANOSECONDS));
+    return Threads.await(System.nanoTime() + timeout.toNanos(), this::awaitEnd);
+  }
+
+  /**
+   * A monitor needs no memory: in newer JDKs, a latch that meets an OutOfMemoryError ignores its
+   * time limit.
+   */
+  private boolean awaitEnd(long nanos) throws InterruptedException {
+    synchronized (end) {
+      if (!over) {
+        TimeUnit.NANOSECONDS.timedWait(end, nanos);
+      }
+      return over;
+    }
+  }
+
+  private void end() {
+    synchronized (end) {
+      over = true;
+      end.notifyAll();
+    }
+  }
+
+  private boolean isOver() {
+    synchronized (end) {
+      return over;
+    }
   }
 
   void abandon() {
     thread.interrupt();
-    over.countDown();
+    end();
   }
 
   Thread thread() {
@@ -75,7 +103,7 @@ final class GuardCall implements ChangeProposal {
   }
 
   private void run() {
-    if (over.getCount() == 0) {
+    if (isOver()) {
       return; // abandoned before it began
     }
     try {
@@ -86,7 +114,7 @@ final class GuardCall implements ChangeProposal {
       LOG.debug("{} threw", guard.getClass().getName(), refusal);
       problems.add(thrown(refusal));
     } finally {
-      over.countDown();
+      end();
     }
   }
 

@@ -3,6 +3,7 @@ package io.varve.config.layered.internal.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.varve.config.layered.spi.SourceStatus.State;
+import io.varve.config.spi.SourcePhase;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,8 @@ class CurrentStatusTest {
       State state, Optional<String> reason, Optional<String> refused, String... warnings) {
     Instant since = state == State.UP ? START : LATER;
     List<String> odd = List.of(warnings);
-    return new CurrentStatus("file", 100, state, since, reason, START, "3f9a", refused, odd)
+    return new CurrentStatus(
+            "file", 100, SourcePhase.LOCAL, state, since, reason, START, "3f9a", refused, odd)
         .toString();
   }
 

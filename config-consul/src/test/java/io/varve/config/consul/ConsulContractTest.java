@@ -57,12 +57,15 @@ class ConsulContractTest extends ConfigSourceContract {
         .systemProperties(Map.of())
         .defaults(
             Map.of(
-                "varve.consul.address", server.uri().toString(),
-                "varve.consul.watch-mode", watchMode(),
-                "varve.consul.min-interval", "20ms",
-                "varve.consul.max-backoff", "200ms",
+                "varve.consul.address",
+                server.uri().toString(),
+                "varve.consul.watch-mode",
+                watchMode(),
+                "varve.consul.max-backoff",
+                "200ms",
                 // Longer than close() may take, so that a load that it does not end is found.
-                "varve.consul.startup-timeout", "6s"));
+                "varve.consul.startup-timeout",
+                "6s"));
   }
 
   private String path(String key) {

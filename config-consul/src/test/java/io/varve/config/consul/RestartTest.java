@@ -39,7 +39,8 @@ class RestartTest {
         assertTrue(
             running.changes().stream().allMatch(c -> RunningSource.values(c).size() == 1),
             "never empty between");
-        assertEquals(1, running.failures().size(), "one outage is told once");
+        assertEquals(
+            1, running.failures().size(), () -> "one outage is told once: " + running.failures());
       }
     }
   }

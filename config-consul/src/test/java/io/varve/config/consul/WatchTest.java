@@ -145,7 +145,7 @@ class WatchTest {
   /** Texts are listed, then read: in a consistent state. */
   @Test
   void everySnapshot_isOneStateOfTheTextsBesideThePrefixes() {
-    try (RunningSource running = setup().set("min-interval", "10ms").watch()) {
+    try (RunningSource running = setup().watch()) {
       for (int i = 1; i <= 100; i++) {
         api()
             .transaction()

@@ -89,7 +89,6 @@ class AtomicityTest {
         .application("orders")
         .environment(Map.of("CONSUL_HTTP_ADDR", server.uri().toString()))
         .systemProperties(Map.of())
-        .defaults(Map.of("varve.consul.min-interval", "10ms"))
         .build();
   }
 

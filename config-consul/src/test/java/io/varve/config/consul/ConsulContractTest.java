@@ -1,5 +1,6 @@
 package io.varve.config.consul;
 
+import io.varve.config.consul.internal.source.ConsulConfigSource;
 import io.varve.config.layered.LayeredConfig;
 import io.varve.config.layered.LayeredConfigBuilder;
 import io.varve.config.testkit.ConfigSourceContract;
@@ -43,8 +44,8 @@ class ConsulContractTest extends ConfigSourceContract {
   }
 
   @Override
-  protected ConsulSource newSource() {
-    return new ConsulSource();
+  protected ConsulConfigSource newSource() {
+    return new ConsulConfigSource();
   }
 
   @Override
@@ -56,12 +57,15 @@ class ConsulContractTest extends ConfigSourceContract {
         .systemProperties(Map.of())
         .defaults(
             Map.of(
-                "varve.consul.address", server.uri().toString(),
-                "varve.consul.watch-mode", watchMode(),
-                "varve.consul.min-interval", "20ms",
-                "varve.consul.max-backoff", "200ms",
+                "varve.consul.address",
+                server.uri().toString(),
+                "varve.consul.watch-mode",
+                watchMode(),
+                "varve.consul.max-backoff",
+                "200ms",
                 // Longer than close() may take, so that a load that it does not end is found.
-                "varve.consul.startup-timeout", "6s"));
+                "varve.consul.startup-timeout",
+                "6s"));
   }
 
   private String path(String key) {

@@ -5,14 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.consul.fixtures.SourceSetup;
+import io.varve.config.consul.internal.source.ConsulConfigSource;
 import io.varve.config.spi.Diagnostic;
 import io.varve.testing.consul.ConsulAcl;
+import io.varve.testing.consul.ConsulFacade;
+import io.varve.testing.consul.ConsulVersion;
+import io.varve.testing.consul.FaultyServer;
+import io.varve.testing.consul.Request;
+import io.varve.testing.consul.ScriptedResponse;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +35,7 @@ class ConsulDiagnosticsTest extends AbstractAclTest {
   }
 
   private static List<Diagnostic> diagnose(SourceSetup setup) {
-    try (ConsulSource source = setup.open()) {
+    try (ConsulConfigSource source = setup.open()) {
       return source.diagnose();
     }
   }
@@ -105,6 +112,74 @@ class ConsulDiagnosticsTest extends AbstractAclTest {
   }
 
   @Test
+  void version_isShown_whereTheAgentShowsIt() {
+    ConsulAcl.Token keys = acl().tokenFor("key_prefix \"config/\" { policy = \"write\" }");
+    ConsulAcl.Token agent =
+        acl()
+            .tokenFor(
+                "key_prefix \"config/\" { policy = \"write\" }"
+                    + " agent_prefix \"\" { policy = \"read\" }");
+    assertTrue(about("version", diagnose(setup(agent))).finding().matches("\\d+\\.\\d+\\.\\d+.*"));
+    if (ConsulVersion.V1_12.isNewerThanTheServer()) {
+      Diagnostic unknown = about("version", diagnose(setup(keys)));
+      assertEquals("unknown: the agent does not show it to this token", unknown.finding());
+      assertEquals(Level.INFO, unknown.level());
+    }
+  }
+
+  @Test
+  void versionThatRefusesNames_isToBeAvoided_othersAreNot() {
+    ConsulAcl.Token token = acl().tokenFor("key_prefix \"config/\" { policy = \"write\" }");
+    for (ConsulVersion version : ConsulVersion.values()) {
+      try (ConsulFacade facade = ConsulFacade.as(version, server)) {
+        List<Diagnostic> found = diagnose(setup(token).set("address", facade.uri().toString()));
+        Diagnostic shown = about("version", found);
+        assertTrue(shown.finding().startsWith(version.toString()), shown.finding());
+        boolean avoid = version == ConsulVersion.V1_21_5;
+        assertEquals(avoid ? Level.WARNING : Level.INFO, shown.level());
+        assertEquals(avoid, shown.finding().contains("use another"), shown.finding());
+        assertEquals(
+            avoid ? 1 : 0,
+            found.stream().filter(each -> each.level() != Level.INFO).count(),
+            found.toString());
+      }
+    }
+  }
+
+  /** A proxy or an agent may refuse what a read at the start does not need. */
+  @Test
+  void requestsOfAWatch_areSent_andTheirRefusalIsReported() {
+    try (FaultyServer refusing =
+        FaultyServer.deciding(
+            request -> {
+              boolean waits = request.parameter("index").isPresent();
+              if (request.path().endsWith("/varve-doctor")) {
+                return ScriptedResponse.of(404, "").index(7);
+              }
+              if (request.path().startsWith("/v1/kv/") && !waits) {
+                return ScriptedResponse.keys(7, Map.of("p/a", "1"));
+              }
+              return ScriptedResponse.of(request.path().equals("/v1/txn") ? 405 : 400, "");
+            })) {
+      List<Diagnostic> found = diagnose(SourceSetup.at(refusing.uri()).set("prefixes", "p"));
+      assertEquals(Level.ERROR, about("p/, watch", found).level(), found.toString());
+      assertEquals(Level.WARNING, about("deletions", found).level(), found.toString());
+    }
+    try (ConsulFacade facade = ConsulFacade.as(ConsulVersion.V2_1, server)) {
+      ConsulAcl.Token token = acl().tokenFor("key_prefix \"config/\" { policy = \"write\" }");
+      var unused =
+          diagnose(
+              setup(token)
+                  .set("address", facade.uri().toString())
+                  .set("prefixes", "config/orders"));
+      List<Request> sent = facade.requests();
+      assertTrue(sent.stream().anyMatch(r -> r.target().matches(".*recurse.*index=.*")));
+      assertTrue(sent.stream().anyMatch(r -> r.target().matches(".*separator=%2F&index=.*")));
+      assertTrue(sent.stream().anyMatch(r -> r.path().equals("/v1/txn")));
+    }
+  }
+
+  @Test
   void readOnly_seedsNothing_andKeepsNoCache() throws IOException {
     ConsulAcl.Token token = acl().tokenFor("key_prefix \"config/\" { policy = \"write\" }");
     Path seed = Files.writeString(folder.resolve("d.properties"), "b=2\n");
@@ -115,7 +190,7 @@ class ConsulDiagnosticsTest extends AbstractAclTest {
             .set("startup", "cached")
             .set("cache.file", cache.toString())
             .set("cache.clear-text", "true");
-    try (ConsulSource source = setup.readOnly(true).open()) {
+    try (ConsulConfigSource source = setup.readOnly(true).open()) {
       assertEquals(1, source.load().layers().get(0).values().size());
     }
     assertEquals(Optional.empty(), server.api().find("config/orders/b"));

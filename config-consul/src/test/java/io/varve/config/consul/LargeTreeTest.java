@@ -6,11 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.varve.config.ConfigException;
 import io.varve.config.consul.fixtures.RunningSource;
 import io.varve.config.consul.fixtures.SourceSetup;
+import io.varve.testing.consul.ConsulFacade;
 import io.varve.testing.consul.ConsulServer;
 import io.varve.testing.consul.ConsulTransaction;
+import io.varve.testing.consul.ConsulVersion;
 import io.varve.testing.consul.WithConsul;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -84,6 +93,90 @@ class LargeTreeTest {
       server.api().delete("config/orders/outside");
       running.await(there("config/orders"));
       assertEquals(12_000, running.values().size());
+    }
+  }
+
+  /** An empty shard is not queried: the watch of the whole prefix finds its keys. */
+  @Test
+  void shardThatBecameEmpty_isSeenAgain() {
+    try (RunningSource running = setup().watch()) {
+      server.api().deleteTree("config/orders/service-f/");
+      running.await(there("config/orders"));
+      server.api().put("config/orders/service-f/group-1/key-1", "back");
+      running.awaitValue("service-f.group-1.key-1", "back");
+      server.api().put("config/orders/service-f/group-1/key-1", "again");
+      running.awaitValue("service-f.group-1.key-1", "again");
+    } finally {
+      fill(server, "config/orders/", 12, 1000);
+    }
+  }
+
+  /** The watch of the whole prefix wakes for each change of a shard, too. */
+  @Test
+  void changesOutsideTheShards_areSeen_whileAShardIsBusy() throws InterruptedException {
+    AtomicInteger written = new AtomicInteger();
+    AtomicBoolean done = new AtomicBoolean();
+    Thread writer =
+        new Thread(
+            () -> {
+              while (!done.get()) {
+                server.api().put("config/orders/service-a/busy", "" + written.incrementAndGet());
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+              }
+            });
+    try (RunningSource running = setup().watch()) {
+      writer.start();
+      for (int i = 0; i < 5; i++) {
+        int busy = written.get();
+        running
+            .waiting()
+            .until(
+                () ->
+                    Integer.parseInt(running.values().getOrDefault("service-a.busy", "0")) > busy);
+        int before = written.get();
+        server.api().put("config/orders/rest/key", "" + i);
+        running.awaitValue("rest.key", "" + i);
+        int writes = written.get() - before;
+        assertTrue(writes <= 40, () -> "seen after " + writes + " writes of a busy key");
+      }
+    } finally {
+      done.set(true);
+      writer.join();
+      server.api().delete("config/orders/service-a/busy");
+      server.api().deleteTree("config/orders/rest/");
+    }
+  }
+
+  /** Each refusal made every watch read its shard again, which the limit did not allow, either. */
+  @Test
+  void limitOfRequestsAfterARestart_isOutlasted() {
+    try (ConsulFacade facade = ConsulFacade.as(ConsulVersion.V1_21_4, server);
+        RunningSource running =
+            SourceSetup.at(facade.uri()).set("prefixes", "config/orders").watch()) {
+      facade.limitReads(5);
+      facade.resetConnections();
+      for (char service = 'a'; service < 'm'; service++) {
+        server.api().put("config/orders/service-" + service + "/group-1/key-2", "limited");
+      }
+      running
+          .waiting()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> Collections.frequency(running.values().values(), "limited") == 12);
+    } finally {
+      fill(server, "config/orders/", 12, 1000);
+    }
+  }
+
+  @Test
+  void nameThatNoRequestCanHave_isFollowedWithTheWholePrefix() {
+    fill(server, "odd/", 5, 1000);
+    try (RunningSource running = SourceSetup.at(server.uri()).set("prefixes", "odd").watch()) {
+      assertTrue(watches() > 1, () -> watches() + " watches");
+      server.api().transaction().set("odd//name", "1").commit();
+      running.waiting().until(() -> watches() == 1);
+      server.api().put("odd/outside", "3");
+      running.awaitValue("outside", "3");
+      assertEquals(List.of(), running.failures());
     }
   }
 

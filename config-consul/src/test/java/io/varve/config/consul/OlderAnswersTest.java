@@ -121,7 +121,7 @@ class OlderAnswersTest {
       assertThat(running.refusals())
           .singleElement()
           .asString()
-          .contains("VARVE-0598", "the leader did not confirm");
+          .contains("VARVE-0598", "servers do not answer");
       script.set(following(TWO_AT_20));
       running.awaitHealed();
       assertThat(valuesOfA(running)).containsExactly("2");

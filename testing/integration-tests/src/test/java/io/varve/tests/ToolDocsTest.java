@@ -106,6 +106,7 @@ class ToolDocsTest {
         .replaceAll("\\b\\d+ ms", "3 ms")
         .replaceAll("index \\d+", "index 12")
         .replaceAll("@\\d+", "@12")
+        .replaceAll("version: \\d\\S+", "version: 1.8.7")
         .replaceAll("files of \\S+Z", "files of 2026-11-23T10:00:00Z");
   }
 

@@ -11,6 +11,7 @@ import io.varve.config.consul.internal.http.ConsulRequestException.Kind;
 import io.varve.config.consul.internal.kv.IndexedEntries;
 import io.varve.config.consul.internal.kv.KvQuery;
 import io.varve.config.consul.internal.settings.ConsulSettings;
+import io.varve.config.consul.internal.settings.DeletionPolicy;
 import io.varve.config.spi.Diagnostic;
 import io.varve.config.spi.Write;
 import java.lang.System.Logger.Level;
@@ -19,12 +20,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Diagnostics for an operator: latency of the agent, identity and permissions of the token, number
- * of keys. Changes nothing. Single-use.
+ * Diagnostics for an operator: latency and version of the agent, identity and permissions of the
+ * token, number of keys, and the requests with which a watch follows them. Changes nothing.
+ * Single-use.
  */
 public final class ConsulDiagnostics {
   /** A key that does not exist: the answer to a request for it shows the token's permissions. */
   private static final String PROBE = "varve-doctor";
+
+  /** The wait of a blocking query, which shows that the agent answers such queries. */
+  private static final Duration WAIT = Duration.ofMillis(10);
 
   private final ConsulSettings settings;
   private final List<KvQuery> queries;
@@ -42,10 +47,12 @@ public final class ConsulDiagnostics {
   public List<Diagnostic> run() {
     try {
       agent();
+      version();
       token();
       for (KvQuery query : queries) {
         read(query);
       }
+      confirmDeletion();
       write();
     } catch (ConsulRequestException lost) {
       add(Level.ERROR, "agent", describe(lost));
@@ -64,6 +71,20 @@ public final class ConsulDiagnostics {
       add(Level.ERROR, "agent", name + ", but the cluster has no leader");
     } else {
       add(Level.INFO, "agent", name + ", the cluster has a leader");
+    }
+  }
+
+  private void version() throws ConsulRequestException {
+    String version = ServerVersion.read(reader).orElse("");
+    if (version.isEmpty()) {
+      add(Level.INFO, "version", "unknown: the agent does not show it to this token");
+    } else if (ServerVersion.isToBeAvoided(version)) {
+      add(
+          Level.WARNING,
+          "version",
+          version + " refuses keys with unusual characters, which it stored before: use another");
+    } else {
+      add(Level.INFO, "version", version);
     }
   }
 
@@ -105,25 +126,32 @@ public final class ConsulDiagnostics {
   }
 
   private void read(KvQuery query) throws ConsulRequestException {
-    long start = System.nanoTime();
-    IndexedEntries answer;
+    String name = query.displayName();
     try {
-      answer = reader.read(query, 0, Duration.ZERO);
+      long start = System.nanoTime();
+      IndexedEntries answer = reader.read(query, 0, Duration.ZERO);
+      report(query, answer, since(start));
     } catch (ConsulRequestException failure) {
-      if (failure.kind() == Kind.UNAVAILABLE) {
-        throw failure;
-      }
       // Documents next to the prefixes are optional: they are skipped if the token may not list
       // them.
-      add(
-          query instanceof KvQuery.FolderDocuments ? Level.WARNING : Level.ERROR,
-          query.displayName(),
-          describe(failure));
+      refused(
+          failure, query instanceof KvQuery.FolderDocuments ? Level.WARNING : Level.ERROR, name);
       return;
     }
+    if (settings.watching().enabled()) {
+      try {
+        follow(query);
+      } catch (ConsulRequestException failure) {
+        refused(failure, Level.ERROR, name + ", watch");
+      }
+    }
+  }
+
+  private void report(KvQuery query, IndexedEntries answer, String time)
+      throws ConsulRequestException {
     int keys = answer.entries().list().size();
     String what =
-        (keys == 1 ? "1 key" : keys + " keys") + ", index " + answer.index() + ", " + since(start);
+        (keys == 1 ? "1 key" : keys + " keys") + ", index " + answer.index() + ", " + time;
     if (query instanceof KvQuery.Prefix tree && !mayRead(tree.prefix() + PROBE)) {
       // A listing omits unreadable keys, so that it looks empty or complete.
       add(
@@ -133,6 +161,36 @@ public final class ConsulDiagnostics {
     } else {
       add(Level.INFO, query.displayName(), what);
     }
+  }
+
+  /** Sends the requests with which a watch follows a query. */
+  private void follow(KvQuery query) throws ConsulRequestException {
+    IndexedEntries blocking = reader.read(query, 1, WAIT);
+    if (query instanceof KvQuery.Prefix tree) {
+      var unused =
+          reader.names(query, tree.prefix(), blocking.indexOrZero(), WAIT, settings.consistency());
+    }
+  }
+
+  /** Sends the transaction with which a watch confirms deletions. */
+  private void confirmDeletion() throws ConsulRequestException {
+    if (settings.deletion() != DeletionPolicy.CONFIRM || !settings.watching().enabled()) {
+      return;
+    }
+    try {
+      var unused = reader.existing(List.of(settings.writing().prefix() + PROBE));
+    } catch (ConsulRequestException failure) {
+      refused(failure, Level.WARNING, "deletions");
+    }
+  }
+
+  /** Reports a failure of one request. An agent that is unavailable ends the diagnostics. */
+  private void refused(ConsulRequestException failure, Level level, String subject)
+      throws ConsulRequestException {
+    if (failure.kind() == Kind.UNAVAILABLE) {
+      throw failure;
+    }
+    add(level, subject, describe(failure));
   }
 
   private boolean mayRead(String key) throws ConsulRequestException {

@@ -6,6 +6,7 @@ import io.varve.config.consul.internal.http.ConnectionPool;
 import io.varve.config.consul.internal.http.ConsulRequestException;
 import io.varve.config.consul.internal.http.ConsulRequestException.Kind;
 import io.varve.config.consul.internal.http.ErrorTranslator;
+import io.varve.config.consul.internal.http.Received;
 import io.varve.config.consul.internal.kv.IndexedEntries;
 import io.varve.config.consul.internal.kv.KeyListing;
 import io.varve.config.consul.internal.kv.KvEntries;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads of the key-value store over one connection at a time. For one thread, except {@link
@@ -38,6 +40,7 @@ public final class KvReader implements Closeable {
   private final ConsulSettings settings;
   private final AgentHttp agent;
   private final ErrorTranslator errors;
+  private List<String> listedNames = List.of();
 
   /** Opens its own connection. */
   public KvReader(ConsulSettings settings, ConnectionPool pool) {
@@ -54,6 +57,21 @@ public final class KvReader implements Closeable {
   /** The number of requests that were sent. */
   public long requests() {
     return agent.requests();
+  }
+
+  /** Forgets the answers that were received. */
+  public void forgetReceived() {
+    agent.forgetReceived();
+  }
+
+  /** The answers since {@link #forgetReceived}; null if there were none. */
+  public @Nullable Received received() {
+    return agent.received();
+  }
+
+  /** The names in the folder of the documents that were read last. */
+  List<String> listedNames() {
+    return listedNames;
   }
 
   /**
@@ -138,6 +156,7 @@ public final class KvReader implements Closeable {
     long beyond = index;
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       KeyListing names = names(query, query.folder(), beyond, wait, consistency);
+      listedNames = names.names();
       TreeSet<String> wanted = new TreeSet<>(names.names());
       wanted.retainAll(query.keys());
       Optional<List<KvEntry>> texts = readTogether(wanted, consistency);

@@ -4,6 +4,8 @@ import io.varve.config.consul.internal.http.ConsulRequestException;
 import io.varve.config.consul.internal.kv.IndexedEntries;
 import io.varve.config.consul.internal.kv.KvQuery;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 
 /** Reader that repeats one query. For one thread. */
 public interface QueryReader {
@@ -21,25 +23,19 @@ public interface QueryReader {
   IndexedEntries confirm() throws ConsulRequestException;
 
   /**
-   * The number of requests of the last read, minus one: the rate limit already counts one request
-   * for each round of a watch. A reader whose requests together cost the server less than one reply
-   * with all entries returns 0, so that they are not limited further.
+   * Beginnings of keys that exist and belong to other queries, as far as the last read has seen
+   * them.
    */
-  default int extraRequests() {
-    return 0;
+  default Collection<String> seenBeside() {
+    return List.of();
   }
 
   /** A reader that reads all entries each time. */
   static QueryReader whole(KvQuery query, KvReader reader) {
     return new QueryReader() {
-      private int extra;
-
       @Override
       public IndexedEntries read(long index, Duration wait) throws ConsulRequestException {
-        long before = reader.requests();
-        IndexedEntries answer = reader.read(query, index, wait);
-        extra = (int) (reader.requests() - before - 1);
-        return answer;
+        return reader.read(query, index, wait);
       }
 
       @Override
@@ -48,8 +44,8 @@ public interface QueryReader {
       }
 
       @Override
-      public int extraRequests() {
-        return extra;
+      public Collection<String> seenBeside() {
+        return reader.listedNames();
       }
     };
   }

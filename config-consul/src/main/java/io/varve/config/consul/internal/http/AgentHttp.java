@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP requests to the agents of the list, by path. For one thread. Every failure of the transport
@@ -32,9 +33,11 @@ public final class AgentHttp implements Closeable {
   private final HttpTransport transport;
   private final AgentSelector agents;
   private final HttpChannel channel;
+  private final RateLimitPace pace;
   private final Supplier<String> identity;
   private final Runnable onLoss;
   private long requests;
+  private @Nullable Received received;
 
   /**
    * Sends requests through a channel.
@@ -42,7 +45,13 @@ public final class AgentHttp implements Closeable {
    * @param identity supplies the client certificate, for messages
    * @param onLoss runs after each request without an answer
    */
-  AgentHttp(AgentSelector agents, HttpChannel channel, Supplier<String> identity, Runnable onLoss) {
+  AgentHttp(
+      AgentSelector agents,
+      HttpChannel channel,
+      RateLimitPace pace,
+      Supplier<String> identity,
+      Runnable onLoss) {
+    this.pace = pace;
     this.transport = new DefaultHttpTransport(channel);
     this.agents = agents;
     this.channel = channel;
@@ -60,13 +69,15 @@ public final class AgentHttp implements Closeable {
    */
   public AgentReply get(String subject, String path, List<String> parameters, Duration wait)
       throws ConsulRequestException {
-    return exchange(
-        subject,
-        path,
-        parameters,
-        wait,
-        true,
-        request -> transport.makeGetRequest(request.build()));
+    return paced(
+        () ->
+            exchange(
+                subject,
+                path,
+                parameters,
+                wait,
+                true,
+                request -> transport.makeGetRequest(request.build())));
   }
 
   /**
@@ -93,7 +104,32 @@ public final class AgentHttp implements Closeable {
   /** Sends a PUT request that changes nothing: it may be repeated, like a GET request. */
   public AgentReply query(String subject, String path, List<String> parameters, String text)
       throws ConsulRequestException {
-    return put(subject, path, parameters, text, true);
+    return paced(() -> put(subject, path, parameters, text, true));
+  }
+
+  private interface Exchange {
+    AgentReply run() throws ConsulRequestException;
+  }
+
+  /**
+   * Repeats a read that the agent refuses because of a limit of its rate, up to the time limit of a
+   * request.
+   */
+  private AgentReply paced(Exchange read) throws ConsulRequestException {
+    Long until = null;
+    while (true) {
+      pace.await(channel.requestEnd(), channel::isAborted);
+      AgentReply reply = read.run();
+      boolean refused = ErrorTranslator.isRateLimit(reply.status(), reply.body());
+      pace.answered(refused);
+      if (!refused) {
+        return reply;
+      }
+      until = until == null ? channel.requestEnd() : until;
+      if (channel.isAborted() || System.nanoTime() - until >= 0) {
+        return reply;
+      }
+    }
   }
 
   public AgentReply delete(String subject, String path, List<String> parameters)
@@ -134,6 +170,7 @@ public final class AgentHttp implements Closeable {
         HttpResponse response = call.apply(request(agent, path, query));
         agents.answered(agent);
         String body = Objects.requireNonNullElse(response.getContent(), "");
+        count(body);
         if (waits && isLong(start) && GATEWAY.contains(response.getStatusCode())) {
           onLoss.run();
           throw errors.status(subject, "read", response.getStatusCode(), body).asCut();
@@ -188,6 +225,26 @@ public final class AgentHttp implements Closeable {
         .toList();
   }
 
+  private void count(String body) {
+    received =
+        received == null
+            ? new Received(channel.answeredAt(), body.length(), channel.isUnfiltered())
+            : new Received(
+                received.began(),
+                received.bytes() + body.length(),
+                received.unfiltered() && channel.isUnfiltered());
+  }
+
+  /** Forgets the answers that were received. */
+  public void forgetReceived() {
+    received = null;
+  }
+
+  /** The answers since {@link #forgetReceived}; null if there were none. */
+  public @Nullable Received received() {
+    return received;
+  }
+
   /** The number of requests that were sent. */
   public long requests() {
     return requests;
@@ -202,5 +259,6 @@ public final class AgentHttp implements Closeable {
   @Override
   public void close() {
     channel.abort();
+    pace.recheck();
   }
 }

@@ -67,6 +67,7 @@ public final class ConnectionPool implements Closeable {
   private final AgentSelector agents;
   private final @Nullable TlsSockets tls;
   private final RequestTimer timer = new RequestTimer();
+  private final RateLimitPace pace = new RateLimitPace();
 
   /** Guarded by this, as the client is. */
   private Connections pool;
@@ -253,7 +254,7 @@ public final class ConnectionPool implements Closeable {
   private void addCredentials(HttpRequest request, HttpContext context)
       throws FileNotThereException {
     ConnectionSettings access = settings.connection();
-    tokens.current().ifPresent(token -> request.setHeader("X-Consul-Token", token));
+    tokens.current().ifPresent(token -> request.setHeader(HttpChannel.TOKEN, token));
     if (access.basic() != null) {
       byte[] basic = access.basic().reveal().getBytes(StandardCharsets.UTF_8);
       request.setHeader("Authorization", "Basic " + Base64.getEncoder().encodeToString(basic));
@@ -274,7 +275,8 @@ public final class ConnectionPool implements Closeable {
     if (closed) {
       channel.abort();
     }
-    return new AgentHttp(agents, channel, () -> tls == null ? "" : tls.identity(), this::lost);
+    return new AgentHttp(
+        agents, channel, pace, () -> tls == null ? "" : tls.identity(), this::lost);
   }
 
   private void lost() {

@@ -73,6 +73,11 @@ public final class ConsulRequestException extends Exception {
     return hasCode(ErrorTranslator.NO_LEADER) || hasCode(ErrorTranslator.SERVERS_AWAY);
   }
 
+  /** Returns true for status 500 without a known reason. Other requests may succeed. */
+  public boolean isInternalError() {
+    return hasCode(ErrorTranslator.INTERNAL_ERROR);
+  }
+
   /** Returns true if the agent answered, and did not execute the request. */
   public boolean wasNotExecuted() {
     return kind != Kind.UNAVAILABLE || limitsRate() || hasCode(ErrorTranslator.REDIRECT);

@@ -33,6 +33,7 @@ public final class ErrorTranslator {
   static final String RATE_LIMIT = "VARVE-0554";
   static final String NO_LEADER = "VARVE-0555";
   static final String NAME_REFUSED = "VARVE-0559";
+  static final String INTERNAL_ERROR = "VARVE-0563";
   static final String REDIRECT = "VARVE-0561";
   static final String SERVERS_AWAY = "VARVE-0562";
 
@@ -236,10 +237,11 @@ public final class ErrorTranslator {
     if (SERVERS_AWAY_TEXTS.stream().anyMatch(body::contains)) {
       return unavailable(
           SERVERS_AWAY,
-          "an agent whose servers do not answer, or not yet",
+          "status " + status + ": its servers do not answer, or not yet",
           "wait for the servers, or see the agent's log");
     }
-    return unavailable("VARVE-0556", "status " + status, "see the agent's log");
+    String code = status == 500 ? INTERNAL_ERROR : "VARVE-0556";
+    return unavailable(code, "status " + status, "see the agent's log");
   }
 
   /**
@@ -252,7 +254,8 @@ public final class ErrorTranslator {
         && (text.contains("invalid key name") || text.contains("invalid key in transaction"));
   }
 
-  private static boolean isRateLimit(int status, String body) {
+  /** Returns true if the agent did not execute a request because of a limit on their rate. */
+  static boolean isRateLimit(int status, String body) {
     return status == 429
         || (status / 100 == 5 && body.toLowerCase(Locale.ROOT).contains("rate limit exceeded"));
   }

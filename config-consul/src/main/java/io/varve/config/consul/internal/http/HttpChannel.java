@@ -12,10 +12,12 @@ import java.util.concurrent.TimeUnit;
 import org.apache.http.HttpEntity;
 import org.apache.http.HttpHost;
 import org.apache.http.HttpRequest;
+import org.apache.http.HttpResponse;
 import org.apache.http.NoHttpResponseException;
 import org.apache.http.client.config.RequestConfig;
 import org.apache.http.client.methods.CloseableHttpResponse;
 import org.apache.http.client.methods.HttpRequestBase;
+import org.apache.http.client.protocol.HttpClientContext;
 import org.apache.http.entity.HttpEntityWrapper;
 import org.apache.http.impl.client.CloseableHttpClient;
 import org.apache.http.protocol.BasicHttpContext;
@@ -42,6 +44,8 @@ final class HttpChannel extends CloseableHttpClient {
   /** Attribute of the context of a request on a connection that was kept from an earlier one. */
   static final String KEPT = "kept";
 
+  static final String TOKEN = "X-Consul-Token";
+
   private final Clients client;
   private final RequestTimer timer;
   private final ConsulSettings settings;
@@ -50,6 +54,9 @@ final class HttpChannel extends CloseableHttpClient {
 
   /** True after an answer to the last request has begun. */
   private boolean answered;
+
+  private long answeredAt;
+  private boolean unfiltered;
 
   private boolean kept;
 
@@ -108,6 +115,8 @@ final class HttpChannel extends CloseableHttpClient {
     try {
       CloseableHttpResponse response = client.get().execute(target, base, exchange);
       answered = true;
+      answeredAt = System.nanoTime();
+      unfiltered = isUnfiltered(response, exchange);
       HttpEntity entity = response.getEntity();
       if (entity != null) {
         hasBody = true;
@@ -132,6 +141,28 @@ final class HttpChannel extends CloseableHttpClient {
     return answered;
   }
 
+  /**
+   * Returns true if the server says that the token's permissions removed nothing from the last
+   * answer. Servers say so since version 1.11, and not for the anonymous token. The other header
+   * shows that the version is later, and that no proxy removes unknown headers.
+   */
+  boolean isUnfiltered() {
+    return unfiltered;
+  }
+
+  private static boolean isUnfiltered(HttpResponse response, HttpContext exchange) {
+    HttpRequest sent = HttpClientContext.adapt(exchange).getRequest();
+    return sent != null
+        && sent.containsHeader(TOKEN)
+        && response.containsHeader("X-Consul-Effective-Consistency")
+        && !response.containsHeader("X-Consul-Results-Filtered-By-ACLs");
+  }
+
+  /** The time at which the last answer began, by {@link System#nanoTime}. */
+  long answeredAt() {
+    return answeredAt;
+  }
+
   /** Returns true if the last request was sent over a connection that was kept. */
   boolean wasKept() {
     return kept;
@@ -149,6 +180,11 @@ final class HttpChannel extends CloseableHttpClient {
 
   private long after(Duration time) {
     return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(bounded(time));
+  }
+
+  /** The time at which a request that begins now has to end, by {@link System#nanoTime}. */
+  long requestEnd() {
+    return after(settings.timing().request());
   }
 
   private RequestConfig config() {

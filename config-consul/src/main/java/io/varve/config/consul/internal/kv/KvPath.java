@@ -5,6 +5,8 @@ import io.varve.config.Origin;
 import io.varve.config.Problem;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Encoding and validation of keys for the path of a URL. Pure.
@@ -13,6 +15,15 @@ import java.nio.charset.StandardCharsets;
  * query string, and the server redirects {@code .} and {@code ..} to another key.
  */
 public final class KvPath {
+  /**
+   * The first place after which a name is not taken literally: an empty segment, {@code .} or
+   * {@code ..}, a space at an end, an escape, or a replacement of bytes that were not text.
+   */
+  private static final Pattern TROUBLE =
+      Pattern.compile("^[ /]|(?<=/)/|(?<=^|/)\\.{1,2}(?=/|$)| +$|%[0-9a-fA-F]{2}|\uFFFD");
+
+  private static final Pattern NOT_PLAIN = Pattern.compile("[^a-zA-Z0-9,_./?&=-]");
+
   private KvPath() {}
 
   /** Encodes a key or a prefix. */
@@ -50,12 +61,28 @@ public final class KvPath {
   }
 
   /**
-   * Returns true if the server uses a key or prefix literally: no segment is empty, {@code .} or
-   * {@code ..}.
+   * The longest beginning of a key or prefix that every version of Consul takes literally in a
+   * request, except 1.21.5, see {@link #plainBeginning}.
+   *
+   * <p>Since 1.22, the server removes segments that are empty, {@code .} or {@code ..}, and refuses
+   * a name that begins or ends with a space or contains an escape of one. It may nevertheless have
+   * such keys, from an older version or from a transaction.
    */
-  public static boolean isLiteral(String start) {
-    String path = "/" + start + (start.isEmpty() || start.endsWith("/") ? "" : "/");
-    return !path.contains("//") && !path.contains("/./") && !path.contains("/../");
+  public static String askable(String name) {
+    Matcher trouble = TROUBLE.matcher(name);
+    String beginning = trouble.find() ? name.substring(0, trouble.start()) : name;
+    return beginning.equals(name) ? name : askable(beginning);
+  }
+
+  /** Returns true if every version of Consul except 1.21.5 takes a key or prefix literally. */
+  public static boolean isAskable(String name) {
+    return !TROUBLE.matcher(name).find();
+  }
+
+  /** The longest beginning that Consul 1.21.5 takes, too, which accepts few characters. */
+  public static String plainBeginning(String name) {
+    Matcher other = NOT_PLAIN.matcher(name);
+    return askable(other.find() ? name.substring(0, other.start()) : name);
   }
 
   /** Normalises a prefix: exactly one slash at the end; empty for the whole store. */

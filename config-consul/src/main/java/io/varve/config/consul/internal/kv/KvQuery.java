@@ -7,6 +7,9 @@ public sealed interface KvQuery {
   /** The query's name in messages. */
   String displayName();
 
+  /** The beginning that all keys of the query have. */
+  String prefix();
+
   /** Every key that starts with a prefix; a folder if the prefix ends with a slash. */
   record Prefix(String prefix) implements KvQuery {
     @Override
@@ -73,6 +76,11 @@ public sealed interface KvQuery {
   /** One key. */
   record SingleKey(String key) implements KvQuery {
     @Override
+    public String prefix() {
+      return key;
+    }
+
+    @Override
     public String displayName() {
       return key;
     }
@@ -87,6 +95,11 @@ public sealed interface KvQuery {
   record FolderDocuments(String folder, Set<String> keys) implements KvQuery {
     public FolderDocuments {
       keys = Set.copyOf(keys);
+    }
+
+    @Override
+    public String prefix() {
+      return folder;
     }
 
     @Override

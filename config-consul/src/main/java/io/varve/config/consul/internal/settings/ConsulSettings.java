@@ -49,7 +49,7 @@ public record ConsulSettings(
    * @param block the wait of a blocking query
    * @param request the timeout of any other request
    * @param startup the time limit of all requests of a start together; 0 for none
-   * @param interval the time between two requests of one watch, after a burst of two
+   * @param interval the shortest time between two rounds of one watch, after a burst of two
    * @param backoff the longest pause between two attempts during an outage
    * @param quiet the time without changes before a change is reported
    * @param quietMax the longest time for which a change is held back
@@ -73,7 +73,7 @@ public record ConsulSettings(
           reader.duration("connect-timeout", Duration.ofSeconds(3), ms.multipliedBy(100), minute),
           reader.duration(
               "startup-timeout", startup.timeout(), Duration.ZERO, minute.multipliedBy(10)),
-          reader.duration("min-interval", ms.multipliedBy(500), ms.multipliedBy(10), minute),
+          reader.duration("min-interval", Duration.ZERO, Duration.ZERO, minute),
           reader.duration(
               "max-backoff", Duration.ofSeconds(5), ms.multipliedBy(100), minute.multipliedBy(10)),
           quiet,

@@ -11,14 +11,18 @@ import io.varve.config.consul.internal.kv.KvPath;
 import io.varve.config.consul.internal.kv.KvQuery;
 import io.varve.config.consul.internal.settings.ReadConsistency;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Locates the keys of a shard that changed between two indexes. Single-use. For one thread. */
 final class ChangeLocator {
@@ -29,6 +33,10 @@ final class ChangeLocator {
   private final long since;
   private final long until;
   private final Map<KeyRange, List<KvEntry>> found = new LinkedHashMap<>();
+  private final Set<String> seenBeside = new HashSet<>();
+
+  /** A name that can only be read with the whole shard; null if there is none. */
+  private @Nullable String obstacle;
 
   /** True after a change later than {@code until}, or a restored server, was detected. */
   private boolean moved;
@@ -76,6 +84,16 @@ final class ChangeLocator {
     return found;
   }
 
+  /** The prefixes of nested shards of which a key was seen. */
+  Set<String> seenBeside() {
+    return seenBeside;
+  }
+
+  /** A name that can only be read with the whole shard; null if none was met. */
+  @Nullable String obstacle() {
+    return obstacle;
+  }
+
   /**
    * Locates all changes.
    *
@@ -96,27 +114,41 @@ final class ChangeLocator {
       found.put(new KeyRange(prefix, false), List.of());
       return;
     }
-    NavigableSet<String> names = namesOf(prefix, before);
     NavigableSet<String> present = new TreeSet<>(listed.names());
+    NavigableSet<String> names = namesOf(prefix, before);
     names.addAll(present);
     boolean isKey = names.remove(prefix);
-    names.removeIf(shard::isExcluded);
+    for (String nested : shard.excluded()) {
+      if (hasBeginning(present, nested)) {
+        seenBeside.add(nested);
+      }
+      names.subSet(nested, nested + Character.MAX_VALUE).clear();
+    }
     SortedMap<String, Boolean> starts = KeyPrefixes.of(names);
     long weight = weight(before);
     boolean costly =
         weight <= ShardTuning.SMALL_FOLDER
             || (long) starts.size() * ShardTuning.PROBE_COST > weight / 2;
-    if ((costly && !shared) || !starts.keySet().stream().allMatch(KvPath::isLiteral)) {
+    Set<KeyRange> ranges = new LinkedHashSet<>();
+    boolean complete = addRanges(prefix, starts, ranges);
+    if ((costly && !shared) || !complete) {
       readAll(prefix);
       return;
     }
     // The key that equals the prefix is not among the names below it.
     long latest = isKey ? readOne(new KeyRange(prefix, true), present.contains(prefix)) : 0;
-    for (Map.Entry<String, Boolean> each : starts.entrySet()) {
-      String start = each.getKey();
-      KeyRange range = new KeyRange(start, each.getValue() && !start.endsWith("/"));
-      String first = present.ceiling(start);
-      latest = Math.max(latest, probe(range, first != null && first.startsWith(start)));
+    for (KeyRange range : ranges) {
+      try {
+        latest = Math.max(latest, probe(range, hasBeginning(present, range.start())));
+      } catch (ConsulRequestException failure) {
+        KeyRange wider = widened(range, failure);
+        if (wider.start().length() <= prefix.length()) {
+          noteObstacle(prefix, range.start());
+          readAll(prefix);
+          return;
+        }
+        latest = Math.max(latest, probe(wider, hasBeginning(present, wider.start())));
+      }
       if (moved) {
         return;
       }
@@ -126,6 +158,47 @@ final class ChangeLocator {
       // the last answers came from a server that lags behind.
       readAll(prefix);
     }
+  }
+
+  /**
+   * Adds a range for each beginning, without the end that no request can contain.
+   *
+   * @return false if nothing but the prefix remains of one
+   */
+  private boolean addRanges(
+      String prefix, SortedMap<String, Boolean> starts, Set<KeyRange> ranges) {
+    for (Map.Entry<String, Boolean> each : starts.entrySet()) {
+      String start = KvPath.askable(each.getKey());
+      if (start.length() <= prefix.length()) {
+        noteObstacle(prefix, each.getKey());
+        return false;
+      }
+      boolean exact = each.getValue() && start.equals(each.getKey()) && !start.endsWith("/");
+      ranges.add(new KeyRange(start, exact));
+    }
+    return true;
+  }
+
+  /** The range to query in place of one that the server refuses, as Consul 1.21.5 does. */
+  private static KeyRange widened(KeyRange refused, ConsulRequestException failure)
+      throws ConsulRequestException {
+    String beginning = KvPath.plainBeginning(refused.start());
+    if (failure.kind() != ConsulRequestException.Kind.REFUSED
+        || beginning.equals(refused.start())) {
+      throw failure;
+    }
+    return new KeyRange(beginning, false);
+  }
+
+  private void noteObstacle(String prefix, String name) {
+    if (prefix.equals(shard.prefix())) {
+      obstacle = name;
+    }
+  }
+
+  private static boolean hasBeginning(NavigableSet<String> names, String start) {
+    String first = names.ceiling(start);
+    return first != null && first.startsWith(start);
   }
 
   /** The names directly below a prefix: keys, and one name for each folder. */

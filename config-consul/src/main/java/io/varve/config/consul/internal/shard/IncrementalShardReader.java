@@ -11,8 +11,12 @@ import io.varve.config.consul.internal.kv.KvQuery;
 import io.varve.config.consul.internal.settings.ReadConsistency;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +45,8 @@ public final class IncrementalShardReader implements QueryReader {
   private long since;
 
   private long wholeAt = System.nanoTime();
+  private Set<String> seenBeside = Set.of();
+  private @Nullable String obstacle;
 
   /**
    * Creates a reader with entries that are already known.
@@ -88,6 +94,19 @@ public final class IncrementalShardReader implements QueryReader {
     return since == 0 ? readWhole(how) : follow(names(how), how);
   }
 
+  @Override
+  public Collection<String> seenBeside() {
+    return seenBeside;
+  }
+
+  /**
+   * A name that no request can contain, so that each change of the shard is read with the whole
+   * shard; empty if there is none.
+   */
+  public Optional<String> obstacle() {
+    return Optional.ofNullable(obstacle);
+  }
+
   private KeyListing names(ReadConsistency how) throws ConsulRequestException {
     return reader.names(shard, shard.prefix(), 0, Duration.ZERO, how);
   }
@@ -110,11 +129,15 @@ public final class IncrementalShardReader implements QueryReader {
   private IndexedEntries accept(IndexedEntries answer) {
     wholeAt = System.nanoTime();
     TreeMap<String, KvEntry> read = new TreeMap<>();
+    Set<String> nested = new HashSet<>();
     for (KvEntry entry : answer.entries().list()) {
       if (shard.holds(entry.key())) {
         read.put(entry.key(), sameIfEqual(entry));
+      } else {
+        shard.excluded().stream().filter(entry.key()::startsWith).forEach(nested::add);
       }
     }
+    seenBeside = nested;
     known = read;
     return knownAt(answer.index());
   }
@@ -146,6 +169,8 @@ public final class IncrementalShardReader implements QueryReader {
       ChangeLocator changes = new ChangeLocator(reader, shard, how, known, since, top.index());
       if (isLocated(changes, top)) {
         changes.found().forEach(this::replace);
+        seenBeside = changes.seenBeside();
+        obstacle = changes.obstacle();
         return knownAt(top.index());
       }
       top = names(how);

@@ -23,9 +23,6 @@ import java.util.stream.Collectors;
  * no other shard, and finds new keys outside the other shards.
  */
 public final class TreeSharder {
-  /** Replaces bytes in a reply that are not text. The server finds no key with it. */
-  private static final char REPLACED = '\uFFFD';
-
   /** A prefix, its keys, and the number of these keys outside nested nodes. */
   private static final class Node {
     final String prefix;
@@ -61,15 +58,9 @@ public final class TreeSharder {
   public static Map<KvQuery.Shard, KvEntries> split(
       KvQuery.Prefix parent, KvEntries entries, int limit, int generation) {
     List<String> keys = entries.list().stream().map(KvEntry::key).sorted().toList();
-    // Changes below a name that no request can contain cannot be located.
-    boolean plain = keys.stream().map(TreeSharder::withoutSlash).allMatch(KvPath::isLiteral);
-    TreeSharder sharder = new TreeSharder(plain ? limit : 1);
+    TreeSharder sharder = new TreeSharder(limit);
     sharder.choose(new Node(parent.prefix(), keys));
     return sharder.shards(parent, entries, generation);
-  }
-
-  private static String withoutSlash(String key) {
-    return key.endsWith("/") ? key.substring(0, key.length() - 1) : key;
   }
 
   /** Splits the largest node until all nodes are small enough or no connection remains. */
@@ -131,7 +122,7 @@ public final class TreeSharder {
         to = from + 1;
       } else {
         String longest = folder(prefix, first, node.keys.get(to - 1));
-        if (KvPath.isLiteral(longest) && longest.indexOf(REPLACED) < 0) {
+        if (KvPath.isAskable(longest)) {
           children.add(new Node(longest, node.keys.subList(from, to)));
         }
       }

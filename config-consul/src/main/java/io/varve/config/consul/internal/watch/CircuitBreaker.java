@@ -1,5 +1,8 @@
 package io.varve.config.consul.internal.watch;
 
+import io.varve.config.consul.internal.kv.KvQuery;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -9,6 +12,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class CircuitBreaker {
   private final Backoff backoff;
+
+  /** Queries whose last answer was an internal error of the server. */
+  private final Set<KvQuery> internalErrors = new HashSet<>();
 
   private int failures;
   private long nextAttempt;
@@ -21,12 +27,19 @@ final class CircuitBreaker {
    */
   private long epoch;
 
+  /** Counts the failures after which a different server may answer. */
+  private long losses;
+
   CircuitBreaker(Backoff backoff) {
     this.backoff = backoff;
   }
 
-  /** Permission for one request, whose outcome must be reported. */
-  record Permit(long epoch, boolean probe) {}
+  /**
+   * Permission for one request, whose outcome must be reported.
+   *
+   * @param losses changes if the server was lost: an index from before may be of another server
+   */
+  record Permit(long epoch, long losses, boolean probe) {}
 
   /** Waits until a request is permitted or the breaker is shut down. */
   synchronized Permit enter() throws InterruptedException {
@@ -34,7 +47,7 @@ final class CircuitBreaker {
       long left = nextAttempt - System.nanoTime();
       if (left <= 0 && !probing) {
         probing = true;
-        return new Permit(epoch, true);
+        return new Permit(epoch, losses, true);
       }
       if (left <= 0) {
         wait();
@@ -43,23 +56,17 @@ final class CircuitBreaker {
         wait(TimeUnit.NANOSECONDS.toMillis(left) + 1);
       }
     }
-    return new Permit(epoch, false);
+    return new Permit(epoch, losses, false);
   }
 
-  /**
-   * Reports an answer, including one that refuses the request.
-   *
-   * @return the epoch of the answer; a new one if it ended the outage
-   */
-  synchronized long succeeded(Permit permit) {
+  /** Reports an answer, including one that refuses the request. */
+  synchronized void succeeded(Permit permit) {
     if (failures > 0 && (permit.probe || permit.epoch == epoch)) {
       failures = 0;
       probing = false;
       epoch++;
       notifyAll();
-      return epoch;
     }
-    return permit.epoch;
   }
 
   /** Reports that the server did not answer, or that it is not healthy. */
@@ -67,10 +74,26 @@ final class CircuitBreaker {
     if (permit.epoch == epoch) {
       failures++;
       probing = false;
+      losses++;
       epoch++;
       nextAttempt = System.nanoTime() + backoff.pause(failures);
       notifyAll();
     }
+  }
+
+  /**
+   * Reports an internal error of the server.
+   *
+   * @return true if only this query has one; several are an outage
+   */
+  synchronized boolean isOnlyFailure(KvQuery query) {
+    internalErrors.add(query);
+    return internalErrors.size() == 1;
+  }
+
+  /** Reports that a query has no internal error any more. */
+  synchronized void answered(KvQuery query) {
+    internalErrors.remove(query);
   }
 
   /** Reports that the request was not sent, or that its outcome is unknown. */

@@ -21,10 +21,11 @@ import org.jspecify.annotations.Nullable;
  * Distinguishes deleted keys from keys that the token may no longer read. Both are missing from a
  * listing.
  *
- * <p>The query is repeated with consistent reads. A read-only transaction then checks which of the
- * missing keys still exist: it fails only for keys that do not exist, regardless of the token's
- * permissions. A few of the existing keys are then read one by one. These reads are refused if the
- * token lacks the permission.
+ * <p>Servers since 1.11 say if nothing is missing for lack of permissions: then the keys were
+ * deleted. Otherwise, the query is repeated with consistent reads. A read-only transaction then
+ * checks which of the missing keys still exist: it fails only for keys that do not exist,
+ * regardless of the token's permissions. A few of the existing keys are then read one by one. These
+ * reads are refused if the token lacks the permission.
  */
 final class DeletionVerifier {
   /** The largest number of missing keys that transactions check. */
@@ -50,9 +51,10 @@ final class DeletionVerifier {
    * Returns a verified answer: the given one or a newer one.
    *
    * @param before the last accepted entries
+   * @param unfiltered true if the server says that nothing is missing for lack of permissions
    * @throws ConsulRequestException if keys are missing that were not deleted
    */
-  IndexedEntries verify(KvQuery query, KvEntries before, IndexedEntries answer)
+  IndexedEntries verify(KvQuery query, KvEntries before, IndexedEntries answer, boolean unfiltered)
       throws ConsulRequestException {
     if (policy == DeletionPolicy.CLEAR || before.missingIn(answer.entries()).isEmpty()) {
       return answer;
@@ -65,6 +67,9 @@ final class DeletionVerifier {
             "nothing any more, which varve.consul.when-gone=keep does not accept",
             null);
       }
+      return answer;
+    }
+    if (unfiltered) {
       return answer;
     }
     for (int round = 1; round <= ROUNDS; round++) {
@@ -87,7 +92,7 @@ final class DeletionVerifier {
 
   /** Returns true if a missing key exists and can be read. */
   private boolean isBack(KvQuery query, List<String> gone) throws ConsulRequestException {
-    for (String key : suspects(gone.stream().filter(DeletionVerifier::isLiteral).toList())) {
+    for (String key : suspects(gone.stream().filter(DeletionVerifier::canBeRead).toList())) {
       try {
         if (reader.find(key, ReadConsistency.CONSISTENT).isPresent()) {
           return true;
@@ -122,8 +127,8 @@ final class DeletionVerifier {
         .toList();
   }
 
-  private static boolean isLiteral(String key) {
-    return !key.endsWith("/") && KvPath.isLiteral(key);
+  private static boolean canBeRead(String key) {
+    return !key.endsWith("/") && KvPath.isAskable(key);
   }
 
   private static ConsulRequestException rightLost(KvQuery query, @Nullable Throwable cause) {

@@ -7,18 +7,19 @@ import io.varve.config.consul.internal.client.QueryReader;
 import io.varve.config.consul.internal.http.ConsulRequestException;
 import io.varve.config.consul.internal.http.ConsulRequestException.Kind;
 import io.varve.config.consul.internal.http.ErrorTranslator;
+import io.varve.config.consul.internal.http.Received;
 import io.varve.config.consul.internal.kv.ConsulOrigins;
 import io.varve.config.consul.internal.kv.IndexedEntries;
 import io.varve.config.consul.internal.kv.KvEntries;
 import io.varve.config.consul.internal.kv.KvQuery;
 import io.varve.config.consul.internal.publish.SnapshotPublisher;
-import io.varve.config.consul.internal.settings.ConsulSettings;
 import io.varve.config.consul.internal.settings.ConsulSettings.Timing;
 import io.varve.config.consul.internal.settings.ReadConsistency;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
@@ -40,12 +41,15 @@ final class QueryWatcher implements Runnable {
 
   private final EndSignal end = new EndSignal();
   private final KvQuery query;
+
+  /** The query whose watch lists the names in a folder above; null if there is none. */
+  private final @Nullable KvQuery listing;
+
   private final KvReader reader;
   private final QueryReader queryReader;
+  private final WatchContext context;
   private final SnapshotPublisher publisher;
-  private final CircuitBreaker breaker;
-  private final Backoff backoff;
-  private final WaitLimit waits;
+  private final RequestPace pace;
   private final DeletionVerifier deletions;
   private final Timing timing;
   private final boolean stale;
@@ -53,7 +57,10 @@ final class QueryWatcher implements Runnable {
   private final Predicate<IndexedEntries> handover;
 
   private WatchIndex index;
-  private long epoch;
+
+  /** The losses of the server that this watch knows of. */
+  private long losses;
+
   private int failures;
 
   /** True if the last blocking query lost a kept connection early. */
@@ -61,6 +68,9 @@ final class QueryWatcher implements Runnable {
 
   /** True while the leader has not confirmed an older answer. */
   private boolean unconfirmed;
+
+  /** True if the server says that the last answer lacks nothing for lack of permissions. */
+  private boolean unfiltered;
 
   /** The pause before the next request, in nanoseconds. */
   private long delay;
@@ -75,26 +85,24 @@ final class QueryWatcher implements Runnable {
    */
   QueryWatcher(
       KvQuery query,
+      @Nullable KvQuery listing,
       WatchIndex start,
       KvReader reader,
       QueryReader queryReader,
-      SnapshotPublisher publisher,
-      CircuitBreaker breaker,
-      Backoff backoff,
-      WaitLimit waits,
-      ConsulSettings settings,
+      WatchContext context,
       Predicate<IndexedEntries> handover) {
     this.query = query;
+    this.listing = listing;
     this.index = start;
     this.reader = reader;
     this.queryReader = queryReader;
-    this.publisher = publisher;
-    this.breaker = breaker;
-    this.backoff = backoff;
-    this.waits = waits;
-    this.deletions = new DeletionVerifier(settings.deletion(), reader, queryReader);
-    this.timing = settings.timing();
-    this.stale = settings.consistency() == ReadConsistency.STALE;
+    this.context = context;
+    this.publisher = context.publisher();
+    // A shard's neighbours change often: other watches must not wait for its turn.
+    this.pace = query instanceof KvQuery.Shard ? context.pace().withOwnIdleLimit() : context.pace();
+    this.deletions = new DeletionVerifier(context.settings().deletion(), reader, queryReader);
+    this.timing = context.settings().timing();
+    this.stale = context.settings().consistency() == ReadConsistency.STALE;
     this.handover = handover;
     this.requestLimit = new TokenBucket(BURST, timing.interval().toNanos(), System.nanoTime());
   }
@@ -129,6 +137,7 @@ final class QueryWatcher implements Runnable {
   /** Ends the watch and aborts the running request. Called from any thread. */
   void end() {
     end.send();
+    context.missing().recheck();
     reader.close();
   }
 
@@ -136,22 +145,25 @@ final class QueryWatcher implements Runnable {
     long nanos = Math.max(delay, requestLimit.take(System.nanoTime()));
     delay = 0;
     pause(nanos);
-    CircuitBreaker.Permit permit = breaker.enter();
+    if (listing != null && index.value() > 0 && publisher.accepted(query).isEmpty()) {
+      context.missing().await(listing, query.prefix(), end::isSent);
+    }
+    CircuitBreaker.Permit permit = context.breaker().enter();
     try {
       if (isOpen()) {
         request(permit);
       }
     } finally {
       // Without effect once the outcome of the request was reported.
-      breaker.gaveUp(permit);
+      context.breaker().gaveUp(permit);
     }
   }
 
   private void request(CircuitBreaker.Permit permit) throws InterruptedException {
-    if (permit.epoch() != epoch) {
+    if (permit.losses() != losses) {
       // Another watch lost the server. Query without an index, so that the answer comes at once
       // (the other watches wait for it), and since the index may be of another server.
-      epoch = permit.epoch();
+      losses = permit.losses();
       index = index.lost();
     }
     long begun = System.nanoTime();
@@ -159,7 +171,7 @@ final class QueryWatcher implements Runnable {
       IndexedEntries answer = ask(permit);
       failures = 0;
       index = index.answered(answer.index());
-      publisher.answered(query, answer.entries(), answer.indexOrZero());
+      publish(answer);
       if (handover.test(answer)) {
         end();
       }
@@ -174,6 +186,13 @@ final class QueryWatcher implements Runnable {
     }
   }
 
+  private void publish(IndexedEntries answer) {
+    long begun = System.nanoTime();
+    context.missing().seen(query, queryReader.seenBeside());
+    publisher.answered(query, answer.entries(), answer.indexOrZero());
+    delay = Math.max(delay, pace.afterAnswer(System.nanoTime() - begun, 0));
+  }
+
   /**
    * Returns true for a blocking query that was cut: only a failure of the next query is reported.
    * Connections that are lost early, twice in a row, are a failure.
@@ -184,7 +203,7 @@ final class QueryWatcher implements Runnable {
     }
     long age = System.nanoTime() - begun;
     if (age >= Math.min(WaitLimit.LEAST.toNanos(), timing.block().toNanos())) {
-      waits.cut(begun);
+      context.waits().cut(begun);
       return true;
     }
     boolean first = !lostEarly;
@@ -196,25 +215,39 @@ final class QueryWatcher implements Runnable {
       throws ConsulRequestException, InterruptedException {
     long begun = System.nanoTime();
     unconfirmed = false;
-    IndexedEntries answer = read(index.value(), waits.next());
+    KvEntries before = publisher.accepted(query);
+    IndexedEntries answer = read(index.value(), context.waits().next(), before);
     if (index.value() > 0) {
-      waits.ended(begun);
+      context.waits().ended(begun);
       lostEarly = false;
     }
-    epoch = breaker.succeeded(permit);
-    KvEntries before = publisher.accepted(query);
+    context.breaker().succeeded(permit);
+    context.breaker().answered(query);
     if (!timing.quiet().isZero() && !answer.entries().equals(before)) {
       answer = gather(answer);
     }
-    return deletions.verify(query, before, answer);
+    return deletions.verify(query, before, answer, unfiltered);
   }
 
-  /** Reads the query. Extra requests count against the rate limit before the next round. */
-  private IndexedEntries read(long after, Duration wait)
+  /**
+   * Reads the query. Sets the pause before the next request.
+   *
+   * @param known the entries without which the answer would bring no change
+   */
+  private IndexedEntries read(long after, Duration wait, KvEntries known)
       throws ConsulRequestException, InterruptedException {
+    long begun = System.nanoTime();
+    reader.forgetReceived();
     IndexedEntries answer = queryReader.read(after, wait);
-    for (int more = queryReader.extraRequests(); more > 0; more--) {
-      requestLimit.take(System.nanoTime());
+    long ended = System.nanoTime();
+    Received received = reader.received();
+    unfiltered = received != null && received.unfiltered();
+    if (received != null) {
+      long from = after == 0 ? begun : received.began();
+      delay = pace.afterAnswer(ended - from, received.bytes());
+    }
+    if (after > 0 && ended - begun < wait.toNanos() && answer.entries().equals(known)) {
+      delay = Math.max(delay, pace.afterIdleAnswer());
     }
     return publisher.isOlder(query, answer) ? confirmed(answer) : answer;
   }
@@ -225,7 +258,7 @@ final class QueryWatcher implements Runnable {
    * server has caught up.
    */
   private IndexedEntries confirmed(IndexedEntries older) throws ConsulRequestException {
-    requestLimit.take(System.nanoTime());
+    delay = Math.max(delay, pace.afterIdleAnswer());
     if (!stale) {
       unconfirmed = true;
       IndexedEntries leaders = queryReader.confirm();
@@ -250,14 +283,16 @@ final class QueryWatcher implements Runnable {
     long last = System.nanoTime();
     long most = last + timing.quietMax().toNanos();
     while (isOpen()) {
-      pause(requestLimit.take(System.nanoTime()));
-      long left = Math.min(last + timing.quiet().toNanos(), most) - System.nanoTime();
+      long until = Math.min(last + timing.quiet().toNanos(), most);
+      long nanos = Math.max(delay, requestLimit.take(System.nanoTime()));
+      pause(Math.min(nanos, until - System.nanoTime()));
+      long left = until - System.nanoTime();
       if (left <= 0) {
         return latest;
       }
       WatchIndex seen = index.answered(latest.index());
       Duration wait = Duration.ofNanos(Math.max(left, 1_000_000));
-      IndexedEntries next = read(seen.value(), wait);
+      IndexedEntries next = read(seen.value(), wait, latest.entries());
       if (!next.entries().equals(latest.entries())) {
         last = System.nanoTime();
       }
@@ -270,14 +305,23 @@ final class QueryWatcher implements Runnable {
     if (!isOpen()) {
       return;
     }
-    index = index.lost();
     failures++;
-    delay = backoff.pause(failures);
-    boolean outage = failure.kind() == Kind.UNAVAILABLE;
+    delay = context.backoff().pause(failures);
+    if (failure.limitsRate()) {
+      // Nothing was read and nothing was lost, so that the index stays valid.
+      context.breaker().succeeded(permit);
+      publisher.lost(query, failure.asSourceException());
+      return;
+    }
+    index = index.lost();
+    context.missing().lost(query);
+    boolean outage =
+        failure.kind() == Kind.UNAVAILABLE
+            && !(failure.isInternalError() && context.breaker().isOnlyFailure(query));
     if (outage) {
-      breaker.failed(permit);
+      context.breaker().failed(permit);
     } else {
-      epoch = breaker.succeeded(permit);
+      context.breaker().succeeded(permit);
     }
     if (unconfirmed) {
       publisher.unconfirmed(query, older(failure));
@@ -322,7 +366,8 @@ final class QueryWatcher implements Runnable {
     }
     index = index.lost();
     failures++;
-    delay = backoff.pause(failures);
+    delay = context.backoff().pause(failures);
+    context.missing().lost(query);
     SourceException unexpected =
         new SourceException(
             Problem.at(

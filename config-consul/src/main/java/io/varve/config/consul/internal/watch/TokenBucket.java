@@ -2,7 +2,7 @@ package io.varve.config.consul.internal.watch;
 
 /**
  * Token bucket: limits a rate but allows bursts. The caller passes the time, in nanoseconds of any
- * monotonic clock. Not thread-safe.
+ * monotonic clock. Thread-safe.
  */
 final class TokenBucket {
   private final long interval;
@@ -20,10 +20,15 @@ final class TokenBucket {
 
   /** Takes a token. Returns the time to wait before its use, in nanoseconds. */
   long take(long now) {
+    return take(interval, now);
+  }
+
+  /** Takes a part of a token, or several, given as the time in which they come. */
+  synchronized long take(long cost, long now) {
     if (now - emptyAt > capacity) {
       emptyAt = now - capacity;
     }
-    emptyAt += interval;
+    emptyAt += cost;
     return Math.max(0, emptyAt - now);
   }
 }

@@ -18,12 +18,15 @@ import io.varve.config.consul.internal.shard.TreeSharder;
 import io.varve.config.spi.SourceObserver;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 
 /**
  * Watches of a source: one per query, and several for a large prefix, which is split into shards.
@@ -33,6 +36,8 @@ import java.util.stream.Collectors;
  * missing: a lack of memory or threads can end a watch, or interrupt its replacement by others.
  */
 public final class WatchSupervisor {
+  private static final Logger log = ConsulOrigins.LOG;
+
   /** Connections that are reserved for other requests, and for a watch that ends. */
   public static final int SPARE_CONNECTIONS = 2;
 
@@ -42,9 +47,7 @@ public final class WatchSupervisor {
   private final List<KvQuery> queries;
   private final ConnectionPool pool;
   private final SnapshotPublisher publisher;
-  private final Backoff backoff;
-  private final CircuitBreaker breaker;
-  private final WaitLimit waits;
+  private final WatchContext context;
 
   /** Held while watches replace others, so that a check sees no half-made replacement. */
   private final Object replacement = new Object();
@@ -59,6 +62,9 @@ public final class WatchSupervisor {
 
   /** Guarded by the replacement lock. */
   private int generations;
+
+  /** Prefixes with a name that prevents that changes are located. Guarded by the same lock. */
+  private final Set<KvQuery> indivisible = new HashSet<>();
 
   record Watch(KvQuery query, QueryWatcher watcher, Thread thread) {}
 
@@ -81,10 +87,17 @@ public final class WatchSupervisor {
     this.queries = List.copyOf(queries);
     this.pool = pool;
     this.publisher = publisher;
-    this.backoff =
+    Backoff backoff =
         new Backoff(settings.timing().backoff(), () -> ThreadLocalRandom.current().nextDouble());
-    this.breaker = new CircuitBreaker(backoff);
-    this.waits = new WaitLimit(settings.timing().block(), System::nanoTime);
+    this.context =
+        new WatchContext(
+            settings,
+            publisher,
+            new CircuitBreaker(backoff),
+            backoff,
+            new WaitLimit(settings.timing().block(), System::nanoTime),
+            new RequestPace(System::nanoTime),
+            new MissingPrefixes());
     publisher.observe(observer);
     synchronized (replacement) {
       start(seen);
@@ -162,6 +175,7 @@ public final class WatchSupervisor {
   /** Returns true if only the changed folders of a query should be read. */
   private boolean isLarge(KvQuery query, long threshold) {
     return query instanceof KvQuery.Prefix
+        && !indivisible.contains(query)
         && switch (settings.watching().mode()) {
           case WHOLE -> false;
           case INCREMENTAL -> true;
@@ -212,11 +226,19 @@ public final class WatchSupervisor {
     int limit = 1 + Math.max(0, Math.min(share, freeConnections()));
     Map<KvQuery.Shard, KvEntries> shards = TreeSharder.split(prefix, entries, limit, ++generations);
     publisher.split(prefix, shards);
+    if (shards.size() > 1) {
+      log.info(
+          "{} has {} keys and is watched in {} parts: a transaction over several folders may be"
+              + " seen in steps, unless varve.consul.watch-mode is whole",
+          prefix.displayName(),
+          entries.list().size(),
+          shards.size());
+    }
     Split split = new Split(entries.list().size(), shards.size(), System.nanoTime());
     shards.forEach(
         (shard, found) -> {
           KvReader reader = new KvReader(settings, pool);
-          QueryReader shardReader =
+          IncrementalShardReader shardReader =
               new IncrementalShardReader(
                   reader, shard, settings.consistency(), found, index, ShardTuning.SMALL_SHARD);
           run(
@@ -224,32 +246,36 @@ public final class WatchSupervisor {
               index,
               reader,
               shardReader,
-              answer -> shard.isRemainder() && mergeIfOutgrown(shard, split));
+              answer -> shard.isRemainder() && mergeIfUnfit(shard, shardReader, split));
         });
   }
 
   /**
-   * Merges the shards of a prefix if the number of keys has doubled or halved: one watch replaces
-   * them, and may split the prefix again.
+   * Merges the shards of a prefix if the number of keys has doubled or halved, or if a name
+   * prevents that changes are located. One watch replaces them, and may split the prefix again.
    */
-  private boolean mergeIfOutgrown(KvQuery.Shard remainder, Split split) {
+  private boolean mergeIfUnfit(
+      KvQuery.Shard remainder, IncrementalShardReader reader, Split split) {
     synchronized (replacement) {
-      return tryMerge(remainder, split);
+      return tryMerge(remainder, reader.obstacle().orElse(null), split);
     }
   }
 
-  private boolean tryMerge(KvQuery.Shard remainder, Split split) {
+  private boolean tryMerge(KvQuery.Shard remainder, @Nullable String obstacle, Split split) {
     KvQuery.Prefix prefix = remainder.parent();
     if (!publisher.watched(prefix).contains(remainder)) {
       // A check replaced this watch while it waited for the lock.
       return true;
     }
-    int keys = publisher.size(prefix);
-    int slack = ShardTuning.RESPLIT_SLACK;
-    boolean fits = keys < 2L * split.keys + slack && 2L * keys + slack > split.keys;
-    long interval = ShardTuning.RESPLIT_INTERVAL.toNanos() * (split.shards - 1);
-    if (fits || System.nanoTime() - split.at < interval) {
+    if (obstacle == null && !isOutgrown(prefix, split)) {
       return false;
+    }
+    if (obstacle != null && indivisible.add(prefix)) {
+      log.warn(
+          "{} is no name that a request can have: rename it, or all of {} is read again after each"
+              + " change",
+          ConsulOrigins.location(obstacle),
+          prefix.displayName());
     }
     end(
         watch ->
@@ -260,11 +286,45 @@ public final class WatchSupervisor {
     return true;
   }
 
+  /** The query whose watch lists the names of a folder above the query's keys. */
+  private @Nullable KvQuery listing(KvQuery query) {
+    if (query instanceof KvQuery.Shard shard && !shard.isRemainder()) {
+      return publisher.watched(shard.parent()).stream()
+          .filter(other -> other instanceof KvQuery.Shard rest && rest.isRemainder())
+          .findFirst()
+          .orElse(null);
+    }
+    return queries.stream()
+        .filter(other -> query instanceof KvQuery.Prefix prefix && isIn(other, prefix))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Returns true if a query lists the folder that contains the folder of a prefix. */
+  private static boolean isIn(KvQuery query, KvQuery.Prefix folder) {
+    String below = folder.prefix();
+    return query instanceof KvQuery.FolderDocuments documents
+        && below.startsWith(documents.folder())
+        && below.indexOf('/', documents.folder().length()) == below.length() - 1;
+  }
+
+  private boolean isOutgrown(KvQuery.Prefix prefix, Split split) {
+    int keys = publisher.size(prefix);
+    int slack = ShardTuning.RESPLIT_SLACK;
+    boolean fits = keys < 2L * split.keys + slack && 2L * keys + slack > split.keys;
+    long interval = ShardTuning.RESPLIT_INTERVAL.toNanos() * (split.shards - 1);
+    return !fits && System.nanoTime() - split.at >= interval;
+  }
+
   /** Ends some watches, which others replace. */
   synchronized void end(Predicate<Watch> which) {
     List<Watch> ended = watches.stream().filter(which).toList();
     watches.removeAll(ended);
-    ended.forEach(watch -> watch.watcher.end());
+    for (Watch watch : ended) {
+      watch.watcher.end();
+      context.missing().lost(watch.query);
+      context.breaker().answered(watch.query);
+    }
   }
 
   private synchronized void run(
@@ -278,16 +338,7 @@ public final class WatchSupervisor {
     }
     QueryWatcher watcher =
         new QueryWatcher(
-            query,
-            new WatchIndex(index),
-            reader,
-            queryReader,
-            publisher,
-            breaker,
-            backoff,
-            waits,
-            settings,
-            handover);
+            query, listing(query), new WatchIndex(index), reader, queryReader, context, handover);
     Thread thread = new Thread(watcher, "varve-consul-watch-" + ++threads);
     thread.setDaemon(true);
     watches.add(new Watch(query, watcher, thread));
@@ -309,7 +360,7 @@ public final class WatchSupervisor {
         running.add(watch.thread);
       }
     }
-    breaker.close();
+    context.breaker().close();
     closeConnections.run();
     publisher.close(timeout.toNanos());
     for (Thread thread : running) {

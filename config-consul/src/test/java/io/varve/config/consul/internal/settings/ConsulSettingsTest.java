@@ -35,7 +35,7 @@ class ConsulSettingsTest {
     assertEquals(Duration.ofSeconds(10), timing.request());
     assertEquals(Duration.ofSeconds(3), timing.connect());
     assertEquals(Duration.ofSeconds(45), timing.startup());
-    assertEquals(Duration.ofMillis(500), timing.interval());
+    assertEquals(Duration.ZERO, timing.interval());
     assertEquals(Duration.ofSeconds(5), timing.backoff());
     assertEquals(Duration.ZERO, timing.quiet());
     assertEquals(ReadConsistency.DEFAULT, settings.consistency());
@@ -90,7 +90,7 @@ class ConsulSettingsTest {
     "request-timeout, 1ms",
     "connect-timeout, 2m",
     "startup-timeout, -1s",
-    "min-interval, 1ms",
+    "min-interval, 2m",
     "max-backoff, 10ms",
     "quiet, 2m",
     "max-size, 1B",

@@ -140,14 +140,18 @@ class QueryWatcherTest {
       QueryWatcher watcher =
           new QueryWatcher(
               query,
+              null,
               new WatchIndex(5),
               store,
               QueryReader.whole(query, store),
-              publisher,
-              outage,
-              backoff,
-              new WaitLimit(settings.timing().block(), System::nanoTime),
-              settings,
+              new WatchContext(
+                  settings,
+                  publisher,
+                  outage,
+                  backoff,
+                  new WaitLimit(settings.timing().block(), System::nanoTime),
+                  new RequestPace(System::nanoTime),
+                  new MissingPrefixes()),
               handover);
       Thread thread = new Thread(watcher);
       thread.start();

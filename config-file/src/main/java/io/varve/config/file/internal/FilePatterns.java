@@ -11,8 +11,6 @@ import java.util.List;
  * name of a file, any other with its path below the folder. Immutable.
  */
 public final class FilePatterns {
-  public static final FilePatterns NONE = new FilePatterns(List.of());
-
   private final List<PathMatcher> ofNames;
   private final List<PathMatcher> ofPaths;
 

@@ -165,7 +165,7 @@ public final class AgentHttp implements Closeable {
     while (true) {
       AgentAddress agent = agents.current();
       try {
-        return exchange(subject, agent, request(agent, path, query), waits, call);
+        return ask(subject, agent, request(agent, path, query), waits, call);
       } catch (ConsulRequestException failure) {
         if (failure.isCut()) {
           throw failure;
@@ -191,7 +191,7 @@ public final class AgentHttp implements Closeable {
    * Sends a request to one agent. An end of a blocking query without an answer is a cut if it comes
    * late, as from a proxy, or if the connection had been kept.
    */
-  private AgentReply exchange(
+  private AgentReply ask(
       String subject,
       AgentAddress agent,
       HttpRequest.Builder request,
@@ -214,6 +214,7 @@ public final class AgentHttp implements Closeable {
     agents.answered(agent);
     int status = response.getStatusCode();
     String body = Objects.requireNonNullElse(response.getContent(), "");
+    count(body);
     if (waits && isLong(start) && GATEWAY.contains(status)) {
       onLoss.run();
       throw errors.status(subject, "read", status, body).asCut();

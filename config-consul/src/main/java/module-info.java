@@ -14,5 +14,5 @@ module io.varve.config.consul {
   uses io.varve.config.spi.ConfigFormat;
 
   provides io.varve.config.spi.ConfigSource with
-      io.varve.config.consul.ConsulSource;
+      io.varve.config.consul.internal.source.ConsulConfigSource;
 }

@@ -1,281 +1,96 @@
 package io.varve.config.consul;
 
+import io.varve.config.ConfigException;
 import io.varve.config.SourceException;
-import io.varve.config.consul.internal.cache.SnapshotCache;
-import io.varve.config.consul.internal.client.ConsulDiagnostics;
-import io.varve.config.consul.internal.client.OnDemandKvClient;
-import io.varve.config.consul.internal.http.ConnectionPool;
-import io.varve.config.consul.internal.kv.ConsulOrigins;
+import io.varve.config.consul.internal.kv.KvEntries;
+import io.varve.config.consul.internal.kv.KvEntry;
 import io.varve.config.consul.internal.kv.KvQuery;
-import io.varve.config.consul.internal.layers.DocumentFormats;
+import io.varve.config.consul.internal.kv.SingleKeyQueryPlanner;
 import io.varve.config.consul.internal.layers.KeyLayout;
-import io.varve.config.consul.internal.layers.LayerAssembler;
-import io.varve.config.consul.internal.publish.SnapshotPublisher;
+import io.varve.config.consul.internal.settings.ConfigScope;
 import io.varve.config.consul.internal.settings.ConsulSettings;
-import io.varve.config.consul.internal.settings.SettingNames;
-import io.varve.config.consul.internal.settings.StartupPolicy;
-import io.varve.config.consul.internal.watch.EndSignal;
-import io.varve.config.consul.internal.watch.InitialLoader;
-import io.varve.config.consul.internal.watch.WatchSupervisor;
+import io.varve.config.consul.internal.source.ConsulConfigSource;
 import io.varve.config.spi.ConfigFormat;
-import io.varve.config.spi.Diagnostic;
-import io.varve.config.spi.SourceContext;
-import io.varve.config.spi.SourceLayer;
-import io.varve.config.spi.SourceObserver;
-import io.varve.config.spi.SourcePhase;
-import io.varve.config.spi.SourceSnapshot;
+import io.varve.config.spi.KeyValueStore;
 import io.varve.config.spi.StoredValue;
 import io.varve.config.spi.WritableConfigSource;
 import io.varve.config.spi.Write;
-import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.StringJoiner;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 
 /**
- * Source for Consul's key-value store: loads, watches and writes keys.
+ * Direct access to Consul's key-value store, without an engine: reads, writes and watches keys.
  *
- * <p>It reads the folders {@code config/APPLICATION,PROFILE/}, {@code config/APPLICATION/}, {@code
- * config/application,PROFILE/} and {@code config/application/}, or other prefixes and keys that are
- * set. An entry of the store contains the value of one configuration key, or a document (such as
- * YAML) with the values of several.
+ * <pre>{@code
+ * try (ConsulSource consul = ConsulSource.builder().prefixes("config/orders").open()) {
+ *   consul.createIfAbsent("config/orders/pool-size", "10");
+ *   consul.watch((key, value) -> System.out.println(key + " is " + value.orElse("gone")));
+ * }
+ * }</pre>
  *
- * <p>The source is active if {@code varve.consul.address} or {@code CONSUL_HTTP_ADDR} is set, or if
- * {@code varve.consul.enabled} is true. Otherwise it is empty. It uses the settings below {@code
- * varve.consul} and the environment variables of Consul's own tools; {@code docs/consul.md} lists
- * them.
+ * <p>Keys are keys of the store, with slashes. Values are texts as they are in the store: nothing
+ * is parsed, and placeholders are not replaced. {@link #asSource} returns a source for an engine.
  *
- * <p>While it watches, a source has a connection and a daemon thread {@code varve-consul-watch-N}
- * for each prefix. A large prefix is divided into shards, each with its own connection and thread.
- * While it loads, a source reads one prefix on the caller's thread. It reads each other prefix on a
- * thread {@code varve-consul-load-N}. The last known good state remains in use if the server fails
- * or the token loses its permissions. The source retries until {@link #close}, which aborts running
- * requests.
+ * <p>Thread-safe until {@link #close}; afterwards, every call that needs the store throws an {@link
+ * IllegalStateException}. Reads and writes block until Consul has answered, one request at a time.
+ * No argument and no result is null.
  *
- * <p>A program can use a source without an engine, for example to write: {@code
- * ConsulSource.builder().keys("foo").open()}.
+ * <p>While there is a watch, a source has a connection and a daemon thread {@code
+ * varve-consul-watch-N} for each prefix and each folder with keys; a large prefix has several. All
+ * watches share these. Each watch has a thread {@code varve-consul-callback-N} for its listener.
  */
-public final class ConsulSource implements WritableConfigSource {
-  private static final Logger log = ConsulOrigins.LOG;
+public final class ConsulSource implements KeyValueStore, AutoCloseable {
+  private final ConsulSettings settings;
 
-  /** Less than the second that the contract of sources allows. */
-  private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(900);
+  /** Open, but neither loaded nor watched: only its store is used. */
+  private final ConsulConfigSource store = new ConsulConfigSource();
 
-  private final EndSignal end = new EndSignal();
+  private final List<KvQuery> queries;
 
-  /** Guards changes of the fields below: {@link #close} may be called at any time. */
+  /** Guards the fields below: {@link #close} may be called at any time. */
   private final Object lock = new Object();
 
-  private volatile @Nullable Opened opened;
-  private volatile boolean closed;
-  private @Nullable WatchSupervisor watch;
-  private @Nullable KeyListenerDispatcher dispatcher;
+  /** Null without watches. */
+  private @Nullable EntryWatch watching;
 
-  /**
-   * The index of the last answer to each query. Empty if the server was not read, as after a start
-   * from the cache.
-   */
-  private volatile Map<KvQuery, Long> seen = Map.of();
+  private int watches;
+  private boolean closed;
 
-  private volatile boolean loaded;
-  private volatile String whyUnused =
-      "no address is set: set varve.consul.address or CONSUL_HTTP_ADDR";
-
-  /** State of an open source. */
-  private record Opened(
-      ConsulSettings settings,
-      List<KvQuery> queries,
-      ConnectionPool pool,
-      SnapshotPublisher publisher,
-      @Nullable SnapshotCache cache,
-      DocumentFormats formats,
-      KeyLayout layout,
-      OnDemandKvClient operations,
-      boolean readOnly) {}
-
-  /** For {@link java.util.ServiceLoader}. The source reads its settings when it is opened. */
-  public ConsulSource() {}
-
-  @Override
-  public String name() {
-    return ConsulOrigins.NAME;
+  ConsulSource(ConsulSettings settings, List<ConfigFormat> formats) {
+    this.settings = settings;
+    this.queries = queries(settings.selection());
+    store.open(settings, formats, Clock.systemUTC(), false);
   }
 
-  @Override
-  public int ordinal() {
-    return 200;
-  }
-
-  @Override
-  public SourcePhase phase() {
-    return SourcePhase.REMOTE;
-  }
-
-  @Override
-  public void open(SourceContext context) {
-    for (String key : SettingNames.unknown(context.settings())) {
-      log.warn("{} is set, but nothing reads it: docs/consul.md has the settings", key);
-    }
-    ConsulSettings settings = ConsulSettings.from(context).orElse(null);
-    if (settings == null) {
-      if (context.settings().contains(SettingNames.key("enabled"))) {
-        whyUnused = "varve.consul.enabled is false";
-      }
-      log.info("Consul is not used, since {}", whyUnused);
-      return;
-    }
-    open(settings, context.formats(), context.clock(), context.readOnly());
-  }
-
-  void open(ConsulSettings settings, List<ConfigFormat> available, Clock clock, boolean readOnly) {
-    DocumentFormats formats = new DocumentFormats(available, settings.selection().format());
-    KeyLayout layout = new KeyLayout(settings.selection(), formats);
-    List<KvQuery> queries = layout.queries();
-    SnapshotCache cache =
-        settings.cache() == null
-            ? null
-            : new SnapshotCache(settings, settings.cache(), queries, clock);
-    SnapshotPublisher publisher =
-        new SnapshotPublisher(
-            layout, assembler(settings, formats), readOnly ? null : cache, settings.maxSize());
-    int connections =
-        Math.max(
-            settings.watching().connections(), queries.size() + WatchSupervisor.SPARE_CONNECTIONS);
-    ConnectionPool pool = new ConnectionPool(settings, connections);
-    OnDemandKvClient operations = new OnDemandKvClient(settings, pool);
-    boolean late;
-    synchronized (lock) {
-      late = closed;
-      opened =
-          new Opened(
-              settings, queries, pool, publisher, cache, formats, layout, operations, readOnly);
-    }
-    if (late) {
-      pool.close();
-    }
-  }
-
-  private static LayerAssembler assembler(ConsulSettings settings, DocumentFormats formats) {
-    return new LayerAssembler(formats, settings.selection().rules().literal());
-  }
-
-  @Override
-  public SourceSnapshot load() {
-    Opened source = opened;
-    if (source == null) {
-      return SourceSnapshot.of();
-    }
-    SourceSnapshot snapshot = read(source);
-    Path seed = source.settings.writing().seed();
-    if (seed != null && !source.readOnly && !seen.isEmpty() && seedDefaults(source, seed)) {
-      snapshot = read(source);
-    }
-    if (!seen.isEmpty() && snapshot.layers().stream().allMatch(layer -> layer.values().isEmpty())) {
-      log.info(
-          "Consul has no values yet in {}. Check the names of the folders and the permissions of the"
-              + " token if you expect values",
-          source.settings.selection().displayName());
-    }
-    return snapshot;
-  }
-
-  private SourceSnapshot read(Opened source) {
-    InitialLoader loader =
-        new InitialLoader(
-            source.settings, source.queries, source.pool, source.publisher, source.cache, end);
-    SourceSnapshot snapshot = loader.load();
-    seen = loader.seen();
-    loaded = true;
-    return snapshot;
-  }
-
-  /** Writes the configured defaults; returns true if Consul must be reread. */
-  private boolean seedDefaults(Opened source, Path file) {
-    try {
-      SeedReport report = seed(file);
-      log.info(
-          "Seeded {} from {}: {}",
-          new KvQuery.Prefix(source.settings.writing().prefix()).displayName(),
-          file,
-          report);
-      report.left().forEach((key, why) -> log.warn("{} is not seeded: {}", key, why));
-      return !report.created().isEmpty();
-    } catch (SourceException failure) {
-      if (source.settings.startup() == StartupPolicy.FAIL) {
-        throw failure;
-      }
-      log.warn("Seeding failed or is incomplete: {}", failure.getMessage());
-      return true;
-    }
-  }
-
-  @Override
-  public void watch(SourceObserver observer) {
-    Objects.requireNonNull(observer, "observer");
-    synchronized (lock) {
-      Opened source = opened;
-      if (source != null && source.settings.watching().enabled() && !closed && watch == null) {
-        watch(source, observer);
-      }
-    }
-  }
-
-  private void watch(Opened source, SourceObserver observer) {
-    watch =
-        new WatchSupervisor(
-            source.settings, source.queries, seen, source.pool, source.publisher, observer);
+  /** The queries that read each key once. */
+  private static List<KvQuery> queries(ConsulSettings.Selection selection) {
+    List<String> prefixes = new ArrayList<>();
+    selection.scopes().stream()
+        .map(ConfigScope::prefix)
+        .sorted()
+        .filter(prefix -> prefixes.stream().noneMatch(prefix::startsWith))
+        .forEach(prefixes::add);
+    List<String> keys =
+        selection.keys().stream()
+            .filter(key -> prefixes.stream().noneMatch(key::startsWith))
+            .toList();
+    List<KvQuery> queries =
+        new ArrayList<>(SingleKeyQueryPlanner.queries(keys, KeyLayout.MAX_GROUPS));
+    prefixes.forEach(prefix -> queries.add(new KvQuery.Prefix(prefix)));
+    return List.copyOf(queries);
   }
 
   /**
-   * Watches the configured keys of the store: the listener is called for every key that is created,
-   * changed or deleted from now on. Returns when the current state is known; no later change is
-   * missed. For a key that changes faster than the listener runs, only the last value is reported.
-   *
-   * <p>Only for a source that is used without an engine. An engine calls {@link
-   * #watch(SourceObserver)} instead. A source has at most one watch.
-   *
-   * @param listener called once for each changed key, on a thread of the source, until {@link
-   *     #close}. Its exceptions are logged
-   * @throws SourceException if Consul cannot be read in time
-   * @throws IllegalStateException if the source is not open, or is already watched
-   */
-  public void watch(KeyListener listener) {
-    Objects.requireNonNull(listener, "listener");
-    Opened source = opened();
-    if (!loaded) {
-      load();
-    }
-    synchronized (lock) {
-      if (watch != null) {
-        throw new IllegalStateException("this source watches already");
-      }
-      if (!closed) {
-        dispatcher = new KeyListenerDispatcher(listener);
-        source.publisher.observeEntries(dispatcher);
-        watch(source, dispatcher);
-      }
-    }
-  }
-
-  private Opened opened() {
-    Opened source = opened;
-    if (source == null || closed) {
-      throw new IllegalStateException(
-          closed
-              ? "this source is closed"
-              : "this source is not open, or not used, since " + whyUnused);
-    }
-    return source;
-  }
-
-  /**
-   * Returns a builder of a source that is used without an engine.
+   * Returns a builder.
    *
    * @return a builder without settings
    */
@@ -283,90 +98,233 @@ public final class ConsulSource implements WritableConfigSource {
     return new ConsulSourceBuilder();
   }
 
-  @Override
-  public String storeKey(String key) {
-    Opened source = opened();
-    return source.layout.storeKey(source.settings.writing().prefix(), key);
+  /**
+   * Returns the keys that exist, of the builder's {@link ConsulSourceBuilder#keys} and below its
+   * {@link ConsulSourceBuilder#prefixes}.
+   *
+   * @return the keys, sorted; unmodifiable
+   * @throws SourceException if Consul cannot be read
+   */
+  public List<String> keys() {
+    return entries().stream().map(KvEntry::key).sorted().toList();
   }
 
+  /**
+   * Reads the builder's {@link ConsulSourceBuilder#keys} and all keys below its {@link
+   * ConsulSourceBuilder#prefixes}. The values of a prefix are from one point in time.
+   *
+   * @return the values by key, sorted; without the absent keys; unmodifiable
+   * @throws SourceException if Consul cannot be read, or if a value is not UTF-8 text
+   */
+  public SortedMap<String, StoredValue> readAll() {
+    SortedMap<String, StoredValue> values = new TreeMap<>();
+    entries().forEach(entry -> values.put(entry.key(), entry.stored()));
+    return Collections.unmodifiableSortedMap(values);
+  }
+
+  private List<KvEntry> entries() {
+    return store.read(queries).values().stream()
+        .map(KvEntries::list)
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** {@inheritDoc} The text is as it is in the store. The key need not be one of the builder's. */
   @Override
   public Optional<StoredValue> read(String key) {
-    return opened().operations.read(key);
+    return store.read(key);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @return the key below the builder's first prefix, or below the root if it has none
+   */
+  @Override
+  public String storeKey(String key) {
+    return store.storeKey(key);
   }
 
   /** {@inheritDoc} A transaction has at most 64 writes, and by default at most 512 KiB. */
   @Override
   public List<Write> write(List<Write> batch) {
-    return opened().operations.write(batch);
+    return store.write(batch);
   }
 
   @Override
   public List<List<Write>> split(List<Write> batch) {
-    return opened().operations.split(batch);
+    return store.split(batch);
   }
 
   /**
    * Writes the values of a file for keys that are absent in Consul. {@link #storeKey} determines
    * the Consul keys. Each transaction has at most 64 writes. A key or a whole list that has a value
-   * in any prefix remains unchanged.
+   * in any of the builder's prefixes or keys remains unchanged.
    *
    * @param file a file in one of the formats on the class path
    * @return the created keys and the unchanged ones
    * @throws SourceException if the file or Consul cannot be read, or a write to Consul fails
    */
   public SeedReport seed(Path file) {
-    Opened source = opened();
-    List<SourceLayer> defaults = source.formats.parse(file);
-    List<SourceLayer> present =
-        assembler(source.settings, source.formats)
-            .layers(source.layout.inputs(source.operations.read(source.queries)));
-    return new DefaultsSeeder(this).seed(defaults, present);
+    return new SeedReport(store.seed(file));
   }
 
-  /** {@inheritDoc} Checks the agent, the token, each prefix, and the write prefix. */
-  @Override
-  public List<Diagnostic> diagnose() {
-    Opened source = opened;
-    if (source == null) {
-      return List.of(new Diagnostic(Level.WARNING, "agent", "none is used, since " + whyUnused));
+  /**
+   * Watches the builder's {@link ConsulSourceBuilder#keys} and all keys below its {@link
+   * ConsulSourceBuilder#prefixes}: calls the listener for every key that is created, changed or
+   * deleted from now on. Returns when the present state is known; no later change is missed. Values
+   * are not parsed. For a key that changes faster than the listener runs, only the last value is
+   * reported.
+   *
+   * <p>A source can have several watches. All share one state, which the first one reads.
+   *
+   * @param listener called once for each changed key, on a thread of its own, until the watch or
+   *     this source is closed
+   * @return a handle that closes this watch
+   * @throws SourceException if Consul cannot be read within the builder's {@link
+   *     ConsulSourceBuilder#timeout}
+   * @throws IllegalStateException if this source is closed, or if its builder has neither keys nor
+   *     prefixes
+   */
+  public KeyWatch watch(KeyListener listener) {
+    return watch(listener, false);
+  }
+
+  /**
+   * Reports the present value of each key, and then each change, as {@link #watch} does. Nothing is
+   * missed in between. Absent keys are not reported.
+   *
+   * @param listener called on the calling thread for each present key, sorted by key, before this
+   *     returns; then once for each changed key, on a thread of its own
+   * @return a handle that closes this watch
+   * @throws SourceException as {@link #watch}
+   * @throws IllegalStateException as {@link #watch}
+   */
+  public KeyWatch readAndWatch(KeyListener listener) {
+    return watch(listener, true);
+  }
+
+  private KeyWatch watch(KeyListener listener, boolean present) {
+    Objects.requireNonNull(listener, "listener");
+    if (queries.isEmpty()) {
+      throw new IllegalStateException("nothing to watch: give keys or prefixes to the builder");
     }
-    return new ConsulDiagnostics(source.settings, source.queries, source.pool).run();
+    EntryWatch shared;
+    synchronized (lock) {
+      requireOpen();
+      shared = watching == null ? new EntryWatch(settings, queries) : watching;
+      watching = shared;
+      watches++;
+    }
+    try {
+      return shared.add(
+          listener,
+          present,
+          (ended, until) -> {
+            shared.remove(ended);
+            release(shared, until);
+          });
+    } catch (RuntimeException | Error e) {
+      release(shared, System.nanoTime() + EntryWatch.CLOSE_TIMEOUT.toNanos());
+      throw e;
+    }
   }
 
+  /** Ends the shared watch after the last listener. */
+  private void release(EntryWatch shared, long until) {
+    synchronized (lock) {
+      if (watching != shared || --watches > 0) {
+        return;
+      }
+      watching = null;
+    }
+    shared.close(until);
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("this source is closed");
+    }
+  }
+
+  /**
+   * Returns a source for an engine, which opens and closes it: {@code
+   * LayeredConfig.builder().source(consul.asSource())}. It replaces the discovered source {@code
+   * consul}. It reads the builder's keys and prefixes, and keeps the builder's settings: those of
+   * the engine below {@code varve.consul} have no effect, with a warning.
+   *
+   * @return a new source for one engine; independent of this one and its {@link #close}
+   */
+  public WritableConfigSource asSource() {
+    return new ConsulConfigSource(settings);
+  }
+
+  /**
+   * Describes this source for a log: its address, what it reads, its credentials without their
+   * secrets, and the state of its watches.
+   *
+   * @return one line, such as {@code Consul@http://127.0.0.1:8500; keys and prefixes:
+   *     config/orders/; with a token; 2 watches}
+   */
+  public String describe() {
+    StringJoiner line = new StringJoiner("; ").add(toString());
+    if (settings.datacenter() != null) {
+      line.add("datacenter " + settings.datacenter());
+    }
+    if (settings.connection().namespace() != null) {
+      line.add("namespace " + settings.connection().namespace());
+    }
+    if (settings.connection().partition() != null) {
+      line.add("partition " + settings.connection().partition());
+    }
+    line.add(
+        queries.isEmpty()
+            ? "no keys and prefixes"
+            : "keys and prefixes: " + settings.selection().displayName());
+    line.add(
+        settings.connection().tokenFile() != null
+            ? "token from " + settings.connection().tokenFile()
+            : settings.connection().token() != null ? "with a token" : "without a token");
+    EntryWatch shared;
+    synchronized (lock) {
+      if (closed) {
+        return line.add("closed").toString();
+      }
+      shared = watching;
+    }
+    int count = shared == null ? 0 : shared.listeners();
+    line.add(count == 0 ? "no watch" : count == 1 ? "1 watch" : count + " watches");
+    if (shared != null) {
+      shared
+          .failure()
+          .map(ConfigException::getMessage)
+          .ifPresent(why -> line.add("failing: " + why));
+    }
+    return line.toString();
+  }
+
+  /**
+   * Closes all watches and connections. After it returns, no call to a listener begins. Waits for
+   * running calls for at most a second, except inside of a call. Aborts running requests.
+   * Idempotent; throws nothing.
+   */
   @Override
   public void close() {
-    WatchSupervisor watching;
-    KeyListenerDispatcher dispatching;
-    Opened source;
+    EntryWatch shared;
     synchronized (lock) {
       closed = true;
-      watching = watch;
-      dispatching = dispatcher;
-      source = opened;
+      shared = watching;
+      watching = null;
     }
-    end.send();
-    if (source == null) {
-      return;
-    }
-    long until = System.nanoTime() + CLOSE_TIMEOUT.toNanos();
-    if (dispatching != null) {
-      dispatching.stop();
-    }
-    // Outside the lock: this waits for threads, which may also be about to close this source.
-    if (watching == null) {
-      source.pool.close();
-    } else {
-      watching.close(source.pool::close, CLOSE_TIMEOUT);
-    }
-    if (dispatching != null) {
-      dispatching.join((until - System.nanoTime()) / 1_000_000);
+    store.close();
+    if (shared != null) {
+      shared.close(System.nanoTime() + EntryWatch.CLOSE_TIMEOUT.toNanos());
     }
   }
 
-  /** Such as {@code Consul@http://127.0.0.1:8500}; {@code Consul@nothing} before the opening. */
+  /** Such as {@code Consul@http://127.0.0.1:8500}. */
   @Override
   public String toString() {
-    Opened source = opened;
-    return "Consul@" + (source == null ? "nothing" : source.settings.address());
+    return store.toString();
   }
 }

@@ -7,7 +7,6 @@ import io.varve.config.consul.internal.settings.SettingNames;
 import io.varve.config.consul.internal.settings.SettingsReader;
 import io.varve.config.spi.ConfigFormat;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,9 +17,9 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 
 /**
- * Builder of a {@link ConsulSource} that is used without an engine. Every setting is optional. The
- * defaults are those of Consul's own tools: their environment variables, such as {@code
- * CONSUL_HTTP_TOKEN} and {@code CONSUL_CACERT}. Not thread-safe; single-use.
+ * Builder of a {@link ConsulSource}. Every setting is optional. The defaults are those of Consul's
+ * own tools: their environment variables, such as {@code CONSUL_HTTP_TOKEN} and {@code
+ * CONSUL_CACERT}. A setting overrides its variable. No argument may be null. Not thread-safe.
  */
 public final class ConsulSourceBuilder {
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
@@ -57,7 +56,7 @@ public final class ConsulSourceBuilder {
   }
 
   /**
-   * Sets the keys to load and watch.
+   * Sets the keys to read and watch. Replaces those of an earlier call.
    *
    * @param keys keys of the store, such as {@code config/orders/pool-size}
    * @return this
@@ -67,10 +66,11 @@ public final class ConsulSourceBuilder {
   }
 
   /**
-   * Sets the folders to load and watch.
+   * Sets the folders to read and watch, with all keys below them. Replaces those of an earlier
+   * call.
    *
    * @param prefixes folders of the store, such as {@code config/orders}, with or without a slash at
-   *     the end
+   *     the end; {@code /} for the whole store
    * @return this
    */
   public ConsulSourceBuilder prefixes(String... prefixes) {
@@ -78,9 +78,10 @@ public final class ConsulSourceBuilder {
   }
 
   /**
-   * Sets the timeout of the first load and of every other request.
+   * Sets the time limit of the first read of a watch, with its retries, and of every other request.
+   * A wrong one is reported by {@link #open}.
    *
-   * @param duration from 100 ms to a minute; by default, 45 s for the first load and 10 s otherwise
+   * @param duration from 100 ms to a minute; by default 5 s
    * @return this
    */
   public ConsulSourceBuilder timeout(Duration duration) {
@@ -117,9 +118,7 @@ public final class ConsulSourceBuilder {
     ConsulSettings checked = ConsulSettings.from(reader, "application", List.of()).orElseThrow();
     List<ConfigFormat> formats = new ArrayList<>();
     ServiceLoader.load(ConfigFormat.class).forEach(formats::add);
-    ConsulSource source = new ConsulSource();
-    source.open(checked, formats, Clock.systemUTC(), false);
-    return source;
+    return new ConsulSource(checked, formats);
   }
 
   /** Settings of the builder, with typed values. */

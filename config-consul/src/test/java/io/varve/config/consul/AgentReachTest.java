@@ -7,6 +7,7 @@ import io.varve.config.SourceException;
 import io.varve.config.consul.fixtures.OnePrefix;
 import io.varve.config.consul.fixtures.RunningSource;
 import io.varve.config.consul.fixtures.SourceSetup;
+import io.varve.config.consul.internal.source.ConsulConfigSource;
 import io.varve.testing.consul.CertificateAuthority;
 import io.varve.testing.consul.ConsulProcess;
 import io.varve.testing.consul.FaultyServer;
@@ -91,7 +92,7 @@ class AgentReachTest {
   void lostWrite_isNotSentToTheNextAgent() {
     try (FaultyServer one = FaultyServer.answering(ScriptedResponse.reset());
         FaultyServer two = FaultyServer.answering(ScriptedResponse.of(200, "true"));
-        ConsulSource source =
+        ConsulConfigSource source =
             listed(one.uri().toString(), two.uri().toString()).set("layout", "false").open()) {
       assertThatThrownBy(() -> source.put("p/a", "1")).isInstanceOf(SourceException.class);
       assertThat(two.requests()).isEmpty();

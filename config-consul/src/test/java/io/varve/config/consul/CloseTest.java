@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.varve.config.consul.fixtures.LambdaObserver;
 import io.varve.config.consul.fixtures.RunningSource;
 import io.varve.config.consul.fixtures.SourceSetup;
+import io.varve.config.consul.internal.source.ConsulConfigSource;
 import io.varve.testing.consul.FaultyServer;
 import io.varve.testing.consul.ScriptedResponse;
 import java.net.URI;
@@ -50,7 +51,7 @@ class CloseTest {
   void close_endsALoadThatIsStuck(String scheme) throws Exception {
     try (FaultyServer server = FaultyServer.answering(ScriptedResponse.silence())) {
       String address = scheme + "://" + server.uri().getAuthority();
-      ConsulSource source =
+      ConsulConfigSource source =
           SourceSetup.at(URI.create(address))
               .set("startup-timeout", "60s")
               .set("request-timeout", "60s")
@@ -83,7 +84,7 @@ class CloseTest {
             ScriptedResponse.keys(7, GOOD),
             ScriptedResponse.keys(8, Map.of("p/a", "2")),
             ScriptedResponse.silence())) {
-      ConsulSource source = setup(server).open();
+      ConsulConfigSource source = setup(server).open();
       source.load();
       source.watch(
           new LambdaObserver(

@@ -1,5 +1,6 @@
 package io.varve.config.consul;
 
+import io.varve.config.consul.internal.source.ConsulConfigSource;
 import io.varve.config.layered.LayeredConfig;
 import io.varve.config.layered.LayeredConfigBuilder;
 import io.varve.config.testkit.ConfigSourceContract;
@@ -43,8 +44,8 @@ class ConsulContractTest extends ConfigSourceContract {
   }
 
   @Override
-  protected ConsulSource newSource() {
-    return new ConsulSource();
+  protected ConsulConfigSource newSource() {
+    return new ConsulConfigSource();
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.consul.fixtures.SourceSetup;
+import io.varve.config.consul.internal.source.ConsulConfigSource;
 import io.varve.config.spi.Diagnostic;
 import io.varve.testing.consul.ConsulAcl;
 import io.varve.testing.consul.ConsulFacade;
@@ -34,7 +35,7 @@ class ConsulDiagnosticsTest extends AbstractAclTest {
   }
 
   private static List<Diagnostic> diagnose(SourceSetup setup) {
-    try (ConsulSource source = setup.open()) {
+    try (ConsulConfigSource source = setup.open()) {
       return source.diagnose();
     }
   }
@@ -189,7 +190,7 @@ class ConsulDiagnosticsTest extends AbstractAclTest {
             .set("startup", "cached")
             .set("cache.file", cache.toString())
             .set("cache.clear-text", "true");
-    try (ConsulSource source = setup.readOnly(true).open()) {
+    try (ConsulConfigSource source = setup.readOnly(true).open()) {
       assertEquals(1, source.load().layers().get(0).values().size());
     }
     assertEquals(Optional.empty(), server.api().find("config/orders/b"));

@@ -8,6 +8,7 @@ import io.varve.config.ConfigException;
 import io.varve.config.SourceException;
 import io.varve.config.consul.fixtures.RunningSource;
 import io.varve.config.consul.fixtures.SourceSetup;
+import io.varve.config.consul.internal.source.ConsulConfigSource;
 import io.varve.config.spi.SourceLayer;
 import io.varve.testing.consul.ConsulApi;
 import io.varve.testing.consul.ConsulServer;
@@ -199,7 +200,7 @@ class DocumentKeysTest {
 
   @Test
   void storeKey_isAKeyThatIsReadAsAnEntry() {
-    try (ConsulSource source = setup().set("exclude", "notes").open()) {
+    try (ConsulConfigSource source = setup().set("exclude", "notes").open()) {
       assertThatThrownBy(() -> source.storeKey("data"))
           .isInstanceOf(ConfigException.class)
           .hasMessageContaining("varve.consul.documents");
@@ -207,7 +208,7 @@ class DocumentKeysTest {
           .isInstanceOf(ConfigException.class)
           .hasMessageContaining("varve.consul.exclude");
     }
-    try (ConsulSource source = setup().set("documents", "none").open()) {
+    try (ConsulConfigSource source = setup().set("documents", "none").open()) {
       assertThat(source.storeKey("data")).isEqualTo("config/orders/data");
     }
   }

@@ -10,6 +10,8 @@ import io.varve.config.SourceException;
 import io.varve.config.consul.fixtures.RunningSource;
 import io.varve.config.consul.fixtures.SourceSetup;
 import io.varve.config.consul.internal.layers.DocumentFormats;
+import io.varve.config.consul.internal.source.ConsulConfigSource;
+import io.varve.config.consul.internal.source.SeedResult;
 import io.varve.testing.consul.ConsulAcl;
 import io.varve.testing.consul.ConsulApi;
 import io.varve.testing.consul.ConsulProcess;
@@ -57,8 +59,8 @@ class SeedTest {
   void seed_makesWhatIsMissing_andKeepsWhatIsThere() throws IOException {
     api().put("config/orders/db/pool-size", "7");
     Path defaults = file("d.yaml", "db:", "  poolSize: 10", "  url: x-${db.pool-size}", "name: ''");
-    try (ConsulSource consul = SourceSetup.at(server.uri()).open()) {
-      SeedReport report = consul.seed(defaults);
+    try (ConsulConfigSource consul = SourceSetup.at(server.uri()).open()) {
+      SeedResult report = consul.seed(defaults);
       assertEquals(List.of("config/orders/db/url", "config/orders/name"), report.created());
       assertEquals(Set.of("db.pool-size"), report.kept().keySet());
       Origin origin = report.kept().get("db.pool-size");
@@ -83,8 +85,8 @@ class SeedTest {
   })
   void seed_changesNoValueThatIsRead_whereverItIs(String key, String text) throws IOException {
     api().put(key, text);
-    try (ConsulSource consul = SourceSetup.at(server.uri()).profiles("prod").open()) {
-      SeedReport report = consul.seed(file("d.properties", "a=2", "b=2"));
+    try (ConsulConfigSource consul = SourceSetup.at(server.uri()).profiles("prod").open()) {
+      SeedResult report = consul.seed(file("d.properties", "a=2", "b=2"));
       assertEquals(List.of("config/orders/b"), report.created());
       assertEquals(Set.of("a"), report.kept().keySet());
     }
@@ -96,7 +98,7 @@ class SeedTest {
     api().put("config/orders/ports", "1,2");
     Path defaults =
         file("d.yaml", "hosts: [a, b]", "ports: [3]", "servers:", "- host: x", "- host: y");
-    try (ConsulSource consul = SourceSetup.at(server.uri()).open()) {
+    try (ConsulConfigSource consul = SourceSetup.at(server.uri()).open()) {
       assertEquals(
           List.of("config/orders/servers[0]/host", "config/orders/servers[1]/host"),
           consul.seed(defaults).created());
@@ -117,8 +119,8 @@ class SeedTest {
             "text: |",
             "  two",
             "  lines");
-    try (ConsulSource consul = SourceSetup.at(server.uri()).open()) {
-      SeedReport report = consul.seed(defaults);
+    try (ConsulConfigSource consul = SourceSetup.at(server.uri()).open()) {
+      SeedResult report = consul.seed(defaults);
       assertEquals(Map.of(), report.left());
       Map<String, String> expected = new TreeMap<>();
       new DocumentFormats(SourceSetup.bare().context().formats(), null)
@@ -131,8 +133,8 @@ class SeedTest {
   @Test
   void seed_namesWhatNoEntryCanSay() throws IOException {
     Path defaults = file("d.yaml", "a:", "b: []", "'c/d': 1", "data: 2", "fine: 3");
-    try (ConsulSource consul = SourceSetup.at(server.uri()).open()) {
-      SeedReport report = consul.seed(defaults);
+    try (ConsulConfigSource consul = SourceSetup.at(server.uri()).open()) {
+      SeedResult report = consul.seed(defaults);
       assertEquals(List.of("config/orders/fine"), report.created());
       assertEquals(4, report.left().size(), report.left().toString());
       assertEquals("created 1, kept 0, left out 4", report.toString());
@@ -145,8 +147,8 @@ class SeedTest {
     for (int i = 0; i < 150; i++) {
       text.append("key").append(i).append("=").append(i).append('\n');
     }
-    try (ConsulSource consul = SourceSetup.at(server.uri()).open()) {
-      SeedReport report = consul.seed(file("d.properties", text.toString()));
+    try (ConsulConfigSource consul = SourceSetup.at(server.uri()).open()) {
+      SeedResult report = consul.seed(file("d.properties", text.toString()));
       assertEquals(150, report.created().size());
       assertEquals(3, report.transactions());
     }
@@ -161,19 +163,19 @@ class SeedTest {
     Path defaults = file("d.properties", text.toString());
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {
-      List<Future<SeedReport>> reports =
+      List<Future<SeedResult>> reports =
           java.util.stream.IntStream.range(0, 4)
               .mapToObj(
                   i ->
                       threads.submit(
                           () -> {
-                            try (ConsulSource consul = SourceSetup.at(server.uri()).open()) {
+                            try (ConsulConfigSource consul = SourceSetup.at(server.uri()).open()) {
                               return consul.seed(defaults);
                             }
                           }))
               .toList();
       int created = 0;
-      for (Future<SeedReport> report : reports) {
+      for (Future<SeedResult> report : reports) {
         created += report.get().created().size();
         assertEquals(100, report.get().created().size() + report.get().kept().size());
       }
@@ -198,7 +200,7 @@ class SeedTest {
   void setting_ofTheTarget_isWhereKeysAreWritten() throws IOException {
     Path defaults = file("d.yaml", "a: 1");
     SourceSetup setup = SourceSetup.at(server.uri()).set("write-prefix", "/config/application/");
-    try (ConsulSource consul = setup.open()) {
+    try (ConsulConfigSource consul = setup.open()) {
       assertEquals("config/application/db/pool-size", consul.storeKey("db.pool-size"));
       assertEquals(List.of("config/application/a"), consul.seed(defaults).created());
     }
@@ -217,7 +219,7 @@ class SeedTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "data", "a/b", "\"a/b\"", "a..b"})
   void aKeyThatNoEntryIsReadAs_isRefused(String key) {
-    try (ConsulSource consul = SourceSetup.at(server.uri()).open()) {
+    try (ConsulConfigSource consul = SourceSetup.at(server.uri()).open()) {
       assertThrows(ConfigException.class, () -> consul.storeKey(key));
     }
   }

@@ -8,15 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.ConfigException;
 import io.varve.config.SourceException;
-import io.varve.config.consul.fixtures.RunningSource;
+import io.varve.config.layered.LayeredConfig;
 import io.varve.testing.consul.ConsulApi;
 import io.varve.testing.consul.ConsulProcess;
 import io.varve.testing.consul.ConsulServer;
 import io.varve.testing.consul.WithConsul;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -99,10 +102,16 @@ class StandaloneSourceTest {
             "other", "4");
     try (ConsulSource source =
         builder().keys("foo", "foo/sub", "sub/foo/bar_dummy", "unknown").open()) {
-      assertEquals(
-          Map.of("foo", "1", "foo.sub", "2", "sub.foo.bar-dummy", "3"),
-          RunningSource.values(source.load()));
+      assertEquals(List.of("foo", "foo/sub", "sub/foo/bar_dummy"), source.keys());
+      Map<String, String> texts = new TreeMap<>();
+      source.readAll().forEach((key, value) -> texts.put(key, value.text()));
+      assertEquals(Map.of("foo", "1", "foo/sub", "2", "sub/foo/bar_dummy", "3"), texts);
       assertEquals(Optional.empty(), source.read("unknown"));
+      try (LayeredConfig config =
+          LayeredConfig.builder().discover(false).source(source.asSource()).build()) {
+        assertEquals(Set.of("foo", "foo.sub", "sub.foo.bar-dummy"), config.keys());
+        assertEquals("3", config.get("sub.foo.bar-dummy"));
+      }
     }
   }
 
@@ -250,14 +259,6 @@ class StandaloneSourceTest {
       process.restart();
       process.api().put("foo", "back");
       assertEquals("foo=back", next());
-    }
-  }
-
-  @Test
-  void watch_isAskedForOnce() {
-    try (ConsulSource source = builder().keys("foo").open()) {
-      source.watch(this::hear);
-      assertThrows(IllegalStateException.class, () -> source.watch(this::hear));
     }
   }
 

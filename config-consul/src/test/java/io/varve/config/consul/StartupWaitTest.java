@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.varve.config.SourceException;
 import io.varve.config.consul.fixtures.RunningSource;
 import io.varve.config.consul.fixtures.SourceSetup;
+import io.varve.config.consul.internal.source.ConsulConfigSource;
 import io.varve.testing.consul.CertificateAuthority;
 import io.varve.testing.consul.ConsulProcess;
 import io.varve.testing.consul.PemIdentity;
@@ -141,7 +142,7 @@ class StartupWaitTest extends AbstractAclTest {
 
   @Test
   void unknownHost_isWaitedFor_andNamed() {
-    ConsulSource source =
+    ConsulConfigSource source =
         SourceSetup.bare().set("address", "agent.invalid").set("startup-timeout", "100s").open();
     CompletableFuture<Void> start = CompletableFuture.runAsync(source::load);
     awaitLine("Consul cannot be read yet; trying for 100 s: consul http://agent.invalid", "host");

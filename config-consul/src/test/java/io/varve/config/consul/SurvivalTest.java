@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.varve.config.Origin;
 import io.varve.config.consul.fixtures.RunningSource;
 import io.varve.config.consul.fixtures.SourceSetup;
+import io.varve.config.consul.internal.source.ConsulConfigSource;
 import io.varve.config.spi.ConfigFormat;
 import io.varve.config.spi.SourceLayer;
 import io.varve.testing.consul.FaultyServer;
@@ -51,7 +52,7 @@ class SurvivalTest {
     try (FaultyServer server =
         FaultyServer.answering(
             text(7, "a=1"), text(8, "a=hunter2"), text(9, "a=2"), ScriptedResponse.silence())) {
-      ConsulSource source = new ConsulSource();
+      ConsulConfigSource source = new ConsulConfigSource();
       source.open(
           SourceSetup.at(server.uri()).set("prefixes", "p").settings(),
           List.of(FRAGILE),

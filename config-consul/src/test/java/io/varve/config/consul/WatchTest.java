@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.varve.config.consul.fixtures.LambdaObserver;
 import io.varve.config.consul.fixtures.RunningSource;
 import io.varve.config.consul.fixtures.SourceSetup;
+import io.varve.config.consul.internal.source.ConsulConfigSource;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceSnapshot;
 import io.varve.testing.consul.ConsulApi;
@@ -258,7 +259,7 @@ class WatchTest {
   @Test
   void observerThatThrows_endsNothing() {
     AtomicInteger calls = new AtomicInteger();
-    ConsulSource source = setup().open();
+    ConsulConfigSource source = setup().open();
     try (source) {
       source.load();
       source.watch(

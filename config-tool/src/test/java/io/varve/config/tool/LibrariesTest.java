@@ -30,7 +30,7 @@ class LibrariesTest {
   private Path serviceWithConsul() throws IOException {
     return ServiceJar.ofSource(
         folder.resolve("consul.jar"),
-        "io.varve.config.consul.ConsulSource",
+        "io.varve.config.consul.internal.source.ConsulConfigSource",
         "com.google.gson.Gson");
   }
 

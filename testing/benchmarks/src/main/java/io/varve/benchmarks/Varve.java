@@ -1,7 +1,7 @@
 package io.varve.benchmarks;
 
 import io.varve.config.ConfigException;
-import io.varve.config.consul.ConsulSource;
+import io.varve.config.consul.internal.source.ConsulConfigSource;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceObserver;
 import io.varve.config.spi.SourceSnapshot;
@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 
 /** The measured source, with default settings except those that a measurement names. */
 final class Varve implements Contender, SourceObserver, Closeable {
-  private final ConsulSource source = new ConsulSource();
+  private final ConsulConfigSource source = new ConsulConfigSource();
   private final AtomicInteger events = new AtomicInteger();
   private final AtomicInteger failures = new AtomicInteger();
   private volatile Consumer<PrefixView> callback = view -> {};

@@ -44,7 +44,8 @@ class PackageArrowsTest {
 
   private static final String CONSUL =
       """
-      api      → watch shard publish client cache layers http settings kv
+      api      → source watch publish layers http settings kv
+      source   → watch publish client cache layers http settings kv
       watch    → shard publish client cache http settings kv
       shard    → client http settings kv
       publish  → cache layers kv

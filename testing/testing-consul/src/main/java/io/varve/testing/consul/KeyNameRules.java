@@ -40,8 +40,8 @@ final class KeyNameRules {
         segments.add(segment);
       }
     }
-    String whole = String.join("/", segments);
-    return key.endsWith("/") && !whole.isEmpty() ? whole + "/" : whole;
+    String whole = (key.startsWith("/") ? "/" : "") + String.join("/", segments);
+    return key.endsWith("/") && !whole.isEmpty() && !whole.endsWith("/") ? whole + "/" : whole;
   }
 
   /** The text with which the server refuses a used key of a path. */

@@ -145,6 +145,8 @@ class ConsulFacadeTest {
     "a%20, SPACES",
     "p/50%2520off, SPACES",
     "p/a%252e%252e, TRAVERSAL",
+    "../a, TRAVERSAL",
+    "%2Fa, SLASH",
     "a%3Ax, ''",
     "a%20b, ''",
     "50%25, ''",
@@ -156,6 +158,7 @@ class ConsulFacadeTest {
         switch (reason) {
           case "SPACES" -> SPACES;
           case "TRAVERSAL" -> TRAVERSAL;
+          case "SLASH" -> "invalid key name, must not begin with '/'";
           default -> "";
         };
     HttpResponse<byte[]> read = get(api, "/v1/kv/" + path);
@@ -188,8 +191,10 @@ class ConsulFacadeTest {
 
   @Test
   void name_isRedirectedBefore() {
-    assertThat(get(as(V1_12), "/v1/kv/a//b").statusCode()).isEqualTo(301);
-    facade.close();
+    if (V1_21_4.isNewerThanTheServer()) {
+      assertThat(get(as(V1_12), "/v1/kv/a//b").statusCode()).isEqualTo(301);
+      facade.close();
+    }
     assertThat(get(as(V1_21_4), "/v1/kv/a//b").statusCode()).isEqualTo(307);
   }
 
@@ -201,10 +206,9 @@ class ConsulFacadeTest {
     assertThat(read.statusCode()).isEqualTo(429);
     assertThat(text(read))
         .isEqualTo("rate limit exceeded, try again later or against a different server");
-    api.put("a", "1");
-    facade.unlimit();
-    facade.limitWrites(1);
     api.put("a", "2");
+    facade.unlimit();
+    facade.limitWrites(0);
     HttpResponse<byte[]> write = api.send("PUT", "/v1/kv/a", new byte[] {'3'});
     assertThat(write.statusCode()).isEqualTo(503);
     assertThat(text(write)).contains("can only be performed by the leader");
@@ -240,8 +244,10 @@ class ConsulFacadeTest {
     api.put("a", "1");
     assertThat(get(api, "/v1/kv/a?stale").headers().firstValue("X-Consul-Effective-Consistency"))
         .contains("stale");
-    assertThat(get(server.api(), "/v1/kv/a?stale").headers().map())
-        .doesNotContainKey("X-Consul-Default-Acl-Policy");
+    if (V1_21_4.isNewerThanTheServer()) {
+      assertThat(get(server.api(), "/v1/kv/a?stale").headers().map())
+          .doesNotContainKey("X-Consul-Default-Acl-Policy");
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.varve.config.consul.internal.http.ConsulRequestException;
 import io.varve.config.consul.internal.kv.ConsulOrigins;
 import io.varve.config.consul.internal.kv.IndexedEntries;
 import io.varve.config.consul.internal.kv.KvEntries;
+import io.varve.config.consul.internal.kv.KvEntry;
 import io.varve.config.consul.internal.kv.KvPath;
 import io.varve.config.consul.internal.kv.KvQuery;
 import io.varve.config.consul.internal.settings.ConsulSettings;
@@ -57,14 +58,7 @@ public final class OnDemandKvClient {
 
   public Optional<StoredValue> read(String key) {
     KvPath.checked(key, key, ARGUMENT);
-    return send(() -> reader.find(key, settings.consistency()))
-        .map(
-            entry ->
-                new StoredValue(
-                    key,
-                    entry.text().orElseThrow(entry::notText),
-                    String.valueOf(entry.modifyIndex()),
-                    entry.origin()));
+    return send(() -> reader.find(key, settings.consistency())).map(KvEntry::stored);
   }
 
   /** Reads the entries of some queries. */

@@ -237,7 +237,7 @@ public final class ErrorTranslator {
     if (SERVERS_AWAY_TEXTS.stream().anyMatch(body::contains)) {
       return unavailable(
           SERVERS_AWAY,
-          "an agent whose servers do not answer, or not yet",
+          "status " + status + ": its servers do not answer, or not yet",
           "wait for the servers, or see the agent's log");
     }
     String code = status == 500 ? INTERNAL_ERROR : "VARVE-0556";

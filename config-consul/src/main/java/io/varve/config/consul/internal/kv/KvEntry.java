@@ -3,6 +3,7 @@ package io.varve.config.consul.internal.kv;
 import io.varve.config.Origin;
 import io.varve.config.Problem;
 import io.varve.config.SourceException;
+import io.varve.config.spi.StoredValue;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -20,16 +21,21 @@ public record KvEntry(String key, byte[] value, long modifyIndex) {
   /** The size of an entry in a reply, in addition to key and value: member names and indexes. */
   private static final int OVERHEAD = 110;
 
-  /** The value as text; empty if it is not UTF-8 or contains a NUL. */
+  /** The value as text, without a byte order mark; empty if it is not UTF-8 or contains a NUL. */
   public Optional<String> text() {
     for (byte b : value) {
       if (b == 0) {
         return Optional.empty();
       }
     }
+    return utf8().map(text -> text.startsWith("\uFEFF") ? text.substring(1) : text);
+  }
+
+  /** The value as text, exactly as it is in the store; empty if it is not UTF-8. */
+  public Optional<String> utf8() {
     try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString();
-      return Optional.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
+      return Optional.of(
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString());
     } catch (CharacterCodingException e) {
       return Optional.empty();
     }
@@ -39,11 +45,26 @@ public record KvEntry(String key, byte[] value, long modifyIndex) {
     return Origin.index(ConsulOrigins.NAME, ConsulOrigins.location(key), modifyIndex);
   }
 
-  /** The exception for an entry whose {@link #text} is empty. */
+  /**
+   * The entry for a program.
+   *
+   * @throws SourceException if the value is not UTF-8
+   */
+  public StoredValue stored() {
+    return new StoredValue(
+        key, utf8().orElseThrow(this::notText), String.valueOf(modifyIndex), origin());
+  }
+
+  /** The exception for an entry whose value is not text. */
   public SourceException notText() {
+    return notText(origin());
+  }
+
+  /** The exception for an entry with an origin whose value is not text. */
+  public static SourceException notText(Origin origin) {
     return new SourceException(
         Problem.at(
-                origin(),
+                origin,
                 "UTF-8 text",
                 "binary or another encoding",
                 "put it as UTF-8, or keep it elsewhere")

@@ -37,7 +37,7 @@ public final class KeyLayout {
    * Limits the queries for single keys. Together with those of a few profiles, there are fewer than
    * 16.
    */
-  static final int MAX_GROUPS = 8;
+  public static final int MAX_GROUPS = 8;
 
   private final ConsulSettings.Selection selection;
   private final DocumentFormats formats;

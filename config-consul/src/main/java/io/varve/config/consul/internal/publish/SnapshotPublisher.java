@@ -41,7 +41,7 @@ public final class SnapshotPublisher {
   private SourceSnapshot current = SourceSnapshot.of();
   private long index;
   private @Nullable SourceObserver observer;
-  private @Nullable EntryObserver entryObserver;
+  private @Nullable Runnable entryObserver;
   private volatile boolean closed;
 
   /**
@@ -125,13 +125,14 @@ public final class SnapshotPublisher {
     locked(() -> observer = snapshots);
   }
 
-  /** Reports the accepted entries to an observer, and then each change. */
-  public void observeEntries(EntryObserver entries) {
-    locked(
-        () -> {
-          entries.baseline(accepted.all());
-          entryObserver = entries;
-        });
+  /** Sets the observer of changed {@link #entries}. It is called while others wait. */
+  public void observeEntries(Runnable changed) {
+    locked(() -> entryObserver = changed);
+  }
+
+  /** The accepted entries. Lists that did not change are the same as before. */
+  public List<KvEntries> entries() {
+    return locked(() -> List.copyOf(accepted.all()));
   }
 
   /**
@@ -220,7 +221,7 @@ public final class SnapshotPublisher {
       KvQuery.Prefix prefix = prefixOf(query);
       warnOfSize(prefix == null ? query : prefix);
       if (entryObserver != null) {
-        entryObserver.changed(before, entries);
+        entryObserver.run();
       }
     }
     boolean healed = failures.resolve(query);

@@ -1,8 +1,10 @@
 package io.varve.config.consul.internal.settings;
 
 import io.varve.config.ConfigSnapshot;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Names of all settings below {@code varve.consul}, to find misspelt ones. */
 public final class SettingNames {
@@ -65,9 +67,21 @@ public final class SettingNames {
   /** The keys below {@code varve.consul} that are not settings. */
   public static List<String> unknown(ConfigSnapshot settings) {
     String start = key("");
-    return settings.keysUnder(start.substring(0, start.length() - 1)).stream()
+    return all(settings).stream()
         .filter(key -> key.startsWith(start) && !isKnown(key.substring(start.length())))
         .toList();
+  }
+
+  private static Collection<String> all(ConfigSnapshot settings) {
+    return settings.keysUnder(key("").substring(0, key("").length() - 1));
+  }
+
+  /** All keys below {@code varve.consul} that have a value, sorted. */
+  public static List<String> present(ConfigSnapshot settings) {
+    Set<String> present = new TreeSet<>(all(settings));
+    // The environment cannot list its keys.
+    NAMES.stream().map(SettingNames::key).filter(settings::contains).forEach(present::add);
+    return List.copyOf(present);
   }
 
   /** An element of a list is known by the name of the list. */

@@ -1,11 +1,11 @@
-package io.varve.config.consul;
+package io.varve.config.consul.internal.source;
 
 import io.varve.config.Origin;
 import io.varve.config.spi.SourceLayer;
 import io.varve.config.spi.SourceSnapshot;
 
 /** Not the source of the tool, but one with its name that uses a library of the service. */
-public final class ConsulSource implements io.varve.config.spi.ConfigSource {
+public final class ConsulConfigSource implements io.varve.config.spi.ConfigSource {
   @Override
   public String name() {
     return "consul";

@@ -1,11 +1,11 @@
-package io.varve.config.consul;
+package io.varve.config.consul.internal.source;
 
 import io.varve.config.ConfigException;
 import io.varve.config.Origin;
 import io.varve.config.consul.internal.client.TxnCodec;
 import io.varve.config.consul.internal.kv.ConsulOrigins;
+import io.varve.config.spi.KeyValueStore;
 import io.varve.config.spi.SourceLayer;
-import io.varve.config.spi.WritableConfigSource;
 import io.varve.config.spi.Write;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,13 +19,13 @@ import java.util.TreeMap;
  * written, so that no program reads a different value than before. Single-use.
  */
 final class DefaultsSeeder {
-  private final WritableConfigSource target;
+  private final KeyValueStore target;
   private final List<String> created = new ArrayList<>();
   private final Map<String, Origin> kept = new HashMap<>();
   private final Map<String, String> left = new HashMap<>();
   private int transactions;
 
-  DefaultsSeeder(WritableConfigSource target) {
+  DefaultsSeeder(KeyValueStore target) {
     this.target = target;
   }
 
@@ -35,14 +35,14 @@ final class DefaultsSeeder {
    * @param defaults the layers of the file, highest precedence first
    * @param present the layers of Consul, highest precedence first
    */
-  SeedReport seed(List<SourceLayer> defaults, List<SourceLayer> present) {
+  SeedResult seed(List<SourceLayer> defaults, List<SourceLayer> present) {
     Map<String, String> wanted = wanted(defaults, origins(present));
     List<Write> missing = new ArrayList<>();
     wanted.forEach((key, text) -> missing.add(Write.create(key, text)));
     for (List<Write> part : TxnCodec.parts(missing)) {
       write(part);
     }
-    return new SeedReport(created, kept, left, transactions);
+    return new SeedResult(created, kept, left, transactions);
   }
 
   private void write(List<Write> part) {

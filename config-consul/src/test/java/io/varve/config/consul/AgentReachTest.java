@@ -9,8 +9,10 @@ import io.varve.config.consul.fixtures.RunningSource;
 import io.varve.config.consul.fixtures.SourceSetup;
 import io.varve.config.consul.internal.source.ConsulConfigSource;
 import io.varve.testing.consul.CertificateAuthority;
+import io.varve.testing.consul.ConnectProxy;
 import io.varve.testing.consul.ConsulProcess;
 import io.varve.testing.consul.FaultyServer;
+import io.varve.testing.consul.PemIdentity;
 import io.varve.testing.consul.Relay;
 import io.varve.testing.consul.Request;
 import io.varve.testing.consul.ScriptedResponse;
@@ -132,6 +134,43 @@ class AgentReachTest {
       assertThat(request.method()).isEqualTo("CONNECT");
       assertThat(request.target()).isEqualTo("agent.invalid:8500");
       assertThat(request.headers().toString()).doesNotContain("hunter2");
+    }
+  }
+
+  /** The proxy alone knows the host, whose name the certificate has to prove. */
+  @Test
+  void agentWithTls_isFollowedThroughAnHttpProxy() {
+    CertificateAuthority authority = CertificateAuthority.create(folder);
+    PemIdentity agent = authority.issue("agent", "dns:agent.invalid");
+    try (ConsulProcess server = ConsulProcess.builder().tls(authority, agent).start();
+        ConnectProxy proxy = ConnectProxy.to(server.uri())) {
+      server.api().put("p/a", "1");
+      SourceSetup setup =
+          listed("https://agent.invalid:8501")
+              .set("proxy", proxy.uri().toString())
+              .set("token", "hunter2")
+              .set("tls.ca-file", authority.certificate().toString());
+      // This server has no ACLs, and ignores the token.
+      try (RunningSource running = setup.watch()) {
+        assertThat(running.values()).isEqualTo(Map.of("a", "1"));
+        server.api().put("p/a", "2");
+        running.await(Map.of("a", "2"));
+        proxy.resetTunnels();
+        running.source().put("p/a", "3");
+        running.await(Map.of("a", "3"));
+        assertThat(running.failures()).isEmpty();
+      }
+      assertThat(proxy.heads())
+          .isNotEmpty()
+          .allSatisfy(
+              head ->
+                  assertThat(head)
+                      .startsWith("CONNECT agent.invalid:8501 ")
+                      .doesNotContain("hunter2"));
+      setup.set("address", "https://other.invalid:8501");
+      assertThatThrownBy(() -> setup.load().close())
+          .isInstanceOf(SourceException.class)
+          .hasMessageContaining("TLS that fails");
     }
   }
 

@@ -7,6 +7,7 @@ import io.varve.config.consul.fixtures.SourceSetup;
 import io.varve.config.consul.fixtures.StateRecorder;
 import io.varve.testing.consul.ConsulCluster;
 import io.varve.testing.consul.ConsulProcess;
+import io.varve.testing.consul.ConsulTransaction;
 import io.varve.testing.consul.Relay;
 import java.io.IOException;
 import java.net.URI;
@@ -49,6 +50,7 @@ class FaultCampaignTest {
   private enum Kind {
     KILL,
     KILL_TWO,
+    KILL_ALL,
     STOP,
     FREEZE,
     ISOLATE,
@@ -92,6 +94,9 @@ class FaultCampaignTest {
     }
     Stream.concat(PAIR.stream(), SINGLE.stream())
         .forEach(key -> cluster.servers().get(0).api().put(key, "0"));
+    if (LONG) {
+      lengthenLog();
+    }
     relays = cluster.servers().stream().map(server -> open(Relay.to(server.uri()))).toList();
     List<URI> servers = cluster.servers().stream().map(ConsulProcess::uri).toList();
     writers =
@@ -112,6 +117,16 @@ class FaultCampaignTest {
                 at(0).set("watch-mode", "incremental").set("consistency", "consistent")),
             watchKeys("keys", at(1)),
             watchKeys("keys, list of agents", at(2, 0, 1)));
+  }
+
+  /** A server that starts again replays its log, and answers meanwhile. */
+  private void lengthenLog() {
+    String ballast = "x".repeat(6000);
+    for (int batch = 0; batch < 50; batch++) {
+      ConsulTransaction transaction = cluster.servers().get(0).api().transaction();
+      IntStream.range(0, 60).forEach(i -> transaction.set("ballast/" + i, ballast));
+      transaction.commit();
+    }
   }
 
   private SourceSetup at(int... agents) {
@@ -220,6 +235,7 @@ class FaultCampaignTest {
         victim.kill();
         other.kill();
       }
+      case KILL_ALL -> cluster.servers().forEach(ConsulProcess::kill);
       case STOP -> victim.stop();
       case FREEZE -> victim.pause();
       case ISOLATE -> cluster.isolate(victim);
@@ -232,11 +248,7 @@ class FaultCampaignTest {
     }
     TimeUnit.MILLISECONDS.sleep(millis / 2);
     switch (kind) {
-      case KILL, STOP -> victim.restart();
-      case KILL_TWO -> {
-        victim.restart();
-        other.restart();
-      }
+      case KILL, KILL_TWO, KILL_ALL, STOP -> cluster.startAgain();
       case FREEZE -> victim.resume();
       case ISOLATE -> cluster.heal();
       case CUT -> relay.mend();

@@ -144,6 +144,32 @@ class OlderAnswersTest {
     }
   }
 
+  /**
+   * Some keys were deleted one by one, then a folder above the prefix: the index stays that of the
+   * first deletions.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {15, 20})
+  void deletionThatLowersTheIndex_isNotUndoneByAnOlderAnswer(long index) {
+    ScriptedResponse gone = ScriptedResponse.of(404, "").index(index);
+    ScriptedResponse noResults = ScriptedResponse.of(200, "{\"Results\":[]}");
+    Function<Request, ScriptedResponse> deleted =
+        request -> request.path().equals("/v1/txn") ? noResults : following(gone).apply(request);
+    try (RunningSource running = watch()) {
+      replace(deleted);
+      running.await(Map.of());
+      int before = consistentReads().size();
+      replace(lagging(TWO_AT_20, gone));
+      running
+          .waiting()
+          .until(() -> consistentReads().size() > before || !running.values().isEmpty());
+      script.set(following(value(41, "3")));
+      server.resetConnections();
+      running.await(Map.of("a", "3"));
+      assertThat(valuesOfA(running)).doesNotContain("2");
+    }
+  }
+
   @Test
   void newerStateOfTheLeader_replacesTheOlderAnswer() {
     try (RunningSource running = watch()) {

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Starts that wait for what comes a moment later, as from a sidecar or from another server. */
 class StartupWaitTest extends AbstractAclTest {
@@ -137,6 +139,64 @@ class StartupWaitTest extends AbstractAclTest {
       assertThat(running.awaitFailure(0)).contains("VARVE-0552");
       move(file, acl().tokenFor(READ).secret());
       running.await(Map.of("a", "1"));
+    }
+  }
+
+  /** A cached start does not wait, and its watch asks for what was not there yet. */
+  @Test
+  void cached_goesOnAsking() throws Exception {
+    Path file = Files.writeString(folder.resolve("token"), acl().tokenFor(READ).secret());
+    SourceSetup setup = cached(patient(file.toString()));
+    setup.load().close();
+    server.api().put("config/orders/a", "2");
+    Files.delete(file);
+    try (RunningSource running = setup.watch()) {
+      assertThat(running.loaded().revision()).contains("from the cache of");
+      assertThat(running.awaitFailure(0)).contains("varve.consul.token-file (" + file);
+      assertThat(running.values()).isEqualTo(Map.of("a", "1"));
+      move(file, acl().tokenFor(READ).secret());
+      running.await(Map.of("a", "2"));
+      running.awaitHealed();
+    }
+    move(file, UNKNOWN);
+    server.api().put("config/orders/a", "3");
+    try (RunningSource running = setup.watch()) {
+      assertThat(running.awaitFailure(0)).contains("VARVE-0552");
+      assertThat(running.values()).isEqualTo(Map.of("a", "2"));
+      move(file, acl().tokenFor(READ).secret());
+      running.await(Map.of("a", "3"));
+      running.awaitHealed();
+    }
+  }
+
+  private SourceSetup cached(SourceSetup setup) {
+    return setup
+        .set("startup", "cached")
+        .set("cache.file", folder.resolve("cache").toString())
+        .set("cache.clear-text", "true");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"optional", "cached"})
+  void startsThatDoNotWait_goOnAskingForTlsFiles(String startup) throws IOException {
+    CertificateAuthority authority = CertificateAuthority.create(folder.resolve("one"));
+    Path ca = Files.copy(authority.certificate(), folder.resolve("ca.pem"));
+    try (ConsulProcess secure = ConsulProcess.builder().tls(authority).start()) {
+      secure.api().put("config/orders/a", "1");
+      SourceSetup setup =
+          cached(SourceSetup.at(secure.uri()))
+              .set("prefixes", "config/orders")
+              .set("tls.ca-file", ca.toString());
+      setup.load().close();
+      setup.set("startup", startup);
+      Files.delete(ca);
+      secure.api().put("config/orders/a", "2");
+      try (RunningSource running = setup.watch()) {
+        assertThat(running.awaitFailure(0)).contains("varve.consul.tls.ca-file (" + ca);
+        move(ca, Files.readString(authority.certificate()));
+        running.await(Map.of("a", "2"));
+        running.awaitHealed();
+      }
     }
   }
 

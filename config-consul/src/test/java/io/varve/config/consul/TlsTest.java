@@ -19,12 +19,16 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** TLS and mutual TLS with a real server. */
 class TlsTest {
+  /** Linux' table of connections, with the timer of each; Java's are in that of IPv6. */
+  private static final Path CONNECTIONS = Path.of("/proc/net/tcp6");
+
   @TempDir Path folder;
 
   @Test
@@ -54,6 +58,35 @@ class TlsTest {
         assertEquals(Map.of("a", "1"), running.values(), "off when it is asked for");
       }
     }
+  }
+
+  /** While a request waits, TCP tests the connection below TLS, too: the system's table says so. */
+  @Test
+  void silentConnection_isTested_withTlsAndWithout() throws IOException {
+    CertificateAuthority authority = CertificateAuthority.create(folder.resolve("ca"));
+    String ca = authority.certificate().toString();
+    try (ConsulProcess secure = ConsulProcess.builder().tls(authority).start();
+        ConsulProcess plain = ConsulProcess.start();
+        RunningSource overTls = SourceSetup.at(secure.uri()).set("tls.ca-file", ca).watch();
+        RunningSource overTcp = SourceSetup.at(plain.uri()).watch()) {
+      for (ConsulProcess server : List.of(secure, plain)) {
+        if (Files.exists(CONNECTIONS)) {
+          overTls.waiting().until(() -> keepAliveTimers(server.uri().getPort()) > 0);
+        }
+      }
+      assertEquals(List.of(), overTls.failures());
+      assertEquals(List.of(), overTcp.failures());
+    }
+  }
+
+  /** The number of connections to a port with a timer for keep-alive of 15 s at most. */
+  private static long keepAliveTimers(int port) throws IOException {
+    String remote = String.format(":%04X", port);
+    return Files.readAllLines(CONNECTIONS).stream()
+        .map(line -> line.strip().split("\\s+", -1))
+        .filter(columns -> columns[2].endsWith(remote) && columns[5].startsWith("02:"))
+        .filter(columns -> Long.parseLong(columns[5].substring(3), 16) <= 1500)
+        .count();
   }
 
   @Test

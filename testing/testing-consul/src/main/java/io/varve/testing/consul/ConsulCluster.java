@@ -59,6 +59,13 @@ public final class ConsulCluster implements AutoCloseable {
     }
   }
 
+  /** Starts all servers that were killed or stopped, and waits until each of them has a leader. */
+  public void startAgain() {
+    List<ConsulProcess> ended = servers.stream().filter(server -> !server.isRunning()).toList();
+    ended.forEach(ConsulProcess::launch);
+    ended.forEach(ConsulProcess::awaitReady);
+  }
+
   /** All servers, in no particular order. */
   public List<ConsulProcess> servers() {
     return servers;

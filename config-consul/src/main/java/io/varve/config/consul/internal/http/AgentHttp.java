@@ -161,52 +161,81 @@ public final class AgentHttp implements Closeable {
     List<String> query = parameters;
     boolean waits = !wait.isZero();
     boolean fresh = false;
-    for (int others = agents.size() - 1; ; others--) {
+    int others = agents.size() - 1;
+    while (true) {
       AgentAddress agent = agents.current();
-      requests++;
-      long start = System.nanoTime();
-      ErrorTranslator errors = new ErrorTranslator(agent.toString(), identity);
       try {
-        HttpResponse response = call.apply(request(agent, path, query));
-        agents.answered(agent);
-        String body = Objects.requireNonNullElse(response.getContent(), "");
-        count(body);
-        if (waits && isLong(start) && GATEWAY.contains(response.getStatusCode())) {
-          onLoss.run();
-          throw errors.status(subject, "read", response.getStatusCode(), body).asCut();
-        }
-        return new AgentReply(response.getStatusCode(), body, response.getConsulIndex());
-      } catch (RuntimeException e) {
-        onLoss.run();
-        ConsulRequestException failure = errors.transport(subject, e);
-        boolean early = !channel.isAnswered() && ErrorTranslator.wasLost(failure);
-        if (waits
-            && early
-            && (isLong(start) || channel.wasKept() || ErrorTranslator.isOverdue(failure))) {
-          throw failure.asCut();
-        }
-        if (repeatable
-            && early
-            && channel.wasKept()
-            && !fresh
-            && !ErrorTranslator.isOverdue(failure)) {
-          fresh = true;
-          others++;
-          continue;
-        }
-        if (failure.kind() == Kind.UNAVAILABLE) {
-          agents.failed(agent);
-        }
-        boolean repeated = repeatable || ErrorTranslator.wasNotSent(failure);
-        if (failure.kind() != Kind.UNAVAILABLE || others == 0 || !repeated) {
+        return ask(subject, agent, request(agent, path, query), waits, call);
+      } catch (ConsulRequestException failure) {
+        if (failure.isCut()) {
           throw failure;
         }
+        if (repeatable && !fresh && channel.wasKept() && isLostConnection(failure)) {
+          fresh = true;
+          continue;
+        }
+        boolean repeated = repeatable || ErrorTranslator.wasNotSent(failure);
+        if (!tryAnother(agent, failure) || others == 0 || !repeated) {
+          throw failure;
+        }
+        others--;
         // Without an index, the next agent answers at once, whatever index it has reached.
         query = withoutIndex(parameters);
         channel.expect(Duration.ZERO);
         waits = false;
       }
     }
+  }
+
+  /**
+   * Sends a request to one agent. An end of a blocking query without an answer is a cut if it comes
+   * late, as from a proxy, or if the connection had been kept.
+   */
+  private AgentReply ask(
+      String subject,
+      AgentAddress agent,
+      HttpRequest.Builder request,
+      boolean waits,
+      Function<HttpRequest.Builder, HttpResponse> call)
+      throws ConsulRequestException {
+    requests++;
+    long start = System.nanoTime();
+    ErrorTranslator errors = new ErrorTranslator(agent.toString(), identity);
+    HttpResponse response;
+    try {
+      response = call.apply(request);
+    } catch (RuntimeException e) {
+      onLoss.run();
+      ConsulRequestException failure = errors.transport(subject, e);
+      boolean lost = !channel.isAnswered() && ErrorTranslator.wasLost(failure);
+      boolean late = isLong(start) || ErrorTranslator.isOverdue(failure);
+      throw waits && lost && (late || channel.wasKept()) ? failure.asCut() : failure;
+    }
+    agents.answered(agent);
+    int status = response.getStatusCode();
+    String body = Objects.requireNonNullElse(response.getContent(), "");
+    count(body);
+    if (waits && isLong(start) && GATEWAY.contains(status)) {
+      onLoss.run();
+      throw errors.status(subject, "read", status, body).asCut();
+    }
+    return new AgentReply(status, body, response.getConsulIndex());
+  }
+
+  /** Returns true if the connection was lost before an answer began, and before the time passed. */
+  private boolean isLostConnection(ConsulRequestException failure) {
+    return !channel.isAnswered()
+        && ErrorTranslator.wasLost(failure)
+        && !ErrorTranslator.isOverdue(failure);
+  }
+
+  /** Returns true if another agent may answer, and makes it the next one. */
+  private boolean tryAnother(AgentAddress agent, ConsulRequestException failure) {
+    if (failure.kind() != Kind.UNAVAILABLE) {
+      return false;
+    }
+    agents.failed(agent);
+    return true;
   }
 
   private static boolean isLong(long start) {

@@ -51,6 +51,11 @@ public record KvEntries(List<KvEntry> list) {
     return differing(other).stream().map(KvEntry::key).filter(key -> !there.contains(key)).toList();
   }
 
+  /** Returns true if {@code other} has all of these entries. */
+  public boolean isPartOf(KvEntries other) {
+    return Set.copyOf(other.differing(this)).containsAll(differing(other));
+  }
+
   /** Returns true if an entry differs from the one in {@code other}, and was changed before it. */
   public boolean hasOlderThan(KvEntries other) {
     Map<String, Long> changed =

@@ -45,10 +45,16 @@ final class AcceptedEntries {
   /**
    * Replaces the entries of a query. Its highest index may thereby fall: if the answer is older,
    * the leader has confirmed it, so that the store was set back.
+   *
+   * <p>It does not fall with a mere deletion, which Consul may report with a lower index. The
+   * entries before it, with the index that they had, are older then.
    */
   void put(KvQuery query, KvEntries entries, long index) {
+    KvEntries before = get(query);
+    long most = highest(query);
+    boolean deletion = index <= most && !entries.equals(before) && entries.isPartOf(before);
     accepted.put(query, entries);
-    highest.put(query, index);
+    highest.put(query, deletion ? most + 1 : index);
   }
 
   /** Records an answer with the accepted entries. */

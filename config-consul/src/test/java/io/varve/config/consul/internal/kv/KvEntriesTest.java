@@ -2,7 +2,9 @@ package io.varve.config.consul.internal.kv;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
@@ -37,6 +39,16 @@ class KvEntriesTest {
     assertSame(2, 2, of("a=1", "b=1", "bb=1", "c=1", "d=1"), before);
     assertSame(4, 0, of("a=1", "b=1", "c=1", "d=1"), before); // and no entry twice
     assertSame(0, 0, of(), before);
+  }
+
+  @Test
+  void part_hasNoOtherEntries() {
+    KvEntries all = of("a=1", "b=1", "c=1", "d=1");
+    assertTrue(of().isPartOf(all));
+    assertTrue(of("b=1", "d=1").isPartOf(all));
+    assertTrue(all.isPartOf(all));
+    assertFalse(of("b=1", "d=2").isPartOf(all));
+    assertFalse(of("b=1", "bb=1").isPartOf(all));
   }
 
   @Test

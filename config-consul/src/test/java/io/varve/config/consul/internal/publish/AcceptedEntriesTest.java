@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The highest index of a query. */
 class AcceptedEntriesTest {
@@ -52,8 +54,17 @@ class AcceptedEntriesTest {
   /** Only a consistent read leads to a lower index. */
   @Test
   void otherContents_setTheIndex() {
-    accepted.put(P, KvEntries.NOTHING, 10);
+    accepted.put(P, entries("p/b", 10), 10);
     assertFalse(accepted.isOlder(P, SOME, 11));
+  }
+
+  /** After a deletion through a folder above the prefix, whose index Consul does not report. */
+  @ParameterizedTest
+  @ValueSource(longs = {10, 20})
+  void deletionWithoutAHigherIndex_makesTheDeletedOlder(long index) {
+    accepted.put(P, KvEntries.NOTHING, index);
+    assertTrue(accepted.isOlder(P, SOME, 20));
+    assertFalse(accepted.isOlder(P, SOME, 21));
   }
 
   @Test

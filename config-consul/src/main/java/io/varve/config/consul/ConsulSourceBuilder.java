@@ -15,22 +15,23 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builder of a {@link ConsulSource}. Every setting is optional. The defaults are those of Consul's
  * own tools: their environment variables, such as {@code CONSUL_HTTP_TOKEN} and {@code
- * CONSUL_CACERT}. A setting overrides its variable. No argument may be null. Not thread-safe.
+ * CONSUL_CACERT}. A setting overrides its variable, and cannot be set twice: that throws an {@link
+ * IllegalStateException}. Not thread-safe; single-use.
  */
 public final class ConsulSourceBuilder {
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
 
   private final Map<String, Object> settings = new HashMap<>();
-  private Map<String, String> environment = System.getenv();
+  private @Nullable Map<String, String> environment;
 
   ConsulSourceBuilder() {
     settings.put("enabled", true);
     settings.put("layout", false);
-    timeout(DEFAULT_TIMEOUT);
   }
 
   /**
@@ -52,11 +53,11 @@ public final class ConsulSourceBuilder {
    * @return this
    */
   public ConsulSourceBuilder token(String token) {
-    return set("token", Objects.requireNonNull(token, "token"));
+    return set("token", token);
   }
 
   /**
-   * Sets the keys to read and watch. Replaces those of an earlier call.
+   * Sets the keys to read and watch.
    *
    * @param keys keys of the store, such as {@code config/orders/pool-size}
    * @return this
@@ -66,8 +67,7 @@ public final class ConsulSourceBuilder {
   }
 
   /**
-   * Sets the folders to read and watch, with all keys below them. Replaces those of an earlier
-   * call.
+   * Sets the folders to read and watch, with all keys below them.
    *
    * @param prefixes folders of the store, such as {@code config/orders}, with or without a slash at
    *     the end; {@code /} for the whole store
@@ -85,7 +85,7 @@ public final class ConsulSourceBuilder {
    * @return this
    */
   public ConsulSourceBuilder timeout(Duration duration) {
-    settings.put("startup-timeout", duration);
+    set("startup-timeout", duration);
     return set("request-timeout", duration);
   }
 
@@ -96,12 +96,17 @@ public final class ConsulSourceBuilder {
    * @return this
    */
   public ConsulSourceBuilder environment(Map<String, String> variables) {
+    if (environment != null) {
+      throw new IllegalStateException("environment was set before");
+    }
     environment = Map.copyOf(variables);
     return this;
   }
 
   private ConsulSourceBuilder set(String name, Object value) {
-    settings.put(name, value);
+    if (settings.putIfAbsent(name, Objects.requireNonNull(value, name)) != null) {
+      throw new IllegalStateException(name + " was set before");
+    }
     return this;
   }
 
@@ -112,9 +117,12 @@ public final class ConsulSourceBuilder {
    * @throws io.varve.config.ConfigException if a setting or a variable is wrong
    */
   public ConsulSource open() {
+    settings.putIfAbsent("startup-timeout", DEFAULT_TIMEOUT);
+    settings.putIfAbsent("request-timeout", DEFAULT_TIMEOUT);
+    Map<String, String> variables = environment == null ? System.getenv() : environment;
     SettingsReader reader =
         new SettingsReader(
-            new ProgramSettings(Map.copyOf(settings)), environment, Path.of("").toAbsolutePath());
+            new ProgramSettings(Map.copyOf(settings)), variables, Path.of("").toAbsolutePath());
     ConsulSettings checked = ConsulSettings.from(reader, "application", List.of()).orElseThrow();
     List<ConfigFormat> formats = new ArrayList<>();
     ServiceLoader.load(ConfigFormat.class).forEach(formats::add);

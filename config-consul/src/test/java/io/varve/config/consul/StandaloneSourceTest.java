@@ -84,6 +84,13 @@ class StandaloneSourceTest {
   }
 
   @Test
+  void builder_refusesToSetTwice() {
+    ConsulSourceBuilder builder = ConsulSource.builder().keys("a").timeout(Duration.ofSeconds(1));
+    assertThrows(IllegalStateException.class, () -> builder.keys("b"));
+    assertThrows(IllegalStateException.class, () -> builder.timeout(Duration.ofSeconds(1)));
+  }
+
+  @Test
   void endpoint_canComeFromTheEnvironment() {
     Map<String, String> environment = Map.of("CONSUL_HTTP_ADDR", server.uri().toString());
     api().put("foo", "bar");

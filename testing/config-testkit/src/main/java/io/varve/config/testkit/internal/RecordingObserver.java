@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 public final class RecordingObserver implements SourceObserver {
   private final List<Report> reports = new ArrayList<>();
   private SourceSnapshot last;
+  private boolean down;
   private int running;
   private boolean overlapped;
   private boolean over;
@@ -33,16 +34,22 @@ public final class RecordingObserver implements SourceObserver {
 
   @Override
   public void changed(SourceSnapshot snapshot) {
-    take(new Report(Optional.of(snapshot), Optional.empty()));
+    take(new Report(Optional.of(snapshot), Optional.empty()), false);
+  }
+
+  @Override
+  public void changedWhileFailing(SourceSnapshot snapshot) {
+    take(new Report(Optional.of(snapshot), Optional.empty()), isDown());
   }
 
   @Override
   public void failed(ConfigException failure) {
-    take(new Report(Optional.empty(), Optional.of(failure)));
+    take(new Report(Optional.empty(), Optional.of(failure)), true);
   }
 
-  private void take(Report report) {
+  private void take(Report report, boolean failing) {
     synchronized (this) {
+      down = failing;
       running++;
       overlapped |= running > 1;
       late += over ? 1 : 0;
@@ -118,10 +125,9 @@ public final class RecordingObserver implements SourceObserver {
     return last;
   }
 
-  /** Returns true if the last call was a failure. */
-  public boolean isDown() {
-    List<Report> all = reports();
-    return !all.isEmpty() && all.get(all.size() - 1).failure().isPresent();
+  /** Returns true after a failure, until a change ends it. */
+  public synchronized boolean isDown() {
+    return down;
   }
 
   /** The calls as a text for a message. */

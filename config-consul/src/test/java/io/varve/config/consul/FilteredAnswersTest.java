@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.varve.config.consul.fixtures.RunningSource;
 import io.varve.config.consul.fixtures.SourceSetup;
+import io.varve.config.consul.internal.source.ConsulConfigSource;
 import io.varve.testing.consul.FaultyServer;
 import io.varve.testing.consul.Request;
 import io.varve.testing.consul.ScriptedResponse;
@@ -42,7 +43,11 @@ class FilteredAnswersTest {
   }
 
   private static SourceSetup withToken(FaultyServer server) {
-    return setup(server).set("token", "6d3f0f7e-5d9e-4b43-8d5b-6f6c1a1f0b11").set("wait", "30s");
+    return patient(server).set("token", "6d3f0f7e-5d9e-4b43-8d5b-6f6c1a1f0b11");
+  }
+
+  private static SourceSetup patient(FaultyServer server) {
+    return setup(server).set("wait", "30s").set("request-timeout", "10s");
   }
 
   /** Deletes the key. Returns true if the source asked whether the key was deleted. */
@@ -53,6 +58,25 @@ class FilteredAnswersTest {
       deletion.countDown();
       running.await(Map.of());
       return server.requests().stream().anyMatch(r -> r.parameter("consistent").isPresent());
+    }
+  }
+
+  @Test
+  void diagnostics_sayWhichAnswersTheServerGives() {
+    assertTrue(deletions(true).startsWith("believed at once"), deletions(true));
+    assertTrue(deletions(false).startsWith("confirmed by further reads"), deletions(false));
+  }
+
+  private static String deletions(boolean newer) {
+    ScriptedResponse keys = ScriptedResponse.of(200, "[]").index(7);
+    ScriptedResponse answer = newer ? keys.header(NEWER[0], NEWER[1]) : keys;
+    try (FaultyServer server = FaultyServer.answering(answer);
+        ConsulConfigSource source = withToken(server).open()) {
+      return source.diagnose().stream()
+          .filter(each -> each.subject().equals("deletions"))
+          .findFirst()
+          .orElseThrow()
+          .finding();
     }
   }
 
@@ -79,6 +103,6 @@ class FilteredAnswersTest {
   @Test
   void answerWithoutAToken_isVerified() {
     FaultyServer server = FaultyServer.deciding(request -> answer(request, NEWER));
-    assertTrue(asksAboutADeletion(server, setup(server).set("wait", "30s")));
+    assertTrue(asksAboutADeletion(server, patient(server)));
   }
 }

@@ -46,6 +46,10 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code varve.file.name}</td><td>{@code application}</td><td>base name of the
  *     files</td></tr>
  * <tr><td>{@code varve.file.max-size}</td><td>32MiB</td><td>largest file accepted</td></tr>
+ * <tr><td>{@code varve.file.exclude}</td><td>none</td><td>patterns of files that are not read, in
+ *     folders with one file per key</td></tr>
+ * <tr><td>{@code varve.file.literal}</td><td>none</td><td>patterns of files there in whose values
+ *     <code>${</code> is text</td></tr>
  * <tr><td>{@code varve.file.watch}</td><td>true</td><td>reload files that change</td></tr>
  * <tr><td>{@code varve.file.quiet}</td><td>100ms</td><td>time without changes before files are
  *     reread</td></tr>

@@ -54,6 +54,19 @@ class KeyPerFileFolderTest {
   }
 
   @Test
+  void patterns_leaveFilesOut_andTakeTextAsItIs() {
+    box.write("mount/README.md", "${NAME} is replaced")
+        .write("mount/a key that is none..", "x")
+        .write("mount/notes/deep/b", "x")
+        .write("mount/mail.tmpl", "Dear ${name}")
+        .write("mount/mail/from", "${sender}")
+        .set("varve.file.exclude", "*.md, notes/, a*none..")
+        .set("varve.file.literal", "*.tmpl");
+    assertEquals(
+        Map.of("mail.tmpl", "Dear \\${name}", "mail.from", "${sender}"), effective(box.load()));
+  }
+
+  @Test
   void workingDirectory_mayBeTheFolder() {
     box.write("a", "1").set("varve.config", ".");
     assertEquals("a", origin(box.load(), "a"));

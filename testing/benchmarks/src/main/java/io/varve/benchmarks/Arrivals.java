@@ -17,6 +17,12 @@ final class Arrivals {
     }
   }
 
+  /** Returns the time at which the value was seen; empty if it was not seen yet. */
+  synchronized OptionalLong time(String value) {
+    Long time = seen.get(value);
+    return time == null ? OptionalLong.empty() : OptionalLong.of(time);
+  }
+
   /** Returns the time at which the value was seen; empty if it is not seen within a minute. */
   synchronized OptionalLong await(String value) throws InterruptedException {
     long end = System.nanoTime() + PATIENCE;

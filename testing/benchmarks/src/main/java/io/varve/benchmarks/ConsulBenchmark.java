@@ -18,6 +18,7 @@ final class ConsulBenchmark {
       List.of(
           new Measurement("load", LoadTime::run),
           new Measurement("latency", Latency::run),
+          new Measurement("writer", SteadyWriter::run),
           new Measurement("footprint", Footprint::run),
           new Measurement("idle", Idle::run),
           new Measurement("noise", Noise::run),

@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Kinds of contenders. */
 enum ContenderKind {
-  /** Its watch sends at most a request every 500 ms, after a burst of two. */
-  VARVE(600, 1, Varve::contender),
+  VARVE(0, 1, Varve::contender),
+  VARVE_ENGINE(0, 1, VarveEngine::new),
   CONSUL_API(
       0,
       1,

@@ -3,6 +3,7 @@ package io.varve.benchmarks;
 import io.varve.testing.consul.ConsulApi;
 import io.varve.testing.consul.ConsulTransaction;
 import java.util.Random;
+import java.util.function.IntFunction;
 
 /**
  * Fills a prefix with typical configuration keys: services of 500 keys in folders of 20, short
@@ -23,11 +24,20 @@ final class Keys {
 
   /** Puts the keys below a prefix that ends with a slash. One of them is {@link #CHANGED}. */
   static void fill(ConsulApi api, String prefix, int count) {
+    fill(api, prefix, count, Keys::name);
+  }
+
+  /** The same with all keys in one folder. */
+  static void fillFolder(ConsulApi api, String prefix, int count) {
+    fill(api, prefix, count, i -> String.format("service-000/part-0/setting-%05d", i));
+  }
+
+  private static void fill(ConsulApi api, String prefix, int count, IntFunction<String> names) {
     Random random = new Random(count);
     ConsulTransaction batch = api.transaction().set(prefix + CHANGED, "start");
     int size = 1;
     for (int i = 1; i < count; i++) {
-      batch.set(prefix + name(i), value(random, i));
+      batch.set(prefix + names.apply(i), value(random, i));
       if (++size == TRANSACTION) {
         batch.commit();
         batch = api.transaction();

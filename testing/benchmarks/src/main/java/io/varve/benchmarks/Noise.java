@@ -8,7 +8,7 @@ import java.util.List;
 /** Cost of writes elsewhere in the store, for a prefix that exists and one that does not. */
 final class Noise {
   private static final int WRITES_A_SECOND = 100;
-  private static final double INTERVAL_SECONDS = 0.5;
+  private static final double INTERVAL_SECONDS = 1.2;
   private static final int BURST = 2;
 
   private Noise() {}

@@ -37,7 +37,14 @@ record Participant(String name, ContenderKind kind, Map<String, String> settings
     return Stream.concat(varves.stream(), peers ? OTHERS.stream() : Stream.of(FLOOR)).toList();
   }
 
+  /** Varve with its engine: the source, merged with others and dispatched to a listener. */
+  Participant withEngine() {
+    return kind == ContenderKind.VARVE
+        ? new Participant(name + ", with its engine", ContenderKind.VARVE_ENGINE, settings)
+        : this;
+  }
+
   boolean isVarve() {
-    return kind == ContenderKind.VARVE;
+    return kind == ContenderKind.VARVE || kind == ContenderKind.VARVE_ENGINE;
   }
 }

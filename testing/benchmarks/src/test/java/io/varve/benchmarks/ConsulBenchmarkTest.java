@@ -31,6 +31,13 @@ class ConsulBenchmarkTest {
         assertTrue(table.contains("| " + what + ": " + participant.name() + " |"), table);
       }
     }
+    for (Participant participant : options.varves()) {
+      String engine = participant.withEngine().name();
+      assertTrue(
+          table.contains(
+              "| change every 20 to 280 ms, 200 keys in one folder: median of 3: " + engine + " |"),
+          table);
+    }
     for (String what :
         new String[] {
           "| load of 199 named keys against their prefix",

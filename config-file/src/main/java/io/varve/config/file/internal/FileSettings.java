@@ -14,6 +14,8 @@ import java.util.List;
  * @param base the base name of configuration files, such as {@code application}
  * @param locations as written in {@code varve.config}; later ones override earlier ones
  * @param maxSize in bytes
+ * @param exclude files below a folder with one file per key that are not read
+ * @param literal those in whose values <code>${</code> is text
  */
 public record FileSettings(
     String base,
@@ -21,7 +23,9 @@ public record FileSettings(
     int maxSize,
     Duration quiet,
     Duration poll,
-    boolean watch) {
+    boolean watch,
+    FilePatterns exclude,
+    FilePatterns literal) {
 
   private static final String NAME = "varve.file.name";
 
@@ -33,23 +37,25 @@ public record FileSettings(
         settings.get("varve.file.max-size", DataSize.class, new DataSize(32L * 1024 * 1024));
     return new FileSettings(
         base(settings),
-        locations(settings),
+        texts(settings, "varve.config"),
         (int) Math.min(size.bytes(), MAX_ARRAY),
         duration(settings, "varve.file.quiet", Duration.ofMillis(100), Duration.ZERO),
         duration(settings, "varve.file.poll", Duration.ofSeconds(5), Duration.ofMillis(1)),
-        settings.get("varve.file.watch", Boolean.class, true));
+        settings.get("varve.file.watch", Boolean.class, true),
+        new FilePatterns(texts(settings, "varve.file.exclude")),
+        new FilePatterns(texts(settings, "varve.file.literal")));
   }
 
   @SuppressWarnings("unchecked") // a list without a type argument is one of texts
-  private static List<String> locations(ConfigReader settings) {
-    List<String> written = settings.get("varve.config", List.class, List.of());
-    List<String> locations = new ArrayList<>();
-    for (String location : written) {
-      if (!location.isBlank()) {
-        locations.add(location.strip());
+  private static List<String> texts(ConfigReader settings, String key) {
+    List<String> written = settings.get(key, List.class, List.of());
+    List<String> texts = new ArrayList<>();
+    for (String text : written) {
+      if (!text.isBlank()) {
+        texts.add(text.strip());
       }
     }
-    return List.copyOf(locations);
+    return List.copyOf(texts);
   }
 
   private static String base(ConfigReader settings) {

@@ -9,7 +9,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,7 +46,7 @@ public final class ConnectProxy implements AutoCloseable {
   }
 
   private void accept(Socket client) {
-    RelayedConnection tunnel = new RelayedConnection(client, target, cable, Duration.ZERO);
+    RelayedConnection tunnel = new RelayedConnection(client, target, cable);
     tunnels.add(tunnel);
     Threads.start("tunnel", () -> open(client, tunnel));
   }

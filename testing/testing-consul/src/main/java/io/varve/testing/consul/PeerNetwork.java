@@ -7,7 +7,6 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -76,8 +75,7 @@ final class PeerNetwork implements AutoCloseable {
 
   private void accept(Socket socket, Member called, int port) {
     RelayedConnection pipe =
-        new RelayedConnection(
-            socket, called.inner(port), gate(socket.getInetAddress(), called), Duration.ZERO);
+        new RelayedConnection(socket, called.inner(port), gate(socket.getInetAddress(), called));
     pipes.add(pipe);
     Threads.start(
         "peer",

@@ -26,6 +26,7 @@ public final class Relay implements AutoCloseable {
   private final Duration patience;
   private final Set<RelayedConnection> pipes = ConcurrentHashMap.newKeySet();
   private final AtomicInteger accepted = new AtomicInteger();
+  private final AtomicInteger cut = new AtomicInteger();
   private final Gate cable = new Gate();
 
   private Relay(URI target, ServerSocket listener, Duration patience) {
@@ -60,7 +61,8 @@ public final class Relay implements AutoCloseable {
   private void accept(Socket client) {
     accepted.incrementAndGet();
     InetSocketAddress server = new InetSocketAddress(target.getHost(), target.getPort());
-    RelayedConnection pipe = new RelayedConnection(client, server, cable, patience);
+    RelayedConnection pipe =
+        new RelayedConnection(client, server, cable, patience, cut::incrementAndGet);
     pipes.add(pipe);
     Threads.start("relay-connection", () -> carry(pipe));
   }
@@ -101,6 +103,11 @@ public final class Relay implements AutoCloseable {
   /** The number of client connections so far. */
   public int connections() {
     return accepted.get();
+  }
+
+  /** The number of connections that were cut because the server was silent for too long. */
+  public int cutConnections() {
+    return cut.get();
   }
 
   /** The number of open client connections. */

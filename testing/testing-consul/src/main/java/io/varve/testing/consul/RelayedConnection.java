@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 
 /** Forwards one TCP connection to a server through a gate, in both directions. */
@@ -16,13 +17,26 @@ final class RelayedConnection implements Runnable {
   private final InetSocketAddress target;
   private final Gate gate;
   private final Duration patience;
+  private final Runnable onImpatience;
+
+  /** A connection that is not forwarded yet. */
+  RelayedConnection(Socket client, InetSocketAddress target, Gate gate) {
+    this(client, target, gate, Duration.ZERO, () -> {});
+  }
 
   /**
    * A connection that is not forwarded yet.
    *
    * @param patience the longest silence of the server; zero for no limit
+   * @param onImpatience runs when the server was silent for longer
    */
-  RelayedConnection(Socket client, InetSocketAddress target, Gate gate, Duration patience) {
+  RelayedConnection(
+      Socket client,
+      InetSocketAddress target,
+      Gate gate,
+      Duration patience,
+      Runnable onImpatience) {
+    this.onImpatience = onImpatience;
     this.client = client;
     this.target = target;
     this.gate = gate;
@@ -59,6 +73,9 @@ final class RelayedConnection implements Runnable {
       gate.pass();
       Sockets.close(from);
       Sockets.close(to);
+    } catch (SocketTimeoutException e) {
+      onImpatience.run();
+      reset();
     } catch (IOException | InterruptedException e) {
       reset();
     }

@@ -8,6 +8,7 @@ import io.varve.config.consul.internal.http.AgentReply;
 import io.varve.config.consul.internal.http.ConnectionPool;
 import io.varve.config.consul.internal.http.ConsulRequestException;
 import io.varve.config.consul.internal.http.ConsulRequestException.Kind;
+import io.varve.config.consul.internal.http.Received;
 import io.varve.config.consul.internal.kv.IndexedEntries;
 import io.varve.config.consul.internal.kv.KvQuery;
 import io.varve.config.consul.internal.settings.ConsulSettings;
@@ -36,6 +37,9 @@ public final class ConsulDiagnostics {
   private final KvReader reader;
   private final KvWriter writer;
   private final List<Diagnostic> found = new ArrayList<>();
+
+  /** True as long as the server says of each answer that nothing is hidden. */
+  private boolean unfiltered = true;
 
   public ConsulDiagnostics(ConsulSettings settings, List<KvQuery> queries, ConnectionPool pool) {
     this.settings = settings;
@@ -129,7 +133,9 @@ public final class ConsulDiagnostics {
     String name = query.displayName();
     try {
       long start = System.nanoTime();
+      reader.forgetReceived();
       IndexedEntries answer = reader.read(query, 0, Duration.ZERO);
+      unfiltered &= isUnfiltered();
       report(query, answer, since(start));
     } catch (ConsulRequestException failure) {
       // Documents next to the prefixes are optional: they are skipped if the token may not list
@@ -145,6 +151,11 @@ public final class ConsulDiagnostics {
         refused(failure, Level.ERROR, name + ", watch");
       }
     }
+  }
+
+  private boolean isUnfiltered() {
+    Received received = reader.received();
+    return received != null && received.unfiltered();
   }
 
   private void report(KvQuery query, IndexedEntries answer, String time)
@@ -179,6 +190,12 @@ public final class ConsulDiagnostics {
     }
     try {
       var unused = reader.existing(List.of(settings.writing().prefix() + PROBE));
+      add(
+          Level.INFO,
+          "deletions",
+          unfiltered
+              ? "believed at once: the server says that it hides no key from the token"
+              : "confirmed by further reads: the server does not say that it hides no key");
     } catch (ConsulRequestException failure) {
       refused(failure, Level.WARNING, "deletions");
     }

@@ -124,13 +124,12 @@ final class ChangeLocator {
       }
       names.subSet(nested, nested + Character.MAX_VALUE).clear();
     }
-    SortedMap<String, Boolean> starts = KeyPrefixes.of(names);
+    Set<KeyRange> ranges = new LinkedHashSet<>();
+    boolean complete = addRanges(prefix, names, ranges);
     long weight = weight(before);
     boolean costly =
         weight <= ShardTuning.SMALL_FOLDER
-            || (long) starts.size() * ShardTuning.PROBE_COST > weight / 2;
-    Set<KeyRange> ranges = new LinkedHashSet<>();
-    boolean complete = addRanges(prefix, starts, ranges);
+            || (long) ranges.size() * ShardTuning.PROBE_COST > weight / 2;
     if ((costly && !shared) || !complete) {
       readAll(prefix);
       return;
@@ -161,20 +160,27 @@ final class ChangeLocator {
   }
 
   /**
-   * Adds a range for each beginning, without the end that no request can contain.
+   * Adds a range for each beginning of some names. One that no request can contain is replaced by
+   * the names with this beginning, and these by the longest beginning that a request can contain.
    *
    * @return false if nothing but the prefix remains of one
    */
-  private boolean addRanges(
-      String prefix, SortedMap<String, Boolean> starts, Set<KeyRange> ranges) {
-    for (Map.Entry<String, Boolean> each : starts.entrySet()) {
-      String start = KvPath.askable(each.getKey());
-      if (start.length() <= prefix.length()) {
-        noteObstacle(prefix, each.getKey());
-        return false;
+  private boolean addRanges(String prefix, NavigableSet<String> names, Set<KeyRange> ranges) {
+    for (Map.Entry<String, Boolean> each : KeyPrefixes.of(names).entrySet()) {
+      String beginning = each.getKey();
+      boolean single = each.getValue();
+      if (!single && KvPath.isAskable(beginning)) {
+        ranges.add(new KeyRange(beginning, false));
+        continue;
       }
-      boolean exact = each.getValue() && start.equals(each.getKey()) && !start.endsWith("/");
-      ranges.add(new KeyRange(start, exact));
+      for (String name : names.subSet(beginning, true, beginning + Character.MAX_VALUE, false)) {
+        String start = KvPath.askable(name);
+        if (start.length() <= prefix.length()) {
+          noteObstacle(prefix, name);
+          return false;
+        }
+        ranges.add(new KeyRange(start, start.equals(name) && !start.endsWith("/")));
+      }
     }
     return true;
   }

@@ -42,9 +42,11 @@ public final class TreeSharder {
   /** Small nodes with their parents. They get a watch only if connections remain. */
   private final List<Map.Entry<Node, Node>> small = new ArrayList<>();
 
+  private final KvQuery.Prefix parent;
   private int remaining;
 
-  private TreeSharder(int limit) {
+  private TreeSharder(KvQuery.Prefix parent, int limit) {
+    this.parent = parent;
     this.remaining = limit - 1;
   }
 
@@ -58,9 +60,9 @@ public final class TreeSharder {
   public static Map<KvQuery.Shard, KvEntries> split(
       KvQuery.Prefix parent, KvEntries entries, int limit, int generation) {
     List<String> keys = entries.list().stream().map(KvEntry::key).sorted().toList();
-    TreeSharder sharder = new TreeSharder(limit);
+    TreeSharder sharder = new TreeSharder(parent, limit);
     sharder.choose(new Node(parent.prefix(), keys));
-    return sharder.shards(parent, entries, generation);
+    return sharder.shards(entries, generation);
   }
 
   /** Splits the largest node until all nodes are small enough or no connection remains. */
@@ -82,8 +84,7 @@ public final class TreeSharder {
     chosen.removeIf(node -> node != root && node.own == 0);
   }
 
-  private Map<KvQuery.Shard, KvEntries> shards(
-      KvQuery.Prefix parent, KvEntries entries, int generation) {
+  private Map<KvQuery.Shard, KvEntries> shards(KvEntries entries, int generation) {
     Map<KvQuery.Shard, KvEntries> shards = new LinkedHashMap<>();
     for (Node node : chosen) {
       KvQuery.Shard shard = new KvQuery.Shard(parent, node.prefix, nested(node.prefix), generation);
@@ -106,7 +107,7 @@ public final class TreeSharder {
   }
 
   /** Groups the keys of a node by the first character after their common prefix. */
-  private static List<Node> children(Node node) {
+  private List<Node> children(Node node) {
     String common = KeyPrefixes.common(node.keys.get(0), node.keys.get(node.keys.size() - 1));
     List<Node> children = new ArrayList<>();
     int from = 0;
@@ -122,7 +123,7 @@ public final class TreeSharder {
         to = from + 1;
       } else {
         String longest = folder(prefix, first, node.keys.get(to - 1));
-        if (KvPath.isAskable(longest)) {
+        if (isTaken(longest.substring(parent.prefix().length()))) {
           children.add(new Node(longest, node.keys.subList(from, to)));
         }
       }
@@ -138,6 +139,11 @@ public final class TreeSharder {
     String common = KeyPrefixes.common(first, last);
     String folder = common.substring(0, common.lastIndexOf('/') + 1);
     return folder.length() > prefix.length() ? folder : prefix;
+  }
+
+  /** Returns true if every version of Consul takes the part of a prefix that is not configured. */
+  private static boolean isTaken(String part) {
+    return KvPath.plainBeginning(part).equals(part);
   }
 
   /** The prefixes of the shards that are nested in a shard. */

@@ -98,7 +98,9 @@ final class DeletionVerifier {
           return true;
         }
       } catch (ConsulRequestException failure) {
-        throw failure.kind() == Kind.DENIED ? rightLost(query, failure) : failure;
+        if (!failure.refusesName()) {
+          throw failure.kind() == Kind.DENIED ? rightLost(query, failure) : failure;
+        }
       }
     }
     return false;

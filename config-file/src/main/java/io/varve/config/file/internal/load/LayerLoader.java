@@ -115,8 +115,8 @@ public final class LayerLoader {
         continue;
       }
       try {
-        builder.put(
-            keyFile.key(), withoutLastBreak(TextReader.text(bytes, keyFile.displayName())), origin);
+        String text = withoutLastBreak(TextReader.text(bytes, keyFile.displayName()));
+        builder.put(keyFile.key(), keyFile.literal() ? text.replace("${", "\\${") : text, origin);
       } catch (SourceException e) {
         problems.addAll(e.problems());
         cause = cause == null ? e.getCause() : cause;

@@ -44,8 +44,12 @@ public record FileInventory(
   public record FoundFolder(String displayName, List<KeyFile> keyFiles, int offset)
       implements FoundItem {}
 
-  /** A file that is the value of one key. */
-  public record KeyFile(String key, String displayName, Opener opener) {}
+  /**
+   * A file that is the value of one key.
+   *
+   * @param literal true if <code>${</code> in it is text
+   */
+  public record KeyFile(String key, String displayName, Opener opener, boolean literal) {}
 
   public interface Opener {
     InputStream open() throws IOException;

@@ -25,6 +25,7 @@ public final class FileScanner {
   private final List<ConfigLocation> locations;
   private final String base;
   private final List<String> profiles;
+  private final FileSettings settings;
   private final FormatRegistry formats;
   private final Path directory;
   private final ClassPathResources classPath;
@@ -36,6 +37,7 @@ public final class FileScanner {
         LocationResolver.of(
             context.workingDirectory(), settings.base(), profiles, settings.locations());
     this.base = settings.base();
+    this.settings = settings;
     this.formats = formats;
     this.directory = context.workingDirectory();
     this.classPath = new ClassPathResources(context.classLoader());
@@ -172,7 +174,7 @@ public final class FileScanner {
 
     private void folder(ConfigLocation.ExplicitPath location, String displayName) {
       LocationResolver.inside(location.path(), base, profiles).forEach(this::inFolder);
-      KeyPerFileFolder tree = new KeyPerFileFolder(formats, statuses, problems);
+      KeyPerFileFolder tree = new KeyPerFileFolder(settings, formats, statuses, problems);
       List<KeyFile> keyFiles = tree.keyFiles(location.path(), displayName);
       found.add(new FoundFolder(displayName, keyFiles, PROFILE_OFFSET));
     }

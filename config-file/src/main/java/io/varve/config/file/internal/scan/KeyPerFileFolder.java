@@ -2,6 +2,7 @@ package io.varve.config.file.internal.scan;
 
 import io.varve.config.Problem;
 import io.varve.config.file.internal.FileOrigin;
+import io.varve.config.file.internal.FileSettings;
 import io.varve.config.file.internal.scan.FileInventory.KeyFile;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -23,6 +24,7 @@ final class KeyPerFileFolder {
 
   private static final int MAX_FOLDERS = 10_000;
 
+  private final FileSettings settings;
   private final FormatRegistry formats;
   private final Map<Path, FileStatus> statuses;
   private final List<Problem> problems;
@@ -33,7 +35,12 @@ final class KeyPerFileFolder {
   /** Real paths of the folders from the root to the current one. */
   private final List<String> within = new ArrayList<>();
 
-  KeyPerFileFolder(FormatRegistry formats, Map<Path, FileStatus> statuses, List<Problem> problems) {
+  KeyPerFileFolder(
+      FileSettings settings,
+      FormatRegistry formats,
+      Map<Path, FileStatus> statuses,
+      List<Problem> problems) {
+    this.settings = settings;
     this.formats = formats;
     this.statuses = statuses;
     this.problems = problems;
@@ -74,13 +81,20 @@ final class KeyPerFileFolder {
       FileStatus status = status(path);
       String childName = (displayName.equals(".") ? "" : displayName + "/") + name;
       switch (status.kind()) {
-        case FILE ->
-            keyFiles.add(new KeyFile(prefix + name, childName, () -> Files.newInputStream(path)));
-        case FOLDER -> walk(path, childName, prefix + name + ".");
+        case FOLDER -> walk(path, childName, prefix + name + "/");
+        case FILE -> add(prefix + name, childName, path);
         default -> problems.add(status.notAFile(childName));
       }
     }
     within.remove(within.size() - 1);
+  }
+
+  private void add(String relative, String displayName, Path path) {
+    if (!settings.exclude().matches(relative)) {
+      boolean literal = settings.literal().matches(relative);
+      String key = relative.replace('/', '.');
+      keyFiles.add(new KeyFile(key, displayName, () -> Files.newInputStream(path), literal));
+    }
   }
 
   private Map<String, Path> children(Path folder, String displayName) {

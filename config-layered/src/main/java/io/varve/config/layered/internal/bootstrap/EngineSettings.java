@@ -6,7 +6,7 @@ import io.varve.config.layered.internal.EngineErrors;
 import io.varve.config.layered.internal.engine.EngineOptions;
 import io.varve.config.layered.internal.merge.PlaceholderAccess;
 import io.varve.config.layered.internal.merge.RankedLayer;
-import io.varve.config.layered.internal.secret.KeyPatterns;
+import io.varve.config.layered.internal.secret.KeyGlobs;
 import io.varve.config.layered.internal.secret.SecretKeyPatterns;
 import io.varve.config.layered.internal.state.WarningLog;
 import io.varve.config.spi.SourcePhase;
@@ -32,7 +32,7 @@ final class EngineSettings {
 
   private final List<String> patterns;
   private final Map<String, Integer> ordinals;
-  private final Map<String, KeyPatterns> placeholders = new TreeMap<>();
+  private final Map<String, KeyGlobs> placeholders = new TreeMap<>();
   private final WarningLog warnings;
   private String application;
   private List<String> profiles;
@@ -67,7 +67,7 @@ final class EngineSettings {
   PlaceholderAccess placeholderAccess(Collection<String> remote) {
     Map<String, Predicate<String>> allowed = new TreeMap<>();
     for (String source : remote) {
-      allowed.put(source, placeholders.getOrDefault(source, KeyPatterns.NONE));
+      allowed.put(source, placeholders.getOrDefault(source, KeyGlobs.NONE));
     }
     return new PlaceholderAccess(allowed);
   }
@@ -109,7 +109,7 @@ final class EngineSettings {
       List<String> written = texts(setting, settings, List.of());
       requirePatterns(setting, written, settings, "home,app.*");
       if (!written.isEmpty()) {
-        placeholders.put(source, new KeyPatterns(written));
+        placeholders.put(source, new KeyGlobs(written));
       }
     }
     if (process || mentioned.contains(APPLICATION)) {

@@ -21,7 +21,7 @@ import java.util.List;
  * <p>In case of doubt, a value is secret. Counts ({@code max-tokens}) and other compounds ({@code
  * token-bucket.size}, {@code password-policy.min-length}, {@code token-file}) are not.
  *
- * <p>{@link KeyPatterns} add to these rules.
+ * <p>{@link KeyGlobs} add to these rules.
  */
 public final class SecretKeyPatterns {
   /** A key that contains none of these strings is not secret. This applies to most keys. */
@@ -29,11 +29,11 @@ public final class SecretKeyPatterns {
       List.of(
           "key pass secret token auth cred pwd cookie salt jwt dsn bearer connection".split(" "));
 
-  private final KeyPatterns more;
+  private final KeyGlobs more;
 
   /** The built-in rules and additional patterns, none of which may be blank. */
   public SecretKeyPatterns(Collection<String> more) {
-    this.more = new KeyPatterns(more);
+    this.more = new KeyGlobs(more);
   }
 
   /** Returns true if the value of a canonical key must not be shown. */

@@ -14,13 +14,13 @@ import java.util.function.Predicate;
  * {@code *-license} each name with this ending. Names are normalized in the same way as keys:
  * {@code *.myPin} is {@code *.my-pin}. A pattern with a quote is used verbatim.
  */
-public final class KeyPatterns implements Predicate<String> {
-  public static final KeyPatterns NONE = new KeyPatterns(List.of());
+public final class KeyGlobs implements Predicate<String> {
+  public static final KeyGlobs NONE = new KeyGlobs(List.of());
 
   private final List<String> patterns;
 
   /** Patterns, none of which may be blank. */
-  public KeyPatterns(Collection<String> written) {
+  public KeyGlobs(Collection<String> written) {
     List<String> all = new ArrayList<>();
     for (String text : written) {
       if (text.isBlank()) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.varve.config.ConfigException;
 import io.varve.testing.consul.ConsulApi;
 import io.varve.testing.consul.ConsulServer;
+import io.varve.testing.consul.ConsulTransaction;
 import io.varve.testing.consul.WithConsul;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -204,6 +205,34 @@ class KeyWatchTest {
     } finally {
       enough.set(true);
     }
+  }
+
+  @Test
+  void largePrefix_isWatchedInShards_andReportedKeyByKey() throws InterruptedException {
+    int keys = 13 * 384;
+    for (int folder = 10; folder < 23; folder++) {
+      for (int from = 0; from < 384; from += 64) {
+        ConsulTransaction batch = api().transaction();
+        for (int i = from; i < from + 64; i++) {
+          batch.set("p/" + folder + "/" + i, "x".repeat(100));
+        }
+        batch.commit();
+      }
+    }
+    try (ConsulSource source = builder().prefixes("p").open()) {
+      source.watch(this::hear);
+      assertThat(threads("varve-consul-watch-")).hasSizeGreaterThan(1);
+      api().put("p/17/7", "1");
+      assertThat(next()).isEqualTo("p/17/7=1");
+      api().put("p/other", "2");
+      assertThat(next()).isEqualTo("p/other=2");
+      api().delete("p/21/383");
+      assertThat(next()).isEqualTo("p/21/383 is gone");
+      List<String> present = new ArrayList<>();
+      source.readAndWatch((key, value) -> present.add(key));
+      assertThat(present).hasSize(keys).isSorted().contains("p/other").doesNotContain("p/21/383");
+    }
+    assertThat(heard).isEmpty();
   }
 
   @Test

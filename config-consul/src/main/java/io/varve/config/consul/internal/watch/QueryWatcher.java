@@ -213,9 +213,9 @@ final class QueryWatcher implements Runnable {
 
   private IndexedEntries ask(CircuitBreaker.Permit permit)
       throws ConsulRequestException, InterruptedException {
-    long begun = System.nanoTime();
     unconfirmed = false;
     KvEntries before = publisher.accepted(query);
+    long begun = System.nanoTime();
     IndexedEntries answer = read(index.value(), context.waits().next(), before);
     if (index.value() > 0) {
       context.waits().ended(begun);

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Changes are found beside names that a newer server refuses, or takes for other names. */
 @WithConsul
-class RefusedNamesTest {
+class RefusedNamesSearchTest {
   private static final List<String> ODD =
       List.of(
           "p/50%20off",
@@ -43,7 +43,7 @@ class RefusedNamesTest {
 
   private final ConsulServer server;
 
-  RefusedNamesTest(ConsulServer server) {
+  RefusedNamesSearchTest(ConsulServer server) {
     this.server = server;
   }
 

@@ -155,9 +155,11 @@ class AgentReachTest {
         assertThat(running.values()).isEqualTo(Map.of("a", "1"));
         server.api().put("p/a", "2");
         running.await(Map.of("a", "2"));
-        proxy.resetTunnels();
         running.source().put("p/a", "3");
         running.await(Map.of("a", "3"));
+        proxy.resetTunnels();
+        server.api().put("p/a", "4");
+        running.await(Map.of("a", "4"));
         assertThat(running.failures()).isEmpty();
       }
       assertThat(proxy.heads())

@@ -44,7 +44,7 @@ class DirectApiTest {
     return ConsulSource.builder().environment(Map.of()).address(server.uri().toString());
   }
 
-  /** What an engine calls is elsewhere, so that completion shows a user's verbs alone. */
+  /** The methods for an engine are elsewhere, so that completion shows a user's verbs alone. */
   @Test
   void source_hasTheVerbsOfAUser() {
     Stream<String> names =

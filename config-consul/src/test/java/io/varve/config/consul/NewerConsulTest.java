@@ -6,54 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.varve.config.consul.fixtures.RunningSource;
 import io.varve.config.consul.fixtures.SourceSetup;
 import io.varve.config.spi.Write;
-import io.varve.testing.consul.ConsulApi;
 import io.varve.testing.consul.ConsulFacade;
 import io.varve.testing.consul.ConsulServer;
 import io.varve.testing.consul.ConsulTransaction;
 import io.varve.testing.consul.ConsulVersion;
-import io.varve.testing.consul.WithConsul;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Reading, following and writing with versions of Consul that refuse or clean key names, limit
- * rates and sleep through more: a façade gives their behaviour to the server of the other tests. If
- * that server is new itself, there is nothing to imitate.
- */
-@WithConsul
-class NewerConsulTest {
-  /** Names that 1.21.5 or 2.1 refuses in a path, and one that both take. */
-  private static final List<String> UNUSUAL =
-      List.of("50%20off", ":x", "a b", " edge", "zebra ", "ä", "50%", "plain");
-
-  private final ConsulApi api;
-  private final ConsulServer server;
-  private Optional<ConsulFacade> facade = Optional.empty();
-
+/** Reading, following and writing with newer versions of Consul. */
+class NewerConsulTest extends AbstractNewerConsulTest {
   NewerConsulTest(ConsulServer server) {
-    this.server = server;
-    this.api = server.api();
-  }
-
-  static Stream<ConsulVersion> versions() {
-    return Stream.of(ConsulVersion.V1_21_5, ConsulVersion.V2_1)
-        .filter(ConsulVersion::isNewerThanTheServer);
-  }
-
-  private ConsulFacade facade(ConsulVersion version) {
-    ConsulFacade opened = ConsulFacade.as(version, server);
-    facade = Optional.of(opened);
-    return opened;
-  }
-
-  private SourceSetup at(ConsulVersion version) {
-    return SourceSetup.at(facade(version).uri()).set("prefixes", "p");
+    super(server);
   }
 
   private ConsulSource open(ConsulVersion version) {
@@ -61,15 +27,6 @@ class NewerConsulTest {
         .address(facade(version).uri().toString())
         .environment(Map.of())
         .open();
-  }
-
-  @AfterEach
-  void close() {
-    facade.ifPresent(ConsulFacade::close);
-  }
-
-  private static void isWell(RunningSource running) {
-    assertThat(running.failures()).isEmpty();
   }
 
   /** As older versions store them: in the server itself. */

@@ -84,11 +84,11 @@ final class CircuitBreaker {
   /**
    * Reports an internal error of the server.
    *
-   * @return true if only this query has one; several are an outage
+   * @return the number of queries that have one; several are an outage
    */
-  synchronized boolean isOnlyFailure(KvQuery query) {
+  synchronized int internalError(KvQuery query) {
     internalErrors.add(query);
-    return internalErrors.size() == 1;
+    return internalErrors.size();
   }
 
   /** Reports that a query has no internal error any more. */

@@ -315,9 +315,8 @@ final class QueryWatcher implements Runnable {
     }
     index = index.lost();
     context.missing().lost(query);
-    boolean outage =
-        failure.kind() == Kind.UNAVAILABLE
-            && !(failure.isInternalError() && context.breaker().isOnlyFailure(query));
+    boolean ofThisQuery = failure.isInternalError() && context.breaker().internalError(query) == 1;
+    boolean outage = failure.kind() == Kind.UNAVAILABLE && !ofThisQuery;
     if (outage) {
       context.breaker().failed(permit);
     } else {

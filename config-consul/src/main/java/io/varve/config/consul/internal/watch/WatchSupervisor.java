@@ -115,9 +115,8 @@ public final class WatchSupervisor {
           pool.dropOld();
         }
       } catch (Throwable e) {
-        // No memory, for instance. Nothing else would start what is missing: so it goes on, and
-        // does
-        // nothing here that could fail again. The next turn begins with a pause.
+        // No memory, for instance. Nothing else would start the missing watches. Therefore it
+        // goes on, and does nothing here that could fail again. The next turn begins with a pause.
       }
     }
   }
